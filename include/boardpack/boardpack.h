@@ -1,0 +1,81 @@
+/* The whole of libboardpack's interface: a context and one call for each command.
+ *
+ *     struct bp_context *context = bp_context_new();
+ *     bp_context_set_diag(context, print_diagnostic, NULL);
+ *     struct bp_build_options options = {.input = "pack.xml", .output = "pack.pdf"};
+ *     enum bp_status status = bp_build(context, &options);
+ *     bp_context_free(context);
+ *
+ * Strings are UTF-8. A context is used by one thread at a time; several contexts may be used at
+ * once. Allocation failure aborts the process, as in GLib.
+ */
+#ifndef BOARDPACK_H
+#define BOARDPACK_H
+
+#include <stdbool.h>
+
+#include <boardpack/diag.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define BP_API __attribute__((visibility("default")))
+#else
+#define BP_API
+#endif
+
+/** Outcome of a command; the numbers are the exit statuses of the `boardpack` program. */
+enum bp_status {
+    BP_OK = 0,              /**< done */
+    BP_STATUS_WARNINGS = 1, /**< done, with warnings, and `strict` was asked for */
+    BP_STATUS_DOCUMENT = 2, /**< the document has errors; nothing was written */
+    BP_STATUS_USAGE = 3,    /**< the call itself is wrong (unknown profile, no such folder) */
+    BP_STATUS_SYSTEM = 4,   /**< the system failed (disk full, no permission, interrupted) */
+};
+
+struct bp_context;
+
+/** Makes a context; the caller frees it with bp_context_free(). */
+BP_API struct bp_context *bp_context_new(void);
+
+/** Frees a context and all it holds; NULL is allowed. */
+BP_API void bp_context_free(struct bp_context *context);
+
+/** Sets who receives diagnostics; without it they are dropped. `user` is passed through. */
+BP_API void bp_context_set_diag(struct bp_context *context, bp_diag_fn fn, void *user);
+
+/** Sets the folder that holds `fonts/`, `profiles/` and `schemas/`; the string is copied.
+ * Without it: $BOARDPACK_DATA, then share/boardpack beside the running program, then the folder
+ * the library was configured with. */
+BP_API void bp_context_set_data_dir(struct bp_context *context, const char *folder);
+
+/** Asks a running command to stop; it then returns BP_STATUS_SYSTEM and leaves no litter.
+ * Safe to call from a signal handler and from another thread. */
+BP_API void bp_context_interrupt(struct bp_context *context);
+
+/** What bp_build() is to do. Zero-initialise; strings are borrowed for the call. */
+struct bp_build_options {
+    const char *input;   /**< path of the pack's XML, plain or gzip-compressed */
+    const char *output;  /**< path of the PDF, or "-" for standard output */
+    const char *profile; /**< overrides the pack's own profile: a name or a path; or NULL */
+    const char *dump;    /**< write this instead of a PDF: "layout", "tags", "text"; or NULL */
+    bool strict;         /**< warnings count: BP_STATUS_WARNINGS when there were any */
+    bool check_only;     /**< stop before writing; output may be NULL */
+};
+
+/** Builds one pack. The output is replaced in one step, and only if the pack has no errors. */
+BP_API enum bp_status bp_build(struct bp_context *context, const struct bp_build_options *options);
+
+/** Writes a starter pack into `folder`, which must not exist or be empty; `profile` is a name, or
+ * NULL for the default profile. */
+BP_API enum bp_status bp_new(struct bp_context *context, const char *folder, const char *profile);
+
+/** The library's version, such as "0.1.0"; a static string. */
+BP_API const char *bp_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

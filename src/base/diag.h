@@ -1,0 +1,59 @@
+/* Diagnostics inside the library: collected while stages run, handed out sorted at the end.
+ * The codes, their severity, slug, text and hint stand in one table, diag.def. */
+#ifndef BP_BASE_DIAG_H
+#define BP_BASE_DIAG_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <boardpack/diag.h>
+
+/** A place in a source file; `file` is borrowed and lives as long as the document. */
+struct bp_pos {
+    const char *file; /* NULL: nowhere */
+    int line;         /* from 1; 0: the whole file */
+    int col;          /* from 1, in bytes; 0: the whole line */
+};
+
+enum bp_code {
+#define BP_DIAG(code, severity, slug, text, hint) BP_CODE_##code,
+#include "base/diag.def"
+#undef BP_DIAG
+    BP_CODE_COUNT,
+};
+
+/* The texts once more, each under a name of its own, so that the compiler checks the arguments. */
+#define BP_DIAG(code, severity, slug, text, hint)                                                  \
+    static const char bp_text_##code[] __attribute__((unused)) = text;
+#include "base/diag.def"
+#undef BP_DIAG
+
+struct bp_diags;
+
+/** Makes an empty collection; free with bp_diags_free(). */
+struct bp_diags *bp_diags_new(void);
+void bp_diags_free(struct bp_diags *diags);
+
+/** Adds a diagnostic: bp_diag(diags, TABLE_SPAN, node->pos, have, want). The arguments fill the
+ * text's conversions and are checked as printf's are. The same diagnostic at the same place is
+ * kept once. */
+#define bp_diag(diags, code, pos, ...)                                                             \
+    ((void)sizeof(printf(bp_text_##code, ##__VA_ARGS__)),                                          \
+     bp_diag_add((diags), BP_CODE_##code, (pos), ##__VA_ARGS__))
+void bp_diag_add(struct bp_diags *diags, enum bp_code code, struct bp_pos pos, ...);
+
+/** Gives the diagnostic added last a hint of its own (copied) in place of the table's. */
+void bp_diag_hint(struct bp_diags *diags, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/** How many of a severity have been added so far. */
+int bp_diags_count(const struct bp_diags *diags, enum bp_severity severity);
+
+/** True once there is an error or worse. */
+bool bp_diags_failed(const struct bp_diags *diags);
+
+/** Hands all diagnostics to `fn`, sorted by file in order of first mention, line and column, and
+ * empties the collection of texts (the counts stay). */
+void bp_diags_report(struct bp_diags *diags, bp_diag_fn fn, void *user);
+
+#endif

@@ -1,0 +1,11 @@
+/* Checking: rules about the document that its schema cannot say. */
+#ifndef BP_CHECK_CHECK_H
+#define BP_CHECK_CHECK_H
+
+#include "base/diag.h"
+#include "model/doc.h"
+
+/** Runs every rule over the document and adds what they find to `diags`. */
+void bp_check(const struct bp_doc *doc, struct bp_diags *diags);
+
+#endif

@@ -1,0 +1,30 @@
+/* Drawing: placed items become page contents, words become glyphs, faces become font objects. */
+#ifndef BP_DRAW_DRAW_H
+#define BP_DRAW_DRAW_H
+
+#include "base/diag.h"
+#include "layout/pages.h"
+#include "pdf/writer.h"
+#include "text/text.h"
+
+/* A page as it stands in the file. */
+struct bp_drawn {
+    bp_ref contents;
+    const char *resources; /* the value of /Resources: a dictionary; owned by the drawing */
+};
+
+struct bp_drawing {
+    struct bp_drawn *pages; /* as many as the layout has */
+    uint32_t n_pages;
+    struct bp_arena *arena;
+};
+
+/** Draws every page through libharu's page operators and writes contents and fonts to `pdf`, each
+ * page's contents as soon as it is done. Marked content: items of one mcid stand in one
+ * /Role<</MCID n>>BDC … EMC, all else in /Artifact. The caller frees the result. Returns NULL after
+ * a diagnostic. */
+struct bp_drawing *bp_draw(struct bp_pdf *pdf, const struct bp_pages *pages, struct bp_fonts *fonts,
+                           struct bp_diags *diags);
+void bp_drawing_free(struct bp_drawing *drawing);
+
+#endif

@@ -1,0 +1,16 @@
+/* Layout: the document becomes pages. */
+#ifndef BP_LAYOUT_LAYOUT_H
+#define BP_LAYOUT_LAYOUT_H
+
+#include "base/diag.h"
+#include "layout/pages.h"
+#include "model/doc.h"
+#include "text/text.h"
+
+/** Lays out the whole document: passes until no page reference changes, at most 4. The caller frees
+ * the result, which borrows strings of `doc` and words of `fonts`. Returns NULL after a diagnostic;
+ * `interrupted` is polled once a chapter and may be NULL. */
+struct bp_pages *bp_layout(const struct bp_doc *doc, struct bp_fonts *fonts,
+                           struct bp_diags *diags);
+
+#endif

@@ -1,0 +1,180 @@
+/* The document: one typed tree for the whole pack, every node with its place in the source.
+ * load makes it; every later stage reads it const. */
+#ifndef BP_MODEL_DOC_H
+#define BP_MODEL_DOC_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "model/dates.h"
+#include "model/profile.h"
+
+/* Kind, and the XML name it has. Names are HTML's wherever HTML has one. */
+#define BP_KINDS(X)                                                                                \
+    X(PACK, "pack")                                                                                \
+    X(MEETING, "meeting")                                                                          \
+    X(VENUE, "venue")                                                                              \
+    X(JOIN, "join")                                                                                \
+    X(CONTACT, "contact")                                                                          \
+    X(MEMBER, "member")                                                                            \
+    X(NOTICE, "notice")                                                                            \
+    X(AGENDA, "agenda")                                                                            \
+    X(ITEM, "item")                                                                                \
+    X(REPORT, "report")                                                                            \
+    X(FIELD, "field")                                                                              \
+    X(TICKS, "ticks")                                                                              \
+    X(TICK, "tick")                                                                                \
+    X(SECTION, "section")                                                                          \
+    X(RECOMMENDATIONS, "recommendations")                                                          \
+    X(IMPLICATIONS, "implications")                                                                \
+    X(IMPLICATION, "implication")                                                                  \
+    X(BACKGROUND, "background")                                                                    \
+    X(APPENDIX, "appendix")                                                                        \
+    X(TITLE, "title")                                                                              \
+    X(P, "p")                                                                                      \
+    X(UL, "ul")                                                                                    \
+    X(OL, "ol")                                                                                    \
+    X(LI, "li")                                                                                    \
+    X(TABLE, "table")                                                                              \
+    X(CAPTION, "caption")                                                                          \
+    X(THEAD, "thead")                                                                              \
+    X(TBODY, "tbody")                                                                              \
+    X(TR, "tr")                                                                                    \
+    X(TH, "th")                                                                                    \
+    X(TD, "td")                                                                                    \
+    X(STRONG, "strong")                                                                            \
+    X(EM, "em")                                                                                    \
+    X(SUP, "sup")                                                                                  \
+    X(SUB, "sub")                                                                                  \
+    X(A, "a")                                                                                      \
+    X(ABBR, "abbr")                                                                                \
+    X(SPAN, "span")                                                                                \
+    X(BR, "br")                                                                                    \
+    X(TEXT, "#text")
+
+enum bp_kind {
+#define X(kind, name) BP_##kind,
+    BP_KINDS(X)
+#undef X
+    BP_KIND_COUNT,
+};
+
+enum bp_list_style { BP_LIST_DISC, BP_LIST_DECIMAL, BP_LIST_LOWER_ALPHA, BP_LIST_LOWER_ROMAN };
+
+/* All strings are UTF-8 as written (text normalises), owned by the document's arena, NULL where the XML has none. Text
+ * has its white space folded as HTML folds it: runs of space, tab and line ends are one space; none stands at
+ * either end of a block.
+ *
+ * Load makes two forms one: LI TD TH FIELD NOTICE IMPLICATION hold blocks only (bare inline content is
+ * wrapped in a P at the position of its first character), while TITLE CAPTION P VENUE JOIN APPENDIX
+ * and the inline elements hold inlines only. RECOMMENDATIONS and BACKGROUND hold P and LI. TBODY is
+ * always there, THEAD only where the XML has it. */
+struct bp_node {
+    enum bp_kind kind;
+    struct bp_pos pos; /* of the `<` of the start tag, or of the text's first character */
+    struct bp_node *parent, *first, *last, *next;
+    const char *id;   /* of any element; unique in the pack */
+    const char *lang; /* where the element gives one (BCP 47) */
+    union {
+        struct {
+            const char *title;         /* in place of the profile's */
+            struct bp_when issued;     /* .year 0: not given */
+        } pack;                        /* MEETING AGENDA, in that order */
+        struct {
+            struct bp_when start, end; /* end.year 0: not given */
+        } meeting;                     /* VENUE JOIN CONTACT MEMBER NOTICE */
+        struct {
+            const char *href;
+        } join;                        /* inlines; may be empty */
+        struct {
+            const char *name, *role, *organisation, *email, *phone;
+            bool voting;               /* default true */
+        } person;                      /* CONTACT MEMBER */
+        struct {
+            int number;                /* 1, 2, … in the pack's order */
+            int minutes;               /* 0: not given */
+            int start;                 /* minutes after midnight, worked out; -1: unknown */
+            const char *lead;          /* person or body that leads the item */
+            const char *purpose;       /* value, label in the profile */
+            const char *status;        /* value: "verbal", "to-follow", …; label in the profile */
+            const char *reference;     /* such as "24/00115" */
+        } item;                        /* TITLE, blocks, REPORT (0 or 1) */
+        struct {
+            const char *name;          /* FIELD TICKS SECTION IMPLICATION: name in the template */
+            const char *value;         /* FIELD: a choice, or an ISO date; else NULL */
+        } named;
+        struct {
+            const char *value;
+        } tick;
+        struct {
+            const char *title;         /* APPENDIX */
+            const char *href;          /* a web address; NULL: not a link */
+            int number;                /* 1, 2, … in the report; the profile says A, B or 1, 2 */
+        } appendix;                    /* inlines in place of the title, or empty */
+        struct {
+            enum bp_list_style style;  /* UL OL */
+            int start;                 /* OL: first number */
+        } list;
+        struct {
+            int columns;               /* TABLE: of its widest row, spans counted */
+        } table;
+        struct {
+            int colspan, rowspan;      /* TH TD: at least 1 */
+            bool row_scope;            /* TH: heads its row, not its column */
+        } cell;
+        struct {
+            const char *href;          /* A: "https://…", "mailto:…", "tel:…" or "#id" */
+        } a;
+        struct {
+            const char *title;         /* ABBR: the expansion */
+        } abbr;
+        struct {
+            const char *text;          /* TEXT */
+            uint32_t length;           /* bytes, without the NUL */
+        } text;
+    } as;
+};
+
+struct bp_doc {
+    struct bp_arena *arena;
+    struct bp_node *root;             /* PACK */
+    const struct bp_profile *profile; /* owned by the document */
+    const char *lang;                 /* the pack's, or the profile's */
+    GHashTable *ids;                  /* id -> struct bp_node */
+};
+
+/** Frees the document, its profile and every node; NULL is allowed. */
+void bp_doc_free(struct bp_doc *doc);
+
+/** The XML name of a kind; a static string. */
+const char *bp_kind_name(enum bp_kind kind);
+
+/** Appends `child` as the last child of `parent`. */
+void bp_node_append(struct bp_node *parent, struct bp_node *child);
+
+/** The node after `node` in document order within `top`, or NULL at the end; walks without
+ * recursion: for (n = top; n; n = bp_node_next(n, top)). */
+struct bp_node *bp_node_next(const struct bp_node *node, const struct bp_node *top);
+
+/** The first child of a kind, or NULL. */
+struct bp_node *bp_node_child(const struct bp_node *node, enum bp_kind kind);
+
+/** The next sibling of the same kind, or NULL. */
+struct bp_node *bp_node_twin(const struct bp_node *node);
+
+/** The child FIELD, TICKS, SECTION or IMPLICATION with that template name, or NULL. */
+struct bp_node *bp_node_named(const struct bp_node *node, enum bp_kind kind, const char *name);
+
+/** The node with that id, or NULL. */
+struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id);
+
+/** All text below a node as one string, a space between blocks; from `arena`. */
+char *bp_node_text(const struct bp_node *node, struct bp_arena *arena);
+
+/** True if the node has neither text nor children that show anything. */
+bool bp_node_blank(const struct bp_node *node);
+
+#endif

@@ -1,0 +1,136 @@
+/* Text: typefaces, and paragraphs cut into shaped words.
+ *
+ * A *word* is a stretch of text in one typeface that is never broken inside: it is shaped once and
+ * kept in a cache for the whole run. A *piece* is one use of a word in a paragraph, with what may
+ * happen behind it. Advances are in font units, so one word serves every size. */
+#ifndef BP_TEXT_TEXT_H
+#define BP_TEXT_TEXT_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/diag.h"
+#include "base/geom.h"
+
+/* Style bits of a span. */
+enum bp_style {
+    BP_STYLE_BOLD = 1,
+    BP_STYLE_ITALIC = 2,
+    BP_STYLE_TABULAR = 4, /* figures of equal width (OpenType tnum) */
+};
+
+typedef uint8_t bp_face; /* index of a typeface in its bp_fonts */
+
+struct bp_glyph {
+    uint16_t id;      /* in the font file; subsetting keeps it */
+    int16_t dx, dy;   /* offset of the drawing, font units */
+    int16_t advance;  /* font units */
+    uint16_t cluster; /* byte offset in the word's text of the first character it stands for */
+};
+
+struct bp_word {
+    const char *text;      /* UTF-8, not ended by NUL; owned by the fonts */
+    uint16_t length;       /* bytes */
+    bp_face face;
+    bool rtl;              /* glyphs are in visual order, right to left */
+    bool needs_actual;     /* its glyphs stand for other text elsewhere: wants ActualText */
+    bool plain;            /* every glyph has its face's own advance and no offset */
+    uint16_t n_glyphs;
+    int32_t width;         /* sum of the advances, font units */
+    const struct bp_glyph *glyphs;
+};
+
+typedef uint32_t bp_word_id; /* index into bp_fonts; 0 is the empty word */
+
+enum bp_piece_flags {
+    BP_PIECE_SPACE = 1,  /* a space follows; it vanishes at the end of a line */
+    BP_PIECE_BREAK = 2,  /* the line may end behind it (UAX #14) */
+    BP_PIECE_NEWLINE = 4,/* the line must end behind it */
+    BP_PIECE_SHY = 8,    /* a soft hyphen follows: shown only if the line ends here */
+};
+
+struct bp_piece {
+    bp_word_id word;
+    uint16_t span; /* index of the span it belongs to */
+    uint8_t flags;
+    uint8_t level; /* bidirectional embedding level: odd runs right to left */
+};
+
+/* A stretch of a paragraph in one style. */
+struct bp_span {
+    uint32_t length;   /* bytes of the paragraph's text that it covers */
+    unsigned style;    /* enum bp_style */
+    const char *lang;  /* BCP 47 */
+    struct bp_pos pos; /* for diagnostics */
+};
+
+struct bp_fonts;
+
+/** Opens the typefaces: `family` as fonts/README.md names it, in `folder`; the fallback ones are
+ * opened only when a character needs them. Returns NULL after a diagnostic. */
+struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_diags *diags);
+void bp_fonts_free(struct bp_fonts *fonts);
+
+/** Cuts a paragraph: NFC, line breaks by ICU for `lang`, a typeface that has each character,
+ * shaping. `text` holds `length` bytes that the spans cover in turn; '\n' is a forced break, U+00AD
+ * a soft hyphen. Appends struct bp_piece to `pieces`. A character that no typeface has gives one
+ * diagnostic with its code point and name, at its span. */
+void bp_text_cut(struct bp_fonts *fonts, const char *text, size_t length,
+                 const struct bp_span *spans, size_t n_spans, const char *lang, GArray *pieces,
+                 struct bp_diags *diags);
+
+/** Shapes a text that is set on one line whatever its width (furniture, labels). */
+void bp_text_line(struct bp_fonts *fonts, const char *text, unsigned style, const char *lang,
+                  GArray *pieces, struct bp_diags *diags);
+
+/** The word with that number; lives as long as the fonts. */
+const struct bp_word *bp_fonts_word(const struct bp_fonts *fonts, bp_word_id id);
+
+/** The word's width at a size. */
+bp_len bp_word_width(const struct bp_fonts *fonts, bp_word_id id, bp_len size);
+
+/** Width of the space in a face at a size, and of the hyphen a broken soft hyphen shows. */
+bp_len bp_space_width(const struct bp_fonts *fonts, bp_face face, bp_len size);
+bp_word_id bp_hyphen_word(struct bp_fonts *fonts, bp_face face);
+
+/** Ascent, descent (both positive), cap height and x-height of the main regular face at a size. */
+struct bp_metrics {
+    bp_len ascent, descent, cap_height, x_height;
+};
+struct bp_metrics bp_fonts_metrics(const struct bp_fonts *fonts, bp_len size);
+
+/** How many faces have been opened so far; faces are numbered from 0. */
+int bp_fonts_count(const struct bp_fonts *fonts);
+
+/* What draw needs of a face for its font dictionary (ISO 32000-1, 9.7 and 9.8). Units: 1/1000 em,
+ * widths exact to 1/1000 of that. */
+struct bp_face_info {
+    const char *name;                           /* PostScript name, without the subset's tag */
+    int units_per_em;
+    uint16_t space;                             /* glyph id of U+0020 */
+    int ascent, descent, cap_height, italic_angle, weight; /* descent negative */
+    int bbox[4];
+    bool italic, fixed_pitch;
+};
+void bp_face_describe(const struct bp_fonts *fonts, bp_face face, struct bp_face_info *info);
+
+/** The advance of a glyph as the font file has it, in font units. */
+int bp_face_advance(const struct bp_fonts *fonts, bp_face face, uint16_t glyph);
+
+/** Marks glyphs as used in the file; the word's glyphs, or a space. Only what is marked is in the
+ * subset. */
+void bp_face_use_word(struct bp_fonts *fonts, bp_word_id word);
+void bp_face_use_space(struct bp_fonts *fonts, bp_face face);
+
+/** The glyphs marked so far, ascending; element type uint16_t. The caller frees the array. */
+GArray *bp_face_used(const struct bp_fonts *fonts, bp_face face);
+
+/** What a glyph stands for, as UTF-8; NULL for none. Owned by the fonts. */
+const char *bp_face_unicode(const struct bp_fonts *fonts, bp_face face, uint16_t glyph);
+
+/** Makes the subset font file of the marked glyphs (TrueType outlines, glyph ids kept). The caller
+ * frees the bytes. */
+GBytes *bp_face_subset(const struct bp_fonts *fonts, bp_face face);
+
+#endif
