@@ -42,7 +42,7 @@ enum bp_role {
 #define X(role, name) BP_ROLE_##role,
     BP_ROLES(X)
 #undef X
-    BP_ROLE_COUNT,
+        BP_ROLE_COUNT,
 };
 
 /* Attributes that an element may have (ISO 32000-1, 14.8.5); at most one a kind. */
@@ -51,12 +51,12 @@ enum bp_attr {
     BP_ATTR_SCOPE_COLUMN, /* TH */
     BP_ATTR_SCOPE_ROW,
     BP_ATTR_SCOPE_BOTH,
-    BP_ATTR_LIST_DISC,    /* L: ListNumbering */
+    BP_ATTR_LIST_DISC, /* L: ListNumbering */
     BP_ATTR_LIST_DECIMAL,
     BP_ATTR_LIST_LOWER_ALPHA,
     BP_ATTR_LIST_LOWER_ROMAN,
     BP_ATTR_LIST_NONE,
-    BP_ATTR_TICK_ON,      /* Form: PrintField, Role cb; `label` is its Desc */
+    BP_ATTR_TICK_ON, /* Form: PrintField, Role cb; `label` is its Desc */
     BP_ATTR_TICK_OFF,
 };
 
@@ -68,7 +68,7 @@ enum bp_kid_type {
 
 struct bp_kid {
     struct bp_kid *next;
-    struct bp_elem *elem;  /* ELEM */
+    struct bp_elem *elem; /* ELEM */
     enum bp_kid_type type;
     uint32_t page, number; /* MARK LINK: page counts from 0 in the whole file */
 };
@@ -79,9 +79,9 @@ struct bp_elem {
     struct bp_kid *first, *last;
     const struct bp_node *node; /* where it comes from; NULL if the program made it */
     const char *alt, *lang, *expansion, *label;
-    uint16_t colspan, rowspan;  /* 0 and 1 alike: one */
+    uint16_t colspan, rowspan; /* 0 and 1 alike: one */
     uint8_t role, attr;
-    uint32_t number;            /* 0, 1, 2, … without gaps in reading order; the root is 0 */
+    uint32_t number; /* 0, 1, 2, … without gaps in reading order; the root is 0 */
 };
 
 enum bp_item_kind {
@@ -97,21 +97,21 @@ enum bp_artifact { BP_ARTIFACT_LAYOUT, BP_ARTIFACT_HEADER, BP_ARTIFACT_FOOTER };
 /* A word on a line; the top bit says that a space stands behind it. */
 typedef uint32_t bp_word_use;
 #define BP_USE_SPACE 0x80000000u
-#define BP_USE_WORD(use) ((use) & 0x7fffffffu)
+#define BP_USE_WORD(use) ((use)&0x7fffffffu)
 
 struct bp_item {
-    uint8_t kind;              /* enum bp_item_kind */
-    uint8_t artifact;          /* enum bp_artifact; of items without element */
-    uint32_t mcid;             /* of items with element; equal for neighbours that share one */
-    struct bp_elem *elem;      /* NULL: an artifact */
-    struct bp_box box;         /* TEXT: from ascent to descent, y + rise is the baseline */
+    uint8_t kind;         /* enum bp_item_kind */
+    uint8_t artifact;     /* enum bp_artifact; of items without element */
+    uint32_t mcid;        /* of items with element; equal for neighbours that share one */
+    struct bp_elem *elem; /* NULL: an artifact */
+    struct bp_box box;    /* TEXT: from ascent to descent, y + rise is the baseline */
     union {
         struct {
             const bp_word_use *words;
             uint32_t n_words;
             bp_len size, baseline; /* baseline: y on the page */
             bp_colour colour;
-            bool hyphen;           /* the last word is the hyphen of a broken soft hyphen */
+            bool hyphen; /* the last word is the hyphen of a broken soft hyphen */
         } text;
         struct {
             bp_colour colour;
@@ -125,10 +125,10 @@ struct bp_item {
 };
 
 struct bp_link {
-    struct bp_elem *elem;   /* LINK */
-    const char *uri;        /* a link out; or NULL and */
-    const char *anchor;     /* the name of an anchor in the pack */
-    const char *contents;   /* what it does, for /Contents */
+    struct bp_elem *elem;       /* LINK */
+    const char *uri;            /* a link out; or NULL and */
+    const char *anchor;         /* the name of an anchor in the pack */
+    const char *contents;       /* what it does, for /Contents */
     const struct bp_box *quads; /* one a line */
     uint32_t n_quads;
 };
@@ -142,11 +142,11 @@ struct bp_page {
     uint32_t n_links;
     uint32_t n_mcids;
     bp_len width, height;
-    const char *label;      /* the printed number */
+    const char *label; /* the printed number */
 };
 
 struct bp_anchor {
-    const char *name;       /* unique; an id of the XML, or the program's own with a '.' in it */
+    const char *name; /* unique; an id of the XML, or the program's own with a '.' in it */
     uint32_t page;
     bp_len x, y;
     struct bp_elem *elem;
@@ -162,16 +162,16 @@ struct bp_bookmark {
 struct bp_pages {
     struct bp_page *pages;
     uint32_t n_pages;
-    struct bp_elem *root;       /* DOCUMENT */
+    struct bp_elem *root; /* DOCUMENT */
     uint32_t n_elems;
     struct bp_anchor *anchors;
     uint32_t n_anchors;
     struct bp_bookmark *bookmarks;
     uint32_t n_bookmarks;
-    const char *title;          /* of the file: what the H1 says, and the date */
-    const char *author;         /* the organisation */
+    const char *title;  /* of the file: what the H1 says, and the date */
+    const char *author; /* the organisation */
     const char *lang;
-    GPtrArray *arenas;          /* struct bp_arena that all of this lives in */
+    GPtrArray *arenas; /* struct bp_arena that all of this lives in */
 };
 
 /** Frees pages and all they hold; NULL is allowed. */

@@ -24,8 +24,8 @@ int bp_when_weekday(const struct bp_when *when);
 
 /** The date in a pattern of the profile's: {weekday} {day} {month} {year}, {weekday3} and {month3}
  * cut to three letters. From `arena`. */
-char *bp_when_date(const struct bp_when *when, const char *pattern, const struct bp_profile *profile,
-                   struct bp_arena *arena);
+char *bp_when_date(const struct bp_when *when, const char *pattern,
+                   const struct bp_profile *profile, struct bp_arena *arena);
 
 /** A time of day in the profile's manner: "3pm", "3.30pm" or "15:00"; `full` keeps the minutes of a
  * whole hour ("3.00pm"), as columns of times want. */

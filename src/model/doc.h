@@ -59,19 +59,19 @@ enum bp_kind {
 #define X(kind, name) BP_##kind,
     BP_KINDS(X)
 #undef X
-    BP_KIND_COUNT,
+        BP_KIND_COUNT,
 };
 
 enum bp_list_style { BP_LIST_DISC, BP_LIST_DECIMAL, BP_LIST_LOWER_ALPHA, BP_LIST_LOWER_ROMAN };
 
-/* All strings are UTF-8 as written (text normalises), owned by the document's arena, NULL where the XML has none. Text
- * has its white space folded as HTML folds it: runs of space, tab and line ends are one space; none stands at
- * either end of a block.
+/* All strings are UTF-8 as written (text normalises), owned by the document's arena, NULL where the
+ * XML has none. Text has its white space folded as HTML folds it: runs of space, tab and line ends
+ * are one space; none stands at either end of a block.
  *
- * Load makes two forms one: LI TD TH FIELD NOTICE IMPLICATION hold blocks only (bare inline content is
- * wrapped in a P at the position of its first character), while TITLE CAPTION P VENUE JOIN APPENDIX
- * and the inline elements hold inlines only. RECOMMENDATIONS and BACKGROUND hold P and LI. TBODY is
- * always there, THEAD only where the XML has it. */
+ * Load makes two forms one: LI TD TH FIELD NOTICE IMPLICATION hold blocks only (bare inline content
+ * is wrapped in a P at the position of its first character), while TITLE CAPTION P VENUE JOIN
+ * APPENDIX and the inline elements hold inlines only. RECOMMENDATIONS and BACKGROUND hold P and LI.
+ * TBODY is always there, THEAD only where the XML has it. */
 struct bp_node {
     enum bp_kind kind;
     struct bp_pos pos; /* of the `<` of the start tag, or of the text's first character */
@@ -80,60 +80,60 @@ struct bp_node {
     const char *lang; /* where the element gives one (BCP 47) */
     union {
         struct {
-            const char *title;         /* in place of the profile's */
-            struct bp_when issued;     /* .year 0: not given */
-        } pack;                        /* MEETING AGENDA, in that order */
+            const char *title;     /* in place of the profile's */
+            struct bp_when issued; /* .year 0: not given */
+        } pack;                    /* MEETING AGENDA, in that order */
         struct {
             struct bp_when start, end; /* end.year 0: not given */
         } meeting;                     /* VENUE JOIN CONTACT MEMBER NOTICE */
         struct {
             const char *href;
-        } join;                        /* inlines; may be empty */
+        } join; /* inlines; may be empty */
         struct {
             const char *name, *role, *organisation, *email, *phone;
-            bool voting;               /* default true */
-        } person;                      /* CONTACT MEMBER */
+            bool voting; /* default true */
+        } person;        /* CONTACT MEMBER */
         struct {
-            int number;                /* 1, 2, … in the pack's order */
-            int minutes;               /* 0: not given */
-            int start;                 /* minutes after midnight, worked out; -1: unknown */
-            const char *lead;          /* person or body that leads the item */
-            const char *purpose;       /* value, label in the profile */
-            const char *status;        /* value: "verbal", "to-follow", …; label in the profile */
-            const char *reference;     /* such as "24/00115" */
-        } item;                        /* TITLE, blocks, REPORT (0 or 1) */
+            int number;            /* 1, 2, … in the pack's order */
+            int minutes;           /* 0: not given */
+            int start;             /* minutes after midnight, worked out; -1: unknown */
+            const char *lead;      /* person or body that leads the item */
+            const char *purpose;   /* value, label in the profile */
+            const char *status;    /* value: "verbal", "to-follow", …; label in the profile */
+            const char *reference; /* such as "24/00115" */
+        } item;                    /* TITLE, blocks, REPORT (0 or 1) */
         struct {
-            const char *name;          /* FIELD TICKS SECTION IMPLICATION: name in the template */
-            const char *value;         /* FIELD: a choice, or an ISO date; else NULL */
+            const char *name;  /* FIELD TICKS SECTION IMPLICATION: name in the template */
+            const char *value; /* FIELD: a choice, or an ISO date; else NULL */
         } named;
         struct {
             const char *value;
         } tick;
         struct {
-            const char *title;         /* APPENDIX */
-            const char *href;          /* a web address; NULL: not a link */
-            int number;                /* 1, 2, … in the report; the profile says A, B or 1, 2 */
-        } appendix;                    /* inlines in place of the title, or empty */
+            const char *title; /* APPENDIX */
+            const char *href;  /* a web address; NULL: not a link */
+            int number;        /* 1, 2, … in the report; the profile says A, B or 1, 2 */
+        } appendix;            /* inlines in place of the title, or empty */
         struct {
-            enum bp_list_style style;  /* UL OL */
-            int start;                 /* OL: first number */
+            enum bp_list_style style; /* UL OL */
+            int start;                /* OL: first number */
         } list;
         struct {
-            int columns;               /* TABLE: of its widest row, spans counted */
+            int columns; /* TABLE: of its widest row, spans counted */
         } table;
         struct {
-            int colspan, rowspan;      /* TH TD: at least 1 */
-            bool row_scope;            /* TH: heads its row, not its column */
+            int colspan, rowspan; /* TH TD: at least 1 */
+            bool row_scope;       /* TH: heads its row, not its column */
         } cell;
         struct {
-            const char *href;          /* A: "https://…", "mailto:…", "tel:…" or "#id" */
+            const char *href; /* A: "https://…", "mailto:…", "tel:…" or "#id" */
         } a;
         struct {
-            const char *title;         /* ABBR: the expansion */
+            const char *title; /* ABBR: the expansion */
         } abbr;
         struct {
-            const char *text;          /* TEXT */
-            uint32_t length;           /* bytes, without the NUL */
+            const char *text; /* TEXT */
+            uint32_t length;  /* bytes, without the NUL */
         } text;
     } as;
 };

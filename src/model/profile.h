@@ -13,41 +13,41 @@
 
 /* Every word that the program itself puts on a page or into a tag. Key, and what it is for. */
 #define BP_WORDS(X)                                                                                \
-    X(PACK, "pack")                 /* second line of the front sheet: "Meeting pack" */           \
-    X(CONTENTS, "contents")         /* outline entry of the front sheet: "Front sheet" */          \
-    X(AGENDA, "agenda")             /* heading of the agenda */                                    \
-    X(MEMBERS, "members")           /* heading of the list of members */                           \
-    X(NON_VOTING, "non-voting")     /* behind a member without a vote */                           \
-    X(AGENDA_ITEM, "agenda-item")   /* above a report's title: {n} */                              \
-    X(ITEM, "item")                 /* running head of an item: {n} {title} */                     \
-    X(PAGE_REF, "page-ref")         /* text of a reference to a page: {n} */                       \
-    X(PAGE_LINK, "page-link")       /* what a link within the pack does: {text} {n} */             \
-    X(WEB_LINK, "web-link")         /* what a link out does: {text} {address} */                   \
-    X(MAIL_LINK, "mail-link")       /* what a mailto link does: {text} {address} */                \
-    X(PHONE_LINK, "phone-link")     /* what a tel link does: {text} {address} */                   \
-    X(TICKED, "ticked")             /* alternative text of a ticked box: {label} */                \
-    X(NOT_TICKED, "not-ticked")     /* of an empty one: {label} */                                 \
-    X(TICK_COLUMN, "tick-column")   /* head of the box column of a grid */                         \
-    X(YES, "yes")                   /* value of a yes/no field */                                  \
+    X(PACK, "pack")               /* second line of the front sheet: "Meeting pack" */             \
+    X(CONTENTS, "contents")       /* outline entry of the front sheet: "Front sheet" */            \
+    X(AGENDA, "agenda")           /* heading of the agenda */                                      \
+    X(MEMBERS, "members")         /* heading of the list of members */                             \
+    X(NON_VOTING, "non-voting")   /* behind a member without a vote */                             \
+    X(AGENDA_ITEM, "agenda-item") /* above a report's title: {n} */                                \
+    X(ITEM, "item")               /* running head of an item: {n} {title} */                       \
+    X(PAGE_REF, "page-ref")       /* text of a reference to a page: {n} */                         \
+    X(PAGE_LINK, "page-link")     /* what a link within the pack does: {text} {n} */               \
+    X(WEB_LINK, "web-link")       /* what a link out does: {text} {address} */                     \
+    X(MAIL_LINK, "mail-link")     /* what a mailto link does: {text} {address} */                  \
+    X(PHONE_LINK, "phone-link")   /* what a tel link does: {text} {address} */                     \
+    X(TICKED, "ticked")           /* alternative text of a ticked box: {label} */                  \
+    X(NOT_TICKED, "not-ticked")   /* of an empty one: {label} */                                   \
+    X(TICK_COLUMN, "tick-column") /* head of the box column of a grid */                           \
+    X(YES, "yes")                 /* value of a yes/no field */                                    \
     X(NO, "no")                                                                                    \
-    X(APPENDIX, "appendix")         /* name of an appendix: {n} */                                 \
-    X(REFERRED, "referred")         /* link back from an appendix to where it is mentioned: {n} */ \
-    X(NO_PAGE, "no-page")           /* in the agenda's page column, for an item without paper */   \
-    X(MINUTES, "minutes")           /* {n} */                                                      \
-    X(TIME_RANGE, "time-range")     /* {start} {end} */                                            \
-    X(DATE, "date")                 /* {weekday} {day} {month} {year} */                           \
-    X(DATE_SHORT, "date-short")     /* in running heads; the same placeholders */                  \
-    X(DATE_TIME, "date-time")       /* {date} {time} */                                            \
+    X(APPENDIX, "appendix")     /* name of an appendix: {n} */                                     \
+    X(REFERRED, "referred")     /* link back from an appendix to where it is mentioned: {n} */     \
+    X(NO_PAGE, "no-page")       /* in the agenda's page column, for an item without paper */       \
+    X(MINUTES, "minutes")       /* {n} */                                                          \
+    X(TIME_RANGE, "time-range") /* {start} {end} */                                                \
+    X(DATE, "date")             /* {weekday} {day} {month} {year} */                               \
+    X(DATE_SHORT, "date-short") /* in running heads; the same placeholders */                      \
+    X(DATE_TIME, "date-time")   /* {date} {time} */                                                \
     X(AM, "am")                                                                                    \
     X(PM, "pm")                                                                                    \
-    X(NOTHING, "nothing")           /* in a cell that has no value */                              \
-    X(LABEL_LIST, "list-joint")     /* between two things in one line: " · " */
+    X(NOTHING, "nothing")       /* in a cell that has no value */                                  \
+    X(LABEL_LIST, "list-joint") /* between two things in one line: " · " */
 
 enum bp_word_key {
 #define X(key, name) BP_WORD_##key,
     BP_WORDS(X)
 #undef X
-    BP_WORD_COUNT,
+        BP_WORD_COUNT,
 };
 
 enum bp_clock { BP_CLOCK_12, BP_CLOCK_24 };
@@ -55,13 +55,13 @@ enum bp_emphasis { BP_EMPHASIS_BOLD, BP_EMPHASIS_ITALIC };
 
 /* Typeface, sizes, colours, page. Lengths in 1/1000 pt. */
 struct bp_look {
-    const char *typeface;                           /* a family of fonts/: "Noto Sans" */
-    bp_len small, body, heading, title, display;    /* the five sizes */
-    bp_len leading;                                 /* of body text, line to line */
+    const char *typeface;                        /* a family of fonts/: "Noto Sans" */
+    bp_len small, body, heading, title, display; /* the five sizes */
+    bp_len leading;                              /* of body text, line to line */
     bp_len page_width, page_height;
     bp_len margin_left, margin_right, margin_top, margin_bottom;
     bp_colour ink, soft, accent, rule, tint;
-    enum bp_emphasis emphasis;                      /* how <em> looks */
+    enum bp_emphasis emphasis; /* how <em> looks */
 };
 
 struct bp_choice {
@@ -69,8 +69,14 @@ struct bp_choice {
     struct bp_choice *next;
 };
 
-enum bp_front_kind { BP_FRONT_PLACE, BP_FRONT_JOIN, BP_FRONT_CONTACT, BP_FRONT_CHAIR,
-                     BP_FRONT_ISSUED, BP_FRONT_MEMBERS };
+enum bp_front_kind {
+    BP_FRONT_PLACE,
+    BP_FRONT_JOIN,
+    BP_FRONT_CONTACT,
+    BP_FRONT_CHAIR,
+    BP_FRONT_ISSUED,
+    BP_FRONT_MEMBERS
+};
 
 /* A row of the front sheet's list of facts; left out where the pack has nothing for it. */
 struct bp_front_row {
@@ -80,8 +86,16 @@ struct bp_front_row {
     struct bp_front_row *next;
 };
 
-enum bp_column_kind { BP_COLUMN_NUMBER, BP_COLUMN_TITLE, BP_COLUMN_LEAD, BP_COLUMN_PURPOSE,
-                      BP_COLUMN_START, BP_COLUMN_MINUTES, BP_COLUMN_PAGE, BP_COLUMN_REFERENCE };
+enum bp_column_kind {
+    BP_COLUMN_NUMBER,
+    BP_COLUMN_TITLE,
+    BP_COLUMN_LEAD,
+    BP_COLUMN_PURPOSE,
+    BP_COLUMN_START,
+    BP_COLUMN_MINUTES,
+    BP_COLUMN_PAGE,
+    BP_COLUMN_REFERENCE
+};
 
 struct bp_column {
     enum bp_column_kind kind;
@@ -93,8 +107,8 @@ struct bp_column {
 enum bp_field_type {
     BP_FIELD_TEXT,
     BP_FIELD_PERSON,
-    BP_FIELD_DATE,       /* empty: the meeting's date and time */
-    BP_FIELD_CHOICE,     /* value from `choices` */
+    BP_FIELD_DATE,   /* empty: the meeting's date and time */
+    BP_FIELD_CHOICE, /* value from `choices` */
     BP_FIELD_WARDS,
     BP_FIELD_YES_NO,     /* value yes or no, the reason as content */
     BP_FIELD_TITLE,      /* the report's title, not given again */
@@ -108,20 +122,20 @@ struct bp_field_def {
     const char *name, *label;
     bool required;
     struct bp_choice *choices;
-    const char *fallback;     /* shown when the report gives nothing; NULL: the row is left out */
+    const char *fallback; /* shown when the report gives nothing; NULL: the row is left out */
     struct bp_pos pos;
     struct bp_field_def *next;
 };
 
 enum bp_part_kind {
-    BP_PART_FIELDS,           /* a table of fields */
-    BP_PART_TICKS,            /* a set of tick boxes */
-    BP_PART_SECTION,          /* a named section of the report */
-    BP_PART_SECTIONS,         /* the report's own sections, those without a name */
-    BP_PART_RECOMMENDATIONS,  /* the panel */
-    BP_PART_IMPLICATIONS,     /* a table, a row for each kind */
-    BP_PART_BACKGROUND,       /* background papers (LGA 1972 s.100D) */
-    BP_PART_APPENDICES,       /* the list, where it is not a field */
+    BP_PART_FIELDS,          /* a table of fields */
+    BP_PART_TICKS,           /* a set of tick boxes */
+    BP_PART_SECTION,         /* a named section of the report */
+    BP_PART_SECTIONS,        /* the report's own sections, those without a name */
+    BP_PART_RECOMMENDATIONS, /* the panel */
+    BP_PART_IMPLICATIONS,    /* a table, a row for each kind */
+    BP_PART_BACKGROUND,      /* background papers (LGA 1972 s.100D) */
+    BP_PART_APPENDICES,      /* the list, where it is not a field */
 };
 
 enum bp_numbering {
@@ -135,17 +149,17 @@ enum bp_ticks_layout { BP_TICKS_COLUMNS, BP_TICKS_GRID };
 /* One part of a report, in the order in which reports show them. */
 struct bp_part {
     enum bp_part_kind kind;
-    const char *name;              /* TICKS SECTION */
-    const char *label;             /* heading; NULL: none */
-    const char *hint;              /* guidance printed behind the heading; NULL: none */
+    const char *name;  /* TICKS SECTION */
+    const char *label; /* heading; NULL: none */
+    const char *hint;  /* guidance printed behind the heading; NULL: none */
     bool required;
     enum bp_numbering numbering;
-    int max_items, max_words;      /* SECTION; 0: no limit */
-    enum bp_ticks_layout layout;   /* TICKS */
-    int columns;                   /* TICKS in columns: how many pairs of box and label abreast */
-    const char *fallback;          /* text when the report has none; NULL: the part is left out */
-    struct bp_field_def *fields;   /* FIELDS */
-    struct bp_choice *choices;     /* TICKS: the boxes; IMPLICATIONS: the rows */
+    int max_items, max_words;    /* SECTION; 0: no limit */
+    enum bp_ticks_layout layout; /* TICKS */
+    int columns;                 /* TICKS in columns: how many pairs of box and label abreast */
+    const char *fallback;        /* text when the report has none; NULL: the part is left out */
+    struct bp_field_def *fields; /* FIELDS */
+    struct bp_choice *choices;   /* TICKS: the boxes; IMPLICATIONS: the rows */
     struct bp_pos pos;
     struct bp_part *next;
 };
@@ -161,21 +175,21 @@ struct bp_profile {
     struct bp_arena *arena;
     const char *name, *lang;
     const char *organisation, *organisation_short;
-    const char *body;                           /* "Health and Wellbeing Board" */
+    const char *body; /* "Health and Wellbeing Board" */
     struct bp_look look;
     enum bp_clock clock;
-    const char *clock_separator;                /* "." or ":" */
-    const char *weekdays[7], *months[12];       /* Monday first */
-    const char *words[BP_WORD_COUNT];           /* never NULL after loading */
-    const char *head_left, *head_right;         /* patterns: {body} {date} {item} {organisation} */
-    const char *foot_left, *foot_right;         /*           {page} {pages} {organisation} … */
+    const char *clock_separator;          /* "." or ":" */
+    const char *weekdays[7], *months[12]; /* Monday first */
+    const char *words[BP_WORD_COUNT];     /* never NULL after loading */
+    const char *head_left, *head_right;   /* patterns: {body} {date} {item} {organisation} */
+    const char *foot_left, *foot_right;   /*           {page} {pages} {organisation} … */
     enum { BP_LETTERS, BP_NUMBERS } appendix_numbering;
     struct bp_front_row *front;
     struct bp_column *columns;
     struct bp_choice *purposes, *statuses;
     struct bp_profile_notice *notices;
-    const char *agenda_note;                    /* under the agenda when an item is to follow */
-    struct bp_part *parts;                      /* the report's template */
+    const char *agenda_note; /* under the agenda when an item is to follow */
+    struct bp_part *parts;   /* the report's template */
 };
 
 /** Frees a profile; NULL is allowed. */

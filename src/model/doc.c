@@ -1,0 +1,94 @@
+/* The document's tree: linking, walking, finding, reading as text.
+ * In: nodes that load made. Out: the same nodes, borrowed.
+ * The one idea: bp_node_next() walks in document order without recursion, so a hostile depth costs
+ * no stack. */
+#include "model/doc.h"
+
+#include <string.h>
+
+void bp_doc_free(struct bp_doc *doc) {
+    if (!doc)
+        return;
+    bp_profile_free((struct bp_profile *)doc->profile);
+    if (doc->ids)
+        g_hash_table_destroy(doc->ids);
+    bp_arena_free(doc->arena); /* last: the document itself lives in it */
+}
+
+const char *bp_kind_name(enum bp_kind kind) {
+    static const char *const names[BP_KIND_COUNT] = {
+#define X(kind, name) [BP_##kind] = name,
+        BP_KINDS(X)
+#undef X
+    };
+    return names[kind];
+}
+
+void bp_node_append(struct bp_node *parent, struct bp_node *child) {
+    child->parent = parent;
+    child->next = NULL;
+    if (parent->last)
+        parent->last->next = child;
+    else
+        parent->first = child;
+    parent->last = child;
+}
+
+struct bp_node *bp_node_next(const struct bp_node *node, const struct bp_node *top) {
+    if (node->first)
+        return node->first;
+    while (node != top && !node->next)
+        node = node->parent;
+    return node == top ? NULL : node->next;
+}
+
+struct bp_node *bp_node_child(const struct bp_node *node, enum bp_kind kind) {
+    struct bp_node *child = node->first;
+    while (child && child->kind != kind)
+        child = child->next;
+    return child;
+}
+
+struct bp_node *bp_node_twin(const struct bp_node *node) {
+    struct bp_node *twin = node->next;
+    while (twin && twin->kind != node->kind)
+        twin = twin->next;
+    return twin;
+}
+
+struct bp_node *bp_node_named(const struct bp_node *node, enum bp_kind kind, const char *name) {
+    struct bp_node *child = bp_node_child(node, kind);
+    while (child && g_strcmp0(child->as.named.name, name) != 0)
+        child = bp_node_twin(child);
+    return child;
+}
+
+struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id) {
+    return id ? g_hash_table_lookup(doc->ids, id) : NULL;
+}
+
+static bool is_inline(enum bp_kind kind) {
+    return kind >= BP_STRONG;
+}
+
+char *bp_node_text(const struct bp_node *node, struct bp_arena *arena) {
+    GString *text = g_string_new(NULL);
+    for (const struct bp_node *n = node; n; n = bp_node_next(n, node)) {
+        bool apart = !is_inline(n->kind) || n->kind == BP_BR;
+        if (apart && text->len > 0 && text->str[text->len - 1] != ' ')
+            g_string_append_c(text, ' ');
+        if (n->kind == BP_TEXT)
+            g_string_append_len(text, n->as.text.text, n->as.text.length);
+    }
+    g_strchomp(text->str);
+    char *copy = bp_arena_strdup(arena, text->str);
+    g_string_free(text, TRUE);
+    return copy;
+}
+
+bool bp_node_blank(const struct bp_node *node) {
+    for (const struct bp_node *n = node; n; n = bp_node_next(n, node))
+        if (n->kind == BP_TEXT && strspn(n->as.text.text, " ") < n->as.text.length)
+            return false;
+    return true;
+}

@@ -1,0 +1,68 @@
+/* The profile's small services: words, labels, patterns.
+ * In: a profile that load read. Out: texts for pages and tags.
+ * The one idea: a pattern's {placeholders} are the only syntax between data and code. */
+#include "model/profile.h"
+
+#include <glib.h>
+#include <stdarg.h>
+#include <string.h>
+
+#define MAX_PAIRS 8
+
+void bp_profile_free(struct bp_profile *profile) {
+    if (profile)
+        bp_arena_free(profile->arena); /* the profile itself lives in it */
+}
+
+const char *bp_profile_word(const struct bp_profile *profile, enum bp_word_key key) {
+    return profile->words[key];
+}
+
+const char *bp_choice_label(const struct bp_choice *choices, const char *value) {
+    for (const struct bp_choice *choice = choices; choice; choice = choice->next)
+        if (g_strcmp0(choice->value, value) == 0)
+            return choice->label;
+    return NULL;
+}
+
+struct pair {
+    const char *name, *text;
+};
+
+/* Appends the text for the placeholder at `open`, which is a '{'; returns what follows it, or NULL
+ * if it is none of ours. */
+static const char *fill_one(GString *out, const char *open, const struct pair *pairs, int n) {
+    const char *close = strchr(open, '}');
+    size_t length = close ? (size_t)(close - open - 1) : 0;
+    for (int i = 0; close && i < n; i++)
+        if (strlen(pairs[i].name) == length && memcmp(pairs[i].name, open + 1, length) == 0) {
+            g_string_append(out, pairs[i].text);
+            return close + 1;
+        }
+    return NULL;
+}
+
+char *bp_fill(struct bp_arena *arena, const char *pattern, ...) {
+    struct pair pairs[MAX_PAIRS];
+    int n = 0;
+    va_list args;
+    va_start(args, pattern);
+    for (const char *name; (name = va_arg(args, const char *));) {
+        const char *text = va_arg(args, const char *);
+        g_assert(n < MAX_PAIRS);
+        pairs[n++] = (struct pair){name, text ? text : ""};
+    }
+    va_end(args);
+
+    GString *out = g_string_new(NULL);
+    for (const char *at = pattern; *at;) {
+        const char *after = *at == '{' ? fill_one(out, at, pairs, n) : NULL;
+        if (after)
+            at = after;
+        else
+            g_string_append_c(out, *at++);
+    }
+    char *copy = bp_arena_strndup(arena, out->str, out->len);
+    g_string_free(out, TRUE);
+    return copy;
+}
