@@ -28,6 +28,9 @@ enum bp_code {
 #include "base/diag.def"
 #undef BP_DIAG
 
+/** So many diagnostics of a severity are kept; of what comes after them only the number is told. */
+#define BP_DIAGS_KEPT 500
+
 struct bp_diags;
 
 /** Makes an empty collection; free with bp_diags_free(). */
@@ -36,7 +39,7 @@ void bp_diags_free(struct bp_diags *diags);
 
 /** Adds a diagnostic: bp_diag(diags, TABLE_SPAN, node->pos, have, want). The arguments fill the
  * text's conversions and are checked as printf's are. The same diagnostic at the same place is
- * kept once. */
+ * kept once. The position's file name and the texts are copied. */
 #define bp_diag(diags, code, pos, ...)                                                             \
     ((void)sizeof(printf(bp_text_##code, ##__VA_ARGS__)),                                          \
      bp_diag_add((diags), BP_CODE_##code, (pos), ##__VA_ARGS__))
@@ -51,6 +54,14 @@ int bp_diags_count(const struct bp_diags *diags, enum bp_severity severity);
 
 /** True once there is an error or worse. */
 bool bp_diags_failed(const struct bp_diags *diags);
+
+/** Sets a flag that somebody else (a signal handler, another thread) sets to 1 when the run is to
+ * stop; borrowed, and read atomically. NULL: never. */
+void bp_diags_watch(struct bp_diags *diags, const int *stop);
+
+/** True when the run is to stop; says so in a diagnostic the first time. Every stage that can take
+ * long asks now and then (a chapter, a few pages), and returns as it does after an error. */
+bool bp_diags_stopped(struct bp_diags *diags);
 
 /** Hands all diagnostics to `fn`, sorted by file in order of first mention, line and column, and
  * empties the collection of texts (the counts stay). */

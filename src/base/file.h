@@ -1,4 +1,4 @@
-/* Files: read one whole, replace one in a single step. */
+/* Files: replace one in a single step. */
 #ifndef BP_BASE_FILE_H
 #define BP_BASE_FILE_H
 
@@ -11,8 +11,9 @@
 struct bp_output;
 
 /** Starts writing `path` ("-" is standard output). Where the system can, the unfinished file has
- * no name at all (O_TMPFILE), so that even SIGKILL leaves no litter. Returns NULL after a
- * diagnostic (no such folder, read-only, not permitted). */
+ * no name at all (O_TMPFILE), so that even SIGKILL leaves no litter. A symbolic link is followed;
+ * what is no regular file (a device, a pipe) is kept in memory and written by bp_output_commit().
+ * Returns NULL after a diagnostic (no such folder, read-only, not permitted). */
 struct bp_output *bp_output_new(const char *path, struct bp_diags *diags);
 
 /** Appends bytes; after a failure it does nothing. The failure is told by bp_output_commit(). */
@@ -24,5 +25,8 @@ bool bp_output_commit(struct bp_output *output, struct bp_diags *diags);
 
 /** Gives up: the old file stays, nothing is left behind; frees `output`. NULL is allowed. */
 void bp_output_abandon(struct bp_output *output);
+
+/** What went wrong, from an errno, in a clerk's words; the caller frees it. */
+char *bp_errno_text(int error);
 
 #endif

@@ -1,0 +1,213 @@
+/* The collection of diagnostics.
+ * In: codes of diag.def with a place and arguments, from any stage. Out: finished diagnostics,
+ * sorted, through a callback.
+ * The one hard idea: a document may be hostile, so repeats are dropped by a hash of the whole
+ * diagnostic, only BP_DIAGS_KEPT of a severity are held, and no control character reaches a
+ * terminal. */
+#include "base/diag.h"
+
+#include <glib.h>
+#include <stdarg.h>
+#include <string.h>
+
+static const struct rule {
+    enum bp_severity severity;
+    const char *slug, *text, *hint;
+} rules[] = {
+#define BP_DIAG(code, severity, slug, text, hint) {BP_##severity, slug, text, hint},
+#include "base/diag.def"
+#undef BP_DIAG
+};
+
+struct entry {
+    enum bp_code code;
+    const char *file; /* from the set of file names, so that one file is one pointer */
+    int file_order;   /* 0 for the file mentioned first, and so on */
+    int line, col;
+    int order;        /* of adding: what is equal otherwise stays in this order */
+    const char *text; /* owned by `strings` */
+    const char *hint; /* likewise; NULL: the table's */
+};
+
+struct bp_diags {
+    GPtrArray *entries;    /* struct entry, owned */
+    GHashTable *seen;      /* the same entries, as a set */
+    GHashTable *files;     /* file name -> order + 1; NULL stands under "" */
+    GStringChunk *strings; /* every text, hint and file name */
+    struct entry *last;    /* what bp_diag_hint() is about; NULL: one that was not kept */
+    int counts[BP_FATAL + 1];
+    int unkept;
+    const int *stop;
+    bool stopped;
+};
+
+const char *bp_severity_name(enum bp_severity severity) {
+    switch (severity) {
+    case BP_NOTE:
+        return "note";
+    case BP_WARNING:
+        return "warning";
+    default:
+        return "error";
+    }
+}
+
+static guint entry_hash(gconstpointer key) {
+    const struct entry *entry = key;
+    guint hash = g_str_hash(entry->text);
+    return hash * 31 + (guint)entry->line * 7 + (guint)entry->col + (guint)entry->code;
+}
+
+static gboolean entry_equal(gconstpointer a, gconstpointer b) {
+    const struct entry *one = a, *other = b;
+    return one->code == other->code && one->file == other->file && one->line == other->line &&
+           one->col == other->col && strcmp(one->text, other->text) == 0;
+}
+
+struct bp_diags *bp_diags_new(void) {
+    struct bp_diags *diags = g_new0(struct bp_diags, 1);
+    diags->entries = g_ptr_array_new_with_free_func(g_free);
+    diags->seen = g_hash_table_new(entry_hash, entry_equal);
+    diags->files = g_hash_table_new(g_str_hash, g_str_equal);
+    diags->strings = g_string_chunk_new(1024);
+    return diags;
+}
+
+void bp_diags_free(struct bp_diags *diags) {
+    if (!diags)
+        return;
+    g_hash_table_destroy(diags->seen);
+    g_hash_table_destroy(diags->files);
+    g_ptr_array_free(diags->entries, TRUE);
+    g_string_chunk_free(diags->strings);
+    g_free(diags);
+}
+
+/* One line of valid UTF-8: white space becomes spaces, other control characters U+FFFD. */
+static const char *keep_line(struct bp_diags *diags, const char *format, va_list args) {
+    char *raw = g_strdup_vprintf(format, args);
+    char *valid = g_utf8_make_valid(raw, -1);
+    GString *line = g_string_sized_new(strlen(valid));
+    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (c == '\n' || c == '\t' || c == '\r')
+            c = ' ';
+        g_string_append_unichar(line, g_unichar_iscntrl(c) ? 0xFFFD : c);
+    }
+    const char *kept = g_string_chunk_insert(diags->strings, line->str);
+    g_string_free(line, TRUE);
+    g_free(valid);
+    g_free(raw);
+    return kept;
+}
+
+/* Gives the entry the one copy of its file's name, and the file's number. */
+static void set_file(struct bp_diags *diags, struct entry *entry, const char *file) {
+    const char *key = file ? file : "";
+    gpointer name, number;
+    if (!g_hash_table_lookup_extended(diags->files, key, &name, &number)) {
+        name = g_string_chunk_insert(diags->strings, key);
+        number = GINT_TO_POINTER((int)g_hash_table_size(diags->files));
+        g_hash_table_insert(diags->files, name, number);
+    }
+    entry->file = name;
+    entry->file_order = GPOINTER_TO_INT(number);
+}
+
+void bp_diag_add(struct bp_diags *diags, enum bp_code code, struct bp_pos pos, ...) {
+    int *count = &diags->counts[rules[code].severity];
+    if (*count >= BP_DIAGS_KEPT) {
+        ++*count;
+        diags->unkept++;
+        diags->last = NULL;
+        return;
+    }
+    struct entry *entry = g_new0(struct entry, 1);
+    entry->code = code;
+    entry->line = pos.line;
+    entry->col = pos.col;
+    entry->order = (int)diags->entries->len;
+    set_file(diags, entry, pos.file);
+    va_list args;
+    va_start(args, pos);
+    entry->text = keep_line(diags, rules[code].text, args);
+    va_end(args);
+    struct entry *same = g_hash_table_lookup(diags->seen, entry);
+    diags->last = same ? same : entry;
+    if (same) {
+        g_free(entry);
+        return;
+    }
+    g_hash_table_add(diags->seen, entry);
+    g_ptr_array_add(diags->entries, entry);
+    ++*count;
+}
+
+void bp_diag_hint(struct bp_diags *diags, const char *format, ...) {
+    if (!diags->last)
+        return;
+    va_list args;
+    va_start(args, format);
+    diags->last->hint = keep_line(diags, format, args);
+    va_end(args);
+}
+
+int bp_diags_count(const struct bp_diags *diags, enum bp_severity severity) {
+    return diags->counts[severity];
+}
+
+bool bp_diags_failed(const struct bp_diags *diags) {
+    return diags->counts[BP_ERROR] + diags->counts[BP_FATAL] > 0;
+}
+
+void bp_diags_watch(struct bp_diags *diags, const int *stop) {
+    diags->stop = stop;
+}
+
+bool bp_diags_stopped(struct bp_diags *diags) {
+    if (!diags->stopped && diags->stop && g_atomic_int_get(diags->stop)) {
+        diags->stopped = true;
+        bp_diag(diags, INTERRUPTED, (struct bp_pos){0});
+    }
+    return diags->stopped;
+}
+
+static gint by_place(gconstpointer a, gconstpointer b) {
+    const struct entry *one = *(struct entry *const *)a, *other = *(struct entry *const *)b;
+    if (one->file_order != other->file_order)
+        return one->file_order < other->file_order ? -1 : 1;
+    if (one->line != other->line)
+        return one->line < other->line ? -1 : 1;
+    if (one->col != other->col)
+        return one->col < other->col ? -1 : 1;
+    return one->order < other->order ? -1 : one->order > other->order;
+}
+
+static void report_one(const struct entry *entry, bp_diag_fn fn, void *user) {
+    const struct rule *rule = &rules[entry->code];
+    const struct bp_diagnostic diagnostic = {
+        .severity = rule->severity,
+        .slug = rule->slug,
+        .file = *entry->file ? entry->file : NULL,
+        .line = entry->line,
+        .column = entry->col,
+        .text = entry->text,
+        .hint = entry->hint ? entry->hint : rule->hint,
+    };
+    fn(&diagnostic, user);
+}
+
+void bp_diags_report(struct bp_diags *diags, bp_diag_fn fn, void *user) {
+    g_ptr_array_sort(diags->entries, by_place);
+    for (guint i = 0; fn && i < diags->entries->len; i++)
+        report_one(g_ptr_array_index(diags->entries, i), fn, user);
+    g_hash_table_remove_all(diags->seen);
+    g_ptr_array_set_size(diags->entries, 0);
+    diags->last = NULL;
+    if (diags->unkept) {
+        int unkept = diags->unkept;
+        diags->unkept = 0;
+        bp_diag(diags, TOO_MANY, (struct bp_pos){0}, unkept);
+        bp_diags_report(diags, fn, user);
+    }
+}

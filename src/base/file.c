@@ -1,0 +1,257 @@
+/* Output files.
+ * In: bytes. Out: a file that appears under its name whole, or not at all.
+ * The one hard idea: the bytes go to a file without a name in the target's folder (O_TMPFILE), or,
+ * where the system has none, to a hidden one; only a finished file is linked and renamed over the
+ * old one. There is no fsync: after a power cut the pack is built again from its XML. */
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BUFFER_SIZE ((size_t)256 * 1024)
+#define NAME_TRIES 1000
+
+struct bp_output {
+    char *path;      /* as the caller said it; for diagnostics */
+    char *target;    /* with symbolic links followed; NULL: straight to `fd` at commit */
+    char *temporary; /* the unfinished file's name; NULL: it has none */
+    int fd;
+    int error; /* errno of the first failure */
+    GByteArray *buffer;
+};
+
+char *bp_errno_text(int error) {
+    switch (error) {
+    case ENOENT:
+        return g_strdup("there is no such file or folder");
+    case ENOTDIR:
+        return g_strdup("a part of its path is not a folder");
+    case EISDIR:
+        return g_strdup("it is a folder");
+    case EACCES:
+    case EPERM:
+        return g_strdup("permission denied");
+    case EROFS:
+        return g_strdup("the disk is read-only");
+    case ENOSPC:
+        return g_strdup("the disk is full");
+    case EDQUOT:
+        return g_strdup("your share of the disk is used up");
+    case EFBIG:
+        return g_strdup("it is larger than files may be here");
+    case EPIPE:
+        return g_strdup("whoever was reading it has stopped");
+    case ENAMETOOLONG:
+        return g_strdup("its name is too long");
+    default:
+        return g_strdup(g_strerror(error));
+    }
+}
+
+static void report(struct bp_diags *diags, const char *path, int error) {
+    char *text = error == ENOENT ? g_strdup("there is no such folder") : bp_errno_text(error);
+    const char *name = strcmp(path, "-") == 0 ? "standard output" : path;
+    bp_diag(diags, FILE_WRITE, (struct bp_pos){.file = name}, text);
+    g_free(text);
+}
+
+/* Some file systems tell only here that the disk is full. */
+static int close_fd(struct bp_output *output) {
+    int result = output->fd > STDERR_FILENO ? close(output->fd) : 0;
+    output->fd = -1;
+    return result < 0 ? errno : 0;
+}
+
+static void output_free(struct bp_output *output) {
+    close_fd(output);
+    if (output->temporary)
+        unlink(output->temporary);
+    g_byte_array_free(output->buffer, TRUE);
+    g_free(output->temporary);
+    g_free(output->target);
+    g_free(output->path);
+    g_free(output);
+}
+
+/* A name in the target's folder that nobody uses, in turn for each `try`. */
+static char *temporary_name(const char *target, int try) {
+    char *folder = g_path_get_dirname(target);
+    char *name = g_strdup_printf("%s/.boardpack-%ld-%d.tmp", folder, (long)getpid(), try);
+    g_free(folder);
+    return name;
+}
+
+/* A file of its own name, where there is no O_TMPFILE. */
+static int open_named(struct bp_output *output) {
+    for (int try = 0; try < NAME_TRIES; try++) {
+        char *name = temporary_name(output->target, try);
+        int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        int error = errno;
+        if (fd >= 0) {
+            output->temporary = name;
+            return fd;
+        }
+        g_free(name);
+        errno = error;
+        if (error != EEXIST)
+            return -1;
+    }
+    return -1;
+}
+
+static int open_unfinished(struct bp_output *output) {
+#ifdef O_TMPFILE
+    /* Naming the file later goes through /proc, which a bare container may lack. */
+    if (access("/proc/self/fd", X_OK) == 0) {
+        char *folder = g_path_get_dirname(output->target);
+        int fd = open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+        int error = errno;
+        g_free(folder);
+        errno = error;
+        if (fd >= 0 || (error != EOPNOTSUPP && error != EISDIR && error != EINVAL))
+            return fd;
+    }
+#endif
+    return open_named(output);
+}
+
+/* Owner and mode of the file that is to be replaced. The owner only root can keep, the group its
+ * members too. */
+static void keep_mode(int fd, const struct stat *old) {
+    if (fchown(fd, old->st_uid, old->st_gid) < 0 && fchown(fd, (uid_t)-1, old->st_gid) < 0) {
+        /* Then it belongs to whoever builds. */
+    }
+    if (fchmod(fd, old->st_mode & 0777) < 0) {
+        /* Then it has the mode of a new file. */
+    }
+}
+
+/* Opens what the bytes go to; returns 0 or an errno. */
+static int output_open(struct bp_output *output) {
+    if (strcmp(output->path, "-") == 0) {
+        output->fd = STDOUT_FILENO;
+        return fcntl(STDOUT_FILENO, F_GETFL) < 0 ? errno : 0;
+    }
+    struct stat old;
+    bool exists = stat(output->path, &old) == 0;
+    if (!exists && errno != ENOENT)
+        return errno;
+    if (exists && S_ISDIR(old.st_mode))
+        return EISDIR;
+    if (exists && access(output->path, W_OK) < 0)
+        return errno;
+    if (exists && !S_ISREG(old.st_mode)) {
+        output->fd = open(output->path, O_WRONLY | O_CLOEXEC);
+        return output->fd < 0 ? errno : 0;
+    }
+    char *real = exists ? realpath(output->path, NULL) : NULL;
+    output->target = g_strdup(real ? real : output->path);
+    free(real);
+    output->fd = open_unfinished(output);
+    if (output->fd < 0)
+        return errno;
+    if (exists)
+        keep_mode(output->fd, &old);
+    return 0;
+}
+
+struct bp_output *bp_output_new(const char *path, struct bp_diags *diags) {
+    struct bp_output *output = g_new0(struct bp_output, 1);
+    output->path = g_strdup(path);
+    output->fd = -1;
+    output->buffer = g_byte_array_new();
+    int error = output_open(output);
+    if (error) {
+        report(diags, path, error);
+        output_free(output);
+        return NULL;
+    }
+    return output;
+}
+
+static void write_out(struct bp_output *output, const void *data, size_t length) {
+    const char *at = data;
+    while (length > 0 && !output->error) {
+        ssize_t written = write(output->fd, at, length);
+        if (written >= 0) {
+            at += written;
+            length -= (size_t)written;
+        } else if (errno != EINTR) {
+            output->error = errno;
+        }
+    }
+}
+
+static void flush(struct bp_output *output) {
+    write_out(output, output->buffer->data, output->buffer->len);
+    g_byte_array_set_size(output->buffer, 0);
+}
+
+void bp_output_write(struct bp_output *output, const void *data, size_t length) {
+    if (output->error)
+        return;
+    if (!output->target) { /* a pipe or a device can't be taken back: all of it waits */
+        g_byte_array_append(output->buffer, data, (guint)length);
+        return;
+    }
+    if (output->buffer->len + length > BUFFER_SIZE)
+        flush(output);
+    if (length > BUFFER_SIZE)
+        write_out(output, data, length);
+    else
+        g_byte_array_append(output->buffer, data, (guint)length);
+}
+
+/* Gives a nameless file a name: the target's own if that is free, else a temporary one. */
+static int give_name(struct bp_output *output) {
+    char source[64];
+    g_snprintf(source, sizeof source, "/proc/self/fd/%d", output->fd);
+    if (linkat(AT_FDCWD, source, AT_FDCWD, output->target, AT_SYMLINK_FOLLOW) == 0)
+        return 0;
+    for (int try = 0; errno == EEXIST && try < NAME_TRIES; try++) {
+        char *name = temporary_name(output->target, try);
+        if (linkat(AT_FDCWD, source, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0) {
+            output->temporary = name;
+            return 0;
+        }
+        int error = errno;
+        g_free(name);
+        errno = error;
+    }
+    return errno;
+}
+
+/* Puts the unfinished file, now finished, under its name; returns 0 or an errno. */
+static int put_in_place(struct bp_output *output) {
+    int error = output->temporary ? close_fd(output) : give_name(output);
+    if (error || !output->temporary)
+        return error;
+    if (rename(output->temporary, output->target) < 0)
+        return errno;
+    g_clear_pointer(&output->temporary, g_free);
+    return 0;
+}
+
+bool bp_output_commit(struct bp_output *output, struct bp_diags *diags) {
+    flush(output);
+    if (!output->error && output->target)
+        output->error = put_in_place(output);
+    else if (!output->error)
+        output->error = close_fd(output);
+    int error = output->error;
+    if (error)
+        report(diags, output->path, error);
+    output_free(output);
+    return error == 0;
+}
+
+void bp_output_abandon(struct bp_output *output) {
+    if (output)
+        output_free(output);
+}

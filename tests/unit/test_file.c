@@ -1,0 +1,194 @@
+/* Output files: whole or not at all, and no litter. */
+#include "base/file.h"
+
+#include <glib.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct fixture {
+    char *folder, *path;
+    struct bp_diags *diags;
+};
+
+static void set_up(struct fixture *f, gconstpointer data) {
+    (void)data;
+    f->folder = g_dir_make_tmp("boardpack-XXXXXX", NULL);
+    f->path = g_build_filename(f->folder, "out.pdf", NULL);
+    f->diags = bp_diags_new();
+}
+
+static int count_files(const char *folder) {
+    GDir *dir = g_dir_open(folder, 0, NULL);
+    int n = 0;
+    while (g_dir_read_name(dir))
+        n++;
+    g_dir_close(dir);
+    return n;
+}
+
+static void tear_down(struct fixture *f, gconstpointer data) {
+    (void)data;
+    g_unlink(f->path);
+    g_assert_cmpint(count_files(f->folder), ==, 0);
+    g_rmdir(f->folder);
+    g_free(f->folder);
+    g_free(f->path);
+    bp_diags_free(f->diags);
+}
+
+static void assert_holds(const char *path, const char *expected) {
+    char *text = NULL;
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_assert_cmpstr(text, ==, expected);
+    g_free(text);
+}
+
+static bool put(struct fixture *f, const char *path, const char *text) {
+    struct bp_output *output = bp_output_new(path, f->diags);
+    if (!output)
+        return false;
+    bp_output_write(output, text, strlen(text));
+    return bp_output_commit(output, f->diags);
+}
+
+static void keep_text(const struct bp_diagnostic *diagnostic, void *user) {
+    g_string_append(user, diagnostic->text);
+}
+
+static void assert_said(struct fixture *f, const char *words) {
+    GString *said = g_string_new(NULL);
+    bp_diags_report(f->diags, keep_text, said);
+    if (!strstr(said->str, words))
+        g_error("said: %s", said->str);
+    g_string_free(said, TRUE);
+}
+
+static void test_new(struct fixture *f, gconstpointer data) {
+    (void)data;
+    mode_t mask = umask(027);
+    g_assert_true(put(f, f->path, "hello"));
+    umask(mask);
+    assert_holds(f->path, "hello");
+    struct stat st;
+    g_assert_cmpint(stat(f->path, &st), ==, 0);
+    g_assert_cmpint(st.st_mode & 0777, ==, 0640);
+}
+
+static void test_replace(struct fixture *f, gconstpointer data) {
+    (void)data;
+    g_assert_true(g_file_set_contents(f->path, "old", -1, NULL));
+    g_assert_cmpint(chmod(f->path, 0604), ==, 0);
+    struct bp_output *output = bp_output_new(f->path, f->diags);
+    bp_output_write(output, "new", 3);
+    assert_holds(f->path, "old");
+    g_assert_true(bp_output_commit(output, f->diags));
+    assert_holds(f->path, "new");
+    struct stat st;
+    g_assert_cmpint(stat(f->path, &st), ==, 0);
+    g_assert_cmpint(st.st_mode & 0777, ==, 0604);
+    g_assert_cmpint(count_files(f->folder), ==, 1);
+}
+
+static void test_large(struct fixture *f, gconstpointer data) {
+    (void)data;
+    char *block = g_strnfill(300000, 'x');
+    struct bp_output *output = bp_output_new(f->path, f->diags);
+    bp_output_write(output, "a", 1);
+    bp_output_write(output, block, 300000);
+    for (int i = 0; i < 100; i++)
+        bp_output_write(output, block, 5000);
+    bp_output_write(output, "z", 1);
+    g_assert_true(bp_output_commit(output, f->diags));
+    char *text = NULL;
+    gsize length = 0;
+    g_assert_true(g_file_get_contents(f->path, &text, &length, NULL));
+    g_assert_cmpint((gint64)length, ==, 800002);
+    g_assert_true(text[0] == 'a' && text[800001] == 'z');
+    g_free(text);
+    g_free(block);
+}
+
+static void test_abandon(struct fixture *f, gconstpointer data) {
+    (void)data;
+    g_assert_true(g_file_set_contents(f->path, "old", -1, NULL));
+    struct bp_output *output = bp_output_new(f->path, f->diags);
+    bp_output_write(output, "new", 3);
+    bp_output_abandon(output);
+    bp_output_abandon(NULL);
+    assert_holds(f->path, "old");
+    g_assert_cmpint(count_files(f->folder), ==, 1);
+}
+
+static void test_link(struct fixture *f, gconstpointer data) {
+    (void)data;
+    char *link = g_build_filename(f->folder, "link.pdf", NULL);
+    g_assert_true(g_file_set_contents(f->path, "old", -1, NULL));
+    g_assert_cmpint(symlink("out.pdf", link), ==, 0);
+    g_assert_true(put(f, link, "new"));
+    g_assert_true(g_file_test(link, G_FILE_TEST_IS_SYMLINK));
+    assert_holds(f->path, "new");
+    g_unlink(link);
+    g_free(link);
+}
+
+static void test_refused(struct fixture *f, gconstpointer data) {
+    (void)data;
+    char *missing = g_build_filename(f->folder, "none", "out.pdf", NULL);
+    g_assert_false(put(f, missing, "x"));
+    assert_said(f, "no such folder");
+    g_free(missing);
+    g_assert_false(put(f, f->folder, "x"));
+    assert_said(f, "it is a folder");
+    char *under = g_build_filename("/dev/null", "out.pdf", NULL);
+    g_assert_false(put(f, under, "x"));
+    assert_said(f, "not a folder");
+    g_free(under);
+}
+
+static void test_full(struct fixture *f, gconstpointer data) {
+    (void)data;
+    if (!g_file_test("/dev/full", G_FILE_TEST_EXISTS)) {
+        g_test_skip("no /dev/full");
+        return;
+    }
+    g_assert_false(put(f, "/dev/full", "x"));
+    assert_said(f, "the disk is full");
+}
+
+/* A limit on file sizes stands for a disk that fills while the file is being written. */
+static void test_too_large(struct fixture *f, gconstpointer data) {
+    (void)data;
+    g_assert_true(g_file_set_contents(f->path, "old", -1, NULL));
+    struct rlimit before, small;
+    g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &before), ==, 0);
+    small = before;
+    small.rlim_cur = 1000;
+    signal(SIGXFSZ, SIG_IGN);
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &small), ==, 0);
+    char *block = g_strnfill(3000, 'x');
+    bool done = put(f, f->path, block);
+    g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &before), ==, 0);
+    g_free(block);
+    g_assert_false(done);
+    assert_said(f, "larger than files may be");
+    assert_holds(f->path, "old");
+    g_assert_cmpint(count_files(f->folder), ==, 1);
+}
+
+#define ADD(name, fn) g_test_add("/file/" name, struct fixture, NULL, set_up, fn, tear_down)
+
+int main(int argc, char **argv) {
+    g_test_init(&argc, &argv, NULL);
+    ADD("new", test_new);
+    ADD("replace", test_replace);
+    ADD("large", test_large);
+    ADD("abandon", test_abandon);
+    ADD("link", test_link);
+    ADD("refused", test_refused);
+    ADD("full", test_full);
+    ADD("too-large", test_too_large);
+    return g_test_run();
+}
