@@ -20,12 +20,6 @@
 extern "C" {
 #endif
 
-#if defined(__GNUC__)
-#define BP_API __attribute__((visibility("default")))
-#else
-#define BP_API
-#endif
-
 /** Outcome of a command; the numbers are the exit statuses of the `boardpack` program. */
 enum bp_status {
     BP_OK = 0,              /**< done */

@@ -6,6 +6,12 @@
 extern "C" {
 #endif
 
+#if defined(__GNUC__)
+#define BP_API __attribute__((visibility("default")))
+#else
+#define BP_API
+#endif
+
 /** How bad a diagnostic is. An error means that nothing was written. */
 enum bp_severity {
     BP_NOTE,    /**< worth knowing; never changes the exit status */
@@ -29,7 +35,11 @@ struct bp_diagnostic {
 typedef void (*bp_diag_fn)(const struct bp_diagnostic *diagnostic, void *user);
 
 /** Returns "note", "warning" or "error" (BP_FATAL reads "error" too); a static string. */
-const char *bp_severity_name(enum bp_severity severity);
+BP_API const char *bp_severity_name(enum bp_severity severity);
+
+/** Returns the one of `words` (ended by NULL) that somebody who typed `word` is likely to have
+ * meant, whatever its case, or NULL if none is near; for hints. */
+BP_API const char *bp_nearest(const char *word, const char *const *words);
 
 #ifdef __cplusplus
 }
