@@ -1,0 +1,167 @@
+/* Building a pack: the only file that knows all stages.
+ * In: the path of a pack. Out: its PDF, or one of the forms that tests read.
+ * The one idea: each stage takes what the one before returned, and the output appears under its
+ * name only after the last of them. */
+#include <boardpack/boardpack.h>
+
+#include <glib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "assemble/assemble.h"
+#include "base/file.h"
+#include "check/check.h"
+#include "context.h"
+#include "draw/draw.h"
+#include "layout/layout.h"
+#include "load/load.h"
+#include "pdf/writer.h"
+#include "text/text.h"
+
+/* 31 December 9999, the last day that a PDF date can say. */
+#define LAST_EPOCH G_GINT64_CONSTANT(253402300799)
+
+static const struct dump {
+    const char *kind;
+    void (*write)(const struct bp_pages *pages, const struct bp_fonts *fonts, GString *out);
+} dumps[] = {
+    {"layout", bp_pages_dump},
+    {"tags", bp_pages_dump_tags},
+    {"text", bp_pages_dump_text},
+};
+
+/* One run, and what its stages have made so far. */
+struct run {
+    const struct bp_build_options *options;
+    struct bp_diags *diags;
+    bool wrong_call;         /* what failed is the call, not the document */
+    const struct dump *dump; /* what to write instead of a PDF; or NULL */
+    int64_t epoch;           /* $SOURCE_DATE_EPOCH; -1: not set */
+    char *data_dir;
+    struct bp_doc *doc;
+    struct bp_fonts *fonts;
+    struct bp_pages *pages;
+};
+
+static bool may_go_on(struct run *run) {
+    return !bp_diags_stopped(run->diags) && !bp_diags_failed(run->diags);
+}
+
+static const struct dump *find_dump(const char *kind) {
+    for (size_t i = 0; i < G_N_ELEMENTS(dumps); i++)
+        if (strcmp(dumps[i].kind, kind) == 0)
+            return &dumps[i];
+    return NULL;
+}
+
+static bool same_file(const char *one, const char *other) {
+    struct stat a, b;
+    return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino;
+}
+
+/* $SOURCE_DATE_EPOCH (reproducible-builds.org); false if it is set and is no time. */
+static bool read_epoch(int64_t *epoch) {
+    const char *text = g_getenv("SOURCE_DATE_EPOCH");
+    guint64 seconds = 0;
+    *epoch = -1;
+    if (!text || !*text)
+        return true;
+    if (!g_ascii_string_to_unsigned(text, 10, 0, LAST_EPOCH, &seconds, NULL))
+        return false;
+    *epoch = (int64_t)seconds;
+    return true;
+}
+
+/* What can be wrong with a call, before anything is read. */
+static void check_call(struct run *run) {
+    const struct bp_build_options *options = run->options;
+    const struct bp_pos nowhere = {0};
+    if (options->dump && !(run->dump = find_dump(options->dump)))
+        bp_diag(run->diags, DUMP_KIND, nowhere, options->dump);
+    if (!read_epoch(&run->epoch))
+        bp_diag(run->diags, EPOCH, nowhere, g_getenv("SOURCE_DATE_EPOCH"));
+    if (options->output && strcmp(options->output, "-") != 0 &&
+        same_file(options->input, options->output))
+        bp_diag(run->diags, OUTPUT_IS_INPUT, (struct bp_pos){.file = options->output});
+    run->wrong_call = bp_diags_failed(run->diags);
+}
+
+/* path -> document without faults */
+static void load_and_check(struct run *run, struct bp_context *context) {
+    const struct bp_build_options *options = run->options;
+    run->data_dir = bp_context_find_data(context, run->diags);
+    if (run->data_dir)
+        run->doc = bp_load(options->input, run->data_dir, options->profile, run->diags);
+    if (run->doc)
+        bp_check(run->doc, run->diags);
+}
+
+/* document -> pages */
+static void lay_out(struct run *run) {
+    char *folder = g_build_filename(run->data_dir, "fonts", NULL);
+    run->fonts = bp_fonts_new(folder, run->doc->profile->look.typeface, run->diags);
+    g_free(folder);
+    if (run->fonts)
+        run->pages = bp_layout(run->doc, run->fonts, run->diags);
+}
+
+/* The file's date: what the environment says, or else the day the pack was issued. */
+static int64_t file_date(const struct run *run) {
+    const struct bp_when *issued = &run->doc->root->as.pack.issued;
+    if (run->epoch >= 0 || !issued->year)
+        return run->epoch;
+    GDateTime *day = g_date_time_new_utc(issued->year, issued->month, issued->day, 0, 0, 0);
+    int64_t epoch = day ? g_date_time_to_unix(day) : -1;
+    g_clear_pointer(&day, g_date_time_unref);
+    return epoch;
+}
+
+/* pages -> the bytes of a PDF */
+static void write_pdf(struct run *run, struct bp_output *output) {
+    const struct bp_claims claims = {.pdfua1 = true, .pdfa2a = true};
+    struct bp_pdf *pdf = bp_pdf_new(output);
+    struct bp_drawing *drawing = bp_draw(pdf, run->pages, run->fonts, run->diags);
+    if (drawing && may_go_on(run))
+        bp_assemble(pdf, run->doc, run->pages, drawing, claims, file_date(run));
+    bp_drawing_free(drawing);
+    bp_pdf_free(pdf);
+}
+
+static void write_dump(struct run *run, struct bp_output *output) {
+    GString *text = g_string_new(NULL);
+    run->dump->write(run->pages, run->fonts, text);
+    bp_output_write(output, text->str, text->len);
+    g_string_free(text, TRUE);
+}
+
+/* pages -> the file under its name */
+static void write_output(struct run *run) {
+    struct bp_output *output = bp_output_new(run->options->output, run->diags);
+    if (!output)
+        return;
+    if (run->dump)
+        write_dump(run, output);
+    else
+        write_pdf(run, output);
+    if (may_go_on(run))
+        bp_output_commit(output, run->diags);
+    else
+        bp_output_abandon(output);
+}
+
+enum bp_status bp_build(struct bp_context *context, const struct bp_build_options *options) {
+    struct run run = {.options = options, .diags = bp_context_begin(context)};
+    check_call(&run);
+    if (may_go_on(&run))
+        load_and_check(&run, context);
+    if (may_go_on(&run))
+        lay_out(&run);
+    if (may_go_on(&run) && !options->check_only)
+        write_output(&run);
+    bp_pages_free(run.pages);
+    bp_fonts_free(run.fonts);
+    bp_doc_free(run.doc);
+    g_free(run.data_dir);
+    return bp_context_finish(context, run.diags, options->strict, run.wrong_call);
+}

@@ -1,0 +1,106 @@
+/* boardpack build: one pack becomes one PDF.
+ * In: arguments. Out: a call of bp_build(), and what it had to say. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct arguments {
+    char *output, *profile, *dump, *format;
+    gboolean strict, quiet;
+    char **inputs;
+};
+
+static void arguments_clear(struct arguments *arguments) {
+    g_free(arguments->output);
+    g_free(arguments->profile);
+    g_free(arguments->dump);
+    g_free(arguments->format);
+    g_strfreev(arguments->inputs);
+}
+
+static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
+    const GOptionEntry entries[] = {
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a->output,
+         "Where the PDF goes; - is standard output (else: beside the pack)", "FILE"},
+        {"profile", 'p', 0, G_OPTION_ARG_FILENAME, &a->profile,
+         "Build with this profile in place of the pack's own", "NAME|FILE.xml"},
+        {"strict", 0, 0, G_OPTION_ARG_NONE, &a->strict, "Exit with 1 when there are warnings",
+         NULL},
+        {"format", 'f', 0, G_OPTION_ARG_FILENAME, &a->format,
+         "How to say what is wrong: text, json or sarif", "FORMAT"},
+        {"dump", 0, 0, G_OPTION_ARG_FILENAME, &a->dump,
+         "Write this in place of a PDF: layout, tags or text", "KIND"},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &a->quiet, "Say nothing but errors", NULL},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->inputs, NULL, "PACK.xml"},
+        G_OPTION_ENTRY_NULL,
+    };
+    char **words = g_strdupv(argv);
+    GOptionContext *options = g_option_context_new(NULL);
+    g_set_prgname("boardpack build");
+    g_option_context_set_summary(options, "Makes the PDF of a pack.");
+    bool run = parse_arguments(options, entries, &words, status);
+    g_strfreev(words);
+    return run;
+}
+
+/* The PDF beside the pack: pack.xml and pack.xml.gz give pack.pdf. */
+static char *beside(const char *input) {
+    size_t length = strlen(input);
+    if (g_str_has_suffix(input, ".gz"))
+        length -= strlen(".gz");
+    if (length > 4 && strncmp(input + length - 4, ".xml", 4) == 0)
+        length -= strlen(".xml");
+    return g_strdup_printf("%.*s.pdf", (int)length, input);
+}
+
+/* What the library can't know to be wrong, and where the output goes by default. */
+static enum bp_status complete(struct arguments *a, enum report_format *format) {
+    const char usage[] = "boardpack build PACK.xml [-o PACK.pdf]";
+    if (!a->inputs)
+        return wrong_usage(usage, "which pack?");
+    if (a->inputs[1])
+        return wrong_usage(usage, "one pack at a time: %s and %s are two", a->inputs[0],
+                           a->inputs[1]);
+    if (!*a->inputs[0] || (a->output && !*a->output))
+        return wrong_usage(usage, "an empty name is no file");
+    if (a->format && !report_format_parse(a->format, format))
+        return wrong_usage("text, json or sarif", "there is no format %s", a->format);
+    if (!a->output)
+        a->output = a->dump ? g_strdup("-") : beside(a->inputs[0]);
+    if (*format != REPORT_TEXT && strcmp(a->output, "-") == 0)
+        return wrong_usage("give the output a file with -o",
+                           "standard output can't hold both the output and %s", a->format);
+    return BP_OK;
+}
+
+static enum bp_status build(struct bp_context *context, struct arguments *a) {
+    enum report_format format = REPORT_TEXT;
+    enum bp_status status = complete(a, &format);
+    if (status != BP_OK)
+        return status;
+    const struct bp_build_options options = {
+        .input = a->inputs[0],
+        .output = a->output,
+        .profile = a->profile,
+        .dump = a->dump,
+        .strict = a->strict,
+    };
+    struct report *report = report_new(format, a->quiet);
+    bp_context_set_diag(context, report_add, report);
+    status = bp_build(context, &options);
+    report_finish(report, status);
+    bool written = status == BP_OK || status == BP_STATUS_WARNINGS;
+    if (written && format == REPORT_TEXT && !a->quiet && strcmp(a->output, "-") != 0)
+        printf("%s\n", a->output);
+    return status;
+}
+
+enum bp_status cmd_build(struct bp_context *context, char **argv) {
+    struct arguments arguments = {0};
+    enum bp_status status;
+    if (parse(&arguments, argv, &status))
+        status = build(context, &arguments);
+    arguments_clear(&arguments);
+    return status;
+}

@@ -1,0 +1,51 @@
+/* boardpack new: a starter pack to begin from.
+ * In: arguments. Out: a call of bp_new(), and what to do next. */
+#include "cli.h"
+
+#include <stdio.h>
+
+struct arguments {
+    char *profile;
+    char **folders;
+};
+
+static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
+    const GOptionEntry entries[] = {
+        {"profile", 'p', 0, G_OPTION_ARG_FILENAME, &a->profile, "Begin with this profile", "NAME"},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->folders, NULL, "FOLDER"},
+        G_OPTION_ENTRY_NULL,
+    };
+    char **words = g_strdupv(argv);
+    GOptionContext *options = g_option_context_new(NULL);
+    g_set_prgname("boardpack new");
+    g_option_context_set_summary(options, "Writes a starter pack into a new or empty folder.");
+    bool run = parse_arguments(options, entries, &words, status);
+    g_strfreev(words);
+    return run;
+}
+
+static enum bp_status write_starter(struct bp_context *context, const struct arguments *a) {
+    const char usage[] = "boardpack new FOLDER [--profile NAME]";
+    if (!a->folders || !*a->folders[0])
+        return wrong_usage(usage, "which folder?");
+    if (a->folders[1])
+        return wrong_usage(usage, "one folder at a time");
+    struct report *report = report_new(REPORT_TEXT, false);
+    bp_context_set_diag(context, report_add, report);
+    enum bp_status status = bp_new(context, a->folders[0], a->profile);
+    report_finish(report, status);
+    if (status == BP_OK)
+        printf("Now edit %s/pack.xml, then: boardpack build %s/pack.xml\n", a->folders[0],
+               a->folders[0]);
+    return status;
+}
+
+enum bp_status cmd_new(struct bp_context *context, char **argv) {
+    struct arguments arguments = {0};
+    enum bp_status status;
+    if (parse(&arguments, argv, &status))
+        status = write_starter(context, &arguments);
+    g_free(arguments.profile);
+    g_strfreev(arguments.folders);
+    return status;
+}

@@ -1,0 +1,40 @@
+# bash completion for boardpack
+
+_boardpack_files() {
+    # Folders and files with one of the endings given, and nothing else.
+    compopt -o filenames 2>/dev/null
+    mapfile -t COMPREPLY < <(compgen -d -- "$1"; compgen -f -X "!*.@($2)" -- "$1")
+}
+
+_boardpack_words() {
+    mapfile -t COMPREPLY < <(compgen -W "$2" -- "$1")
+}
+
+_boardpack() {
+    local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local command=${COMP_WORDS[1]} shopt_extglob
+    COMPREPLY=()
+    shopt_extglob=$(shopt -p extglob)
+    shopt -s extglob
+    if ((COMP_CWORD == 1)); then
+        _boardpack_words "$word" "build new --help --version"
+    else
+        case $previous in
+        -o | --output) _boardpack_files "$word" "pdf" ;;
+        -p | --profile) _boardpack_words "$word" "hackney-hwb nhs-board" ;;
+        -f | --format) _boardpack_words "$word" "text json sarif" ;;
+        --dump) _boardpack_words "$word" "layout tags text" ;;
+        *)
+            case $command:$word in
+            build:-*) _boardpack_words "$word" "--output --profile --strict --format --dump --quiet --help" ;;
+            new:-*) _boardpack_words "$word" "--profile --help" ;;
+            build:*) _boardpack_files "$word" "xml|xml.gz" ;;
+            new:*) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+            esac
+            ;;
+        esac
+    fi
+    eval "$shopt_extglob"
+}
+
+complete -F _boardpack boardpack

@@ -1,0 +1,205 @@
+/* Diagnostics for people (text) and for programs (JSON, SARIF 2.1.0).
+ * In: diagnostics from the library. Out: lines on standard error, or one document on standard
+ * output.
+ * The one hard idea: whatever stands in a file name or a text, the line stays one line and the
+ * document stays valid. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct report {
+    enum report_format format;
+    bool quiet, colour;
+    GString *items;    /* JSON, SARIF: the diagnostics so far */
+    GHashTable *slugs; /* SARIF: the rules that occur; the keys are owned */
+};
+
+bool report_format_parse(const char *name, enum report_format *format) {
+    static const char *const names[] = {"text", "json", "sarif"};
+    for (int i = 0; i < (int)G_N_ELEMENTS(names); i++)
+        if (strcmp(names[i], name) == 0) {
+            *format = (enum report_format)i;
+            return true;
+        }
+    return false;
+}
+
+/* Colours only for a person who has not declined them (no-color.org). */
+static bool wants_colour(void) {
+    const char *no_color = g_getenv("NO_COLOR"), *term = g_getenv("TERM");
+    return isatty(STDERR_FILENO) && !(no_color && *no_color) && g_strcmp0(term, "dumb") != 0;
+}
+
+struct report *report_new(enum report_format format, bool quiet) {
+    struct report *report = g_new0(struct report, 1);
+    report->format = format;
+    report->quiet = quiet;
+    report->colour = format == REPORT_TEXT && wants_colour();
+    report->items = g_string_new(NULL);
+    report->slugs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return report;
+}
+
+/* Text. */
+
+/* A path as UTF-8 without control characters; the caller frees it. */
+static char *shown_path(const char *path) {
+    char *shown = g_utf8_make_valid(path, -1);
+    for (char *c = shown; *c; c++)
+        if (g_ascii_iscntrl(*c))
+            *c = '?';
+    return shown;
+}
+
+/* "pack.xml:41:7", as much of it as is known. */
+static void append_place(GString *out, const struct bp_diagnostic *diagnostic) {
+    char *path = shown_path(diagnostic->file ? diagnostic->file : "boardpack");
+    g_string_append(out, path);
+    g_free(path);
+    if (diagnostic->line > 0)
+        g_string_append_printf(out, ":%d", diagnostic->line);
+    if (diagnostic->line > 0 && diagnostic->column > 0)
+        g_string_append_printf(out, ":%d", diagnostic->column);
+}
+
+static void print_text(const struct report *report, const struct bp_diagnostic *diagnostic) {
+    static const char *const colours[] = {"\033[36m", "\033[35m", "\033[31m", "\033[31m"};
+    const char *on = report->colour ? colours[diagnostic->severity] : "";
+    const char *bold = report->colour ? "\033[1m" : "", *off = report->colour ? "\033[0m" : "";
+    GString *line = g_string_new(bold);
+    append_place(line, diagnostic);
+    g_string_append_printf(line, ":%s %s%s:%s %s [%s]\n", off, on,
+                           bp_severity_name(diagnostic->severity), off, diagnostic->text,
+                           diagnostic->slug);
+    if (diagnostic->hint)
+        g_string_append_printf(line, "    %s\n", diagnostic->hint);
+    fputs(line->str, stderr);
+    g_string_free(line, TRUE);
+}
+
+/* JSON and SARIF. */
+
+/* A JSON string with its quotes (RFC 8259, 7). */
+static void append_string(GString *out, const char *text) {
+    char *valid = g_utf8_make_valid(text, -1);
+    g_string_append_c(out, '"');
+    for (const char *c = valid; *c; c++) {
+        if (*c == '"' || *c == '\\')
+            g_string_append_c(out, '\\');
+        if (g_ascii_iscntrl(*c))
+            g_string_append_printf(out, "\\u%04x", (unsigned)*c);
+        else
+            g_string_append_c(out, *c);
+    }
+    g_string_append_c(out, '"');
+    g_free(valid);
+}
+
+/* ,"key":"text" unless the text is NULL */
+static void append_member(GString *out, const char *key, const char *text) {
+    if (!text)
+        return;
+    g_string_append_printf(out, ",\"%s\":", key);
+    append_string(out, text);
+}
+
+static void append_json(GString *out, const struct bp_diagnostic *diagnostic) {
+    g_string_append_printf(out, "{\"severity\":\"%s\"", bp_severity_name(diagnostic->severity));
+    append_member(out, "rule", diagnostic->slug);
+    append_member(out, "file", diagnostic->file);
+    if (diagnostic->line > 0)
+        g_string_append_printf(out, ",\"line\":%d", diagnostic->line);
+    if (diagnostic->column > 0)
+        g_string_append_printf(out, ",\"column\":%d", diagnostic->column);
+    append_member(out, "text", diagnostic->text);
+    append_member(out, "hint", diagnostic->hint);
+    g_string_append_c(out, '}');
+}
+
+/* A path as SARIF wants it: a URI, relative where the path is (SARIF 2.1.0, 3.4.3). */
+static char *path_uri(const char *path) {
+    if (g_path_is_absolute(path))
+        return g_filename_to_uri(path, NULL, NULL);
+    return g_uri_escape_string(path, "/", FALSE);
+}
+
+static void append_location(GString *out, const struct bp_diagnostic *diagnostic) {
+    char *uri = path_uri(diagnostic->file);
+    g_string_append(out, ",\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":");
+    append_string(out, uri);
+    g_string_append_c(out, '}');
+    if (diagnostic->line > 0) {
+        g_string_append_printf(out, ",\"region\":{\"startLine\":%d", diagnostic->line);
+        if (diagnostic->column > 0)
+            g_string_append_printf(out, ",\"startColumn\":%d", diagnostic->column);
+        g_string_append_c(out, '}');
+    }
+    g_string_append(out, "}}]");
+    g_free(uri);
+}
+
+static void append_sarif(GString *out, const struct bp_diagnostic *diagnostic) {
+    char *message = diagnostic->hint ? g_strdup_printf("%s; %s", diagnostic->text, diagnostic->hint)
+                                     : g_strdup(diagnostic->text);
+    g_string_append_printf(out, "{\"level\":\"%s\"", bp_severity_name(diagnostic->severity));
+    append_member(out, "ruleId", diagnostic->slug);
+    g_string_append(out, ",\"message\":{\"text\":");
+    append_string(out, message);
+    g_string_append_c(out, '}');
+    if (diagnostic->file)
+        append_location(out, diagnostic);
+    g_string_append_c(out, '}');
+    g_free(message);
+}
+
+void report_add(const struct bp_diagnostic *diagnostic, void *user) {
+    struct report *report = user;
+    if (report->quiet && diagnostic->severity < BP_ERROR)
+        return;
+    if (report->format == REPORT_TEXT) {
+        print_text(report, diagnostic);
+        return;
+    }
+    if (report->items->len)
+        g_string_append(report->items, ",\n");
+    if (report->format == REPORT_JSON) {
+        append_json(report->items, diagnostic);
+    } else {
+        append_sarif(report->items, diagnostic);
+        g_hash_table_add(report->slugs, g_strdup(diagnostic->slug));
+    }
+}
+
+static void print_json(const struct report *report, enum bp_status status) {
+    printf("{\"tool\":\"boardpack\",\"version\":\"%s\",\"status\":%d,\"diagnostics\":[\n%s]}\n",
+           bp_version(), status, report->items->str);
+}
+
+static void print_sarif(const struct report *report, enum bp_status status) {
+    GString *rules = g_string_new(NULL);
+    GList *slugs = g_list_sort(g_hash_table_get_keys(report->slugs), (GCompareFunc)strcmp);
+    for (GList *slug = slugs; slug; slug = slug->next)
+        g_string_append_printf(rules, "%s{\"id\":\"%s\"}", rules->len ? "," : "",
+                               (const char *)slug->data);
+    printf("{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\","
+           "\"runs\":[{\"tool\":{\"driver\":{\"name\":\"boardpack\",\"version\":\"%s\","
+           "\"rules\":[%s]}},\n\"invocations\":[{\"executionSuccessful\":%s,\"exitCode\":%d}],\n"
+           "\"results\":[\n%s]}]}\n",
+           bp_version(), rules->str, status < BP_STATUS_USAGE ? "true" : "false", status,
+           report->items->str);
+    g_list_free(slugs);
+    g_string_free(rules, TRUE);
+}
+
+void report_finish(struct report *report, enum bp_status status) {
+    if (report->format == REPORT_JSON)
+        print_json(report, status);
+    else if (report->format == REPORT_SARIF)
+        print_sarif(report, status);
+    g_hash_table_destroy(report->slugs);
+    g_string_free(report->items, TRUE);
+    g_free(report);
+}

@@ -1,0 +1,28 @@
+/* What the commands of the library share: the caller's callback, the data folder, the stop flag. */
+#ifndef BP_CONTEXT_H
+#define BP_CONTEXT_H
+
+#include <boardpack/boardpack.h>
+
+#include "base/diag.h"
+
+struct bp_context {
+    bp_diag_fn fn; /* NULL: nobody listens */
+    void *user;
+    char *data_dir; /* as the caller set it; NULL: to be found */
+    int stop;       /* 1: the running command is to stop; atomic */
+};
+
+/** A collection that watches the context's stop flag; ends with bp_context_finish(). */
+struct bp_diags *bp_context_begin(struct bp_context *context);
+
+/** Hands the diagnostics to the caller's callback, frees them and says how the command went.
+ * `wrong_call`: what failed was the call, not the document. */
+enum bp_status bp_context_finish(struct bp_context *context, struct bp_diags *diags, bool strict,
+                                 bool wrong_call);
+
+/** Finds the folder that holds fonts/, profiles/ and schemas/. The caller frees it. Returns NULL
+ * after a diagnostic. */
+char *bp_context_find_data(const struct bp_context *context, struct bp_diags *diags);
+
+#endif
