@@ -23,6 +23,9 @@ void bp_pdf_free(struct bp_pdf *pdf);
 /** Takes the next object number. Every number taken must be written before bp_pdf_finish(). */
 bp_ref bp_pdf_reserve(struct bp_pdf *pdf);
 
+/** Takes `count` numbers that follow one another and returns the first; 0 when count is 0. */
+bp_ref bp_pdf_reserve_many(struct bp_pdf *pdf, uint32_t count);
+
 /** Begins the text of a non-stream object; append its value to the returned string, which is the
  * writer's and already holds earlier objects (never truncate it). One object is open at a time. */
 GString *bp_pdf_begin(struct bp_pdf *pdf, bp_ref ref);
@@ -51,8 +54,10 @@ void bp_put_name(GString *out, const char *name);
 /** A literal byte string, escaped (7.3.4.2). */
 void bp_put_bytes(GString *out, const void *data, size_t length);
 
-/** A text string (7.9.2): ASCII as it is, all else UTF-16BE with a byte order mark. */
+/** A text string (7.9.2): ASCII as it is, all else UTF-16BE with a byte order mark. What goes
+ * beyond the 32,767 bytes that PDF/A allows a string (ISO 19005-2, 6.1.13) is left off. */
 void bp_put_text(GString *out, const char *utf8);
+void bp_put_text_len(GString *out, const char *utf8, size_t length);
 
 /** An integer, and a length as a decimal number of points without trailing zeros ("12.5"), both
  * with a space before them where the last character needs one. */

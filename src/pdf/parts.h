@@ -1,0 +1,46 @@
+/* What the writer's files share: the file under way. Seen by src/pdf/ only. */
+#ifndef BP_PDF_PARTS_H
+#define BP_PDF_PARTS_H
+
+#include <libdeflate.h>
+
+#include "pdf/writer.h"
+
+enum bp_place_type { BP_PLACE_NONE, BP_PLACE_OFFSET, BP_PLACE_PACKED };
+
+/* Where an object stands, as its cross-reference entry says it (ISO 32000-1, table 18). */
+struct bp_place {
+    uint64_t where; /* OFFSET: bytes from the file's start; PACKED: the object stream's number */
+    uint16_t index; /* PACKED: its place in that stream */
+    uint8_t type;   /* enum bp_place_type; NONE: reserved and not yet written */
+};
+
+struct bp_pdf {
+    struct bp_output *output;
+    uint64_t offset; /* bytes written so far */
+    GChecksum *hash; /* of those bytes */
+    GArray *places;  /* struct bp_place by object number; number 0 is never an object */
+    struct libdeflate_compressor *compressor;
+    GByteArray *packed; /* the compressor's result, used again by every stream */
+    GString *line;      /* text around a stream, used again by every stream */
+
+    GString *body;     /* the object stream that is being filled: its objects' values, */
+    GString *index;    /* its pairs of object number and offset (7.5.7), */
+    bp_ref body_ref;   /* its number; 0: none is begun, */
+    uint16_t n_packed; /* and how many objects it holds */
+    bool open;         /* between bp_pdf_begin() and bp_pdf_end() */
+};
+
+/** Sends bytes to the file. */
+void bp_pdf_write(struct bp_pdf *pdf, const void *data, size_t length);
+
+/** Says where an object stands; each object is written once. */
+void bp_pdf_place(struct bp_pdf *pdf, bp_ref ref, struct bp_place place);
+
+/** Writes the object stream under way, if there is one. */
+void bp_objstm_flush(struct bp_pdf *pdf);
+
+/** Writes the cross-reference stream and the file's end. */
+void bp_xref_write(struct bp_pdf *pdf, bp_ref root, bp_ref info);
+
+#endif
