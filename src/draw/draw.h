@@ -21,8 +21,8 @@ struct bp_drawing {
 
 /** Draws every page through libharu's page operators and writes contents and fonts to `pdf`, each
  * page's contents as soon as it is done. Marked content: items of one mcid stand in one
- * /Role<</MCID n>>BDC … EMC, all else in /Artifact. The caller frees the result. Returns NULL after
- * a diagnostic. */
+ * /Role<</MCID n>>BDC … EMC, all else in /Artifact. Marks what it draws as used in `fonts`. The
+ * caller frees the result. Returns NULL after a diagnostic. */
 struct bp_drawing *bp_draw(struct bp_pdf *pdf, const struct bp_pages *pages, struct bp_fonts *fonts,
                            struct bp_diags *diags);
 void bp_drawing_free(struct bp_drawing *drawing);

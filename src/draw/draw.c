@@ -1,0 +1,170 @@
+/* Drawing, the page loop.
+ * In: pages of placed items. Out: their contents and the fonts, written; what a page's object
+ * needs. The one hard idea: a marked-content sequence that begins inside a text object has to end
+ * inside it (ISO 32000-1, 14.6). So items are taken in runs that share a mark; a run of text alone
+ * is marked inside the text object, which goes on from run to run; any other is marked outside. */
+#include "draw/draw.h"
+
+#include <string.h>
+
+#include "base/arena.h"
+#include "draw/fontdict.h"
+#include "draw/mark.h"
+#include "draw/shapes.h"
+#include "draw/show.h"
+
+struct job {
+    struct bp_pdf *pdf;
+    struct bp_fonts *fonts;
+    struct bp_canvas *canvas;
+    struct bp_pen *pen;
+    bp_ref font_refs[BP_MAX_FACES]; /* 0: not used so far */
+    const char *resources;          /* of the page before, which most share */
+    struct bp_drawing *drawing;
+};
+
+/* True if two items stand in one marked-content sequence. */
+static bool share_mark(const struct bp_item *a, const struct bp_item *b) {
+    if (a->elem != b->elem)
+        return false;
+    return a->elem ? a->mcid == b->mcid : a->artifact == b->artifact;
+}
+
+static struct bp_box join(struct bp_box a, struct bp_box b) {
+    bp_len right = MAX(a.x + a.w, b.x + b.w), bottom = MAX(a.y + a.h, b.y + b.h);
+    bp_len x = MIN(a.x, b.x), y = MIN(a.y, b.y);
+    return (struct bp_box){x, y, right - x, bottom - y};
+}
+
+static void begin_mark(struct job *job, const struct bp_item *items, uint32_t n_items) {
+    GString *out = bp_canvas_contents(job->canvas);
+    if (items->elem) {
+        bp_mark_element(out, items->elem->role, items->mcid);
+        return;
+    }
+    struct bp_box box = items[0].box;
+    for (uint32_t i = 1; i < n_items; i++)
+        box = join(box, items[i].box);
+    bp_mark_artifact(out, items->artifact, box, job->pen->height);
+}
+
+static void draw_item(struct job *job, const struct bp_item *item) {
+    if (item->kind == BP_ITEM_TEXT)
+        bp_pen_open(job->pen);
+    else if (item->kind != BP_ITEM_BLANK)
+        bp_pen_close(job->pen);
+    switch ((enum bp_item_kind)item->kind) {
+    case BP_ITEM_TEXT:
+        bp_pen_show(job->pen, item);
+        break;
+    case BP_ITEM_FILL:
+        bp_shape_fill(job->canvas, item->box, item->as.fill.radius, item->as.fill.colour);
+        break;
+    case BP_ITEM_TICK:
+        bp_shape_tick(job->canvas, item->box, item->as.tick.on, item->as.tick.colour);
+        break;
+    case BP_ITEM_BLANK:
+        break;
+    }
+}
+
+/* Draws items that share a mark. */
+static void draw_run(struct job *job, const struct bp_item *items, uint32_t n_items) {
+    bool text = false, paths = false;
+    for (uint32_t i = 0; i < n_items; i++) {
+        text |= items[i].kind == BP_ITEM_TEXT;
+        paths |= items[i].kind == BP_ITEM_FILL || items[i].kind == BP_ITEM_TICK;
+    }
+    if (paths)
+        bp_pen_close(job->pen);
+    else if (text)
+        bp_pen_open(job->pen);
+    begin_mark(job, items, n_items);
+    for (uint32_t i = 0; i < n_items; i++)
+        draw_item(job, &items[i]);
+    if (paths)
+        bp_pen_close(job->pen);
+    bp_mark_end(bp_canvas_contents(job->canvas));
+}
+
+static void draw_layer(struct job *job, const struct bp_item *items, uint32_t n_items) {
+    for (uint32_t i = 0, end; i < n_items; i = end) {
+        for (end = i + 1; end < n_items && share_mark(&items[i], &items[end]);)
+            end++;
+        draw_run(job, &items[i], end - i);
+    }
+}
+
+/* The page's own resources: PDF/A-2 doesn't let pages inherit them (ISO 19005-2, 6.2.2). */
+static const char *make_resources(struct job *job) {
+    GString *out = g_string_new("<<");
+    for (int face = 0, any = 0; face < BP_MAX_FACES; face++) {
+        if (!job->pen->used[face])
+            continue;
+        if (!job->font_refs[face])
+            job->font_refs[face] = bp_pdf_reserve(job->pdf);
+        g_string_append_printf(out, "%s/F%d", any++ ? "" : "/Font<<", face);
+        bp_put_ref(out, job->font_refs[face]);
+    }
+    g_string_append(out, out->len > 2 ? ">>>>" : ">>");
+    if (!job->resources || strcmp(job->resources, out->str) != 0)
+        job->resources = bp_arena_strndup(job->drawing->arena, out->str, out->len);
+    g_string_free(out, TRUE);
+    return job->resources;
+}
+
+static struct bp_drawn draw_page(struct job *job, const struct bp_page *page) {
+    bp_canvas_start(job->canvas, page->height);
+    bp_pen_start(job->pen, page->height);
+    draw_layer(job, page->under, page->n_under);
+    draw_layer(job, page->content, page->n_content);
+    draw_layer(job, page->over, page->n_over);
+    bp_pen_close(job->pen);
+    struct bp_drawn drawn = {bp_pdf_reserve(job->pdf), make_resources(job)};
+    const GString *contents = bp_canvas_contents(job->canvas);
+    bp_pdf_stream(job->pdf, drawn.contents, "", contents->str, contents->len, BP_STREAM_DEFLATE);
+    return drawn;
+}
+
+/* Draws all pages; returns false after a diagnostic. */
+static bool draw_pages(struct job *job, const struct bp_pages *pages, struct bp_diags *diags) {
+    struct bp_drawing *drawing = job->drawing;
+    drawing->n_pages = pages->n_pages;
+    drawing->pages =
+        bp_arena_alloc(drawing->arena, sizeof(struct bp_drawn) * MAX(pages->n_pages, 1));
+    for (uint32_t i = 0; i < pages->n_pages; i++) {
+        drawing->pages[i] = draw_page(job, &pages->pages[i]);
+        unsigned long error = bp_canvas_error(job->canvas);
+        if (error) {
+            bp_diag(diags, PAGE_DRAW, (struct bp_pos){0}, i + 1, error);
+            return false;
+        }
+    }
+    for (int face = 0; face < BP_MAX_FACES; face++) {
+        if (job->font_refs[face])
+            bp_fontdict_write(job->pdf, job->fonts, (bp_face)face, job->font_refs[face]);
+    }
+    return true;
+}
+
+struct bp_drawing *bp_draw(struct bp_pdf *pdf, const struct bp_pages *pages, struct bp_fonts *fonts,
+                           struct bp_diags *diags) {
+    struct job job = {.pdf = pdf, .fonts = fonts, .canvas = bp_canvas_new()};
+    job.pen = bp_pen_new(job.canvas, fonts);
+    job.drawing = g_new0(struct bp_drawing, 1);
+    job.drawing->arena = bp_arena_new();
+    if (!draw_pages(&job, pages, diags)) {
+        bp_drawing_free(job.drawing);
+        job.drawing = NULL;
+    }
+    bp_pen_free(job.pen);
+    bp_canvas_free(job.canvas);
+    return job.drawing;
+}
+
+void bp_drawing_free(struct bp_drawing *drawing) {
+    if (!drawing)
+        return;
+    bp_arena_free(drawing->arena);
+    g_free(drawing);
+}

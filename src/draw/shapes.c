@@ -1,0 +1,68 @@
+/* Filled boxes and tick boxes.
+ * In: boxes in page coordinates. Out: paths on the canvas.
+ * The one idea: a tick box is designed once, on a square of 11 pt, and scaled to its box. */
+#include "draw/shapes.h"
+
+/* How far a control point stands from a quarter circle's end, in 1/1000 of the radius, so that the
+ * curve is nearest to the circle: 4/3 (sqrt 2 - 1). */
+#define KAPPA 552
+
+/* The design, in 1/1000 pt. */
+enum {
+    SIDE = 11000,
+    OUTLINE = 1100,
+    CORNER = 1500,
+    STROKE = 1700,
+};
+static const struct { bp_len x, y; } tick[] = {{2600, 5300}, {4600, 7500}, {8500, 2500}};
+
+static bp_len min_len(bp_len a, bp_len b) {
+    return a < b ? a : b;
+}
+
+static void rounded_path(struct bp_canvas *canvas, struct bp_box box, bp_len radius) {
+    const bp_len r = min_len(radius, min_len(box.w, box.h) / 2), k = r - r * KAPPA / 1000;
+    const bp_len left = box.x, right = box.x + box.w, top = box.y, bottom = box.y + box.h;
+    bp_canvas_move(canvas, left + r, top);
+    bp_canvas_line(canvas, right - r, top);
+    bp_canvas_curve(canvas, right - k, top, right, top + k, right, top + r);
+    bp_canvas_line(canvas, right, bottom - r);
+    bp_canvas_curve(canvas, right, bottom - k, right - k, bottom, right - r, bottom);
+    bp_canvas_line(canvas, left + r, bottom);
+    bp_canvas_curve(canvas, left + k, bottom, left, bottom - k, left, bottom - r);
+    bp_canvas_line(canvas, left, top + r);
+    bp_canvas_curve(canvas, left, top + k, left + k, top, left + r, top);
+    bp_canvas_close(canvas);
+}
+
+void bp_shape_fill(struct bp_canvas *canvas, struct bp_box box, bp_len radius, bp_colour colour) {
+    bp_canvas_fill_colour(canvas, colour);
+    if (radius > 0)
+        rounded_path(canvas, box, radius);
+    else
+        bp_canvas_box(canvas, box);
+    bp_canvas_fill(canvas);
+}
+
+static bp_len scaled(bp_len length, bp_len side) {
+    return (bp_len)((int64_t)length * side / SIDE);
+}
+
+void bp_shape_tick(struct bp_canvas *canvas, struct bp_box box, bool on, bp_colour colour) {
+    const bp_len side = min_len(box.w, box.h), pen = scaled(OUTLINE, side);
+    const bp_len x = box.x + (box.w - side) / 2, y = box.y + (box.h - side) / 2;
+    /* The outline lies inside the box: its middle line is half a pen from the edge. */
+    const struct bp_box middle = {x + pen / 2, y + pen / 2, side - pen, side - pen};
+    bp_canvas_begin_stroke(canvas, colour, pen);
+    rounded_path(canvas, middle, scaled(CORNER, side));
+    bp_canvas_stroke(canvas);
+    bp_canvas_end_stroke(canvas);
+    if (!on)
+        return;
+    bp_canvas_begin_stroke(canvas, colour, scaled(STROKE, side));
+    bp_canvas_move(canvas, x + scaled(tick[0].x, side), y + scaled(tick[0].y, side));
+    for (size_t i = 1; i < G_N_ELEMENTS(tick); i++)
+        bp_canvas_line(canvas, x + scaled(tick[i].x, side), y + scaled(tick[i].y, side));
+    bp_canvas_stroke(canvas);
+    bp_canvas_end_stroke(canvas);
+}
