@@ -1,0 +1,89 @@
+/* Assembly, in order.
+ * In: pages, laid out and drawn. Out: all other objects, and the file's end.
+ * The one idea: numbers first. Pages, elements and links get theirs before anything is written, so
+ * each part is printed once, in one pass, and may point at any other. */
+#include "assemble/assemble.h"
+
+#include "assemble/parts.h"
+
+static void reserve_all(struct bp_assembly *a) {
+    uint32_t n_links = 0;
+    a->links_before = g_new(uint32_t, MAX(a->pages->n_pages, 1));
+    for (uint32_t i = 0; i < a->pages->n_pages; i++) {
+        a->links_before[i] = n_links;
+        n_links += a->pages->pages[i].n_links;
+    }
+    a->first_page = bp_pdf_reserve_many(a->pdf, a->pages->n_pages);
+    a->first_elem = bp_pdf_reserve_many(a->pdf, a->pages->n_elems);
+    a->first_link = bp_pdf_reserve_many(a->pdf, n_links);
+    a->struct_root = bp_pdf_reserve(a->pdf);
+}
+
+static bp_ref write_profile(struct bp_pdf *pdf) {
+    bp_ref ref = bp_pdf_reserve(pdf);
+    GByteArray *profile = bp_icc_srgb();
+    bp_pdf_stream(pdf, ref, "/N 3", profile->data, profile->len, BP_STREAM_DEFLATE);
+    g_byte_array_free(profile, TRUE);
+    return ref;
+}
+
+static void put_entry(GString *out, const char *key, bp_ref ref) {
+    if (!ref)
+        return;
+    g_string_append(out, key);
+    bp_put_ref(out, ref);
+}
+
+/* The catalog's other half: what it points at. */
+struct roots {
+    bp_ref pages, outline, dests, xmp, profile;
+};
+
+static bp_ref write_catalog(const struct bp_assembly *a, const struct roots *roots) {
+    bp_ref ref = bp_pdf_reserve(a->pdf);
+    GString *out = bp_pdf_begin(a->pdf, ref);
+    g_string_append(out, "<</Type/Catalog");
+    put_entry(out, "/Pages", roots->pages);
+    put_entry(out, "/Metadata", roots->xmp);
+    g_string_append(out, "/Lang");
+    bp_put_text(out, bp_assembly_lang(a));
+    g_string_append(out, "/MarkInfo<</Marked true>>");
+    put_entry(out, "/StructTreeRoot", a->struct_root);
+    g_string_append(out, "/ViewerPreferences<</DisplayDocTitle true>>/PageLabels");
+    bp_put_labels(out, a->pages);
+    put_entry(out, "/Outlines", roots->outline);
+    if (roots->outline)
+        g_string_append(out, "/PageMode/UseOutlines");
+    if (roots->dests) {
+        put_entry(out, "/Names<</Dests", roots->dests);
+        g_string_append(out, ">>");
+    }
+    g_string_append(out, "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1"
+                         "/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)");
+    put_entry(out, "/DestOutputProfile", roots->profile);
+    g_string_append(out, ">>]>>");
+    bp_pdf_end(a->pdf);
+    return ref;
+}
+
+void bp_assemble(struct bp_pdf *pdf, const struct bp_doc *doc, const struct bp_pages *pages,
+                 const struct bp_drawing *drawing, struct bp_claims claims, int64_t epoch) {
+    struct bp_assembly a = {.pdf = pdf,
+                            .doc = doc,
+                            .pages = pages,
+                            .drawing = drawing,
+                            .claims = claims,
+                            .epoch = epoch};
+    reserve_all(&a);
+    struct roots roots = {.pages = bp_write_pages(&a)};
+    bp_write_tags(&a);
+    bp_write_links(&a);
+    roots.outline = bp_write_outline(&a);
+    roots.dests = bp_write_dests(&a);
+    roots.xmp = bp_write_xmp(&a);
+    roots.profile = write_profile(pdf);
+    bp_ref info = bp_write_info(&a);
+    bp_ref catalog = write_catalog(&a, &roots);
+    bp_pdf_finish(pdf, catalog, info);
+    g_free(a.links_before);
+}

@@ -1,0 +1,224 @@
+/* The structure tree (ISO 32000-1, 14.7): what the marked content on the pages means.
+ * In: layout's elements. Out: an object for each, and the parent tree, which leads from a page's
+ * marked content and from annotations back to elements.
+ * The one hard idea: /Pg is not inherited. An element with content of its own names the page of the
+ * first piece; every piece on another page names its own page. */
+#include "assemble/parts.h"
+#include "assemble/tree.h"
+
+#define N_ATTRS (BP_ATTR_TICK_OFF + 1)
+
+/* Attributes as PDF writes them, without the brackets (14.8.5). Keys of PrintField's values are in
+ * lower case, unlike any other (table 348). */
+static const char *const attributes[N_ATTRS] = {
+    [BP_ATTR_SCOPE_COLUMN] = "/O/Table/Scope/Column",
+    [BP_ATTR_SCOPE_ROW] = "/O/Table/Scope/Row",
+    [BP_ATTR_SCOPE_BOTH] = "/O/Table/Scope/Both",
+    [BP_ATTR_LIST_DISC] = "/O/List/ListNumbering/Disc",
+    [BP_ATTR_LIST_DECIMAL] = "/O/List/ListNumbering/Decimal",
+    [BP_ATTR_LIST_LOWER_ALPHA] = "/O/List/ListNumbering/LowerAlpha",
+    [BP_ATTR_LIST_LOWER_ROMAN] = "/O/List/ListNumbering/LowerRoman",
+    [BP_ATTR_LIST_NONE] = "/O/List/ListNumbering/None",
+    [BP_ATTR_TICK_ON] = "/O/PrintField/Role/cb/checked/on",
+    [BP_ATTR_TICK_OFF] = "/O/PrintField/Role/cb/checked/off",
+};
+
+struct tagger {
+    const struct bp_assembly *a;
+    bp_ref shared[N_ATTRS]; /* attribute dictionaries that many elements have alike; 0: none yet */
+};
+
+/* The page that the element's own content begins on, or -1. */
+static int64_t own_page(const struct bp_elem *elem) {
+    for (const struct bp_kid *kid = elem->first; kid; kid = kid->next) {
+        if (kid->type != BP_KID_ELEM)
+            return kid->page;
+    }
+    return -1;
+}
+
+static void put_page(GString *out, const struct bp_assembly *a, uint32_t page) {
+    g_string_append(out, "/Pg");
+    bp_put_ref(out, bp_page_ref(a, page));
+}
+
+static void put_kid(GString *out, const struct bp_assembly *a, const struct bp_kid *kid,
+                    int64_t page) {
+    if (kid->type == BP_KID_ELEM) {
+        bp_put_ref(out, bp_elem_ref(a, kid->elem));
+    } else if (kid->type == BP_KID_MARK && kid->page == page) {
+        bp_put_int(out, kid->number);
+    } else {
+        bool is_mark = kid->type == BP_KID_MARK;
+        g_string_append(out, is_mark ? "<</Type/MCR" : "<</Type/OBJR");
+        if (kid->page != page)
+            put_page(out, a, kid->page);
+        g_string_append(out, is_mark ? "/MCID" : "/Obj");
+        if (is_mark)
+            bp_put_int(out, kid->number);
+        else
+            bp_put_ref(out, bp_link_ref(a, kid->page, kid->number));
+        g_string_append(out, ">>");
+    }
+}
+
+static void put_kids(GString *out, const struct bp_assembly *a, const struct bp_elem *elem,
+                     int64_t page) {
+    if (!elem->first)
+        return;
+    bool many = elem->first->next != NULL;
+    g_string_append(out, many ? "/K[" : "/K");
+    for (const struct bp_kid *kid = elem->first; kid; kid = kid->next)
+        put_kid(out, a, kid, page);
+    if (many)
+        g_string_append_c(out, ']');
+}
+
+static void put_count(GString *out, const char *key, unsigned count) {
+    if (count <= 1)
+        return;
+    g_string_append(out, key);
+    bp_put_int(out, count);
+}
+
+/* A cell's attributes in one dictionary: the standard wants one for each owner at most. */
+static void put_spans(GString *out, const struct bp_elem *elem) {
+    const char *scope = attributes[elem->attr];
+    g_string_append_printf(out, "/A<<%s", scope ? scope : "/O/Table");
+    put_count(out, "/ColSpan", elem->colspan);
+    put_count(out, "/RowSpan", elem->rowspan);
+    g_string_append(out, ">>");
+}
+
+static void put_attributes(GString *out, struct tagger *t, const struct bp_elem *elem) {
+    if (elem->colspan > 1 || elem->rowspan > 1) {
+        put_spans(out, elem);
+    } else if (elem->attr == BP_ATTR_TICK_ON || elem->attr == BP_ATTR_TICK_OFF) {
+        g_string_append_printf(out, "/A<<%s", attributes[elem->attr]);
+        if (elem->label) {
+            g_string_append(out, "/Desc");
+            bp_put_text(out, elem->label);
+        }
+        g_string_append(out, ">>");
+    } else if (elem->attr != BP_ATTR_NONE) {
+        if (!t->shared[elem->attr])
+            t->shared[elem->attr] = bp_pdf_reserve(t->a->pdf);
+        g_string_append(out, "/A");
+        bp_put_ref(out, t->shared[elem->attr]);
+    }
+}
+
+static void put_text_entry(GString *out, const char *key, const char *text) {
+    if (!text)
+        return;
+    g_string_append(out, key);
+    bp_put_text(out, text);
+}
+
+static void write_elem(struct tagger *t, const struct bp_elem *elem) {
+    const struct bp_assembly *a = t->a;
+    int64_t page = own_page(elem);
+    GString *out = bp_pdf_begin(a->pdf, bp_elem_ref(a, elem));
+    g_string_append(out, "<</S");
+    bp_put_name(out, bp_role_name(elem->role));
+    g_string_append(out, "/P");
+    bp_put_ref(out, elem->parent ? bp_elem_ref(a, elem->parent) : a->struct_root);
+    put_kids(out, a, elem, page);
+    if (page >= 0)
+        put_page(out, a, (uint32_t)page);
+    put_attributes(out, t, elem);
+    put_text_entry(out, "/Alt", elem->alt);
+    put_text_entry(out, "/E", elem->expansion);
+    put_text_entry(out, "/Lang", elem->lang);
+    g_string_append(out, ">>");
+    bp_pdf_end(a->pdf);
+}
+
+/* Writes all elements in reading order, without recursion: a stack of kids still to be visited. */
+static void write_elems(struct tagger *t) {
+    GPtrArray *stack = g_ptr_array_new();
+    write_elem(t, t->a->pages->root);
+    g_ptr_array_add(stack, t->a->pages->root->first);
+    while (stack->len > 0) {
+        const struct bp_kid *kid = stack->pdata[stack->len - 1];
+        if (!kid) {
+            g_ptr_array_set_size(stack, (gint)stack->len - 1);
+            continue;
+        }
+        stack->pdata[stack->len - 1] = kid->next;
+        if (kid->type == BP_KID_ELEM) {
+            write_elem(t, kid->elem);
+            g_ptr_array_add(stack, kid->elem->first);
+        }
+    }
+    g_ptr_array_free(stack, TRUE);
+}
+
+static void write_shared(const struct tagger *t) {
+    for (int attr = 0; attr < N_ATTRS; attr++) {
+        if (!t->shared[attr])
+            continue;
+        GString *out = bp_pdf_begin(t->a->pdf, t->shared[attr]);
+        g_string_append_printf(out, "<<%s>>", attributes[attr]);
+        bp_pdf_end(t->a->pdf);
+    }
+}
+
+/* The elements of a page's marked content, by MCID. */
+static void put_page_parents(GString *out, const struct bp_assembly *a,
+                             const struct bp_page *page) {
+    const struct bp_elem **elems = g_new0(const struct bp_elem *, page->n_mcids);
+    for (uint32_t i = 0; i < page->n_content; i++) {
+        const struct bp_item *item = &page->content[i];
+        if (item->elem && item->mcid < page->n_mcids)
+            elems[item->mcid] = item->elem;
+    }
+    g_string_append_c(out, '[');
+    for (uint32_t mcid = 0; mcid < page->n_mcids; mcid++) {
+        if (elems[mcid])
+            bp_put_ref(out, bp_elem_ref(a, elems[mcid]));
+        else
+            g_string_append(out, " null");
+    }
+    g_string_append_c(out, ']');
+    g_free(elems);
+}
+
+static GString *add_key(struct bp_tree *tree, uint32_t key) {
+    char digits[12];
+    g_snprintf(digits, sizeof digits, "%u", key);
+    return bp_tree_add(tree, digits);
+}
+
+static bp_ref write_parent_tree(const struct bp_assembly *a) {
+    const struct bp_pages *pages = a->pages;
+    struct bp_tree *tree = bp_tree_new(a->pdf, "/Nums");
+    for (uint32_t i = 0; i < pages->n_pages; i++) {
+        if (pages->pages[i].n_mcids > 0)
+            put_page_parents(add_key(tree, bp_page_key(i)), a, &pages->pages[i]);
+    }
+    for (uint32_t i = 0; i < pages->n_pages; i++) {
+        for (uint32_t k = 0; k < pages->pages[i].n_links; k++)
+            bp_put_ref(add_key(tree, bp_link_key(a, i, k)),
+                       bp_elem_ref(a, pages->pages[i].links[k].elem));
+    }
+    return bp_tree_finish(tree);
+}
+
+void bp_write_tags(const struct bp_assembly *a) {
+    const uint32_t n_pages = a->pages->n_pages;
+    struct tagger t = {.a = a};
+    write_elems(&t);
+    write_shared(&t);
+    bp_ref parents = write_parent_tree(a);
+    GString *out = bp_pdf_begin(a->pdf, a->struct_root);
+    g_string_append(out, "<</Type/StructTreeRoot/K");
+    bp_put_ref(out, bp_elem_ref(a, a->pages->root));
+    g_string_append(out, "/ParentTree");
+    bp_put_ref(out, parents);
+    g_string_append(out, "/ParentTreeNextKey");
+    bp_put_int(out,
+               n_pages ? bp_link_key(a, n_pages - 1, a->pages->pages[n_pages - 1].n_links) : 0);
+    g_string_append(out, ">>");
+    bp_pdf_end(a->pdf);
+}
