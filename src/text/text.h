@@ -30,24 +30,25 @@ struct bp_glyph {
 };
 
 struct bp_word {
-    const char *text;      /* UTF-8, not ended by NUL; owned by the fonts */
-    uint16_t length;       /* bytes */
+    const char *text; /* UTF-8, not ended by NUL; owned by the fonts */
+    uint16_t length;  /* bytes */
     bp_face face;
-    bool rtl;              /* glyphs are in visual order, right to left */
-    bool needs_actual;     /* its glyphs stand for other text elsewhere: wants ActualText */
-    bool plain;            /* every glyph has its face's own advance and no offset */
+    bool rtl;          /* glyphs are in visual order, right to left */
+    bool needs_actual; /* its glyphs stand for other text elsewhere: wants ActualText */
+    bool plain;        /* every glyph has its face's own advance and no offset */
     uint16_t n_glyphs;
-    int32_t width;         /* sum of the advances, font units */
+    int32_t width; /* sum of the advances, font units */
     const struct bp_glyph *glyphs;
 };
 
 typedef uint32_t bp_word_id; /* index into bp_fonts; 0 is the empty word */
 
 enum bp_piece_flags {
-    BP_PIECE_SPACE = 1,  /* a space follows; it vanishes at the end of a line */
-    BP_PIECE_BREAK = 2,  /* the line may end behind it (UAX #14) */
-    BP_PIECE_NEWLINE = 4,/* the line must end behind it */
-    BP_PIECE_SHY = 8,    /* a soft hyphen follows: shown only if the line ends here */
+    BP_PIECE_SPACE = 1,      /* a space follows; it vanishes at the end of a line */
+    BP_PIECE_BREAK = 2,      /* the line may end behind it (UAX #14) */
+    BP_PIECE_NEWLINE = 4,    /* the line must end behind it */
+    BP_PIECE_SHY = 8,        /* a soft hyphen follows: shown only if the line ends here */
+    BP_PIECE_EMERGENCY = 16, /* the line may end behind it if nothing else of the line fits */
 };
 
 struct bp_piece {
@@ -84,6 +85,10 @@ void bp_text_cut(struct bp_fonts *fonts, const char *text, size_t length,
 void bp_text_line(struct bp_fonts *fonts, const char *text, unsigned style, const char *lang,
                   GArray *pieces, struct bp_diags *diags);
 
+/** Cuts one piece, too wide for any line, between its characters: appends pieces that together read
+ * the same, all but the last with BP_PIECE_EMERGENCY, the last with the piece's own flags. */
+void bp_piece_split(struct bp_fonts *fonts, struct bp_piece piece, GArray *pieces);
+
 /** The word with that number; lives as long as the fonts. */
 const struct bp_word *bp_fonts_word(const struct bp_fonts *fonts, bp_word_id id);
 
@@ -106,9 +111,9 @@ int bp_fonts_count(const struct bp_fonts *fonts);
 /* What draw needs of a face for its font dictionary (ISO 32000-1, 9.7 and 9.8). Units: 1/1000 em,
  * widths exact to 1/1000 of that. */
 struct bp_face_info {
-    const char *name;                           /* PostScript name, without the subset's tag */
+    const char *name; /* PostScript name, without the subset's tag */
     int units_per_em;
-    uint16_t space;                             /* glyph id of U+0020 */
+    uint16_t space;                                        /* glyph id of U+0020 */
     int ascent, descent, cap_height, italic_angle, weight; /* descent negative */
     int bbox[4];
     bool italic, fixed_pitch;

@@ -1,0 +1,33 @@
+/* Shaped words and their cache. */
+#ifndef BP_TEXT_SHAPE_H
+#define BP_TEXT_SHAPE_H
+
+#include <unicode/uscript.h>
+
+#include "text/font.h"
+
+struct bp_words;
+
+/* What else than its text makes a word: equal words are one. */
+struct bp_shaping {
+    bp_face face;
+    uint8_t lang; /* of lang.h */
+    UScriptCode script;
+    bool tabular, rtl;
+};
+
+struct bp_words *bp_words_new(struct bp_arena *arena);
+void bp_words_free(struct bp_words *words);
+
+/** The longest text of a word, in bytes. */
+#define BP_WORD_BYTES 1024
+
+/** The word of that text, from the cache or shaped now. `text` is well-formed UTF-8, at most
+ * BP_WORD_BYTES of it, whose every character the face covers. */
+bp_word_id bp_word_shape(struct bp_fonts *fonts, struct bp_shaping shaping, const char *text,
+                         uint32_t length);
+
+/** How a word was shaped. */
+struct bp_shaping bp_word_shaping(const struct bp_fonts *fonts, bp_word_id id);
+
+#endif
