@@ -1,0 +1,118 @@
+/* The flow: strips, rows, frames and the space between them.
+ * In: what the parts of a chapter append. Out: a list of strips for paginate.c.
+ * The one idea: a gap belongs to the strip below it and collapses with other gaps to the larger, so
+ * every block can ask for its air without knowing its neighbours. */
+#include "layout/flow.h"
+
+#include "layout/setter.h"
+
+void bp_flow_gap(struct bp_flow *flow, bp_len gap) {
+    if (flow->last && flow->last->kind == BP_STRIP_OPEN)
+        return; /* the frame's padding is the air above its first block */
+    flow->gap = MAX(flow->gap, gap);
+}
+
+struct bp_strip *bp_flow_strip(struct bp_setter *setter, struct bp_flow *flow,
+                               enum bp_strip_kind kind, bp_len height) {
+    struct bp_strip *strip = bp_arena_new0(setter->scratch, struct bp_strip);
+    strip->kind = (uint8_t)kind;
+    strip->height = height;
+    strip->gap = flow->gap;
+    strip->marks = flow->marks;
+    flow->gap = 0;
+    flow->marks = NULL;
+    if (flow->last)
+        flow->last->next = strip;
+    else
+        flow->first = strip;
+    flow->last = strip;
+    return strip;
+}
+
+void bp_flow_mark(struct bp_setter *setter, struct bp_flow *flow, const char *name,
+                  struct bp_elem *elem, bp_len x) {
+    struct bp_mark *mark = bp_arena_new0(setter->scratch, struct bp_mark);
+    *mark = (struct bp_mark){.next = flow->marks, .name = name, .elem = elem, .x = x};
+    flow->marks = mark;
+}
+
+bp_len bp_flow_height(const struct bp_flow *flow) {
+    bp_len height = 0;
+    for (const struct bp_strip *strip = flow->first; strip; strip = strip->next)
+        height += strip->height + (strip == flow->first ? 0 : strip->gap);
+    return height;
+}
+
+void bp_flow_keep_last(struct bp_flow *flow) {
+    if (flow->last)
+        flow->last->keep = true;
+}
+
+void bp_flow_keep_all(struct bp_flow *flow) {
+    for (struct bp_strip *strip = flow->first; strip && strip->next; strip = strip->next)
+        strip->keep = true;
+}
+
+void bp_flow_open(struct bp_setter *setter, struct bp_flow *flow, const struct bp_frame *frame) {
+    struct bp_strip *strip = bp_flow_strip(setter, flow, BP_STRIP_OPEN, frame->pad_top);
+    strip->as.frame = frame;
+    strip->keep = true;
+}
+
+void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, const struct bp_frame *frame) {
+    bp_flow_keep_last(flow);
+    flow->gap = 0; /* the padding is the air below the last block */
+    bp_flow_strip(setter, flow, BP_STRIP_CLOSE, frame->pad_bottom)->as.frame = frame;
+}
+
+void bp_flow_rule(struct bp_setter *setter, struct bp_flow *flow, bp_len x, bp_len w, bp_len height,
+                  bp_colour colour) {
+    struct bp_strip *strip = bp_flow_strip(setter, flow, BP_STRIP_LINE, height);
+    struct bp_item *item = bp_arena_new0(setter->scratch, struct bp_item);
+    item->kind = BP_ITEM_FILL;
+    item->box = (struct bp_box){x, 0, w, height};
+    item->as.fill.colour = colour;
+    strip->as.line.items = item;
+    strip->as.line.n_items = 1;
+}
+
+struct bp_row *bp_row_new(struct bp_setter *setter, bp_len x, bp_len w) {
+    struct bp_row *row = bp_arena_new0(setter->scratch, struct bp_row);
+    row->x = x;
+    row->w = w;
+    row->rule_colour = setter->look->rule;
+    return row;
+}
+
+struct bp_cell *bp_row_cell(struct bp_setter *setter, struct bp_row *row, struct bp_elem *elem,
+                            bp_len x, bp_len w, bp_len pad) {
+    struct bp_cell *cell = bp_arena_new0(setter->scratch, struct bp_cell);
+    *cell = (struct bp_cell){.elem = elem,
+                             .x = x,
+                             .w = w,
+                             .pad_top = pad,
+                             .pad_bottom = pad,
+                             .tint = setter->look->tint};
+    if (row->last)
+        row->last->next = cell;
+    else
+        row->first = cell;
+    row->last = cell;
+    return cell;
+}
+
+struct bp_strip *bp_flow_row(struct bp_setter *setter, struct bp_flow *flow, struct bp_row *row) {
+    bp_len height = 0;
+    for (struct bp_cell *cell = row->first; cell; cell = cell->next)
+        if (cell->height == 0) /* otherwise the table has placed it already */
+            height = MAX(height, cell->pad_top + bp_flow_height(&cell->flow) + cell->pad_bottom);
+        else
+            height = MAX(height, cell->y + cell->height);
+    for (struct bp_cell *cell = row->first; cell; cell = cell->next)
+        if (cell->height == 0)
+            cell->height = height;
+    struct bp_strip *strip =
+        bp_flow_strip(setter, flow, BP_STRIP_ROW, height + row->top_rule + row->rule);
+    strip->as.row = row;
+    return strip;
+}

@@ -1,0 +1,143 @@
+/* The flow: what layout sets before it knows pages. A flow is a list of strips, each of which stays
+ * whole on one page; paginate.c cuts the list into pages. x is absolute on the page already; y is
+ * counted from a strip's own top.
+ *
+ * Everything here lives in the chapter's arenas: elements, words and marks in `keep`, which ends up
+ * in the result; strips and paragraphs in `scratch`, freed when the chapter's pages are made. */
+#ifndef BP_LAYOUT_FLOW_H
+#define BP_LAYOUT_FLOW_H
+
+#include "layout/pages.h"
+#include "model/doc.h"
+
+/* Where a link goes and what it says it does; shared by all its lines. */
+struct bp_goal {
+    struct bp_elem *elem; /* LINK */
+    const char *uri;      /* or */
+    const char *anchor;
+    const char *contents;
+};
+
+/* A link's part on one strip. */
+struct bp_patch {
+    struct bp_patch *next;
+    const struct bp_goal *goal;
+    struct bp_box box;
+    bool quiet; /* not underlined: something else shows that it is a link */
+};
+
+/* A place that can be pointed at: becomes an anchor when its strip gets a page. */
+struct bp_mark {
+    struct bp_mark *next;
+    const char *name;
+    struct bp_elem *elem;
+    bp_len x;
+};
+
+/* A box behind a part of the flow: a panel with a tint and a bar at its left. */
+struct bp_frame {
+    bp_len x, w;
+    bp_len pad_top, pad_bottom;
+    bp_colour tint, bar;
+    bp_len bar_width, radius;
+};
+
+enum bp_strip_kind {
+    BP_STRIP_LINE,  /* items, mostly a line of text */
+    BP_STRIP_ROW,   /* cells side by side; can be split where it has to be */
+    BP_STRIP_OPEN,  /* a frame begins */
+    BP_STRIP_CLOSE, /* and ends */
+    BP_STRIP_FILL,  /* takes what is left of the page: pushes the rest to its foot */
+    BP_STRIP_TABLE, /* a table's rows begin; `head` is repeated on each further page */
+    BP_STRIP_TABLE_END,
+};
+
+struct bp_strip {
+    struct bp_strip *next;
+    uint8_t kind;
+    bool keep;  /* no page break between this strip and the next */
+    bp_len gap; /* space above; dropped at the top of a page */
+    bp_len height;
+    struct bp_mark *marks;
+    struct bp_patch *patches; /* LINE */
+    union {
+        struct {
+            struct bp_item *items; /* artifacts among them are drawn over the content */
+            uint32_t n_items;
+        } line;
+        struct bp_row *row;
+        const struct bp_frame *frame; /* OPEN CLOSE */
+        struct bp_flow *head;         /* TABLE: rows; NULL for none */
+    } as;
+};
+
+struct bp_flow {
+    struct bp_strip *first, *last;
+    bp_len gap;            /* wanted above the next strip; gaps collapse to the larger */
+    struct bp_mark *marks; /* waiting for the next strip */
+};
+
+struct bp_cell {
+    struct bp_cell *next;
+    struct bp_elem *elem; /* TD, TH; gets its place in the order even when the cell is empty */
+    struct bp_flow flow;
+    bp_len x, w;      /* of the cell with its padding */
+    bp_len y, height; /* of the cell within the row, padding included */
+    bp_len pad_top, pad_bottom;
+    bp_colour tint;
+    bool tinted;
+    bool middle; /* content stands in the middle of the height, not at the top */
+    bool ruled;  /* a rule under the cell, where it ends above the row's foot */
+};
+
+/* One or, where cells span rows, several rows of a table. */
+struct bp_row {
+    struct bp_cell *first, *last;
+    bp_len x, w;
+    bp_len rule;     /* thickness of the rule under the row; 0: none */
+    bp_len top_rule; /* over the row */
+    bp_colour rule_colour;
+    struct bp_patch *patches; /* links that cover more than one cell; y from the row's top */
+    struct bp_pos pos;        /* for the diagnostic when no page can hold it */
+};
+
+/* -- strips ----------------------------------------------------------------------------------- */
+
+struct bp_setter;
+
+/** Asks for at least `gap` above the next strip. */
+void bp_flow_gap(struct bp_flow *flow, bp_len gap);
+
+/** Appends a strip with the waiting gap and marks. */
+struct bp_strip *bp_flow_strip(struct bp_setter *setter, struct bp_flow *flow,
+                               enum bp_strip_kind kind, bp_len height);
+
+/** Names the place of the next strip. */
+void bp_flow_mark(struct bp_setter *setter, struct bp_flow *flow, const char *name,
+                  struct bp_elem *elem, bp_len x);
+
+/** The height of a flow with its inner gaps, frames included. */
+bp_len bp_flow_height(const struct bp_flow *flow);
+
+/** Forbids breaks after the last strip, and within the whole flow. */
+void bp_flow_keep_last(struct bp_flow *flow);
+void bp_flow_keep_all(struct bp_flow *flow);
+
+/** Opens and closes a frame around what is appended between. */
+void bp_flow_open(struct bp_setter *setter, struct bp_flow *flow, const struct bp_frame *frame);
+void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, const struct bp_frame *frame);
+
+/** Appends a filled box as a strip of its own, an artifact. */
+void bp_flow_rule(struct bp_setter *setter, struct bp_flow *flow, bp_len x, bp_len w, bp_len height,
+                  bp_colour colour);
+
+/* -- rows ------------------------------------------------------------------------------------- */
+
+struct bp_row *bp_row_new(struct bp_setter *setter, bp_len x, bp_len w);
+struct bp_cell *bp_row_cell(struct bp_setter *setter, struct bp_row *row, struct bp_elem *elem,
+                            bp_len x, bp_len w, bp_len pad);
+
+/** Sets the cells' heights (each as high as the row) and appends the row. */
+struct bp_strip *bp_flow_row(struct bp_setter *setter, struct bp_flow *flow, struct bp_row *row);
+
+#endif

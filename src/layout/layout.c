@@ -1,0 +1,355 @@
+/* Layout: the document becomes pages.
+ * In: the document and the fonts. Out: bp_pages, with furniture, page numbers and one element tree.
+ * The one hard idea: a chapter is set as a whole and remembers which page numbers it shows. After a
+ * pass only the chapters that showed a number which has changed are set again, at most 4 times. */
+#include "layout/layout.h"
+
+#include <string.h>
+
+#include "layout/setter.h"
+
+#define MAX_PASSES 4
+
+/* -- references ------------------------------------------------------------------------------- */
+
+uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
+    uint32_t page = GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, anchor));
+    struct bp_ref_use use = {.anchor = anchor, .page = page, .pos = pos};
+    g_array_append_val(setter->chapter->uses, use);
+    return page;
+}
+
+const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
+    uint32_t page = bp_ref_page(setter, anchor, pos);
+    return page ? bp_arena_printf(setter->keep, "%u", page) : "00";
+}
+
+void bp_setter_bookmark(struct bp_setter *setter, const char *title, int level,
+                        const char *anchor) {
+    struct bp_bookmark bookmark = {.title = title, .level = level, .anchor = anchor};
+    g_array_append_val(setter->chapter->bookmarks, bookmark);
+}
+
+bool bp_item_has_pages(const struct bp_node *item) {
+    return bp_node_child(item, BP_REPORT) != NULL;
+}
+
+const char *bp_item_anchor(struct bp_setter *setter, const struct bp_node *item) {
+    return item->id ? item->id : bp_arena_printf(setter->keep, "item.%d", item->as.item.number);
+}
+
+/* For each appendix, the first link in the text that points at it: the way back. */
+static void find_mentions(struct bp_setter *setter) {
+    const struct bp_node *root = setter->doc->root;
+    for (const struct bp_node *node = root; node; node = bp_node_next(node, root)) {
+        if (node->kind != BP_A || !node->as.a.href || node->as.a.href[0] != '#')
+            continue;
+        const char *id = node->as.a.href + 1;
+        const struct bp_node *target = bp_doc_find(setter->doc, id);
+        if (target && target->kind == BP_APPENDIX && !g_hash_table_contains(setter->mentions, id))
+            g_hash_table_insert(setter->mentions, (gpointer)id, (gpointer)node);
+    }
+}
+
+/* -- the setter ------------------------------------------------------------------------------- */
+
+static void setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct bp_fonts *fonts,
+                        struct bp_diags *diags) {
+    const struct bp_look *look = &doc->profile->look;
+    *setter = (struct bp_setter){.doc = doc,
+                                 .profile = doc->profile,
+                                 .look = look,
+                                 .fonts = fonts,
+                                 .diags = diags,
+                                 .left = look->margin_left,
+                                 .width = look->page_width - look->margin_left - look->margin_right,
+                                 .top = look->margin_top,
+                                 .bottom = look->page_height - look->margin_bottom};
+    setter->page_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    setter->mentions = g_hash_table_new(g_str_hash, g_str_equal);
+    setter->prepared = g_hash_table_new(NULL, NULL);
+    setter->text = g_string_new(NULL);
+    setter->spans = g_array_new(FALSE, FALSE, sizeof(struct bp_span));
+    setter->pieces = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
+    setter->under = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
+    setter->content = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
+    setter->over = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
+    setter->links = g_array_new(FALSE, FALSE, sizeof(struct bp_link));
+    bp_para_buffers_new(setter);
+    bp_paginate_buffers_new(setter);
+}
+
+static void setter_clear(struct bp_setter *setter) {
+    GArray *arrays[] = {setter->spans,   setter->runs, setter->pieces, setter->stops, setter->under,
+                        setter->content, setter->over, setter->links,  setter->quads};
+    for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
+        g_array_free(arrays[i], TRUE);
+    g_hash_table_destroy(setter->page_of);
+    g_hash_table_destroy(setter->mentions);
+    g_hash_table_destroy(setter->prepared);
+    g_string_free(setter->text, TRUE);
+}
+
+/* -- chapters --------------------------------------------------------------------------------- */
+
+static struct bp_chapter *chapter_new(const struct bp_node *item, bool front) {
+    struct bp_chapter *chapter = g_new0(struct bp_chapter, 1);
+    chapter->item = item;
+    chapter->front = front;
+    chapter->pages = g_array_new(FALSE, FALSE, sizeof(struct bp_page));
+    chapter->anchors = g_array_new(FALSE, FALSE, sizeof(struct bp_anchor));
+    chapter->bookmarks = g_array_new(FALSE, FALSE, sizeof(struct bp_bookmark));
+    chapter->uses = g_array_new(FALSE, FALSE, sizeof(struct bp_ref_use));
+    return chapter;
+}
+
+/* The arena stays: it is the pages' now. */
+static void chapter_free(gpointer data) {
+    struct bp_chapter *chapter = data;
+    g_array_free(chapter->pages, TRUE);
+    g_array_free(chapter->anchors, TRUE);
+    g_array_free(chapter->bookmarks, TRUE);
+    g_array_free(chapter->uses, TRUE);
+    g_free(chapter);
+}
+
+static GPtrArray *chapters_of(const struct bp_doc *doc) {
+    GPtrArray *chapters = g_ptr_array_new_with_free_func(chapter_free);
+    g_ptr_array_add(chapters, chapter_new(NULL, true));
+    g_ptr_array_add(chapters, chapter_new(NULL, false));
+    const struct bp_node *agenda = bp_node_child(doc->root, BP_AGENDA);
+    for (const struct bp_node *item = bp_node_child(agenda, BP_ITEM); item;
+         item = bp_node_twin(item))
+        if (bp_item_has_pages(item))
+            g_ptr_array_add(chapters, chapter_new(item, false));
+    return chapters;
+}
+
+static struct bp_chapter *chapter_at(const GPtrArray *chapters, guint i) {
+    return g_ptr_array_index(chapters, i);
+}
+
+static void set_chapter(struct bp_setter *setter, struct bp_chapter *chapter) {
+    bp_arena_free(chapter->arena);
+    chapter->arena = bp_arena_new();
+    g_array_set_size(chapter->pages, 0);
+    g_array_set_size(chapter->anchors, 0);
+    g_array_set_size(chapter->bookmarks, 0);
+    g_array_set_size(chapter->uses, 0);
+    setter->chapter = chapter;
+    setter->keep = chapter->arena;
+    setter->scratch = bp_arena_new();
+    g_hash_table_remove_all(setter->prepared);
+    chapter->root = bp_elem_new(setter, BP_ROLE_SECT, NULL, chapter->item);
+    struct bp_flow flow = {0};
+    if (chapter->front)
+        bp_set_front(setter, &flow);
+    else if (chapter->item)
+        bp_set_report(setter, &flow, chapter->item);
+    else
+        bp_set_agenda(setter, &flow);
+    bp_paginate(setter, &flow);
+    bp_arena_free(setter->scratch);
+    setter->scratch = NULL;
+}
+
+/* -- passes ----------------------------------------------------------------------------------- */
+
+static void number_pages(struct bp_setter *setter, const GPtrArray *chapters) {
+    uint32_t first = 0;
+    g_hash_table_remove_all(setter->page_of);
+    for (guint i = 0; i < chapters->len; i++) {
+        struct bp_chapter *chapter = chapter_at(chapters, i);
+        chapter->first_page = first;
+        for (guint k = 0; k < chapter->anchors->len; k++) {
+            const struct bp_anchor *anchor = &g_array_index(chapter->anchors, struct bp_anchor, k);
+            if (!g_hash_table_contains(setter->page_of, anchor->name))
+                g_hash_table_insert(setter->page_of, g_strdup(anchor->name),
+                                    GUINT_TO_POINTER(first + anchor->page + 1));
+        }
+        first += chapter->pages->len;
+    }
+}
+
+/* The first number that the chapter shows and that is no longer right; NULL if all are. */
+static const struct bp_ref_use *stale_use(const struct bp_setter *setter,
+                                          const struct bp_chapter *chapter) {
+    for (guint i = 0; i < chapter->uses->len; i++) {
+        const struct bp_ref_use *use = &g_array_index(chapter->uses, struct bp_ref_use, i);
+        if (GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, use->anchor)) != use->page)
+            return use;
+    }
+    return NULL;
+}
+
+/* Sets every chapter, then those again whose numbers have changed, until none has. */
+static bool settle(struct bp_setter *setter, const GPtrArray *chapters) {
+    for (guint i = 0; i < chapters->len; i++)
+        set_chapter(setter, chapter_at(chapters, i));
+    number_pages(setter, chapters);
+    const struct bp_ref_use *stale = NULL;
+    for (int pass = 1; pass <= MAX_PASSES; pass++) {
+        GArray *again = g_array_new(FALSE, FALSE, sizeof(guint));
+        stale = NULL;
+        for (guint i = 0; i < chapters->len; i++) {
+            const struct bp_ref_use *use = stale_use(setter, chapter_at(chapters, i));
+            stale = use ? use : stale;
+            if (use)
+                g_array_append_val(again, i);
+        }
+        for (guint i = 0; i < again->len && pass < MAX_PASSES; i++)
+            set_chapter(setter, chapter_at(chapters, g_array_index(again, guint, i)));
+        g_array_free(again, TRUE);
+        if (!stale || pass == MAX_PASSES)
+            break;
+        number_pages(setter, chapters);
+    }
+    if (stale)
+        bp_diag(setter->diags, REFS_UNSTABLE, stale->pos);
+    return !stale;
+}
+
+/* -- joining ---------------------------------------------------------------------------------- */
+
+/* Hangs the chapter under the document and turns its page numbers into the file's. */
+static void join_tree(struct bp_pages *pages, struct bp_arena *arena, struct bp_chapter *chapter) {
+    chapter->root->number = 0;
+    chapter->root->parent = pages->root;
+    bp_elem_touch(arena, chapter->root);
+}
+
+/* Numbers all elements in reading order and makes the pages of their marks absolute. Walks by
+ * parent links: no stack, whatever the depth. */
+static uint32_t number_elems(struct bp_elem *root, const uint32_t *first_page_of_chapter) {
+    uint32_t n = 0, chapter = 0;
+    struct bp_elem *elem = root;
+    GPtrArray *resume = g_ptr_array_new(); /* the kid at which each open element goes on */
+    struct bp_kid *kid = root->first;
+    elem->number = n++;
+    for (;;) {
+        if (!kid) {
+            if (elem == root)
+                break;
+            elem = elem->parent;
+            kid = g_ptr_array_steal_index(resume, resume->len - 1);
+            if (elem == root)
+                chapter++;
+            continue;
+        }
+        struct bp_kid *next = kid->next;
+        if (kid->type == BP_KID_ELEM) {
+            g_ptr_array_add(resume, next);
+            elem = kid->elem;
+            elem->number = n++;
+            kid = elem->first;
+            continue;
+        }
+        kid->page += first_page_of_chapter[chapter];
+        kid = next;
+    }
+    g_ptr_array_free(resume, TRUE);
+    return n;
+}
+
+/* What a link within the pack does, now that every page is known. A place that is not on any page
+ * (an id on something that is not shown) leads to the front sheet. */
+static void complete_links(struct bp_setter *setter, struct bp_page *page) {
+    for (uint32_t i = 0; i < page->n_links; i++) {
+        struct bp_link *link = &page->links[i];
+        if (!link->anchor)
+            continue;
+        uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, link->anchor));
+        if (number == 0) {
+            link->anchor = "pack.front";
+            number = 1;
+        }
+        link->contents =
+            bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_PAGE_LINK), "text",
+                    link->contents, "n", bp_arena_printf(setter->keep, "%u", number), NULL);
+    }
+}
+
+static const char *file_title(struct bp_setter *setter) {
+    const struct bp_node *pack = setter->doc->root;
+    const struct bp_node *meeting = bp_node_child(pack, BP_MEETING);
+    const struct bp_profile *profile = setter->profile;
+    const char *kind =
+        pack->as.pack.title ? pack->as.pack.title : bp_profile_word(profile, BP_WORD_PACK);
+    const char *date = bp_when_date(&meeting->as.meeting.start,
+                                    bp_profile_word(profile, BP_WORD_DATE), profile, setter->keep);
+    return bp_arena_printf(setter->keep, "%s, %s, %s", profile->body, kind, date);
+}
+
+/* Appends a chapter's pages, anchors and bookmarks to the whole. */
+static void join_arrays(struct bp_setter *setter, const struct bp_chapter *chapter, GArray *pages,
+                        GArray *anchors, GArray *bookmarks, GHashTable *seen) {
+    for (guint i = 0; i < chapter->pages->len; i++)
+        complete_links(setter, &g_array_index(chapter->pages, struct bp_page, i));
+    g_array_append_vals(pages, chapter->pages->data, chapter->pages->len);
+    for (guint i = 0; i < chapter->anchors->len; i++) {
+        struct bp_anchor anchor = g_array_index(chapter->anchors, struct bp_anchor, i);
+        anchor.page += chapter->first_page;
+        if (g_hash_table_add(seen, (gpointer)anchor.name))
+            g_array_append_val(anchors, anchor);
+    }
+    g_array_append_vals(bookmarks, chapter->bookmarks->data, chapter->bookmarks->len);
+}
+
+static struct bp_pages *join(struct bp_setter *setter, const GPtrArray *chapters) {
+    struct bp_pages *pages = g_new0(struct bp_pages, 1);
+    struct bp_arena *arena = bp_arena_new();
+    pages->arenas = g_ptr_array_new_with_free_func((GDestroyNotify)bp_arena_free);
+    g_ptr_array_add(pages->arenas, arena);
+    setter->keep = arena;
+    setter->scratch = bp_arena_new();
+    pages->root = bp_elem_new(setter, BP_ROLE_DOCUMENT, NULL, setter->doc->root);
+    pages->root->lang = NULL; /* the catalog says it */
+    pages->root->number = 1;
+    pages->lang = setter->doc->lang;
+    pages->title = file_title(setter);
+    pages->author = setter->profile->organisation;
+
+    GArray *all = g_array_new(FALSE, FALSE, sizeof(struct bp_page));
+    GArray *anchors = g_array_new(FALSE, FALSE, sizeof(struct bp_anchor));
+    GArray *bookmarks = g_array_new(FALSE, FALSE, sizeof(struct bp_bookmark));
+    GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
+    uint32_t n_pages = 0;
+    for (guint i = 0; i < chapters->len; i++)
+        n_pages += chapter_at(chapters, i)->pages->len;
+    uint32_t *first_pages = bp_arena_alloc(setter->scratch, sizeof *first_pages * chapters->len);
+    for (guint i = 0; i < chapters->len; i++) {
+        struct bp_chapter *chapter = chapter_at(chapters, i);
+        bp_set_furniture(setter, chapter, n_pages);
+        join_arrays(setter, chapter, all, anchors, bookmarks, seen);
+        join_tree(pages, arena, chapter);
+        first_pages[i] = chapter->first_page;
+        g_ptr_array_add(pages->arenas, chapter->arena);
+        chapter->arena = NULL;
+    }
+    pages->n_elems = number_elems(pages->root, first_pages);
+    g_hash_table_destroy(seen);
+    bp_arena_free(setter->scratch);
+    pages->n_pages = all->len;
+    pages->pages = (struct bp_page *)(void *)g_array_free(all, FALSE);
+    pages->n_anchors = anchors->len;
+    pages->anchors = (struct bp_anchor *)(void *)g_array_free(anchors, FALSE);
+    pages->n_bookmarks = bookmarks->len;
+    pages->bookmarks = (struct bp_bookmark *)(void *)g_array_free(bookmarks, FALSE);
+    return pages;
+}
+
+struct bp_pages *bp_layout(const struct bp_doc *doc, struct bp_fonts *fonts,
+                           struct bp_diags *diags) {
+    struct bp_setter setter;
+    setter_init(&setter, doc, fonts, diags);
+    find_mentions(&setter);
+    GPtrArray *chapters = chapters_of(doc);
+    struct bp_pages *pages = NULL;
+    if (settle(&setter, chapters) && !bp_diags_failed(diags))
+        pages = join(&setter, chapters);
+    for (guint i = 0; i < chapters->len; i++)
+        bp_arena_free(chapter_at(chapters, i)->arena);
+    g_ptr_array_free(chapters, TRUE);
+    setter_clear(&setter);
+    return pages;
+}

@@ -1,0 +1,569 @@
+/* Paragraphs: inline content becomes pieces, pieces become lines.
+ * In: inline nodes and program-made texts in a style. Out: strips of placed text in a flow.
+ * The one hard idea: lines are chosen over the whole paragraph. Among all ways with the fewest
+ * lines, the one with the least sum of squared empty ends wins, by dynamic programming over the
+ * places where the text may break. */
+#include "layout/para.h"
+
+#include <string.h>
+
+/* What a span looks like and belongs to; runs and spans are parallel arrays. */
+struct run {
+    bp_len size, rise;
+    bp_colour colour;
+    struct bp_elem *elem;
+    const struct bp_goal *goal; /* NULL: not in a link */
+    bool bold, italic, quiet;
+};
+
+struct bp_para {
+    struct bp_para_style style;
+    struct bp_elem *elem;
+    struct bp_piece *pieces;
+    uint32_t n_pieces;
+    struct run *runs;
+    uint32_t n_runs;
+};
+
+/* -- styles ----------------------------------------------------------------------------------- */
+
+/* Leading in the proportion of the body's, closer for larger type. */
+static bp_len leading_of(const struct bp_setter *setter, bp_len size) {
+    const struct bp_look *look = setter->look;
+    if (size <= look->body)
+        return (bp_len)((int64_t)look->leading * size / look->body);
+    return size + size / 4 + BP_PT(1.5);
+}
+
+struct bp_para_style bp_style_body(const struct bp_setter *setter) {
+    const struct bp_look *look = setter->look;
+    return (struct bp_para_style){
+        .size = look->body, .leading = look->leading, .colour = look->ink};
+}
+
+struct bp_para_style bp_style_small(const struct bp_setter *setter) {
+    const struct bp_look *look = setter->look;
+    return (struct bp_para_style){
+        .size = look->small, .leading = leading_of(setter, look->small), .colour = look->soft};
+}
+
+struct bp_para_style bp_style_heading(const struct bp_setter *setter, int level) {
+    const struct bp_look *look = setter->look;
+    bp_len size = level == 1   ? look->display
+                  : level == 2 ? look->title
+                  : level == 3 ? look->heading
+                               : look->body;
+    return (struct bp_para_style){.size = size,
+                                  .leading = leading_of(setter, size),
+                                  .colour = look->ink,
+                                  .bold = true,
+                                  .balance = true};
+}
+
+/* -- gathering -------------------------------------------------------------------------------- */
+
+void bp_para_begin(struct bp_setter *setter, struct bp_para_style style, struct bp_elem *elem) {
+    g_string_truncate(setter->text, 0);
+    g_array_set_size(setter->spans, 0);
+    g_array_set_size(setter->runs, 0);
+    g_array_set_size(setter->pieces, 0);
+    struct bp_para *para = bp_arena_new0(setter->scratch, struct bp_para);
+    para->style = style;
+    para->elem = elem;
+    setter->open = para;
+}
+
+static void add_span(struct bp_setter *setter, const char *text, size_t length, struct run run,
+                     const char *lang, struct bp_pos pos) {
+    if (length == 0)
+        return;
+    const struct bp_para *para = setter->open;
+    struct bp_span span = {.length = (uint32_t)length, .lang = lang, .pos = pos};
+    span.style = (run.bold ? BP_STYLE_BOLD : 0) | (run.italic ? BP_STYLE_ITALIC : 0) |
+                 (para->style.tabular ? BP_STYLE_TABULAR : 0);
+    g_string_append_len(setter->text, text, (gssize)length);
+    g_array_append_val(setter->spans, span);
+    g_array_append_val(setter->runs, run);
+}
+
+static struct run base_run(const struct bp_para *para) {
+    return (struct run){.size = para->style.size,
+                        .colour = para->style.colour,
+                        .elem = para->elem,
+                        .bold = para->style.bold};
+}
+
+const struct bp_goal *bp_goal_new(struct bp_setter *setter, struct bp_elem *elem, const char *href,
+                                  const char *text) {
+    struct bp_goal *goal = bp_arena_new0(setter->keep, struct bp_goal);
+    const struct bp_profile *profile = setter->profile;
+    goal->elem = elem;
+    if (href[0] == '#') { /* what it says is completed with the page when all pages are known */
+        goal->anchor = href + 1;
+        goal->contents = bp_arena_strdup(setter->keep, text);
+        return goal;
+    }
+    goal->uri = href;
+    enum bp_word_key key = g_str_has_prefix(href, "mailto:") ? BP_WORD_MAIL_LINK
+                           : g_str_has_prefix(href, "tel:")  ? BP_WORD_PHONE_LINK
+                                                             : BP_WORD_WEB_LINK;
+    const char *address = key == BP_WORD_WEB_LINK ? href : strchr(href, ':') + 1;
+    goal->contents = bp_fill(setter->keep, bp_profile_word(profile, key), "text", text, "address",
+                             address, NULL);
+    return goal;
+}
+
+static struct run link_run(struct bp_setter *setter, struct run run, const struct bp_node *node,
+                           const char *href, const char *text) {
+    run.elem = bp_elem_new(setter, BP_ROLE_LINK, run.elem, node);
+    run.goal = bp_goal_new(setter, run.elem, href, text);
+    run.colour = setter->look->accent;
+    return run;
+}
+
+/* How an inline element changes the run for what stands in it. */
+static struct run enter(struct bp_setter *setter, struct run run, const struct bp_node *node) {
+    switch (node->kind) {
+    case BP_STRONG:
+        run.bold = true;
+        break;
+    case BP_EM:
+        if (setter->look->emphasis == BP_EMPHASIS_ITALIC)
+            run.italic = true;
+        else
+            run.bold = true;
+        break;
+    case BP_SUP:
+        run.rise += run.size * 35 / 100;
+        run.size = run.size * 70 / 100;
+        break;
+    case BP_SUB:
+        run.rise -= run.size * 15 / 100;
+        run.size = run.size * 70 / 100;
+        break;
+    case BP_A:
+        if (run.goal) /* no link in a link */
+            break;
+        return link_run(setter, run, node, node->as.a.href, bp_node_text(node, setter->scratch));
+    case BP_ABBR:
+        run.elem = bp_elem_new(setter, BP_ROLE_SPAN, run.elem, node);
+        run.elem->expansion = node->as.abbr.title;
+        return run;
+    default:
+        break;
+    }
+    if (node->lang)
+        run.elem = bp_elem_new(setter, BP_ROLE_SPAN, run.elem, node);
+    return run;
+}
+
+static void add_inlines(struct bp_setter *setter, const struct bp_node *parent, struct run run,
+                        const char *lang) {
+    for (const struct bp_node *node = parent->first; node; node = node->next) {
+        if (node->kind == BP_TEXT)
+            add_span(setter, node->as.text.text, node->as.text.length, run, lang, node->pos);
+        else if (node->kind == BP_BR)
+            add_span(setter, "\n", 1, run, lang, node->pos);
+        else
+            add_inlines(setter, node, enter(setter, run, node), node->lang ? node->lang : lang);
+    }
+}
+
+static const char *lang_of(const struct bp_setter *setter, const struct bp_node *node) {
+    for (; node; node = node->parent)
+        if (node->lang)
+            return node->lang;
+    return setter->doc->lang;
+}
+
+void bp_para_add_inlines(struct bp_setter *setter, const struct bp_node *node) {
+    add_inlines(setter, node, base_run(setter->open), lang_of(setter, node));
+}
+
+void bp_para_add_text(struct bp_setter *setter, const char *text) {
+    const struct bp_para *para = setter->open;
+    add_span(setter, text, strlen(text), base_run(para), setter->doc->lang, (struct bp_pos){0});
+}
+
+void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size, bp_colour colour,
+                        bool bold) {
+    struct run run = base_run(setter->open);
+    run.size = size ? size : run.size;
+    run.colour = colour;
+    run.bold = bold;
+    add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
+}
+
+static void add_made_link(struct bp_setter *setter, const char *text, const char *href) {
+    struct run run = link_run(setter, base_run(setter->open), NULL, href, text);
+    add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
+}
+
+void bp_para_add_goal(struct bp_setter *setter, const struct bp_node *node, const char *text,
+                      const struct bp_goal *goal, struct bp_elem *elem, bool quiet) {
+    struct run run = base_run(setter->open);
+    run.goal = goal;
+    run.elem = elem;
+    run.quiet = quiet;
+    if (!quiet)
+        run.colour = setter->look->accent;
+    if (node)
+        add_inlines(setter, node, run, lang_of(setter, node));
+    else
+        add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
+}
+
+void bp_para_add_link(struct bp_setter *setter, const char *text, const char *anchor) {
+    add_made_link(setter, text, bp_arena_printf(setter->keep, "#%s", anchor));
+}
+
+void bp_para_add_address(struct bp_setter *setter, const char *text, const char *uri) {
+    add_made_link(setter, text, uri);
+}
+
+static void *copy_array(struct bp_arena *arena, const GArray *array) {
+    size_t size = (size_t)array->len * g_array_get_element_size((GArray *)array);
+    void *copy = bp_arena_alloc(arena, size);
+    if (size > 0)
+        memcpy(copy, array->data, size);
+    return copy;
+}
+
+struct bp_para *bp_para_end(struct bp_setter *setter) {
+    struct bp_para *para = setter->open;
+    bp_text_cut(setter->fonts, setter->text->str, setter->text->len,
+                (const struct bp_span *)(const void *)setter->spans->data, setter->spans->len,
+                setter->doc->lang, setter->pieces, setter->diags);
+    para->pieces = copy_array(setter->scratch, setter->pieces);
+    para->n_pieces = setter->pieces->len;
+    para->runs = copy_array(setter->scratch, setter->runs);
+    para->n_runs = setter->runs->len;
+    return para;
+}
+
+struct bp_para *bp_para_text(struct bp_setter *setter, struct bp_para_style style,
+                             struct bp_elem *elem, const char *text) {
+    bp_para_begin(setter, style, elem);
+    bp_para_add_text(setter, text);
+    return bp_para_end(setter);
+}
+
+struct bp_elem *bp_para_elem(const struct bp_para *para) {
+    return para->elem;
+}
+
+void bp_para_space(struct bp_para *para) {
+    if (para->n_pieces > 0)
+        para->pieces[para->n_pieces - 1].flags |= BP_PIECE_SPACE;
+}
+
+/* -- measuring -------------------------------------------------------------------------------- */
+
+static bp_len piece_width(const struct bp_setter *setter, const struct bp_para *para, uint32_t i) {
+    const struct bp_piece *piece = &para->pieces[i];
+    return bp_word_width(setter->fonts, piece->word, para->runs[piece->span].size);
+}
+
+static bp_len space_width(const struct bp_setter *setter, const struct bp_para *para, uint32_t i) {
+    const struct bp_piece *piece = &para->pieces[i];
+    if (!(piece->flags & BP_PIECE_SPACE))
+        return 0;
+    return bp_space_width(setter->fonts, bp_fonts_word(setter->fonts, piece->word)->face,
+                          para->runs[piece->span].size);
+}
+
+static bp_len hyphen_width(const struct bp_setter *setter, const struct bp_para *para, uint32_t i) {
+    const struct bp_piece *piece = &para->pieces[i];
+    if (!(piece->flags & BP_PIECE_SHY))
+        return 0;
+    bp_face face = bp_fonts_word(setter->fonts, piece->word)->face;
+    return bp_word_width(setter->fonts, bp_hyphen_word(setter->fonts, face),
+                         para->runs[piece->span].size);
+}
+
+bp_len bp_para_min(struct bp_setter *setter, const struct bp_para *para) {
+    bp_len widest = 0, width = 0, space = 0;
+    for (uint32_t i = 0; i < para->n_pieces; i++) {
+        width += space + piece_width(setter, para, i);
+        widest = MAX(widest, width + hyphen_width(setter, para, i));
+        space = space_width(setter, para, i);
+        if (para->pieces[i].flags & (BP_PIECE_BREAK | BP_PIECE_NEWLINE))
+            width = space = 0;
+    }
+    return widest;
+}
+
+bp_len bp_para_max(struct bp_setter *setter, const struct bp_para *para) {
+    bp_len widest = 0, width = 0, space = 0;
+    for (uint32_t i = 0; i < para->n_pieces; i++) {
+        width += space + piece_width(setter, para, i);
+        widest = MAX(widest, width);
+        space = space_width(setter, para, i);
+        if (para->pieces[i].flags & BP_PIECE_NEWLINE)
+            width = space = 0;
+    }
+    return widest;
+}
+
+/* -- breaking --------------------------------------------------------------------------------- */
+
+/* A place where a line may end, behind piece `piece`; the first of a paragraph is its start. */
+struct stop {
+    int64_t cost;   /* of the best way to here */
+    uint32_t piece; /* the line ends behind this piece */
+    uint32_t from;  /* the stop where that line starts */
+    bp_len next_x;  /* where the next line's first piece starts, all on one endless line */
+    bp_len end_x;   /* where this line ends, hyphen included */
+    bool forced, emergency;
+};
+
+#define COST_LINE ((int64_t)1 << 34)      /* one more line is worse than any raggedness */
+#define COST_EMERGENCY ((int64_t)1 << 40) /* a cut inside a word: only if nothing else fits */
+#define COST_OVERFULL ((int64_t)1 << 46)  /* text beyond the margin */
+#define COST_MOST ((int64_t)1 << 62)      /* where sums stop growing */
+
+void bp_para_buffers_new(struct bp_setter *setter) {
+    setter->runs = g_array_new(FALSE, FALSE, sizeof(struct run));
+    setter->stops = g_array_new(FALSE, FALSE, sizeof(struct stop));
+}
+
+static void gather_stops(struct bp_setter *setter, const struct bp_para *para) {
+    g_array_set_size(setter->stops, 0);
+    struct stop start = {0};
+    g_array_append_val(setter->stops, start);
+    bp_len x = 0;
+    for (uint32_t i = 0; i < para->n_pieces; i++) {
+        uint8_t flags = para->pieces[i].flags;
+        x += piece_width(setter, para, i);
+        struct stop stop = {.piece = i,
+                            .end_x = x + hyphen_width(setter, para, i),
+                            .forced = flags & BP_PIECE_NEWLINE || i + 1 == para->n_pieces,
+                            .emergency = !(flags & (BP_PIECE_BREAK | BP_PIECE_NEWLINE))};
+        x += space_width(setter, para, i);
+        stop.next_x = x;
+        if (stop.forced || flags & (BP_PIECE_BREAK | BP_PIECE_EMERGENCY)) {
+            stop.emergency = stop.emergency && !stop.forced;
+            g_array_append_val(setter->stops, stop);
+        }
+    }
+}
+
+/* How bad an empty end of a line is. The last line's costs nothing, unless it is so short that it
+ * looks lost; headings want all lines alike. */
+static int64_t raggedness(bp_len slack, bp_len width, bool last, bool balance) {
+    if (last && !balance)
+        slack = slack > width * 4 / 5 ? width / 3 : 0;
+    int64_t unit = slack / 256;
+    return unit * unit;
+}
+
+static void choose_stops(GArray *array, bp_len width, bool balance) {
+    struct stop *stops = (struct stop *)(void *)array->data;
+    uint32_t first = 0; /* lines can't start before the last forced stop */
+    for (uint32_t end = 1; end < array->len; end++) {
+        struct stop *stop = &stops[end];
+        stop->cost = INT64_MAX;
+        for (uint32_t from = end; from-- > first;) {
+            bp_len slack = width - (stop->end_x - stops[from].next_x);
+            if (slack < 0 && from + 1 < end)
+                break; /* lines that start even earlier are longer still */
+            int64_t cost = MIN(stops[from].cost, COST_MOST) + COST_LINE;
+            cost += slack < 0 ? COST_OVERFULL : raggedness(slack, width, stop->forced, balance);
+            cost += stop->emergency ? COST_EMERGENCY : 0;
+            if (cost < stop->cost) {
+                stop->cost = cost;
+                stop->from = from;
+            }
+        }
+        if (stop->forced)
+            first = end;
+    }
+}
+
+/* -- placing ---------------------------------------------------------------------------------- */
+
+/* One line as it is set: items, patches of links, underlines. */
+struct line {
+    struct bp_setter *setter;
+    struct bp_strip *strip;
+    const struct bp_para *para;
+    bp_len baseline, x;
+};
+
+static struct bp_item *add_item(struct bp_setter *setter, struct bp_strip *strip) {
+    /* A line's items grow by doubling at powers of two; few lines have more than two. */
+    uint32_t n = strip->as.line.n_items;
+    if ((n & (n - 1)) == 0) {
+        struct bp_item *grown =
+            bp_arena_alloc(setter->scratch, sizeof *grown * (n ? (size_t)n * 2 : 1));
+        if (n > 0)
+            memcpy(grown, strip->as.line.items, sizeof *grown * n);
+        strip->as.line.items = grown;
+    }
+    strip->as.line.n_items = n + 1;
+    return &strip->as.line.items[n];
+}
+
+static void add_patch(struct bp_setter *setter, struct bp_strip *strip, const struct run *run,
+                      struct bp_box box) {
+    const struct bp_goal *goal = run->goal;
+    struct bp_patch **end = &strip->patches;
+    while (*end && (*end)->goal != goal)
+        end = &(*end)->next;
+    if (*end) { /* the same link goes on in another run: one patch, one line under both */
+        (*end)->box.w = box.x + box.w - (*end)->box.x;
+        return;
+    }
+    *end = bp_arena_new0(setter->scratch, struct bp_patch);
+    **end = (struct bp_patch){.goal = goal, .box = box, .quiet = run->quiet};
+}
+
+static bool same_look(const struct run *a, const struct run *b) {
+    return a->size == b->size && a->rise == b->rise && a->colour == b->colour &&
+           a->elem == b->elem && a->goal == b->goal;
+}
+
+/* Places pieces [from, to) as one item; they share a look. Returns where they end. */
+static bp_len place_run(struct line *line, uint32_t from, uint32_t to, bool hyphen) {
+    struct bp_setter *setter = line->setter;
+    const struct bp_para *para = line->para;
+    const struct run *run = &para->runs[para->pieces[from].span];
+    bp_word_use *uses =
+        bp_arena_alloc(setter->keep, sizeof *uses * (to - from + (hyphen ? 1u : 0u)));
+    uint32_t n = 0;
+    bp_len x = line->x, end = line->x;
+    for (uint32_t i = from; i < to; i++) {
+        x += piece_width(setter, para, i);
+        end = x;
+        x += space_width(setter, para, i);
+        uses[n++] =
+            para->pieces[i].word | (para->pieces[i].flags & BP_PIECE_SPACE ? BP_USE_SPACE : 0);
+    }
+    if (hyphen) {
+        bp_face face = bp_fonts_word(setter->fonts, para->pieces[to - 1].word)->face;
+        uses[n++] = bp_hyphen_word(setter->fonts, face);
+        x += hyphen_width(setter, para, to - 1);
+        end = x;
+    }
+    struct bp_metrics metrics = bp_fonts_metrics(setter->fonts, run->size);
+    struct bp_item *item = add_item(setter, line->strip);
+    item->kind = BP_ITEM_TEXT;
+    item->elem = run->elem;
+    item->box = (struct bp_box){line->x, line->baseline - run->rise - metrics.ascent, end - line->x,
+                                metrics.ascent + metrics.descent};
+    item->as.text.words = uses;
+    item->as.text.n_words = n;
+    item->as.text.size = run->size;
+    item->as.text.baseline = line->baseline - run->rise;
+    item->as.text.colour = run->colour;
+    item->as.text.hyphen = hyphen;
+    if (run->goal)
+        add_patch(setter, line->strip, run, item->box);
+    line->x = x;
+    return end;
+}
+
+/* Lines under the link's text: artifacts, drawn over the content so that they split nothing. */
+static void underline(struct bp_setter *setter, struct bp_strip *strip, bp_len baseline) {
+    for (const struct bp_patch *patch = strip->patches; patch; patch = patch->next) {
+        if (patch->quiet)
+            continue;
+        struct bp_item *item = add_item(setter, strip);
+        item->kind = BP_ITEM_FILL;
+        item->box = (struct bp_box){patch->box.x, baseline + BP_PT(1.6), patch->box.w, BP_PT(0.7)};
+        item->as.fill.colour = setter->look->accent;
+    }
+}
+
+static void place_pieces(struct line *line, uint32_t from, uint32_t to) {
+    const struct bp_para *para = line->para;
+    bool hyphen = to > from && para->pieces[to - 1].flags & BP_PIECE_SHY && to < para->n_pieces;
+    for (uint32_t i = from; i < to;) {
+        uint32_t j = i + 1;
+        const struct run *run = &para->runs[para->pieces[i].span];
+        while (j < to && same_look(run, &para->runs[para->pieces[j].span]))
+            j++;
+        place_run(line, i, j, hyphen && j == to);
+        i = j;
+    }
+}
+
+static void place_tick(struct bp_setter *setter, struct bp_strip *strip,
+                       const struct bp_label *label, bp_len baseline) {
+    const bp_len side = BP_PT(11);
+    bp_len cap = bp_fonts_metrics(setter->fonts, setter->look->body).cap_height;
+    struct bp_item *item = add_item(setter, strip);
+    item->kind = BP_ITEM_TICK;
+    item->elem = label->tick;
+    item->box = (struct bp_box){label->x, baseline - cap / 2 - side / 2, side, side};
+    item->as.tick.colour = setter->look->ink;
+    item->as.tick.on = label->on;
+}
+
+static bp_len line_width(struct bp_setter *setter, const struct bp_para *para, uint32_t from,
+                         uint32_t to) {
+    bp_len width = 0, space = 0;
+    for (uint32_t i = from; i < to; i++) {
+        width += space + piece_width(setter, para, i);
+        space = space_width(setter, para, i);
+    }
+    return width;
+}
+
+static void place_line(struct bp_setter *setter, struct bp_flow *flow, const struct bp_para *para,
+                       uint32_t from, uint32_t to, bp_len x, bp_len width,
+                       const struct bp_label *label) {
+    const struct bp_para_style *style = &para->style;
+    struct bp_metrics metrics = bp_fonts_metrics(setter->fonts, style->size);
+    bp_len height = metrics.ascent + metrics.descent;
+    struct bp_strip *strip = bp_flow_strip(setter, flow, BP_STRIP_LINE, style->leading);
+    bp_len baseline = (style->leading - height) / 2 + metrics.ascent;
+    if (label && label->tick)
+        place_tick(setter, strip, label, baseline);
+    if (label && label->para) {
+        struct line side = {setter, strip, label->para, baseline, label->x};
+        place_pieces(&side, 0, label->para->n_pieces);
+    }
+    if (style->align == BP_ALIGN_RIGHT)
+        x += width - line_width(setter, para, from, to);
+    struct line line = {setter, strip, para, baseline, x};
+    place_pieces(&line, from, to);
+    underline(setter, strip, baseline);
+}
+
+/* No single first or last line on a page: the first two and the last two hold together. */
+static void keep_lines(struct bp_strip *first, int n) {
+    int i = 0;
+    for (struct bp_strip *strip = first; strip && strip->next; strip = strip->next, i++)
+        if (i == 0 || i == n - 2)
+            strip->keep = true;
+}
+
+void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct bp_para *para,
+                  bp_len x, bp_len width, const struct bp_label *label) {
+    struct bp_strip *before = flow->last;
+    if (para->n_pieces == 0) {
+        if (label)
+            place_line(setter, flow, para, 0, 0, x, width, label);
+        return;
+    }
+    gather_stops(setter, para);
+    choose_stops(setter->stops, width, para->style.balance);
+    struct stop *stops = (struct stop *)(void *)setter->stops->data;
+    /* Turn the chain round, last line first, so that it can be read forwards. */
+    uint32_t next = 0;
+    int n = 0;
+    for (uint32_t at = setter->stops->len - 1; at != 0; n++) {
+        uint32_t from = stops[at].from;
+        stops[at].from = next;
+        next = at;
+        at = from;
+    }
+    uint32_t start = 0;
+    for (uint32_t at = next; at != 0; at = stops[at].from) {
+        uint32_t end = stops[at].piece + 1;
+        place_line(setter, flow, para, start, end, x, width, start == 0 ? label : NULL);
+        start = end;
+    }
+    keep_lines(before ? before->next : flow->first, n);
+}

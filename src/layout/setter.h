@@ -1,0 +1,105 @@
+/* The setter: what every part of layout has at hand while a chapter is set. */
+#ifndef BP_LAYOUT_SETTER_H
+#define BP_LAYOUT_SETTER_H
+
+#include "layout/flow.h"
+#include "layout/pages.h"
+#include "model/doc.h"
+
+/* A page number that a chapter's text shows, as it was known then. */
+struct bp_ref_use {
+    const char *anchor;
+    uint32_t page;     /* from 1; 0: not yet known */
+    struct bp_pos pos; /* for the diagnostic when it never settles */
+};
+
+/* A chapter starts on a new page and is set as a whole: front sheet, agenda, a report. Only the
+ * chapters whose references changed are set again. */
+struct bp_chapter {
+    const struct bp_node *item; /* ITEM of a report; NULL for front sheet and agenda */
+    bool front;
+    struct bp_arena *arena; /* of the pages and elements below */
+    struct bp_elem *root;   /* SECT */
+    GArray *pages;          /* struct bp_page; the furniture is added at the end */
+    GArray *anchors;        /* struct bp_anchor; pages count from the chapter's first */
+    GArray *bookmarks;      /* struct bp_bookmark */
+    GArray *uses;           /* struct bp_ref_use */
+    uint32_t first_page;    /* in the file, from 0 */
+};
+
+struct bp_setter {
+    const struct bp_doc *doc;
+    const struct bp_profile *profile;
+    const struct bp_look *look;
+    struct bp_fonts *fonts;
+    struct bp_diags *diags;
+    struct bp_chapter *chapter;
+    struct bp_arena *keep;    /* the chapter's arena */
+    struct bp_arena *scratch; /* emptied after each chapter */
+    GHashTable *page_of;      /* anchor name -> page from 1, of the last pass */
+    GHashTable *mentions;     /* id of an appendix -> the first A that points at it */
+    GHashTable *prepared;     /* P node in a table cell -> its struct bp_para, measured already */
+    bp_len left, width;       /* of the text area */
+    bp_len top, bottom;       /* of the text area, from the page's top */
+    int section_number;       /* the report's last numbered section */
+    /* buffers that para.c uses again and again */
+    struct bp_para *open; /* the paragraph being gathered */
+    GString *text;
+    GArray *spans, *runs, *pieces;
+    GArray *stops;
+    /* and paginate.c */
+    GArray *under, *content, *over, *links, *quads;
+};
+
+/** Notes that the chapter shows the page of `anchor`; returns it as of the last pass, from 1, or 0
+ * while it is not known. */
+uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos);
+
+/** That page as text; a dummy of the usual width while it is not known. From `keep`. */
+const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos);
+
+/** Adds a bookmark to the chapter. The strings are borrowed. */
+void bp_setter_bookmark(struct bp_setter *setter, const char *title, int level, const char *anchor);
+
+/* -- elements (tree.c) ------------------------------------------------------------------------ */
+
+/** Makes an element that will hang under `parent` from the moment something in it is placed: so
+ * kids come in reading order whoever made them first. Takes `lang` from the node. */
+struct bp_elem *bp_elem_new(struct bp_setter *setter, enum bp_role role, struct bp_elem *parent,
+                            const struct bp_node *node);
+
+/** Hangs the element, and those above it, into the tree if they aren't yet. */
+void bp_elem_touch(struct bp_arena *arena, struct bp_elem *elem);
+
+/** Appends marked content or a link annotation to an element's kids. */
+void bp_elem_add(struct bp_arena *arena, struct bp_elem *elem, enum bp_kid_type type, uint32_t page,
+                 uint32_t number);
+
+/* -- from flow to pages (paginate.c) ---------------------------------------------------------- */
+
+/** Make the setter's buffers whose element types only para.c and paginate.c know. */
+void bp_para_buffers_new(struct bp_setter *setter);
+void bp_paginate_buffers_new(struct bp_setter *setter);
+
+/** Cuts the flow into pages and appends them to the chapter. */
+void bp_paginate(struct bp_setter *setter, struct bp_flow *flow);
+
+/* -- what chapters consist of ----------------------------------------------------------------- */
+
+void bp_set_front(struct bp_setter *setter, struct bp_flow *flow);
+void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow);
+void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct bp_node *item);
+
+/** True if the item has pages of its own in the pack. */
+bool bp_item_has_pages(const struct bp_node *item);
+
+/** The anchor of an item: its id, or one of our own. */
+const char *bp_item_anchor(struct bp_setter *setter, const struct bp_node *item);
+
+/** The meeting's time of day in words, "3pm to 5pm"; NULL if it has none. From `keep`. */
+char *bp_meeting_time(struct bp_setter *setter);
+
+/** Adds running head and foot to every page of a chapter. */
+void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter, uint32_t n_pages);
+
+#endif

@@ -1,0 +1,44 @@
+/* The tree of structure elements while it grows.
+ * In: what the parts of layout say belongs to what. Out: bp_elem with kids in reading order.
+ * The one idea: an element hangs into its parent when the first thing in it is placed on a page, so
+ * the order of kids is the order of reading, whoever was made first. Until the final numbering,
+ * `number` is 1 for an element that hangs in the tree and 0 for one that does not. */
+#include "layout/setter.h"
+
+struct bp_elem *bp_elem_new(struct bp_setter *setter, enum bp_role role, struct bp_elem *parent,
+                            const struct bp_node *node) {
+    struct bp_elem *elem = bp_arena_new0(setter->keep, struct bp_elem);
+    elem->role = (uint8_t)role;
+    elem->parent = parent;
+    elem->node = node;
+    if (node)
+        elem->lang = node->lang;
+    return elem;
+}
+
+static void append(struct bp_arena *arena, struct bp_elem *elem, struct bp_kid kid) {
+    struct bp_kid *copy = bp_arena_new0(arena, struct bp_kid);
+    *copy = kid;
+    if (elem->last)
+        elem->last->next = copy;
+    else
+        elem->first = copy;
+    elem->last = copy;
+}
+
+void bp_elem_touch(struct bp_arena *arena, struct bp_elem *elem) {
+    while (elem && elem->number == 0) {
+        elem->number = 1;
+        if (elem->parent) {
+            /* Parents first: this element's place among its siblings is now. */
+            bp_elem_touch(arena, elem->parent);
+            append(arena, elem->parent, (struct bp_kid){.elem = elem, .type = BP_KID_ELEM});
+        }
+        elem = elem->parent;
+    }
+}
+
+void bp_elem_add(struct bp_arena *arena, struct bp_elem *elem, enum bp_kid_type type, uint32_t page,
+                 uint32_t number) {
+    append(arena, elem, (struct bp_kid){.type = type, .page = page, .number = number});
+}
