@@ -1,0 +1,36 @@
+/* Checking a document by rules that its schema can't say.
+ * In: a document. Out: diagnostics.
+ * The one idea: a rule is a function that looks and speaks; none depends on another's result. */
+#include "check/check.h"
+
+#include <boardpack/diag.h>
+
+#include "check/rules.h"
+
+void bp_check(const struct bp_doc *doc, struct bp_diags *diags) {
+    bool partly = bp_diags_failed(diags);
+    bp_check_meeting(doc, diags);
+    bp_check_reports(doc, partly, diags);
+    bp_check_refs(doc, diags);
+    bp_check_tables(doc, diags);
+    bp_check_access(doc, diags);
+}
+
+void bp_hint_names(struct bp_diags *diags, const char *value, GPtrArray *names) {
+    const char *near = bp_nearest(value, (const char *const *)names->pdata);
+    char *all = g_strjoinv(", ", (char **)names->pdata);
+    if (near)
+        bp_diag_hint(diags, "did you mean \"%s\"?", near);
+    else if (*all)
+        bp_diag_hint(diags, "there are: %s", all);
+    g_free(all);
+}
+
+void bp_hint_choices(struct bp_diags *diags, const char *value, const struct bp_choice *choices) {
+    GPtrArray *names = g_ptr_array_new();
+    for (const struct bp_choice *choice = choices; choice; choice = choice->next)
+        g_ptr_array_add(names, (char *)choice->value);
+    g_ptr_array_add(names, NULL);
+    bp_hint_names(diags, value, names);
+    g_ptr_array_free(names, TRUE);
+}

@@ -1,0 +1,22 @@
+/* Inside check: the families of rules. Each looks at the whole document and adds what it finds. */
+#ifndef BP_CHECK_RULES_H
+#define BP_CHECK_RULES_H
+
+#include "base/diag.h"
+#include "model/doc.h"
+
+void bp_check_meeting(const struct bp_doc *doc, struct bp_diags *diags);
+void bp_check_refs(const struct bp_doc *doc, struct bp_diags *diags);
+void bp_check_tables(const struct bp_doc *doc, struct bp_diags *diags);
+void bp_check_access(const struct bp_doc *doc, struct bp_diags *diags);
+
+/** `partly`: the document had errors before, and what seems to be missing may only be left out. */
+void bp_check_reports(const struct bp_doc *doc, bool partly, struct bp_diags *diags);
+
+/** Gives the last diagnostic a hint: the nearest of the choices, or all of them. */
+void bp_hint_choices(struct bp_diags *diags, const char *value, const struct bp_choice *choices);
+
+/** The same for names; `names` is ended by NULL. */
+void bp_hint_names(struct bp_diags *diags, const char *value, GPtrArray *names);
+
+#endif

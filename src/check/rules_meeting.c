@@ -1,0 +1,64 @@
+/* The meeting and its agenda: times that fit, values that the profile has. */
+#include "check/rules.h"
+
+static int day_of(const struct bp_when *when) {
+    return (when->year * 12 + when->month) * 31 + when->day;
+}
+
+static void check_end(const struct bp_node *meeting, struct bp_diags *diags) {
+    const struct bp_when *start = &meeting->as.meeting.start, *end = &meeting->as.meeting.end;
+    if (!start->year || !end->year)
+        return;
+    int days = day_of(end) - day_of(start);
+    if (days < 0 || (days == 0 && end->minutes <= start->minutes))
+        bp_diag(diags, MEETING_END, meeting->pos);
+    else if (days > 0)
+        bp_diag(diags, MEETING_DAY, meeting->pos);
+}
+
+/* Whether the items fit between start and end, as far as they say how long they take. */
+static void check_length(const struct bp_node *meeting, const struct bp_node *agenda,
+                         struct bp_diags *diags) {
+    const struct bp_when *start = &meeting->as.meeting.start, *end = &meeting->as.meeting.end;
+    int lasts = end->minutes - start->minutes, takes = 0;
+    if (!end->year || day_of(start) != day_of(end) || lasts <= 0)
+        return;
+    const struct bp_node *over = NULL;
+    for (const struct bp_node *item = bp_node_child(agenda, BP_ITEM); item;
+         item = bp_node_twin(item)) {
+        takes += item->as.item.minutes;
+        if (!over && takes > lasts)
+            over = item;
+    }
+    if (over)
+        bp_diag(diags, MEETING_OVERRUN, over->pos, takes, lasts);
+}
+
+static void check_value(const struct bp_node *item, const char *kind, const char *value,
+                        const struct bp_choice *choices, struct bp_diags *diags) {
+    if (!value || bp_choice_label(choices, value))
+        return;
+    bp_diag(diags, ITEM_VALUE, item->pos, kind, value);
+    bp_hint_choices(diags, value, choices);
+}
+
+static void check_item(const struct bp_doc *doc, const struct bp_node *item,
+                       struct bp_diags *diags) {
+    const char *status = item->as.item.status;
+    check_value(item, "purpose", item->as.item.purpose, doc->profile->purposes, diags);
+    check_value(item, "status", status, doc->profile->statuses, diags);
+    if (g_strcmp0(status, "to-follow") == 0 && bp_node_child(item, BP_REPORT)) {
+        bp_diag(diags, ITEM_PAPER, item->pos, status);
+        bp_diag_hint(diags, "take away status=\"%s\", or the report", status);
+    }
+}
+
+void bp_check_meeting(const struct bp_doc *doc, struct bp_diags *diags) {
+    const struct bp_node *meeting = bp_node_child(doc->root, BP_MEETING);
+    const struct bp_node *agenda = bp_node_child(doc->root, BP_AGENDA);
+    check_end(meeting, diags);
+    check_length(meeting, agenda, diags);
+    for (const struct bp_node *item = bp_node_child(agenda, BP_ITEM); item;
+         item = bp_node_twin(item))
+        check_item(doc, item, diags);
+}

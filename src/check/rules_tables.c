@@ -1,0 +1,92 @@
+/* Tables: their cells make whole rows, and some of them are heads.
+ * The one hard idea: a cell that spans rows takes room in rows below, so rows are filled in order,
+ * with a count for each column of how many more rows it is taken. */
+#include <string.h>
+
+#include "check/rules.h"
+
+#define COLUMNS_MOST 60
+
+struct grid {
+    int taken[COLUMNS_MOST]; /* for so many rows, this one counted */
+    int width;               /* columns in use in this row */
+    struct bp_diags *diags;
+};
+
+static int rows_left(const struct bp_node *row) {
+    int rows = 0;
+    for (; row; row = row->next)
+        rows++;
+    return rows;
+}
+
+/* Puts a cell into the first free column, as HTML does. */
+static void place(struct grid *grid, const struct bp_node *cell) {
+    int at = 0, left = rows_left(cell->parent), rows = cell->as.cell.rowspan;
+    while (at < COLUMNS_MOST && grid->taken[at] > 0)
+        at++;
+    if (rows > left) {
+        bp_diag(grid->diags, TABLE_ROWSPAN, cell->pos, rows, left);
+        rows = left;
+    }
+    int end = MIN(at + cell->as.cell.colspan, COLUMNS_MOST);
+    bool overlaps = false;
+    for (; at < end; at++) {
+        overlaps |= grid->taken[at] > 0;
+        grid->taken[at] = MAX(grid->taken[at], rows);
+        grid->width = MAX(grid->width, at + 1);
+    }
+    if (overlaps)
+        bp_diag(grid->diags, TABLE_OVERLAP, cell->pos);
+}
+
+/* The columns that a row covers; then the grid is ready for the next one. */
+static int fill_row(struct grid *grid, const struct bp_node *row) {
+    grid->width = 0;
+    for (int i = 0; i < COLUMNS_MOST; i++)
+        if (grid->taken[i] > 0)
+            grid->width = i + 1;
+    for (const struct bp_node *cell = row->first; cell; cell = cell->next)
+        place(grid, cell);
+    for (int i = 0; i < COLUMNS_MOST; i++)
+        grid->taken[i] -= grid->taken[i] > 0;
+    return grid->width;
+}
+
+/* The first row says how many columns there are. */
+static void check_rows(const struct bp_node *table, struct bp_diags *diags) {
+    struct grid grid = {.diags = diags};
+    int columns = 0;
+    for (const struct bp_node *group = table->first; group; group = group->next) {
+        if (group->kind == BP_CAPTION)
+            continue;
+        memset(grid.taken, 0, sizeof grid.taken);
+        for (const struct bp_node *row = group->first; row; row = row->next) {
+            int width = fill_row(&grid, row);
+            if (!columns)
+                columns = width;
+            else if (width != columns)
+                bp_diag(diags, TABLE_SPAN, row->pos, width, columns);
+        }
+    }
+}
+
+static bool has_head(const struct bp_node *table) {
+    for (const struct bp_node *node = table; node; node = bp_node_next(node, table))
+        if (node->kind == BP_TH)
+            return true;
+    return false;
+}
+
+void bp_check_tables(const struct bp_doc *doc, struct bp_diags *diags) {
+    for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root)) {
+        if (node->kind != BP_TABLE)
+            continue;
+        if (node->as.table.columns > COLUMNS_MOST)
+            bp_diag(diags, TABLE_WIDE, node->pos, node->as.table.columns, COLUMNS_MOST);
+        else
+            check_rows(node, diags);
+        if (!has_head(node))
+            bp_diag(diags, TABLE_HEAD, node->pos);
+    }
+}

@@ -1,0 +1,60 @@
+/* Inside load: from the XML tree to the document, shared by the readers. */
+#ifndef BP_LOAD_READ_H
+#define BP_LOAD_READ_H
+
+#include "load/xml.h"
+#include "model/doc.h"
+
+#define BP_PACK_URI "urn:boardpack:1"
+#define BP_PROFILE_URI "urn:boardpack:profile:1"
+
+/* What the readers of a pack share. They may be given a tree that its schema refused: what can't
+ * stand where it stands is then left out, so that the document is sound in any case. */
+struct bp_reader {
+    struct bp_doc *doc;
+    struct bp_diags *diags;
+    GHashTable *kinds; /* name -> enum bp_kind */
+};
+
+/** The kind of a node, or -1 if it is no element of a pack. */
+int bp_kind_of(const struct bp_reader *reader, const xmlNode *xml);
+
+/** Makes a node of an element, with its place, id and language, as the last child of `parent`. */
+struct bp_node *bp_read_node(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
+                             enum bp_kind kind);
+
+/** An attribute, from the document's arena, or NULL. */
+const char *bp_read_attribute(struct bp_reader *reader, const xmlNode *xml, const char *name);
+
+/** A whole number from an attribute; `otherwise` if there is none or it is outside the range. */
+int bp_read_number(const xmlNode *xml, const char *name, int least, int most, int otherwise);
+
+/** An attribute that holds a date, or a date and time; .year 0 if there is none. A diagnostic says
+ * so if the calendar has no such day. */
+struct bp_when bp_read_when(struct bp_reader *reader, const xmlNode *xml, const char *name);
+
+/** An address from the attribute href, or NULL; a diagnostic says so if no link can lead there. */
+const char *bp_read_href(struct bp_reader *reader, const xmlNode *xml);
+
+/** Reads an element's content as inlines. */
+void bp_read_inlines(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml);
+
+/** Reads an element's content as blocks; what stands bare is wrapped in a P. */
+void bp_read_flow(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml);
+
+/** Reads an element as a child of `parent` if it is a block, P or LI. Returns false if it isn't. */
+bool bp_read_block(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml);
+
+/** Reads a table. */
+void bp_read_table(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml);
+
+/** Reads a report. */
+void bp_read_report(struct bp_reader *reader, struct bp_node *item, const xmlNode *xml);
+
+/** Reads a whole pack into `doc`, which has its arena and ids. */
+void bp_read_pack(struct bp_doc *doc, const xmlNode *xml, struct bp_diags *diags);
+
+/** Reads a profile's file, or returns NULL after diagnostics. The caller frees it. */
+struct bp_profile *bp_read_profile(const char *path, struct bp_diags *diags);
+
+#endif

@@ -1,0 +1,165 @@
+/* Paragraphs, lists, and what stands in a line.
+ * In: elements of a pack's XML. Out: nodes in which each text is folded and each container holds
+ * either blocks or inlines.
+ * The one hard idea: white space folds across elements, as in HTML. "a <em> b</em>" has one space,
+ * and it belongs to where it came first; so the fold goes along while a block is read, and the
+ * space at its end, known only at its end, is taken back. */
+#include "load/read.h"
+
+#include <string.h>
+
+/* Where a block's text stands as its inlines are read. */
+struct fold {
+    bool space;           /* a space here would be one too many */
+    struct bp_node *tail; /* the text that ends with a space which may have to go */
+};
+
+static bool is_inline(int kind) {
+    return kind >= BP_STRONG && kind <= BP_BR;
+}
+
+static bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static bool is_blank(const xmlNode *text) {
+    const char *at = (const char *)text->content;
+    while (at && is_space(*at))
+        at++;
+    return !at || !*at;
+}
+
+/* Unlinks a child; lists are single, so the one before it is looked for. */
+static void unlink_child(struct bp_node *child) {
+    struct bp_node *parent = child->parent, *before = NULL;
+    for (struct bp_node *n = parent->first; n != child; n = n->next)
+        before = n;
+    *(before ? &before->next : &parent->first) = child->next;
+    if (parent->last == child)
+        parent->last = before;
+}
+
+/* At the end of a line: the space before it goes. */
+static void end_line(struct fold *fold) {
+    struct bp_node *tail = fold->tail;
+    *fold = (struct fold){.space = true};
+    if (!tail)
+        return;
+    char *text = (char *)tail->as.text.text;
+    text[--tail->as.text.length] = '\0';
+    if (tail->as.text.length == 0)
+        unlink_child(tail);
+}
+
+static void read_text(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
+                      struct fold *fold) {
+    const char *from = xml->content ? (const char *)xml->content : "";
+    char *text = bp_arena_alloc(reader->doc->arena, strlen(from) + 1), *to = text;
+    bool space = fold->space;
+    for (; *from; from++) {
+        bool here = is_space(*from);
+        if (!here || !space)
+            *to++ = here ? ' ' : *from;
+        space = here;
+    }
+    if (to == text)
+        return;
+    struct bp_node *node = bp_arena_new0(reader->doc->arena, struct bp_node);
+    node->kind = BP_TEXT;
+    node->pos = bp_xml_text_pos(xml);
+    node->as.text.text = text;
+    node->as.text.length = (uint32_t)(to - text);
+    bp_node_append(parent, node);
+    *fold = (struct fold){space, space ? node : NULL};
+}
+
+static void read_inline(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
+                        struct fold *fold) {
+    if (xml->type == XML_TEXT_NODE) {
+        read_text(reader, parent, xml, fold);
+        return;
+    }
+    int kind = bp_kind_of(reader, xml);
+    if (!is_inline(kind))
+        return;
+    struct bp_node *node = bp_read_node(reader, parent, xml, (enum bp_kind)kind);
+    if (kind == BP_A)
+        node->as.a.href = bp_read_href(reader, xml);
+    else if (kind == BP_ABBR)
+        node->as.abbr.title = bp_read_attribute(reader, xml, "title");
+    else if (kind == BP_BR)
+        end_line(fold);
+    for (const xmlNode *child = xml->children; child; child = child->next)
+        read_inline(reader, node, child, fold);
+}
+
+void bp_read_inlines(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml) {
+    struct fold fold = {.space = true};
+    for (const xmlNode *child = xml->children; child; child = child->next)
+        read_inline(reader, node, child, &fold);
+    end_line(&fold);
+}
+
+/* Starts the P around bare content. */
+static struct bp_node *wrap(struct bp_reader *reader, struct bp_node *parent,
+                            const xmlNode *first) {
+    struct bp_node *p = bp_arena_new0(reader->doc->arena, struct bp_node);
+    p->kind = BP_P;
+    p->pos = first->type == XML_TEXT_NODE ? bp_xml_text_pos(first) : bp_xml_pos(first);
+    bp_node_append(parent, p);
+    return p;
+}
+
+void bp_read_flow(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml) {
+    struct bp_node *p = NULL;
+    struct fold fold = {.space = true};
+    for (const xmlNode *child = xml->children; child; child = child->next) {
+        bool text = child->type == XML_TEXT_NODE;
+        if (text ? p || !is_blank(child) : is_inline(bp_kind_of(reader, child))) {
+            if (!p)
+                p = wrap(reader, node, child);
+            read_inline(reader, p, child, &fold);
+        } else if (!text && bp_kind_of(reader, child) != BP_LI &&
+                   bp_read_block(reader, node, child)) {
+            end_line(&fold);
+            p = NULL;
+        }
+    }
+    end_line(&fold);
+}
+
+static void read_list(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
+                      enum bp_kind kind) {
+    struct bp_node *list = bp_read_node(reader, parent, xml, kind);
+    list->as.list.style = kind == BP_UL ? BP_LIST_DISC : BP_LIST_DECIMAL;
+    list->as.list.start = bp_read_number(xml, "start", 0, 9999, 1);
+    const char *type = kind == BP_OL ? bp_read_attribute(reader, xml, "type") : NULL;
+    if (g_strcmp0(type, "a") == 0)
+        list->as.list.style = BP_LIST_LOWER_ALPHA;
+    else if (g_strcmp0(type, "i") == 0)
+        list->as.list.style = BP_LIST_LOWER_ROMAN;
+    for (const xmlNode *child = xml->children; child; child = child->next)
+        if (bp_kind_of(reader, child) == BP_LI)
+            bp_read_block(reader, list, child);
+}
+
+bool bp_read_block(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
+    int kind = bp_kind_of(reader, xml);
+    switch (kind) {
+    case BP_P:
+        bp_read_inlines(reader, bp_read_node(reader, parent, xml, BP_P), xml);
+        return true;
+    case BP_LI:
+        bp_read_flow(reader, bp_read_node(reader, parent, xml, BP_LI), xml);
+        return true;
+    case BP_UL:
+    case BP_OL:
+        read_list(reader, parent, xml, (enum bp_kind)kind);
+        return true;
+    case BP_TABLE:
+        bp_read_table(reader, parent, xml);
+        return true;
+    default:
+        return false;
+    }
+}

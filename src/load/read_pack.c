@@ -1,0 +1,113 @@
+/* The pack, its meeting and its agenda.
+ * In: the whole tree. Out: the document.
+ * The one idea: what follows from the order of things (numbers of items, when each begins) is
+ * worked out here, once. */
+#include "load/read.h"
+
+#include <string.h>
+
+#define MINUTES_A_DAY (24 * 60)
+
+static void read_person(struct bp_reader *reader, struct bp_node *meeting, const xmlNode *xml,
+                        enum bp_kind kind) {
+    struct bp_node *person = bp_read_node(reader, meeting, xml, kind);
+    person->as.person.name = bp_read_attribute(reader, xml, "name");
+    person->as.person.role = bp_read_attribute(reader, xml, "role");
+    person->as.person.organisation = bp_read_attribute(reader, xml, "organisation");
+    person->as.person.email = bp_read_attribute(reader, xml, "email");
+    person->as.person.phone = bp_read_attribute(reader, xml, "phone");
+    person->as.person.voting = g_strcmp0(bp_read_attribute(reader, xml, "voting"), "no") != 0;
+}
+
+static void read_join(struct bp_reader *reader, struct bp_node *meeting, const xmlNode *xml) {
+    struct bp_node *join = bp_read_node(reader, meeting, xml, BP_JOIN);
+    join->as.join.href = bp_read_href(reader, xml);
+    bp_read_inlines(reader, join, xml);
+}
+
+static void read_notice(struct bp_reader *reader, struct bp_node *meeting, const xmlNode *xml) {
+    struct bp_node *notice = bp_read_node(reader, meeting, xml, BP_NOTICE);
+    for (const xmlNode *child = xml->children; child; child = child->next)
+        if (bp_kind_of(reader, child) == BP_TITLE)
+            bp_read_inlines(reader, bp_read_node(reader, notice, child, BP_TITLE), child);
+    bp_read_flow(reader, notice, xml);
+}
+
+static struct bp_node *read_meeting(struct bp_reader *reader, struct bp_node *pack,
+                                    const xmlNode *xml) {
+    struct bp_node *meeting = bp_read_node(reader, pack, xml, BP_MEETING);
+    meeting->as.meeting.start = bp_read_when(reader, xml, "start");
+    meeting->as.meeting.end = bp_read_when(reader, xml, "end");
+    for (const xmlNode *child = xml->children; child; child = child->next) {
+        int kind = bp_kind_of(reader, child);
+        if (kind == BP_VENUE)
+            bp_read_inlines(reader, bp_read_node(reader, meeting, child, BP_VENUE), child);
+        else if (kind == BP_JOIN)
+            read_join(reader, meeting, child);
+        else if (kind == BP_CONTACT || kind == BP_MEMBER)
+            read_person(reader, meeting, child, (enum bp_kind)kind);
+        else if (kind == BP_NOTICE)
+            read_notice(reader, meeting, child);
+    }
+    return meeting;
+}
+
+static struct bp_node *read_item(struct bp_reader *reader, struct bp_node *agenda,
+                                 const xmlNode *xml) {
+    struct bp_node *item = bp_read_node(reader, agenda, xml, BP_ITEM);
+    item->as.item.minutes = bp_read_number(xml, "minutes", 0, MINUTES_A_DAY, 0);
+    item->as.item.lead = bp_read_attribute(reader, xml, "lead");
+    item->as.item.purpose = bp_read_attribute(reader, xml, "purpose");
+    item->as.item.status = bp_read_attribute(reader, xml, "status");
+    item->as.item.reference = bp_read_attribute(reader, xml, "reference");
+    for (const xmlNode *child = xml->children; child; child = child->next) {
+        int kind = bp_kind_of(reader, child);
+        if (kind == BP_TITLE)
+            bp_read_inlines(reader, bp_read_node(reader, item, child, BP_TITLE), child);
+        else if (kind == BP_REPORT)
+            bp_read_report(reader, item, child);
+        else if (kind != BP_LI)
+            bp_read_block(reader, item, child);
+    }
+    return item;
+}
+
+/* Numbers the items, and times them until one does not say how long it takes. */
+static void read_agenda(struct bp_reader *reader, struct bp_node *pack, const xmlNode *xml,
+                        int start) {
+    struct bp_node *agenda = bp_read_node(reader, pack, xml, BP_AGENDA);
+    int number = 0;
+    for (const xmlNode *child = xml->children; child; child = child->next) {
+        if (bp_kind_of(reader, child) != BP_ITEM)
+            continue;
+        struct bp_node *item = read_item(reader, agenda, child);
+        item->as.item.number = ++number;
+        item->as.item.start = start;
+        bool known = start >= 0 && item->as.item.minutes > 0;
+        start = known ? (start + item->as.item.minutes) % MINUTES_A_DAY : -1;
+    }
+}
+
+static GHashTable *make_kinds(void) {
+    GHashTable *kinds = g_hash_table_new(g_str_hash, g_str_equal);
+    for (int kind = 0; kind < BP_TEXT; kind++)
+        g_hash_table_insert(kinds, (char *)bp_kind_name((enum bp_kind)kind), GINT_TO_POINTER(kind));
+    return kinds;
+}
+
+void bp_read_pack(struct bp_doc *doc, const xmlNode *xml, struct bp_diags *diags) {
+    struct bp_reader reader = {doc, diags, make_kinds()};
+    struct bp_node *pack = bp_read_node(&reader, NULL, xml, BP_PACK);
+    pack->as.pack.title = bp_read_attribute(&reader, xml, "title");
+    pack->as.pack.issued = bp_read_when(&reader, xml, "issued");
+    doc->root = pack;
+    int start = -1;
+    for (const xmlNode *child = xml->children; child; child = child->next) {
+        int kind = bp_kind_of(&reader, child);
+        if (kind == BP_MEETING)
+            start = read_meeting(&reader, pack, child)->as.meeting.start.minutes;
+        else if (kind == BP_AGENDA)
+            read_agenda(&reader, pack, child, start);
+    }
+    g_hash_table_destroy(reader.kinds);
+}

@@ -1,0 +1,425 @@
+/* Profiles.
+ * In: a profile's XML. Out: bp_profile.
+ * The one idea: the schema has made sure that everything is there and has the right form, so this
+ * is a plain transcription; what is left to check is that all words are given, names are unique,
+ * sizes can be set and colours can be read. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "load/read.h"
+#include "load/schema.h"
+
+struct reader {
+    struct bp_profile *profile;
+    struct bp_diags *diags;
+};
+
+/* Texts and choices among names */
+
+static const xmlNode *child_of(const xmlNode *xml, const char *name) {
+    const xmlNode *child = xml->children;
+    while (child && !(child->type == XML_ELEMENT_NODE && !strcmp((const char *)child->name, name)))
+        child = child->next;
+    return child;
+}
+
+static const xmlNode *next_of(const xmlNode *xml) {
+    const char *name = (const char *)xml->name;
+    const xmlNode *next = xml->next;
+    while (next && !(next->type == XML_ELEMENT_NODE && !strcmp((const char *)next->name, name)))
+        next = next->next;
+    return next;
+}
+
+#define FOR_EACH(child, xml, name)                                                                 \
+    for (const xmlNode *child = child_of((xml), (name)); child; child = next_of(child))
+
+static const char *attribute(struct reader *reader, const xmlNode *xml, const char *name) {
+    return bp_xml_attribute(xml, name, reader->profile->arena);
+}
+
+static bool is(struct reader *reader, const xmlNode *xml, const char *name, const char *value) {
+    return g_strcmp0(attribute(reader, xml, name), value) == 0;
+}
+
+/* The same, but empty if it is not given. */
+static const char *pattern(struct reader *reader, const xmlNode *xml, const char *name) {
+    const char *text = attribute(reader, xml, name);
+    return text ? text : "";
+}
+
+/* A text on one line. Spaces at its ends stay, as " · " needs them, unless a line ends there. */
+static const char *text_of(struct reader *reader, const xmlNode *xml) {
+    char *raw = (char *)xmlNodeGetContent(xml);
+    char *start = raw, *end = raw + strlen(raw);
+    size_t before = strspn(start, " \t\n");
+    if (memchr(start, '\n', before))
+        start += before;
+    char *last = end;
+    while (last > start && strchr(" \t\n", last[-1]))
+        last--;
+    if (memchr(last, '\n', (size_t)(end - last)))
+        end = last;
+    GString *text = g_string_new(NULL);
+    for (const char *at = start; at < end; at++) {
+        bool space = strchr(" \t\n", *at) != NULL;
+        if (!space || text->len == 0 || text->str[text->len - 1] != ' ')
+            g_string_append_c(text, space ? ' ' : *at);
+    }
+    const char *copy = bp_arena_strdup(reader->profile->arena, text->str);
+    g_string_free(text, TRUE);
+    xmlFree(raw);
+    return copy;
+}
+
+/* The position of an attribute's value in `names` (ended by NULL); 0 if it is not given. */
+static int index_of(struct reader *reader, const xmlNode *xml, const char *name,
+                    const char *const *names) {
+    const char *value = attribute(reader, xml, name);
+    for (int i = 0; value && names[i]; i++)
+        if (strcmp(names[i], value) == 0)
+            return i;
+    return 0;
+}
+
+/* Look */
+
+/* "22mm" or "17.5pt" in 1/1000 pt. */
+static bp_len length_of(struct reader *reader, const xmlNode *xml, const char *name) {
+    const char *text = attribute(reader, xml, name);
+    char *unit;
+    double number = g_ascii_strtod(text, &unit);
+    return strcmp(unit, "mm") == 0 ? BP_MM(number) : BP_PT(number);
+}
+
+static bp_len size_of(struct reader *reader, const xmlNode *xml, const char *name, bp_len least) {
+    bp_len length = length_of(reader, xml, name);
+    if (length < least || length > BP_PT(144))
+        bp_diag(reader->diags, PROFILE_SIZE, bp_xml_pos(xml), name, attribute(reader, xml, name));
+    return length;
+}
+
+static void read_sizes(struct reader *reader, const xmlNode *xml) {
+    struct bp_look *look = &reader->profile->look;
+    look->small = size_of(reader, xml, "small", BP_PT(6));
+    look->body = size_of(reader, xml, "body", BP_PT(6));
+    look->heading = size_of(reader, xml, "heading", BP_PT(6));
+    look->title = size_of(reader, xml, "title", BP_PT(6));
+    look->display = size_of(reader, xml, "display", BP_PT(6));
+    look->leading = size_of(reader, xml, "leading", look->body);
+}
+
+/* The text area must hold a table and some lines; PDF viewers stop at 14,400 pt (ISO 32000-1, C.2).
+ */
+static void read_page(struct reader *reader, const xmlNode *xml) {
+    struct bp_look *look = &reader->profile->look;
+    look->page_width = length_of(reader, xml, "width");
+    look->page_height = length_of(reader, xml, "height");
+    look->margin_left = length_of(reader, xml, "left");
+    look->margin_right = length_of(reader, xml, "right");
+    look->margin_top = length_of(reader, xml, "top");
+    look->margin_bottom = length_of(reader, xml, "bottom");
+    bp_len across = look->page_width - look->margin_left - look->margin_right;
+    bp_len down = look->page_height - look->margin_top - look->margin_bottom;
+    if (across < BP_MM(80) || look->page_width > BP_PT(14400))
+        bp_diag(reader->diags, PROFILE_SIZE, bp_xml_pos(xml), "width",
+                attribute(reader, xml, "width"));
+    if (down < BP_MM(80) || look->page_height > BP_PT(14400))
+        bp_diag(reader->diags, PROFILE_SIZE, bp_xml_pos(xml), "height",
+                attribute(reader, xml, "height"));
+}
+
+/* WCAG 2.2, relative luminance of a channel. */
+static double linear(bp_colour colour, int shift) {
+    double value = (colour >> shift & 0xFF) / 255.0;
+    return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4);
+}
+
+/* WCAG 2.2, contrast ratio against white. */
+static double contrast(bp_colour colour) {
+    double luminance =
+        0.2126 * linear(colour, 16) + 0.7152 * linear(colour, 8) + 0.0722 * linear(colour, 0);
+    return 1.05 / (luminance + 0.05);
+}
+
+static bp_colour colour_of(struct reader *reader, const xmlNode *xml, const char *name,
+                           const char *least) {
+    const char *text = attribute(reader, xml, name);
+    bp_colour colour = (bp_colour)strtoul(text + 1, NULL, 16);
+    if (least && contrast(colour) < g_ascii_strtod(least, NULL)) {
+        char ratio[G_ASCII_DTOSTR_BUF_SIZE];
+        g_ascii_formatd(ratio, sizeof ratio, "%.1f", contrast(colour));
+        bp_diag(reader->diags, PROFILE_CONTRAST, bp_xml_pos(xml), text, ratio, least);
+    }
+    return colour;
+}
+
+static void read_look(struct reader *reader, const xmlNode *xml) {
+    struct bp_look *look = &reader->profile->look;
+    look->typeface = attribute(reader, xml, "typeface");
+    look->emphasis = is(reader, xml, "emphasis", "italic") ? BP_EMPHASIS_ITALIC : BP_EMPHASIS_BOLD;
+    read_sizes(reader, child_of(xml, "sizes"));
+    read_page(reader, child_of(xml, "page"));
+    const xmlNode *colours = child_of(xml, "colours");
+    look->ink = colour_of(reader, colours, "ink", "7");
+    look->soft = colour_of(reader, colours, "soft", "4.5");
+    look->accent = colour_of(reader, colours, "accent", "4.5");
+    look->rule = colour_of(reader, colours, "rule", NULL);
+    look->tint = colour_of(reader, colours, "tint", NULL);
+}
+
+/* Words */
+
+static void read_names(struct reader *reader, const xmlNode *xml, const char **names, int count) {
+    char *text = (char *)xmlNodeGetContent(xml);
+    char **words = g_strsplit_set(text, " \t\n", -1);
+    int n = 0;
+    for (char **word = words; *word; word++)
+        if (**word && n++ < count)
+            names[n - 1] = bp_arena_strdup(reader->profile->arena, *word);
+    if (n != count)
+        bp_diag(reader->diags, PROFILE_LIST, bp_xml_pos(xml), count, n);
+    g_strfreev(words);
+    xmlFree(text);
+}
+
+static void read_calendar(struct reader *reader, const xmlNode *xml) {
+    struct bp_profile *profile = reader->profile;
+    profile->clock = is(reader, xml, "clock", "24") ? BP_CLOCK_24 : BP_CLOCK_12;
+    profile->clock_separator = attribute(reader, xml, "separator");
+    read_names(reader, child_of(xml, "weekdays"), profile->weekdays, 7);
+    read_names(reader, child_of(xml, "months"), profile->months, 12);
+}
+
+static void read_words(struct reader *reader, const xmlNode *xml) {
+    static const char *const keys[BP_WORD_COUNT + 1] = {
+#define X(key, name) [BP_WORD_##key] = name,
+        BP_WORDS(X)
+#undef X
+    };
+    const char **words = reader->profile->words;
+    FOR_EACH(word, xml, "word") {
+        int key = index_of(reader, word, "key", keys);
+        if (words[key])
+            bp_diag(reader->diags, PROFILE_TWICE, bp_xml_pos(word), keys[key]);
+        words[key] = text_of(reader, word);
+    }
+    for (int key = 0; key < BP_WORD_COUNT; key++)
+        if (!words[key])
+            bp_diag(reader->diags, PROFILE_WORD, bp_xml_pos(xml), keys[key]);
+}
+
+static struct bp_choice *read_choices(struct reader *reader, const xmlNode *xml) {
+    struct bp_choice *first = NULL, **end = &first;
+    FOR_EACH(child, xml, "choice") {
+        struct bp_choice *choice = bp_arena_new0(reader->profile->arena, struct bp_choice);
+        choice->value = attribute(reader, child, "value");
+        choice->label = text_of(reader, child);
+        if (bp_choice_label(first, choice->value))
+            bp_diag(reader->diags, PROFILE_TWICE, bp_xml_pos(child), choice->value);
+        *end = choice;
+        end = &choice->next;
+    }
+    return first;
+}
+
+/* Front sheet and agenda */
+
+static void read_front(struct reader *reader, const xmlNode *xml) {
+    static const char *const kinds[] = {[BP_FRONT_PLACE] = "place",
+                                        [BP_FRONT_JOIN] = "join",
+                                        [BP_FRONT_CONTACT] = "contact",
+                                        [BP_FRONT_CHAIR] = "chair",
+                                        [BP_FRONT_ISSUED] = "issued",
+                                        [BP_FRONT_MEMBERS] = "members",
+                                        NULL};
+    struct bp_front_row **end = &reader->profile->front;
+    FOR_EACH(child, xml, "row") {
+        struct bp_front_row *row = bp_arena_new0(reader->profile->arena, struct bp_front_row);
+        row->kind = (enum bp_front_kind)index_of(reader, child, "kind", kinds);
+        row->label = attribute(reader, child, "label");
+        row->role = attribute(reader, child, "role");
+        *end = row;
+        end = &row->next;
+    }
+}
+
+static const char *const column_kinds[] = {[BP_COLUMN_NUMBER] = "number",
+                                           [BP_COLUMN_TITLE] = "title",
+                                           [BP_COLUMN_LEAD] = "lead",
+                                           [BP_COLUMN_PURPOSE] = "purpose",
+                                           [BP_COLUMN_START] = "start",
+                                           [BP_COLUMN_MINUTES] = "minutes",
+                                           [BP_COLUMN_PAGE] = "page",
+                                           [BP_COLUMN_REFERENCE] = "reference",
+                                           NULL};
+
+static unsigned read_below(struct reader *reader, const xmlNode *xml) {
+    const char *text = attribute(reader, xml, "below");
+    char **words = g_strsplit(text ? text : "", " ", -1);
+    unsigned below = 0;
+    for (char **word = words; *word; word++)
+        for (unsigned kind = 0; column_kinds[kind]; kind++)
+            if (strcmp(column_kinds[kind], *word) == 0)
+                below |= 1u << kind;
+    g_strfreev(words);
+    return below;
+}
+
+static void read_agenda(struct reader *reader, const xmlNode *xml) {
+    struct bp_column **end = &reader->profile->columns;
+    FOR_EACH(child, xml, "column") {
+        struct bp_column *column = bp_arena_new0(reader->profile->arena, struct bp_column);
+        column->kind = (enum bp_column_kind)index_of(reader, child, "kind", column_kinds);
+        column->label = attribute(reader, child, "label");
+        column->below = read_below(reader, child);
+        *end = column;
+        end = &column->next;
+    }
+    const xmlNode *note = child_of(xml, "note");
+    reader->profile->agenda_note = note ? text_of(reader, note) : NULL;
+}
+
+static void read_notices(struct reader *reader, const xmlNode *xml) {
+    struct bp_profile_notice **end = &reader->profile->notices;
+    FOR_EACH(child, xml, "notice") {
+        struct bp_profile_notice *notice =
+            bp_arena_new0(reader->profile->arena, struct bp_profile_notice);
+        notice->title = attribute(reader, child, "title");
+        notice->text = text_of(reader, child);
+        *end = notice;
+        end = &notice->next;
+    }
+}
+
+/* The template */
+
+static struct bp_field_def *read_fields(struct reader *reader, const xmlNode *xml,
+                                        GHashTable *names) {
+    static const char *const types[] = {[BP_FIELD_TEXT] = "text",
+                                        [BP_FIELD_PERSON] = "person",
+                                        [BP_FIELD_DATE] = "date",
+                                        [BP_FIELD_CHOICE] = "choice",
+                                        [BP_FIELD_WARDS] = "wards",
+                                        [BP_FIELD_YES_NO] = "yes-no",
+                                        [BP_FIELD_TITLE] = "title",
+                                        [BP_FIELD_BODY] = "body",
+                                        [BP_FIELD_ITEM] = "item",
+                                        [BP_FIELD_APPENDICES] = "appendices",
+                                        NULL};
+    struct bp_field_def *first = NULL, **end = &first;
+    FOR_EACH(child, xml, "field") {
+        struct bp_field_def *field = bp_arena_new0(reader->profile->arena, struct bp_field_def);
+        field->type = (enum bp_field_type)index_of(reader, child, "type", types);
+        field->name = attribute(reader, child, "name");
+        field->label = attribute(reader, child, "label");
+        field->required = is(reader, child, "required", "yes");
+        field->fallback = attribute(reader, child, "fallback");
+        field->choices = read_choices(reader, child);
+        field->pos = bp_xml_pos(child);
+        if (!g_hash_table_add(names, (char *)field->name))
+            bp_diag(reader->diags, PROFILE_TWICE, field->pos, field->name);
+        *end = field;
+        end = &field->next;
+    }
+    return first;
+}
+
+static struct bp_part *read_part(struct reader *reader, const xmlNode *xml,
+                                 enum bp_part_kind kind) {
+    static const char *const numberings[] = {[BP_NUMBERING_NONE] = "none",
+                                             [BP_NUMBERING_SELF] = "self",
+                                             [BP_NUMBERING_INNER] = "inner",
+                                             NULL};
+    struct bp_part *part = bp_arena_new0(reader->profile->arena, struct bp_part);
+    part->kind = kind;
+    part->pos = bp_xml_pos(xml);
+    part->name = attribute(reader, xml, "name");
+    part->label = attribute(reader, xml, "label");
+    part->hint = attribute(reader, xml, "hint");
+    part->required = is(reader, xml, "required", "yes");
+    part->numbering = (enum bp_numbering)index_of(reader, xml, "numbering", numberings);
+    part->fallback = attribute(reader, xml, "fallback");
+    part->max_items = bp_read_number(xml, "max-items", 0, 100000, 0);
+    part->max_words = bp_read_number(xml, "max-words", 0, 100000, 0);
+    part->layout = is(reader, xml, "layout", "grid") ? BP_TICKS_GRID : BP_TICKS_COLUMNS;
+    part->columns = bp_read_number(xml, "columns", 1, 4, 1);
+    part->choices = read_choices(reader, xml);
+    return part;
+}
+
+/* The names of one kind of part are unique among themselves, and those of all fields. */
+static void read_template(struct reader *reader, const xmlNode *xml) {
+    static const char *const kinds[] = {
+        [BP_PART_FIELDS] = "fields",
+        [BP_PART_TICKS] = "ticks",
+        [BP_PART_SECTION] = "section",
+        [BP_PART_SECTIONS] = "sections",
+        [BP_PART_RECOMMENDATIONS] = "recommendations",
+        [BP_PART_IMPLICATIONS] = "implications",
+        [BP_PART_BACKGROUND] = "background",
+        [BP_PART_APPENDICES] = "appendices",
+    };
+    reader->profile->appendix_numbering =
+        is(reader, xml, "appendices", "numbers") ? BP_NUMBERS : BP_LETTERS;
+    GHashTable *fields = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTable *parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    struct bp_part **end = &reader->profile->parts;
+    for (const xmlNode *child = xml->children; child; child = child->next)
+        for (size_t kind = 0; child->type == XML_ELEMENT_NODE && kind < G_N_ELEMENTS(kinds); kind++)
+            if (strcmp((const char *)child->name, kinds[kind]) == 0) {
+                struct bp_part *part = read_part(reader, child, (enum bp_part_kind)kind);
+                part->fields = read_fields(reader, child, fields);
+                char *key = g_strconcat(kinds[kind], " ", part->name, NULL);
+                if (!g_hash_table_add(parts, key) && kind != BP_PART_FIELDS)
+                    bp_diag(reader->diags, PROFILE_TWICE, part->pos,
+                            part->name ? part->name : kinds[kind]);
+                *end = part;
+                end = &part->next;
+            }
+    g_hash_table_destroy(parts);
+    g_hash_table_destroy(fields);
+}
+
+static void read_profile(struct reader *reader, const xmlNode *xml) {
+    struct bp_profile *profile = reader->profile;
+    const xmlNode *organisation = child_of(xml, "organisation");
+    const xmlNode *furniture = child_of(xml, "furniture"), *notices = child_of(xml, "notices");
+    profile->name = attribute(reader, xml, "name");
+    profile->lang = attribute(reader, xml, "lang");
+    profile->organisation = text_of(reader, organisation);
+    profile->organisation_short = attribute(reader, organisation, "short");
+    profile->body = text_of(reader, child_of(xml, "body"));
+    read_look(reader, child_of(xml, "look"));
+    read_calendar(reader, child_of(xml, "calendar"));
+    read_words(reader, child_of(xml, "words"));
+    profile->head_left = pattern(reader, furniture, "head-left");
+    profile->head_right = pattern(reader, furniture, "head-right");
+    profile->foot_left = pattern(reader, furniture, "foot-left");
+    profile->foot_right = pattern(reader, furniture, "foot-right");
+    read_front(reader, child_of(xml, "front"));
+    read_agenda(reader, child_of(xml, "agenda"));
+    profile->purposes = read_choices(reader, child_of(xml, "purposes"));
+    profile->statuses = read_choices(reader, child_of(xml, "statuses"));
+    if (notices)
+        read_notices(reader, notices);
+    read_template(reader, child_of(xml, "template"));
+}
+
+struct bp_profile *bp_read_profile(const char *path, struct bp_diags *diags) {
+    struct bp_arena *arena = bp_arena_new();
+    struct bp_profile *profile = bp_arena_new0(arena, struct bp_profile);
+    profile->arena = arena;
+    struct reader reader = {profile, diags};
+    int before = bp_diags_count(diags, BP_ERROR);
+    struct bp_xml *xml = bp_xml_read(path, arena, diags);
+    bool valid = xml && bp_schema_check(&bp_profile_schema, xml, "profile", diags);
+    if (valid)
+        read_profile(&reader, bp_xml_root(xml));
+    bp_xml_free(xml);
+    if (valid && bp_diags_count(diags, BP_ERROR) == before)
+        return profile;
+    bp_profile_free(profile);
+    return NULL;
+}

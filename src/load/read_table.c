@@ -1,0 +1,103 @@
+/* Tables.
+ * In: a table's XML. Out: TABLE with CAPTION, THEAD, TBODY, and the number of its columns.
+ * The one idea: rows that stand bare get a TBODY around them, so later stages know one form only.
+ */
+#include "load/read.h"
+
+#include <string.h>
+
+#define COLSPAN_MOST 60
+#define ROWSPAN_MOST 1000
+
+/* Columns that cells of earlier rows still hold: held[n] of them for n + 1 more rows. */
+struct held {
+    int columns[ROWSPAN_MOST];
+    int rows; /* so many entries may be in use */
+};
+
+static void read_cell(struct bp_reader *reader, struct bp_node *row, const xmlNode *xml,
+                      enum bp_kind kind) {
+    struct bp_node *cell = bp_read_node(reader, row, xml, kind);
+    cell->as.cell.colspan = bp_read_number(xml, "colspan", 1, COLSPAN_MOST, 1);
+    cell->as.cell.rowspan = bp_read_number(xml, "rowspan", 1, ROWSPAN_MOST, 1);
+    cell->as.cell.row_scope =
+        kind == BP_TH && g_strcmp0(bp_read_attribute(reader, xml, "scope"), "row") == 0;
+    bp_read_flow(reader, cell, xml);
+}
+
+static void read_row(struct bp_reader *reader, struct bp_node *group, const xmlNode *xml) {
+    struct bp_node *row = bp_read_node(reader, group, xml, BP_TR);
+    for (const xmlNode *child = xml->children; child; child = child->next) {
+        int kind = bp_kind_of(reader, child);
+        if (kind == BP_TH || kind == BP_TD)
+            read_cell(reader, row, child, (enum bp_kind)kind);
+    }
+}
+
+static void read_group(struct bp_reader *reader, struct bp_node *table, const xmlNode *xml,
+                       enum bp_kind kind) {
+    struct bp_node *group = bp_read_node(reader, table, xml, kind);
+    for (const xmlNode *child = xml->children; child; child = child->next)
+        if (bp_kind_of(reader, child) == BP_TR)
+            read_row(reader, group, child);
+}
+
+/* The group that bare rows go into: the last one, if it was made for them. */
+static struct bp_node *group_for(struct bp_reader *reader, struct bp_node *table,
+                                 struct bp_node **bare, const xmlNode *row) {
+    if (!*bare) {
+        *bare = bp_arena_new0(reader->doc->arena, struct bp_node);
+        (*bare)->kind = BP_TBODY;
+        (*bare)->pos = bp_xml_pos(row);
+        bp_node_append(table, *bare);
+    }
+    return *bare;
+}
+
+/* How many columns a row covers, with what reaches down into it; the row's own cells that reach
+ * further down are added. */
+static int row_columns(const struct bp_node *row, struct held *held) {
+    int columns = 0;
+    for (int i = 0; i < held->rows; i++)
+        columns += held->columns[i];
+    if (held->rows > 0)
+        memmove(held->columns, held->columns + 1, sizeof(int) * (size_t)(held->rows - 1));
+    held->rows = MAX(held->rows - 1, 0);
+    for (const struct bp_node *cell = row->first; cell; cell = cell->next) {
+        columns += cell->as.cell.colspan;
+        int rows = cell->as.cell.rowspan - 1;
+        for (; held->rows < rows; held->rows++)
+            held->columns[held->rows] = 0;
+        if (rows > 0)
+            held->columns[rows - 1] += cell->as.cell.colspan;
+    }
+    return columns;
+}
+
+static int table_columns(const struct bp_node *table) {
+    struct held held = {.rows = 0};
+    int columns = 0;
+    for (const struct bp_node *group = table->first; group; group = group->next) {
+        held.rows = 0; /* no cell reaches out of its group */
+        for (const struct bp_node *row = group->first; row; row = row->next)
+            if (row->kind == BP_TR)
+                columns = MAX(columns, row_columns(row, &held));
+    }
+    return columns;
+}
+
+void bp_read_table(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
+    struct bp_node *table = bp_read_node(reader, parent, xml, BP_TABLE), *bare = NULL;
+    for (const xmlNode *child = xml->children; child; child = child->next) {
+        int kind = bp_kind_of(reader, child);
+        if (kind == BP_CAPTION)
+            bp_read_inlines(reader, bp_read_node(reader, table, child, BP_CAPTION), child);
+        else if (kind == BP_THEAD || kind == BP_TBODY)
+            read_group(reader, table, child, (enum bp_kind)kind);
+        else if (kind == BP_TR)
+            read_row(reader, group_for(reader, table, &bare, child), child);
+        if (kind == BP_TBODY)
+            bare = NULL;
+    }
+    table->as.table.columns = table_columns(table);
+}

@@ -1,0 +1,24 @@
+/* Validation, and what is said when it fails. */
+#ifndef BP_LOAD_SCHEMA_H
+#define BP_LOAD_SCHEMA_H
+
+#include "base/diag.h"
+#include "load/xml.h"
+
+/* A schema as compiled into the program (embed.py). */
+struct bp_schema {
+    const unsigned char *text;
+    size_t length;
+};
+extern const struct bp_schema bp_pack_schema, bp_profile_schema;
+
+/** True if the tree is valid. If not, `diags` gets what is wrong with it, all of it, each at its
+ * place; `root` names the element that the file should hold. */
+bool bp_schema_check(const struct bp_schema *schema, const struct bp_xml *xml, const char *root,
+                     struct bp_diags *diags);
+
+/** Says what is wrong with an invalid tree, by the schema read as a table; returns how many faults
+ * it found. */
+int bp_explain(const struct bp_schema *schema, const xmlNode *root, struct bp_diags *diags);
+
+#endif

@@ -1,0 +1,238 @@
+/* From bytes on disk to text.
+ * In: a path or bytes. Out: UTF-8 that the parser can count lines and columns in, or one
+ * diagnostic.
+ * The one hard idea: whatever the file holds (a gzip bomb, a picture, a device without end), it
+ * costs no more than the limit and ends in one clear sentence; so decoding is done here and not in
+ * the parser, which would stop at the first bad byte with the wrong column. */
+#include "load/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#define STEP ((size_t)256 * 1024)
+
+static int read_all(int fd, size_t limit, GByteArray *bytes) {
+    for (;;) {
+        guint old = bytes->len;
+        g_byte_array_set_size(bytes, old + (guint)STEP);
+        ssize_t got = read(fd, bytes->data + old, STEP);
+        int error = errno;
+        g_byte_array_set_size(bytes, old + (guint)MAX(got, 0));
+        if (got == 0)
+            return 0;
+        if (got < 0 && error != EINTR)
+            return error;
+        if (bytes->len > limit)
+            return EFBIG;
+    }
+}
+
+int bp_source_read(const char *path, bool regular, size_t limit, char **data, size_t *length) {
+    /* Without O_NONBLOCK a pipe without a writer would hold us here for ever. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | (regular ? O_NONBLOCK : 0));
+    if (fd < 0)
+        return errno;
+    struct stat facts;
+    int error = 0;
+    if (fstat(fd, &facts) < 0)
+        error = errno;
+    else if (S_ISDIR(facts.st_mode))
+        error = EISDIR;
+    else if (regular && !S_ISREG(facts.st_mode))
+        error = EINVAL;
+    GByteArray *bytes = g_byte_array_new();
+    if (!error)
+        error = read_all(fd, limit, bytes);
+    close(fd);
+    *length = bytes->len;
+    *data = (char *)g_byte_array_free(bytes, error != 0);
+    return error;
+}
+
+struct bp_pos bp_source_pos(const char *name, const char *text, size_t offset) {
+    struct bp_pos pos = {name, 1, 1};
+    const char *line = text, *end = text + offset;
+    for (const char *at; (at = memchr(line, '\n', (size_t)(end - line))); line = at + 1)
+        pos.line++;
+    pos.col = (int)(end - line) + 1;
+    return pos;
+}
+
+/* Gunzip */
+
+static bool is_gzip(const void *data, size_t length) {
+    return length >= 2 && memcmp(data, "\x1f\x8b", 2) == 0;
+}
+
+/* Inflates member after member, as gunzip does. Returns NULL, or what is wrong. */
+static const char *inflate_all(z_stream *z, size_t limit, GByteArray *out) {
+    for (;;) {
+        guint old = out->len;
+        g_byte_array_set_size(out, old + (guint)STEP);
+        z->next_out = out->data + old;
+        z->avail_out = (uInt)STEP;
+        int status = inflate(z, Z_NO_FLUSH);
+        g_byte_array_set_size(out, old + (guint)STEP - z->avail_out);
+        if (out->len > limit)
+            return "it is too large when unpacked";
+        if (status == Z_STREAM_END && is_gzip(z->next_in, z->avail_in))
+            inflateReset(z);
+        else if (status == Z_STREAM_END)
+            return NULL;
+        else if (status == Z_BUF_ERROR || (status == Z_OK && z->avail_in == 0 && z->avail_out > 0))
+            return "it ends in the middle";
+        else if (status != Z_OK)
+            return "its bytes are not what gzip wrote";
+    }
+}
+
+/* Replaces gzip's bytes by what is in them. */
+static const char *gunzip(char **data, size_t *length, size_t limit) {
+    z_stream z = {.next_in = (Bytef *)*data, .avail_in = (uInt)*length};
+    if (inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
+        g_error("zlib: %s", z.msg); /* no memory, or another version than we were built with */
+    GByteArray *out = g_byte_array_new();
+    const char *wrong = inflate_all(&z, limit, out);
+    inflateEnd(&z);
+    g_free(*data);
+    *length = out->len;
+    *data = (char *)g_byte_array_free(out, wrong != NULL);
+    return wrong;
+}
+
+/* Encoding */
+
+static bool starts(const char *data, size_t length, const char *start, size_t start_length) {
+    return length >= start_length && memcmp(data, start, start_length) == 0;
+}
+
+/* The encoding that the XML declaration names, or NULL; the caller frees it. */
+static char *declared_encoding(const char *data, size_t length) {
+    if (!starts(data, length, "<?xml", 5))
+        return NULL;
+    char *declaration = g_strndup(data, MIN(length, 200));
+    char *end = strstr(declaration, "?>");
+    char *at = strstr(declaration, "encoding");
+    char *name = NULL;
+    if (end && at && at < end) {
+        at += strlen("encoding");
+        at += strspn(at, " \t\r\n=\"'");
+        name = g_strndup(at, strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                        "0123456789._-"));
+    }
+    g_free(declaration);
+    return name;
+}
+
+/* What the bytes are encoded in, by their byte order mark (XML 1.0, appendix F), their zeros or
+ * the declaration; NULL for UTF-8. `skip` is the length of the mark. */
+static char *find_encoding(const char *data, size_t length, size_t *skip) {
+    *skip = 0;
+    if (starts(data, length, "\xEF\xBB\xBF", 3)) {
+        *skip = 3;
+        return NULL;
+    }
+    if (starts(data, length, "\xFF\xFE", 2) || starts(data, length, "\xFE\xFF", 2)) {
+        *skip = 2;
+        return g_strdup(data[0] == '\xFF' ? "UTF-16LE" : "UTF-16BE");
+    }
+    if (starts(data, length, "<\0?\0", 4))
+        return g_strdup("UTF-16LE");
+    if (starts(data, length, "\0<\0?", 4))
+        return g_strdup("UTF-16BE");
+    char *name = declared_encoding(data, length);
+    if (name && (!*name || !g_ascii_strcasecmp(name, "UTF-8") ||
+                 !g_ascii_strcasecmp(name, "US-ASCII") || !g_ascii_strcasecmp(name, "ASCII")))
+        g_clear_pointer(&name, g_free);
+    return name;
+}
+
+static bool convert(struct bp_source *source, const char *encoding, const char *name,
+                    struct bp_diags *diags) {
+    gsize length = 0;
+    GError *error = NULL;
+    char *text =
+        g_convert(source->text, (gssize)source->length, "UTF-8", encoding, NULL, &length, &error);
+    g_free(source->text);
+    *source = (struct bp_source){text, length};
+    if (text)
+        return true;
+    struct bp_pos pos = {name, 0, 0};
+    if (g_error_matches(error, G_CONVERT_ERROR, G_CONVERT_ERROR_NO_CONVERSION))
+        bp_diag(diags, ENCODING_UNKNOWN, pos, encoding);
+    else
+        bp_diag(diags, ENCODING_WRONG, pos, encoding);
+    g_error_free(error);
+    return false;
+}
+
+/* Line ends are one line feed (XML 1.0, 2.11); the text is changed in place. */
+static void unify_line_ends(struct bp_source *source) {
+    char *to = memchr(source->text, '\r', source->length);
+    if (!to)
+        return;
+    const char *end = source->text + source->length;
+    for (const char *from = to; from < end; from++) {
+        *to++ = *from == '\r' ? '\n' : *from;
+        if (*from == '\r' && from + 1 < end && from[1] == '\n')
+            from++;
+    }
+    *to = '\0';
+    source->length = (size_t)(to - source->text);
+}
+
+static bool check_utf8(struct bp_source *source, const char *name, struct bp_diags *diags) {
+    const char *bad;
+    if (g_utf8_validate(source->text, (gssize)source->length, &bad))
+        return true;
+    char byte[8];
+    g_snprintf(byte, sizeof byte, "0x%02X", (unsigned char)*bad);
+    bp_diag(diags, ENCODING_BYTE, bp_source_pos(name, source->text, (size_t)(bad - source->text)),
+            byte);
+    return false;
+}
+
+static bool decode(struct bp_source *source, size_t limit, const char *name,
+                   struct bp_diags *diags) {
+    const struct bp_pos whole = {name, 0, 0};
+    if (is_gzip(source->text, source->length)) {
+        const char *wrong = gunzip(&source->text, &source->length, limit);
+        if (wrong) {
+            bp_diag(diags, GZIP, whole, wrong);
+            return false;
+        }
+    }
+    size_t skip;
+    char *encoding = find_encoding(source->text, source->length, &skip);
+    /* The text moves down over the mark and gets its NUL. */
+    char *text = g_malloc(source->length - skip + 1);
+    memcpy(text, source->text + skip, source->length - skip);
+    text[source->length - skip] = '\0';
+    g_free(source->text);
+    *source = (struct bp_source){text, source->length - skip};
+    bool done = !encoding || convert(source, encoding, name, diags);
+    g_free(encoding);
+    if (!done)
+        return false;
+    unify_line_ends(source);
+    if (strspn(source->text, " \t\n") == source->length) {
+        bp_diag(diags, FILE_EMPTY, whole);
+        return false;
+    }
+    return check_utf8(source, name, diags);
+}
+
+bool bp_source_decode(char *data, size_t length, size_t limit, const char *name,
+                      struct bp_diags *diags, struct bp_source *source) {
+    *source = (struct bp_source){data, length};
+    if (decode(source, limit, name, diags))
+        return true;
+    g_free(source->text);
+    source->text = NULL;
+    return false;
+}

@@ -1,0 +1,303 @@
+/* A file and all that it includes become one tree.
+ * In: a path. Out: a libxml2 tree with positions, or diagnostics.
+ * The one hard idea: inclusion is XInclude's (href, whole documents), done here rather than by
+ * libxml2, which names the wrong file in its messages and would read any path or address. A name is
+ * resolved by the system (realpath) and must then lie in the pack's own folder, so neither `..` nor
+ * a symbolic link leads out. */
+#include "load/xml.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+
+/* Files within files within files. */
+#define NESTING_LIMIT 8
+
+struct reader {
+    struct bp_xml *xml;
+    struct bp_parser *parser;
+    struct bp_arena *names;
+    struct bp_diags *diags;
+    char *folder;                     /* the pack's, resolved; NULL: there is none */
+    size_t left;                      /* bytes that may still be read */
+    const char *open[NESTING_LIMIT];  /* resolved paths of the files we are in, outermost first */
+    const char *shown[NESTING_LIMIT]; /* the same as diagnostics name them */
+    int depth;
+};
+
+static void expand(struct reader *reader, xmlNode *top);
+
+/* Decodes and parses; takes over `data`. */
+static xmlDoc *parse_bytes(struct reader *reader, char *data, size_t length, const char *name) {
+    struct bp_source source;
+    if (!bp_source_decode(data, length, reader->left, name, reader->diags, &source))
+        return NULL;
+    reader->left -= MIN(reader->left, source.length);
+    xmlDoc *doc = bp_parse(reader->parser, &source, name);
+    g_free(source.text);
+    if (doc)
+        g_ptr_array_add(reader->xml->docs, doc);
+    return doc;
+}
+
+/* Where an href may lead */
+
+/* True for "https:…", "file:…": letters and then a colon, before any slash (RFC 3986, 3.1). */
+static bool has_scheme(const char *href) {
+    size_t letters =
+        strspn(href, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+    return letters > 0 && href[letters] == ':';
+}
+
+static bool is_below(const char *path, const char *folder) {
+    size_t length = strlen(folder);
+    return strncmp(path, folder, length) == 0 && (path[length] == '/' || folder[length - 1] == '/');
+}
+
+static void tell_missing(struct reader *reader, struct bp_pos pos, const char *href, int error) {
+    if (error == EFBIG) {
+        bp_diag(reader->diags, XML_BYTES, pos, (int)(BP_SOURCE_LIMIT >> 20));
+        return;
+    }
+    char *why = error == EINVAL ? g_strdup("it is no ordinary file") : bp_errno_text(error);
+    bp_diag(reader->diags, INCLUDE_MISSING, pos, href, why);
+    g_free(why);
+}
+
+/* The file that an href means, resolved by the system; NULL after a diagnostic. The caller frees
+ * it with free(). `shown` is its name as seen from where the program runs. */
+static char *resolve(struct reader *reader, struct bp_pos pos, const char *href, char **shown) {
+    if (has_scheme(href) || href[0] == '/' || href[0] == '\\') {
+        bp_diag(reader->diags, INCLUDE_OUTSIDE, pos, href);
+        return NULL;
+    }
+    char *folder = g_path_get_dirname(reader->shown[reader->depth - 1]);
+    *shown = strcmp(folder, ".") == 0 && !g_str_has_prefix(reader->shown[0], "./")
+                 ? bp_arena_strdup(reader->names, href)
+                 : bp_arena_printf(reader->names, "%s/%s", folder, href);
+    g_free(folder);
+    char *path = reader->folder ? realpath(*shown, NULL) : NULL;
+    if (!path) {
+        tell_missing(reader, pos, href, reader->folder ? errno : ENOENT);
+    } else if (!is_below(path, reader->folder)) {
+        bp_diag(reader->diags, INCLUDE_OUTSIDE, pos, href);
+        free(path);
+        path = NULL;
+    }
+    return path;
+}
+
+/* Reads what an xi:include names; NULL after a diagnostic. */
+static xmlDoc *read_included(struct reader *reader, struct bp_pos pos, const char *href,
+                             const char *path, const char *shown) {
+    for (int i = 0; i < reader->depth; i++)
+        if (strcmp(reader->open[i], path) == 0) {
+            bp_diag(reader->diags, INCLUDE_LOOP, pos, href);
+            return NULL;
+        }
+    if (reader->depth == NESTING_LIMIT) {
+        bp_diag(reader->diags, INCLUDE_DEEP, pos, NESTING_LIMIT);
+        return NULL;
+    }
+    char *data = NULL;
+    size_t length;
+    int error = bp_source_read(path, true, reader->left, &data, &length);
+    if (!error)
+        return parse_bytes(reader, data, length, shown);
+    tell_missing(reader, pos, href, error);
+    return NULL;
+}
+
+/* Attributes and children that we can't honour are not passed over in silence. */
+static bool check_include(struct reader *reader, const xmlNode *include) {
+    struct bp_pos pos = bp_xml_pos(include);
+    bool good = true;
+    for (const xmlAttr *a = include->properties; a; a = a->next)
+        if (strcmp((const char *)a->name, "href") != 0) {
+            bp_diag(reader->diags, INCLUDE_FORM, pos, (const char *)a->name);
+            good = false;
+        }
+    for (const xmlNode *child = include->children; child; child = child->next)
+        if (child->type == XML_ELEMENT_NODE) {
+            bp_diag(reader->diags, INCLUDE_FORM, bp_xml_pos(child), (const char *)child->name);
+            good = false;
+        }
+    return good;
+}
+
+static int depth_of(const xmlNode *node) {
+    int depth = 0;
+    for (; node; node = node->parent)
+        depth++;
+    return depth;
+}
+
+/* Puts the root of `doc` in the place of `include`. */
+static xmlNode *graft(xmlNode *include, xmlDoc *doc) {
+    xmlNode *root = xmlDocGetRootElement(doc);
+    xmlUnlinkNode(root);
+    xmlReplaceNode(include, root);
+    xmlFreeNode(include);
+    return root;
+}
+
+/* Replaces one xi:include; what it includes is expanded in turn. Returns the node that now stands
+ * there. */
+static xmlNode *include_file(struct reader *reader, xmlNode *include) {
+    struct bp_pos pos = bp_xml_pos(include);
+    if (!check_include(reader, include))
+        return include;
+    char *href = bp_xml_attribute(include, "href", reader->names);
+    if (!href || !*href)
+        return include; /* the schema says what is missing */
+    if (depth_of(include) > BP_DEPTH_LIMIT) {
+        bp_diag(reader->diags, XML_DEEP, pos, BP_DEPTH_LIMIT);
+        return include;
+    }
+    char *shown;
+    char *path = resolve(reader, pos, href, &shown);
+    xmlDoc *doc = path ? read_included(reader, pos, href, path, shown) : NULL;
+    if (doc) {
+        include = graft(include, doc);
+        reader->open[reader->depth] = path;
+        reader->shown[reader->depth++] = shown;
+        expand(reader, include);
+        reader->depth--;
+    }
+    free(path);
+    return include;
+}
+
+static bool is_include(const xmlNode *node) {
+    return bp_xml_is(node, BP_XINCLUDE_URI) && strcmp((const char *)node->name, "include") == 0;
+}
+
+/* The node after `node` in document order within `top`, its children left out. */
+static xmlNode *step_over(xmlNode *node, const xmlNode *top) {
+    while (node != top && !node->next)
+        node = node->parent;
+    return node == top ? NULL : node->next;
+}
+
+/* Expands all inclusions below `top`. */
+static void expand(struct reader *reader, xmlNode *top) {
+    xmlNode *node = top;
+    while (node) {
+        bool included = node != top && is_include(node);
+        if (included)
+            node = include_file(reader, node);
+        node = !included && node->children ? node->children : step_over(node, top);
+    }
+}
+
+static struct bp_xml *xml_new(void) {
+    struct bp_xml *xml = g_new0(struct bp_xml, 1);
+    xml->marks = bp_arena_new();
+    xml->docs = g_ptr_array_new();
+    return xml;
+}
+
+void bp_xml_free(struct bp_xml *xml) {
+    if (!xml)
+        return;
+    for (guint i = 0; i < xml->docs->len; i++)
+        xmlFreeDoc(g_ptr_array_index(xml->docs, i));
+    g_ptr_array_free(xml->docs, TRUE);
+    bp_arena_free(xml->marks);
+    g_free(xml);
+}
+
+xmlNode *bp_xml_root(const struct bp_xml *xml) {
+    return xmlDocGetRootElement(xml->doc);
+}
+
+/* Parses the outermost file and expands it; takes over `data`. */
+static struct bp_xml *read_whole(struct reader *reader, char *data, size_t length) {
+    reader->xml = xml_new();
+    reader->parser = bp_parser_new(reader->xml->marks, reader->diags);
+    reader->xml->doc = parse_bytes(reader, data, length, reader->shown[0]);
+    if (reader->xml->doc)
+        expand(reader, bp_xml_root(reader->xml));
+    bp_parser_free(reader->parser);
+    if (reader->xml->doc)
+        return reader->xml;
+    bp_xml_free(reader->xml);
+    return NULL;
+}
+
+static void tell_unreadable(const char *path, int error, struct bp_diags *diags) {
+    struct bp_pos pos = {path, 0, 0};
+    if (error == EFBIG) {
+        bp_diag(diags, XML_BYTES, pos, (int)(BP_SOURCE_LIMIT >> 20));
+        return;
+    }
+    char *why = bp_errno_text(error);
+    bp_diag(diags, FILE_READ, pos, why);
+    g_free(why);
+}
+
+struct bp_xml *bp_xml_read(const char *path, struct bp_arena *names, struct bp_diags *diags) {
+    struct reader reader = {.names = names, .diags = diags, .left = BP_SOURCE_LIMIT, .depth = 1};
+    reader.shown[0] = bp_arena_strdup(names, path);
+    char *data = NULL;
+    size_t length;
+    int error = bp_source_read(path, false, reader.left, &data, &length);
+    char *resolved = error ? NULL : realpath(path, NULL);
+    if (!error && !resolved)
+        error = errno;
+    if (error) {
+        tell_unreadable(path, error, diags);
+        g_free(data);
+        return NULL;
+    }
+    reader.open[0] = resolved;
+    reader.folder = g_path_get_dirname(resolved);
+    struct bp_xml *xml = read_whole(&reader, data, length);
+    g_free(reader.folder);
+    free(resolved);
+    return xml;
+}
+
+struct bp_xml *bp_xml_read_memory(const void *data, size_t length, const char *name,
+                                  struct bp_arena *names, struct bp_diags *diags) {
+    struct reader reader = {.names = names, .diags = diags, .left = BP_SOURCE_LIMIT, .depth = 1};
+    reader.shown[0] = bp_arena_strdup(names, name);
+    reader.open[0] = "";
+    return read_whole(&reader, g_memdup2(data, length), length);
+}
+
+bool bp_xml_is(const xmlNode *node, const char *uri) {
+    return node->type == XML_ELEMENT_NODE && node->ns &&
+           strcmp((const char *)node->ns->href, uri) == 0;
+}
+
+/* Folds white space as for an XML Schema token: none at the ends, single spaces within. */
+static char *fold_token(char *text) {
+    char *to = text;
+    for (const char *from = text; *from; from++) {
+        bool space = strchr(" \t\n\r", *from) != NULL;
+        if (!space)
+            *to++ = *from;
+        else if (to > text && to[-1] != ' ')
+            *to++ = ' ';
+    }
+    if (to > text && to[-1] == ' ')
+        to--;
+    *to = '\0';
+    return text;
+}
+
+char *bp_xml_attribute(const xmlNode *node, const char *name, struct bp_arena *arena) {
+    for (const xmlAttr *a = node->properties; a; a = a->next) {
+        if (a->ns || strcmp((const char *)a->name, name) != 0)
+            continue;
+        const xmlNode *text = a->children;
+        const char *value = text && text->content ? (const char *)text->content : "";
+        return fold_token(bp_arena_strdup(arena, value));
+    }
+    return NULL;
+}
