@@ -10,9 +10,9 @@
 #include <unicode/uchar.h>
 #include <unicode/utf16.h>
 
-#include "text/breaks.h"
 #include "text/font.h"
 #include "text/intern.h"
+#include "text/run.h"
 #include "text/shape.h"
 
 /* What the memo says of a token: a word, or where its pieces are; and what its ends may do to the
@@ -25,8 +25,6 @@
 
 /* Classes that meet across spaces: no break where a tail meets the head of the same number. */
 enum { ACROSS_NONE, ACROSS_QUOTE_OPEN, ACROSS_CLOSE_SMALL, ACROSS_DASH_DASH };
-
-#define MAX_CLUSTER 32 /* characters of one cluster; what comes behind is a cluster of its own */
 
 struct several {
     uint32_t first, count; /* in the cutter's `remembered` */
@@ -59,233 +57,12 @@ void bp_cutter_free(struct bp_cutter *cutter) {
     g_free(cutter);
 }
 
-/* One call of bp_text_cut(). */
-struct cut {
-    struct bp_fonts *fonts;
-    const struct bp_span *spans;
-    size_t n_spans;
-    uint8_t lang; /* the paragraph's */
-    GArray *pieces;
-    struct bp_diags *diags;
-    guint line;       /* index of the first piece of the current line */
-    unsigned pending; /* flags that the last piece gets if another follows on its line */
-    uint32_t missing; /* characters that no typeface has, so far */
-};
-
-/* Pieces. */
-
-static void add_piece(struct cut *cut, struct bp_piece piece) {
-    GArray *pieces = cut->pieces;
-    if (cut->pending && pieces->len > cut->line)
-        g_array_index(pieces, struct bp_piece, pieces->len - 1).flags |= (uint8_t)cut->pending;
-    cut->pending = 0;
-    g_array_append_val(pieces, piece);
-}
-
-static void add_space(struct cut *cut) {
-    cut->pending = (cut->pending | BP_PIECE_SPACE) & ~(unsigned)BP_PIECE_SHY;
-}
-
-static void add_newline(struct cut *cut, uint16_t span) {
-    GArray *pieces = cut->pieces;
-    cut->pending = 0;
-    if (pieces->len == cut->line)
-        add_piece(cut, (struct bp_piece){.word = 0, .span = span});
-    g_array_index(pieces, struct bp_piece, pieces->len - 1).flags |= BP_PIECE_NEWLINE;
-    cut->line = pieces->len;
-}
-
-/* The last space of a text is told, but nothing is left to break before. */
-static void end_line(struct cut *cut) {
-    if (cut->pending & BP_PIECE_SPACE && cut->pieces->len > cut->line)
-        g_array_index(cut->pieces, struct bp_piece, cut->pieces->len - 1).flags |= BP_PIECE_SPACE;
-    cut->pending = 0;
-}
-
-/* Runs: neighbouring clusters of one font, script, span and direction, up to a break. */
-
-struct run {
-    struct cut *cut;
-    const struct bp_stretch *stretch;
-    size_t span;       /* index in the stretch */
-    size_t first_span; /* index of the stretch's first span in the paragraph */
-    struct bp_font *font;
-    UScriptCode script;
-    uint8_t level;
-    uint32_t length;
-    char text[BP_WORD_BYTES];
-};
-
-static const struct bp_span *span_of(const struct run *run) {
-    return &run->cut->spans[run->first_span + run->span];
-}
-
-static uint16_t span_number(const struct run *run) {
-    return (uint16_t)MIN(run->first_span + run->span, G_MAXUINT16);
-}
-
-static void end_run(struct run *run) {
-    if (run->length == 0)
-        return;
-    struct bp_fonts *fonts = run->cut->fonts;
-    const struct bp_span *span = span_of(run);
-    const struct bp_shaping shaping = {
-        .face = bp_font_number(fonts, run->font),
-        .lang = bp_lang_index(fonts->langs, span->lang),
-        .script = run->script,
-        .tabular = (span->style & BP_STYLE_TABULAR) != 0,
-        .rtl = run->level & 1,
-    };
-    const bp_word_id word = bp_word_shape(fonts, shaping, run->text, run->length);
-    if (bp_fonts_word(fonts, word)->n_glyphs > 0)
-        add_piece(run->cut,
-                  (struct bp_piece){.word = word, .span = span_number(run), .level = run->level});
-    run->length = 0;
-}
-
-/* Whether the run must end before a cluster of that font, script and level. */
-static bool differs(const struct run *run, const struct bp_font *font, UScriptCode script,
-                    uint8_t level) {
-    return run->font != font || run->level != level ||
-           (run->script != script && run->script > USCRIPT_INHERITED &&
-            script > USCRIPT_INHERITED) ||
-           run->length + MAX_CLUSTER * 4 > BP_WORD_BYTES;
-}
-
-static void add_cluster(struct run *run, struct bp_font *font, UScriptCode script, uint8_t level,
-                        const UChar32 *chars, int n_chars) {
-    if (run->length > 0 && differs(run, font, script, level))
-        end_run(run);
-    if (run->length == 0 || run->script <= USCRIPT_INHERITED)
-        run->script = script;
-    run->font = font;
-    run->level = level;
-    /* At most four bytes each: UTF-16 has no more characters than that. */
-    for (int i = 0; i < n_chars; i++)
-        run->length += (uint32_t)g_unichar_to_utf8((gunichar)chars[i], run->text + run->length);
-}
-
-static void report_missing(struct run *run, UChar32 c) {
-    char name[128], text[160];
-    UErrorCode status = U_ZERO_ERROR;
-    u_charName(c, U_EXTENDED_CHAR_NAME, name, sizeof name, &status);
-    g_snprintf(text, sizeof text, "U+%04X %s", (unsigned)c, U_SUCCESS(status) ? name : "");
-    bp_diag(run->cut->diags, CHAR_MISSING, span_of(run)->pos, text);
-    run->cut->missing++;
-}
-
-/* Sets a cluster in one font if one has all of it, else each character in whichever has it. */
-static void set_cluster(struct run *run, const UChar32 *chars, int n_chars, uint8_t level) {
-    UErrorCode status = U_ZERO_ERROR;
-    UScriptCode script = uscript_getScript(chars[0], &status);
-    if (script == USCRIPT_UNKNOWN)
-        script = USCRIPT_COMMON;
-    struct bp_font *near = run->length > 0 ? run->font : NULL;
-    struct bp_font *font =
-        bp_fonts_choose(run->cut->fonts, span_of(run)->style, chars, n_chars, script, near);
-    if (font)
-        add_cluster(run, font, script, level, chars, n_chars);
-    else if (n_chars == 1)
-        report_missing(run, chars[0]);
-    else
-        for (int i = 0; i < n_chars; i++)
-            set_cluster(run, &chars[i], 1, level);
-}
-
-/* Characters that only break lines or turn text round; they have done so before shaping. */
-static bool is_spent(UChar32 c) {
-    return c == 0x200B || c == 0x2060 || c == 0xFEFF || c == 0x200E || c == 0x200F || c == 0x61C ||
-           (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
-
-/* Whether `c` belongs to the cluster that `before` ends. */
-static bool joins(UChar32 c, UChar32 before) {
-    if (c < 0x300)
-        return false;
-    if (c == 0x200C || c == 0x200D || (c >= 0x1F3FB && c <= 0x1F3FF))
-        return true;
-    return before == 0x200D ? u_isgraph(c) : (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
-}
-
-/* Reads the cluster at `at`; returns where it ends. */
-static int32_t read_cluster(const struct run *run, int32_t at, int32_t end, UChar32 *chars,
-                            int *n_chars) {
-    const struct bp_stretch *stretch = run->stretch;
-    U16_NEXT(stretch->text, at, end, chars[0]);
-    for (*n_chars = 1; at < end && *n_chars < MAX_CLUSTER && !stretch->marks[at - 1]; ++*n_chars) {
-        int32_t next = at;
-        UChar32 c;
-        U16_NEXT(stretch->text, next, end, c);
-        if (!joins(c, chars[*n_chars - 1]) ||
-            (stretch->levels && stretch->levels[at] != stretch->levels[at - 1]))
-            break;
-        chars[*n_chars] = c;
-        at = next;
-    }
-    return at;
-}
-
-static void end_unit(struct run *run, uint8_t marks) {
-    if (!marks)
-        return;
-    end_run(run);
-    run->cut->pending |= marks & BP_MARK_BREAK ? BP_PIECE_BREAK : BP_PIECE_EMERGENCY;
-}
-
-/* Handles what is not to be shaped; false if the character is. */
-static bool control(struct run *run, UChar32 c, uint8_t marks) {
-    switch (c) {
-    case ' ':
-        end_run(run);
-        add_space(run->cut);
-        break;
-    case '\n':
-        end_run(run);
-        add_newline(run->cut, span_number(run));
-        return true;
-    case 0xAD:
-        end_run(run);
-        if (marks & BP_MARK_BREAK && !(run->cut->pending & BP_PIECE_SPACE))
-            run->cut->pending |= BP_PIECE_SHY;
-        break;
-    default:
-        if (!is_spent(c))
-            return false;
-    }
-    end_unit(run, marks);
-    return true;
-}
-
-/* Makes pieces of units `at` to `end` of a stretch. */
-static void cut_stretch(struct cut *cut, const struct bp_stretch *stretch, size_t first_span,
-                        int32_t at, int32_t end) {
-    struct run run = {.cut = cut, .stretch = stretch, .first_span = first_span};
-    UChar32 chars[MAX_CLUSTER];
-    while (at < end) {
-        while (run.span + 1 < stretch->n_spans && at >= stretch->span_ends[run.span]) {
-            end_run(&run);
-            run.span++;
-        }
-        const int32_t stop =
-            run.span + 1 < stretch->n_spans ? MIN(end, stretch->span_ends[run.span]) : end;
-        const uint8_t level = stretch->levels ? stretch->levels[at] : 0;
-        int n_chars;
-        const int32_t next = read_cluster(&run, at, stop, chars, &n_chars);
-        if (!control(&run, chars[0], stretch->marks[next - 1])) {
-            set_cluster(&run, chars, n_chars, level);
-            end_unit(&run, stretch->marks[next - 1]);
-        }
-        at = next;
-    }
-    end_run(&run);
-}
-
-static void cut_whole(struct cut *cut, const char *text, size_t length) {
+static void cut_whole(struct bp_cut *cut, const char *text, size_t length) {
     const struct bp_stretch stretch =
         bp_breaker_run(cut->fonts->cutter->breaker, text, length, cut->spans, cut->n_spans, false,
                        cut->fonts->langs, cut->lang);
-    cut_stretch(cut, &stretch, 0, 0, stretch.length);
-    end_line(cut);
+    bp_cut_stretch(cut, &stretch, 0, 0, stretch.length);
+    bp_cut_end(cut);
 }
 
 /* Tokens. */
@@ -337,8 +114,9 @@ static bool stands_alone(const struct bp_stretch *stretch) {
 
 /* Cuts one token by ICU, between guards; `memo` says what came out. False: it depends on its
  * paragraph. */
-static bool cut_token(struct cut *cut, const char *text, size_t length, const struct bp_span *spans,
-                      size_t n_spans, size_t first_span, uint32_t *memo) {
+static bool cut_token(struct bp_cut *cut, const char *text, size_t length,
+                      const struct bp_span *spans, size_t n_spans, size_t first_span,
+                      uint32_t *memo) {
     const struct bp_stretch stretch =
         bp_breaker_run(cut->fonts->cutter->breaker, text, length, spans, n_spans, true,
                        cut->fonts->langs, cut->lang);
@@ -347,7 +125,7 @@ static bool cut_token(struct cut *cut, const char *text, size_t length, const st
     *memo = 0;
     if (stretch.length > 2 * BP_GUARD) {
         *memo = head_class(&stretch) << 27 | tail_class(&stretch) << 29;
-        cut_stretch(cut, &stretch, first_span, BP_GUARD, stretch.length - BP_GUARD);
+        bp_cut_stretch(cut, &stretch, first_span, BP_GUARD, stretch.length - BP_GUARD);
     }
     return true;
 }
@@ -362,7 +140,8 @@ static bool is_plain_word(const char *text, size_t length) {
     return i == length && length <= 40;
 }
 
-static bool cut_plain_word(struct cut *cut, const char *text, uint32_t length, size_t span_index) {
+static bool cut_plain_word(struct bp_cut *cut, const char *text, uint32_t length,
+                           size_t span_index) {
     const struct bp_span *span = &cut->spans[span_index];
     struct bp_font *font = cut->fonts->main->style[span->style & (BP_STYLE_BOLD | BP_STYLE_ITALIC)];
     if (!bp_font_open(cut->fonts, font) || !font->has_ascii)
@@ -373,8 +152,8 @@ static bool cut_plain_word(struct cut *cut, const char *text, uint32_t length, s
         .script = USCRIPT_LATIN,
         .tabular = (span->style & BP_STYLE_TABULAR) != 0,
     };
-    add_piece(cut, (struct bp_piece){.word = bp_word_shape(cut->fonts, shaping, text, length),
-                                     .span = (uint16_t)MIN(span_index, G_MAXUINT16)});
+    bp_cut_add(cut, (struct bp_piece){.word = bp_word_shape(cut->fonts, shaping, text, length),
+                                      .span = bp_cut_span(span_index)});
     return true;
 }
 
@@ -393,7 +172,7 @@ static uint32_t remember(struct bp_cutter *cutter, const GArray *pieces, guint f
 
 /* A token met for the first time in this style and these languages: cuts it and tells what the memo
  * is to say. A token with a missing character is not remembered: each place is to be told. */
-static uint32_t learn(struct cut *cut, const char *text, uint32_t length, size_t span,
+static uint32_t learn(struct bp_cut *cut, const char *text, uint32_t length, size_t span,
                       uint32_t hash, uint32_t tag) {
     struct bp_cutter *cutter = cut->fonts->cutter;
     const guint first = cut->pieces->len;
@@ -409,19 +188,19 @@ static uint32_t learn(struct cut *cut, const char *text, uint32_t length, size_t
     return memo;
 }
 
-static void replay(struct cut *cut, uint32_t memo, size_t span) {
+static void replay(struct bp_cut *cut, uint32_t memo, size_t span) {
     const struct bp_cutter *cutter = cut->fonts->cutter;
-    struct bp_piece piece = {.word = memo & MEMO_VALUE, .span = (uint16_t)MIN(span, G_MAXUINT16)};
+    struct bp_piece piece = {.word = memo & MEMO_VALUE, .span = bp_cut_span(span)};
     if (!(memo & MEMO_SEVERAL)) {
-        add_piece(cut, piece);
+        bp_cut_add(cut, piece);
         return;
     }
     const struct several *several =
         &g_array_index(cutter->several, struct several, memo & MEMO_VALUE);
     for (uint32_t i = 0; i < several->count; i++) {
         piece = g_array_index(cutter->remembered, struct bp_piece, several->first + i);
-        piece.span = (uint16_t)MIN(span, G_MAXUINT16);
-        add_piece(cut, piece);
+        piece.span = bp_cut_span(span);
+        bp_cut_add(cut, piece);
     }
 }
 
@@ -433,12 +212,12 @@ struct reader {
     uint32_t tag;          /* the memo's: the span's style and language, the paragraph's language */
 };
 
-static uint32_t memo_tag(const struct cut *cut, const struct bp_span *span) {
+static uint32_t memo_tag(const struct bp_cut *cut, const struct bp_span *span) {
     return (uint32_t)cut->lang << 16 | (uint32_t)bp_lang_index(cut->fonts->langs, span->lang) << 8 |
            (span->style & 7u);
 }
 
-static void find_span(const struct cut *cut, struct reader *reader) {
+static void find_span(const struct bp_cut *cut, struct reader *reader) {
     while (reader->at >= reader->span_end && reader->span + 1 < cut->n_spans) {
         reader->span++;
         reader->span_end = reader->span + 1 < cut->n_spans
@@ -449,7 +228,7 @@ static void find_span(const struct cut *cut, struct reader *reader) {
 }
 
 /* A token of several spans: rare enough to go to ICU every time. */
-static uint32_t cut_parts(struct cut *cut, const struct reader *reader, size_t end) {
+static uint32_t cut_parts(struct bp_cut *cut, const struct reader *reader, size_t end) {
     GArray *parts = cut->fonts->cutter->parts;
     g_array_set_size(parts, 0);
     size_t part_end = reader->span_end;
@@ -468,7 +247,7 @@ static uint32_t cut_parts(struct cut *cut, const struct reader *reader, size_t e
     return alone ? memo : MEMO_WHOLE;
 }
 
-static uint32_t cut_next(struct cut *cut, const struct reader *reader, size_t end) {
+static uint32_t cut_next(struct bp_cut *cut, const struct reader *reader, size_t end) {
     const struct bp_cutter *cutter = cut->fonts->cutter;
     const char *token = reader->text + reader->at;
     const uint32_t length = (uint32_t)(end - reader->at);
@@ -488,15 +267,15 @@ static bool is_blank(char c) {
 }
 
 /* Reads white space; returns whether a new line starts. */
-static bool cut_blanks(struct cut *cut, struct reader *reader) {
+static bool cut_blanks(struct bp_cut *cut, struct reader *reader) {
     bool newline = false;
     for (; reader->at < reader->length && is_blank(reader->text[reader->at]); reader->at++) {
         if (reader->text[reader->at] == '\n') {
             find_span(cut, reader);
-            add_newline(cut, (uint16_t)MIN(reader->span, G_MAXUINT16));
+            bp_cut_newline(cut, reader->span);
             newline = true;
         } else {
-            add_space(cut);
+            bp_cut_space(cut);
             cut->pending |= BP_PIECE_BREAK;
         }
     }
@@ -504,7 +283,7 @@ static bool cut_blanks(struct cut *cut, struct reader *reader) {
 }
 
 /* Cuts the paragraph token by token; false if it has to be analysed whole. */
-static bool cut_tokens(struct cut *cut, const char *text, size_t length) {
+static bool cut_tokens(struct bp_cut *cut, const char *text, size_t length) {
     struct reader reader = {.text = text, .length = length};
     reader.span_end = cut->n_spans > 1 ? cut->spans[0].length : length;
     reader.tag = memo_tag(cut, &cut->spans[0]);
@@ -523,7 +302,7 @@ static bool cut_tokens(struct cut *cut, const char *text, size_t length) {
         tail = MEMO_TAIL(memo);
         reader.at = end;
     }
-    end_line(cut);
+    bp_cut_end(cut);
     return true;
 }
 
@@ -531,21 +310,21 @@ static bool cut_tokens(struct cut *cut, const char *text, size_t length) {
 
 static const struct bp_span no_span = {0};
 
-static struct cut start(struct bp_fonts *fonts, const struct bp_span *spans, size_t n_spans,
-                        const char *lang, GArray *pieces, struct bp_diags *diags) {
-    return (struct cut){.fonts = fonts,
-                        .spans = n_spans ? spans : &no_span,
-                        .n_spans = MAX(n_spans, 1),
-                        .lang = bp_lang_index(fonts->langs, lang),
-                        .pieces = pieces,
-                        .diags = diags,
-                        .line = pieces->len};
+static struct bp_cut start(struct bp_fonts *fonts, const struct bp_span *spans, size_t n_spans,
+                           const char *lang, GArray *pieces, struct bp_diags *diags) {
+    return (struct bp_cut){.fonts = fonts,
+                           .spans = n_spans ? spans : &no_span,
+                           .n_spans = MAX(n_spans, 1),
+                           .lang = bp_lang_index(fonts->langs, lang),
+                           .pieces = pieces,
+                           .diags = diags,
+                           .line = pieces->len};
 }
 
 void bp_text_cut(struct bp_fonts *fonts, const char *text, size_t length,
                  const struct bp_span *spans, size_t n_spans, const char *lang, GArray *pieces,
                  struct bp_diags *diags) {
-    struct cut cut = start(fonts, spans, n_spans, lang, pieces, diags);
+    struct bp_cut cut = start(fonts, spans, n_spans, lang, pieces, diags);
     const guint first = pieces->len;
     if (!bp_lang_at(fonts->langs, cut.lang)->rtl && cut_tokens(&cut, text, length))
         return;
@@ -557,7 +336,7 @@ void bp_text_cut(struct bp_fonts *fonts, const char *text, size_t length,
 void bp_text_cut_whole(struct bp_fonts *fonts, const char *text, size_t length,
                        const struct bp_span *spans, size_t n_spans, const char *lang,
                        GArray *pieces, struct bp_diags *diags) {
-    struct cut cut = start(fonts, spans, n_spans, lang, pieces, diags);
+    struct bp_cut cut = start(fonts, spans, n_spans, lang, pieces, diags);
     cut_whole(&cut, text, length);
 }
 
