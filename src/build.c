@@ -93,6 +93,7 @@ static void load_and_check(struct run *run, struct bp_context *context) {
     run->data_dir = bp_context_find_data(context, run->diags);
     if (run->data_dir)
         run->doc = bp_load(options->input, run->data_dir, options->profile, run->diags);
+    run->wrong_call = options->profile && bp_diags_said(run->diags, BP_CODE_PROFILE_MISSING);
     if (run->doc)
         bp_check(run->doc, run->diags);
 }
@@ -155,9 +156,9 @@ enum bp_status bp_build(struct bp_context *context, const struct bp_build_option
     check_call(&run);
     if (may_go_on(&run))
         load_and_check(&run, context);
-    if (may_go_on(&run))
+    if (run.doc && may_go_on(&run))
         lay_out(&run);
-    if (may_go_on(&run) && !options->check_only)
+    if (run.pages && may_go_on(&run) && !options->check_only)
         write_output(&run);
     bp_pages_free(run.pages);
     bp_fonts_free(run.fonts);

@@ -36,6 +36,7 @@ struct bp_diags {
     GStringChunk *strings; /* every text, hint and file name */
     struct entry *last;    /* what bp_diag_hint() is about; NULL: one that was not kept */
     int counts[BP_FATAL + 1];
+    bool said[BP_CODE_COUNT];
     int unkept;
     const int *stop;
     bool stopped;
@@ -115,6 +116,7 @@ static void set_file(struct bp_diags *diags, struct entry *entry, const char *fi
 }
 
 void bp_diag_add(struct bp_diags *diags, enum bp_code code, struct bp_pos pos, ...) {
+    diags->said[code] = true;
     int *count = &diags->counts[rules[code].severity];
     if (*count >= BP_DIAGS_KEPT) {
         ++*count;
@@ -154,6 +156,10 @@ void bp_diag_hint(struct bp_diags *diags, const char *format, ...) {
 
 int bp_diags_count(const struct bp_diags *diags, enum bp_severity severity) {
     return diags->counts[severity];
+}
+
+bool bp_diags_said(const struct bp_diags *diags, enum bp_code code) {
+    return diags->said[code];
 }
 
 bool bp_diags_failed(const struct bp_diags *diags) {

@@ -52,6 +52,9 @@ void bp_diag_hint(struct bp_diags *diags, const char *format, ...)
 /** How many of a severity have been added so far. */
 int bp_diags_count(const struct bp_diags *diags, enum bp_severity severity);
 
+/** True if a diagnostic of that code has been added. */
+bool bp_diags_said(const struct bp_diags *diags, enum bp_code code);
+
 /** True once there is an error or worse. */
 bool bp_diags_failed(const struct bp_diags *diags);
 

@@ -1,0 +1,38 @@
+#!/bin/sh
+# Validates PDFs with veraPDF, against PDF/UA-1 and PDF/A-2a, whatever they claim.
+#
+#     sh verapdf.sh FOLDER FILE.pdf ...
+#
+# veraPDF comes from Maven Central and is kept in FOLDER. One line a file and profile; the last line
+# is "N passed, M failed".
+set -eu
+version=1.30.2
+sum=287cc9c9757f99dcff4a2d39b68268245b48103fb6af443162d5a29df2afa332
+folder=$1
+shift
+jar=$folder/cli-$version.jar
+
+mkdir -p "$folder"
+if [ ! -f "$jar" ]; then
+    mvn -q -B dependency:copy -Dartifact="org.verapdf.apps:cli:$version" -DoutputDirectory="$folder"
+fi
+echo "$sum  $jar" | sha256sum --check --quiet
+
+passed=0
+failed=0
+for flavour in ua1 2a; do
+    # Exit statuses above 1 are faults of the program; a file without PASS has failed in any case.
+    result=$(java -Xmx600m -XX:+UseSerialGC -jar "$jar" --format text --flavour $flavour "$@" 2>&1) ||
+        echo "veraPDF's exit status for $flavour: $?"
+    for file in "$@"; do
+        if printf "%s\n" "$result" | grep -qxF "PASS $(realpath "$file") $flavour"; then
+            passed=$((passed + 1))
+        else
+            failed=$((failed + 1))
+            echo "$file does not conform to $flavour"
+        fi
+    done
+    printf '%s\n' "$result" | grep -v '^PASS ' | head -n 100 || true
+done
+echo "$passed passed, $failed failed"
+[ $failed = 0 ] && [ $passed -gt 0 ]

@@ -1,0 +1,460 @@
+#!/usr/bin/env python3
+"""What boardpack does when things go wrong: in the document, in the call, in the system.
+
+    robust.py PROGRAM
+
+Each check has a folder of its own with a starter pack in it. Whatever happens, the exit status is the
+promised one, what is said is short and to the point, an earlier PDF stays as it was, and nothing is
+left lying about. The last line is "N passed, M failed".
+"""
+
+import gzip
+import json
+import os
+import pathlib
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+
+EARLIER = b'%PDF-1.7 an earlier output'
+NAMESPACES = 'xmlns="urn:boardpack:1" xmlns:xi="http://www.w3.org/2001/XInclude"'
+CHECKS = []
+
+
+def check(function):
+    CHECKS.append(function)
+    return function
+
+
+class Result:
+    def __init__(self, status, out, err, seconds, megabytes):
+        self.status, self.out, self.err = status, out, err.decode('utf-8')
+        self.seconds, self.megabytes = seconds, megabytes
+        self.lines = self.err.splitlines()
+
+    def said(self):
+        """The diagnostics, without their hints."""
+        return [line for line in self.lines if not line.startswith('    ')]
+
+
+class Place:
+    """A folder with a starter pack, an earlier PDF beside it, and the program."""
+
+    def __init__(self, program, folder):
+        self.program, self.folder = program, folder
+        self.pack, self.pdf = folder / 'pack.xml', folder / 'pack.pdf'
+
+    def run(self, *arguments, wrapper=(), environment=None, **options):
+        """Runs the program in the folder, and waits for it."""
+        command = [*wrapper, self.program, *map(str, arguments)]
+        settings = {key: value for key, value in os.environ.items() if key != 'SOURCE_DATE_EPOCH'}
+        settings.update(environment or {})
+        options.setdefault('stdout', subprocess.PIPE)
+        begin = time.monotonic()
+        process = subprocess.Popen(command, cwd=self.folder, env=settings, stdin=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE, **options)
+        out, err = process.communicate(timeout=60)
+        seconds = time.monotonic() - begin
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+        return Result(process.returncode, out, err, seconds, peak)
+
+    def build(self, *arguments, **options):
+        return self.run('build', *(arguments or ('pack.xml',)), **options)
+
+    def listing(self):
+        return sorted(str(path.relative_to(self.folder)) for path in self.folder.rglob('*'))
+
+    def refuses(self, status, slug, *arguments, lines=1, **options):
+        """Runs a build that is to fail, and checks all that a failure promises."""
+        self.pdf.write_bytes(EARLIER)
+        before = self.listing()
+        result = self.build(*arguments, **options)
+        assert result.status == status, 'exit status %d: %s' % (result.status, result.err)
+        said = result.said()
+        assert said and (not lines or len(said) == lines), result.err
+        assert slug is None or said[0].endswith('[%s]' % slug), result.err
+        assert self.pdf.read_bytes() == EARLIER, 'the earlier PDF has changed'
+        assert self.listing() == before, 'left behind: %s' % (set(self.listing()) - set(before))
+        return result
+
+
+# The document
+
+@check
+def builds(place):
+    """The starter pack builds, in silence but for the name of the PDF."""
+    result = place.build()
+    assert result.status == 0 and not result.err, result.err
+    assert result.out == b'pack.pdf\n' and place.pdf.read_bytes().startswith(b'%PDF-1.7')
+    assert place.build('--strict', 'pack.xml').status == 0
+
+
+def hostile(name, status, slug=None):
+    """A check that builds what the function writes to pack.xml: within a second and 100 MB."""
+    def wrap(function):
+        def run(place):
+            text = function(place)
+            if text is not None:  # else it has written the file itself
+                place.pack.write_bytes(text if isinstance(text, bytes) else text.encode('utf-8'))
+            result = place.refuses(status, slug, lines=0)
+            assert result.seconds < 1, 'took %.1f s' % result.seconds
+            assert result.megabytes < 100, 'took %d MB' % result.megabytes
+            assert len(result.said()) <= 30, 'says %d things' % len(result.said())
+        run.__name__ = name
+        return check(run)
+    return wrap
+
+
+@hostile('empty', 2)
+def _(place):
+    return ''
+
+
+@hostile('truncated', 2)
+def _(place):
+    text = place.pack.read_bytes()
+    return text[:len(text) * 2 // 3]
+
+
+@hostile('random_bytes', 2)
+def _(place):
+    return random.Random(1).randbytes(200000)
+
+
+@hostile('random_text', 2)
+def _(place):
+    pick = random.Random(2)
+    words = ['<p>', '</p>', '<table', '>', '&amp;', '&x;', '"', 'ab', '<!--', '-->', ']]>', '\n']
+    return '<pack %s>' % NAMESPACES + ''.join(pick.choice(words) for _ in range(50000))
+
+
+@hostile('entity_bomb', 2)
+def _(place):
+    entities = ''.join('<!ENTITY e%d "%s">' % (i, ('&e%d;' % (i - 1)) * 10 if i else 'ha')
+                       for i in range(12))
+    return '<!DOCTYPE pack [%s]><pack %s><p>&e11;</p></pack>' % (entities, NAMESPACES)
+
+
+@hostile('external_entity', 2)
+def _(place):
+    (place.folder / 'secret.txt').write_text('the secret')
+    return ('<!DOCTYPE pack [<!ENTITY s SYSTEM "secret.txt">]>'
+            '<pack %s lang="en-GB"><meeting start="2026-01-21T15:00"><venue>&s;</venue></meeting>'
+            '<agenda><item><title>x</title></item></agenda></pack>' % NAMESPACES)
+
+
+@hostile('external_subset', 2)
+def _(place):
+    (place.folder / 'x.dtd').write_text('<!ENTITY s "x">')
+    return '<!DOCTYPE pack SYSTEM "x.dtd"><pack %s/>' % NAMESPACES
+
+
+@hostile('deep', 2)
+def _(place):
+    return '<pack %s>' % NAMESPACES + '<section>' * 100000
+
+
+@hostile('invalid_utf8', 2)
+def _(place):
+    return place.pack.read_bytes().replace(b'</title>', b'\xff\xfe</title>', 1)
+
+
+@hostile('not_a_pack', 2)
+def _(place):
+    return '<html><body/></html>'
+
+
+@hostile('include_itself', 2)
+def _(place):
+    return place.pack.read_text().replace('<agenda>', '<agenda><xi:include href="pack.xml"/>', 1)
+
+
+@hostile('include_outside', 2)
+def _(place):
+    outside = place.folder.parent / 'outside.xml'
+    outside.write_text('<item xmlns="urn:boardpack:1"><title>x</title></item>')
+    return place.pack.read_text().replace('<agenda>', '<agenda><xi:include href="../outside.xml"/>', 1)
+
+
+@hostile('include_link_outside', 2)
+def _(place):
+    outside = place.folder.parent / 'outside.xml'
+    outside.write_text('<item xmlns="urn:boardpack:1"><title>x</title></item>')
+    (place.folder / 'inside.xml').symlink_to(outside)
+    return place.pack.read_text().replace('<agenda>', '<agenda><xi:include href="inside.xml"/>', 1)
+
+
+@hostile('include_network', 2)
+def _(place):
+    return place.pack.read_text().replace(
+        '<agenda>', '<agenda><xi:include href="http://127.0.0.1:9/x.xml"/>', 1)
+
+
+@hostile('include_text', 2)
+def _(place):
+    return place.pack.read_text().replace(
+        '<agenda>', '<agenda><xi:include href="/etc/passwd" parse="text"/>', 1)
+
+
+@hostile('gzip_bomb', 2)
+def _(place):
+    """300 MB in 300 kB; made piece by piece, because a child's memory begins with ours."""
+    pack = zlib.compressobj(wbits=31)
+    with open(place.pack, 'wb') as file:
+        file.write(pack.compress(b'<pack %s><p>' % NAMESPACES.encode()))
+        for _ in range(300):
+            file.write(pack.compress(b' ' * 1_000_000))
+        file.write(pack.flush())
+
+
+@hostile('gzip_truncated', 2)
+def _(place):
+    return gzip.compress(place.pack.read_bytes())[:-20]
+
+
+@check
+def gzip_works(place):
+    """A compressed pack gives the same bytes."""
+    assert place.build().status == 0
+    plain = place.pdf.read_bytes()
+    (place.folder / 'pack.xml.gz').write_bytes(gzip.compress(place.pack.read_bytes()))
+    assert place.build('pack.xml.gz').status == 0
+    assert place.pdf.read_bytes() == plain
+
+
+# The call
+
+@check
+def wrong_calls(place):
+    """Each wrong call: status 3, one line and a hint."""
+    for arguments, words in (
+            ((), 'Usage'), (('biuld',), 'boardpack build'), (('build',), 'which pack'),
+            (('build', '--profil', 'x', 'pack.xml'), '--profile'),
+            (('build', 'pack.xml', 'b.xml'), 'one pack at a time'),
+            (('build', '--format', 'xml', 'pack.xml'), 'sarif'), (('build', '-o'), '-o'),
+            (('build', '--format=json', '-o', '-', 'pack.xml'), 'standard output'),
+            (('build', '-o', '', 'pack.xml'), 'empty name'), (('--what',), '--what'),
+            (('new',), 'which folder'), (('new', 'a', 'b'), 'one folder')):
+        result = place.run(*arguments)
+        assert result.status == 3, '%s: %d' % (arguments, result.status)
+        assert words in result.err and not result.out, '%s: %s' % (arguments, result.err)
+
+
+@check
+def help_and_version(place):
+    for arguments in (('--help',), ('build', '--help'), ('new', '-h')):
+        result = place.run(*arguments)
+        assert result.status == 0 and b'Usage' in result.out and not result.err
+    for arguments in (('--version',), ('build', '--version')):
+        assert place.run(*arguments).out.startswith(b'boardpack ')
+
+
+@check
+def calls_of_the_library(place):
+    """What only the library can find wrong with a call."""
+    place.refuses(3, 'dump-kind', '--dump', 'bones', 'pack.xml')
+    place.refuses(3, 'output-is-input', '-o', 'pack.xml', 'pack.xml')
+    (place.folder / 'link.pdf').symlink_to('pack.xml')
+    place.refuses(3, 'output-is-input', '-o', 'link.pdf', 'pack.xml')
+    for epoch in ('soon', '-1', '1e9', '99999999999999999999'):
+        place.refuses(3, 'source-date-epoch', environment={'SOURCE_DATE_EPOCH': epoch})
+
+
+@check
+def profile_of_the_call(place):
+    """A profile that is not there: status 3 where the call names it, and the names that there are."""
+    place.refuses(3, None, '--profile', 'hackny-hwb', 'pack.xml', lines=0)
+
+
+@check
+def new_refuses(place):
+    result = place.run('new', '.')
+    assert result.status == 3 and '[folder-in-use]' in result.err, result.err
+    result = place.run('new', 'fresh', '--profile', '../profiles')
+    assert result.status == 3 and '[starter-unknown]' in result.err, result.err
+    assert not (place.folder / 'fresh').exists()
+    result = place.run('new', 'missing/fresh')
+    assert result.status == 4 and '[file-write]' in result.err, result.err
+
+
+# The system
+
+@check
+def missing_files(place):
+    place.refuses(4, 'file-read', 'none.xml')
+    place.refuses(4, 'file-read', place.folder)
+    place.refuses(4, 'file-write', '-o', 'none/pack.pdf', 'pack.xml')
+    (place.folder / 'folder').mkdir()
+    place.refuses(4, 'file-write', '-o', 'folder', 'pack.xml')
+    place.refuses(4, 'file-write', '-o', 'pack.xml/pack.pdf', 'pack.xml')
+    place.refuses(4, 'data-missing', environment={'BOARDPACK_DATA': '/none'})
+
+
+@check
+def fonts_missing(place):
+    data = place.folder.parent / 'data'
+    shutil.copytree(pathlib.Path(place.program).parent / 'share' / 'boardpack', data)
+    shutil.rmtree(data / 'fonts')
+    place.refuses(4, 'font-missing', lines=0, environment={'BOARDPACK_DATA': str(data)})
+
+
+@check
+def full_disk(place):
+    place.refuses(4, 'file-write', '-o', '/dev/full', 'pack.xml')
+    with open('/dev/full', 'wb') as full:
+        place.refuses(4, 'file-write', '-o', '-', 'pack.xml', stdout=full)
+    small = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+    place.refuses(4, 'file-write', preexec_fn=small)
+    place.refuses(4, 'file-write', '-o', 'new.pdf', 'pack.xml', preexec_fn=small)
+
+
+@check
+def read_only_folder(place):
+    """Root may write everywhere, unless it leaves that right behind."""
+    wrapper = ()
+    if os.geteuid() == 0:
+        wrapper = ('setpriv', '--bounding-set=-dac_override,-dac_read_search')
+    folder = place.folder / 'locked'
+    folder.mkdir()
+    (folder / 'old.pdf').write_bytes(EARLIER)
+    folder.chmod(0o555)
+    place.refuses(4, 'file-write', '-o', 'locked/new.pdf', 'pack.xml', wrapper=wrapper)
+    place.refuses(4, 'file-write', '-o', 'locked/old.pdf', 'pack.xml', wrapper=wrapper)
+    folder.chmod(0o755)
+    (folder / 'old.pdf').chmod(0o444)
+    place.refuses(4, 'file-write', '-o', 'locked/old.pdf', 'pack.xml', wrapper=wrapper)
+    place.pack.chmod(0)
+    place.refuses(4, 'file-read', wrapper=wrapper)
+
+
+@check
+def standard_output(place):
+    assert place.build().status == 0
+    result = place.build('-o', '-', 'pack.xml')
+    assert result.status == 0 and result.out == place.pdf.read_bytes() and not result.err
+    read, write = os.pipe()
+    os.close(read)
+    place.refuses(4, 'file-write', '-o', '-', 'pack.xml', stdout=write)
+    os.close(write)
+    place.refuses(4, 'file-write', '-o', '-', 'pack.xml', preexec_fn=lambda: os.close(1))
+
+
+@check
+def closed_descriptors(place):
+    """Without the three standard files, nothing that we open is taken for one of them."""
+    result = place.build(preexec_fn=lambda: os.closerange(0, 2))
+    assert result.status in (0, 4), result.err
+    assert place.pdf.read_bytes().startswith(b'%PDF-1.7')
+    assert place.pdf.read_bytes().endswith(b'%%EOF\n')
+
+
+def large_pack(place, items):
+    """Gives the pack many more items."""
+    text = place.pack.read_text()
+    item = '<item><title>More</title><p>%s</p></item>' % ('words and words ' * 200)
+    place.pack.write_text(text.replace('</agenda>', item * items + '</agenda>', 1))
+
+
+@check
+def interrupted(place):
+    large_pack(place, 2500)
+    place.pdf.write_bytes(EARLIER)
+    before = place.listing()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        process = subprocess.Popen([place.program, 'build', 'pack.xml'], cwd=place.folder,
+                                   stderr=subprocess.PIPE)
+        time.sleep(0.1)
+        process.send_signal(number)
+        begin = time.monotonic()
+        err = process.communicate(timeout=60)[1].decode()
+        assert process.returncode == 4, 'exit status %d: %s' % (process.returncode, err)
+        assert '[interrupted]' in err and len(err.splitlines()) == 1, err
+        assert time.monotonic() - begin < 1, 'took %.1f s to stop' % (time.monotonic() - begin)
+    assert place.pdf.read_bytes() == EARLIER and place.listing() == before
+
+
+@check
+def killed(place):
+    """Even a killed run leaves no litter, where files without a name can be."""
+    large_pack(place, 2500)
+    before = place.listing()
+    process = subprocess.Popen([place.program, 'build', 'pack.xml'], cwd=place.folder)
+    time.sleep(0.3)
+    process.kill()
+    process.wait()
+    assert place.listing() == before
+
+
+# Formats
+
+@check
+def formats(place):
+    """JSON and SARIF are well formed, and hold the same as the text."""
+    bad = place.pack.read_text().replace('<agenda', '<agenda colour="&quot;\\red&quot;"', 1)
+    place.pack.write_text(bad)
+    text = place.refuses(2, None, lines=0)
+    as_json = json.loads(place.build('--format', 'json', 'pack.xml').out)
+    assert as_json['status'] == 2
+    assert len(as_json['diagnostics']) == len(text.said())
+    first = as_json['diagnostics'][0]
+    assert text.said()[0] == '%(file)s:%(line)d:%(column)d: %(severity)s: %(text)s [%(rule)s]' % first
+    sarif = json.loads(place.build('--format', 'sarif', 'pack.xml').out)
+    run = sarif['runs'][0]
+    assert sarif['version'] == '2.1.0' and run['invocations'][0]['exitCode'] == 2
+    location = run['results'][0]['locations'][0]['physicalLocation']
+    assert location['region']['startLine'] == first['line']
+    assert {rule['id'] for rule in run['tool']['driver']['rules']} == {
+        diagnostic['rule'] for diagnostic in as_json['diagnostics']}
+
+
+@check
+def permissions(place):
+    """A new file is made as the umask says, an old one keeps its mode and its links."""
+    old = os.umask(0o027)
+    assert place.build().status == 0
+    os.umask(old)
+    assert place.pdf.stat().st_mode & 0o777 == 0o640
+    place.pdf.chmod(0o604)
+    (place.folder / 'link.pdf').symlink_to('pack.pdf')
+    assert place.build('-o', 'link.pdf', 'pack.xml').status == 0
+    assert (place.folder / 'link.pdf').is_symlink()
+    assert place.pdf.stat().st_mode & 0o777 == 0o604
+
+
+def run_check(program, function):
+    """What is wrong, or None."""
+    with tempfile.TemporaryDirectory(prefix='boardpack-') as scratch:
+        place = Place(program, pathlib.Path(scratch) / 'pack')
+        made = subprocess.run([program, 'new', str(place.folder)], stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, check=False)
+        if made.returncode != 0:
+            return 'boardpack new fails: %s' % made.stderr.decode()
+        try:
+            function(place)
+        except AssertionError as error:
+            return str(error).strip() or 'failed at line %d' % error.__traceback__.tb_next.tb_lineno
+        return None
+
+
+def main():
+    program = str(pathlib.Path(sys.argv[1]).resolve())
+    failed = 0
+    for function in CHECKS:
+        if sys.argv[2:] and function.__name__ not in sys.argv[2:]:
+            continue
+        fault = run_check(program, function)
+        if fault:
+            failed += 1
+            print('%s: %s' % (function.__name__, fault))
+    print('%d passed, %d failed' % (len(sys.argv[2:] or CHECKS) - failed, failed))
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == '__main__':
+    main()
