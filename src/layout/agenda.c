@@ -9,7 +9,8 @@
 
 struct column {
     const struct bp_column *def;
-    bp_len x, w; /* of the text */
+    bp_len x, w;  /* of the text */
+    bp_len least; /* the narrowest that cuts no word */
     bool right;
 };
 
@@ -98,51 +99,78 @@ static bool is_text(enum bp_column_kind kind) {
     return kind == BP_COLUMN_LEAD || kind == BP_COLUMN_PURPOSE || kind == BP_COLUMN_REFERENCE;
 }
 
-/* As wide as its widest entry; columns of text at most a fifth of the page, but never so narrow
- * that a word must be cut. */
-static bp_len natural_width(struct agenda *agenda, const struct column *column) {
+/* A column that says something of at least one item; the others are left out. */
+static bool has_entries(struct agenda *agenda, enum bp_column_kind kind) {
+    if (kind == BP_COLUMN_TITLE || kind == BP_COLUMN_NUMBER)
+        return true;
+    const struct bp_node *items = bp_node_child(agenda->setter->doc->root, BP_AGENDA);
+    const struct bp_node *item = bp_node_child(items, BP_ITEM);
+    while (item &&
+           (kind == BP_COLUMN_PAGE ? !bp_item_has_pages(item) : !column_text(agenda, item, kind)))
+        item = bp_node_twin(item);
+    return item != NULL;
+}
+
+static void measure(struct agenda *agenda, struct column *column) {
     struct bp_setter *setter = agenda->setter;
     struct bp_para *label = bp_para_text(setter, head_style(setter), NULL, column->def->label);
-    bp_len width = bp_para_max(setter, label), least = bp_para_min(setter, label);
+    column->w = bp_para_max(label);
+    column->least = bp_para_min(setter, label);
     const struct bp_node *items = bp_node_child(setter->doc->root, BP_AGENDA);
     for (const struct bp_node *item = bp_node_child(items, BP_ITEM); item;
          item = bp_node_twin(item)) {
         const char *text = column_text(agenda, item, column->def->kind);
         struct bp_para *para =
             bp_para_text(setter, column_style(agenda, column), NULL, text ? text : "");
-        width = MAX(width, bp_para_max(setter, para));
-        least = MAX(least, bp_para_min(setter, para));
+        column->w = MAX(column->w, bp_para_max(para));
+        column->least = MAX(column->least, bp_para_min(setter, para));
     }
-    if (is_text(column->def->kind))
-        width = MAX(least, MIN(width, agenda->place.width / 5));
-    return width;
+    if (column->def->kind == BP_COLUMN_NUMBER)
+        column->w = MAX(column->w, BP_PT(25));
+    if (!is_text(column->def->kind)) /* numbers and times stay on one line */
+        column->least = column->w;
+}
+
+/* The title has the rest of the width, and at least two fifths of it: columns of text give way,
+ * each by its part of what it can spare. */
+static void share_width(struct agenda *agenda, struct column *title) {
+    bp_len room = agenda->place.width - GUTTER * (agenda->n - 1), taken = 0, spare = 0;
+    for (int i = 0; i < agenda->n; i++) {
+        taken += agenda->columns[i].w;
+        spare += agenda->columns[i].w - agenda->columns[i].least;
+    }
+    bp_len lacking = taken + agenda->place.width * 2 / 5 - room;
+    bp_len give = MAX(0, MIN(lacking, spare));
+    for (int i = 0; i < agenda->n && give > 0; i++) {
+        struct column *column = &agenda->columns[i];
+        column->w -= (bp_len)((int64_t)give * (column->w - column->least) / spare);
+    }
+    for (int i = 0; i < agenda->n; i++)
+        room -= agenda->columns[i].w;
+    title->w += room;
 }
 
 static void choose_columns(struct agenda *agenda) {
     struct bp_setter *setter = agenda->setter;
+    int most = 0;
     for (const struct bp_column *def = setter->profile->columns; def; def = def->next)
-        agenda->n++;
-    agenda->columns = bp_arena_alloc(setter->scratch, sizeof *agenda->columns * (size_t)agenda->n);
-    bp_len left = agenda->place.width - GUTTER * (agenda->n - 1);
-    struct column *widest = agenda->columns;
-    int i = 0;
-    for (const struct bp_column *def = setter->profile->columns; def; def = def->next, i++) {
-        struct column *column = &agenda->columns[i];
-        column->def = def;
-        column->right = i > 0 && (def->kind == BP_COLUMN_START || def->kind == BP_COLUMN_MINUTES ||
-                                  def->kind == BP_COLUMN_PAGE);
-        if (def->kind == BP_COLUMN_TITLE) {
-            widest = column;
+        most++;
+    agenda->columns = bp_arena_alloc(setter->scratch, sizeof *agenda->columns * (size_t)most);
+    struct column *title = agenda->columns;
+    for (const struct bp_column *def = setter->profile->columns; def; def = def->next) {
+        if (!has_entries(agenda, def->kind))
             continue;
-        }
-        column->w = natural_width(agenda, column);
-        if (def->kind == BP_COLUMN_NUMBER)
-            column->w = MAX(column->w, BP_PT(25));
-        left -= column->w;
+        struct column *column = &agenda->columns[agenda->n++];
+        column->def = def;
+        column->right = agenda->n > 1 && !is_text(def->kind) && def->kind != BP_COLUMN_TITLE;
+        if (def->kind == BP_COLUMN_TITLE)
+            title = column;
+        else
+            measure(agenda, column);
     }
-    widest->w += left;
+    share_width(agenda, title);
     bp_len x = agenda->place.x;
-    for (i = 0; i < agenda->n; i++) {
+    for (int i = 0; i < agenda->n; i++) {
         agenda->columns[i].x = x;
         x += agenda->columns[i].w + GUTTER;
     }

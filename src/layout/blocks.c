@@ -139,7 +139,7 @@ static bp_len label_room(struct bp_setter *setter, struct bp_para_style style,
             continue; /* figures are all as wide: the last number is the widest */
         struct bp_para *label =
             bp_para_text(setter, style, NULL, list_label(setter, list, start + i));
-        widest = MAX(widest, bp_para_max(setter, label));
+        widest = MAX(widest, bp_para_max(label));
     }
     return MAX(LIST_INDENT, widest + BP_PT(6));
 }
@@ -172,7 +172,7 @@ void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct b
         body.elem = bp_elem_new(setter, BP_ROLE_LBODY, item, NULL);
         body.x += room;
         body.width -= room;
-        body.block_gap = place.block_gap / 2;
+        body.block_gap = BP_PT(4);
         set_blocks(setter, body, li, &label);
         if (bp_node_twin(li))
             bp_flow_gap(place.flow, BP_PT(4));
@@ -194,7 +194,7 @@ struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, 
     if (number) {
         side.para = bp_para_text(setter, style, elem, number);
         bp_para_space(side.para);
-        indent = MAX(BP_PT(24), bp_para_max(setter, side.para) + BP_PT(8));
+        indent = MAX(BP_PT(24), bp_para_max(side.para) + BP_PT(8));
     }
     bp_para_begin(setter, style, elem);
     if (title)

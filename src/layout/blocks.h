@@ -43,6 +43,7 @@ struct bp_facts {
     bp_len label_width;
     bool tinted; /* labels on a tint */
     bool any;
+    struct bp_strip *before_last, *last; /* rows so far */
 };
 struct bp_facts bp_facts_begin(struct bp_setter *setter, struct bp_place place, bp_len label_width,
                                bool tinted);
@@ -55,6 +56,9 @@ struct bp_facts_row {
 struct bp_facts_row bp_facts_row(struct bp_setter *setter, struct bp_facts *facts,
                                  const char *label, struct bp_pos pos);
 void bp_facts_end_row(struct bp_setter *setter, struct bp_facts *facts, struct bp_facts_row *row);
+
+/** Ends the table: its last two rows hold together too. */
+void bp_facts_end(struct bp_facts *facts);
 
 /** Sets a tick set: in columns of box and label, or as a grid with a row for each (tickbox.c).
  * `ticks` may be NULL: no box is ticked. */

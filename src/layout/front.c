@@ -7,15 +7,17 @@
 #include "layout/blocks.h"
 
 #define LABEL_WIDTH BP_PT(110)
+#define LEAST_GAP BP_PT(10) /* what squeezing leaves of a gap */
 
 static const struct bp_node *meeting_of(const struct bp_setter *setter) {
     return bp_node_child(setter->doc->root, BP_MEETING);
 }
 
 static void set_line(struct bp_setter *setter, struct bp_place place, struct bp_elem *elem,
-                     struct bp_para_style style, const char *text) {
+                     struct bp_para_style style, const char *text, bool more) {
     struct bp_para *para = bp_para_text(setter, style, elem, text);
-    bp_para_space(para); /* more lines of the same heading follow */
+    if (more) /* another line of the same heading follows */
+        bp_para_space(para);
     bp_flow_para(setter, place.flow, para, place.x, place.width, NULL);
 }
 
@@ -27,16 +29,18 @@ static void set_title(struct bp_setter *setter, struct bp_place place) {
     struct bp_para_style style = bp_style_heading(setter, 1);
     bp_flow_gap(place.flow, BP_PT(104));
     bp_flow_mark(setter, place.flow, "pack.front", h1, place.x);
-    set_line(setter, place, h1, style, profile->body);
+    set_line(setter, place, h1, style, profile->body, true);
     style = bp_style_heading(setter, 2);
     style.bold = false;
     bp_flow_gap(place.flow, BP_PT(14));
     set_line(setter, place, h1, style,
-             pack->as.pack.title ? pack->as.pack.title : bp_profile_word(profile, BP_WORD_PACK));
+             pack->as.pack.title ? pack->as.pack.title : bp_profile_word(profile, BP_WORD_PACK),
+             true);
     style.bold = true;
     bp_flow_gap(place.flow, BP_PT(36));
     set_line(setter, place, h1, style,
-             bp_when_date(start, bp_profile_word(profile, BP_WORD_DATE), profile, setter->keep));
+             bp_when_date(start, bp_profile_word(profile, BP_WORD_DATE), profile, setter->keep),
+             false);
 }
 
 char *bp_meeting_time(struct bp_setter *setter) {
@@ -202,6 +206,7 @@ static void set_facts(struct bp_setter *setter, struct bp_place place) {
         set_value(setter, line.value, row);
         bp_facts_end_row(setter, &facts, &line);
     }
+    bp_facts_end(&facts);
 }
 
 /* -- notices ---------------------------------------------------------------------------------- */
@@ -249,6 +254,22 @@ static void set_notice(struct bp_setter *setter, struct bp_place place, const st
     bp_flow_close(setter, place.flow, frame);
 }
 
+/* A sheet too full for one page gives up its air, the widest gaps first, before it runs over. */
+static void squeeze(struct bp_setter *setter, struct bp_flow *flow) {
+    bp_len excess = bp_flow_height(flow) - (setter->bottom - setter->top);
+    while (excess > 0) {
+        struct bp_strip *widest = flow->first;
+        for (struct bp_strip *strip = flow->first->next; strip; strip = strip->next)
+            if (widest == flow->first || strip->gap > widest->gap)
+                widest = strip;
+        if (widest->gap <= LEAST_GAP)
+            return;
+        bp_len cut = MIN(excess, MIN(widest->gap - LEAST_GAP, BP_PT(6)));
+        widest->gap -= cut;
+        excess -= cut;
+    }
+}
+
 void bp_set_front(struct bp_setter *setter, struct bp_flow *flow) {
     struct bp_place place = {.flow = flow,
                              .elem = setter->chapter->root,
@@ -275,5 +296,6 @@ void bp_set_front(struct bp_setter *setter, struct bp_flow *flow) {
     for (const struct bp_profile_notice *notice = setter->profile->notices; notice;
          notice = notice->next)
         set_notice(setter, place, NULL, notice);
+    squeeze(setter, flow);
     bp_setter_bookmark(setter, bp_profile_word(setter->profile, BP_WORD_CONTENTS), 1, "pack.front");
 }

@@ -26,43 +26,86 @@ static const char *fill(struct furniture *f, const char *pattern, uint32_t page)
                    bp_arena_printf(arena, "%u", f->n_pages), NULL);
 }
 
-/* One text on one line; `right` gives its right edge instead of its left. */
-static void add_text(struct furniture *f, GArray *items, const char *text, bp_len x, bool right,
-                     bp_len baseline, enum bp_artifact kind) {
-    struct bp_setter *setter = f->setter;
-    bp_len size = setter->look->small, width = 0, space = 0;
+static bp_len piece_width(const struct bp_setter *setter, guint i, bp_len *space) {
+    const struct bp_piece *piece = &g_array_index(setter->pieces, struct bp_piece, i);
+    bp_len size = setter->look->small;
+    *space =
+        piece->flags & BP_PIECE_SPACE
+            ? bp_space_width(setter->fonts, bp_fonts_word(setter->fonts, piece->word)->face, size)
+            : 0;
+    return bp_word_width(setter->fonts, piece->word, size);
+}
+
+static void cut_line(struct bp_setter *setter, const char *text) {
     g_array_set_size(setter->pieces, 0);
     bp_text_line(setter->fonts, text, 0, setter->doc->lang, setter->pieces, setter->diags);
+}
+
+static bp_len line_width(const struct bp_setter *setter) {
+    bp_len width = 0, space = 0;
+    for (guint i = 0; i < setter->pieces->len; i++) {
+        width += space;
+        width += piece_width(setter, i, &space);
+    }
+    return width;
+}
+
+/* Cuts the text for one line of at most `room`: whole words go from its end, and an ellipsis says
+ * so. Returns the width. */
+static bp_len fit_line(struct bp_setter *setter, const char *text, bp_len room) {
+    cut_line(setter, text);
+    bp_len width = line_width(setter);
+    char *shorter = g_strdup(text);
+    while (width > room) {
+        char *space = strrchr(shorter, ' ');
+        if (!space)
+            break;
+        *space = '\0';
+        char *with_ellipsis = g_strconcat(shorter, "…", NULL);
+        cut_line(setter, with_ellipsis);
+        g_free(with_ellipsis);
+        width = line_width(setter);
+    }
+    g_free(shorter);
+    return width;
+}
+
+/* One text on one line, from the left margin or to the right one; returns its width. */
+static bp_len add_text(struct furniture *f, GArray *items, const char *text, bool right,
+                       bp_len room, bp_len baseline, enum bp_artifact kind) {
+    struct bp_setter *setter = f->setter;
+    bp_len width = fit_line(setter, text, room);
     if (setter->pieces->len == 0)
-        return;
+        return 0;
     bp_word_use *uses = bp_arena_alloc(setter->keep, sizeof *uses * (size_t)setter->pieces->len);
     for (guint i = 0; i < setter->pieces->len; i++) {
         const struct bp_piece *piece = &g_array_index(setter->pieces, struct bp_piece, i);
-        bool spaced = piece->flags & BP_PIECE_SPACE;
-        width += space + bp_word_width(setter->fonts, piece->word, size);
-        space = spaced ? bp_space_width(setter->fonts,
-                                        bp_fonts_word(setter->fonts, piece->word)->face, size)
-                       : 0;
-        uses[i] = piece->word | (spaced ? BP_USE_SPACE : 0);
+        uses[i] = piece->word | (piece->flags & BP_PIECE_SPACE ? BP_USE_SPACE : 0);
     }
-    struct bp_metrics metrics = bp_fonts_metrics(setter->fonts, size);
+    struct bp_metrics metrics = bp_fonts_metrics(setter->fonts, setter->look->small);
     struct bp_item item = {.kind = BP_ITEM_TEXT, .artifact = (uint8_t)kind};
-    item.box = (struct bp_box){right ? x - width : x, baseline - metrics.ascent, width,
-                               metrics.ascent + metrics.descent};
+    item.box = (struct bp_box){right ? setter->left + setter->width - width : setter->left,
+                               baseline - metrics.ascent, width, metrics.ascent + metrics.descent};
     item.as.text.words = uses;
     item.as.text.n_words = setter->pieces->len;
-    item.as.text.size = size;
+    item.as.text.size = setter->look->small;
     item.as.text.baseline = baseline;
     item.as.text.colour = setter->look->soft;
     g_array_append_val(items, item);
+    return width;
+}
+
+/* Left and right text share the line: the left one goes first, the right one takes what is left. */
+static void add_line(struct furniture *f, GArray *items, const char *left, const char *right,
+                     uint32_t page, bp_len baseline, enum bp_artifact kind) {
+    bp_len room = f->setter->width;
+    bp_len taken = add_text(f, items, fill(f, left, page), false, room, baseline, kind);
+    add_text(f, items, fill(f, right, page), true, room - taken - BP_PT(16), baseline, kind);
 }
 
 static void add_head(struct furniture *f, GArray *items, uint32_t page) {
     struct bp_setter *setter = f->setter;
-    bp_len right = setter->left + setter->width;
-    add_text(f, items, fill(f, setter->profile->head_left, page), setter->left, false,
-             HEAD_BASELINE, BP_ARTIFACT_HEADER);
-    add_text(f, items, fill(f, setter->profile->head_right, page), right, true, HEAD_BASELINE,
+    add_line(f, items, setter->profile->head_left, setter->profile->head_right, page, HEAD_BASELINE,
              BP_ARTIFACT_HEADER);
     struct bp_item rule = {.kind = BP_ITEM_FILL,
                            .artifact = BP_ARTIFACT_HEADER,
@@ -72,12 +115,8 @@ static void add_head(struct furniture *f, GArray *items, uint32_t page) {
 }
 
 static void add_foot(struct furniture *f, GArray *items, uint32_t page, bp_len height) {
-    struct bp_setter *setter = f->setter;
-    bp_len baseline = height - FOOT_BASELINE;
-    add_text(f, items, fill(f, setter->profile->foot_left, page), setter->left, false, baseline,
-             BP_ARTIFACT_FOOTER);
-    add_text(f, items, fill(f, setter->profile->foot_right, page), setter->left + setter->width,
-             true, baseline, BP_ARTIFACT_FOOTER);
+    add_line(f, items, f->setter->profile->foot_left, f->setter->profile->foot_right, page,
+             height - FOOT_BASELINE, BP_ARTIFACT_FOOTER);
 }
 
 static const char *item_text(struct bp_setter *setter, const struct bp_chapter *chapter) {

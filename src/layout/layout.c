@@ -184,8 +184,11 @@ static const struct bp_ref_use *stale_use(const struct bp_setter *setter,
 
 /* Sets every chapter, then those again whose numbers have changed, until none has. */
 static bool settle(struct bp_setter *setter, const GPtrArray *chapters) {
-    for (guint i = 0; i < chapters->len; i++)
+    for (guint i = 0; i < chapters->len; i++) {
+        if (bp_diags_stopped(setter->diags))
+            return false;
         set_chapter(setter, chapter_at(chapters, i));
+    }
     number_pages(setter, chapters);
     const struct bp_ref_use *stale = NULL;
     for (int pass = 1; pass <= MAX_PASSES; pass++) {

@@ -8,8 +8,8 @@
 #include "text/text.h"
 
 /** Lays out the whole document: passes until no page reference changes, at most 4. The caller frees
- * the result, which borrows strings of `doc` and words of `fonts`. Returns NULL after a diagnostic;
- * `interrupted` is polled once a chapter and may be NULL. */
+ * the result, which borrows strings of `doc` and words of `fonts`. Returns NULL after a diagnostic.
+ */
 struct bp_pages *bp_layout(const struct bp_doc *doc, struct bp_fonts *fonts,
                            struct bp_diags *diags);
 

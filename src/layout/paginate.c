@@ -8,6 +8,7 @@
 #include "layout/setter.h"
 
 #define MAX_FRAMES 8
+#define INNER_RULE BP_PT(0.6) /* between rows that are set as one */
 
 struct paginator {
     struct bp_setter *setter;
@@ -94,13 +95,12 @@ static struct bp_strip *find_end(const struct state *top, struct bp_strip *first
 
 /* -- placing ---------------------------------------------------------------------------------- */
 
-static struct bp_item *add_under(struct bp_setter *setter, struct bp_box box, bp_colour colour,
-                                 bp_len radius) {
+static void add_under(struct bp_setter *setter, struct bp_box box, bp_colour colour,
+                      bp_len radius) {
     struct bp_item item = {.kind = BP_ITEM_FILL, .box = box};
     item.as.fill.colour = colour;
     item.as.fill.radius = radius;
     g_array_append_val(setter->under, item);
-    return &g_array_index(setter->under, struct bp_item, setter->under->len - 1);
 }
 
 static void add_rule(struct bp_setter *setter, bp_len x, bp_len y, bp_len w, bp_len height,
@@ -171,8 +171,8 @@ static void place_row(struct paginator *p, const struct bp_strip *strip, bp_len 
                 g_array_append_val(setter->content, blank);
         }
         if (cell->ruled)
-            add_rule(setter, cell->x, top + cell->y + cell->height - row->rule, cell->w, row->rule,
-                     row->rule_colour);
+            add_rule(setter, cell->x, top + cell->y + cell->height - INNER_RULE, cell->w,
+                     INNER_RULE, setter->look->rule);
         bp_len slack = cell->height - cell->pad_top - cell->pad_bottom;
         slack = cell->middle ? (slack - bp_flow_height(&cell->flow)) / 2 : 0;
         place_flow(p, &cell->flow, top + cell->y + cell->pad_top + slack, as_artifact);
@@ -212,19 +212,22 @@ static void place_flow(struct paginator *p, const struct bp_flow *flow, bp_len y
 /* Where the under layer holds a frame's tint and bar, until their height is known. */
 struct open_frame {
     const struct bp_frame *frame;
-    guint slot;
+    guint slot, n_slots;
     bp_len top;
 };
 
 static struct open_frame open_frame(struct paginator *p, const struct bp_frame *frame) {
-    struct open_frame open = {frame, p->setter->under->len, p->y};
+    GArray *under = p->setter->under;
+    struct open_frame open = {.frame = frame, .slot = under->len, .top = p->y};
     add_under(p->setter, (struct bp_box){frame->x, p->y, frame->w, 0}, frame->tint, frame->radius);
-    add_under(p->setter, (struct bp_box){frame->x, p->y, frame->bar_width, 0}, frame->bar, 0);
+    if (frame->bar_width > 0)
+        add_under(p->setter, (struct bp_box){frame->x, p->y, frame->bar_width, 0}, frame->bar, 0);
+    open.n_slots = under->len - open.slot;
     return open;
 }
 
 static void close_frame(struct paginator *p, const struct open_frame *open) {
-    for (guint i = 0; i < 2; i++)
+    for (guint i = 0; i < open->n_slots; i++)
         g_array_index(p->setter->under, struct bp_item, open->slot + i).box.h = p->y - open->top;
 }
 

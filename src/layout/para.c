@@ -20,9 +20,9 @@ struct bp_para {
     struct bp_para_style style;
     struct bp_elem *elem;
     struct bp_piece *pieces;
+    bp_len *widths, *spaces; /* of each piece: its own, and of the space behind it */
     uint32_t n_pieces;
     struct run *runs;
-    uint32_t n_runs;
 };
 
 /* -- styles ----------------------------------------------------------------------------------- */
@@ -32,7 +32,7 @@ static bp_len leading_of(const struct bp_setter *setter, bp_len size) {
     const struct bp_look *look = setter->look;
     if (size <= look->body)
         return (bp_len)((int64_t)look->leading * size / look->body);
-    return size + size / 4 + BP_PT(1.5);
+    return size + size / 5 + BP_PT(1.5);
 }
 
 struct bp_para_style bp_style_body(const struct bp_setter *setter) {
@@ -55,7 +55,7 @@ struct bp_para_style bp_style_heading(const struct bp_setter *setter, int level)
                                : look->body;
     return (struct bp_para_style){.size = size,
                                   .leading = leading_of(setter, size),
-                                  .colour = look->ink,
+                                  .colour = level > 4 ? look->soft : look->ink,
                                   .bold = true,
                                   .balance = true};
 }
@@ -229,15 +229,30 @@ static void *copy_array(struct bp_arena *arena, const GArray *array) {
     return copy;
 }
 
+/* Takes the pieces from the buffer and measures them. */
+static void take_pieces(struct bp_setter *setter, struct bp_para *para) {
+    const struct bp_fonts *fonts = setter->fonts;
+    uint32_t n = setter->pieces->len;
+    para->pieces = copy_array(setter->scratch, setter->pieces);
+    para->n_pieces = n;
+    para->widths = bp_arena_alloc(setter->scratch, sizeof(bp_len) * 2 * (size_t)n);
+    para->spaces = para->widths + n;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct bp_piece *piece = &para->pieces[i];
+        bp_len size = para->runs[piece->span].size;
+        para->widths[i] = bp_word_width(fonts, piece->word, size);
+        if (piece->flags & BP_PIECE_SPACE)
+            para->spaces[i] = bp_space_width(fonts, bp_fonts_word(fonts, piece->word)->face, size);
+    }
+}
+
 struct bp_para *bp_para_end(struct bp_setter *setter) {
     struct bp_para *para = setter->open;
     bp_text_cut(setter->fonts, setter->text->str, setter->text->len,
                 (const struct bp_span *)(const void *)setter->spans->data, setter->spans->len,
                 setter->doc->lang, setter->pieces, setter->diags);
-    para->pieces = copy_array(setter->scratch, setter->pieces);
-    para->n_pieces = setter->pieces->len;
     para->runs = copy_array(setter->scratch, setter->runs);
-    para->n_runs = setter->runs->len;
+    take_pieces(setter, para);
     return para;
 }
 
@@ -259,19 +274,6 @@ void bp_para_space(struct bp_para *para) {
 
 /* -- measuring -------------------------------------------------------------------------------- */
 
-static bp_len piece_width(const struct bp_setter *setter, const struct bp_para *para, uint32_t i) {
-    const struct bp_piece *piece = &para->pieces[i];
-    return bp_word_width(setter->fonts, piece->word, para->runs[piece->span].size);
-}
-
-static bp_len space_width(const struct bp_setter *setter, const struct bp_para *para, uint32_t i) {
-    const struct bp_piece *piece = &para->pieces[i];
-    if (!(piece->flags & BP_PIECE_SPACE))
-        return 0;
-    return bp_space_width(setter->fonts, bp_fonts_word(setter->fonts, piece->word)->face,
-                          para->runs[piece->span].size);
-}
-
 static bp_len hyphen_width(const struct bp_setter *setter, const struct bp_para *para, uint32_t i) {
     const struct bp_piece *piece = &para->pieces[i];
     if (!(piece->flags & BP_PIECE_SHY))
@@ -284,21 +286,21 @@ static bp_len hyphen_width(const struct bp_setter *setter, const struct bp_para 
 bp_len bp_para_min(struct bp_setter *setter, const struct bp_para *para) {
     bp_len widest = 0, width = 0, space = 0;
     for (uint32_t i = 0; i < para->n_pieces; i++) {
-        width += space + piece_width(setter, para, i);
+        width += space + para->widths[i];
         widest = MAX(widest, width + hyphen_width(setter, para, i));
-        space = space_width(setter, para, i);
+        space = para->spaces[i];
         if (para->pieces[i].flags & (BP_PIECE_BREAK | BP_PIECE_NEWLINE))
             width = space = 0;
     }
     return widest;
 }
 
-bp_len bp_para_max(struct bp_setter *setter, const struct bp_para *para) {
+bp_len bp_para_max(const struct bp_para *para) {
     bp_len widest = 0, width = 0, space = 0;
     for (uint32_t i = 0; i < para->n_pieces; i++) {
-        width += space + piece_width(setter, para, i);
+        width += space + para->widths[i];
         widest = MAX(widest, width);
-        space = space_width(setter, para, i);
+        space = para->spaces[i];
         if (para->pieces[i].flags & BP_PIECE_NEWLINE)
             width = space = 0;
     }
@@ -309,18 +311,32 @@ bp_len bp_para_max(struct bp_setter *setter, const struct bp_para *para) {
 
 /* A place where a line may end, behind piece `piece`; the first of a paragraph is its start. */
 struct stop {
-    int64_t cost;   /* of the best way to here */
-    uint32_t piece; /* the line ends behind this piece */
-    uint32_t from;  /* the stop where that line starts */
-    bp_len next_x;  /* where the next line's first piece starts, all on one endless line */
-    bp_len end_x;   /* where this line ends, hyphen included */
-    bool forced, emergency;
+    int64_t cost;    /* of the best way to here */
+    uint32_t piece;  /* the line ends behind this piece */
+    uint32_t from;   /* the stop where that line starts */
+    bp_len next_x;   /* where the next line's first piece starts, all on one endless line */
+    bp_len end_x;    /* where this line ends, hyphen included */
+    int64_t penalty; /* for a break where no space is */
+    bool forced;
 };
 
+#define COST_HYPHEN ((int64_t)14000)      /* as 30 pt of empty end: behind a hyphen */
+#define COST_INSIDE ((int64_t)350000)     /* as 150 pt: inside an address or another long word */
 #define COST_LINE ((int64_t)1 << 34)      /* one more line is worse than any raggedness */
 #define COST_EMERGENCY ((int64_t)1 << 40) /* a cut inside a word: only if nothing else fits */
 #define COST_OVERFULL ((int64_t)1 << 46)  /* text beyond the margin */
 #define COST_MOST ((int64_t)1 << 62)      /* where sums stop growing */
+
+static int64_t break_penalty(const struct bp_setter *setter, const struct bp_piece *piece) {
+    if (!(piece->flags & BP_PIECE_BREAK))
+        return COST_EMERGENCY;
+    if (piece->flags & BP_PIECE_SPACE)
+        return 0;
+    if (piece->flags & BP_PIECE_SHY)
+        return COST_HYPHEN;
+    const struct bp_word *word = bp_fonts_word(setter->fonts, piece->word);
+    return word->length > 0 && word->text[word->length - 1] == '-' ? COST_HYPHEN : COST_INSIDE;
+}
 
 void bp_para_buffers_new(struct bp_setter *setter) {
     setter->runs = g_array_new(FALSE, FALSE, sizeof(struct run));
@@ -334,15 +350,14 @@ static void gather_stops(struct bp_setter *setter, const struct bp_para *para) {
     bp_len x = 0;
     for (uint32_t i = 0; i < para->n_pieces; i++) {
         uint8_t flags = para->pieces[i].flags;
-        x += piece_width(setter, para, i);
+        x += para->widths[i];
         struct stop stop = {.piece = i,
                             .end_x = x + hyphen_width(setter, para, i),
-                            .forced = flags & BP_PIECE_NEWLINE || i + 1 == para->n_pieces,
-                            .emergency = !(flags & (BP_PIECE_BREAK | BP_PIECE_NEWLINE))};
-        x += space_width(setter, para, i);
+                            .forced = flags & BP_PIECE_NEWLINE || i + 1 == para->n_pieces};
+        x += para->spaces[i];
         stop.next_x = x;
         if (stop.forced || flags & (BP_PIECE_BREAK | BP_PIECE_EMERGENCY)) {
-            stop.emergency = stop.emergency && !stop.forced;
+            stop.penalty = stop.forced ? 0 : break_penalty(setter, &para->pieces[i]);
             g_array_append_val(setter->stops, stop);
         }
     }
@@ -369,7 +384,7 @@ static void choose_stops(GArray *array, bp_len width, bool balance) {
                 break; /* lines that start even earlier are longer still */
             int64_t cost = MIN(stops[from].cost, COST_MOST) + COST_LINE;
             cost += slack < 0 ? COST_OVERFULL : raggedness(slack, width, stop->forced, balance);
-            cost += stop->emergency ? COST_EMERGENCY : 0;
+            cost += stop->penalty;
             if (cost < stop->cost) {
                 stop->cost = cost;
                 stop->from = from;
@@ -433,9 +448,9 @@ static bp_len place_run(struct line *line, uint32_t from, uint32_t to, bool hyph
     uint32_t n = 0;
     bp_len x = line->x, end = line->x;
     for (uint32_t i = from; i < to; i++) {
-        x += piece_width(setter, para, i);
+        x += para->widths[i];
         end = x;
-        x += space_width(setter, para, i);
+        x += para->spaces[i];
         uses[n++] =
             para->pieces[i].word | (para->pieces[i].flags & BP_PIECE_SPACE ? BP_USE_SPACE : 0);
     }
@@ -500,13 +515,10 @@ static void place_tick(struct bp_setter *setter, struct bp_strip *strip,
     item->as.tick.on = label->on;
 }
 
-static bp_len line_width(struct bp_setter *setter, const struct bp_para *para, uint32_t from,
-                         uint32_t to) {
-    bp_len width = 0, space = 0;
-    for (uint32_t i = from; i < to; i++) {
-        width += space + piece_width(setter, para, i);
-        space = space_width(setter, para, i);
-    }
+static bp_len line_width(const struct bp_para *para, uint32_t from, uint32_t to) {
+    bp_len width = 0;
+    for (uint32_t i = from; i < to; i++)
+        width += para->widths[i] + (i + 1 < to ? para->spaces[i] : 0);
     return width;
 }
 
@@ -524,8 +536,8 @@ static void place_line(struct bp_setter *setter, struct bp_flow *flow, const str
         struct line side = {setter, strip, label->para, baseline, label->x};
         place_pieces(&side, 0, label->para->n_pieces);
     }
-    if (style->align == BP_ALIGN_RIGHT)
-        x += width - line_width(setter, para, from, to);
+    if (style->align != BP_ALIGN_LEFT)
+        x += (width - line_width(para, from, to)) / (style->align == BP_ALIGN_CENTRE ? 2 : 1);
     struct line line = {setter, strip, para, baseline, x};
     place_pieces(&line, from, to);
     underline(setter, strip, baseline);
@@ -539,29 +551,59 @@ static void keep_lines(struct bp_strip *first, int n) {
             strip->keep = true;
 }
 
-void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct bp_para *para,
-                  bp_len x, bp_len width, const struct bp_label *label) {
-    struct bp_strip *before = flow->last;
-    if (para->n_pieces == 0) {
-        if (label)
-            place_line(setter, flow, para, 0, 0, x, width, label);
-        return;
-    }
-    gather_stops(setter, para);
-    choose_stops(setter->stops, width, para->style.balance);
-    struct stop *stops = (struct stop *)(void *)setter->stops->data;
-    /* Turn the chain round, last line first, so that it can be read forwards. */
+/* Words wider than the line are cut between characters: a paragraph that has any is copied with
+ * the cut ones in their place. */
+static const struct bp_para *cut_wide_words(struct bp_setter *setter, const struct bp_para *para,
+                                            bp_len width) {
+    uint32_t i = 0;
+    while (i < para->n_pieces && para->widths[i] <= width)
+        i++;
+    if (i == para->n_pieces)
+        return para;
+    struct bp_para *cut = bp_arena_new0(setter->scratch, struct bp_para);
+    *cut = *para;
+    g_array_set_size(setter->pieces, 0);
+    for (i = 0; i < para->n_pieces; i++)
+        if (para->widths[i] > width)
+            bp_piece_split(setter->fonts, para->pieces[i], setter->pieces);
+        else
+            g_array_append_val(setter->pieces, para->pieces[i]);
+    take_pieces(setter, cut);
+    return cut;
+}
+
+/* Turns the chain of the best stops round, so that it can be read from the first line on; returns
+ * the first line's stop and counts the lines. */
+static uint32_t first_stop(GArray *array, int *n_lines) {
+    struct stop *stops = (struct stop *)(void *)array->data;
     uint32_t next = 0;
-    int n = 0;
-    for (uint32_t at = setter->stops->len - 1; at != 0; n++) {
+    *n_lines = 0;
+    for (uint32_t at = array->len - 1; at != 0; ++*n_lines) {
         uint32_t from = stops[at].from;
         stops[at].from = next;
         next = at;
         at = from;
     }
-    uint32_t start = 0;
-    for (uint32_t at = next; at != 0; at = stops[at].from) {
-        uint32_t end = stops[at].piece + 1;
+    return next;
+}
+
+void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct bp_para *para,
+                  bp_len x, bp_len width, const struct bp_label *label) {
+    if (para->n_pieces == 0) {
+        if (label)
+            place_line(setter, flow, para, 0, 0, x, width, label);
+        return;
+    }
+    para = cut_wide_words(setter, para, width);
+    gather_stops(setter, para);
+    choose_stops(setter->stops, width, para->style.balance);
+    int n = 0;
+    const struct bp_strip *before = flow->last;
+    uint32_t start = 0, at = first_stop(setter->stops, &n);
+    while (at != 0) {
+        const struct stop *stop = &g_array_index(setter->stops, struct stop, at);
+        uint32_t end = stop->piece + 1;
+        at = stop->from;
         place_line(setter, flow, para, start, end, x, width, start == 0 ? label : NULL);
         start = end;
     }

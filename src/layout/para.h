@@ -4,7 +4,7 @@
 
 #include "layout/setter.h"
 
-enum bp_align { BP_ALIGN_LEFT, BP_ALIGN_RIGHT };
+enum bp_align { BP_ALIGN_LEFT, BP_ALIGN_RIGHT, BP_ALIGN_CENTRE };
 
 struct bp_para_style {
     bp_len size, leading;
@@ -61,7 +61,7 @@ void bp_para_space(struct bp_para *para);
 
 /** The widest part that can't be broken, and the width in one line. */
 bp_len bp_para_min(struct bp_setter *setter, const struct bp_para *para);
-bp_len bp_para_max(struct bp_setter *setter, const struct bp_para *para);
+bp_len bp_para_max(const struct bp_para *para);
 
 /** What stands left of the first line, on its baseline: a bullet, a number, a tick box. */
 struct bp_label {

@@ -46,10 +46,12 @@ static struct bp_place in_section(struct report *report, const struct bp_node *n
 
 /* The part's heading if it has a label; `inner` says that it takes no number itself. */
 static void set_label(struct report *report, struct bp_place place, const struct bp_part *part) {
-    if (part->label)
-        set_part_heading(report, place,
-                         part->numbering == BP_NUMBERING_SELF ? next_number(report) : NULL, NULL,
-                         part->label, part->hint);
+    bool grid = part->kind == BP_PART_TICKS && part->layout == BP_TICKS_GRID;
+    if (!part->label || (grid && !part->hint)) /* the grid's head says it */
+        return;
+    set_part_heading(report, place,
+                     part->numbering == BP_NUMBERING_SELF ? next_number(report) : NULL, NULL,
+                     part->label, grid ? NULL : part->hint);
 }
 
 /* -- fields ----------------------------------------------------------------------------------- */
@@ -179,6 +181,7 @@ static void set_appendices(struct report *report, const struct bp_part *part) {
         set_appendix(report, row.value, appendix, false);
         bp_facts_end_row(setter, &facts, &row);
     }
+    bp_facts_end(&facts);
 }
 
 static bool field_given(const struct report *report, const struct bp_field_def *def,
@@ -230,6 +233,7 @@ static void set_fields(struct report *report, const struct bp_part *part) {
     struct bp_facts facts = bp_facts_begin(setter, place, LABEL_WIDTH, true);
     for (const struct bp_field_def *def = part->fields; def; def = def->next)
         set_field(report, &facts, def);
+    bp_facts_end(&facts);
 }
 
 /* -- sections --------------------------------------------------------------------------------- */
@@ -347,6 +351,7 @@ static void set_implications(struct report *report, const struct bp_part *part) 
         }
         bp_facts_end_row(setter, &facts, &row);
     }
+    bp_facts_end(&facts);
 }
 
 static void set_background(struct report *report, const struct bp_part *part) {

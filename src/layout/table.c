@@ -8,6 +8,7 @@
 
 #define CELL_PAD_X BP_PT(8)
 #define CELL_PAD_Y BP_PT(3.6)
+#define FIGURE_AIR BP_PT(20) /* at most, beside a column of figures */
 #define RULE BP_PT(0.6)
 #define STRONG_RULE BP_PT(1.2)
 
@@ -95,7 +96,9 @@ static struct bp_para_style cell_style(const struct grid *grid, const struct slo
     struct bp_para_style style = grid->place.style;
     style.tabular = true;
     style.bold = style.bold || is_head(grid, slot);
-    if (grid->numeric[slot->column] && slot->colspan == 1)
+    if (is_head(grid, slot) && slot->colspan > 1)
+        style.align = BP_ALIGN_CENTRE;
+    else if (grid->numeric[slot->column] && slot->colspan == 1)
         style.align = BP_ALIGN_RIGHT;
     return style;
 }
@@ -133,7 +136,7 @@ static void measure_blocks(struct grid *grid, const struct slot *slot, const str
         if (block->kind == BP_P) {
             struct bp_para *para = bp_prepare_p(setter, cell_style(grid, slot), slot->elem, block);
             *least = MAX(*least, indent + bp_para_min(setter, para));
-            *wanted = MAX(*wanted, indent + bp_para_max(setter, para));
+            *wanted = MAX(*wanted, indent + bp_para_max(para));
             if (node == slot->node)
                 g_hash_table_insert(setter->prepared, (gpointer)block, para);
         } else if (block->kind == BP_UL || block->kind == BP_OL) {
@@ -173,17 +176,23 @@ static int64_t sum(const bp_len *widths, int n) {
     return total;
 }
 
-/* More room than wanted: columns of text share it by what they want, numbers stay close. */
+/* More room than wanted: figures get some air, and columns of text share the rest by what they
+ * want. */
 static void share_surplus(struct grid *grid, bp_len surplus) {
     int64_t text = 0;
-    for (int i = 0; i < grid->columns; i++)
+    int figures = 0;
+    for (int i = 0; i < grid->columns; i++) {
         text += grid->numeric[i] ? 0 : grid->wanted[i];
+        figures += grid->numeric[i];
+    }
+    bp_len air = figures == 0 ? 0
+                 : text == 0  ? surplus / figures
+                              : MIN(FIGURE_AIR, surplus / 2 / figures);
+    surplus -= air * figures;
     for (int i = 0; i < grid->columns; i++) {
         grid->widths[i] = grid->wanted[i];
-        if (text == 0)
-            grid->widths[i] += surplus / grid->columns;
-        else if (!grid->numeric[i])
-            grid->widths[i] += (bp_len)((int64_t)surplus * grid->wanted[i] / text);
+        grid->widths[i] +=
+            grid->numeric[i] ? air : (bp_len)((int64_t)surplus * grid->wanted[i] / text);
     }
 }
 
@@ -412,6 +421,16 @@ struct bp_facts_row bp_facts_row(struct bp_setter *setter, struct bp_facts *fact
 }
 
 void bp_facts_end_row(struct bp_setter *setter, struct bp_facts *facts, struct bp_facts_row *row) {
-    bp_flow_row(setter, facts->place.flow, row->row);
+    struct bp_strip *strip = bp_flow_row(setter, facts->place.flow, row->row);
+    strip->keep = !facts->any; /* the first two rows hold together */
     facts->any = true;
+    facts->before_last = facts->last;
+    facts->last = strip;
+}
+
+void bp_facts_end(struct bp_facts *facts) {
+    if (facts->before_last)
+        facts->before_last->keep = true;
+    if (facts->last)
+        facts->last->keep = false;
 }

@@ -53,35 +53,54 @@ static void label_cell(struct bp_setter *setter, struct bp_row *row, struct bp_e
     bp_flow_para(setter, &cell->flow, bp_para_text(setter, style, elem, choice->label), x, w, NULL);
 }
 
+/* Widths of the columns of labels: what each wants, and an equal share of what is left; equal
+ * widths where there is not enough. */
+static void choose_widths(struct bp_setter *setter, struct bp_place place,
+                          const struct bp_part *part, bp_len *widths, int columns) {
+    bp_len room = place.width - (BOX_ROOM + GUTTER) * columns + GUTTER, wanted = 0;
+    int i = 0;
+    for (const struct bp_choice *choice = part->choices; choice; choice = choice->next, i++) {
+        bp_len width = bp_para_max(bp_para_text(setter, place.style, NULL, choice->label));
+        widths[i % columns] = MAX(widths[i % columns], width);
+    }
+    for (i = 0; i < columns; i++)
+        wanted += widths[i];
+    for (i = 0; i < columns; i++)
+        widths[i] = wanted > room ? room / columns : widths[i] + (room - wanted) / columns;
+}
+
 static void set_columns(struct bp_setter *setter, struct bp_place place, const struct bp_part *part,
                         const struct bp_node *ticks, struct bp_elem *table) {
     int columns = MAX(part->columns, 1);
-    bp_len width = (place.width - GUTTER * (columns - 1)) / columns;
+    bp_len *widths = bp_arena_alloc(setter->scratch, sizeof *widths * (size_t)columns);
+    choose_widths(setter, place, part, widths, columns);
     for (const struct bp_choice *choice = part->choices; choice;) {
         struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, table, NULL);
         struct bp_row *row = bp_row_new(setter, place.x, place.width);
+        bp_len x = place.x;
         row->pos = part->pos;
-        bool first = choice == part->choices;
+        if (choice != part->choices)
+            bp_flow_gap(place.flow, BP_PT(4.5));
         for (int i = 0; i < columns; i++) {
-            bp_len x = place.x + i * (width + GUTTER);
             bool on = choice && is_ticked(ticks, choice->value);
             box_cell(setter, row, tr, x, BOX_ROOM, 0, place.style, choice, on);
-            label_cell(setter, row, tr, x + BOX_ROOM, width - BOX_ROOM, 0, place.style, choice);
+            label_cell(setter, row, tr, x + BOX_ROOM, widths[i], 0, place.style, choice);
+            x += BOX_ROOM + widths[i] + GUTTER;
             choice = choice ? choice->next : NULL;
         }
-        if (!first)
-            bp_flow_gap(place.flow, BP_PT(4.5));
         bp_flow_row(setter, place.flow, row)->keep = choice != NULL; /* a form is read as one */
     }
 }
 
-/* A heading row of a grid: what the rows are, and what a box in them means. */
+/* A heading row of a grid: what the rows are (the part's hint, where the label is the heading
+ * already), and what a box in them means. */
 static void set_grid_head(struct bp_setter *setter, struct bp_place place,
                           const struct bp_part *part, struct bp_elem *table, bp_len box_width) {
     struct bp_elem *head = bp_elem_new(setter, BP_ROLE_THEAD, table, NULL);
     struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, head, NULL);
     struct bp_row *row = bp_row_new(setter, place.x, place.width);
-    const char *texts[] = {part->label, bp_profile_word(setter->profile, BP_WORD_TICK_COLUMN)};
+    const char *texts[] = {part->hint ? part->hint : part->label,
+                           bp_profile_word(setter->profile, BP_WORD_TICK_COLUMN)};
     bp_len xs[] = {place.x, place.x + place.width - box_width, place.x + place.width};
     struct bp_para_style style = place.style;
     style.bold = true;
@@ -102,7 +121,7 @@ static void set_grid(struct bp_setter *setter, struct bp_place place, const stru
                      const struct bp_node *ticks, struct bp_elem *table) {
     struct bp_para *word = bp_para_text(setter, place.style, NULL,
                                         bp_profile_word(setter->profile, BP_WORD_TICK_COLUMN));
-    bp_len box_width = MAX(BP_PT(60), bp_para_max(setter, word) + BP_PT(20));
+    bp_len box_width = MAX(BP_PT(60), bp_para_max(word) + BP_PT(20));
     set_grid_head(setter, place, part, table, box_width);
     struct bp_elem *body = bp_elem_new(setter, BP_ROLE_TBODY, table, NULL);
     for (const struct bp_choice *choice = part->choices; choice; choice = choice->next) {
