@@ -119,8 +119,8 @@ static void write_elem(struct tagger *t, const struct bp_elem *elem) {
     const struct bp_assembly *a = t->a;
     int64_t page = own_page(elem);
     GString *out = bp_pdf_begin(a->pdf, bp_elem_ref(a, elem));
-    g_string_append(out, "<</S");
-    bp_put_name(out, bp_role_name(elem->role));
+    g_string_append(out, "<</S/");
+    g_string_append(out, bp_role_name(elem->role));
     g_string_append(out, "/P");
     bp_put_ref(out, elem->parent ? bp_elem_ref(a, elem->parent) : a->struct_root);
     put_kids(out, a, elem, page);

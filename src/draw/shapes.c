@@ -11,10 +11,10 @@
 enum {
     SIDE = 11000,
     OUTLINE = 1100,
-    CORNER = 1500,
+    CORNER = 1000, /* of the outline's middle line */
     STROKE = 1700,
 };
-static const struct { bp_len x, y; } tick[] = {{2600, 5300}, {4600, 7500}, {8500, 2500}};
+static const struct { bp_len x, y; } tick[] = {{2300, 5400}, {4500, 7900}, {8800, 2300}};
 
 static bp_len min_len(bp_len a, bp_len b) {
     return a < b ? a : b;

@@ -2,28 +2,27 @@
 #ifndef BP_DRAW_SHOW_H
 #define BP_DRAW_SHOW_H
 
+#include "draw/encode.h"
 #include "draw/haru.h"
 #include "layout/pages.h"
-#include "text/text.h"
-
-#define BP_MAX_FACES 256 /* bp_face is a byte */
 
 /* Where and how text is being shown on a page. */
 struct bp_pen {
     struct bp_canvas *canvas;
     GString *out; /* the canvas's contents */
     struct bp_fonts *fonts;
-    struct bp_face_info *faces[BP_MAX_FACES]; /* described at first use; owned */
-    bool used[BP_MAX_FACES];                  /* on this page */
-    GString *run;          /* the string or array that is being shown, not yet in `out` */
+    struct bp_encoder encoder;
+    GString *run;            /* the string or array that is being shown, not yet in `out` */
+    bool adjusted;           /* `run` is an array: it holds a number besides strings */
+    bool in_text;            /* between BT and ET */
+    bool used[BP_MAX_FACES]; /* on this page */
+    int face;                /* of the font that is set, */
+    bp_len size;             /* and its size; 0: none is set */
+    bp_len rise;
     bp_len height;         /* of the page */
     bp_len line_x, line_y; /* where the current line starts, in PDF coordinates */
-    bp_len size;           /* of the font that is set; 0: none is */
-    bp_len rise;
-    int face;
-    bool in_text;  /* between BT and ET */
-    bool adjusted; /* `run` holds a number besides strings */
-    int64_t at;    /* where the next glyph will be, in 1/1,000,000 em from the item's start */
+    int64_t at;            /* where the next glyph will be, millionths of an em from the
+                              item's start */
 };
 
 /** Makes a pen that draws on `canvas`; both are borrowed. */

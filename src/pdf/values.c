@@ -9,9 +9,16 @@
 #define MAX_STRING 32767 /* ISO 19005-2, 6.1.13 */
 #define LEN_DIGITS 3     /* a length has three decimals */
 
-/* True where a following number or keyword would run into the last character (7.2.2). */
+/* Bytes that end a token by themselves: white space and delimiters (7.2.2). */
+static const bool ends_token[256] = {
+    ['\0'] = true, ['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true, [' '] = true,
+    ['('] = true,  [')'] = true,  ['<'] = true,  ['>'] = true,  ['['] = true,  [']'] = true,
+    ['{'] = true,  ['}'] = true,  ['/'] = true,  ['%'] = true,
+};
+
+/* True where a following number would run into the last character. */
 static bool needs_space(const GString *out) {
-    return out->len > 0 && !strchr(" \t\r\n\f()<>[]{}/%", out->str[out->len - 1]);
+    return out->len > 0 && !ends_token[(unsigned char)out->str[out->len - 1]];
 }
 
 /* Writes digits so that they end before `end`; returns where they start. */

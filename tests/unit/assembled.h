@@ -1,0 +1,46 @@
+/* Small pages, assembled without being drawn, and read back. */
+#ifndef ASSEMBLED_H
+#define ASSEMBLED_H
+
+#include "assemble/assemble.h"
+
+#include "pdf_reader.h"
+#include "small_pages.h"
+
+READER struct pdf_file *assemble_with(const struct bp_pages *pages, struct bp_claims claims,
+                                      int64_t epoch) {
+    struct bp_output output = {g_byte_array_new()};
+    struct bp_pdf *pdf = bp_pdf_new(&output);
+    struct bp_drawing drawing = {.n_pages = pages->n_pages};
+    drawing.pages = g_new0(struct bp_drawn, pages->n_pages);
+    for (uint32_t i = 0; i < pages->n_pages; i++) {
+        drawing.pages[i] = (struct bp_drawn){bp_pdf_reserve(pdf), "<<>>"};
+        bp_pdf_stream(pdf, drawing.pages[i].contents, "", "", 0, BP_STREAM_DEFLATE);
+    }
+    bp_assemble(pdf, NULL, pages, &drawing, claims, epoch);
+    bp_pdf_free(pdf);
+    g_free(drawing.pages);
+    pdf_check_with_qpdf(output.bytes, output.bytes->len);
+    return pdf_read(output.bytes);
+}
+
+READER struct pdf_file *assemble(const struct bp_pages *pages) {
+    return assemble_with(pages, (struct bp_claims){true, true}, -1);
+}
+
+READER const char *assembled_catalog(const struct pdf_file *file) {
+    return pdf_follow(file, file->trailer, "/Root");
+}
+
+/* The object number of page `index`, in a document of one node. */
+READER long assembled_page(const struct pdf_file *file, int index) {
+    char *at = strstr(pdf_follow(file, assembled_catalog(file), "/Pages"), "/Kids[") + 6;
+    long number = 0;
+    for (int i = 0; i <= index; i++) {
+        number = strtol(at, &at, 10);
+        at += strlen(" 0 R");
+    }
+    return number;
+}
+
+#endif
