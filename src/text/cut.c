@@ -354,6 +354,10 @@ void bp_text_line(struct bp_fonts *fonts, const char *text, unsigned style, cons
 
 void bp_piece_split(struct bp_fonts *fonts, struct bp_piece piece, GArray *pieces) {
     const struct bp_word *word = bp_fonts_word(fonts, piece.word);
+    if (word->length == 0) {
+        g_array_append_val(pieces, piece);
+        return;
+    }
     const struct bp_shaping shaping = bp_word_shaping(fonts, piece.word);
     const uint8_t flags = piece.flags;
     GArray *ends = g_array_new(FALSE, FALSE, sizeof(uint32_t));

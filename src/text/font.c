@@ -275,7 +275,8 @@ struct bp_font *bp_fonts_choose(struct bp_fonts *fonts, unsigned style, const UC
                                 int n_chars, UScriptCode script, struct bp_font *near) {
     style &= BP_STYLE_BOLD | BP_STYLE_ITALIC;
     struct bp_font *main = fonts->main->style[style];
-    if (covers_all(fonts, main, chars, n_chars))
+    const bool ascii = n_chars == 1 && chars[0] >= ' ' && chars[0] <= '~' && main->has_ascii;
+    if (ascii || covers_all(fonts, main, chars, n_chars))
         return main;
     const bool common = script <= USCRIPT_INHERITED;
     if (common && near && covers_all(fonts, near, chars, n_chars))

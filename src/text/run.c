@@ -110,12 +110,17 @@ static void report_missing(struct run *run, UChar32 c) {
     run->cut->missing++;
 }
 
+static UScriptCode script_of(UChar32 c) {
+    if (c < 0x80)
+        return g_ascii_isalpha(c) ? USCRIPT_LATIN : USCRIPT_COMMON;
+    UErrorCode status = U_ZERO_ERROR;
+    const UScriptCode script = uscript_getScript(c, &status);
+    return script == USCRIPT_UNKNOWN ? USCRIPT_COMMON : script;
+}
+
 /* Sets a cluster in one font if one has all of it, else each character in whichever has it. */
 static void set_cluster(struct run *run, const UChar32 *chars, int n_chars, uint8_t level) {
-    UErrorCode status = U_ZERO_ERROR;
-    UScriptCode script = uscript_getScript(chars[0], &status);
-    if (script == USCRIPT_UNKNOWN)
-        script = USCRIPT_COMMON;
+    const UScriptCode script = script_of(chars[0]);
     struct bp_font *near = run->length > 0 ? run->font : NULL;
     struct bp_font *font =
         bp_fonts_choose(run->cut->fonts, span_of(run)->style, chars, n_chars, script, near);
@@ -143,7 +148,7 @@ static bool joins(UChar32 c, UChar32 before) {
     return before == 0x200D ? u_isgraph(c) : (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
 }
 
-/* Reads the cluster at `at`; returns where it ends. */
+/* Reads the cluster that starts at `at`; returns where it ends. */
 static int32_t read_cluster(const struct run *run, int32_t at, int32_t end, UChar32 *chars,
                             int *n_chars) {
     const struct bp_stretch *stretch = run->stretch;
@@ -194,7 +199,12 @@ static bool control(struct run *run, UChar32 c, uint8_t marks) {
 
 void bp_cut_stretch(struct bp_cut *cut, const struct bp_stretch *stretch, size_t first_span,
                     int32_t at, int32_t end) {
-    struct run run = {.cut = cut, .stretch = stretch, .first_span = first_span};
+    struct run run;
+    run.cut = cut;
+    run.stretch = stretch;
+    run.span = 0;
+    run.first_span = first_span;
+    run.length = 0;
     UChar32 chars[MAX_CLUSTER];
     while (at < end) {
         while (run.span + 1 < stretch->n_spans && at >= stretch->span_ends[run.span]) {
@@ -204,9 +214,11 @@ void bp_cut_stretch(struct bp_cut *cut, const struct bp_stretch *stretch, size_t
         const int32_t stop =
             run.span + 1 < stretch->n_spans ? MIN(end, stretch->span_ends[run.span]) : end;
         const uint8_t level = stretch->levels ? stretch->levels[at] : 0;
-        int n_chars;
-        const int32_t next = read_cluster(&run, at, stop, chars, &n_chars);
+        int32_t next = at;
+        U16_NEXT(stretch->text, next, stop, chars[0]);
         if (!control(&run, chars[0], stretch->marks[next - 1])) {
+            int n_chars;
+            next = read_cluster(&run, at, stop, chars, &n_chars);
             set_cluster(&run, chars, n_chars, level);
             end_unit(&run, stretch->marks[next - 1]);
         }

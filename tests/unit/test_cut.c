@@ -23,6 +23,7 @@ static void test_spaces(void) {
                "\x01"
                "a\x02 \x03 b\x7F",
                "en", diags, "a_|b");
+    assert_cut(fonts, "( \xCC\x81x", "en", diags, "(_\xCC\x81x");
 }
 
 static void test_new_lines(void) {
@@ -88,6 +89,10 @@ static void test_long_word(void) {
     g_array_set_size(pieces, 0);
     bp_piece_split(fonts, piece, pieces);
     g_assert_cmpuint(pieces->len, ==, 2);
+    /* An empty line stays one. */
+    g_array_set_size(pieces, 0);
+    bp_piece_split(fonts, (struct bp_piece){.flags = BP_PIECE_NEWLINE}, pieces);
+    g_assert_cmpuint(pieces->len, ==, 1);
     g_array_free(pieces, TRUE);
 }
 
