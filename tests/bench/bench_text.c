@@ -1,7 +1,7 @@
 /* How long cutting and shaping take: nanoseconds a character, with a cold and a warm memo.
  * Prints; asserts nothing about time. Usage: bench_text [FILE...], else it makes up 1 MB of text
  * with the word frequencies, punctuation and paragraph lengths of English.
- * BOARDPACK_DATA is the folder that holds fonts/. */
+ * BP_BUILD_DATA is the folder that holds fonts/. */
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>
@@ -125,7 +125,7 @@ static void run(const char *name, cut_function *cut, struct bp_fonts *fonts,
 
 int main(int argc, char **argv) {
     struct bp_diags *diags = bp_diags_new();
-    char *folder = g_build_filename(g_getenv("BOARDPACK_DATA"), "fonts", NULL);
+    char *folder = g_build_filename(BP_BUILD_DATA, "fonts", NULL);
     const gint64 start = g_get_monotonic_time();
     struct bp_fonts *fonts = bp_fonts_new(folder, "Noto Sans", diags);
     const gint64 opened = g_get_monotonic_time();

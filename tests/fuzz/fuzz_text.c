@@ -1,7 +1,7 @@
 /* Fuzzes the cutting of paragraphs: any bytes as text, in spans.
  * In: bytes from libFuzzer; the first three say language, style and where spans end. Out: nothing.
  * What must hold: both ways of cutting agree, words are UTF-8 without .notdef, widths add up.
- * BOARDPACK_DATA is the folder that holds fonts/. */
+ * BP_BUILD_DATA is the folder that holds fonts/. */
 #include <glib.h>
 #include <stdint.h>
 
@@ -19,7 +19,7 @@ static struct bp_fonts *open_fonts(void) {
     if (fonts && ++rounds % 20000)
         return fonts;
     struct bp_diags *diags = bp_diags_new();
-    char *folder = g_build_filename(g_getenv("BOARDPACK_DATA"), "fonts", NULL);
+    char *folder = g_build_filename(BP_BUILD_DATA, "fonts", NULL);
     bp_fonts_free(fonts);
     fonts = bp_fonts_new(folder, "Liberation Sans", diags);
     g_assert_nonnull(fonts);
