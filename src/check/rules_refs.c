@@ -3,14 +3,30 @@
 
 #include "check/rules.h"
 
-/* The ids of the pack in a fixed order, ended by NULL, for guessing what was meant. */
-static GPtrArray *list_ids(const struct bp_doc *doc) {
-    GPtrArray *ids = g_ptr_array_new();
-    for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root))
-        if (node->id)
-            g_ptr_array_add(ids, (char *)node->id);
-    g_ptr_array_add(ids, NULL);
-    return ids;
+/* Guessing takes time, so it ends after some guesses, and among so many ids. */
+#define GUESSES_MOST 50
+#define IDS_MOST 10000
+
+struct refs {
+    const struct bp_doc *doc;
+    struct bp_diags *diags;
+    GPtrArray *ids; /* in the pack's order, ended by NULL; NULL until the first guess */
+    int guesses;
+};
+
+static const char *guess(struct refs *refs, const char *id) {
+    const struct bp_node *root = refs->doc->root;
+    if (refs->guesses++ >= GUESSES_MOST)
+        return NULL;
+    if (!refs->ids) {
+        refs->ids = g_ptr_array_new();
+        for (const struct bp_node *n = root; n && refs->ids->len < IDS_MOST;
+             n = bp_node_next(n, root))
+            if (n->id)
+                g_ptr_array_add(refs->ids, (char *)n->id);
+        g_ptr_array_add(refs->ids, NULL);
+    }
+    return bp_nearest(id, (const char *const *)refs->ids->pdata);
 }
 
 static const char *href_of(const struct bp_node *node) {
@@ -26,19 +42,16 @@ static const char *href_of(const struct bp_node *node) {
     }
 }
 
-static void check_link(const struct bp_doc *doc, const struct bp_node *node,
-                       struct bp_diags *diags) {
+static void check_link(struct refs *refs, const struct bp_node *node) {
     const char *href = href_of(node);
-    if (!href || href[0] != '#' || !href[1] || bp_doc_find(doc, href + 1))
+    if (!href || href[0] != '#' || !href[1] || bp_doc_find(refs->doc, href + 1))
         return;
-    bp_diag(diags, LINK_TARGET, node->pos, href + 1);
-    GPtrArray *ids = list_ids(doc);
-    const char *near = bp_nearest(href + 1, (const char *const *)ids->pdata);
+    bp_diag(refs->diags, LINK_TARGET, node->pos, href + 1);
+    const char *near = guess(refs, href + 1);
     if (near)
-        bp_diag_hint(diags, "did you mean \"#%s\"?", near);
+        bp_diag_hint(refs->diags, "did you mean \"#%s\"?", near);
     else
-        bp_diag_hint(diags, "give the element that it should lead to id=\"%s\"", href + 1);
-    g_ptr_array_free(ids, TRUE);
+        bp_diag_hint(refs->diags, "give the element that it should lead to id=\"%s\"", href + 1);
 }
 
 static bool has_link(const struct bp_node *top) {
@@ -57,9 +70,12 @@ static void check_appendix(const struct bp_node *appendix, struct bp_diags *diag
 }
 
 void bp_check_refs(const struct bp_doc *doc, struct bp_diags *diags) {
+    struct refs refs = {.doc = doc, .diags = diags};
     for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root)) {
-        check_link(doc, node, diags);
+        check_link(&refs, node);
         if (node->kind == BP_APPENDIX)
             check_appendix(node, diags);
     }
+    if (refs.ids)
+        g_ptr_array_free(refs.ids, TRUE);
 }

@@ -8,6 +8,7 @@ struct report {
     const struct bp_profile *profile;
     const struct bp_node *node;
     struct bp_diags *diags;
+    GHashTable *given; /* "field author" -> the first node that stands for it */
 };
 
 #define FOR_CHILDREN(child, parent, kind)                                                          \
@@ -55,23 +56,21 @@ static void tell_unknown(const struct report *report, const struct bp_node *node
 
 /* What the report gives */
 
-/* The first of the report's children that stands for the same as `node`: itself, or an earlier one.
- */
-static const struct bp_node *first_like(const struct bp_node *node) {
-    bool named = node->kind <= BP_SECTION || node->kind == BP_IMPLICATION;
-    return named ? bp_node_named(node->parent, node->kind, node->as.named.name)
-                 : bp_node_child(node->parent, node->kind);
+static bool has_name(const struct bp_node *node) {
+    return node->kind == BP_FIELD || node->kind == BP_TICKS || node->kind == BP_SECTION ||
+           node->kind == BP_IMPLICATION;
 }
 
 /* Says so if something of the same kind and name came before. */
 static void check_twice(const struct report *report, const struct bp_node *node) {
-    const struct bp_node *first = first_like(node);
-    if (first == node)
-        return;
-    bool named = node->kind <= BP_SECTION || node->kind == BP_IMPLICATION;
-    char *what = named ? g_strdup_printf("%s \"%s\"", bp_kind_name(node->kind), node->as.named.name)
-                       : g_strdup_printf("<%s>", bp_kind_name(node->kind));
-    bp_diag(report->diags, TEMPLATE_TWICE, node->pos, what, first->pos.file, first->pos.line);
+    const char *kind = bp_kind_name(node->kind);
+    char *what = has_name(node) ? g_strdup_printf("%s \"%s\"", kind, node->as.named.name)
+                                : g_strdup_printf("<%s>", kind);
+    const struct bp_node *first = g_hash_table_lookup(report->given, what);
+    if (first)
+        bp_diag(report->diags, TEMPLATE_TWICE, node->pos, what, first->pos.file, first->pos.line);
+    else
+        g_hash_table_insert(report->given, g_strdup(what), (struct bp_node *)node);
     g_free(what);
 }
 
@@ -337,17 +336,23 @@ static void require_part(const struct report *report, const struct bp_part *part
         tell_missing(report, bp_kind_name(kind), part->name, part->label);
 }
 
+static void check_report(const struct report *report, bool partly) {
+    for (const struct bp_node *child = report->node->first; child; child = child->next)
+        check_child(report, child);
+    if (partly)
+        return;
+    FOR_PARTS(part, report->profile)
+    require_part(report, part);
+}
+
 void bp_check_reports(const struct bp_doc *doc, bool partly, struct bp_diags *diags) {
     const struct bp_node *agenda = bp_node_child(doc->root, BP_AGENDA);
     FOR_CHILDREN(item, agenda, BP_ITEM) {
-        const struct report report = {doc->profile, bp_node_child(item, BP_REPORT), diags};
+        struct report report = {doc->profile, bp_node_child(item, BP_REPORT), diags, NULL};
         if (!report.node)
             continue;
-        for (const struct bp_node *child = report.node->first; child; child = child->next)
-            check_child(&report, child);
-        if (partly)
-            continue;
-        FOR_PARTS(part, doc->profile)
-        require_part(&report, part);
+        report.given = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        check_report(&report, partly);
+        g_hash_table_destroy(report.given);
     }
 }

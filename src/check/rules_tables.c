@@ -10,32 +10,35 @@
 struct grid {
     int taken[COLUMNS_MOST]; /* for so many rows, this one counted */
     int width;               /* columns in use in this row */
+    bool overlaps;           /* in this row */
     struct bp_diags *diags;
 };
 
-static int rows_left(const struct bp_node *row) {
+/* The rows from this one on to the end of its group, but not more than asked about. */
+static int rows_left(const struct bp_node *row, int most) {
     int rows = 0;
-    for (; row; row = row->next)
+    for (; row && rows < most; row = row->next)
         rows++;
     return rows;
 }
 
 /* Puts a cell into the first free column, as HTML does. */
 static void place(struct grid *grid, const struct bp_node *cell) {
-    int at = 0, left = rows_left(cell->parent), rows = cell->as.cell.rowspan;
+    int at = 0, rows = cell->as.cell.rowspan, left = rows_left(cell->parent, rows);
     while (at < COLUMNS_MOST && grid->taken[at] > 0)
         at++;
     if (rows > left) {
         bp_diag(grid->diags, TABLE_ROWSPAN, cell->pos, rows, left);
         rows = left;
     }
-    int end = MIN(at + cell->as.cell.colspan, COLUMNS_MOST);
     bool overlaps = false;
+    int end = MIN(at + cell->as.cell.colspan, COLUMNS_MOST);
     for (; at < end; at++) {
         overlaps |= grid->taken[at] > 0;
         grid->taken[at] = MAX(grid->taken[at], rows);
         grid->width = MAX(grid->width, at + 1);
     }
+    grid->overlaps |= overlaps;
     if (overlaps)
         bp_diag(grid->diags, TABLE_OVERLAP, cell->pos);
 }
@@ -43,6 +46,7 @@ static void place(struct grid *grid, const struct bp_node *cell) {
 /* The columns that a row covers; then the grid is ready for the next one. */
 static int fill_row(struct grid *grid, const struct bp_node *row) {
     grid->width = 0;
+    grid->overlaps = false;
     for (int i = 0; i < COLUMNS_MOST; i++)
         if (grid->taken[i] > 0)
             grid->width = i + 1;
@@ -65,7 +69,7 @@ static void check_rows(const struct bp_node *table, struct bp_diags *diags) {
             int width = fill_row(&grid, row);
             if (!columns)
                 columns = width;
-            else if (width != columns)
+            else if (width != columns && !grid.overlaps)
                 bp_diag(diags, TABLE_SPAN, row->pos, width, columns);
         }
     }

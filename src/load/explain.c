@@ -50,10 +50,10 @@ static bool is_blank(const xmlNode *text) {
 
 /* Lists for hints */
 
-static void append_names(GString *list, const GPtrArray *names) {
+static void append_names(GString *list, const GPtrArray *names, const char *joint) {
     for (guint i = 0; i + 1 < names->len; i++) {
         const char *name = g_ptr_array_index(names, i);
-        g_string_append_printf(list, "%s<%s>", list->len ? ", " : "", name);
+        g_string_append_printf(list, "%s<%s>", list->len ? joint : "", name);
     }
 }
 
@@ -61,7 +61,8 @@ static void append_names(GString *list, const GPtrArray *names) {
 static const char *content_of(struct walk *walk, const struct bp_element_rule *rule) {
     GString *list = g_string_new(rule->text ? "text" : "");
     for (guint i = 0; i < rule->slots->len; i++)
-        append_names(list, ((const struct bp_slot *)g_ptr_array_index(rule->slots, i))->names);
+        append_names(list, ((const struct bp_slot *)g_ptr_array_index(rule->slots, i))->names,
+                     ", ");
     const char *text = bp_arena_strdup(walk->arena, list->len ? list->str : "nothing");
     g_string_free(list, TRUE);
     return text;
@@ -218,8 +219,10 @@ static void explain_element(struct walk *walk, const xmlNode *node,
 
 static void explain_child(struct walk *walk, struct progress *at, const xmlNode *child) {
     if (bp_xml_is(child, BP_XINCLUDE_URI)) {
-        at->unsure = true; /* xml.c has said why it still stands here, unless it has no href */
-        if (!bp_xml_attribute(child, "href", walk->arena))
+        at->unsure = true;
+        if (bp_xml_attribute(child, "href", walk->arena))
+            walk->faults++; /* xml.c has said why it still stands here */
+        else
             FAULT(walk, ATTRIBUTE_MISSING, child, "xi:include", "href");
         return;
     }
@@ -259,7 +262,7 @@ static void explain_missing(struct walk *walk, const xmlNode *node, const struct
         if (!slot->required || g_array_index(at->used, int, i) > 0 || at->unsure)
             continue;
         GString *names = g_string_new(NULL);
-        append_names(names, slot->names);
+        append_names(names, slot->names, " or ");
         FAULT(walk, ELEMENT_MISSING, node, name_of(node), names->str);
         g_string_free(names, TRUE);
     }

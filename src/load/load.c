@@ -53,7 +53,8 @@ static char *find_profile(const char *name, const char *pack, const char *data_d
     char *profiles = g_build_filename(data_dir, "profiles", NULL);
     char *file = g_str_has_suffix(name, ".xml") ? g_strdup(name) : g_strconcat(name, ".xml", NULL);
     bool is_path = strchr(name, '/') || g_str_has_suffix(name, ".xml");
-    char *found = g_path_is_absolute(file) ? g_strdup(file) : g_build_filename(folder, file, NULL);
+    bool as_it_is = g_path_is_absolute(file) || !strchr(pack, '/');
+    char *found = as_it_is ? g_strdup(file) : g_build_filename(folder, file, NULL);
     if (!is_path && !g_file_test(found, G_FILE_TEST_IS_REGULAR)) {
         g_free(found);
         found = g_build_filename(profiles, file, NULL);

@@ -16,7 +16,7 @@ struct bp_parser {
     xmlParserCtxt *context;
     struct bp_arena *marks;
     struct bp_diags *diags;
-    int elements; /* so far, in all texts */
+    int elements; /* with their attributes, so far, in all texts */
 
     /* the text being parsed */
     const char *name, *text;
@@ -74,10 +74,13 @@ struct bp_pos bp_xml_text_pos(const xmlNode *text) {
     return *at ? pos : start;
 }
 
-/* Ends the parse; the first fault is the one to tell, as later ones follow from it. */
+/* Ends the parse; the first fault is the one to tell, as later ones follow from it. Unlike
+ * xmlStopParser() this frees nothing under the feet of the parser, which may be deep in a tag. */
 static bool stop(struct bp_parser *parser) {
     bool first = !parser->failed;
     parser->failed = true;
+    parser->context->instate = XML_PARSER_EOF;
+    parser->context->disableSAX = 1;
     return first;
 }
 
@@ -90,13 +93,15 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
     size_t end = reached(parser);
     struct bp_pos *pos = mark(parser, tag_start(parser, end));
     parser->text_from = end + 1; /* behind the '>' */
-    bool many = ++parser->elements > BP_ELEMENTS_LIMIT;
-    if (many || parser->context->nodeNr >= BP_DEPTH_LIMIT) {
-        if (stop(parser) && many)
+    parser->elements += 1 + n_attributes;
+    if (parser->elements > BP_ELEMENTS_LIMIT) {
+        if (stop(parser))
             bp_diag(parser->diags, XML_LARGE, *pos, BP_ELEMENTS_LIMIT);
-        else
+        return;
+    }
+    if (parser->context->nodeNr >= BP_DEPTH_LIMIT) {
+        if (stop(parser))
             bp_diag(parser->diags, XML_DEEP, *pos, BP_DEPTH_LIMIT);
-        xmlStopParser(context);
         return;
     }
     xmlSAX2StartElementNs(context, name, prefix, uri, n_namespaces, namespaces, n_attributes,
@@ -138,7 +143,6 @@ static void on_doctype(void *context, const xmlChar *name, const xmlChar *extern
     struct bp_parser *parser = parser_of(context);
     if (stop(parser))
         bp_diag(parser->diags, XML_DOCTYPE, *mark(parser, tag_start(parser, reached(parser))));
-    xmlStopParser(context);
 }
 
 /* Faults, in a clerk's words */
@@ -155,8 +159,6 @@ static const struct fault {
     {XML_ERR_ATTRIBUTE_WITHOUT_VALUE, "an attribute has no value", "write it as name=\"value\""},
     {XML_ERR_SPACE_REQUIRED, "a space is missing here", "put a space between attributes"},
     {XML_ERR_GT_REQUIRED, "this tag is not closed by >", NULL},
-    {XML_ERR_NAME_REQUIRED, "a lone & stands here", "write &amp; for &"},
-    {XML_ERR_ENTITYREF_SEMICOL_MISSING, "a lone & stands here", "write &amp; for &"},
     {XML_ERR_INVALID_CHARREF, "this number stands for no character", NULL},
     {XML_ERR_INVALID_CHAR, "XML does not allow this character", "remove it"},
     {XML_ERR_HYPHEN_IN_COMMENT, "a comment can't have -- in it", "put a space between the hyphens"},
@@ -182,6 +184,30 @@ static void tell_truncated(struct bp_parser *parser, struct bp_pos pos) {
         bp_diag(parser->diags, XML_NONE, pos);
 }
 
+/* The last such character before `offset`, or 0. */
+static size_t before(const struct bp_parser *parser, size_t offset, char c) {
+    while (offset > 0 && parser->text[--offset] != c)
+        ;
+    return offset;
+}
+
+/* The commonest slip of all: & or < as in ordinary writing. Returns false if it is another. */
+static bool tell_lone(struct bp_parser *parser, const xmlError *error, size_t offset) {
+    size_t at = offset;
+    if (error->code == XML_ERR_ENTITYREF_SEMICOL_MISSING)
+        at = before(parser, offset, '&');
+    else if (error->code == XML_ERR_NAME_REQUIRED && offset > 0)
+        at = offset - 1;
+    const char *fix = parser->text[at] == '&' ? "&amp;" : parser->text[at] == '<' ? "&lt;" : NULL;
+    if (at == offset || !fix)
+        return false;
+    char *text = g_strdup_printf("a lone %c stands here", parser->text[at]);
+    bp_diag(parser->diags, XML_SYNTAX, bp_source_pos(parser->name, parser->text, at), text);
+    bp_diag_hint(parser->diags, "write %s", fix);
+    g_free(text);
+    return true;
+}
+
 static void tell_syntax(struct bp_parser *parser, const xmlError *error, struct bp_pos pos) {
     for (size_t i = 0; i < G_N_ELEMENTS(faults); i++)
         if (faults[i].code == error->code) {
@@ -201,12 +227,15 @@ static void tell(struct bp_parser *parser, const xmlError *error) {
     struct bp_pos pos = bp_source_pos(name, text, offset);
     struct bp_pos tag = bp_source_pos(name, text, tag_start(parser, offset));
     const char *one = error->str1 ? error->str1 : "", *two = error->str2 ? error->str2 : "";
+    if (tell_lone(parser, error, offset))
+        return;
     if (error->code == XML_NS_ERR_UNDEFINED_NAMESPACE)
         bp_diag(parser->diags, XML_PREFIX, tag, one);
     else if (error->code == XML_ERR_TAG_NAME_MISMATCH && offset < parser->length)
         bp_diag(parser->diags, XML_TAG, tag, two, one, error->int1);
     else if (error->code == XML_ERR_UNDECLARED_ENTITY || error->code == XML_WAR_UNDECLARED_ENTITY)
-        bp_diag(parser->diags, XML_ENTITY, pos, one);
+        bp_diag(parser->diags, XML_ENTITY, bp_source_pos(name, text, before(parser, offset, '&')),
+                one);
     else if (error->code == XML_ERR_ATTRIBUTE_REDEFINED)
         bp_diag(parser->diags, XML_ATTRIBUTE_TWICE, tag, one);
     else if (error->code == XML_ERR_DOCUMENT_EMPTY)

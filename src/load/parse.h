@@ -8,7 +8,8 @@
 #include "base/diag.h"
 #include "load/source.h"
 
-/** All the files of a pack together may have so many elements, and be nested so deeply. */
+/** All the files of a pack together may have so many elements and attributes, and
+ * elements nested so deeply. */
 #define BP_ELEMENTS_LIMIT 1000000
 #define BP_DEPTH_LIMIT 200
 

@@ -10,8 +10,9 @@
 
 /* Where a block's text stands as its inlines are read. */
 struct fold {
-    bool space;           /* a space here would be one too many */
-    struct bp_node *tail; /* the text that ends with a space which may have to go */
+    bool space;                  /* a space here would be one too many */
+    struct bp_node *tail;        /* the text that ends with a space which may have to go */
+    struct bp_node *before_tail; /* its sibling, or NULL */
 };
 
 static bool is_inline(int kind) {
@@ -29,11 +30,8 @@ static bool is_blank(const xmlNode *text) {
     return !at || !*at;
 }
 
-/* Unlinks a child; lists are single, so the one before it is looked for. */
-static void unlink_child(struct bp_node *child) {
-    struct bp_node *parent = child->parent, *before = NULL;
-    for (struct bp_node *n = parent->first; n != child; n = n->next)
-        before = n;
+static void unlink_child(struct bp_node *child, struct bp_node *before) {
+    struct bp_node *parent = child->parent;
     *(before ? &before->next : &parent->first) = child->next;
     if (parent->last == child)
         parent->last = before;
@@ -41,14 +39,14 @@ static void unlink_child(struct bp_node *child) {
 
 /* At the end of a line: the space before it goes. */
 static void end_line(struct fold *fold) {
-    struct bp_node *tail = fold->tail;
+    struct bp_node *tail = fold->tail, *before = fold->before_tail;
     *fold = (struct fold){.space = true};
     if (!tail)
         return;
     char *text = (char *)tail->as.text.text;
     text[--tail->as.text.length] = '\0';
     if (tail->as.text.length == 0)
-        unlink_child(tail);
+        unlink_child(tail, before);
 }
 
 static void read_text(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
@@ -69,8 +67,8 @@ static void read_text(struct bp_reader *reader, struct bp_node *parent, const xm
     node->pos = bp_xml_text_pos(xml);
     node->as.text.text = text;
     node->as.text.length = (uint32_t)(to - text);
+    *fold = (struct fold){space, space ? node : NULL, parent->last};
     bp_node_append(parent, node);
-    *fold = (struct fold){space, space ? node : NULL};
 }
 
 static void read_inline(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,

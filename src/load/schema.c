@@ -40,12 +40,21 @@ static bool is_valid(const struct bp_schema *schema, xmlDoc *doc, const xmlNode 
     return valid;
 }
 
+/* A clerk may have opened a report in place of the pack that it belongs to. */
+static void tell_root(const struct bp_xml *xml, const char *root, struct bp_diags *diags) {
+    const xmlNode *top = bp_xml_root(xml);
+    const char *name = (const char *)top->name;
+    bp_diag(diags, ROOT, bp_xml_pos(top), name, root);
+    if (strcmp(name, "report") == 0 || strcmp(name, "item") == 0)
+        bp_diag_hint(diags, "build the pack that includes it by <xi:include href=\"…\"/>");
+}
+
 bool bp_schema_check(const struct bp_schema *schema, const struct bp_xml *xml, const char *root,
                      struct bp_diags *diags) {
     const xmlNode *top = bp_xml_root(xml), *where = NULL;
     bool other = top->ns && strcmp((const char *)top->name, root) != 0;
     if (other)
-        bp_diag(diags, ROOT, bp_xml_pos(top), (const char *)top->name, root);
+        tell_root(xml, root, diags);
     else if (is_valid(schema, xml->doc, &where))
         return true;
     if (!other && bp_explain(schema, top, diags) == 0) {

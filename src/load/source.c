@@ -154,21 +154,21 @@ static char *find_encoding(const char *data, size_t length, size_t *skip) {
 
 static bool convert(struct bp_source *source, const char *encoding, const char *name,
                     struct bp_diags *diags) {
+    const struct bp_pos whole = {name, 0, 0};
+    GIConv converter = g_iconv_open("UTF-8", encoding);
+    if (converter == (GIConv)-1) {
+        bp_diag(diags, ENCODING_UNKNOWN, whole, encoding);
+        return false;
+    }
     gsize length = 0;
-    GError *error = NULL;
     char *text =
-        g_convert(source->text, (gssize)source->length, "UTF-8", encoding, NULL, &length, &error);
+        g_convert_with_iconv(source->text, (gssize)source->length, converter, NULL, &length, NULL);
+    g_iconv_close(converter);
     g_free(source->text);
     *source = (struct bp_source){text, length};
-    if (text)
-        return true;
-    struct bp_pos pos = {name, 0, 0};
-    if (g_error_matches(error, G_CONVERT_ERROR, G_CONVERT_ERROR_NO_CONVERSION))
-        bp_diag(diags, ENCODING_UNKNOWN, pos, encoding);
-    else
-        bp_diag(diags, ENCODING_WRONG, pos, encoding);
-    g_error_free(error);
-    return false;
+    if (!text)
+        bp_diag(diags, ENCODING_WRONG, whole, encoding);
+    return text != NULL;
 }
 
 /* Line ends are one line feed (XML 1.0, 2.11); the text is changed in place. */

@@ -58,6 +58,19 @@ static bool is_below(const char *path, const char *folder) {
     return strncmp(path, folder, length) == 0 && (path[length] == '/' || folder[length - 1] == '/');
 }
 
+/* Whether a name stays in the folder as it is written; so nobody learns by a pack what there is
+ * outside of it. */
+static bool is_inside(const struct reader *reader, const char *shown) {
+    char *folder = g_path_get_dirname(reader->shown[0]);
+    char *whole_folder = g_canonicalize_filename(folder, NULL);
+    char *whole = g_canonicalize_filename(shown, NULL);
+    bool inside = is_below(whole, whole_folder);
+    g_free(whole);
+    g_free(whole_folder);
+    g_free(folder);
+    return inside;
+}
+
 static void tell_missing(struct reader *reader, struct bp_pos pos, const char *href, int error) {
     if (error == EFBIG) {
         bp_diag(reader->diags, XML_BYTES, pos, (int)(BP_SOURCE_LIMIT >> 20));
@@ -80,10 +93,11 @@ static char *resolve(struct reader *reader, struct bp_pos pos, const char *href,
                  ? bp_arena_strdup(reader->names, href)
                  : bp_arena_printf(reader->names, "%s/%s", folder, href);
     g_free(folder);
-    char *path = reader->folder ? realpath(*shown, NULL) : NULL;
-    if (!path) {
+    bool inside = is_inside(reader, *shown);
+    char *path = reader->folder && inside ? realpath(*shown, NULL) : NULL;
+    if (!path && inside) {
         tell_missing(reader, pos, href, reader->folder ? errno : ENOENT);
-    } else if (!is_below(path, reader->folder)) {
+    } else if (!inside || !is_below(path, reader->folder)) {
         bp_diag(reader->diags, INCLUDE_OUTSIDE, pos, href);
         free(path);
         path = NULL;
