@@ -170,7 +170,7 @@ static void put_page_parents(GString *out, const struct bp_assembly *a,
     const struct bp_elem **elems = g_new0(const struct bp_elem *, page->n_mcids);
     for (uint32_t i = 0; i < page->n_content; i++) {
         const struct bp_item *item = &page->content[i];
-        if (item->elem && item->mcid < page->n_mcids)
+        if (item->elem && item->kind != BP_ITEM_BLANK && item->mcid < page->n_mcids)
             elems[item->mcid] = item->elem;
     }
     g_string_append_c(out, '[');

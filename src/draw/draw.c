@@ -23,9 +23,9 @@ struct job {
     struct bp_drawing *drawing;
 };
 
-/* True if two items stand in one marked-content sequence. */
+/* True if two items stand in one marked-content sequence. What is blank stands in none. */
 static bool share_mark(const struct bp_item *a, const struct bp_item *b) {
-    if (a->elem != b->elem)
+    if (a->elem != b->elem || a->kind == BP_ITEM_BLANK || b->kind == BP_ITEM_BLANK)
         return false;
     return a->elem ? a->mcid == b->mcid : a->artifact == b->artifact;
 }
@@ -51,7 +51,7 @@ static void begin_mark(struct job *job, const struct bp_item *items, uint32_t n_
 static void draw_item(struct job *job, const struct bp_item *item) {
     if (item->kind == BP_ITEM_TEXT)
         bp_pen_open(job->pen);
-    else if (item->kind != BP_ITEM_BLANK)
+    else
         bp_pen_close(job->pen);
     switch ((enum bp_item_kind)item->kind) {
     case BP_ITEM_TEXT:
@@ -70,14 +70,12 @@ static void draw_item(struct job *job, const struct bp_item *item) {
 
 /* Draws items that share a mark. */
 static void draw_run(struct job *job, const struct bp_item *items, uint32_t n_items) {
-    bool text = false, paths = false;
-    for (uint32_t i = 0; i < n_items; i++) {
-        text |= items[i].kind == BP_ITEM_TEXT;
-        paths |= items[i].kind == BP_ITEM_FILL || items[i].kind == BP_ITEM_TICK;
-    }
+    bool paths = false;
+    for (uint32_t i = 0; i < n_items; i++)
+        paths |= items[i].kind != BP_ITEM_TEXT;
     if (paths)
         bp_pen_close(job->pen);
-    else if (text)
+    else
         bp_pen_open(job->pen);
     begin_mark(job, items, n_items);
     for (uint32_t i = 0; i < n_items; i++)
@@ -91,7 +89,8 @@ static void draw_layer(struct job *job, const struct bp_item *items, uint32_t n_
     for (uint32_t i = 0, end; i < n_items; i = end) {
         for (end = i + 1; end < n_items && share_mark(&items[i], &items[end]);)
             end++;
-        draw_run(job, &items[i], end - i);
+        if (items[i].kind != BP_ITEM_BLANK)
+            draw_run(job, &items[i], end - i);
     }
 }
 

@@ -38,7 +38,7 @@ SMALL struct bp_elem *small_elem(struct small *s, struct bp_elem *parent, enum b
     return elem;
 }
 
-/* Adds an item to the content of a page, under a mark of its own. */
+/* Adds an item to the content of a page, under a mark of its own; text has no words. */
 SMALL struct bp_item *small_mark(struct small *s, struct bp_elem *elem, uint32_t page,
                                  enum bp_item_kind kind) {
     struct bp_page *on = &s->pages.pages[page];
@@ -68,14 +68,14 @@ SMALL void small_tree(struct small *s) {
                                           {BP_PT(60), BP_PT(218), BP_PT(50), BP_PT(15)}};
     s->document = s->pages.root = small_elem(s, NULL, BP_ROLE_DOCUMENT);
     s->heading = small_elem(s, s->document, BP_ROLE_H1);
-    small_mark(s, s->heading, 0, BP_ITEM_BLANK);
+    small_mark(s, s->heading, 0, BP_ITEM_TEXT);
 
     s->table = small_elem(s, s->document, BP_ROLE_TABLE);
     struct bp_elem *body = small_elem(s, s->table, BP_ROLE_TBODY);
     struct bp_elem *row = small_elem(s, body, BP_ROLE_TR);
     s->row_head = small_elem(s, row, BP_ROLE_TH);
     s->row_head->attr = BP_ATTR_SCOPE_ROW;
-    small_mark(s, s->row_head, 0, BP_ITEM_BLANK);
+    small_mark(s, s->row_head, 0, BP_ITEM_TEXT);
     struct bp_elem *cell = small_elem(s, row, BP_ROLE_TD);
     s->form = small_elem(s, cell, BP_ROLE_FORM);
     s->form->attr = BP_ATTR_TICK_ON;
@@ -84,22 +84,22 @@ SMALL void small_tree(struct small *s) {
     small_mark(s, s->form, 0, BP_ITEM_TICK)->as.tick.on = true;
 
     s->para = small_elem(s, s->document, BP_ROLE_P);
-    small_mark(s, s->para, 0, BP_ITEM_BLANK);
+    small_mark(s, s->para, 0, BP_ITEM_TEXT);
     s->link = small_elem(s, s->para, BP_ROLE_LINK);
-    small_mark(s, s->link, 0, BP_ITEM_BLANK);
+    small_mark(s, s->link, 0, BP_ITEM_TEXT);
     small_link(s, s->link, 0,
                (struct bp_link){.uri = "https://example.org/a (b)?\xC3\xBC",
                                 .contents = "Report (web page)",
                                 .quads = quads,
                                 .n_quads = 2});
-    small_mark(s, s->para, 1, BP_ITEM_BLANK);
+    small_mark(s, s->para, 1, BP_ITEM_TEXT);
 
     s->list = small_elem(s, s->document, BP_ROLE_L);
     s->list->attr = BP_ATTR_LIST_DECIMAL;
     struct bp_elem *entry = small_elem(s, s->list, BP_ROLE_LI);
-    small_mark(s, small_elem(s, entry, BP_ROLE_LBL), 1, BP_ITEM_BLANK);
+    small_mark(s, small_elem(s, entry, BP_ROLE_LBL), 1, BP_ITEM_TEXT);
     struct bp_elem *inner = small_elem(s, small_elem(s, entry, BP_ROLE_LBODY), BP_ROLE_LINK);
-    small_mark(s, inner, 1, BP_ITEM_BLANK);
+    small_mark(s, inner, 1, BP_ITEM_TEXT);
     small_link(
         s, inner, 1,
         (struct bp_link){.anchor = "title", .contents = "Go up", .quads = quads, .n_quads = 1});

@@ -57,6 +57,13 @@ static void check(char *drawn, const char *expected) {
     g_free(drawn);
 }
 
+static int count(const char *text, const char *what) {
+    int n = 0;
+    for (const char *at = strstr(text, what); at; at = strstr(at + 1, what))
+        n++;
+    return n;
+}
+
 /* Runs of text alone are marked inside one text object; lines move from one to the next. */
 static void test_text(void) {
     bp_word_use words[] = {fake_word(&fonts, 0, "AB") | BP_USE_SPACE, fake_word(&fonts, 0, "C")};
@@ -182,7 +189,7 @@ static void test_actual_text(void) {
                                   "ET\n");
 }
 
-/* A path ends the text object; nothing is left open at any end. */
+/* A path ends the text object; nothing is left open at any end; what is blank leaves no trace. */
 static void test_mixed(void) {
     bp_word_use words[] = {fake_word(&fonts, 0, "A")};
     struct bp_item items[] = {text_item(&para, 0, words, 1), text_item(&para, 0, words, 1),
@@ -201,8 +208,6 @@ static void test_mixed(void) {
                                   "0.50196 g\n"
                                   "10 821.28125 30 0.59375 re\n"
                                   "f\n"
-                                  "EMC\n"
-                                  "/Form<</MCID 1>>BDC\n"
                                   "EMC\n"
                                   "BT\n"
                                   "/P<</MCID 2>>BDC\n"
@@ -232,15 +237,8 @@ static void test_artifacts(void) {
     g_assert_nonnull(header);
     g_assert_nonnull(strstr(header, "EMC\n/Artifact<</Type/Pagination/Subtype/Footer"
                                     "/Attached[/Bottom]/BBox[60 29.89 110 41.89]>>BDC\n"));
-    g_assert_cmpint(g_strv_length(g_strsplit(drawn, "EMC", -1)), ==, 4);
+    g_assert_cmpint(count(drawn, "EMC\n"), ==, 3);
     g_free(drawn);
-}
-
-static int count(const char *text, const char *what) {
-    int n = 0;
-    for (const char *at = strstr(text, what); at; at = strstr(at + 1, what))
-        n++;
-    return n;
 }
 
 /* A box, and the tick only where it is on; the state they set ends with them. */

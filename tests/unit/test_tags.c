@@ -75,6 +75,17 @@ static void test_two_pages(void) {
     small_free(s);
 }
 
+/* A blank item has no mark, so it is nobody's parent. */
+static void test_blank(void) {
+    struct small *s = small_new();
+    struct bp_page *page = &s->pages.pages[0];
+    page->content[page->n_content++] = (struct bp_item){.kind = BP_ITEM_BLANK, .elem = s->row_head};
+    struct pdf_file *file = assemble(&s->pages);
+    g_assert_cmpint(entry(page_parents(file, 0), 0), ==, pdf_find(file, "/S/H1"));
+    pdf_free(file);
+    small_free(s);
+}
+
 static void test_chain(void) {
     struct small *s = small_new();
     struct pdf_file *file = assemble(&s->pages);
@@ -151,7 +162,7 @@ static void test_links(void) {
 static void test_link_on_other_page(void) {
     static const struct bp_box quad = {0, 0, BP_PT(10), BP_PT(10)};
     struct small *s = small_new();
-    small_mark(s, s->link, 1, BP_ITEM_BLANK);
+    small_mark(s, s->link, 1, BP_ITEM_TEXT);
     small_link(s, s->link, 1,
                (struct bp_link){
                    .uri = "https://example.org/", .contents = "x", .quads = &quad, .n_quads = 1});
@@ -191,6 +202,7 @@ int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/tags/parents", test_parents);
     g_test_add_func("/tags/two-pages", test_two_pages);
+    g_test_add_func("/tags/blank", test_blank);
     g_test_add_func("/tags/chain", test_chain);
     g_test_add_func("/tags/attributes", test_attributes);
     g_test_add_func("/tags/spans", test_spans);
