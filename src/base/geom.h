@@ -8,8 +8,8 @@
 
 typedef int32_t bp_len;
 
-#define BP_PT(x) ((bp_len)((x) * 1000.0 + 0.5))
-#define BP_MM(x) ((bp_len)((x) * 72000.0 / 25.4 + 0.5))
+#define BP_PT(x) ((bp_len)((x)*1000.0 + 0.5))
+#define BP_MM(x) ((bp_len)((x)*72000.0 / 25.4 + 0.5))
 
 struct bp_box {
     bp_len x, y, w, h;

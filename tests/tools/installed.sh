@@ -36,7 +36,7 @@ export PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR
 # shellcheck disable=SC2046
 cc -Wall -Wextra -Werror -std=c17 "$top/tests/tools/installed.c" -o "$folder/user" \
     $(pkg-config --cflags --libs boardpack)
-BOARDPACK_DATA=$prefix/share/boardpack LD_LIBRARY_PATH=$(pkg-config --variable libdir boardpack) \
+LD_LIBRARY_PATH=$(dirname "$PKG_CONFIG_PATH") BOARDPACK_DATA=$prefix/share/boardpack \
     "$folder/user" "$folder/hackney-hwb/pack.xml" "$folder/user.pdf"
 cmp "$folder/user.pdf" "$folder/hackney-hwb/pack.pdf"
 echo 'It exports its interface and nothing else:'

@@ -3,7 +3,8 @@
 
 #include <glib.h>
 
-static const char *const words[] = {"table", "title", "td", "tr", "section", "strong", "ul", "p", NULL};
+static const char *const words[] = {"table",  "title", "td", "tr", "section",
+                                    "strong", "ul",    "p",  NULL};
 
 static void test_near(void) {
     g_assert_cmpstr(bp_nearest("tabel", words), ==, "table");
