@@ -131,7 +131,7 @@ static void measure(struct agenda *agenda, struct column *column) {
         column->least = column->w;
 }
 
-/* The title has the rest of the width, and at least two fifths of it: columns of text give way,
+/* The title has the rest of the width, and a good third of it at least: columns of text give way,
  * each by its part of what it can spare. */
 static void share_width(struct agenda *agenda, struct column *title) {
     bp_len room = agenda->place.width - GUTTER * (agenda->n - 1), taken = 0, spare = 0;
@@ -139,7 +139,7 @@ static void share_width(struct agenda *agenda, struct column *title) {
         taken += agenda->columns[i].w;
         spare += agenda->columns[i].w - agenda->columns[i].least;
     }
-    bp_len lacking = taken + agenda->place.width * 2 / 5 - room;
+    bp_len lacking = taken + agenda->place.width * 36 / 100 - room;
     bp_len give = MAX(0, MIN(lacking, spare));
     for (int i = 0; i < agenda->n && give > 0; i++) {
         struct column *column = &agenda->columns[i];

@@ -6,6 +6,8 @@
 
 #include "layout/setter.h"
 
+#define WHOLE_FRAME BP_PT(240) /* panels less high than that are never split */
+
 void bp_flow_gap(struct bp_flow *flow, bp_len gap) {
     if (flow->last && flow->last->kind == BP_STRIP_OPEN)
         return; /* the frame's padding is the air above its first block */
@@ -53,16 +55,25 @@ void bp_flow_keep_all(struct bp_flow *flow) {
         strip->keep = true;
 }
 
-void bp_flow_open(struct bp_setter *setter, struct bp_flow *flow, const struct bp_frame *frame) {
+struct bp_strip *bp_flow_open(struct bp_setter *setter, struct bp_flow *flow,
+                              const struct bp_frame *frame) {
     struct bp_strip *strip = bp_flow_strip(setter, flow, BP_STRIP_OPEN, frame->pad_top);
     strip->as.frame = frame;
     strip->keep = true;
+    return strip;
 }
 
-void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, const struct bp_frame *frame) {
+void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, struct bp_strip *open) {
     bp_flow_keep_last(flow);
     flow->gap = 0; /* the padding is the air below the last block */
-    bp_flow_strip(setter, flow, BP_STRIP_CLOSE, frame->pad_bottom)->as.frame = frame;
+    struct bp_strip *close =
+        bp_flow_strip(setter, flow, BP_STRIP_CLOSE, open->as.frame->pad_bottom);
+    close->as.frame = open->as.frame;
+    bp_len height = 0;
+    for (const struct bp_strip *strip = open; strip; strip = strip->next)
+        height += strip->gap + strip->height;
+    for (struct bp_strip *strip = open; strip != close && height < WHOLE_FRAME; strip = strip->next)
+        strip->keep = true;
 }
 
 void bp_flow_rule(struct bp_setter *setter, struct bp_flow *flow, bp_len x, bp_len w, bp_len height,

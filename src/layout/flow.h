@@ -123,9 +123,12 @@ bp_len bp_flow_height(const struct bp_flow *flow);
 void bp_flow_keep_last(struct bp_flow *flow);
 void bp_flow_keep_all(struct bp_flow *flow);
 
-/** Opens and closes a frame around what is appended between. */
-void bp_flow_open(struct bp_setter *setter, struct bp_flow *flow, const struct bp_frame *frame);
-void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, const struct bp_frame *frame);
+/** Opens a frame around what is appended next; returns the strip that closing it wants. */
+struct bp_strip *bp_flow_open(struct bp_setter *setter, struct bp_flow *flow,
+                              const struct bp_frame *frame);
+
+/** Closes it; what stands in it stays on one page unless it takes a good part of one. */
+void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, struct bp_strip *open);
 
 /** Appends a filled box as a strip of its own, an artifact. */
 void bp_flow_rule(struct bp_setter *setter, struct bp_flow *flow, bp_len x, bp_len w, bp_len height,

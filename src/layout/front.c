@@ -226,7 +226,7 @@ static void set_notice(struct bp_setter *setter, struct bp_place place, const st
                        const struct bp_profile_notice *standing) {
     const struct bp_frame *frame = panel(setter, place);
     bp_flow_gap(place.flow, BP_PT(10));
-    bp_flow_open(setter, place.flow, frame);
+    struct bp_strip *open = bp_flow_open(setter, place.flow, frame);
     struct bp_place inner = place;
     inner.x += BP_PT(14);
     inner.width -= BP_PT(28);
@@ -251,7 +251,7 @@ static void set_notice(struct bp_setter *setter, struct bp_place place, const st
         bp_flow_para(setter, place.flow, bp_para_text(setter, place.style, p, standing->text),
                      inner.x, inner.width, NULL);
     }
-    bp_flow_close(setter, place.flow, frame);
+    bp_flow_close(setter, place.flow, open);
 }
 
 /* A sheet too full for one page gives up its air, the widest gaps first, before it runs over. */

@@ -66,6 +66,12 @@ static bool is_marker(const struct bp_strip *strip) {
            strip->kind == BP_STRIP_FILL;
 }
 
+static struct bp_strip *skip_markers(struct bp_strip *strip) {
+    while (strip && is_marker(strip))
+        strip = strip->next;
+    return strip;
+}
+
 /* The last strip of the page that starts with `first`, or NULL if not even it fits. `used` is the
  * height up to that strip, without what the frames and the head at the top take. */
 static struct bp_strip *find_end(const struct state *top, struct bp_strip *first, bp_len room,
@@ -397,14 +403,16 @@ static bool split_row(struct bp_setter *setter, struct bp_strip *strip, bp_len r
     return true;
 }
 
-/* A row that no page can hold is split: at once if a good part of this page is left, or if it is
- * the page's first. Returns the strip that now ends the page. */
+/* A row that no page can hold, or that would leave a great hole, is split: at once if a good part
+ * of this page is left, if what stands above must not be parted from it, or if it is the page's
+ * first. Returns the strip that now ends
+ * the page. */
 static struct bp_strip *split_if_needed(struct bp_setter *setter, struct bp_strip *first,
                                         struct bp_strip *last, bp_len room, bp_len left) {
-    struct bp_strip *next = last ? last->next : first;
-    if (!next || next->kind != BP_STRIP_ROW || next->height <= room)
+    struct bp_strip *next = skip_markers(last ? last->next : first);
+    if (!next || next->kind != BP_STRIP_ROW || next->height <= (last ? room / 2 : room))
         return last;
-    if (last && (last->keep || left < room / 4))
+    if (last && !last->keep && left < room / 4)
         return last;
     return split_row(setter, next, last ? left - next->gap : room) ? next : last;
 }
@@ -422,11 +430,10 @@ void bp_paginate(struct bp_setter *setter, struct bp_flow *flow) {
             last = end;
             used = room;
         }
-        if (!last) {
-            struct bp_pos pos =
-                strip->kind == BP_STRIP_ROW ? strip->as.row->pos : (struct bp_pos){0};
-            bp_diag(setter->diags, ROW_TOO_HIGH, pos);
-            last = strip;
+        if (!last) { /* only rows can be that high */
+            last = skip_markers(strip);
+            bp_diag(setter->diags, ROW_TOO_HIGH,
+                    last->kind == BP_STRIP_ROW ? last->as.row->pos : (struct bp_pos){0});
         }
         place_page(&p, &state, strip, last, MAX(0, room - used));
         strip = last->next;

@@ -297,6 +297,8 @@ static void set_ticks(struct report *report, const struct bp_part *part) {
     if (ticks)
         bp_mark_node(report->setter, place, ticks, place.elem);
     set_label(report, place, part);
+    if (part->layout == BP_TICKS_GRID)
+        bp_flow_gap(place.flow, part->label && part->hint ? 0 : BP_PT(16));
     bp_set_ticks(report->setter, place, part, ticks);
 }
 
@@ -313,7 +315,7 @@ static void set_recommendations(struct report *report, const struct bp_part *par
                                .bar = setter->look->accent,
                                .bar_width = BP_PT(3.6)};
     bp_flow_gap(place.flow, BP_PT(20));
-    bp_flow_open(setter, place.flow, frame);
+    struct bp_strip *open = bp_flow_open(setter, place.flow, frame);
     place.x += BP_PT(14);
     place.width -= BP_PT(28);
     bp_mark_node(setter, place, node, place.elem);
@@ -326,7 +328,7 @@ static void set_recommendations(struct report *report, const struct bp_part *par
      */
     if (first)
         bp_set_list(setter, place, node, bp_node_twin(first) ? BP_LIST_DECIMAL : BP_LIST_DISC, 1);
-    bp_flow_close(setter, place.flow, frame);
+    bp_flow_close(setter, place.flow, open);
     bp_flow_gap(place.flow, BP_PT(16));
 }
 

@@ -6,9 +6,12 @@
 
 #include "layout/blocks.h"
 
-#define CELL_PAD_X BP_PT(8)
+#define WIDE_PAD BP_PT(8) /* left and right in a cell */
+#define NARROW_PAD BP_PT(4)
+#define MANY_COLUMNS 8 /* from here on the narrow one */
 #define CELL_PAD_Y BP_PT(3.6)
 #define FIGURE_AIR BP_PT(20) /* at most, beside a column of figures */
+#define LOW_ROW BP_PT(90)    /* rows this high may well stand alone */
 #define RULE BP_PT(0.6)
 #define STRONG_RULE BP_PT(1.2)
 
@@ -25,6 +28,7 @@ struct grid {
     int rows, head_rows, columns;
     bp_len *least, *wanted, *widths, *edges; /* a column */
     bool *numeric;                           /* a column */
+    bp_len pad;                              /* left and right in a cell */
 };
 
 /* -- the grid --------------------------------------------------------------------------------- */
@@ -164,8 +168,8 @@ static void measure(struct grid *grid) {
                 continue;
             bp_len least = 0, wanted = 0;
             measure_blocks(grid, slot, slot->node, 0, &least, &wanted);
-            widen(grid->least, slot, least + 2 * CELL_PAD_X);
-            widen(grid->wanted, slot, wanted + 2 * CELL_PAD_X);
+            widen(grid->least, slot, least + 2 * grid->pad);
+            widen(grid->wanted, slot, wanted + 2 * grid->pad);
         }
 }
 
@@ -232,8 +236,8 @@ static void set_slot(struct grid *grid, struct bp_row *row, const struct slot *s
     cell->tinted = is_head(grid, slot);
     struct bp_place place = {.flow = &cell->flow,
                              .elem = slot->elem,
-                             .x = x + CELL_PAD_X,
-                             .width = w - 2 * CELL_PAD_X,
+                             .x = x + grid->pad,
+                             .width = w - 2 * grid->pad,
                              .style = cell_style(grid, slot),
                              .block_gap = BP_PT(4)};
     bp_mark_node(setter, place, slot->node, slot->elem);
@@ -326,8 +330,9 @@ static void set_all_rows(struct grid *grid) {
         if (start == 0) /* no head: the rule over the table is the first row's */
             set->top_rule = RULE;
         struct bp_strip *strip = bp_flow_row(setter, flow, set);
-        /* No row alone: the first two hold together, and the last two. */
-        strip->keep = row < grid->rows && (start == first_row || row + 1 == grid->rows);
+        /* No low row alone: the first two hold together, and the last two. */
+        strip->keep = row < grid->rows && strip->height < LOW_ROW &&
+                      (start == first_row || row + 1 == grid->rows);
     }
     if (head)
         bp_flow_strip(setter, flow, BP_STRIP_TABLE_END, 0);
@@ -356,6 +361,7 @@ void bp_set_table(struct bp_setter *setter, struct bp_place place, const struct 
     struct grid grid = {.setter = setter, .place = place, .columns = table->as.table.columns};
     if (grid.columns == 0)
         return;
+    grid.pad = grid.columns < MANY_COLUMNS ? WIDE_PAD : NARROW_PAD;
     grid.slots = g_array_new(FALSE, FALSE, sizeof(struct slot));
     grid.least = columns_of(&grid, sizeof(bp_len));
     grid.wanted = columns_of(&grid, sizeof(bp_len));
@@ -422,14 +428,14 @@ struct bp_facts_row bp_facts_row(struct bp_setter *setter, struct bp_facts *fact
 
 void bp_facts_end_row(struct bp_setter *setter, struct bp_facts *facts, struct bp_facts_row *row) {
     struct bp_strip *strip = bp_flow_row(setter, facts->place.flow, row->row);
-    strip->keep = !facts->any; /* the first two rows hold together */
+    strip->keep = !facts->any && strip->height < LOW_ROW; /* the first two hold together */
     facts->any = true;
     facts->before_last = facts->last;
     facts->last = strip;
 }
 
 void bp_facts_end(struct bp_facts *facts) {
-    if (facts->before_last)
+    if (facts->before_last && facts->last->height < LOW_ROW)
         facts->before_last->keep = true;
     if (facts->last)
         facts->last->keep = false;
