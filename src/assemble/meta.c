@@ -50,9 +50,7 @@ static const char schema_ua[] =
     "</rdf:Description>\n";
 
 const char *bp_assembly_lang(const struct bp_assembly *a) {
-    if (a->pages->lang)
-        return a->pages->lang;
-    return a->doc && a->doc->lang ? a->doc->lang : "en-GB";
+    return a->pages->lang ? a->pages->lang : a->doc->lang;
 }
 
 /* The date as `format` (year, month, day, hour, minute, second) has it, in UTC; NULL for none. */

@@ -7,7 +7,7 @@
 /* Numbers are reserved before anything is written, so that every part can point at every other. */
 struct bp_assembly {
     struct bp_pdf *pdf;
-    const struct bp_doc *doc; /* may be NULL */
+    const struct bp_doc *doc;
     const struct bp_pages *pages;
     const struct bp_drawing *drawing;
     struct bp_claims claims;
@@ -62,7 +62,7 @@ void bp_put_labels(GString *out, const struct bp_pages *pages);
 bp_ref bp_write_xmp(const struct bp_assembly *a);
 bp_ref bp_write_info(const struct bp_assembly *a);
 
-/** The language of the document, a BCP 47 tag. */
+/** The language of the file, a BCP 47 tag: the pages', or else the document's. */
 const char *bp_assembly_lang(const struct bp_assembly *a);
 
 /** Makes an ICC profile of sRGB; the caller frees it. */

@@ -40,9 +40,9 @@ void bp_encoder_finish(struct bp_encoder *encoder);
 struct bp_coded bp_encode_word(struct bp_encoder *encoder, bp_word_id id);
 struct bp_coded bp_encode_space(struct bp_encoder *encoder, bp_face face);
 
-/** Appends " n " moved to where the next glyph has to be, `gap` millionths of an em from here, as
- * the end of one string, a number and the start of the next; returns how far it really moves. 0 is
- * returned, and nothing appended, where the gap is too small to be told. */
+/** Moves on by `gap` millionths of an em: appends the end of a string, a number and the start of
+ * the next string. Returns how far that really moves; where the gap is smaller than a number can
+ * tell, it appends nothing and returns 0. */
 int64_t bp_put_gap(GString *out, int64_t gap);
 
 #endif
