@@ -1,9 +1,9 @@
 /* Bookmarks (ISO 32000-1, 12.3.3).
  * In: a flat list with levels. Out: the outline's objects, linked up, down and sideways.
  * The one idea: one pass over the list, which keeps the last entry of every open level. */
-#include "assemble/parts.h"
-
 #include <string.h>
+
+#include "assemble/parts.h"
 
 #define NONE UINT32_MAX
 
