@@ -85,12 +85,12 @@ def main():
         packages.add(face['package'])
         index.append('\t'.join(face[key] for key in ('family', 'style', 'use', 'file')) + '\n')
 
-    needed = sorted({face['package'] for face in missing if 'main' in face['use'].split(',')})
+    needed = [face for face in missing if 'main' in face['use'].split(',')]
     if needed:
         sys.exit('These typefaces are needed and were not found as TrueType fonts in %s:\n  %s\n'
                  'On Debian: apt install %s. Elsewhere: meson setup -Dfonts_dir=FOLDER.'
-                 % (', '.join(folders), ', '.join(face['file'] for face in missing),
-                    ' '.join(needed)))
+                 % (', '.join(folders), ', '.join(face['file'] for face in needed),
+                    ' '.join(sorted({face['package'] for face in needed}))))
     if missing:
         print('warning without these stand-in typefaces fewer characters can be set: %s (Debian: %s)'
               % (', '.join(face['file'] for face in missing),

@@ -160,12 +160,13 @@ static bool cut_plain_word(struct bp_cut *cut, const char *text, uint32_t length
 /* Notes the pieces that a token became, from index `first` on. */
 static uint32_t remember(struct bp_cutter *cutter, const GArray *pieces, guint first,
                          uint32_t memo) {
+    const struct bp_piece *piece = (const struct bp_piece *)pieces->data;
     const uint32_t count = pieces->len - first;
-    const struct bp_piece *piece = &g_array_index(pieces, struct bp_piece, first);
-    if (count == 1 && piece->flags == 0)
-        return memo | piece->word;
+    if (count == 1 && piece[first].flags == 0)
+        return memo | piece[first].word;
     const struct several several = {cutter->remembered->len, count};
-    g_array_append_vals(cutter->remembered, piece, count);
+    if (count > 0)
+        g_array_append_vals(cutter->remembered, piece + first, count);
     g_array_append_val(cutter->several, several);
     return memo | MEMO_SEVERAL | (cutter->several->len - 1);
 }

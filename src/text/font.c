@@ -185,11 +185,13 @@ static bool usable(hb_face_t *face) {
 static void claim_ascii(struct bp_fonts *fonts, struct bp_font *font) {
     hb_codepoint_t glyph;
     font->has_ascii = true;
-    for (char c = ' '; c <= '~'; c++)
-        if (hb_font_get_nominal_glyph(font->font, (hb_codepoint_t)c, &glyph))
-            bp_font_claim(fonts, font, (uint16_t)glyph, &c, 1);
+    for (hb_codepoint_t c = ' '; c <= '~'; c++) {
+        const char text = (char)c;
+        if (hb_font_get_nominal_glyph(font->font, c, &glyph))
+            bp_font_claim(fonts, font, (uint16_t)glyph, &text, 1);
         else
             font->has_ascii = false;
+    }
 }
 
 bool bp_font_open(struct bp_fonts *fonts, struct bp_font *font) {

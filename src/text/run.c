@@ -23,7 +23,7 @@ void bp_cut_add(struct bp_cut *cut, struct bp_piece piece) {
 }
 
 void bp_cut_space(struct bp_cut *cut) {
-    cut->pending = (cut->pending | BP_PIECE_SPACE) & ~(unsigned)BP_PIECE_SHY;
+    cut->pending = (cut->pending & BP_PIECE_BREAK) | BP_PIECE_SPACE;
 }
 
 void bp_cut_newline(struct bp_cut *cut, size_t span) {
@@ -166,11 +166,15 @@ static int32_t read_cluster(const struct run *run, int32_t at, int32_t end, UCha
     return at;
 }
 
+/* What ends here may be broken behind. A space has no need of a last resort. */
 static void end_unit(struct run *run, uint8_t marks) {
     if (!marks)
         return;
     end_run(run);
-    run->cut->pending |= marks & BP_MARK_BREAK ? BP_PIECE_BREAK : BP_PIECE_EMERGENCY;
+    if (marks & BP_MARK_BREAK)
+        run->cut->pending |= BP_PIECE_BREAK;
+    else if (!(run->cut->pending & BP_PIECE_SPACE))
+        run->cut->pending |= BP_PIECE_EMERGENCY;
 }
 
 /* Handles what is not to be shaped; false if the character is. */

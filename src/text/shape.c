@@ -303,8 +303,8 @@ static void use_glyph(struct bp_fonts *fonts, bp_face face, uint16_t glyph) {
     font->used[glyph / 8] |= (uint8_t)(1u << glyph % 8);
 }
 
-void bp_face_use_word(struct bp_fonts *fonts, bp_word_id id) {
-    struct entry *entry = entry_at(fonts->words, id);
+void bp_face_use_word(struct bp_fonts *fonts, bp_word_id word) {
+    struct entry *entry = entry_at(fonts->words, word);
     if (entry->used)
         return;
     entry->used = true;

@@ -96,6 +96,20 @@ static void test_long_word(void) {
     g_array_free(pieces, TRUE);
 }
 
+/* What is remembered of a token is all that it was at first. */
+static void test_again(void) {
+    char *word = g_strnfill(BP_LONG_WORD, 'w');
+    char *text = g_strconcat(word, "\xC2\xA9\xE2\x80\x8B ", word, "\xC2\xA9\xE2\x80\x8B end", NULL);
+    GArray *first = cut_text(fonts, text, 0, "en", diags);
+    GArray *second = cut_text(fonts, text, 0, "en", diags);
+    g_assert_cmpmem(first->data, (int)(first->len * sizeof(struct bp_piece)), second->data,
+                    (int)(second->len * sizeof(struct bp_piece)));
+    g_array_free(first, TRUE);
+    g_array_free(second, TRUE);
+    g_free(text);
+    g_free(word);
+}
+
 /* A letter with more marks than a word can hold. */
 static void test_many_marks(void) {
     GString *text = g_string_new("a");
@@ -157,6 +171,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/cut/inside-words", test_inside_words);
     g_test_add_func("/cut/addresses", test_addresses);
     g_test_add_func("/cut/long-word", test_long_word);
+    g_test_add_func("/cut/again", test_again);
     g_test_add_func("/cut/many-marks", test_many_marks);
     g_test_add_func("/cut/spans", test_spans);
     g_test_add_func("/cut/one-line", test_one_line);
