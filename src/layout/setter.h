@@ -51,6 +51,13 @@ struct bp_setter {
     GArray *under, *content, *over, *links, *quads;
 };
 
+/** Prepares a setter for a document; doc, fonts and diags are borrowed. */
+void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct bp_fonts *fonts,
+                    struct bp_diags *diags);
+
+/** Frees what the setter owns: its buffers and tables. */
+void bp_setter_clear(struct bp_setter *setter);
+
 /** Notes that the chapter shows the page of `anchor`; returns it as of the last pass, from 1, or 0
  * while it is not known. */
 uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos);

@@ -1,0 +1,60 @@
+/* The setter: its buffers, and what a chapter notes while it is set.
+ * In: a document and fonts. Out: the state that every part of layout shares.
+ * The one idea: buffers live as long as the layout, so setting a paragraph or a page allocates
+ * nothing but what stays. */
+#include "layout/setter.h"
+
+void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct bp_fonts *fonts,
+                    struct bp_diags *diags) {
+    const struct bp_look *look = &doc->profile->look;
+    *setter = (struct bp_setter){.doc = doc,
+                                 .profile = doc->profile,
+                                 .look = look,
+                                 .fonts = fonts,
+                                 .diags = diags,
+                                 .left = look->margin_left,
+                                 .width = look->page_width - look->margin_left - look->margin_right,
+                                 .top = look->margin_top,
+                                 .bottom = look->page_height - look->margin_bottom};
+    setter->page_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    setter->mentions = g_hash_table_new(g_str_hash, g_str_equal);
+    setter->prepared = g_hash_table_new(NULL, NULL);
+    setter->text = g_string_new(NULL);
+    setter->spans = g_array_new(FALSE, FALSE, sizeof(struct bp_span));
+    setter->pieces = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
+    setter->under = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
+    setter->content = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
+    setter->over = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
+    setter->links = g_array_new(FALSE, FALSE, sizeof(struct bp_link));
+    bp_para_buffers_new(setter);
+    bp_paginate_buffers_new(setter);
+}
+
+void bp_setter_clear(struct bp_setter *setter) {
+    GArray *arrays[] = {setter->spans,   setter->runs, setter->pieces, setter->stops, setter->under,
+                        setter->content, setter->over, setter->links,  setter->quads};
+    for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
+        g_array_free(arrays[i], TRUE);
+    g_hash_table_destroy(setter->page_of);
+    g_hash_table_destroy(setter->mentions);
+    g_hash_table_destroy(setter->prepared);
+    g_string_free(setter->text, TRUE);
+}
+
+uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
+    uint32_t page = GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, anchor));
+    struct bp_ref_use use = {.anchor = anchor, .page = page, .pos = pos};
+    g_array_append_val(setter->chapter->uses, use);
+    return page;
+}
+
+const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
+    uint32_t page = bp_ref_page(setter, anchor, pos);
+    return page ? bp_arena_printf(setter->keep, "%u", page) : "00";
+}
+
+void bp_setter_bookmark(struct bp_setter *setter, const char *title, int level,
+                        const char *anchor) {
+    struct bp_bookmark bookmark = {.title = title, .level = level, .anchor = anchor};
+    g_array_append_val(setter->chapter->bookmarks, bookmark);
+}
