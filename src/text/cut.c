@@ -322,16 +322,23 @@ static struct bp_cut start(struct bp_fonts *fonts, const struct bp_span *spans, 
                            .line = pieces->len};
 }
 
+static void finish(struct bp_cut *cut) {
+    if (cut->told)
+        g_hash_table_destroy(cut->told);
+}
+
 void bp_text_cut(struct bp_fonts *fonts, const char *text, size_t length,
                  const struct bp_span *spans, size_t n_spans, const char *lang, GArray *pieces,
                  struct bp_diags *diags) {
     struct bp_cut cut = start(fonts, spans, n_spans, lang, pieces, diags);
     const guint first = pieces->len;
-    if (!bp_lang_at(fonts->langs, cut.lang)->rtl && cut_tokens(&cut, text, length))
-        return;
-    g_array_set_size(pieces, first);
-    cut = start(fonts, spans, n_spans, lang, pieces, diags);
-    cut_whole(&cut, text, length);
+    if (bp_lang_at(fonts->langs, cut.lang)->rtl || !cut_tokens(&cut, text, length)) {
+        g_array_set_size(pieces, first);
+        cut.line = first;
+        cut.pending = 0;
+        cut_whole(&cut, text, length);
+    }
+    finish(&cut);
 }
 
 void bp_text_cut_whole(struct bp_fonts *fonts, const char *text, size_t length,
@@ -339,6 +346,7 @@ void bp_text_cut_whole(struct bp_fonts *fonts, const char *text, size_t length,
                        GArray *pieces, struct bp_diags *diags) {
     struct bp_cut cut = start(fonts, spans, n_spans, lang, pieces, diags);
     cut_whole(&cut, text, length);
+    finish(&cut);
 }
 
 void bp_text_line(struct bp_fonts *fonts, const char *text, unsigned style, const char *lang,

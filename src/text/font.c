@@ -114,6 +114,7 @@ static bool find_main(struct bp_fonts *fonts, const char *name, struct bp_diags 
 struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_diags *diags) {
     struct bp_fonts *fonts = g_new0(struct bp_fonts, 1);
     fonts->arena = bp_arena_new();
+    fonts->missing = g_hash_table_new(NULL, NULL);
     fonts->langs = bp_langs_new(fonts->arena);
     fonts->words = bp_words_new(fonts->arena);
     fonts->cutter = bp_cutter_new(fonts->arena);
@@ -146,6 +147,7 @@ void bp_fonts_free(struct bp_fonts *fonts) {
     bp_cutter_free(fonts->cutter);
     bp_words_free(fonts->words);
     bp_langs_free(fonts->langs);
+    g_hash_table_destroy(fonts->missing);
     bp_arena_free(fonts->arena);
     g_free(fonts);
 }
@@ -283,6 +285,8 @@ struct bp_font *bp_fonts_choose(struct bp_fonts *fonts, unsigned style, const UC
     const bool common = script <= USCRIPT_INHERITED;
     if (common && near && covers_all(fonts, near, chars, n_chars))
         return near;
+    if (n_chars == 1 && g_hash_table_contains(fonts->missing, GINT_TO_POINTER(chars[0])))
+        return NULL;
     /* Those made for the script, then those for anything, then whichever is left. */
     const char *const wanted[] = {common ? NULL : uscript_getShortName(script), "any", ""};
     for (size_t pass = 0; pass < G_N_ELEMENTS(wanted); pass++)
@@ -292,6 +296,8 @@ struct bp_font *bp_fonts_choose(struct bp_fonts *fonts, unsigned style, const UC
                 covers_all(fonts, family->style[style], chars, n_chars))
                 return family->style[style];
         }
+    if (n_chars == 1)
+        g_hash_table_add(fonts->missing, GINT_TO_POINTER(chars[0]));
     return NULL;
 }
 

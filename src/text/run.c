@@ -101,13 +101,23 @@ static void add_cluster(struct run *run, struct bp_font *font, UScriptCode scrip
         run->length += (uint32_t)g_unichar_to_utf8((gunichar)chars[i], run->text + run->length);
 }
 
+/* Tells once a span what is missing in it. */
 static void report_missing(struct run *run, UChar32 c) {
+    struct bp_cut *cut = run->cut;
+    const size_t span = run->first_span + run->span;
+    cut->missing++;
+    if (!cut->told)
+        cut->told = g_hash_table_new(NULL, NULL);
+    if (cut->told_span != span)
+        g_hash_table_remove_all(cut->told);
+    cut->told_span = span;
+    if (!g_hash_table_add(cut->told, GINT_TO_POINTER(c)))
+        return;
     char name[128], text[160];
     UErrorCode status = U_ZERO_ERROR;
     u_charName(c, U_EXTENDED_CHAR_NAME, name, sizeof name, &status);
     g_snprintf(text, sizeof text, "U+%04X %s", (unsigned)c, U_SUCCESS(status) ? name : "");
-    bp_diag(run->cut->diags, CHAR_MISSING, span_of(run)->pos, text);
-    run->cut->missing++;
+    bp_diag(cut->diags, CHAR_MISSING, span_of(run)->pos, text);
 }
 
 static UScriptCode script_of(UChar32 c) {

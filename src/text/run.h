@@ -19,6 +19,8 @@ struct bp_cut {
     guint line;       /* index of the first piece of the current line */
     unsigned pending; /* flags that the last piece gets if another follows on its line */
     uint32_t missing; /* characters that no typeface has, so far */
+    GHashTable *told; /* those of span `told_span` that have been told; NULL: none */
+    size_t told_span;
 };
 
 /** Appends a piece; the one before gets the flags that were pending. */

@@ -74,9 +74,13 @@ struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_
 void bp_fonts_free(struct bp_fonts *fonts);
 
 /** Cuts a paragraph: NFC, line breaks by ICU for `lang`, a typeface that has each character,
- * shaping. `text` holds `length` bytes that the spans cover in turn; '\n' is a forced break, U+00AD
- * a soft hyphen. Appends struct bp_piece to `pieces`. A character that no typeface has gives one
- * diagnostic with its code point and name, at its span. */
+ * shaping. `text` holds `length` bytes that the spans cover in turn (the last one whatever is
+ * left);
+ * '\n' is a forced break, U+00AD a soft hyphen. Appends struct bp_piece to `pieces`: a piece never
+ * crosses a span, several spaces are one, none stands at the start of a line, an empty line is the
+ * empty word, and the last piece has no break behind it. Addresses may be broken behind / . ? & = -
+ * _ @; words of more than 60 characters come in pieces of one character. A character that no
+ * typeface has is left out and gives one diagnostic with its code point and name, at its span. */
 void bp_text_cut(struct bp_fonts *fonts, const char *text, size_t length,
                  const struct bp_span *spans, size_t n_spans, const char *lang, GArray *pieces,
                  struct bp_diags *diags);
@@ -95,7 +99,8 @@ const struct bp_word *bp_fonts_word(const struct bp_fonts *fonts, bp_word_id id)
 /** The word's width at a size. */
 bp_len bp_word_width(const struct bp_fonts *fonts, bp_word_id id, bp_len size);
 
-/** Width of the space in a face at a size, and of the hyphen a broken soft hyphen shows. */
+/** Width of the space in a face at a size; and the hyphen that a broken soft hyphen shows, whose
+ * text is U+00AD. */
 bp_len bp_space_width(const struct bp_fonts *fonts, bp_face face, bp_len size);
 bp_word_id bp_hyphen_word(struct bp_fonts *fonts, bp_face face);
 
