@@ -1,29 +1,12 @@
-/* Paragraphs: inline content becomes pieces, pieces become lines.
- * In: inline nodes and program-made texts in a style. Out: strips of placed text in a flow.
- * The one hard idea: lines are chosen over the whole paragraph. Among all ways with the fewest
- * lines, the one with the least sum of squared empty ends wins, by dynamic programming over the
- * places where the text may break. */
+/* Paragraphs: inline content becomes measured pieces.
+ * In: inline nodes and program-made texts in a style. Out: struct bp_para, ready to be measured and
+ * broken into lines.
+ * The one idea: a paragraph is cut and shaped once, whatever widths are tried for it later. */
 #include "layout/para.h"
 
 #include <string.h>
 
-/* What a span looks like and belongs to; runs and spans are parallel arrays. */
-struct run {
-    bp_len size, rise;
-    bp_colour colour;
-    struct bp_elem *elem;
-    const struct bp_goal *goal; /* NULL: not in a link */
-    bool bold, italic, quiet;
-};
-
-struct bp_para {
-    struct bp_para_style style;
-    struct bp_elem *elem;
-    struct bp_piece *pieces;
-    bp_len *widths, *spaces; /* of each piece: its own, and of the space behind it */
-    uint32_t n_pieces;
-    struct run *runs;
-};
+#include "layout/para_parts.h"
 
 /* -- styles ----------------------------------------------------------------------------------- */
 
@@ -73,7 +56,7 @@ void bp_para_begin(struct bp_setter *setter, struct bp_para_style style, struct 
     setter->open = para;
 }
 
-static void add_span(struct bp_setter *setter, const char *text, size_t length, struct run run,
+static void add_span(struct bp_setter *setter, const char *text, size_t length, struct bp_run run,
                      const char *lang, struct bp_pos pos) {
     if (length == 0)
         return;
@@ -86,11 +69,11 @@ static void add_span(struct bp_setter *setter, const char *text, size_t length, 
     g_array_append_val(setter->runs, run);
 }
 
-static struct run base_run(const struct bp_para *para) {
-    return (struct run){.size = para->style.size,
-                        .colour = para->style.colour,
-                        .elem = para->elem,
-                        .bold = para->style.bold};
+static struct bp_run base_run(const struct bp_para *para) {
+    return (struct bp_run){.size = para->style.size,
+                           .colour = para->style.colour,
+                           .elem = para->elem,
+                           .bold = para->style.bold};
 }
 
 const struct bp_goal *bp_goal_new(struct bp_setter *setter, struct bp_elem *elem, const char *href,
@@ -113,8 +96,8 @@ const struct bp_goal *bp_goal_new(struct bp_setter *setter, struct bp_elem *elem
     return goal;
 }
 
-static struct run link_run(struct bp_setter *setter, struct run run, const struct bp_node *node,
-                           const char *href, const char *text) {
+static struct bp_run link_run(struct bp_setter *setter, struct bp_run run,
+                              const struct bp_node *node, const char *href, const char *text) {
     run.elem = bp_elem_new(setter, BP_ROLE_LINK, run.elem, node);
     run.goal = bp_goal_new(setter, run.elem, href, text);
     run.colour = setter->look->accent;
@@ -122,7 +105,8 @@ static struct run link_run(struct bp_setter *setter, struct run run, const struc
 }
 
 /* How an inline element changes the run for what stands in it. */
-static struct run enter(struct bp_setter *setter, struct run run, const struct bp_node *node) {
+static struct bp_run enter(struct bp_setter *setter, struct bp_run run,
+                           const struct bp_node *node) {
     switch (node->kind) {
     case BP_STRONG:
         run.bold = true;
@@ -157,7 +141,7 @@ static struct run enter(struct bp_setter *setter, struct run run, const struct b
     return run;
 }
 
-static void add_inlines(struct bp_setter *setter, const struct bp_node *parent, struct run run,
+static void add_inlines(struct bp_setter *setter, const struct bp_node *parent, struct bp_run run,
                         const char *lang) {
     for (const struct bp_node *node = parent->first; node; node = node->next) {
         if (node->kind == BP_TEXT)
@@ -187,7 +171,7 @@ void bp_para_add_text(struct bp_setter *setter, const char *text) {
 
 void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size, bp_colour colour,
                         bool bold) {
-    struct run run = base_run(setter->open);
+    struct bp_run run = base_run(setter->open);
     run.size = size ? size : run.size;
     run.colour = colour;
     run.bold = bold;
@@ -195,13 +179,13 @@ void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size,
 }
 
 static void add_made_link(struct bp_setter *setter, const char *text, const char *href) {
-    struct run run = link_run(setter, base_run(setter->open), NULL, href, text);
+    struct bp_run run = link_run(setter, base_run(setter->open), NULL, href, text);
     add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
 }
 
 void bp_para_add_goal(struct bp_setter *setter, const struct bp_node *node, const char *text,
                       const struct bp_goal *goal, struct bp_elem *elem, bool quiet) {
-    struct run run = base_run(setter->open);
+    struct bp_run run = base_run(setter->open);
     run.goal = goal;
     run.elem = elem;
     run.quiet = quiet;
@@ -230,7 +214,7 @@ static void *copy_array(struct bp_arena *arena, const GArray *array) {
 }
 
 /* Takes the pieces from the buffer and measures them. */
-static void take_pieces(struct bp_setter *setter, struct bp_para *para) {
+void bp_para_take_pieces(struct bp_setter *setter, struct bp_para *para) {
     const struct bp_fonts *fonts = setter->fonts;
     uint32_t n = setter->pieces->len;
     para->pieces = copy_array(setter->scratch, setter->pieces);
@@ -252,7 +236,7 @@ struct bp_para *bp_para_end(struct bp_setter *setter) {
                 (const struct bp_span *)(const void *)setter->spans->data, setter->spans->len,
                 setter->doc->lang, setter->pieces, setter->diags);
     para->runs = copy_array(setter->scratch, setter->runs);
-    take_pieces(setter, para);
+    bp_para_take_pieces(setter, para);
     return para;
 }
 
@@ -274,7 +258,7 @@ void bp_para_space(struct bp_para *para) {
 
 /* -- measuring -------------------------------------------------------------------------------- */
 
-static bp_len hyphen_width(const struct bp_setter *setter, const struct bp_para *para, uint32_t i) {
+bp_len bp_para_hyphen(const struct bp_setter *setter, const struct bp_para *para, uint32_t i) {
     const struct bp_piece *piece = &para->pieces[i];
     if (!(piece->flags & BP_PIECE_SHY))
         return 0;
@@ -287,7 +271,7 @@ bp_len bp_para_min(struct bp_setter *setter, const struct bp_para *para) {
     bp_len widest = 0, width = 0, space = 0;
     for (uint32_t i = 0; i < para->n_pieces; i++) {
         width += space + para->widths[i];
-        widest = MAX(widest, width + hyphen_width(setter, para, i));
+        widest = MAX(widest, width + bp_para_hyphen(setter, para, i));
         space = para->spaces[i];
         if (para->pieces[i].flags & (BP_PIECE_BREAK | BP_PIECE_NEWLINE))
             width = space = 0;
@@ -305,307 +289,4 @@ bp_len bp_para_max(const struct bp_para *para) {
             width = space = 0;
     }
     return widest;
-}
-
-/* -- breaking --------------------------------------------------------------------------------- */
-
-/* A place where a line may end, behind piece `piece`; the first of a paragraph is its start. */
-struct stop {
-    int64_t cost;    /* of the best way to here */
-    uint32_t piece;  /* the line ends behind this piece */
-    uint32_t from;   /* the stop where that line starts */
-    bp_len next_x;   /* where the next line's first piece starts, all on one endless line */
-    bp_len end_x;    /* where this line ends, hyphen included */
-    int64_t penalty; /* for a break where no space is */
-    bool forced;
-};
-
-#define COST_HYPHEN ((int64_t)14000)      /* as 30 pt of empty end: behind a hyphen */
-#define COST_INSIDE ((int64_t)350000)     /* as 150 pt: inside an address or another long word */
-#define COST_LINE ((int64_t)1 << 34)      /* one more line is worse than any raggedness */
-#define COST_EMERGENCY ((int64_t)1 << 40) /* a cut inside a word: only if nothing else fits */
-#define COST_OVERFULL ((int64_t)1 << 46)  /* text beyond the margin */
-#define COST_MOST ((int64_t)1 << 62)      /* where sums stop growing */
-
-static int64_t break_penalty(const struct bp_setter *setter, const struct bp_piece *piece) {
-    if (!(piece->flags & BP_PIECE_BREAK))
-        return COST_EMERGENCY;
-    if (piece->flags & BP_PIECE_SPACE)
-        return 0;
-    if (piece->flags & BP_PIECE_SHY)
-        return COST_HYPHEN;
-    const struct bp_word *word = bp_fonts_word(setter->fonts, piece->word);
-    return word->length > 0 && word->text[word->length - 1] == '-' ? COST_HYPHEN : COST_INSIDE;
-}
-
-void bp_para_buffers_new(struct bp_setter *setter) {
-    setter->runs = g_array_new(FALSE, FALSE, sizeof(struct run));
-    setter->stops = g_array_new(FALSE, FALSE, sizeof(struct stop));
-}
-
-static void gather_stops(struct bp_setter *setter, const struct bp_para *para) {
-    g_array_set_size(setter->stops, 0);
-    struct stop start = {0};
-    g_array_append_val(setter->stops, start);
-    bp_len x = 0;
-    for (uint32_t i = 0; i < para->n_pieces; i++) {
-        uint8_t flags = para->pieces[i].flags;
-        x += para->widths[i];
-        struct stop stop = {.piece = i,
-                            .end_x = x + hyphen_width(setter, para, i),
-                            .forced = flags & BP_PIECE_NEWLINE || i + 1 == para->n_pieces};
-        x += para->spaces[i];
-        stop.next_x = x;
-        if (stop.forced || flags & (BP_PIECE_BREAK | BP_PIECE_EMERGENCY)) {
-            stop.penalty = stop.forced ? 0 : break_penalty(setter, &para->pieces[i]);
-            g_array_append_val(setter->stops, stop);
-        }
-    }
-}
-
-/* How bad an empty end of a line is. The last line's costs nothing, unless it is so short that it
- * looks lost; headings want all lines alike. */
-static int64_t raggedness(bp_len slack, bp_len width, bool last, bool balance) {
-    if (last && !balance)
-        slack = slack > width * 4 / 5 ? width / 3 : 0;
-    int64_t unit = slack / 256;
-    return unit * unit;
-}
-
-static void choose_stops(GArray *array, bp_len width, bool balance) {
-    struct stop *stops = (struct stop *)(void *)array->data;
-    uint32_t first = 0; /* lines can't start before the last forced stop */
-    for (uint32_t end = 1; end < array->len; end++) {
-        struct stop *stop = &stops[end];
-        stop->cost = INT64_MAX;
-        for (uint32_t from = end; from-- > first;) {
-            bp_len slack = width - (stop->end_x - stops[from].next_x);
-            if (slack < 0 && from + 1 < end)
-                break; /* lines that start even earlier are longer still */
-            int64_t cost = MIN(stops[from].cost, COST_MOST) + COST_LINE;
-            cost += slack < 0 ? COST_OVERFULL : raggedness(slack, width, stop->forced, balance);
-            cost += stop->penalty;
-            if (cost < stop->cost) {
-                stop->cost = cost;
-                stop->from = from;
-            }
-        }
-        if (stop->forced)
-            first = end;
-    }
-}
-
-/* -- placing ---------------------------------------------------------------------------------- */
-
-/* One line as it is set: items, patches of links, underlines. */
-struct line {
-    struct bp_setter *setter;
-    struct bp_strip *strip;
-    const struct bp_para *para;
-    bp_len baseline, x;
-};
-
-static struct bp_item *add_item(struct bp_setter *setter, struct bp_strip *strip) {
-    /* A line's items grow by doubling at powers of two; few lines have more than two. */
-    uint32_t n = strip->as.line.n_items;
-    if ((n & (n - 1)) == 0) {
-        struct bp_item *grown =
-            bp_arena_alloc(setter->scratch, sizeof *grown * (n ? (size_t)n * 2 : 1));
-        if (n > 0)
-            memcpy(grown, strip->as.line.items, sizeof *grown * n);
-        strip->as.line.items = grown;
-    }
-    strip->as.line.n_items = n + 1;
-    return &strip->as.line.items[n];
-}
-
-static void add_patch(struct bp_setter *setter, struct bp_strip *strip, const struct run *run,
-                      struct bp_box box) {
-    const struct bp_goal *goal = run->goal;
-    struct bp_patch **end = &strip->patches;
-    while (*end && (*end)->goal != goal)
-        end = &(*end)->next;
-    if (*end) { /* the same link goes on in another run: one patch, one line under both */
-        (*end)->box.w = box.x + box.w - (*end)->box.x;
-        return;
-    }
-    *end = bp_arena_new0(setter->scratch, struct bp_patch);
-    **end = (struct bp_patch){.goal = goal, .box = box, .quiet = run->quiet};
-}
-
-static bool same_look(const struct run *a, const struct run *b) {
-    return a->size == b->size && a->rise == b->rise && a->colour == b->colour &&
-           a->elem == b->elem && a->goal == b->goal;
-}
-
-/* Places pieces [from, to) as one item; they share a look. Returns where they end. */
-static bp_len place_run(struct line *line, uint32_t from, uint32_t to, bool hyphen) {
-    struct bp_setter *setter = line->setter;
-    const struct bp_para *para = line->para;
-    const struct run *run = &para->runs[para->pieces[from].span];
-    bp_word_use *uses =
-        bp_arena_alloc(setter->keep, sizeof *uses * (to - from + (hyphen ? 1u : 0u)));
-    uint32_t n = 0;
-    bp_len x = line->x, end = line->x;
-    for (uint32_t i = from; i < to; i++) {
-        x += para->widths[i];
-        end = x;
-        x += para->spaces[i];
-        uses[n++] =
-            para->pieces[i].word | (para->pieces[i].flags & BP_PIECE_SPACE ? BP_USE_SPACE : 0);
-    }
-    if (hyphen) {
-        bp_face face = bp_fonts_word(setter->fonts, para->pieces[to - 1].word)->face;
-        uses[n++] = bp_hyphen_word(setter->fonts, face);
-        x += hyphen_width(setter, para, to - 1);
-        end = x;
-    }
-    struct bp_metrics metrics = bp_fonts_metrics(setter->fonts, run->size);
-    struct bp_item *item = add_item(setter, line->strip);
-    item->kind = BP_ITEM_TEXT;
-    item->elem = run->elem;
-    item->box = (struct bp_box){line->x, line->baseline - run->rise - metrics.ascent, end - line->x,
-                                metrics.ascent + metrics.descent};
-    item->as.text.words = uses;
-    item->as.text.n_words = n;
-    item->as.text.size = run->size;
-    item->as.text.baseline = line->baseline - run->rise;
-    item->as.text.colour = run->colour;
-    item->as.text.hyphen = hyphen;
-    if (run->goal)
-        add_patch(setter, line->strip, run, item->box);
-    line->x = x;
-    return end;
-}
-
-/* Lines under the link's text: artifacts, drawn over the content so that they split nothing. */
-static void underline(struct bp_setter *setter, struct bp_strip *strip, bp_len baseline) {
-    for (const struct bp_patch *patch = strip->patches; patch; patch = patch->next) {
-        if (patch->quiet)
-            continue;
-        struct bp_item *item = add_item(setter, strip);
-        item->kind = BP_ITEM_FILL;
-        item->box = (struct bp_box){patch->box.x, baseline + BP_PT(1.6), patch->box.w, BP_PT(0.7)};
-        item->as.fill.colour = setter->look->accent;
-    }
-}
-
-static void place_pieces(struct line *line, uint32_t from, uint32_t to) {
-    const struct bp_para *para = line->para;
-    bool hyphen = to > from && para->pieces[to - 1].flags & BP_PIECE_SHY && to < para->n_pieces;
-    for (uint32_t i = from; i < to;) {
-        uint32_t j = i + 1;
-        const struct run *run = &para->runs[para->pieces[i].span];
-        while (j < to && same_look(run, &para->runs[para->pieces[j].span]))
-            j++;
-        place_run(line, i, j, hyphen && j == to);
-        i = j;
-    }
-}
-
-static void place_tick(struct bp_setter *setter, struct bp_strip *strip,
-                       const struct bp_label *label, bp_len baseline) {
-    const bp_len side = BP_PT(11);
-    bp_len cap = bp_fonts_metrics(setter->fonts, setter->look->body).cap_height;
-    struct bp_item *item = add_item(setter, strip);
-    item->kind = BP_ITEM_TICK;
-    item->elem = label->tick;
-    item->box = (struct bp_box){label->x, baseline - cap / 2 - side / 2, side, side};
-    item->as.tick.colour = setter->look->ink;
-    item->as.tick.on = label->on;
-}
-
-static bp_len line_width(const struct bp_para *para, uint32_t from, uint32_t to) {
-    bp_len width = 0;
-    for (uint32_t i = from; i < to; i++)
-        width += para->widths[i] + (i + 1 < to ? para->spaces[i] : 0);
-    return width;
-}
-
-static void place_line(struct bp_setter *setter, struct bp_flow *flow, const struct bp_para *para,
-                       uint32_t from, uint32_t to, bp_len x, bp_len width,
-                       const struct bp_label *label) {
-    const struct bp_para_style *style = &para->style;
-    struct bp_metrics metrics = bp_fonts_metrics(setter->fonts, style->size);
-    bp_len height = metrics.ascent + metrics.descent;
-    struct bp_strip *strip = bp_flow_strip(setter, flow, BP_STRIP_LINE, style->leading);
-    bp_len baseline = (style->leading - height) / 2 + metrics.ascent;
-    if (label && label->tick)
-        place_tick(setter, strip, label, baseline);
-    if (label && label->para) {
-        struct line side = {setter, strip, label->para, baseline, label->x};
-        place_pieces(&side, 0, label->para->n_pieces);
-    }
-    if (style->align != BP_ALIGN_LEFT)
-        x += (width - line_width(para, from, to)) / (style->align == BP_ALIGN_CENTRE ? 2 : 1);
-    struct line line = {setter, strip, para, baseline, x};
-    place_pieces(&line, from, to);
-    underline(setter, strip, baseline);
-}
-
-/* No single first or last line on a page: the first two and the last two hold together. */
-static void keep_lines(struct bp_strip *first, int n) {
-    int i = 0;
-    for (struct bp_strip *strip = first; strip && strip->next; strip = strip->next, i++)
-        if (i == 0 || i == n - 2)
-            strip->keep = true;
-}
-
-/* Words wider than the line are cut between characters: a paragraph that has any is copied with
- * the cut ones in their place. */
-static const struct bp_para *cut_wide_words(struct bp_setter *setter, const struct bp_para *para,
-                                            bp_len width) {
-    uint32_t i = 0;
-    while (i < para->n_pieces && para->widths[i] <= width)
-        i++;
-    if (i == para->n_pieces)
-        return para;
-    struct bp_para *cut = bp_arena_new0(setter->scratch, struct bp_para);
-    *cut = *para;
-    g_array_set_size(setter->pieces, 0);
-    for (i = 0; i < para->n_pieces; i++)
-        if (para->widths[i] > width)
-            bp_piece_split(setter->fonts, para->pieces[i], setter->pieces);
-        else
-            g_array_append_val(setter->pieces, para->pieces[i]);
-    take_pieces(setter, cut);
-    return cut;
-}
-
-/* Turns the chain of the best stops round, so that it can be read from the first line on; returns
- * the first line's stop and counts the lines. */
-static uint32_t first_stop(GArray *array, int *n_lines) {
-    struct stop *stops = (struct stop *)(void *)array->data;
-    uint32_t next = 0;
-    *n_lines = 0;
-    for (uint32_t at = array->len - 1; at != 0; ++*n_lines) {
-        uint32_t from = stops[at].from;
-        stops[at].from = next;
-        next = at;
-        at = from;
-    }
-    return next;
-}
-
-void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct bp_para *para,
-                  bp_len x, bp_len width, const struct bp_label *label) {
-    if (para->n_pieces == 0) {
-        if (label)
-            place_line(setter, flow, para, 0, 0, x, width, label);
-        return;
-    }
-    para = cut_wide_words(setter, para, width);
-    gather_stops(setter, para);
-    choose_stops(setter->stops, width, para->style.balance);
-    int n = 0;
-    const struct bp_strip *before = flow->last;
-    uint32_t start = 0, at = first_stop(setter->stops, &n);
-    while (at != 0) {
-        const struct stop *stop = &g_array_index(setter->stops, struct stop, at);
-        uint32_t end = stop->piece + 1;
-        at = stop->from;
-        place_line(setter, flow, para, start, end, x, width, start == 0 ? label : NULL);
-        start = end;
-    }
-    keep_lines(before ? before->next : flow->first, n);
 }

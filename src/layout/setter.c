@@ -4,6 +4,8 @@
  * nothing but what stays. */
 #include "layout/setter.h"
 
+#include "layout/para_parts.h"
+
 void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct bp_fonts *fonts,
                     struct bp_diags *diags) {
     const struct bp_look *look = &doc->profile->look;
@@ -26,7 +28,8 @@ void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct b
     setter->content = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
     setter->over = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
     setter->links = g_array_new(FALSE, FALSE, sizeof(struct bp_link));
-    bp_para_buffers_new(setter);
+    setter->runs = g_array_new(FALSE, FALSE, sizeof(struct bp_run));
+    bp_lines_buffers_new(setter);
     bp_paginate_buffers_new(setter);
 }
 

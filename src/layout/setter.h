@@ -42,7 +42,7 @@ struct bp_setter {
     bp_len left, width;       /* of the text area */
     bp_len top, bottom;       /* of the text area, from the page's top */
     int section_number;       /* the report's last numbered section */
-    /* buffers that para.c uses again and again */
+    /* buffers that para.c and lines.c use again and again */
     struct bp_para *open; /* the paragraph being gathered */
     GString *text;
     GArray *spans, *runs, *pieces;
@@ -84,8 +84,8 @@ void bp_elem_add(struct bp_arena *arena, struct bp_elem *elem, enum bp_kid_type 
 
 /* -- from flow to pages (paginate.c) ---------------------------------------------------------- */
 
-/** Make the setter's buffers whose element types only para.c and paginate.c know. */
-void bp_para_buffers_new(struct bp_setter *setter);
+/** Make the setter's buffers whose element types only lines.c and paginate.c know. */
+void bp_lines_buffers_new(struct bp_setter *setter);
 void bp_paginate_buffers_new(struct bp_setter *setter);
 
 /** Cuts the flow into pages and appends them to the chapter. */

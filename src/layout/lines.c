@@ -1,0 +1,311 @@
+/* Lines: measured pieces become lines in a flow.
+ * In: a paragraph and a width. Out: strips of placed text, with links and underlines.
+ * The one hard idea: lines are chosen over the whole paragraph. Among all ways with the fewest
+ * lines, the one with the least sum of squared empty ends wins, by dynamic programming over the
+ * places where the text may break. */
+#include <string.h>
+
+#include "layout/para.h"
+#include "layout/para_parts.h"
+
+/* -- breaking --------------------------------------------------------------------------------- */
+
+/* A place where a line may end, behind piece `piece`; the first of a paragraph is its start. */
+struct stop {
+    int64_t cost;    /* of the best way to here */
+    uint32_t piece;  /* the line ends behind this piece */
+    uint32_t from;   /* the stop where that line starts */
+    bp_len next_x;   /* where the next line's first piece starts, all on one endless line */
+    bp_len end_x;    /* where this line ends, hyphen included */
+    int64_t penalty; /* for a break where no space is */
+    bool forced;
+};
+
+#define COST_HYPHEN ((int64_t)14000)      /* as 30 pt of empty end: behind a hyphen */
+#define COST_INSIDE ((int64_t)350000)     /* as 150 pt: inside an address or another long word */
+#define COST_LINE ((int64_t)1 << 34)      /* one more line is worse than any raggedness */
+#define COST_EMERGENCY ((int64_t)1 << 40) /* a cut inside a word: only if nothing else fits */
+#define COST_OVERFULL ((int64_t)1 << 46)  /* text beyond the margin */
+#define COST_MOST ((int64_t)1 << 62)      /* where sums stop growing */
+
+static int64_t break_penalty(const struct bp_setter *setter, const struct bp_piece *piece) {
+    if (!(piece->flags & BP_PIECE_BREAK))
+        return COST_EMERGENCY;
+    if (piece->flags & BP_PIECE_SPACE)
+        return 0;
+    if (piece->flags & BP_PIECE_SHY)
+        return COST_HYPHEN;
+    const struct bp_word *word = bp_fonts_word(setter->fonts, piece->word);
+    return word->length > 0 && word->text[word->length - 1] == '-' ? COST_HYPHEN : COST_INSIDE;
+}
+
+void bp_lines_buffers_new(struct bp_setter *setter) {
+    setter->stops = g_array_new(FALSE, FALSE, sizeof(struct stop));
+}
+
+static void gather_stops(struct bp_setter *setter, const struct bp_para *para) {
+    g_array_set_size(setter->stops, 0);
+    struct stop start = {0};
+    g_array_append_val(setter->stops, start);
+    bp_len x = 0;
+    for (uint32_t i = 0; i < para->n_pieces; i++) {
+        uint8_t flags = para->pieces[i].flags;
+        x += para->widths[i];
+        struct stop stop = {.piece = i,
+                            .end_x = x + bp_para_hyphen(setter, para, i),
+                            .forced = flags & BP_PIECE_NEWLINE || i + 1 == para->n_pieces};
+        x += para->spaces[i];
+        stop.next_x = x;
+        if (stop.forced || flags & (BP_PIECE_BREAK | BP_PIECE_EMERGENCY)) {
+            stop.penalty = stop.forced ? 0 : break_penalty(setter, &para->pieces[i]);
+            g_array_append_val(setter->stops, stop);
+        }
+    }
+}
+
+/* How bad an empty end of a line is. The last line's costs nothing, unless it is so short that it
+ * looks lost; headings want all lines alike. */
+static int64_t raggedness(bp_len slack, bp_len width, bool last, bool balance) {
+    if (last && !balance)
+        slack = slack > width * 4 / 5 ? width / 3 : 0;
+    int64_t unit = slack / 256;
+    return unit * unit;
+}
+
+static void choose_stops(GArray *array, bp_len width, bool balance) {
+    struct stop *stops = (struct stop *)(void *)array->data;
+    uint32_t first = 0; /* lines can't start before the last forced stop */
+    for (uint32_t end = 1; end < array->len; end++) {
+        struct stop *stop = &stops[end];
+        stop->cost = INT64_MAX;
+        for (uint32_t from = end; from-- > first;) {
+            bp_len slack = width - (stop->end_x - stops[from].next_x);
+            if (slack < 0 && from + 1 < end)
+                break; /* lines that start even earlier are longer still */
+            int64_t cost = MIN(stops[from].cost, COST_MOST) + COST_LINE;
+            cost += slack < 0 ? COST_OVERFULL : raggedness(slack, width, stop->forced, balance);
+            cost += stop->penalty;
+            if (cost < stop->cost) {
+                stop->cost = cost;
+                stop->from = from;
+            }
+        }
+        if (stop->forced)
+            first = end;
+    }
+}
+
+/* -- placing ---------------------------------------------------------------------------------- */
+
+/* One line as it is set: items, patches of links, underlines. */
+struct line {
+    struct bp_setter *setter;
+    struct bp_strip *strip;
+    const struct bp_para *para;
+    bp_len baseline, x;
+};
+
+static struct bp_item *add_item(struct bp_setter *setter, struct bp_strip *strip) {
+    /* A line's items grow by doubling at powers of two; few lines have more than two. */
+    uint32_t n = strip->as.line.n_items;
+    if ((n & (n - 1)) == 0) {
+        struct bp_item *grown =
+            bp_arena_alloc(setter->scratch, sizeof *grown * (n ? (size_t)n * 2 : 1));
+        if (n > 0)
+            memcpy(grown, strip->as.line.items, sizeof *grown * n);
+        strip->as.line.items = grown;
+    }
+    strip->as.line.n_items = n + 1;
+    return &strip->as.line.items[n];
+}
+
+static void add_patch(struct bp_setter *setter, struct bp_strip *strip, const struct bp_run *run,
+                      struct bp_box box) {
+    const struct bp_goal *goal = run->goal;
+    struct bp_patch **end = &strip->patches;
+    while (*end && (*end)->goal != goal)
+        end = &(*end)->next;
+    if (*end) { /* the same link goes on in another run: one patch, one line under both */
+        (*end)->box.w = box.x + box.w - (*end)->box.x;
+        return;
+    }
+    *end = bp_arena_new0(setter->scratch, struct bp_patch);
+    **end = (struct bp_patch){.goal = goal, .box = box, .quiet = run->quiet};
+}
+
+static bool same_look(const struct bp_run *a, const struct bp_run *b) {
+    return a->size == b->size && a->rise == b->rise && a->colour == b->colour &&
+           a->elem == b->elem && a->goal == b->goal;
+}
+
+/* Places pieces [from, to) as one item; they share a look. Returns where they end. */
+static bp_len place_run(struct line *line, uint32_t from, uint32_t to, bool hyphen) {
+    struct bp_setter *setter = line->setter;
+    const struct bp_para *para = line->para;
+    const struct bp_run *run = &para->runs[para->pieces[from].span];
+    bp_word_use *uses =
+        bp_arena_alloc(setter->keep, sizeof *uses * (to - from + (hyphen ? 1u : 0u)));
+    uint32_t n = 0;
+    bp_len x = line->x, end = line->x;
+    for (uint32_t i = from; i < to; i++) {
+        x += para->widths[i];
+        end = x;
+        x += para->spaces[i];
+        uses[n++] =
+            para->pieces[i].word | (para->pieces[i].flags & BP_PIECE_SPACE ? BP_USE_SPACE : 0);
+    }
+    if (hyphen) {
+        bp_face face = bp_fonts_word(setter->fonts, para->pieces[to - 1].word)->face;
+        uses[n++] = bp_hyphen_word(setter->fonts, face);
+        x += bp_para_hyphen(setter, para, to - 1);
+        end = x;
+    }
+    struct bp_metrics metrics = bp_fonts_metrics(setter->fonts, run->size);
+    struct bp_item *item = add_item(setter, line->strip);
+    item->kind = BP_ITEM_TEXT;
+    item->elem = run->elem;
+    item->box = (struct bp_box){line->x, line->baseline - run->rise - metrics.ascent, end - line->x,
+                                metrics.ascent + metrics.descent};
+    item->as.text.words = uses;
+    item->as.text.n_words = n;
+    item->as.text.size = run->size;
+    item->as.text.baseline = line->baseline - run->rise;
+    item->as.text.colour = run->colour;
+    item->as.text.hyphen = hyphen;
+    if (run->goal)
+        add_patch(setter, line->strip, run, item->box);
+    line->x = x;
+    return end;
+}
+
+/* Lines under the link's text: artifacts, drawn over the content so that they split nothing. */
+static void underline(struct bp_setter *setter, struct bp_strip *strip, bp_len baseline) {
+    for (const struct bp_patch *patch = strip->patches; patch; patch = patch->next) {
+        if (patch->quiet)
+            continue;
+        struct bp_item *item = add_item(setter, strip);
+        item->kind = BP_ITEM_FILL;
+        item->box = (struct bp_box){patch->box.x, baseline + BP_PT(1.6), patch->box.w, BP_PT(0.7)};
+        item->as.fill.colour = setter->look->accent;
+    }
+}
+
+static void place_pieces(struct line *line, uint32_t from, uint32_t to) {
+    const struct bp_para *para = line->para;
+    bool hyphen = to > from && para->pieces[to - 1].flags & BP_PIECE_SHY && to < para->n_pieces;
+    for (uint32_t i = from; i < to;) {
+        uint32_t j = i + 1;
+        const struct bp_run *run = &para->runs[para->pieces[i].span];
+        while (j < to && same_look(run, &para->runs[para->pieces[j].span]))
+            j++;
+        place_run(line, i, j, hyphen && j == to);
+        i = j;
+    }
+}
+
+static void place_tick(struct bp_setter *setter, struct bp_strip *strip,
+                       const struct bp_label *label, bp_len baseline) {
+    const bp_len side = BP_PT(11);
+    bp_len cap = bp_fonts_metrics(setter->fonts, setter->look->body).cap_height;
+    struct bp_item *item = add_item(setter, strip);
+    item->kind = BP_ITEM_TICK;
+    item->elem = label->tick;
+    item->box = (struct bp_box){label->x, baseline - cap / 2 - side / 2, side, side};
+    item->as.tick.colour = setter->look->ink;
+    item->as.tick.on = label->on;
+}
+
+static bp_len line_width(const struct bp_para *para, uint32_t from, uint32_t to) {
+    bp_len width = 0;
+    for (uint32_t i = from; i < to; i++)
+        width += para->widths[i] + (i + 1 < to ? para->spaces[i] : 0);
+    return width;
+}
+
+static void place_line(struct bp_setter *setter, struct bp_flow *flow, const struct bp_para *para,
+                       uint32_t from, uint32_t to, bp_len x, bp_len width,
+                       const struct bp_label *label) {
+    const struct bp_para_style *style = &para->style;
+    struct bp_metrics metrics = bp_fonts_metrics(setter->fonts, style->size);
+    bp_len height = metrics.ascent + metrics.descent;
+    struct bp_strip *strip = bp_flow_strip(setter, flow, BP_STRIP_LINE, style->leading);
+    bp_len baseline = (style->leading - height) / 2 + metrics.ascent;
+    if (label && label->tick)
+        place_tick(setter, strip, label, baseline);
+    if (label && label->para) {
+        struct line side = {setter, strip, label->para, baseline, label->x};
+        place_pieces(&side, 0, label->para->n_pieces);
+    }
+    if (style->align != BP_ALIGN_LEFT)
+        x += (width - line_width(para, from, to)) / (style->align == BP_ALIGN_CENTRE ? 2 : 1);
+    struct line line = {setter, strip, para, baseline, x};
+    place_pieces(&line, from, to);
+    underline(setter, strip, baseline);
+}
+
+/* No single first or last line on a page: the first two and the last two hold together. */
+static void keep_lines(struct bp_strip *first, int n) {
+    int i = 0;
+    for (struct bp_strip *strip = first; strip && strip->next; strip = strip->next, i++)
+        if (i == 0 || i == n - 2)
+            strip->keep = true;
+}
+
+/* Words wider than the line are cut between characters: a paragraph that has any is copied with
+ * the cut ones in their place. */
+static const struct bp_para *cut_wide_words(struct bp_setter *setter, const struct bp_para *para,
+                                            bp_len width) {
+    uint32_t i = 0;
+    while (i < para->n_pieces && para->widths[i] <= width)
+        i++;
+    if (i == para->n_pieces)
+        return para;
+    struct bp_para *cut = bp_arena_new0(setter->scratch, struct bp_para);
+    *cut = *para;
+    g_array_set_size(setter->pieces, 0);
+    for (i = 0; i < para->n_pieces; i++)
+        if (para->widths[i] > width)
+            bp_piece_split(setter->fonts, para->pieces[i], setter->pieces);
+        else
+            g_array_append_val(setter->pieces, para->pieces[i]);
+    bp_para_take_pieces(setter, cut);
+    return cut;
+}
+
+/* Turns the chain of the best stops round, so that it can be read from the first line on; returns
+ * the first line's stop and counts the lines. */
+static uint32_t first_stop(GArray *array, int *n_lines) {
+    struct stop *stops = (struct stop *)(void *)array->data;
+    uint32_t next = 0;
+    *n_lines = 0;
+    for (uint32_t at = array->len - 1; at != 0; ++*n_lines) {
+        uint32_t from = stops[at].from;
+        stops[at].from = next;
+        next = at;
+        at = from;
+    }
+    return next;
+}
+
+void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct bp_para *para,
+                  bp_len x, bp_len width, const struct bp_label *label) {
+    if (para->n_pieces == 0) {
+        if (label)
+            place_line(setter, flow, para, 0, 0, x, width, label);
+        return;
+    }
+    para = cut_wide_words(setter, para, width);
+    gather_stops(setter, para);
+    choose_stops(setter->stops, width, para->style.balance);
+    int n = 0;
+    const struct bp_strip *before = flow->last;
+    uint32_t start = 0, at = first_stop(setter->stops, &n);
+    while (at != 0) {
+        const struct stop *stop = &g_array_index(setter->stops, struct stop, at);
+        uint32_t end = stop->piece + 1;
+        at = stop->from;
+        place_line(setter, flow, para, start, end, x, width, start == 0 ? label : NULL);
+        start = end;
+    }
+    keep_lines(before ? before->next : flow->first, n);
+}

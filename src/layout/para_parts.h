@@ -1,0 +1,31 @@
+/* What a paragraph is made of: shared by para.c, which gathers it, and lines.c, which breaks it. */
+#ifndef BP_LAYOUT_PARA_PARTS_H
+#define BP_LAYOUT_PARA_PARTS_H
+
+#include "layout/para.h"
+
+/* What a span looks like and belongs to; runs and spans are parallel arrays. */
+struct bp_run {
+    bp_len size, rise;
+    bp_colour colour;
+    struct bp_elem *elem;
+    const struct bp_goal *goal; /* NULL: not in a link */
+    bool bold, italic, quiet;
+};
+
+struct bp_para {
+    struct bp_para_style style;
+    struct bp_elem *elem;
+    struct bp_piece *pieces;
+    bp_len *widths, *spaces; /* of each piece: its own, and of the space behind it */
+    uint32_t n_pieces;
+    struct bp_run *runs;
+};
+
+/** Moves the pieces in the setter's buffer to the paragraph and measures them. */
+void bp_para_take_pieces(struct bp_setter *setter, struct bp_para *para);
+
+/** The width of the hyphen that piece `i` shows if the line ends behind it; 0 if it shows none. */
+bp_len bp_para_hyphen(const struct bp_setter *setter, const struct bp_para *para, uint32_t i);
+
+#endif
