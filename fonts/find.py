@@ -33,9 +33,14 @@ def font_folders(first):
 
 def find_files(names, folders):
     """The first path of each name, in the folders' order and then alphabetically."""
-    found = {}
+    found, seen = {}, set()
     for top in folders:
         for folder, inner, files in os.walk(top, followlinks=True):
+            here = os.path.realpath(folder)
+            if here in seen:  # a link that leads in circles
+                inner.clear()
+                continue
+            seen.add(here)
             inner.sort()
             for name in names.intersection(files):
                 found.setdefault(name, os.path.join(folder, name))
