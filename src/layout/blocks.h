@@ -4,6 +4,9 @@
 
 #include "layout/para.h"
 
+/* A row less high than this is never left alone at a page's foot or head. */
+#define BP_LOW_ROW BP_PT(90)
+
 /* Where blocks go: a column of the page, an element to hang under, a style. */
 struct bp_place {
     struct bp_flow *flow;

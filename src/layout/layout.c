@@ -10,14 +10,6 @@
 
 #define MAX_PASSES 4
 
-bool bp_item_has_pages(const struct bp_node *item) {
-    return bp_node_child(item, BP_REPORT) != NULL;
-}
-
-const char *bp_item_anchor(struct bp_setter *setter, const struct bp_node *item) {
-    return item->id ? item->id : bp_arena_printf(setter->keep, "item.%d", item->as.item.number);
-}
-
 /* For each appendix, the first link in the text that points at it: the way back. */
 static void find_mentions(struct bp_setter *setter) {
     const struct bp_node *root = setter->doc->root;

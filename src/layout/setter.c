@@ -61,3 +61,11 @@ void bp_setter_bookmark(struct bp_setter *setter, const char *title, int level,
     struct bp_bookmark bookmark = {.title = title, .level = level, .anchor = anchor};
     g_array_append_val(setter->chapter->bookmarks, bookmark);
 }
+
+bool bp_item_has_pages(const struct bp_node *item) {
+    return bp_node_child(item, BP_REPORT) != NULL;
+}
+
+const char *bp_item_anchor(struct bp_setter *setter, const struct bp_node *item) {
+    return item->id ? item->id : bp_arena_printf(setter->keep, "item.%d", item->as.item.number);
+}

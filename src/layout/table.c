@@ -1,5 +1,5 @@
-/* Tables of the document, and the tables of facts that cover sheets have.
- * In: TABLE nodes; labels and values. Out: rows in the flow, Table elements.
+/* Tables of the document.
+ * In: TABLE nodes. Out: rows in the flow, Table elements.
  * The one hard idea: every cell's text is cut once; measuring it gives each column the least width
  * it can have and the width it would like, and what the page offers is shared out between. */
 #include <string.h>
@@ -11,7 +11,6 @@
 #define MANY_COLUMNS 8 /* from here on the narrow one */
 #define CELL_PAD_Y BP_PT(3.6)
 #define FIGURE_AIR BP_PT(20) /* at most, beside a column of figures */
-#define LOW_ROW BP_PT(90)    /* rows this high may well stand alone */
 #define RULE BP_PT(0.6)
 #define STRONG_RULE BP_PT(1.2)
 
@@ -331,7 +330,7 @@ static void set_all_rows(struct grid *grid) {
             set->top_rule = RULE;
         struct bp_strip *strip = bp_flow_row(setter, flow, set);
         /* No low row alone: the first two hold together, and the last two. */
-        strip->keep = row < grid->rows && strip->height < LOW_ROW &&
+        strip->keep = row < grid->rows && strip->height < BP_LOW_ROW &&
                       (start == first_row || row + 1 == grid->rows);
     }
     if (head)
@@ -384,59 +383,4 @@ void bp_set_table(struct bp_setter *setter, struct bp_place place, const struct 
     set_all_rows(&grid);
     bp_flow_gap(place.flow, BP_PT(12));
     g_array_free(grid.slots, TRUE);
-}
-
-/* -- tables of facts -------------------------------------------------------------------------- */
-
-struct bp_facts bp_facts_begin(struct bp_setter *setter, struct bp_place place, bp_len label_width,
-                               bool tinted) {
-    return (struct bp_facts){.place = place,
-                             .table = bp_elem_new(setter, BP_ROLE_TABLE, place.elem, NULL),
-                             .label_width = label_width,
-                             .tinted = tinted};
-}
-
-struct bp_facts_row bp_facts_row(struct bp_setter *setter, struct bp_facts *facts,
-                                 const char *label, struct bp_pos pos) {
-    const bp_len pad = facts->tinted ? BP_PT(10) : 0;
-    struct bp_place place = facts->place;
-    struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, facts->table, NULL);
-    struct bp_elem *th = bp_elem_new(setter, BP_ROLE_TH, tr, NULL);
-    struct bp_elem *td = bp_elem_new(setter, BP_ROLE_TD, tr, NULL);
-    th->attr = BP_ATTR_SCOPE_ROW;
-    struct bp_row *row = bp_row_new(setter, place.x, place.width);
-    row->rule = RULE;
-    row->top_rule = facts->any ? 0 : RULE;
-    row->pos = pos;
-    struct bp_cell *head = bp_row_cell(setter, row, th, place.x, facts->label_width, BP_PT(3.1));
-    head->tinted = facts->tinted;
-    struct bp_para_style bold = place.style;
-    bold.bold = true;
-    bp_flow_para(setter, &head->flow, bp_para_text(setter, bold, th, label), place.x + pad,
-                 facts->label_width - pad - BP_PT(6), NULL);
-    bp_len x = place.x + facts->label_width;
-    struct bp_cell *value =
-        bp_row_cell(setter, row, td, x, place.width - facts->label_width, BP_PT(3.1));
-    struct bp_place inner = place;
-    inner.flow = &value->flow;
-    inner.elem = td;
-    inner.x = x + pad;
-    inner.width = place.width - facts->label_width - pad;
-    inner.block_gap = BP_PT(4);
-    return (struct bp_facts_row){row, inner};
-}
-
-void bp_facts_end_row(struct bp_setter *setter, struct bp_facts *facts, struct bp_facts_row *row) {
-    struct bp_strip *strip = bp_flow_row(setter, facts->place.flow, row->row);
-    strip->keep = !facts->any && strip->height < LOW_ROW; /* the first two hold together */
-    facts->any = true;
-    facts->before_last = facts->last;
-    facts->last = strip;
-}
-
-void bp_facts_end(struct bp_facts *facts) {
-    if (facts->before_last && facts->last->height < LOW_ROW)
-        facts->before_last->keep = true;
-    if (facts->last)
-        facts->last->keep = false;
 }
