@@ -231,7 +231,7 @@ static void tell(struct bp_parser *parser, const xmlError *error) {
         return;
     if (error->code == XML_NS_ERR_UNDEFINED_NAMESPACE)
         bp_diag(parser->diags, XML_PREFIX, tag, one);
-    else if (error->code == XML_ERR_TAG_NAME_MISMATCH && offset < parser->length)
+    else if (error->code == XML_ERR_TAG_NAME_MISMATCH && *two && strcmp(two, "unparsable") != 0)
         bp_diag(parser->diags, XML_TAG, tag, two, one, error->int1);
     else if (error->code == XML_ERR_UNDECLARED_ENTITY || error->code == XML_WAR_UNDECLARED_ENTITY)
         bp_diag(parser->diags, XML_ENTITY, bp_source_pos(name, text, before(parser, offset, '&')),

@@ -79,9 +79,10 @@ static int table_columns(const struct bp_node *table) {
     int columns = 0;
     for (const struct bp_node *group = table->first; group; group = group->next) {
         held.rows = 0; /* no cell reaches out of its group */
-        for (const struct bp_node *row = group->first; row; row = row->next)
-            if (row->kind == BP_TR)
-                columns = MAX(columns, row_columns(row, &held));
+        for (const struct bp_node *row = group->first; row; row = row->next) {
+            int its = row->kind == BP_TR ? row_columns(row, &held) : 0;
+            columns = MAX(columns, its);
+        }
     }
     return columns;
 }

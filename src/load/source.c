@@ -178,8 +178,9 @@ static void unify_line_ends(struct bp_source *source) {
         return;
     const char *end = source->text + source->length;
     for (const char *from = to; from < end; from++) {
-        *to++ = *from == '\r' ? '\n' : *from;
-        if (*from == '\r' && from + 1 < end && from[1] == '\n')
+        bool carriage = *from == '\r'; /* asked first: `to` may be `from` */
+        *to++ = carriage ? '\n' : *from;
+        if (carriage && from + 1 < end && from[1] == '\n')
             from++;
     }
     *to = '\0';
@@ -211,7 +212,8 @@ static bool decode(struct bp_source *source, size_t limit, const char *name,
     char *encoding = find_encoding(source->text, source->length, &skip);
     /* The text moves down over the mark and gets its NUL. */
     char *text = g_malloc(source->length - skip + 1);
-    memcpy(text, source->text + skip, source->length - skip);
+    if (source->length > skip)
+        memcpy(text, source->text + skip, source->length - skip);
     text[source->length - skip] = '\0';
     g_free(source->text);
     *source = (struct bp_source){text, source->length - skip};
