@@ -13,6 +13,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import resource
 import shutil
 import signal
@@ -93,6 +94,65 @@ def builds(place):
     assert result.status == 0 and not result.err, result.err
     assert result.out == b'pack.pdf\n' and place.pdf.read_bytes().startswith(b'%PDF-1.7')
     assert place.build('--strict', 'pack.xml').status == 0
+
+
+# Ten faults that are found while the pack is read, and ten that are found in a pack that is well
+# formed and valid. At the end of a line stands what is to be said of it.
+UNREADABLE = """<pack xmlns="urn:boardpack:1" xmlns:xi="http://www.w3.org/2001/XInclude" lang="en-GB">
+<meeting start="2026-02-30T15:00">                              <!-- date -->
+<venue>Town Hall</venue>
+<member role="Chair"/>                                          <!-- attribute-missing -->
+</meeting>
+<agenda colour="red">                                           <!-- attribute-unknown -->
+<item minutes="soon"><title>One</title></item>                  <!-- attribute-value -->
+<item id="same"><title>Two</title></item>
+<item id="same"><title>Three</title></item>                     <!-- id-twice -->
+<item><title>Four</title><para>Words.</para></item>             <!-- element-unknown -->
+<item><title>Five</title><p><a href="javascript:x">x</a></p></item>  <!-- href -->
+<item><p>Six</p></item>                                         <!-- element-missing -->
+<item><title>Seven</title><p><td>Eight</td></p></item>          <!-- element-place -->
+<xi:include href="none.xml"/>                                   <!-- include-missing -->
+</agenda></pack>
+"""
+UNFIT = """<pack xmlns="urn:boardpack:1" lang="en-GB" profile="hackney-hwb">
+<meeting start="2026-01-21T15:00" end="2026-01-21T14:00"/>      <!-- meeting-end -->
+<agenda>
+<item purpose="applause"><title>One</title></item>              <!-- item-value -->
+<item><title/></item>                                           <!-- title-empty -->
+<item><title>Three</title><p><a href="#none">there</a></p></item>  <!-- link-target -->
+<item><title>Four</title><p><a href="https://example.org"/></p></item>  <!-- link-empty -->
+<item><title>Five</title>
+<report>                                                        <!-- template-missing -->
+<title>Five</title>
+<field name="colour">Red</field>                                <!-- template-name -->
+<field name="classification" value="secret"/>                   <!-- field-value -->
+<field name="wards">All</field>
+<ticks name="purpose"><tick value="applause"/></ticks>          <!-- tick-value -->
+<section name="why"><p>Why not.</p></section>
+<section name="summary"><table><thead><tr><th>a</th><th>b</th></tr></thead>
+<tr><td>1</td><td>2</td></tr>
+<tr><td>1</td><td>2</td><td>3</td></tr>                         <!-- table-span -->
+</table></section>
+<recommendations><li>Note it.</li></recommendations>
+</report>
+</item>
+</agenda></pack>
+"""
+
+
+@check
+def ten_faults(place):
+    """Ten diagnostics, each in its line, none twice; in text order."""
+    for text in (UNREADABLE, UNFIT):
+        place.pack.write_text(text)
+        expected = ['%d [%s]' % (number, match.group(1))
+                    for number, line in enumerate(text.splitlines(), 1)
+                    for match in [re.search(r'<!-- ([a-z-]+) -->$', line)] if match]
+        assert len(expected) == 10
+        result = place.refuses(2, None, lines=0)
+        said = [re.sub(r'^pack.xml:(\d+):\d+: error: .* (\[.*\])$', r'\1 \2', line)
+                for line in result.said()]
+        assert said == expected, result.err
 
 
 def hostile(name, status, slug=None):
@@ -361,34 +421,53 @@ def large_pack(place, items):
     place.pack.write_text(text.replace('</agenda>', item * items + '</agenda>', 1))
 
 
-@check
-def interrupted(place):
+def stop_at(place, fractions, number):
+    """Builds a large pack again and again and sends a signal after such a part of the whole time;
+    gives exit status, what was said and the seconds until the end."""
     large_pack(place, 2500)
+    begin = time.monotonic()
+    assert place.build().status == 0
+    whole = time.monotonic() - begin
     place.pdf.write_bytes(EARLIER)
-    before = place.listing()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for fraction in fractions:
         process = subprocess.Popen([place.program, 'build', 'pack.xml'], cwd=place.folder,
-                                   stderr=subprocess.PIPE)
-        time.sleep(0.1)
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        time.sleep(whole * fraction)
         process.send_signal(number)
         begin = time.monotonic()
-        err = process.communicate(timeout=60)[1].decode()
-        assert process.returncode == 4, 'exit status %d: %s' % (process.returncode, err)
-        assert '[interrupted]' in err and len(err.splitlines()) == 1, err
-        assert time.monotonic() - begin < 1, 'took %.1f s to stop' % (time.monotonic() - begin)
-    assert place.pdf.read_bytes() == EARLIER and place.listing() == before
+        err = process.communicate(timeout=60)[1].decode('utf-8')
+        yield process.returncode, err, time.monotonic() - begin
+
+
+@check
+def interrupted(place):
+    before = place.listing() + ['pack.pdf']
+    for number in (signal.SIGINT, signal.SIGTERM):
+        for status, err, seconds in stop_at(place, (0.1, 0.4, 0.6), number):
+            assert status == 4, 'exit status %d: %s' % (status, err)
+            assert '[interrupted]' in err and len(err.splitlines()) == 1, err
+            assert seconds < 1, 'took %.1f s to stop' % seconds
+            assert place.pdf.read_bytes() == EARLIER
+            assert place.listing() == sorted(before)
+
+
+def has_nameless_files(folder):
+    try:
+        os.close(os.open(folder, os.O_TMPFILE | os.O_WRONLY))
+    except OSError:
+        return False
+    return True
 
 
 @check
 def killed(place):
-    """Even a killed run leaves no litter, where files without a name can be."""
-    large_pack(place, 2500)
-    before = place.listing()
-    process = subprocess.Popen([place.program, 'build', 'pack.xml'], cwd=place.folder)
-    time.sleep(0.3)
-    process.kill()
-    process.wait()
-    assert place.listing() == before
+    """A run that is killed leaves the earlier PDF, and no litter where files can be without name."""
+    before = place.listing() + ['pack.pdf']
+    for status, _, _ in stop_at(place, (0.3, 0.5, 0.7), signal.SIGKILL):
+        assert status == -signal.SIGKILL
+        assert place.pdf.read_bytes() == EARLIER
+        if has_nameless_files(place.folder):
+            assert place.listing() == sorted(before)
 
 
 # Formats
