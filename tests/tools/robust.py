@@ -279,6 +279,15 @@ def _(place):
 
 
 @check
+def too_many(place):
+    """Hundreds of faults: the first 500, and how many more there are."""
+    text = place.pack.read_text().replace('</agenda>', '<what/>\n' * 600 + '</agenda>', 1)
+    place.pack.write_text(text)
+    result = place.refuses(2, None, lines=501)
+    assert result.said()[-1] == 'boardpack: note: 100 more are not shown [too-many]', result.said()[-1]
+
+
+@check
 def gzip_works(place):
     """A compressed pack gives the same bytes."""
     assert place.build().status == 0
