@@ -404,17 +404,21 @@ static bool split_row(struct bp_setter *setter, struct bp_strip *strip, bp_len r
 }
 
 /* A row that no page can hold, or that would leave a great hole, is split: at once if a good part
- * of this page is left, if what stands above must not be parted from it, or if it is the page's
- * first. Returns the strip that now ends
- * the page. */
+ * of this page is left below what leads to it (a heading, the table's head), or if it comes first
+ * anyway. Returns the strip that now ends the page. */
 static struct bp_strip *split_if_needed(struct bp_setter *setter, struct bp_strip *first,
                                         struct bp_strip *last, bp_len room, bp_len left) {
+    const bp_len high = last ? room / 2 : room;
     struct bp_strip *next = skip_markers(last ? last->next : first);
-    if (!next || next->kind != BP_STRIP_ROW || next->height <= (last ? room / 2 : room))
+    while (next && next->keep && next->height <= high) {
+        left -= next->gap + next->height;
+        next = skip_markers(next->next);
+    }
+    if (!next || next->kind != BP_STRIP_ROW || next->height <= high)
         return last;
     if (last && !last->keep && left < room / 4)
         return last;
-    return split_row(setter, next, last ? left - next->gap : room) ? next : last;
+    return split_row(setter, next, left - next->gap) ? next : last;
 }
 
 void bp_paginate(struct bp_setter *setter, struct bp_flow *flow) {
