@@ -41,5 +41,7 @@ LD_LIBRARY_PATH=$(dirname "$PKG_CONFIG_PATH") BOARDPACK_DATA=$prefix/share/board
 cmp "$folder/user.pdf" "$folder/hackney-hwb/pack.pdf"
 echo 'It exports its interface and nothing else:'
 nm -D --defined-only "$(find "$prefix" -name 'libboardpack.so')" | awk '{ print $3 }' | tee "$folder/symbols"
-! grep -v '^bp_' "$folder/symbols"
+if grep -v '^bp_' "$folder/symbols"; then
+    exit 1
+fi
 test "$(wc -l <"$folder/symbols")" = "$(cat "$prefix"/include/boardpack/*.h | grep -c '^BP_API')"
