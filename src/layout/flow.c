@@ -72,8 +72,9 @@ void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, struct bp_str
     bp_len height = 0;
     for (const struct bp_strip *strip = open; strip; strip = strip->next)
         height += strip->gap + strip->height;
-    for (struct bp_strip *strip = open; strip != close && height < WHOLE_FRAME; strip = strip->next)
-        strip->keep = true;
+    if (height < WHOLE_FRAME)
+        for (struct bp_strip *strip = open; strip && strip != close; strip = strip->next)
+            strip->keep = true;
 }
 
 void bp_flow_rule(struct bp_setter *setter, struct bp_flow *flow, bp_len x, bp_len w, bp_len height,

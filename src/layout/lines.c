@@ -21,7 +21,8 @@ struct stop {
     bool forced;
 };
 
-#define COST_HYPHEN ((int64_t)14000)      /* as 30 pt of empty end: behind a hyphen */
+#define COST_SHY ((int64_t)14000)         /* as 30 pt of empty end: at a soft hyphen */
+#define COST_HYPHEN ((int64_t)150000)     /* as 100 pt: behind a hyphen, for copied text loses it */
 #define COST_INSIDE ((int64_t)350000)     /* as 150 pt: inside an address or another long word */
 #define COST_LINE ((int64_t)1 << 34)      /* one more line is worse than any raggedness */
 #define COST_EMERGENCY ((int64_t)1 << 40) /* a cut inside a word: only if nothing else fits */
@@ -34,7 +35,7 @@ static int64_t break_penalty(const struct bp_setter *setter, const struct bp_pie
     if (piece->flags & BP_PIECE_SPACE)
         return 0;
     if (piece->flags & BP_PIECE_SHY)
-        return COST_HYPHEN;
+        return COST_SHY;
     const struct bp_word *word = bp_fonts_word(setter->fonts, piece->word);
     return word->length > 0 && word->text[word->length - 1] == '-' ? COST_HYPHEN : COST_INSIDE;
 }

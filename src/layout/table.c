@@ -194,8 +194,10 @@ static void share_surplus(struct grid *grid, bp_len surplus) {
     surplus -= air * figures;
     for (int i = 0; i < grid->columns; i++) {
         grid->widths[i] = grid->wanted[i];
-        grid->widths[i] +=
-            grid->numeric[i] ? air : (bp_len)((int64_t)surplus * grid->wanted[i] / text);
+        if (grid->numeric[i])
+            grid->widths[i] += air;
+        else if (text > 0)
+            grid->widths[i] += (bp_len)((int64_t)surplus * grid->wanted[i] / text);
     }
 }
 

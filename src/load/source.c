@@ -231,7 +231,9 @@ static bool decode(struct bp_source *source, size_t limit, const char *name,
 
 bool bp_source_decode(char *data, size_t length, size_t limit, const char *name,
                       struct bp_diags *diags, struct bp_source *source) {
-    *source = (struct bp_source){data, length};
+    *source = (struct bp_source){0};
+    source->text = data;
+    source->length = length;
     if (decode(source, limit, name, diags))
         return true;
     g_free(source->text);

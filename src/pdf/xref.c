@@ -47,7 +47,7 @@ static GByteArray *make_rows(const GArray *places, struct widths widths) {
     GByteArray *rows = g_byte_array_sized_new(places->len * (width + 1));
     for (guint i = 0; i < places->len; i++) {
         const struct bp_place *place = &g_array_index(places, struct bp_place, i);
-        uint8_t row[MAX_ROW], coded[MAX_ROW + 1] = {PNG_UP};
+        uint8_t row[MAX_ROW] = {0}, coded[MAX_ROW + 1] = {PNG_UP};
         uint8_t *at = put_field(row, place->type, widths.type);
         at = put_field(at, place->where, widths.where);
         put_field(at, place->index, widths.index);

@@ -31,7 +31,7 @@ DUMPS = ('layout', 'tags', 'text')
 ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-missing', 'dump-kind',
              'source-date-epoch', 'output-is-input', 'folder-in-use', 'starter-unknown', 'too-many'}
 # Guards: no document is known that brings them about.
-GUARDS = {'page-draw', 'refs-unstable'}
+GUARDS = {'page-draw'}
 
 
 def run(program, *arguments):

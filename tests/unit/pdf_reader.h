@@ -149,9 +149,11 @@ READER struct pdf_file *pdf_read(GByteArray *bytes) {
     char *widths = strstr(file->trailer, "/W[") + 3;
     for (int i = 0; i < 3; i++)
         w[i] = strtoul(widths, &widths, 10);
-    GByteArray *rows = pdf_unpredict(coded, w[0] + w[1] + w[2]);
+    const size_t row = w[0] + w[1] + w[2];
+    g_assert_cmpuint(row, >, 0);
+    GByteArray *rows = pdf_unpredict(coded, row);
     long size = pdf_number(file->trailer, "/Size");
-    g_assert_cmpint((long)(rows->len / (w[0] + w[1] + w[2])), ==, size);
+    g_assert_cmpint((long)(rows->len / row), ==, size);
     file->objects = g_ptr_array_new_with_free_func(g_free);
     file->streams = g_ptr_array_new_with_free_func(pdf_free_bytes);
     g_ptr_array_set_size(file->objects, (gint)size);

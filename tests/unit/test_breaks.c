@@ -46,7 +46,7 @@ static void random_ascii(GRand *rand, char *text) {
             c = 'e';
         text[n++] = c;
     }
-    if (text[n - 1] == ' ')
+    if (n > 0 && text[n - 1] == ' ')
         text[n - 1] = 'x';
     text[n] = '\0';
 }
