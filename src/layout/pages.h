@@ -10,6 +10,7 @@
 #include "text/text.h"
 
 struct bp_node;
+struct bp_picture;
 
 /* Standard structure types (ISO 32000-1, 14.8.4); the name is the PDF name. */
 #define BP_ROLES(X)                                                                                \
@@ -34,6 +35,12 @@ struct bp_node;
     X(TR, "TR")                                                                                    \
     X(TH, "TH")                                                                                    \
     X(TD, "TD")                                                                                    \
+    X(BLOCKQUOTE, "BlockQuote")                                                                    \
+    X(FIGURE, "Figure")                                                                            \
+    X(NOTE, "Note")                                                                                \
+    X(REFERENCE, "Reference")                                                                      \
+    X(TOC, "TOC")                                                                                  \
+    X(TOCI, "TOCI")                                                                                \
     X(FORM, "Form")                                                                                \
     X(LINK, "Link")                                                                                \
     X(SPAN, "Span")
@@ -88,11 +95,17 @@ enum bp_item_kind {
     BP_ITEM_TEXT,
     BP_ITEM_FILL,  /* a filled box: rules, tints, bars, underlines */
     BP_ITEM_TICK,  /* a tick box, on or off */
+    BP_ITEM_IMAGE, /* a picture, stretched to its box */
+    BP_ITEM_PATH,  /* straight lines from point to point, stroked or filled: charts */
     BP_ITEM_BLANK, /* draws nothing; gives its element a place in the reading order */
 };
 
 /* What an item without element is (ISO 32000-1, 14.8.2.2). */
 enum bp_artifact { BP_ARTIFACT_LAYOUT, BP_ARTIFACT_HEADER, BP_ARTIFACT_FOOTER };
+
+struct bp_point {
+    bp_len x, y;
+};
 
 /* A word on a line; the top bit says that a space stands behind it. */
 typedef uint32_t bp_word_use;
@@ -100,9 +113,9 @@ typedef uint32_t bp_word_use;
 #define BP_USE_WORD(use) ((use)&0x7fffffffu)
 
 struct bp_item {
-    uint8_t kind;         /* enum bp_item_kind */
-    uint8_t artifact;     /* enum bp_artifact; of items without element */
-    uint32_t mcid;        /* of items with element; equal for neighbours that share one */
+    uint8_t kind;     /* enum bp_item_kind */
+    uint8_t artifact; /* enum bp_artifact; of items without element */
+    uint32_t mcid; /* of items with element; equal for neighbours that share one; BLANK has none */
     struct bp_elem *elem; /* NULL: an artifact */
     struct bp_box box;    /* TEXT: from ascent to descent, y + rise is the baseline */
     union {
@@ -121,6 +134,16 @@ struct bp_item {
             bp_colour colour;
             bool on;
         } tick;
+        struct {
+            const struct bp_picture *picture;
+        } image;
+        struct {
+            const struct bp_point *points; /* from the box's top left corner */
+            uint32_t n_points;
+            bp_colour colour;
+            bp_len width; /* of the line; 0: filled */
+            uint8_t dash; /* 0: solid; 1, 2, 3: patterns that differ in grey as well */
+        } path;
     } as;
 };
 

@@ -42,6 +42,8 @@ struct bp_setter {
     bp_len left, width;       /* of the text area */
     bp_len top, bottom;       /* of the text area, from the page's top */
     int section_number;       /* the report's last numbered section */
+    int table_number;         /* and its last table and figure with a caption */
+    int figure_number;
     /* buffers that para.c and lines.c use again and again */
     struct bp_para *open; /* the paragraph being gathered */
     GString *text;

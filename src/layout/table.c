@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "layout/blocks.h"
+#include "layout/refs.h"
 
 #define WIDE_PAD BP_PT(8) /* left and right in a cell */
 #define NARROW_PAD BP_PT(4)
@@ -347,7 +348,7 @@ static void set_caption(struct grid *grid, const struct bp_node *table, struct b
     struct bp_para_style style = grid->place.style;
     style.bold = true;
     bp_para_begin(setter, style, bp_elem_new(setter, BP_ROLE_CAPTION, elem, caption));
-    bp_para_add_inlines(setter, caption);
+    bp_para_add_caption(setter, bp_name_captioned(setter, table), caption);
     struct bp_para *para = bp_para_end(setter);
     bp_flow_para(setter, grid->place.flow, para, grid->place.x, grid->place.width, NULL);
     bp_flow_keep_last(grid->place.flow);

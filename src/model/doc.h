@@ -38,6 +38,14 @@
     X(UL, "ul")                                                                                    \
     X(OL, "ol")                                                                                    \
     X(LI, "li")                                                                                    \
+    X(DL, "dl")                                                                                    \
+    X(DT, "dt")                                                                                    \
+    X(DD, "dd")                                                                                    \
+    X(BLOCKQUOTE, "blockquote")                                                                    \
+    X(ASIDE, "aside")                                                                              \
+    X(FIGURE, "figure")                                                                            \
+    X(CHART, "chart")                                                                              \
+    X(LIST_OF, "list-of")                                                                          \
     X(TABLE, "table")                                                                              \
     X(CAPTION, "caption")                                                                          \
     X(THEAD, "thead")                                                                              \
@@ -45,6 +53,7 @@
     X(TR, "tr")                                                                                    \
     X(TH, "th")                                                                                    \
     X(TD, "td")                                                                                    \
+    X(TABLE_NOTE, "note")                                                                          \
     X(STRONG, "strong")                                                                            \
     X(EM, "em")                                                                                    \
     X(SUP, "sup")                                                                                  \
@@ -52,6 +61,8 @@
     X(A, "a")                                                                                      \
     X(ABBR, "abbr")                                                                                \
     X(SPAN, "span")                                                                                \
+    X(REF, "ref")                                                                                  \
+    X(FOOTNOTE, "footnote")                                                                        \
     X(BR, "br")                                                                                    \
     X(TEXT, "#text")
 
@@ -62,16 +73,43 @@ enum bp_kind {
         BP_KIND_COUNT,
 };
 
+/* How a cell stands in its column; AUTO goes by what the column holds. */
+enum bp_cell_align { BP_CELL_AUTO, BP_CELL_LEFT, BP_CELL_RIGHT, BP_CELL_CENTRE, BP_CELL_DECIMAL };
+
+enum bp_chart_kind { BP_CHART_BAR, BP_CHART_LINE };
+
+/* What a <list-of> lists. */
+enum bp_list_of {
+    BP_LIST_OF_FIGURES,
+    BP_LIST_OF_TABLES,
+    BP_LIST_OF_APPENDICES,
+    BP_LIST_OF_DECISIONS,
+    BP_LIST_OF_ABBREVIATIONS
+};
+
+/* What a <ref> says: "Table 2", "2", the target's title, "page 7". */
+enum bp_ref_show { BP_REF_NAME, BP_REF_NUMBER, BP_REF_TITLE, BP_REF_PAGE };
+
+/* A picture's file, read and recognised by load; its pixels are draw's. */
+struct bp_picture {
+    GBytes *bytes;     /* the file as it is; owned by the document */
+    bool jpeg;         /* else PNG */
+    int width, height; /* pixels, as they are to be shown (EXIF rotation applied) */
+    int orientation;   /* EXIF, 1 to 8; 1 for PNG */
+    int dpi;           /* 0: the file doesn't say */
+};
+
 enum bp_list_style { BP_LIST_DISC, BP_LIST_DECIMAL, BP_LIST_LOWER_ALPHA, BP_LIST_LOWER_ROMAN };
 
 /* All strings are UTF-8 as written (text normalises), owned by the document's arena, NULL where the
  * XML has none. Text has its white space folded as HTML folds it: runs of space, tab and line ends
  * are one space; none stands at either end of a block.
  *
- * Load makes two forms one: LI TD TH FIELD NOTICE IMPLICATION hold blocks only (bare inline content
- * is wrapped in a P at the position of its first character), while TITLE CAPTION P VENUE JOIN
- * APPENDIX and the inline elements hold inlines only. RECOMMENDATIONS and BACKGROUND hold P and LI.
- * TBODY is always there, THEAD only where the XML has it. */
+ * Load makes two forms one: LI TD TH DD FIELD NOTICE IMPLICATION ASIDE BLOCKQUOTE hold blocks only
+ * (bare inline content is wrapped in a P at the position of its first character), while TITLE
+ * CAPTION P DT NOTE VENUE JOIN APPENDIX and the inline elements (FOOTNOTE too) hold inlines only.
+ * RECOMMENDATIONS and BACKGROUND hold P and LI. TBODY is always there, THEAD only where the XML has
+ * it. */
 struct bp_node {
     enum bp_kind kind;
     struct bp_pos pos; /* of the `<` of the start tag, or of the text's first character */
@@ -82,6 +120,10 @@ struct bp_node {
         struct {
             const char *title;     /* in place of the profile's */
             struct bp_when issued; /* .year 0: not given */
+            bool letter;           /* page="Letter" in place of the profile's page */
+            bool large_print;      /* print="large" */
+            bool odd_starts;       /* starts="odd": reports begin on odd pages */
+            bool hyphenate;        /* hyphens="auto" */
         } pack;                    /* MEETING AGENDA, in that order */
         struct {
             struct bp_when start, end; /* end.year 0: not given */
@@ -105,6 +147,8 @@ struct bp_node {
         struct {
             const char *name;  /* FIELD TICKS SECTION IMPLICATION: name in the template */
             const char *value; /* FIELD: a choice, or an ISO date; else NULL */
+            bool landscape;    /* SECTION: page="landscape": on pages of its own, turned */
+            bool numbered;     /* SECTION: paragraphs="numbered": 1.1, 1.2, … */
         } named;
         struct {
             const char *value;
@@ -116,14 +160,35 @@ struct bp_node {
         } appendix;            /* inlines in place of the title, or empty */
         struct {
             enum bp_list_style style; /* UL OL */
-            int start;                /* OL: first number */
+            int start;                /* OL: first number, continued ones worked out */
         } list;
         struct {
-            int columns; /* TABLE: of its widest row, spans counted */
-        } table;
+            int columns;          /* TABLE: of its widest row, spans counted */
+            const bp_len *widths; /* of each column: >0 a length, <0 that many thousandths of the
+                                     measure, 0 by content; NULL: all by content */
+            bool landscape;       /* page="landscape": on pages of its own, turned */
+        } table;                  /* CAPTION THEAD TBODY TABLE_NOTE, in that order */
+        struct {
+            struct bp_picture *picture; /* FIGURE; NULL after an error */
+            const char *alt;            /* NULL only if decorative */
+            bool decorative;
+            bp_len width; /* as asked for; 0: by its size and the measure */
+        } figure;         /* CAPTION or nothing */
+        struct {
+            enum bp_chart_kind kind;
+            const char *alt; /* in a sentence; NULL: made from caption and table */
+        } chart;             /* CAPTION TABLE; row heads are categories, column heads series */
+        struct {
+            enum bp_list_of what;
+        } list_of;
+        struct {
+            const char *to; /* REF: an id of the pack */
+            enum bp_ref_show show;
+        } ref;
         struct {
             int colspan, rowspan; /* TH TD: at least 1 */
             bool row_scope;       /* TH: heads its row, not its column */
+            enum bp_cell_align align;
         } cell;
         struct {
             const char *href; /* A: "https://…", "mailto:…", "tel:…" or "#id" */

@@ -40,7 +40,23 @@
     X(DATE_TIME, "date-time")   /* {date} {time} */                                                \
     X(AM, "am")                                                                                    \
     X(PM, "pm")                                                                                    \
-    X(NOTHING, "nothing")       /* in a cell that has no value */                                  \
+    X(NOTHING, "nothing")             /* in a cell that has no value */                            \
+    X(TABLE, "table")                 /* name of a table, before its caption: {n} */               \
+    X(FIGURE, "figure")               /* name of a figure or chart: {n} */                         \
+    X(CAPTION, "caption")             /* name and caption: {name} {text} */                        \
+    X(CONTINUED, "continued")         /* over a table that goes on: {text} */                      \
+    X(SECTION, "section")             /* name of a section in a reference: {n} */                  \
+    X(PARAGRAPH, "paragraph")         /* name of a numbered paragraph in a reference: {n} */       \
+    X(REF_ITEM, "ref-item")           /* name of an agenda item in a reference: {n} */             \
+    X(REF_PAGE, "ref-page")           /* a page in a reference: {n} */                             \
+    X(FIGURES, "figures")             /* heading of the list of figures */                         \
+    X(TABLES, "tables")               /* heading of the list of tables */                          \
+    X(APPENDICES, "appendices")       /* heading of the list of appendices */                      \
+    X(DECISIONS, "decisions")         /* heading of the list of decisions asked for */             \
+    X(ABBREVIATIONS, "abbreviations") /* heading of the list of abbreviations */                   \
+    X(BLANK_PAGE, "blank-page") /* on a page left blank so that a report begins on an odd one */   \
+    X(CHART,                                                                                       \
+      "chart") /* alternative text of a chart: {text} is its caption, {table} its figures */       \
     X(LABEL_LIST, "list-joint") /* between two things in one line: " · " */
 
 enum bp_word_key {
