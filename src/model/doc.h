@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/picture.h"
 #include "model/dates.h"
 #include "model/profile.h"
 
@@ -89,15 +90,6 @@ enum bp_list_of {
 
 /* What a <ref> says: "Table 2", "2", the target's title, "page 7". */
 enum bp_ref_show { BP_REF_NAME, BP_REF_NUMBER, BP_REF_TITLE, BP_REF_PAGE };
-
-/* A picture's file, read and recognised by load; its pixels are draw's. */
-struct bp_picture {
-    GBytes *bytes;     /* the file as it is; owned by the document */
-    bool jpeg;         /* else PNG */
-    int width, height; /* pixels, as they are to be shown (EXIF rotation applied) */
-    int orientation;   /* EXIF, 1 to 8; 1 for PNG */
-    int dpi;           /* 0: the file doesn't say */
-};
 
 enum bp_list_style { BP_LIST_DISC, BP_LIST_DECIMAL, BP_LIST_LOWER_ALPHA, BP_LIST_LOWER_ROMAN };
 
