@@ -14,7 +14,12 @@ jar=$folder/cli-$version.jar
 
 mkdir -p "$folder"
 if [ ! -f "$jar" ]; then
-    mvn -q -B dependency:copy -Dartifact="org.verapdf.apps:cli:$version" -DoutputDirectory="$folder"
+    # Maven colours even silence: what it says goes to a file, and is shown if it fails.
+    mvn -q -B dependency:copy -Dartifact="org.verapdf.apps:cli:$version" \
+        -DoutputDirectory="$folder" >"$folder/mvn.log" 2>&1 || {
+        cat "$folder/mvn.log"
+        exit 1
+    }
 fi
 echo "$sum  $jar" | sha256sum --check --quiet
 

@@ -77,10 +77,10 @@ void bp_face_describe(const struct bp_fonts *fonts, bp_face face, struct bp_face
     };
 }
 
-void bp_face_use_word(struct bp_fonts *fonts, bp_word_id id) {
-    const struct bp_word *word = &fonts->words[id];
-    for (uint16_t i = 0; i < word->n_glyphs; i++)
-        fonts->used[word->face][word->glyphs[i].id] = true;
+void bp_face_use_word(struct bp_fonts *fonts, bp_word_id word) {
+    const struct bp_word *used = &fonts->words[word];
+    for (uint16_t i = 0; i < used->n_glyphs; i++)
+        fonts->used[used->face][used->glyphs[i].id] = true;
 }
 
 void bp_face_use_space(struct bp_fonts *fonts, bp_face face) {
