@@ -89,7 +89,7 @@ struct bp_elem {
     const char *id;             /* unique in the file; NULL: it has none, as most */
     const char *const *headers; /* TH TD: the ids of the cells that head it, NULL at the end; or
                                    NULL: they follow from their Scope */
-    uint16_t colspan, rowspan; /* 0 and 1 alike: one */
+    uint16_t colspan, rowspan;  /* 0 and 1 alike: one */
     uint8_t role, attr;
     uint32_t number; /* 0, 1, 2, … without gaps in reading order; the root is 0 */
 };
