@@ -62,7 +62,7 @@ static void check_rows(const struct bp_node *table, struct bp_diags *diags) {
     struct grid grid = {.diags = diags};
     int columns = 0;
     for (const struct bp_node *group = table->first; group; group = group->next) {
-        if (group->kind == BP_CAPTION)
+        if (group->kind != BP_THEAD && group->kind != BP_TBODY)
             continue;
         memset(grid.taken, 0, sizeof grid.taken);
         for (const struct bp_node *row = group->first; row; row = row->next) {

@@ -36,7 +36,8 @@ static const struct other_name {
     {"font", "leave it out: the profile decides how text looks"},
     {"tfoot", "put its rows into <tbody>"},
     {"center", "leave it out: text is set to the left"},
-    {"dl", "use <ul>, or a <table>"},
+    {"img", "a picture is a <figure src=\"…\" alt=\"…\"/>"},
+    {"figcaption", "a figure's words are its <caption>"},
 };
 
 static const char *name_of(const xmlNode *node) {

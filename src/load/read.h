@@ -29,6 +29,17 @@ const char *bp_read_attribute(struct bp_reader *reader, const xmlNode *xml, cons
 /** A whole number from an attribute; `otherwise` if there is none or it is outside the range. */
 int bp_read_number(const xmlNode *xml, const char *name, int least, int most, int otherwise);
 
+/** Which of `values` (ended by NULL) an attribute holds; 0, the first, if there is none. */
+int bp_read_choice(struct bp_reader *reader, const xmlNode *xml, const char *name,
+                   const char *const *values);
+
+/** True for page="landscape". */
+bool bp_read_landscape(struct bp_reader *reader, const xmlNode *xml);
+
+/** A width from the start of `text`, such as "30mm", "90pt", "20%" or "*", as tables keep it:
+ * above 0 a length, below 0 so many thousandths of the measure, 0 for "*" and for NULL. */
+bp_len bp_read_width(const char *text);
+
 /** An attribute that holds a date, or a date and time; .year 0 if there is none. A diagnostic says
  * so if the calendar has no such day. */
 struct bp_when bp_read_when(struct bp_reader *reader, const xmlNode *xml, const char *name);
@@ -44,6 +55,9 @@ void bp_read_flow(struct bp_reader *reader, struct bp_node *node, const xmlNode 
 
 /** Reads an element as a child of `parent` if it is a block, P or LI. Returns false if it isn't. */
 bool bp_read_block(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml);
+
+/** Reads a figure: its picture's file too, which must be in the pack's folder. */
+void bp_read_figure(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml);
 
 /** Reads a table. */
 void bp_read_table(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml);

@@ -71,6 +71,23 @@ static void read_text(struct bp_reader *reader, struct bp_node *parent, const xm
     bp_node_append(parent, node);
 }
 
+/* Its words are made later; here it is as if they stood there. */
+static void read_ref(struct bp_reader *reader, struct bp_node *ref, const xmlNode *xml,
+                     struct fold *fold) {
+    static const char *const shows[] = {"name", "number", "title", "page", NULL};
+    ref->as.ref.to = bp_read_attribute(reader, xml, "to");
+    ref->as.ref.show = (enum bp_ref_show)bp_read_choice(reader, xml, "show", shows);
+    *fold = (struct fold){.space = false};
+}
+
+/* Its words stand elsewhere; here there is its number, close to the word before it. */
+static void read_footnote(struct bp_reader *reader, struct bp_node *note, const xmlNode *xml,
+                          struct fold *fold) {
+    end_line(fold);
+    fold->space = false;
+    bp_read_inlines(reader, note, xml);
+}
+
 static void read_inline(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
                         struct fold *fold) {
     if (xml->type == XML_TEXT_NODE) {
@@ -87,6 +104,12 @@ static void read_inline(struct bp_reader *reader, struct bp_node *parent, const 
         node->as.abbr.title = bp_read_attribute(reader, xml, "title");
     else if (kind == BP_BR)
         end_line(fold);
+    else if (kind == BP_REF)
+        read_ref(reader, node, xml, fold);
+    else if (kind == BP_FOOTNOTE) {
+        read_footnote(reader, node, xml, fold);
+        return;
+    }
     for (const xmlNode *child = xml->children; child; child = child->next)
         read_inline(reader, node, child, fold);
 }
@@ -126,6 +149,33 @@ void bp_read_flow(struct bp_reader *reader, struct bp_node *node, const xmlNode 
     end_line(&fold);
 }
 
+/* Lists */
+
+/* The numbered list before this one among its parent's children, or NULL. */
+static const struct bp_node *list_before(const struct bp_node *list) {
+    const struct bp_node *before = NULL;
+    for (const struct bp_node *node = list->parent->first; node != list; node = node->next)
+        if (node->kind == BP_OL)
+            before = node;
+    return before;
+}
+
+/* Goes on with the numbers, and the kind of numbers, of the list before. */
+static void continue_list(struct bp_reader *reader, struct bp_node *list, const xmlNode *xml) {
+    const struct bp_node *before = list_before(list);
+    if (bp_read_attribute(reader, xml, "start"))
+        bp_diag(reader->diags, LIST_START, list->pos);
+    else if (!before)
+        bp_diag(reader->diags, LIST_CONTINUE, list->pos);
+    if (!before)
+        return;
+    list->as.list.start = before->as.list.start;
+    for (const struct bp_node *item = before->first; item; item = item->next)
+        list->as.list.start++;
+    if (!bp_read_attribute(reader, xml, "type"))
+        list->as.list.style = before->as.list.style;
+}
+
 static void read_list(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
                       enum bp_kind kind) {
     struct bp_node *list = bp_read_node(reader, parent, xml, kind);
@@ -136,9 +186,51 @@ static void read_list(struct bp_reader *reader, struct bp_node *parent, const xm
         list->as.list.style = BP_LIST_LOWER_ALPHA;
     else if (g_strcmp0(type, "i") == 0)
         list->as.list.style = BP_LIST_LOWER_ROMAN;
+    if (kind == BP_OL && g_strcmp0(bp_read_attribute(reader, xml, "continue"), "yes") == 0)
+        continue_list(reader, list, xml);
     for (const xmlNode *child = xml->children; child; child = child->next)
         if (bp_kind_of(reader, child) == BP_LI)
             bp_read_block(reader, list, child);
+}
+
+static void read_terms(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
+    struct bp_node *list = bp_read_node(reader, parent, xml, BP_DL);
+    for (const xmlNode *child = xml->children; child; child = child->next) {
+        int kind = bp_kind_of(reader, child);
+        if (kind == BP_DT)
+            bp_read_inlines(reader, bp_read_node(reader, list, child, BP_DT), child);
+        else if (kind == BP_DD)
+            bp_read_flow(reader, bp_read_node(reader, list, child, BP_DD), child);
+    }
+}
+
+static void read_aside(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
+    struct bp_node *aside = bp_read_node(reader, parent, xml, BP_ASIDE);
+    for (const xmlNode *child = xml->children; child; child = child->next)
+        if (bp_kind_of(reader, child) == BP_TITLE)
+            bp_read_inlines(reader, bp_read_node(reader, aside, child, BP_TITLE), child);
+    bp_read_flow(reader, aside, xml);
+}
+
+static void read_chart(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
+    static const char *const types[] = {"bar", "line", NULL};
+    struct bp_node *chart = bp_read_node(reader, parent, xml, BP_CHART);
+    chart->as.chart.kind = (enum bp_chart_kind)bp_read_choice(reader, xml, "type", types);
+    chart->as.chart.alt = bp_read_attribute(reader, xml, "alt");
+    for (const xmlNode *child = xml->children; child; child = child->next) {
+        int kind = bp_kind_of(reader, child);
+        if (kind == BP_CAPTION)
+            bp_read_inlines(reader, bp_read_node(reader, chart, child, BP_CAPTION), child);
+        else if (kind == BP_TABLE)
+            bp_read_table(reader, chart, child);
+    }
+}
+
+static void read_list_of(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
+    static const char *const kinds[] = {"figures",   "tables",        "appendices",
+                                        "decisions", "abbreviations", NULL};
+    struct bp_node *list = bp_read_node(reader, parent, xml, BP_LIST_OF);
+    list->as.list_of.what = (enum bp_list_of)bp_read_choice(reader, xml, "kind", kinds);
 }
 
 bool bp_read_block(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
@@ -153,6 +245,24 @@ bool bp_read_block(struct bp_reader *reader, struct bp_node *parent, const xmlNo
     case BP_UL:
     case BP_OL:
         read_list(reader, parent, xml, (enum bp_kind)kind);
+        return true;
+    case BP_DL:
+        read_terms(reader, parent, xml);
+        return true;
+    case BP_BLOCKQUOTE:
+        bp_read_flow(reader, bp_read_node(reader, parent, xml, BP_BLOCKQUOTE), xml);
+        return true;
+    case BP_ASIDE:
+        read_aside(reader, parent, xml);
+        return true;
+    case BP_FIGURE:
+        bp_read_figure(reader, parent, xml);
+        return true;
+    case BP_CHART:
+        read_chart(reader, parent, xml);
+        return true;
+    case BP_LIST_OF:
+        read_list_of(reader, parent, xml);
         return true;
     case BP_TABLE:
         bp_read_table(reader, parent, xml);

@@ -54,6 +54,30 @@ int bp_read_number(const xmlNode *xml, const char *name, int least, int most, in
     return otherwise;
 }
 
+int bp_read_choice(struct bp_reader *reader, const xmlNode *xml, const char *name,
+                   const char *const *values) {
+    const char *value = bp_read_attribute(reader, xml, name);
+    for (int i = 0; value && values[i]; i++)
+        if (strcmp(values[i], value) == 0)
+            return i;
+    return 0;
+}
+
+bool bp_read_landscape(struct bp_reader *reader, const xmlNode *xml) {
+    return g_strcmp0(bp_read_attribute(reader, xml, "page"), "landscape") == 0;
+}
+
+bp_len bp_read_width(const char *text) {
+    if (!text || !g_ascii_isdigit(*text))
+        return 0;
+    char *unit;
+    double number = g_ascii_strtod(text, &unit);
+    number = MIN(number, 9999);
+    if (*unit == '%')
+        return -(bp_len)(number * 10 + 0.5);
+    return strncmp(unit, "mm", 2) == 0 ? BP_MM(number) : BP_PT(number);
+}
+
 /* Dates */
 
 /* True if the text has the form of a date or of a date and time; the schema complains of others. */

@@ -88,6 +88,19 @@ static void read_agenda(struct bp_reader *reader, struct bp_node *pack, const xm
     }
 }
 
+static bool is_given(struct bp_reader *reader, const xmlNode *xml, const char *name,
+                     const char *value) {
+    return g_strcmp0(bp_read_attribute(reader, xml, name), value) == 0;
+}
+
+static void read_edition(struct bp_reader *reader, struct bp_node *pack, const xmlNode *xml) {
+    pack->as.pack.a4 = is_given(reader, xml, "page", "A4");
+    pack->as.pack.letter = is_given(reader, xml, "page", "Letter");
+    pack->as.pack.large_print = is_given(reader, xml, "print", "large");
+    pack->as.pack.odd_starts = is_given(reader, xml, "starts", "odd");
+    pack->as.pack.hyphenate = is_given(reader, xml, "hyphens", "auto");
+}
+
 static GHashTable *make_kinds(void) {
     GHashTable *kinds = g_hash_table_new(g_str_hash, g_str_equal);
     for (int kind = 0; kind < BP_TEXT; kind++)
@@ -100,6 +113,7 @@ void bp_read_pack(struct bp_doc *doc, const xmlNode *xml, struct bp_diags *diags
     struct bp_node *pack = bp_read_node(&reader, NULL, xml, BP_PACK);
     pack->as.pack.title = bp_read_attribute(&reader, xml, "title");
     pack->as.pack.issued = bp_read_when(&reader, xml, "issued");
+    read_edition(&reader, pack, xml);
     doc->root = pack;
     int start = -1;
     for (const xmlNode *child = xml->children; child; child = child->next) {

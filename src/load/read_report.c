@@ -40,6 +40,9 @@ static void read_section(struct bp_reader *reader, struct bp_node *parent, const
         return;
     }
     struct bp_node *section = read_named(reader, parent, xml, BP_SECTION);
+    section->as.named.landscape = bp_read_landscape(reader, xml);
+    section->as.named.numbered =
+        g_strcmp0(bp_read_attribute(reader, xml, "paragraphs"), "numbered") == 0;
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
         if (kind == BP_TITLE)

@@ -17,11 +17,13 @@ struct held {
 
 static void read_cell(struct bp_reader *reader, struct bp_node *row, const xmlNode *xml,
                       enum bp_kind kind) {
+    static const char *const aligns[] = {"", "left", "right", "centre", "decimal", NULL};
     struct bp_node *cell = bp_read_node(reader, row, xml, kind);
     cell->as.cell.colspan = bp_read_number(xml, "colspan", 1, COLSPAN_MOST, 1);
     cell->as.cell.rowspan = bp_read_number(xml, "rowspan", 1, ROWSPAN_MOST, 1);
     cell->as.cell.row_scope =
         kind == BP_TH && g_strcmp0(bp_read_attribute(reader, xml, "scope"), "row") == 0;
+    cell->as.cell.align = (enum bp_cell_align)bp_read_choice(reader, xml, "align", aligns);
     bp_read_flow(reader, cell, xml);
 }
 
@@ -87,8 +89,28 @@ static int table_columns(const struct bp_node *table) {
     return columns;
 }
 
+/* A width for each column; they are as many as the columns, or none at all. */
+static void read_widths(struct bp_reader *reader, struct bp_node *table, const xmlNode *xml) {
+    const char *text = bp_read_attribute(reader, xml, "widths");
+    if (!text || !*text)
+        return;
+    int columns = table->as.table.columns, n = 0;
+    bp_len *widths = bp_arena_alloc(reader->doc->arena, sizeof(bp_len) * (size_t)(columns + 1));
+    for (const char *at = text; at; at = strchr(at, ' ')) {
+        at += *at == ' ';
+        if (n < columns)
+            widths[n] = bp_read_width(at);
+        n++;
+    }
+    if (n == columns)
+        table->as.table.widths = widths;
+    else
+        bp_diag(reader->diags, TABLE_WIDTHS_COUNT, table->pos, n, columns);
+}
+
 void bp_read_table(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
     struct bp_node *table = bp_read_node(reader, parent, xml, BP_TABLE), *bare = NULL;
+    table->as.table.landscape = bp_read_landscape(reader, xml);
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
         if (kind == BP_CAPTION)
@@ -97,8 +119,11 @@ void bp_read_table(struct bp_reader *reader, struct bp_node *parent, const xmlNo
             read_group(reader, table, child, (enum bp_kind)kind);
         else if (kind == BP_TR)
             read_row(reader, group_for(reader, table, &bare, child), child);
+        else if (kind == BP_TABLE_NOTE)
+            bp_read_inlines(reader, bp_read_node(reader, table, child, BP_TABLE_NOTE), child);
         if (kind == BP_TBODY)
             bare = NULL;
     }
     table->as.table.columns = table_columns(table);
+    read_widths(reader, table, xml);
 }

@@ -112,7 +112,7 @@ struct bp_node {
         struct {
             const char *title;     /* in place of the profile's */
             struct bp_when issued; /* .year 0: not given */
-            bool letter;           /* page="Letter" in place of the profile's page */
+            bool a4, letter;       /* page="A4", page="Letter", in place of the profile's page */
             bool large_print;      /* print="large" */
             bool odd_starts;       /* starts="odd": reports begin on odd pages */
             bool hyphenate;        /* hyphens="auto" */
@@ -164,7 +164,8 @@ struct bp_node {
             struct bp_picture *picture; /* FIGURE; NULL after an error */
             const char *alt;            /* NULL only if decorative */
             bool decorative;
-            bp_len width; /* as asked for; 0: by its size and the measure */
+            bp_len width; /* >0 a length, <0 so many thousandths of the measure; 0: by its size and
+                             the measure */
         } figure;         /* CAPTION or nothing */
         struct {
             enum bp_chart_kind kind;
