@@ -113,6 +113,19 @@ struct bp_cell *bp_row_cell(struct bp_setter *setter, struct bp_row *row, struct
     return cell;
 }
 
+/* The notes that the cells call for are the row's. Rows in cells have gathered theirs already. */
+static void gather_notes(struct bp_setter *setter, struct bp_strip *row) {
+    struct bp_note **end = &row->notes;
+    for (const struct bp_cell *cell = row->as.row->first; cell; cell = cell->next)
+        for (const struct bp_strip *strip = cell->flow.first; strip; strip = strip->next)
+            for (const struct bp_note *note = strip->notes; note; note = note->next) {
+                *end = bp_arena_new0(setter->scratch, struct bp_note);
+                **end = *note;
+                (*end)->next = NULL;
+                end = &(*end)->next;
+            }
+}
+
 struct bp_strip *bp_flow_row(struct bp_setter *setter, struct bp_flow *flow, struct bp_row *row) {
     bp_len height = 0;
     for (struct bp_cell *cell = row->first; cell; cell = cell->next)
@@ -126,5 +139,6 @@ struct bp_strip *bp_flow_row(struct bp_setter *setter, struct bp_flow *flow, str
     struct bp_strip *strip =
         bp_flow_strip(setter, flow, BP_STRIP_ROW, height + row->top_rule + row->rule);
     strip->as.row = row;
+    gather_notes(setter, strip);
     return strip;
 }

@@ -42,6 +42,22 @@ struct bp_frame {
     bp_len bar_width, radius;
 };
 
+struct bp_flow {
+    struct bp_strip *first, *last;
+    bp_len gap;            /* wanted above the next strip; gaps collapse to the larger */
+    struct bp_mark *marks; /* waiting for the next strip */
+};
+
+/* A footnote, waiting for the page that its call stands on. */
+struct bp_note {
+    struct bp_note *next;
+    const struct bp_node *node; /* FOOTNOTE */
+    int number;
+    struct bp_elem *elem;   /* NOTE */
+    struct bp_elem *beside; /* the element whose text calls it */
+    struct bp_flow flow;
+};
+
 enum bp_strip_kind {
     BP_STRIP_LINE,  /* items, mostly a line of text */
     BP_STRIP_ROW,   /* cells side by side; can be split where it has to be */
@@ -50,6 +66,7 @@ enum bp_strip_kind {
     BP_STRIP_FILL,  /* takes what is left of the page: pushes the rest to its foot */
     BP_STRIP_TABLE, /* a table's rows begin; `head` is repeated on each further page */
     BP_STRIP_TABLE_END,
+    BP_STRIP_TURN, /* a new page begins, upright or landscape */
 };
 
 struct bp_strip {
@@ -60,6 +77,7 @@ struct bp_strip {
     bp_len height;
     struct bp_mark *marks;
     struct bp_patch *patches; /* LINE */
+    struct bp_note *notes;    /* that the strip calls for */
     union {
         struct {
             struct bp_item *items; /* artifacts among them are drawn over the content */
@@ -68,13 +86,8 @@ struct bp_strip {
         struct bp_row *row;
         const struct bp_frame *frame; /* OPEN CLOSE */
         struct bp_flow *head;         /* TABLE: rows; NULL for none */
+        bool landscape;               /* TURN */
     } as;
-};
-
-struct bp_flow {
-    struct bp_strip *first, *last;
-    bp_len gap;            /* wanted above the next strip; gaps collapse to the larger */
-    struct bp_mark *marks; /* waiting for the next strip */
 };
 
 struct bp_cell {
@@ -118,6 +131,9 @@ void bp_flow_mark(struct bp_setter *setter, struct bp_flow *flow, const char *na
 
 /** The height of a flow with its inner gaps, frames included. */
 bp_len bp_flow_height(const struct bp_flow *flow);
+
+/** The height of notes at a page's foot, with the air above and between them; 0 for none. */
+bp_len bp_notes_height(const struct bp_note *notes);
 
 /** Forbids breaks after the last strip, and within the whole flow. */
 void bp_flow_keep_last(struct bp_flow *flow);

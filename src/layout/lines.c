@@ -134,6 +134,13 @@ static void add_patch(struct bp_setter *setter, struct bp_strip *strip, const st
     **end = (struct bp_patch){.goal = goal, .box = box, .quiet = run->quiet};
 }
 
+static void add_note(struct bp_strip *strip, struct bp_note *note) {
+    struct bp_note **end = &strip->notes;
+    while (*end)
+        end = &(*end)->next;
+    *end = note;
+}
+
 static bool same_look(const struct bp_run *a, const struct bp_run *b) {
     return a->size == b->size && a->rise == b->rise && a->colour == b->colour &&
            a->elem == b->elem && a->goal == b->goal;
@@ -173,6 +180,8 @@ static bp_len place_run(struct line *line, uint32_t from, uint32_t to, bool hyph
     item->as.text.baseline = line->baseline - run->rise;
     item->as.text.colour = run->colour;
     item->as.text.hyphen = hyphen;
+    if (run->note)
+        add_note(line->strip, run->note);
     if (run->goal)
         add_patch(setter, line->strip, run, item->box);
     line->x = x;

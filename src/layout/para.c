@@ -141,6 +141,16 @@ static struct bp_run enter(struct bp_setter *setter, struct bp_run run,
     return run;
 }
 
+/* The call of a footnote; a note within a link or a note has none (check says so). */
+static void add_call(struct bp_setter *setter, struct bp_run run, const char *lang,
+                     const struct bp_node *node) {
+    if (run.goal)
+        return;
+    run = bp_note_call(setter, run, node);
+    const char *label = bp_note_label(setter, run.note);
+    add_span(setter, label, strlen(label), run, lang, node->pos);
+}
+
 static void add_inlines(struct bp_setter *setter, const struct bp_node *parent, struct bp_run run,
                         const char *lang) {
     for (const struct bp_node *node = parent->first; node; node = node->next) {
@@ -148,6 +158,8 @@ static void add_inlines(struct bp_setter *setter, const struct bp_node *parent, 
             add_span(setter, node->as.text.text, node->as.text.length, run, lang, node->pos);
         else if (node->kind == BP_BR)
             add_span(setter, "\n", 1, run, lang, node->pos);
+        else if (node->kind == BP_FOOTNOTE)
+            add_call(setter, run, lang, node);
         else
             add_inlines(setter, node, enter(setter, run, node), node->lang ? node->lang : lang);
     }
@@ -230,6 +242,13 @@ void bp_para_take_pieces(struct bp_setter *setter, struct bp_para *para) {
     }
 }
 
+/* The footnotes that the paragraph calls are set now that its own text is done. */
+static void set_notes(struct bp_setter *setter, const struct bp_para *para, guint n_runs) {
+    for (guint i = 0; i < n_runs; i++)
+        if (para->runs[i].note)
+            bp_note_set(setter, para->runs[i].note);
+}
+
 struct bp_para *bp_para_end(struct bp_setter *setter) {
     struct bp_para *para = setter->open;
     bp_text_cut(setter->fonts, setter->text->str, setter->text->len,
@@ -237,6 +256,7 @@ struct bp_para *bp_para_end(struct bp_setter *setter) {
                 setter->doc->lang, setter->pieces, setter->diags);
     para->runs = copy_array(setter->scratch, setter->runs);
     bp_para_take_pieces(setter, para);
+    set_notes(setter, para, setter->runs->len);
     return para;
 }
 

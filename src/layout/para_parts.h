@@ -10,6 +10,7 @@ struct bp_run {
     bp_colour colour;
     struct bp_elem *elem;
     const struct bp_goal *goal; /* NULL: not in a link */
+    struct bp_note *note;       /* of a call to a footnote; else NULL */
     bool bold, italic, quiet;
 };
 
@@ -24,6 +25,15 @@ struct bp_para {
 
 /** Moves the pieces in the setter's buffer to the paragraph and measures them. */
 void bp_para_take_pieces(struct bp_setter *setter, struct bp_para *para);
+
+/** Turns a run into the call of a footnote; its text is bp_note_label(). */
+struct bp_run bp_note_call(struct bp_setter *setter, struct bp_run run, const struct bp_node *node);
+
+/** The note's number as text; from `keep`. */
+const char *bp_note_label(struct bp_setter *setter, const struct bp_note *note);
+
+/** Sets the note's lines; no paragraph may be open. */
+void bp_note_set(struct bp_setter *setter, struct bp_note *note);
 
 /** The width of the hyphen that piece `i` shows if the line ends behind it; 0 if it shows none. */
 bp_len bp_para_hyphen(const struct bp_setter *setter, const struct bp_para *para, uint32_t i);

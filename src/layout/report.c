@@ -470,6 +470,7 @@ void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct 
                             .item = item,
                             .node = bp_node_child(item, BP_REPORT)};
     setter->section_number = setter->table_number = setter->figure_number = 0;
+    setter->note_number = 0;
     set_report_title(&report);
     for (const struct bp_part *part = setter->profile->parts; part; part = part->next)
         set_part(&report, part);

@@ -30,7 +30,7 @@ void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct b
     setter->links = g_array_new(FALSE, FALSE, sizeof(struct bp_link));
     setter->runs = g_array_new(FALSE, FALSE, sizeof(struct bp_run));
     bp_lines_buffers_new(setter);
-    bp_paginate_buffers_new(setter);
+    bp_place_buffers_new(setter);
 }
 
 void bp_setter_clear(struct bp_setter *setter) {

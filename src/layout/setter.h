@@ -44,6 +44,7 @@ struct bp_setter {
     int section_number;       /* the report's last numbered section */
     int table_number;         /* and its last table and figure with a caption */
     int figure_number;
+    int note_number; /* and its last footnote */
     /* buffers that para.c and lines.c use again and again */
     struct bp_para *open; /* the paragraph being gathered */
     GString *text;
@@ -80,15 +81,19 @@ struct bp_elem *bp_elem_new(struct bp_setter *setter, enum bp_role role, struct 
 /** Hangs the element, and those above it, into the tree if they aren't yet. */
 void bp_elem_touch(struct bp_arena *arena, struct bp_elem *elem);
 
+/** Hangs the element in right behind `sibling`, or as the last kid of it where that is a cell or a
+ * list item's body; does nothing if it hangs in the tree already. */
+void bp_elem_insert(struct bp_arena *arena, struct bp_elem *sibling, struct bp_elem *elem);
+
 /** Appends marked content or a link annotation to an element's kids. */
 void bp_elem_add(struct bp_arena *arena, struct bp_elem *elem, enum bp_kid_type type, uint32_t page,
                  uint32_t number);
 
 /* -- from flow to pages (paginate.c) ---------------------------------------------------------- */
 
-/** Make the setter's buffers whose element types only lines.c and paginate.c know. */
+/** Make the setter's buffers whose element types only lines.c and place.c know. */
 void bp_lines_buffers_new(struct bp_setter *setter);
-void bp_paginate_buffers_new(struct bp_setter *setter);
+void bp_place_buffers_new(struct bp_setter *setter);
 
 /** Cuts the flow into pages and appends them to the chapter. */
 void bp_paginate(struct bp_setter *setter, struct bp_flow *flow);

@@ -38,6 +38,35 @@ void bp_elem_touch(struct bp_arena *arena, struct bp_elem *elem) {
     }
 }
 
+static bool holds_blocks(const struct bp_elem *elem) {
+    return elem->role == BP_ROLE_TD || elem->role == BP_ROLE_TH || elem->role == BP_ROLE_LBODY;
+}
+
+void bp_elem_insert(struct bp_arena *arena, struct bp_elem *sibling, struct bp_elem *elem) {
+    if (elem->number != 0)
+        return;
+    elem->parent = holds_blocks(sibling) ? sibling : sibling->parent;
+    elem->number = 1;
+    struct bp_kid *kid = bp_arena_new0(arena, struct bp_kid);
+    *kid = (struct bp_kid){.elem = elem, .type = BP_KID_ELEM};
+    struct bp_kid *before = elem->parent->last;
+    if (elem->parent != sibling)
+        for (struct bp_kid *k = elem->parent->first; k; k = k->next)
+            if (k->type == BP_KID_ELEM && k->elem == sibling)
+                before = k;
+    /* Notes of one paragraph stay in their order. */
+    while (before && before->next && before->next->type == BP_KID_ELEM &&
+           before->next->elem->role == BP_ROLE_NOTE)
+        before = before->next;
+    kid->next = before ? before->next : NULL;
+    if (before)
+        before->next = kid;
+    else
+        elem->parent->first = kid;
+    if (before == elem->parent->last)
+        elem->parent->last = kid;
+}
+
 void bp_elem_add(struct bp_arena *arena, struct bp_elem *elem, enum bp_kid_type type, uint32_t page,
                  uint32_t number) {
     append(arena, elem, (struct bp_kid){.type = type, .page = page, .number = number});

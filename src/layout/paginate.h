@@ -1,0 +1,54 @@
+/* What paginate.c (where pages end), place.c (what stands on them) and split.c (rows cut in two)
+ * share. */
+#ifndef BP_LAYOUT_PAGINATE_H
+#define BP_LAYOUT_PAGINATE_H
+
+#include "layout/setter.h"
+
+#define BP_MAX_FRAMES 8
+#define BP_NOTES_GAP BP_PT(16) /* between a page's text and its footnotes, with the rule in it */
+#define BP_NOTE_GAP BP_PT(3)   /* between two footnotes */
+
+/* What is open at a place in the flow, so that it costs height at the top of the next page; and how
+ * this chapter's pages are made. */
+struct bp_page_state {
+    const struct bp_strip *frames[BP_MAX_FRAMES]; /* OPEN strips */
+    int n_frames;
+    const struct bp_flow *head; /* of the table that is open */
+    bool landscape;
+    int tighten; /* gaps in hundredths of what they want */
+};
+
+struct bp_paginator {
+    struct bp_setter *setter;
+    struct bp_page_state state; /* at the top of the page under way */
+    uint32_t page;              /* in the chapter, from 0 */
+    bp_len y;
+    struct bp_note *carried; /* footnotes, or what is left of them, from the page before */
+};
+
+/* The part of a flow that one page takes. */
+struct bp_page_part {
+    struct bp_strip *first, *last; /* NULL: no strips, only notes */
+    bp_len room;                   /* for strips and notes together */
+    bp_len used;                   /* by the strips */
+};
+
+/** The gap above a strip that is not the page's first. */
+bp_len bp_strip_gap(const struct bp_page_state *state, const struct bp_strip *strip);
+
+/** Notes what a strip opens or closes. */
+void bp_page_state_step(struct bp_page_state *state, const struct bp_strip *strip);
+
+/** Makes the page: places the strips, then the notes that they and the page before call for, as far
+ * as there is room; the rest of the notes is carried. Steps the state over the strips. */
+void bp_place_page(struct bp_paginator *paginator, const struct bp_page_part *part);
+
+/** Cuts a row in two so that the first part fits into `room`; the second becomes the next strip.
+ * Returns false if no line fits or the row has cells over several rows. */
+bool bp_split_row(struct bp_setter *setter, struct bp_strip *strip, bp_len room);
+
+/** Where the text area of a page ends, from the page's top. */
+bp_len bp_page_bottom(const struct bp_setter *setter, bool landscape);
+
+#endif
