@@ -88,6 +88,7 @@ static struct bp_doc *doc_new(void) {
     struct bp_arena *arena = bp_arena_new();
     struct bp_doc *doc = bp_arena_new0(arena, struct bp_doc);
     doc->arena = arena;
+    doc->files = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     doc->ids = g_hash_table_new(g_str_hash, g_str_equal);
     return doc;
 }
@@ -98,7 +99,7 @@ static bool read_pack(struct bp_doc *doc, const struct bp_xml *xml, struct bp_di
     const xmlNode *root = bp_xml_root(xml);
     if (!valid && (!bp_xml_is(root, BP_PACK_URI) || strcmp((const char *)root->name, "pack") != 0))
         return false;
-    bp_read_pack(doc, root, diags);
+    bp_read_pack(doc, xml, diags);
     return bp_node_child(doc->root, BP_MEETING) && bp_node_child(doc->root, BP_AGENDA);
 }
 

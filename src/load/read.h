@@ -13,7 +13,10 @@
 struct bp_reader {
     struct bp_doc *doc;
     struct bp_diags *diags;
-    GHashTable *kinds; /* name -> enum bp_kind */
+    const struct bp_inside *inside; /* where the pack's files are */
+    GHashTable *kinds;              /* name -> enum bp_kind */
+    GHashTable *pictures;           /* resolved path -> struct bp_picture, of each file once */
+    size_t picture_bytes;           /* read so far */
 };
 
 /** The kind of a node, or -1 if it is no element of a pack. */
@@ -65,8 +68,8 @@ void bp_read_table(struct bp_reader *reader, struct bp_node *parent, const xmlNo
 /** Reads a report. */
 void bp_read_report(struct bp_reader *reader, struct bp_node *item, const xmlNode *xml);
 
-/** Reads a whole pack into `doc`, which has its arena and ids. */
-void bp_read_pack(struct bp_doc *doc, const xmlNode *xml, struct bp_diags *diags);
+/** Reads a whole pack into `doc`, which has its arena, ids and an empty list of files. */
+void bp_read_pack(struct bp_doc *doc, const struct bp_xml *whole, struct bp_diags *diags);
 
 /** Reads a profile's file, or returns NULL after diagnostics. The caller frees it. */
 struct bp_profile *bp_read_profile(const char *path, struct bp_diags *diags);

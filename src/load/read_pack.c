@@ -108,8 +108,11 @@ static GHashTable *make_kinds(void) {
     return kinds;
 }
 
-void bp_read_pack(struct bp_doc *doc, const xmlNode *xml, struct bp_diags *diags) {
-    struct bp_reader reader = {doc, diags, make_kinds()};
+void bp_read_pack(struct bp_doc *doc, const struct bp_xml *whole, struct bp_diags *diags) {
+    struct bp_reader reader = {.doc = doc, .diags = diags, .inside = &whole->inside};
+    reader.kinds = make_kinds();
+    reader.pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    const xmlNode *xml = bp_xml_root(whole);
     struct bp_node *pack = bp_read_node(&reader, NULL, xml, BP_PACK);
     pack->as.pack.title = bp_read_attribute(&reader, xml, "title");
     pack->as.pack.issued = bp_read_when(&reader, xml, "issued");
@@ -123,5 +126,6 @@ void bp_read_pack(struct bp_doc *doc, const xmlNode *xml, struct bp_diags *diags
         else if (kind == BP_AGENDA)
             read_agenda(&reader, pack, child, start);
     }
+    g_hash_table_destroy(reader.pictures);
     g_hash_table_destroy(reader.kinds);
 }

@@ -1,9 +1,8 @@
 /* A file and all that it includes become one tree.
  * In: a path. Out: a libxml2 tree with positions, or diagnostics.
  * The one hard idea: inclusion is XInclude's (href, whole documents), done here rather than by
- * libxml2, which names the wrong file in its messages and would read any path or address. A name is
- * resolved by the system (realpath) and must then lie in the pack's own folder, so neither `..` nor
- * a symbolic link leads out. */
+ * libxml2, which names the wrong file in its messages and would read any path or address; inside.c
+ * keeps it in the pack's own folder. */
 #include "load/xml.h"
 
 #include <errno.h>
@@ -22,10 +21,8 @@ struct reader {
     struct bp_parser *parser;
     struct bp_arena *names;
     struct bp_diags *diags;
-    char *folder;                     /* the pack's, resolved; NULL: there is none */
-    size_t left;                      /* bytes that may still be read */
-    const char *open[NESTING_LIMIT];  /* resolved paths of the files we are in, outermost first */
-    const char *shown[NESTING_LIMIT]; /* the same as diagnostics name them */
+    size_t left;                     /* bytes that may still be read */
+    const char *open[NESTING_LIMIT]; /* resolved paths of the files we are in, outermost first */
     int depth;
 };
 
@@ -44,65 +41,11 @@ static xmlDoc *parse_bytes(struct reader *reader, char *data, size_t length, con
     return doc;
 }
 
-/* Where an href may lead */
-
-/* True for "https:…", "file:…": letters and then a colon, before any slash (RFC 3986, 3.1). */
-static bool has_scheme(const char *href) {
-    size_t letters =
-        strspn(href, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
-    return letters > 0 && href[letters] == ':';
-}
-
-static bool is_below(const char *path, const char *folder) {
-    size_t length = strlen(folder);
-    return strncmp(path, folder, length) == 0 && (path[length] == '/' || folder[length - 1] == '/');
-}
-
-/* Whether a name stays in the folder as it is written; so nobody learns by a pack what there is
- * outside of it. */
-static bool is_inside(const struct reader *reader, const char *shown) {
-    char *folder = g_path_get_dirname(reader->shown[0]);
-    char *whole_folder = g_canonicalize_filename(folder, NULL);
-    char *whole = g_canonicalize_filename(shown, NULL);
-    bool inside = is_below(whole, whole_folder);
-    g_free(whole);
-    g_free(whole_folder);
-    g_free(folder);
-    return inside;
-}
-
 static void tell_missing(struct reader *reader, struct bp_pos pos, const char *href, int error) {
-    if (error == EFBIG) {
+    if (error == EFBIG)
         bp_diag(reader->diags, XML_BYTES, pos, (int)(BP_SOURCE_LIMIT >> 20));
-        return;
-    }
-    char *why = error == EINVAL ? g_strdup("it is no ordinary file") : bp_errno_text(error);
-    bp_diag(reader->diags, INCLUDE_MISSING, pos, href, why);
-    g_free(why);
-}
-
-/* The file that an href means, resolved by the system; NULL after a diagnostic. The caller frees
- * it with free(). `shown` is its name as seen from where the program runs. */
-static char *resolve(struct reader *reader, struct bp_pos pos, const char *href, char **shown) {
-    if (has_scheme(href) || href[0] == '/' || href[0] == '\\') {
-        bp_diag(reader->diags, INCLUDE_OUTSIDE, pos, href);
-        return NULL;
-    }
-    char *folder = g_path_get_dirname(reader->shown[reader->depth - 1]);
-    *shown = strcmp(folder, ".") == 0 && !g_str_has_prefix(reader->shown[0], "./")
-                 ? bp_arena_strdup(reader->names, href)
-                 : bp_arena_printf(reader->names, "%s/%s", folder, href);
-    g_free(folder);
-    bool inside = is_inside(reader, *shown);
-    char *path = reader->folder && inside ? realpath(*shown, NULL) : NULL;
-    if (!path && inside) {
-        tell_missing(reader, pos, href, reader->folder ? errno : ENOENT);
-    } else if (!inside || !is_below(path, reader->folder)) {
-        bp_diag(reader->diags, INCLUDE_OUTSIDE, pos, href);
-        free(path);
-        path = NULL;
-    }
-    return path;
+    else
+        bp_inside_tell(pos, href, error, reader->diags);
 }
 
 /* Reads what an xi:include names; NULL after a diagnostic. */
@@ -172,13 +115,13 @@ static xmlNode *include_file(struct reader *reader, xmlNode *include) {
         bp_diag(reader->diags, XML_DEEP, pos, BP_DEPTH_LIMIT);
         return include;
     }
-    char *shown;
-    char *path = resolve(reader, pos, href, &shown);
+    const char *shown;
+    char *path =
+        bp_inside_find(&reader->xml->inside, pos, href, reader->names, &shown, reader->diags);
     xmlDoc *doc = path ? read_included(reader, pos, href, path, shown) : NULL;
     if (doc) {
         include = graft(include, doc);
-        reader->open[reader->depth] = path;
-        reader->shown[reader->depth++] = shown;
+        reader->open[reader->depth++] = path;
         expand(reader, include);
         reader->depth--;
     }
@@ -208,8 +151,9 @@ static void expand(struct reader *reader, xmlNode *top) {
     }
 }
 
-static struct bp_xml *xml_new(void) {
+static struct bp_xml *xml_new(struct bp_inside inside) {
     struct bp_xml *xml = g_new0(struct bp_xml, 1);
+    xml->inside = inside;
     xml->marks = bp_arena_new();
     xml->docs = g_ptr_array_new();
     return xml;
@@ -230,10 +174,11 @@ xmlNode *bp_xml_root(const struct bp_xml *xml) {
 }
 
 /* Parses the outermost file and expands it; takes over `data`. */
-static struct bp_xml *read_whole(struct reader *reader, char *data, size_t length) {
-    reader->xml = xml_new();
+static struct bp_xml *read_whole(struct reader *reader, struct bp_inside inside, char *data,
+                                 size_t length) {
+    reader->xml = xml_new(inside);
     reader->parser = bp_parser_new(reader->xml->marks, reader->diags);
-    reader->xml->doc = parse_bytes(reader, data, length, reader->shown[0]);
+    reader->xml->doc = parse_bytes(reader, data, length, inside.pack);
     if (reader->xml->doc)
         expand(reader, bp_xml_root(reader->xml));
     bp_parser_free(reader->parser);
@@ -256,7 +201,6 @@ static void tell_unreadable(const char *path, int error, struct bp_diags *diags)
 
 struct bp_xml *bp_xml_read(const char *path, struct bp_arena *names, struct bp_diags *diags) {
     struct reader reader = {.names = names, .diags = diags, .left = BP_SOURCE_LIMIT, .depth = 1};
-    reader.shown[0] = bp_arena_strdup(names, path);
     char *data = NULL;
     size_t length;
     int error = bp_source_read(path, false, reader.left, &data, &length);
@@ -269,9 +213,10 @@ struct bp_xml *bp_xml_read(const char *path, struct bp_arena *names, struct bp_d
         return NULL;
     }
     reader.open[0] = resolved;
-    reader.folder = g_path_get_dirname(resolved);
-    struct bp_xml *xml = read_whole(&reader, data, length);
-    g_free(reader.folder);
+    char *folder = g_path_get_dirname(resolved);
+    struct bp_inside inside = {bp_arena_strdup(names, path), bp_arena_strdup(names, folder)};
+    struct bp_xml *xml = read_whole(&reader, inside, data, length);
+    g_free(folder);
     free(resolved);
     return xml;
 }
@@ -279,9 +224,9 @@ struct bp_xml *bp_xml_read(const char *path, struct bp_arena *names, struct bp_d
 struct bp_xml *bp_xml_read_memory(const void *data, size_t length, const char *name,
                                   struct bp_arena *names, struct bp_diags *diags) {
     struct reader reader = {.names = names, .diags = diags, .left = BP_SOURCE_LIMIT, .depth = 1};
-    reader.shown[0] = bp_arena_strdup(names, name);
+    struct bp_inside inside = {bp_arena_strdup(names, name), NULL};
     reader.open[0] = "";
-    return read_whole(&reader, g_memdup2(data, length), length);
+    return read_whole(&reader, inside, g_memdup2(data, length), length);
 }
 
 bool bp_xml_is(const xmlNode *node, const char *uri) {

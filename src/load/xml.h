@@ -8,12 +8,14 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "load/inside.h"
 #include "load/parse.h"
 
 struct bp_xml {
-    xmlDoc *doc;            /* the whole; nodes have places by bp_xml_pos() */
-    struct bp_arena *marks; /* the places */
-    GPtrArray *docs;        /* `doc` and what was grafted into it: they share strings */
+    xmlDoc *doc;             /* the whole; nodes have places by bp_xml_pos() */
+    struct bp_arena *marks;  /* the places */
+    GPtrArray *docs;         /* `doc` and what was grafted into it: they share strings */
+    struct bp_inside inside; /* where the files it names are */
 };
 
 /** Reads a file, and puts in the place of each xi:include the file it names, which must be in the

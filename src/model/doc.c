@@ -12,6 +12,8 @@ void bp_doc_free(struct bp_doc *doc) {
     bp_profile_free((struct bp_profile *)doc->profile);
     if (doc->ids)
         g_hash_table_destroy(doc->ids);
+    if (doc->files)
+        g_ptr_array_free(doc->files, TRUE);
     bp_arena_free(doc->arena); /* last: the document itself lives in it */
 }
 

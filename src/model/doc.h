@@ -202,6 +202,7 @@ struct bp_doc {
     const struct bp_profile *profile; /* owned by the document */
     const char *lang;                 /* the pack's, or the profile's */
     GHashTable *ids;                  /* id -> struct bp_node */
+    GPtrArray *files;                 /* of GBytes: what was read for figures */
 };
 
 /** Frees the document, its profile and every node; NULL is allowed. */
