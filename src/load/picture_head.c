@@ -241,13 +241,13 @@ static void tell_format(const struct window *window, const char *name, struct bp
         struct window at = *window;
         skip(&at, formats[i].offset);
         if (starts(&at, formats[i].bytes, formats[i].length)) {
-            bp_diag(diags, PICTURE_KIND, pos, name, formats[i].name);
+            bp_diag(diags, PICTURE_FORMAT, pos, name, formats[i].name);
             bp_diag_hint(diags, "%s", formats[i].hint);
             return;
         }
     }
     bool svg = is_svg(window);
-    bp_diag(diags, PICTURE_KIND, pos, name, svg ? "an SVG drawing" : "no picture that is known");
+    bp_diag(diags, PICTURE_FORMAT, pos, name, svg ? "an SVG drawing" : "no picture that is known");
     if (svg)
         bp_diag_hint(diags, "%s", EXPORT);
 }
