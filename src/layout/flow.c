@@ -77,6 +77,13 @@ void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, struct bp_str
             strip->keep = true;
 }
 
+void bp_turn_page(struct bp_setter *setter, struct bp_flow *flow, bool landscape) {
+    const struct bp_look *look = setter->look;
+    bp_flow_strip(setter, flow, BP_STRIP_TURN, 0)->as.landscape = landscape;
+    setter->width =
+        (landscape ? look->page_height : look->page_width) - look->margin_left - look->margin_right;
+}
+
 void bp_flow_rule(struct bp_setter *setter, struct bp_flow *flow, bp_len x, bp_len w, bp_len height,
                   bp_colour colour) {
     struct bp_strip *strip = bp_flow_strip(setter, flow, BP_STRIP_LINE, height);

@@ -15,6 +15,7 @@ struct furniture {
     const struct bp_chapter *chapter;
     const char *date, *item;
     uint32_t n_pages;
+    bp_len right; /* edge of the page under way */
 };
 
 static const char *fill(struct furniture *f, const char *pattern, uint32_t page) {
@@ -84,8 +85,8 @@ static bp_len add_text(struct furniture *f, GArray *items, const char *text, boo
     }
     struct bp_metrics metrics = bp_fonts_metrics(setter->fonts, setter->look->small);
     struct bp_item item = {.kind = BP_ITEM_TEXT, .artifact = (uint8_t)kind};
-    item.box = (struct bp_box){right ? setter->left + setter->width - width : setter->left,
-                               baseline - metrics.ascent, width, metrics.ascent + metrics.descent};
+    item.box = (struct bp_box){right ? f->right - width : setter->left, baseline - metrics.ascent,
+                               width, metrics.ascent + metrics.descent};
     item.as.text.words = uses;
     item.as.text.n_words = setter->pieces->len;
     item.as.text.size = setter->look->small;
@@ -98,7 +99,7 @@ static bp_len add_text(struct furniture *f, GArray *items, const char *text, boo
 /* Left and right text share the line: the left one goes first, the right one takes what is left. */
 static void add_line(struct furniture *f, GArray *items, const char *left, const char *right,
                      uint32_t page, bp_len baseline, enum bp_artifact kind) {
-    bp_len room = f->setter->width;
+    bp_len room = f->right - f->setter->left;
     bp_len taken = add_text(f, items, fill(f, left, page), false, room, baseline, kind);
     add_text(f, items, fill(f, right, page), true, room - taken - BP_PT(16), baseline, kind);
 }
@@ -109,7 +110,7 @@ static void add_head(struct furniture *f, GArray *items, uint32_t page) {
              BP_ARTIFACT_HEADER);
     struct bp_item rule = {.kind = BP_ITEM_FILL,
                            .artifact = BP_ARTIFACT_HEADER,
-                           .box = {setter->left, HEAD_RULE, setter->width, BP_PT(0.6)}};
+                           .box = {setter->left, HEAD_RULE, f->right - setter->left, BP_PT(0.6)}};
     rule.as.fill.colour = setter->look->rule;
     g_array_append_val(items, rule);
 }
@@ -141,6 +142,7 @@ void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter
         struct bp_page *page = &g_array_index(chapter->pages, struct bp_page, i);
         uint32_t number = chapter->first_page + i + 1;
         GArray *items = setter->over;
+        f.right = page->width - setter->look->margin_right;
         g_array_set_size(items, 0);
         g_array_append_vals(items, page->over, page->n_over);
         if (!chapter->front)

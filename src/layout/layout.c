@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "layout/para.h"
 #include "layout/setter.h"
 
 #define MAX_PASSES 4
@@ -101,6 +102,11 @@ static void number_pages(struct bp_setter *setter, const GPtrArray *chapters) {
                                     GUINT_TO_POINTER(first + anchor->page + 1));
         }
         first += chapter->pages->len;
+        /* Page numbers count from 1: an odd number of pages so far makes the next one even. */
+        bool report_follows = i + 1 < chapters->len && chapter_at(chapters, i + 1)->item;
+        chapter->blank_after =
+            setter->doc->root->as.pack.odd_starts && first % 2 == 1 && report_follows;
+        first += chapter->blank_after;
     }
 }
 
@@ -143,6 +149,18 @@ static bool settle(struct bp_setter *setter, const GPtrArray *chapters) {
     if (stale)
         bp_diag(setter->diags, REFS_UNSTABLE, stale->pos);
     return !stale;
+}
+
+/* A page that says that it is blank on purpose. It is the last of the chapter before. */
+static void add_blank_page(struct bp_setter *setter, struct bp_chapter *chapter) {
+    setter->chapter = chapter;
+    setter->keep = chapter->arena;
+    struct bp_flow flow = {0};
+    struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, chapter->root, NULL);
+    struct bp_para *para = bp_para_text(setter, bp_style_small(setter), p,
+                                        bp_profile_word(setter->profile, BP_WORD_BLANK_PAGE));
+    bp_flow_para(setter, &flow, para, setter->left, setter->width, NULL);
+    bp_paginate(setter, &flow);
 }
 
 /* -- joining ---------------------------------------------------------------------------------- */
@@ -250,8 +268,12 @@ static struct bp_pages *join(struct bp_setter *setter, const GPtrArray *chapters
     GArray *bookmarks = g_array_new(FALSE, FALSE, sizeof(struct bp_bookmark));
     GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
     uint32_t n_pages = 0;
-    for (guint i = 0; i < chapters->len; i++)
+    for (guint i = 0; i < chapters->len; i++) {
+        if (chapter_at(chapters, i)->blank_after)
+            add_blank_page(setter, chapter_at(chapters, i));
         n_pages += chapter_at(chapters, i)->pages->len;
+    }
+    setter->keep = arena;
     uint32_t *first_pages = bp_arena_alloc(setter->scratch, sizeof *first_pages * chapters->len);
     for (guint i = 0; i < chapters->len; i++) {
         struct bp_chapter *chapter = chapter_at(chapters, i);

@@ -215,7 +215,7 @@ static void place_pieces(struct line *line, uint32_t from, uint32_t to) {
 
 static void place_tick(struct bp_setter *setter, struct bp_strip *strip,
                        const struct bp_label *label, bp_len baseline) {
-    const bp_len side = BP_PT(11);
+    const bp_len side = bp_scale(setter, BP_PT(11));
     bp_len cap = bp_fonts_metrics(setter->fonts, setter->look->body).cap_height;
     struct bp_item *item = add_item(setter, strip);
     item->kind = BP_ITEM_TICK;

@@ -187,7 +187,7 @@ static int choose_tightness(const struct bp_setter *setter, struct bp_flow *flow
 }
 
 void bp_paginate(struct bp_setter *setter, struct bp_flow *flow) {
-    struct bp_paginator p = {.setter = setter};
+    struct bp_paginator p = {.setter = setter, .page = setter->chapter->pages->len};
     p.state.tighten = choose_tightness(setter, flow);
     for (struct bp_strip *strip = flow->first; strip || p.carried;) {
         if (strip && strip->kind == BP_STRIP_TURN) {

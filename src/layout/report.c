@@ -252,6 +252,11 @@ static void set_section(struct report *report, struct bp_place place, const stru
     const struct bp_node *title = bp_node_child(node, BP_TITLE);
     place.elem = bp_elem_new(setter, BP_ROLE_SECT, place.elem, node);
     bp_flow_gap(place.flow, place.block_gap);
+    bool turned = node->as.named.landscape;
+    if (turned) {
+        bp_turn_page(setter, place.flow, true);
+        place.width = setter->width;
+    }
     bp_mark_node(setter, place, node, place.elem);
     const char *number = numbered ? next_number(report) : NULL;
     if (title && level == 3)
@@ -260,6 +265,8 @@ static void set_section(struct report *report, struct bp_place place, const stru
         bp_set_heading(setter, place, level, number, title, NULL, NULL, NULL);
     bp_set_blocks(setter, place, node);
     set_sections_in(report, place, node, level + 1, false);
+    if (turned)
+        bp_turn_page(setter, place.flow, false);
 }
 
 static void set_sections_in(struct report *report, struct bp_place place,

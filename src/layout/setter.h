@@ -25,12 +25,14 @@ struct bp_chapter {
     GArray *bookmarks;      /* struct bp_bookmark */
     GArray *uses;           /* struct bp_ref_use */
     uint32_t first_page;    /* in the file, from 0 */
+    bool blank_after;       /* a blank page follows, so that the next begins on an odd one */
 };
 
 struct bp_setter {
     const struct bp_doc *doc;
     const struct bp_profile *profile;
-    const struct bp_look *look;
+    const struct bp_look *look; /* the profile's, as the pack changes it */
+    struct bp_look own_look;
     struct bp_fonts *fonts;
     struct bp_diags *diags;
     struct bp_chapter *chapter;
@@ -57,6 +59,9 @@ struct bp_setter {
 /** Prepares a setter for a document; doc, fonts and diags are borrowed. */
 void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct bp_fonts *fonts,
                     struct bp_diags *diags);
+
+/** A length that is right beside 12 pt text, for the body size in use. */
+bp_len bp_scale(const struct bp_setter *setter, bp_len length);
 
 /** Frees what the setter owns: its buffers and tables. */
 void bp_setter_clear(struct bp_setter *setter);
@@ -97,6 +102,10 @@ void bp_place_buffers_new(struct bp_setter *setter);
 
 /** Cuts the flow into pages and appends them to the chapter. */
 void bp_paginate(struct bp_setter *setter, struct bp_flow *flow);
+
+/** Begins a new page, upright or landscape, and sets the measure that goes with it: place.x and
+ * place.width are what follows on such pages. */
+void bp_turn_page(struct bp_setter *setter, struct bp_flow *flow, bool landscape);
 
 /* -- what chapters consist of ----------------------------------------------------------------- */
 

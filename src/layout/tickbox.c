@@ -57,7 +57,8 @@ static void label_cell(struct bp_setter *setter, struct bp_row *row, struct bp_e
  * widths where there is not enough. */
 static void choose_widths(struct bp_setter *setter, struct bp_place place,
                           const struct bp_part *part, bp_len *widths, int columns) {
-    bp_len room = place.width - (BOX_ROOM + GUTTER) * columns + GUTTER, wanted = 0;
+    const bp_len box_room = bp_scale(setter, BOX_ROOM);
+    bp_len room = place.width - (box_room + GUTTER) * columns + GUTTER, wanted = 0;
     int i = 0;
     for (const struct bp_choice *choice = part->choices; choice; choice = choice->next, i++) {
         bp_len width = bp_para_max(bp_para_text(setter, place.style, NULL, choice->label));
@@ -71,6 +72,7 @@ static void choose_widths(struct bp_setter *setter, struct bp_place place,
 
 static void set_columns(struct bp_setter *setter, struct bp_place place, const struct bp_part *part,
                         const struct bp_node *ticks, struct bp_elem *table) {
+    const bp_len box_room = bp_scale(setter, BOX_ROOM);
     int columns = MAX(part->columns, 1);
     bp_len *widths = bp_arena_alloc(setter->scratch, sizeof *widths * (size_t)columns);
     choose_widths(setter, place, part, widths, columns);
@@ -83,9 +85,9 @@ static void set_columns(struct bp_setter *setter, struct bp_place place, const s
             bp_flow_gap(place.flow, BP_PT(4.5));
         for (int i = 0; i < columns; i++) {
             bool on = choice && is_ticked(ticks, choice->value);
-            box_cell(setter, row, tr, x, BOX_ROOM, 0, place.style, choice, on);
-            label_cell(setter, row, tr, x + BOX_ROOM, widths[i], 0, place.style, choice);
-            x += BOX_ROOM + widths[i] + GUTTER;
+            box_cell(setter, row, tr, x, box_room, 0, place.style, choice, on);
+            label_cell(setter, row, tr, x + box_room, widths[i], 0, place.style, choice);
+            x += box_room + widths[i] + GUTTER;
             choice = choice ? choice->next : NULL;
         }
         bp_flow_row(setter, place.flow, row)->keep = choice != NULL; /* a form is read as one */
