@@ -37,6 +37,7 @@ struct run {
     bool wrong_call;         /* what failed is the call, not the document */
     const struct dump *dump; /* what to write instead of a PDF; or NULL */
     int64_t epoch;           /* $SOURCE_DATE_EPOCH; -1: not set */
+    int64_t begin;           /* when the stage under way began */
     char *data_dir;
     struct bp_doc *doc;
     struct bp_fonts *fonts;
@@ -45,6 +46,17 @@ struct run {
 
 static bool may_go_on(struct run *run) {
     return !bp_diags_stopped(run->diags) && !bp_diags_failed(run->diags);
+}
+
+/* Tells how long the stage took that is done (NULL: none is); the next one begins. */
+static void stage_done(struct run *run, const char *stage) {
+    const struct bp_build_options *options = run->options;
+    if (!options->stage)
+        return;
+    int64_t now = g_get_monotonic_time();
+    if (stage)
+        options->stage(stage, now - run->begin, options->stage_user);
+    run->begin = now;
 }
 
 static const struct dump *find_dump(const char *kind) {
@@ -94,8 +106,10 @@ static void load_and_check(struct run *run, struct bp_context *context) {
     if (run->data_dir)
         run->doc = bp_load(options->input, run->data_dir, options->profile, run->diags);
     run->wrong_call = options->profile && bp_diags_said(run->diags, BP_CODE_PROFILE_MISSING);
+    stage_done(run, "load");
     if (run->doc)
         bp_check(run->doc, run->diags);
+    stage_done(run, "check");
 }
 
 /* document -> pages */
@@ -105,6 +119,7 @@ static void lay_out(struct run *run) {
     g_free(folder);
     if (run->fonts)
         run->pages = bp_layout(run->doc, run->fonts, run->diags);
+    stage_done(run, "layout");
 }
 
 /* The file's date: what the environment says, or else the day the pack was issued. */
@@ -123,8 +138,10 @@ static void write_pdf(struct run *run, struct bp_output *output) {
     const struct bp_claims claims = {.pdfua1 = true, .pdfa2a = true};
     struct bp_pdf *pdf = bp_pdf_new(output);
     struct bp_drawing *drawing = bp_draw(pdf, run->pages, run->fonts, run->diags);
+    stage_done(run, "draw");
     if (drawing && may_go_on(run))
         bp_assemble(pdf, run->doc, run->pages, drawing, claims, file_date(run));
+    stage_done(run, "assemble");
     bp_drawing_free(drawing);
     bp_pdf_free(pdf);
 }
@@ -149,10 +166,12 @@ static void write_output(struct run *run) {
         bp_output_commit(output, run->diags);
     else
         bp_output_abandon(output);
+    stage_done(run, "write");
 }
 
 enum bp_status bp_build(struct bp_context *context, const struct bp_build_options *options) {
     struct run run = {.options = options, .diags = bp_context_begin(context)};
+    stage_done(&run, NULL);
     check_call(&run);
     if (may_go_on(&run))
         load_and_check(&run, context);

@@ -13,6 +13,7 @@
 #define BOARDPACK_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <boardpack/diag.h>
 
@@ -49,6 +50,10 @@ BP_API void bp_context_set_data_dir(struct bp_context *context, const char *fold
  * Safe to call from a signal handler and from another thread. */
 BP_API void bp_context_interrupt(struct bp_context *context);
 
+/** Receives the name of a stage that is done (load, check, layout, draw, assemble, write) and the
+ * microseconds it took. */
+typedef void (*bp_stage_fn)(const char *stage, int64_t microseconds, void *user);
+
 /** What bp_build() is to do. Zero-initialise; strings are borrowed for the call. */
 struct bp_build_options {
     const char *input;   /**< path of the pack's XML, plain or gzip-compressed */
@@ -57,6 +62,8 @@ struct bp_build_options {
     const char *dump;    /**< write this instead of a PDF: "layout", "tags", "text"; or NULL */
     bool strict;         /**< warnings count: BP_STATUS_WARNINGS when there were any */
     bool check_only;     /**< stop before writing; output may be NULL */
+    bp_stage_fn stage;   /**< is told how long each stage took; or NULL */
+    void *stage_user;    /**< passed through to it */
 };
 
 /** Builds one pack. The output is replaced in one step, and only if the pack has no errors. */

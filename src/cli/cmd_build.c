@@ -7,7 +7,7 @@
 
 struct arguments {
     char *output, *profile, *dump, *format;
-    gboolean strict, quiet;
+    gboolean strict, quiet, times;
     char **inputs;
 };
 
@@ -32,6 +32,7 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
         {"dump", 0, 0, G_OPTION_ARG_FILENAME, &a->dump,
          "Write this in place of a PDF: layout, tags or text", "KIND"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &a->quiet, "Say nothing but errors", NULL},
+        {"times", 0, 0, G_OPTION_ARG_NONE, &a->times, "Say how long each stage took", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->inputs, NULL, "PACK.xml"},
         G_OPTION_ENTRY_NULL,
     };
@@ -74,6 +75,13 @@ static enum bp_status complete(struct arguments *a, enum report_format *format) 
     return BP_OK;
 }
 
+/* A bp_stage_fn. */
+static void say_time(const char *stage, int64_t microseconds, void *user) {
+    (void)user;
+    fprintf(stderr, "%-8s %6d.%03d ms\n", stage, (int)(microseconds / 1000),
+            (int)(microseconds % 1000));
+}
+
 static enum bp_status build(struct bp_context *context, struct arguments *a) {
     enum report_format format = REPORT_TEXT;
     enum bp_status status = complete(a, &format);
@@ -85,6 +93,7 @@ static enum bp_status build(struct bp_context *context, struct arguments *a) {
         .profile = a->profile,
         .dump = a->dump,
         .strict = a->strict,
+        .stage = a->times ? say_time : NULL,
     };
     struct report *report = report_new(format, a->quiet);
     bp_context_set_diag(context, report_add, report);
