@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "draw/fontdict.h"
+#include "draw/image.h"
 #include "draw/mark.h"
 #include "draw/shapes.h"
 #include "draw/show.h"
@@ -18,6 +19,7 @@ struct job {
     struct bp_fonts *fonts;
     struct bp_canvas *canvas;
     struct bp_pen *pen;
+    struct bp_images *images;
     bp_ref font_refs[BP_MAX_FACES]; /* 0: not used so far */
     const char *resources;          /* of the page before, which most share */
     struct bp_drawing *drawing;
@@ -63,6 +65,12 @@ static void draw_item(struct job *job, const struct bp_item *item) {
     case BP_ITEM_TICK:
         bp_shape_tick(job->canvas, item->box, item->as.tick.on, item->as.tick.colour);
         break;
+    case BP_ITEM_IMAGE:
+        bp_images_draw(job->images, bp_canvas_contents(job->canvas), item, job->pen->height);
+        break;
+    case BP_ITEM_PATH:
+        bp_shape_path(job->canvas, item);
+        break;
     case BP_ITEM_BLANK:
         break;
     }
@@ -105,7 +113,10 @@ static const char *make_resources(struct job *job) {
         g_string_append_printf(out, "%s/F%d", any++ ? "" : "/Font<<", face);
         bp_put_ref(out, job->font_refs[face]);
     }
-    g_string_append(out, out->len > 2 ? ">>>>" : ">>");
+    if (out->len > 2)
+        g_string_append(out, ">>");
+    bp_images_put_used(job->images, out);
+    g_string_append(out, ">>");
     if (!job->resources || strcmp(job->resources, out->str) != 0)
         job->resources = bp_arena_strndup(job->drawing->arena, out->str, out->len);
     g_string_free(out, TRUE);
@@ -139,6 +150,8 @@ static bool draw_pages(struct job *job, const struct bp_pages *pages, struct bp_
             return false;
         }
     }
+    if (bp_diags_failed(diags)) /* of pictures: all have been told by now */
+        return false;
     for (int face = 0; face < BP_MAX_FACES; face++) {
         if (job->font_refs[face])
             bp_fontdict_write(job->pdf, job->fonts, (bp_face)face, job->font_refs[face]);
@@ -150,12 +163,14 @@ struct bp_drawing *bp_draw(struct bp_pdf *pdf, const struct bp_pages *pages, str
                            struct bp_diags *diags) {
     struct job job = {.pdf = pdf, .fonts = fonts, .canvas = bp_canvas_new()};
     job.pen = bp_pen_new(job.canvas, fonts);
+    job.images = bp_images_new(pdf, diags);
     job.drawing = g_new0(struct bp_drawing, 1);
     job.drawing->arena = bp_arena_new();
     if (!draw_pages(&job, pages, diags)) {
         bp_drawing_free(job.drawing);
         job.drawing = NULL;
     }
+    bp_images_free(job.images);
     bp_pen_free(job.pen);
     bp_canvas_free(job.canvas);
     return job.drawing;

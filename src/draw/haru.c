@@ -8,6 +8,8 @@
 
 #include <hpdf.h>
 
+#include "pdf/writer.h"
+
 #define SNAP 32 /* steps to a point */
 
 struct bp_canvas {
@@ -113,6 +115,15 @@ void bp_canvas_begin_stroke(struct bp_canvas *canvas, bp_colour colour, bp_len w
 
 void bp_canvas_end_stroke(struct bp_canvas *canvas) {
     HPDF_Page_GRestore(canvas->page);
+}
+
+/* libharu 2.3 takes whole numbers only, 2.4 any: so not by it. */
+void bp_canvas_dash(struct bp_canvas *canvas, const bp_len *lengths, size_t n) {
+    HPDF_Page_SetLineCap(canvas->page, HPDF_BUTT_END);
+    g_string_append_c(canvas->contents, '[');
+    for (size_t i = 0; i < n; i++)
+        bp_put_len(canvas->contents, lengths[i]);
+    g_string_append(canvas->contents, "]0 d\n");
 }
 
 void bp_canvas_box(struct bp_canvas *canvas, struct bp_box box) {

@@ -35,6 +35,11 @@ void bp_canvas_fill_colour(struct bp_canvas *canvas, bp_colour colour);
 void bp_canvas_begin_stroke(struct bp_canvas *canvas, bp_colour colour, bp_len width);
 void bp_canvas_end_stroke(struct bp_canvas *canvas);
 
+/** Makes the strokes up to bp_canvas_end_stroke() dashed: lengths on and off in turn, and flat
+ * caps.
+ */
+void bp_canvas_dash(struct bp_canvas *canvas, const bp_len *lengths, size_t n);
+
 /** Path building and painting. */
 void bp_canvas_box(struct bp_canvas *canvas, struct bp_box box);
 void bp_canvas_move(struct bp_canvas *canvas, bp_len x, bp_len y);

@@ -1,5 +1,5 @@
-/* Filled boxes and tick boxes.
- * In: boxes in page coordinates. Out: paths on the canvas.
+/* Filled boxes, tick boxes, lines and polygons.
+ * In: boxes and points in page coordinates. Out: paths on the canvas.
  * The one idea: a tick box is designed once, on a square of 11 pt, and scaled to its box. */
 #include "draw/shapes.h"
 
@@ -63,6 +63,49 @@ void bp_shape_tick(struct bp_canvas *canvas, struct bp_box box, bool on, bp_colo
     bp_canvas_move(canvas, x + scaled(tick[0].x, side), y + scaled(tick[0].y, side));
     for (size_t i = 1; i < G_N_ELEMENTS(tick); i++)
         bp_canvas_line(canvas, x + scaled(tick[i].x, side), y + scaled(tick[i].y, side));
+    bp_canvas_stroke(canvas);
+    bp_canvas_end_stroke(canvas);
+}
+
+/* Patterns in widths of the line, on and off in turn: dashes, dots, dashes and dots. They differ
+ * where colours don't: in grey, and for who can't tell colours apart. */
+enum { MAX_DASHES = 4, N_PATTERNS = 3 };
+static const struct {
+    uint8_t n, lengths[MAX_DASHES];
+} patterns[N_PATTERNS] = {{2, {4, 2}}, {2, {1, 2}}, {4, {5, 2, 1, 2}}};
+
+static void set_pattern(struct bp_canvas *canvas, uint8_t dash, bp_len width) {
+    bp_len lengths[MAX_DASHES];
+    if (dash == 0 || dash > N_PATTERNS)
+        return;
+    for (int i = 0; i < patterns[dash - 1].n; i++)
+        lengths[i] = patterns[dash - 1].lengths[i] * width;
+    bp_canvas_dash(canvas, lengths, patterns[dash - 1].n);
+}
+
+static void points_path(struct bp_canvas *canvas, const struct bp_item *item) {
+    const struct bp_point *points = item->as.path.points;
+    const uint32_t n = item->as.path.n_points;
+    const bool closed = n > 2 && points[0].x == points[n - 1].x && points[0].y == points[n - 1].y;
+    bp_canvas_move(canvas, item->box.x + points[0].x, item->box.y + points[0].y);
+    for (uint32_t i = 1; i < (closed ? n - 1 : n); i++)
+        bp_canvas_line(canvas, item->box.x + points[i].x, item->box.y + points[i].y);
+    if (closed)
+        bp_canvas_close(canvas);
+}
+
+void bp_shape_path(struct bp_canvas *canvas, const struct bp_item *item) {
+    if (item->as.path.n_points < 2)
+        return;
+    if (item->as.path.width <= 0) {
+        bp_canvas_fill_colour(canvas, item->as.path.colour);
+        points_path(canvas, item);
+        bp_canvas_fill(canvas);
+        return;
+    }
+    bp_canvas_begin_stroke(canvas, item->as.path.colour, item->as.path.width);
+    set_pattern(canvas, item->as.path.dash, item->as.path.width);
+    points_path(canvas, item);
     bp_canvas_stroke(canvas);
     bp_canvas_end_stroke(canvas);
 }

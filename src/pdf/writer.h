@@ -42,6 +42,15 @@ enum bp_stream_form {
 void bp_pdf_stream(struct bp_pdf *pdf, bp_ref ref, const char *entries, const void *data,
                    size_t length, enum bp_stream_form form);
 
+struct bp_packer;
+
+/** Compresses data that come in parts, to be written as BP_STREAM_READY with /FlateDecode. What
+ * bp_packer_finish() returns is the caller's; the packer is freed by it. */
+struct bp_packer *bp_packer_new(void);
+void bp_packer_add(struct bp_packer *packer, const void *data, size_t length);
+GByteArray *bp_packer_finish(struct bp_packer *packer);
+void bp_packer_free(struct bp_packer *packer);
+
 /** Ends the file: last object stream, cross-reference stream, trailer entries with an /ID that is a
  * hash of all bytes before it. A reserved number that was never written is a bug and aborts. */
 void bp_pdf_finish(struct bp_pdf *pdf, bp_ref root, bp_ref info);

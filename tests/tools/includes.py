@@ -46,6 +46,9 @@ FOREIGN = {
     'hb-subset.h': ['text'],
     'unicode': ['text'],
     'hpdf.h': ['draw'],
+    'png.h': ['draw'],
+    'jpeglib.h': ['draw'],
+    'jerror.h': ['draw'],
 }
 
 SYSTEM = set('''assert.h ctype.h errno.h fcntl.h float.h inttypes.h limits.h math.h signal.h stdalign.h

@@ -1,0 +1,130 @@
+/* Pictures on pages.
+ * In: picture items. Out: operators that draw them; an image object for each picture.
+ * The one hard idea: the same logo in thirty reports is one image. Pictures are known by their
+ * contents; as most of them are asked for by the same bytes in memory, those are looked for first.
+ */
+#include "draw/image.h"
+
+#include "draw/picture.h"
+
+struct image {
+    bp_ref ref;   /* 0: it can't be read */
+    uint32_t use; /* the page that it was drawn on last, as `page` counts them */
+};
+
+struct bp_images {
+    struct bp_pdf *pdf;
+    struct bp_diags *diags;
+    GHashTable *known;   /* GBytes, by address -> its number + 1 */
+    GHashTable *content; /* GBytes, by content -> its number + 1 */
+    GArray *images;      /* struct image, by number */
+    GArray *used;        /* numbers of those on this page, in the order of drawing */
+    uint32_t page;
+};
+
+struct bp_images *bp_images_new(struct bp_pdf *pdf, struct bp_diags *diags) {
+    struct bp_images *images = g_new0(struct bp_images, 1);
+    images->pdf = pdf;
+    images->diags = diags;
+    images->known = g_hash_table_new(NULL, NULL);
+    images->content = g_hash_table_new(g_bytes_hash, g_bytes_equal);
+    images->images = g_array_new(FALSE, FALSE, sizeof(struct image));
+    images->used = g_array_new(FALSE, FALSE, sizeof(guint));
+    images->page = 1;
+    return images;
+}
+
+void bp_images_free(struct bp_images *images) {
+    if (!images)
+        return;
+    g_hash_table_destroy(images->known);
+    g_hash_table_destroy(images->content);
+    g_array_free(images->images, TRUE);
+    g_array_free(images->used, TRUE);
+    g_free(images);
+}
+
+bool bp_picture_fits(const struct bp_picture *picture, uint32_t width, uint32_t height,
+                     char why[BP_WHY]) {
+    bool fits = (uint64_t)width * height == (uint64_t)picture->width * (uint64_t)picture->height;
+    if (!fits)
+        g_strlcpy(why, "it has two sizes", BP_WHY);
+    return fits;
+}
+
+/* Writes a picture; returns its object, or 0 after a diagnostic. */
+static bp_ref write_picture(const struct bp_images *images, const struct bp_picture *picture) {
+    char why[BP_WHY] = "";
+    bp_ref ref = bp_pdf_reserve(images->pdf);
+    bool written = picture->jpeg ? bp_jpeg_write(images->pdf, ref, picture, why)
+                                 : bp_png_write(images->pdf, ref, picture, why);
+    if (!written)
+        bp_diag(images->diags, PICTURE_DAMAGED, picture->pos, why);
+    return written ? ref : 0;
+}
+
+/* The number of a picture, which is written if it is new. */
+static guint number_of(struct bp_images *images, const struct bp_picture *picture) {
+    GBytes *bytes = picture->bytes;
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(images->known, bytes));
+    if (number)
+        return number - 1;
+    number = GPOINTER_TO_UINT(g_hash_table_lookup(images->content, bytes));
+    if (!number) {
+        struct image image = {.ref = write_picture(images, picture)};
+        g_array_append_val(images->images, image);
+        number = images->images->len;
+        g_hash_table_insert(images->content, bytes, GUINT_TO_POINTER(number));
+    }
+    g_hash_table_insert(images->known, bytes, GUINT_TO_POINTER(number));
+    return number - 1;
+}
+
+/* Where the corners of the stored picture go, for each value of EXIF's orientation: its lower left
+ * one, as a fraction of the box from the box's own lower left corner, and its two sides from there
+ * (Exif 2.32, 4.6.4 A; ISO 32000-1, 8.9.5.1). */
+static const struct {
+    int8_t a, b, c, d, e, f;
+} turns[] = {
+    {1, 0, 0, 1, 0, 0},   {-1, 0, 0, 1, 1, 0}, {-1, 0, 0, -1, 1, 1}, {1, 0, 0, -1, 0, 1},
+    {0, -1, -1, 0, 1, 1}, {0, -1, 1, 0, 0, 1}, {0, 1, 1, 0, 0, 0},   {0, 1, -1, 0, 1, 0},
+};
+
+static void put_matrix(GString *out, int orientation, struct bp_box box, bp_len height) {
+    const int turn = orientation >= 1 && orientation <= 8 ? orientation - 1 : 0;
+    const bp_len numbers[] = {
+        turns[turn].a * box.w,         turns[turn].b * box.h,
+        turns[turn].c * box.w,         turns[turn].d * box.h,
+        box.x + turns[turn].e * box.w, height - box.y - box.h + turns[turn].f * box.h,
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+        bp_put_len(out, numbers[i]);
+    g_string_append(out, " cm\n");
+}
+
+void bp_images_draw(struct bp_images *images, GString *out, const struct bp_item *item,
+                    bp_len height) {
+    const struct bp_picture *picture = item->as.image.picture;
+    guint number = number_of(images, picture);
+    struct image *image = &g_array_index(images->images, struct image, number);
+    if (image->ref == 0)
+        return;
+    if (image->use != images->page)
+        g_array_append_val(images->used, number);
+    image->use = images->page;
+    g_string_append(out, "q\n");
+    put_matrix(out, picture->orientation, item->box, height);
+    g_string_append_printf(out, "/Im%u Do\nQ\n", number);
+}
+
+void bp_images_put_used(struct bp_images *images, GString *out) {
+    for (guint i = 0; i < images->used->len; i++) {
+        guint number = g_array_index(images->used, guint, i);
+        g_string_append_printf(out, "%s/Im%u", i ? "" : "/XObject<<", number);
+        bp_put_ref(out, g_array_index(images->images, struct image, number).ref);
+    }
+    if (images->used->len > 0)
+        g_string_append(out, ">>");
+    g_array_set_size(images->used, 0);
+    images->page++;
+}

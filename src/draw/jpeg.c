@@ -1,0 +1,159 @@
+/* JPEG (ISO/IEC 10918).
+ * In: a file's bytes, which may be anything. Out: an image object.
+ * The one idea: a JPEG is a filter of PDF's (ISO 32000-1, 7.4.8), so it goes into the file as it
+ * is, after a look at whether it is whole: a decoder that makes one pixel of every 8 x 8 block has
+ * to read all the codes, but little else. What PDF or PDF/A doesn't have (arithmetic codes,
+ * printing colours) is decoded and stored as RGB.
+ *
+ * libjpeg leaves by longjmp() where a file is damaged, so all that is to be freed hangs in a
+ * struct.
+ */
+#include <stdio.h> /* jpeglib.h needs it */
+
+#include <jerror.h>
+#include <jpeglib.h>
+#include <setjmp.h>
+
+#include "draw/picture.h"
+#include "draw/samples.h"
+
+struct reader {
+    struct jpeg_decompress_struct jpeg;
+    struct jpeg_error_mgr errors;
+    jmp_buf gave_up;
+    char *why;
+    GByteArray *file; /* without what is no picture */
+    JSAMPLE *row;     /* as decoded */
+    uint8_t *rgb;     /* of printing colours */
+    struct bp_samples *samples;
+};
+
+/* libjpeg mends what it can and goes on, but then the picture is not what it was. */
+static bool is_damage(int code) {
+    return code == JWRN_HIT_MARKER || code == JWRN_HUFF_BAD_CODE || code == JWRN_JPEG_EOF ||
+           code == JWRN_MUST_RESYNC;
+}
+
+static void on_error(j_common_ptr jpeg) {
+    struct reader *r = jpeg->client_data;
+    char text[JMSG_LENGTH_MAX];
+    r->errors.format_message(jpeg, text);
+    g_strlcpy(r->why, text, BP_WHY);
+    longjmp(r->gave_up, 1);
+}
+
+static void on_message(j_common_ptr jpeg, int level) {
+    struct reader *r = jpeg->client_data;
+    if (level < 0 && is_damage(r->errors.msg_code))
+        on_error(jpeg);
+}
+
+static void on_output(j_common_ptr jpeg) {
+    (void)jpeg;
+}
+
+/* Printing colours on the screen, by the plain rule that each ink takes its part of the light.
+ * Adobe's programs write how little ink there is, others how much. */
+static void cmyk_to_rgb(const JSAMPLE *cmyk, uint8_t *rgb, JDIMENSION width, bool inverted) {
+    for (JDIMENSION x = 0; x < width; x++, cmyk += 4, rgb += 3) {
+        unsigned light = inverted ? cmyk[3] : 255u - cmyk[3];
+        for (int ink = 0; ink < 3; ink++) {
+            unsigned left = inverted ? cmyk[ink] : 255u - cmyk[ink];
+            rgb[ink] = (uint8_t)((left * light + 127) / 255);
+        }
+    }
+}
+
+/* Decodes all rows; those of printing colours become samples. */
+static void read_rows(struct reader *r) {
+    jpeg_start_decompress(&r->jpeg);
+    const JDIMENSION width = r->jpeg.output_width;
+    const int channels = r->jpeg.output_components;
+    r->row = g_malloc_n(width, (size_t)channels);
+    r->rgb = g_malloc_n(width, 3);
+    while (r->jpeg.output_scanline < r->jpeg.output_height) {
+        jpeg_read_scanlines(&r->jpeg, &r->row, 1);
+        if (!r->samples)
+            continue;
+        cmyk_to_rgb(r->row, r->rgb, width, r->jpeg.saw_Adobe_marker);
+        bp_samples_row(r->samples, r->rgb);
+    }
+    jpeg_finish_decompress(&r->jpeg);
+}
+
+/* Looks at a picture that will be copied. */
+static void look_through(struct reader *r) {
+    r->jpeg.out_color_space = r->jpeg.jpeg_color_space;
+    r->jpeg.scale_num = 1;
+    r->jpeg.scale_denom = DCTSIZE;
+    r->jpeg.dct_method = JDCT_FASTEST;
+    r->jpeg.do_fancy_upsampling = FALSE;
+    read_rows(r);
+}
+
+static void decode_cmyk(struct reader *r) {
+    r->jpeg.out_color_space = JCS_CMYK;
+    r->samples = bp_samples_new(r->jpeg.image_width, 3, 8, true);
+    read_rows(r);
+}
+
+/* Reads all there is; false if it is damaged. */
+static bool read_all(struct reader *r, const struct bp_picture *picture) {
+    if (setjmp(r->gave_up))
+        return false;
+    jpeg_create_decompress(&r->jpeg);
+    jpeg_mem_src(&r->jpeg, r->file->data, r->file->len);
+    jpeg_read_header(&r->jpeg, TRUE);
+    if (!bp_picture_fits(picture, r->jpeg.image_width, r->jpeg.image_height, r->why))
+        return false;
+    if (r->jpeg.num_components == 4)
+        decode_cmyk(r);
+    else
+        look_through(r);
+    return true;
+}
+
+/* In the file as it is. That three components are not YCbCr may be said by their names alone, which
+ * viewers other than libjpeg's don't look at. */
+static void write_copy(const struct reader *r, struct bp_pdf *pdf, bp_ref ref) {
+    GString *entries = g_string_new(NULL);
+    bp_put_image(entries, r->jpeg.image_width, r->jpeg.image_height, 8);
+    g_string_append(entries, r->jpeg.num_components == 1 ? "/ColorSpace/DeviceGray"
+                                                         : "/ColorSpace/DeviceRGB");
+    g_string_append(entries, "/Filter/DCTDecode");
+    if (r->jpeg.jpeg_color_space == JCS_RGB)
+        g_string_append(entries, "/DecodeParms<</ColorTransform 0>>");
+    bp_pdf_stream(pdf, ref, entries->str, r->file->data, r->file->len, BP_STREAM_READY);
+    g_string_free(entries, TRUE);
+}
+
+static void free_reader(struct reader *r) {
+    jpeg_destroy_decompress(&r->jpeg);
+    bp_samples_free(r->samples);
+    g_free(r->row);
+    g_free(r->rgb);
+    g_byte_array_unref(r->file);
+}
+
+bool bp_jpeg_write(struct bp_pdf *pdf, bp_ref ref, const struct bp_picture *picture,
+                   char why[BP_WHY]) {
+    size_t length;
+    const uint8_t *data = g_bytes_get_data(picture->bytes, &length);
+    struct reader r = {.why = why, .file = bp_jpeg_strip(data, length)};
+    if (!r.file) {
+        g_strlcpy(why, "it ends before its end", BP_WHY);
+        return false;
+    }
+    r.jpeg.err = jpeg_std_error(&r.errors);
+    r.jpeg.client_data = &r;
+    r.errors.error_exit = on_error;
+    r.errors.emit_message = on_message;
+    r.errors.output_message = on_output;
+    bool whole = read_all(&r, picture);
+    if (whole && r.samples)
+        bp_samples_write(r.samples, pdf, ref, "/ColorSpace/DeviceRGB");
+    else if (whole)
+        write_copy(&r, pdf, ref);
+    free_reader(&r);
+    return whole;
+}

@@ -1,0 +1,29 @@
+/* Pictures as image objects (ISO 32000-1, 8.9). Seen by src/draw/ only.
+ *
+ * A file's colours are taken as sRGB, whatever profile it has in it; only PNG's gAMA is heeded.
+ * What else a file says (camera, place, comments, previews) never gets into the pack. */
+#ifndef BP_DRAW_PICTURE_H
+#define BP_DRAW_PICTURE_H
+
+#include "base/picture.h"
+#include "pdf/writer.h"
+
+#define BP_WHY 200 /* bytes of an explanation, the library's own words */
+
+/** Write a picture as image `ref`, with a soft mask if there is transparency in it. Where its file
+ * is damaged, nothing is written, the result is false and `why` says more. */
+bool bp_png_write(struct bp_pdf *pdf, bp_ref ref, const struct bp_picture *picture,
+                  char why[BP_WHY]);
+bool bp_jpeg_write(struct bp_pdf *pdf, bp_ref ref, const struct bp_picture *picture,
+                   char why[BP_WHY]);
+
+/** True if the decoder finds as many pixels as load has, which is what limits its memory; else says
+ * why not. */
+bool bp_picture_fits(const struct bp_picture *picture, uint32_t width, uint32_t height,
+                     char why[BP_WHY]);
+
+/** A JPEG without anything but its picture, up to its end and no further; NULL if that isn't
+ * there. The caller frees it. */
+GByteArray *bp_jpeg_strip(const uint8_t *data, size_t length);
+
+#endif
