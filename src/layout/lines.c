@@ -127,7 +127,10 @@ static void add_patch(struct bp_setter *setter, struct bp_strip *strip, const st
     while (*end && (*end)->goal != goal)
         end = &(*end)->next;
     if (*end) { /* the same link goes on in another run: one patch, one line under both */
-        (*end)->box.w = box.x + box.w - (*end)->box.x;
+        struct bp_box *all = &(*end)->box;
+        bp_len right = MAX(all->x + all->w, box.x + box.w);
+        all->x = MIN(all->x, box.x);
+        all->w = right - all->x;
         return;
     }
     *end = bp_arena_new0(setter->scratch, struct bp_patch);
@@ -200,17 +203,90 @@ static void underline(struct bp_setter *setter, struct bp_strip *strip, bp_len b
     }
 }
 
+/* The first piece from `from` on that is not set together with it: another look, another level.
+ * Words that run right to left are set one by one, so that the content keeps the reading order. */
+static uint32_t run_end(const struct bp_para *para, uint32_t from, uint32_t to) {
+    const struct bp_piece *first = &para->pieces[from];
+    const struct bp_run *run = &para->runs[first->span];
+    uint32_t end = from + 1;
+    while (end < to && first->level % 2 == 0 && para->pieces[end].level == first->level &&
+           same_look(run, &para->runs[para->pieces[end].span]))
+        end++;
+    return end;
+}
+
+/* A word of a line, or the space behind it, as it is put into visual order. */
+struct unit {
+    uint32_t piece; /* from the line's first */
+    bp_len width;
+    uint8_t level;
+    bool space;
+};
+
+/* Reverses every stretch of units whose levels are all at least `level` (UAX #9, rule L2). */
+static void reverse_level(struct unit *units, uint32_t n, int level) {
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t end = i;
+        while (end < n && units[end].level >= level)
+            end++;
+        for (uint32_t a = i, b = end; a + 1 < b; a++, b--) {
+            struct unit swap = units[a];
+            units[a] = units[b - 1];
+            units[b - 1] = swap;
+        }
+        i = MAX(i, end);
+    }
+}
+
+/* Where each piece of a line starts that has words of both directions. A space goes with the outer
+ * one of the levels beside it. */
+static bp_len *visual_places(const struct line *line, uint32_t from, uint32_t to, int highest) {
+    const struct bp_para *para = line->para;
+    uint32_t n = 0;
+    struct unit *units = bp_arena_alloc(line->setter->scratch, sizeof *units * 2 * (to - from));
+    bp_len *places = bp_arena_alloc(line->setter->scratch, sizeof *places * (to - from));
+    for (uint32_t i = from; i < to; i++) {
+        uint8_t level = para->pieces[i].level;
+        units[n++] = (struct unit){i - from, para->widths[i], level, false};
+        if (i + 1 < to && para->spaces[i] > 0)
+            units[n++] = (struct unit){i - from, para->spaces[i],
+                                       MIN(level, para->pieces[i + 1].level), true};
+    }
+    for (int level = highest; level > 0; level--)
+        reverse_level(units, n, level);
+    bp_len x = line->x;
+    for (uint32_t i = 0; i < n; x += units[i++].width)
+        if (!units[i].space)
+            places[units[i].piece] = x;
+    return places;
+}
+
+static int highest_level(const struct bp_para *para, uint32_t from, uint32_t to) {
+    int highest = 0;
+    for (uint32_t i = from; i < to; i++)
+        highest = MAX(highest, para->pieces[i].level);
+    return highest;
+}
+
 static void place_pieces(struct line *line, uint32_t from, uint32_t to) {
     const struct bp_para *para = line->para;
     bool hyphen = to > from && para->pieces[to - 1].flags & BP_PIECE_SHY && to < para->n_pieces;
-    for (uint32_t i = from; i < to;) {
-        uint32_t j = i + 1;
-        const struct bp_run *run = &para->runs[para->pieces[i].span];
-        while (j < to && same_look(run, &para->runs[para->pieces[j].span]))
-            j++;
-        place_run(line, i, j, hyphen && j == to);
-        i = j;
+    int highest = highest_level(para, from, to);
+    const bp_len *places = highest > 0 ? visual_places(line, from, to, highest) : NULL;
+    for (uint32_t i = from, end; i < to; i = end) {
+        end = run_end(para, i, to);
+        if (places)
+            line->x = places[i - from];
+        place_run(line, i, end, hyphen && end == to);
     }
+}
+
+/* A line all of whose words run right to left stands at the right. */
+static bool stands_right(const struct bp_para *para) {
+    for (uint32_t i = 0; i < para->n_pieces; i++)
+        if (para->pieces[i].level == 0)
+            return false;
+    return para->n_pieces > 0;
 }
 
 static void place_tick(struct bp_setter *setter, struct bp_strip *strip,
@@ -246,7 +322,7 @@ static void place_line(struct bp_setter *setter, struct bp_flow *flow, const str
         struct line side = {setter, strip, label->para, baseline, label->x};
         place_pieces(&side, 0, label->para->n_pieces);
     }
-    if (style->align != BP_ALIGN_LEFT)
+    if (style->align != BP_ALIGN_LEFT || stands_right(para))
         x += (width - line_width(para, from, to)) / (style->align == BP_ALIGN_CENTRE ? 2 : 1);
     struct line line = {setter, strip, para, baseline, x};
     place_pieces(&line, from, to);

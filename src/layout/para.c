@@ -173,7 +173,8 @@ static const char *lang_of(const struct bp_setter *setter, const struct bp_node 
 }
 
 void bp_para_add_inlines(struct bp_setter *setter, const struct bp_node *node) {
-    add_inlines(setter, node, base_run(setter->open), lang_of(setter, node));
+    setter->open->lang = lang_of(setter, node);
+    add_inlines(setter, node, base_run(setter->open), setter->open->lang);
 }
 
 void bp_para_add_text(struct bp_setter *setter, const char *text) {
@@ -253,7 +254,7 @@ struct bp_para *bp_para_end(struct bp_setter *setter) {
     struct bp_para *para = setter->open;
     bp_text_cut(setter->fonts, setter->text->str, setter->text->len,
                 (const struct bp_span *)(const void *)setter->spans->data, setter->spans->len,
-                setter->doc->lang, setter->pieces, setter->diags);
+                para->lang ? para->lang : setter->doc->lang, setter->pieces, setter->diags);
     para->runs = copy_array(setter->scratch, setter->runs);
     bp_para_take_pieces(setter, para);
     set_notes(setter, para, setter->runs->len);

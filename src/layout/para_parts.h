@@ -17,6 +17,7 @@ struct bp_run {
 struct bp_para {
     struct bp_para_style style;
     struct bp_elem *elem;
+    const char *lang; /* of the block: decides the paragraph's direction */
     struct bp_piece *pieces;
     bp_len *widths, *spaces; /* of each piece: its own, and of the space behind it */
     uint32_t n_pieces;
