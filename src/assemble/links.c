@@ -6,22 +6,9 @@
 
 #include "assemble/parts.h"
 
-static struct bp_box join(struct bp_box a, struct bp_box b) {
-    bp_len right = MAX(a.x + a.w, b.x + b.w), bottom = MAX(a.y + a.h, b.y + b.h);
-    bp_len x = MIN(a.x, b.x), y = MIN(a.y, b.y);
-    return (struct bp_box){x, y, right - x, bottom - y};
-}
-
 static void put_point(GString *out, bp_len x, bp_len y) {
     bp_put_len(out, x);
     bp_put_len(out, y);
-}
-
-static void put_rect(GString *out, struct bp_box box, bp_len height) {
-    g_string_append(out, "/Rect[");
-    put_point(out, box.x, height - box.y - box.h);
-    put_point(out, box.x + box.w, height - box.y);
-    g_string_append_c(out, ']');
 }
 
 /* Upper left, upper right, lower left, lower right: what viewers read. The standard's words (table
@@ -58,10 +45,11 @@ static void write_link(const struct bp_assembly *a, uint32_t page, uint32_t inde
     const bp_len height = a->pages->pages[page].height;
     struct bp_box box = link->quads[0];
     for (uint32_t i = 1; i < link->n_quads; i++)
-        box = join(box, link->quads[i]);
+        box = bp_box_join(box, link->quads[i]);
     GString *out = bp_pdf_begin(a->pdf, bp_link_ref(a, page, index));
-    g_string_append(out, "<</Type/Annot/Subtype/Link");
-    put_rect(out, box, height);
+    g_string_append(out, "<</Type/Annot/Subtype/Link/Rect[");
+    bp_put_box(out, box, height);
+    g_string_append_c(out, ']');
     if (link->n_quads > 1)
         put_quads(out, link, height);
     g_string_append(out, "/Border[0 0 0]/F 4/StructParent"); /* F: print (table 165) */

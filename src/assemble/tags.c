@@ -3,6 +3,9 @@
  * marked content and from annotations back to elements.
  * The one hard idea: /Pg is not inherited. An element with content of its own names the page of the
  * first piece; every piece on another page names its own page. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "assemble/parts.h"
 #include "assemble/tree.h"
 
@@ -26,6 +29,7 @@ static const char *const attributes[N_ATTRS] = {
 struct tagger {
     const struct bp_assembly *a;
     bp_ref shared[N_ATTRS]; /* attribute dictionaries that many elements have alike; 0: none yet */
+    GPtrArray *named;       /* elements with an id */
 };
 
 /* The page that the element's own content begins on, or -1. */
@@ -81,25 +85,64 @@ static void put_count(GString *out, const char *key, unsigned count) {
     bp_put_int(out, count);
 }
 
+static void put_headers(GString *out, const char *const *headers) {
+    if (!headers)
+        return;
+    g_string_append(out, "/Headers[");
+    for (; *headers; headers++)
+        bp_put_bytes(out, *headers, strlen(*headers));
+    g_string_append_c(out, ']');
+}
+
 /* A cell's attributes in one dictionary: the standard wants one for each owner at most. */
-static void put_spans(GString *out, const struct bp_elem *elem) {
+static void put_cell(GString *out, const struct bp_elem *elem) {
     const char *scope = attributes[elem->attr];
     g_string_append_printf(out, "/A<<%s", scope ? scope : "/O/Table");
     put_count(out, "/ColSpan", elem->colspan);
     put_count(out, "/RowSpan", elem->rowspan);
+    put_headers(out, elem->headers);
     g_string_append(out, ">>");
 }
 
-static void put_attributes(GString *out, struct tagger *t, const struct bp_elem *elem) {
-    if (elem->colspan > 1 || elem->rowspan > 1) {
-        put_spans(out, elem);
+static bool is_within(const struct bp_elem *elem, const struct bp_elem *top) {
+    while (elem && elem != top)
+        elem = elem->parent;
+    return elem != NULL;
+}
+
+/* What a figure covers, on the page that it begins on (14.8.5.4.3). */
+static void put_figure(GString *out, const struct bp_page *page, const struct bp_elem *figure) {
+    bool any = false;
+    struct bp_box box = {0};
+    for (uint32_t i = 0; i < page->n_content; i++) {
+        const struct bp_item *item = &page->content[i];
+        if (item->kind == BP_ITEM_BLANK || !is_within(item->elem, figure))
+            continue;
+        box = any ? bp_box_join(box, item->box) : item->box;
+        any = true;
+    }
+    g_string_append(out, "/A<</O/Layout/Placement/Block/BBox[");
+    bp_put_box(out, box, page->height);
+    g_string_append(out, "]>>");
+}
+
+static void put_tick(GString *out, const struct bp_elem *elem) {
+    g_string_append_printf(out, "/A<<%s", attributes[elem->attr]);
+    if (elem->label) {
+        g_string_append(out, "/Desc");
+        bp_put_text(out, elem->label);
+    }
+    g_string_append(out, ">>");
+}
+
+static void put_attributes(GString *out, struct tagger *t, const struct bp_elem *elem,
+                           int64_t page) {
+    if (elem->role == BP_ROLE_FIGURE && page >= 0) {
+        put_figure(out, &t->a->pages->pages[page], elem);
+    } else if (elem->colspan > 1 || elem->rowspan > 1 || elem->headers) {
+        put_cell(out, elem);
     } else if (elem->attr == BP_ATTR_TICK_ON || elem->attr == BP_ATTR_TICK_OFF) {
-        g_string_append_printf(out, "/A<<%s", attributes[elem->attr]);
-        if (elem->label) {
-            g_string_append(out, "/Desc");
-            bp_put_text(out, elem->label);
-        }
-        g_string_append(out, ">>");
+        put_tick(out, elem);
     } else if (elem->attr != BP_ATTR_NONE) {
         if (!t->shared[elem->attr])
             t->shared[elem->attr] = bp_pdf_reserve(t->a->pdf);
@@ -126,7 +169,12 @@ static void write_elem(struct tagger *t, const struct bp_elem *elem) {
     put_kids(out, a, elem, page);
     if (page >= 0)
         put_page(out, a, (uint32_t)page);
-    put_attributes(out, t, elem);
+    put_attributes(out, t, elem, page);
+    if (elem->id) {
+        g_string_append(out, "/ID");
+        bp_put_bytes(out, elem->id, strlen(elem->id));
+        g_ptr_array_add(t->named, (gpointer)elem);
+    }
     put_text_entry(out, "/Alt", elem->alt);
     put_text_entry(out, "/E", elem->expansion);
     put_text_entry(out, "/Lang", elem->lang);
@@ -205,12 +253,30 @@ static bp_ref write_parent_tree(const struct bp_assembly *a) {
     return bp_tree_finish(tree);
 }
 
-void bp_write_tags(const struct bp_assembly *a) {
+static int by_id(const void *a, const void *b) {
+    const struct bp_elem *const *one = a, *const *other = b;
+    return strcmp((*one)->id, (*other)->id);
+}
+
+/* The name tree that leads from ids to elements; 0 where there are none. */
+static bp_ref write_id_tree(const struct tagger *t) {
+    if (t->named->len == 0)
+        return 0;
+    GString *key = g_string_new(NULL);
+    struct bp_tree *tree = bp_tree_new(t->a->pdf, "/Names");
+    qsort(t->named->pdata, t->named->len, sizeof *t->named->pdata, by_id);
+    for (guint i = 0; i < t->named->len; i++) {
+        const struct bp_elem *elem = t->named->pdata[i];
+        g_string_truncate(key, 0);
+        bp_put_bytes(key, elem->id, strlen(elem->id));
+        bp_put_ref(bp_tree_add(tree, key->str), bp_elem_ref(t->a, elem));
+    }
+    g_string_free(key, TRUE);
+    return bp_tree_finish(tree);
+}
+
+static void write_root(const struct bp_assembly *a, bp_ref parents, bp_ref ids) {
     const uint32_t n_pages = a->pages->n_pages;
-    struct tagger t = {.a = a};
-    write_elems(&t);
-    write_shared(&t);
-    bp_ref parents = write_parent_tree(a);
     GString *out = bp_pdf_begin(a->pdf, a->struct_root);
     g_string_append(out, "<</Type/StructTreeRoot/K");
     bp_put_ref(out, bp_elem_ref(a, a->pages->root));
@@ -219,6 +285,19 @@ void bp_write_tags(const struct bp_assembly *a) {
     g_string_append(out, "/ParentTreeNextKey");
     bp_put_int(out,
                n_pages ? bp_link_key(a, n_pages - 1, a->pages->pages[n_pages - 1].n_links) : 0);
+    if (ids) {
+        g_string_append(out, "/IDTree");
+        bp_put_ref(out, ids);
+    }
     g_string_append(out, ">>");
     bp_pdf_end(a->pdf);
+}
+
+void bp_write_tags(const struct bp_assembly *a) {
+    struct tagger t = {.a = a, .named = g_ptr_array_new()};
+    write_elems(&t);
+    write_shared(&t);
+    bp_ref ids = write_id_tree(&t);
+    write_root(a, write_parent_tree(a), ids);
+    g_ptr_array_free(t.named, TRUE);
 }

@@ -15,6 +15,14 @@ struct bp_box {
     bp_len x, y, w, h;
 };
 
+/* The box around two boxes. */
+static inline struct bp_box bp_box_join(struct bp_box a, struct bp_box b) {
+    const bp_len x = a.x < b.x ? a.x : b.x, y = a.y < b.y ? a.y : b.y;
+    const bp_len right = a.x + a.w > b.x + b.w ? a.x + a.w : b.x + b.w;
+    const bp_len bottom = a.y + a.h > b.y + b.h ? a.y + a.h : b.y + b.h;
+    return (struct bp_box){x, y, right - x, bottom - y};
+}
+
 /* 0xRRGGBB, sRGB. */
 typedef uint32_t bp_colour;
 

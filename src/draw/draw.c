@@ -32,12 +32,6 @@ static bool share_mark(const struct bp_item *a, const struct bp_item *b) {
     return a->elem ? a->mcid == b->mcid : a->artifact == b->artifact;
 }
 
-static struct bp_box join(struct bp_box a, struct bp_box b) {
-    bp_len right = MAX(a.x + a.w, b.x + b.w), bottom = MAX(a.y + a.h, b.y + b.h);
-    bp_len x = MIN(a.x, b.x), y = MIN(a.y, b.y);
-    return (struct bp_box){x, y, right - x, bottom - y};
-}
-
 static void begin_mark(struct job *job, const struct bp_item *items, uint32_t n_items) {
     GString *out = bp_canvas_contents(job->canvas);
     if (items->elem) {
@@ -46,7 +40,7 @@ static void begin_mark(struct job *job, const struct bp_item *items, uint32_t n_
     }
     struct bp_box box = items[0].box;
     for (uint32_t i = 1; i < n_items; i++)
-        box = join(box, items[i].box);
+        box = bp_box_join(box, items[i].box);
     bp_mark_artifact(out, items->artifact, box, job->pen->height);
 }
 

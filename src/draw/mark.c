@@ -19,10 +19,7 @@ static void put_pagination(GString *out, const char *subtype, const char *edge, 
     g_string_append(out, "/Attached[");
     bp_put_name(out, edge);
     g_string_append(out, "]/BBox[");
-    bp_put_len(out, box.x);
-    bp_put_len(out, height - box.y - box.h);
-    bp_put_len(out, box.x + box.w);
-    bp_put_len(out, height - box.y);
+    bp_put_box(out, box, height);
     g_string_append(out, "]>>BDC\n");
 }
 

@@ -57,6 +57,13 @@ void bp_put_len(GString *out, bp_len value) {
     g_string_append_len(out, start, end - start);
 }
 
+void bp_put_box(GString *out, struct bp_box box, bp_len height) {
+    bp_put_len(out, box.x);
+    bp_put_len(out, height - box.y - box.h);
+    bp_put_len(out, box.x + box.w);
+    bp_put_len(out, height - box.y);
+}
+
 void bp_put_ref(GString *out, bp_ref ref) {
     bp_put_int(out, ref);
     g_string_append_len(out, " 0 R", 4);

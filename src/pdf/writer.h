@@ -73,6 +73,9 @@ void bp_put_text_len(GString *out, const char *utf8, size_t length);
 void bp_put_int(GString *out, int64_t value);
 void bp_put_len(GString *out, bp_len value);
 
+/** The four numbers of a box on a page of that height, turned over, without the brackets. */
+void bp_put_box(GString *out, struct bp_box box, bp_len height);
+
 /** " 12 0 R", the space before it only where needed. */
 void bp_put_ref(GString *out, bp_ref ref);
 
