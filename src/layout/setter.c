@@ -36,6 +36,10 @@ static struct bp_look look_of(const struct bp_doc *doc) {
     return look;
 }
 
+void bp_setter_no_hyphens(struct bp_setter *setter, const char *lang) {
+    bp_diag(setter->diags, HYPHENS_MISSING, setter->doc->root->pos, lang);
+}
+
 bp_len bp_scale(const struct bp_setter *setter, bp_len length) {
     return scaled(length, setter->look->body, BP_PT(12));
 }

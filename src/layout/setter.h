@@ -60,6 +60,9 @@ struct bp_setter {
 void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct bp_fonts *fonts,
                     struct bp_diags *diags);
 
+/** Says that there is no dictionary to divide words of a language by, once for the pack. */
+void bp_setter_no_hyphens(struct bp_setter *setter, const char *lang);
+
 /** A length that is right beside 12 pt text, for the body size in use. */
 bp_len bp_scale(const struct bp_setter *setter, bp_len length);
 

@@ -11,6 +11,7 @@
 #include <unicode/unorm2.h>
 
 #include "text/cut.h"
+#include "text/hyphens.h"
 #include "text/lang.h"
 #include "text/shape.h"
 
@@ -114,6 +115,7 @@ static bool find_main(struct bp_fonts *fonts, const char *name, struct bp_diags 
 struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_diags *diags) {
     struct bp_fonts *fonts = g_new0(struct bp_fonts, 1);
     fonts->arena = bp_arena_new();
+    fonts->folder = g_strdup(folder);
     fonts->missing = g_hash_table_new(NULL, NULL);
     fonts->langs = bp_langs_new(fonts->arena);
     fonts->words = bp_words_new(fonts->arena);
@@ -137,6 +139,16 @@ struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_
     return fonts;
 }
 
+bool bp_fonts_hyphenate(struct bp_fonts *fonts, const char *text, size_t length, const char *lang,
+                        GString *out) {
+    if (!fonts->hyphens) {
+        char *folder = g_build_filename(fonts->folder, "..", "hyphens", NULL);
+        fonts->hyphens = bp_hyphens_new(folder);
+        g_free(folder);
+    }
+    return bp_hyphenate(fonts->hyphens, text, length, lang, out);
+}
+
 void bp_fonts_free(struct bp_fonts *fonts) {
     if (!fonts)
         return;
@@ -144,6 +156,8 @@ void bp_fonts_free(struct bp_fonts *fonts) {
         hb_font_destroy(fonts->files[i].font);
         hb_face_destroy(fonts->files[i].face);
     }
+    bp_hyphens_free(fonts->hyphens);
+    g_free(fonts->folder);
     bp_cutter_free(fonts->cutter);
     bp_words_free(fonts->words);
     bp_langs_free(fonts->langs);

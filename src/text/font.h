@@ -42,6 +42,7 @@ struct bp_langs;
 
 struct bp_fonts {
     struct bp_arena *arena;
+    char *folder;
     struct bp_font *files;
     uint32_t n_files;
     struct bp_family *families; /* the order of fonts.index */
@@ -49,10 +50,11 @@ struct bp_fonts {
     struct bp_family *main;
     struct bp_font *faces[BP_MAX_FACES]; /* by bp_face */
     int n_faces;
-    GHashTable *missing;      /* characters that no font has, as far as has been asked */
-    struct bp_words *words;   /* shape.c */
-    struct bp_langs *langs;   /* lang.c */
-    struct bp_cutter *cutter; /* cut.c */
+    GHashTable *missing;        /* characters that no font has, as far as has been asked */
+    struct bp_words *words;     /* shape.c */
+    struct bp_langs *langs;     /* lang.c */
+    struct bp_cutter *cutter;   /* cut.c */
+    struct bp_hyphens *hyphens; /* hyphens.c; made when first wanted */
 };
 
 /** Opens the file if need be; false if it can't be used. */

@@ -85,6 +85,11 @@ void bp_text_cut(struct bp_fonts *fonts, const char *text, size_t length,
                  const struct bp_span *spans, size_t n_spans, const char *lang, GArray *pieces,
                  struct bp_diags *diags);
 
+/** Appends a text with soft hyphens where the words of its language may be divided; false, and the
+ * text as it is, where there is no dictionary for the language. */
+bool bp_fonts_hyphenate(struct bp_fonts *fonts, const char *text, size_t length, const char *lang,
+                        GString *out);
+
 /** Shapes a text that is set on one line whatever its width (furniture, labels). */
 void bp_text_line(struct bp_fonts *fonts, const char *text, unsigned style, const char *lang,
                   GArray *pieces, struct bp_diags *diags);

@@ -45,6 +45,7 @@ FOREIGN = {
     'hb-ot.h': ['text'],
     'hb-subset.h': ['text'],
     'unicode': ['text'],
+    'hyphen.h': ['text'],
     'hpdf.h': ['draw'],
     'png.h': ['draw'],
     'jpeglib.h': ['draw'],
