@@ -107,6 +107,8 @@ static void load_and_check(struct run *run, struct bp_context *context) {
         run->doc = bp_load(options->input, run->data_dir, options->profile, run->diags);
     run->wrong_call = options->profile && bp_diags_said(run->diags, BP_CODE_PROFILE_MISSING);
     stage_done(run, "load");
+    if (run->doc && options->large_print)
+        run->doc->root->as.pack.large_print = true;
     if (run->doc)
         bp_check(run->doc, run->diags);
     stage_done(run, "check");

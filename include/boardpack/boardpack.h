@@ -61,6 +61,7 @@ struct bp_build_options {
     const char *profile; /**< overrides the pack's own profile: a name or a path; or NULL */
     const char *dump;    /**< write this instead of a PDF: "layout", "tags", "text"; or NULL */
     bool strict;         /**< warnings count: BP_STATUS_WARNINGS when there were any */
+    bool large_print;    /**< the large-print edition: body text of 18 pt, all else with it */
     bool check_only;     /**< stop before writing; output may be NULL */
     bp_stage_fn stage;   /**< is told how long each stage took; or NULL */
     void *stage_user;    /**< passed through to it */

@@ -7,7 +7,7 @@
 
 struct arguments {
     char *output, *profile, *dump, *format;
-    gboolean strict, quiet, times;
+    gboolean strict, large_print, quiet, times;
     char **inputs;
 };
 
@@ -25,6 +25,8 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
          "Where the PDF goes; - is standard output (else: beside the pack)", "FILE"},
         {"profile", 'p', 0, G_OPTION_ARG_FILENAME, &a->profile,
          "Build with this profile in place of the pack's own", "NAME|FILE.xml"},
+        {"large-print", 0, 0, G_OPTION_ARG_NONE, &a->large_print,
+         "Make the large-print edition: 18 pt, the same pack", NULL},
         {"strict", 0, 0, G_OPTION_ARG_NONE, &a->strict, "Exit with 1 when there are warnings",
          NULL},
         {"format", 'f', 0, G_OPTION_ARG_FILENAME, &a->format,
@@ -93,6 +95,7 @@ static enum bp_status build(struct bp_context *context, struct arguments *a) {
         .profile = a->profile,
         .dump = a->dump,
         .strict = a->strict,
+        .large_print = a->large_print,
         .stage = a->times ? say_time : NULL,
     };
     struct report *report = report_new(format, a->quiet);
