@@ -4,6 +4,7 @@
 #include "check/check.h"
 
 #include <boardpack/diag.h>
+#include <string.h>
 
 #include "check/rules.h"
 
@@ -14,6 +15,20 @@ void bp_check(const struct bp_doc *doc, struct bp_diags *diags) {
     bp_check_refs(doc, diags);
     bp_check_tables(doc, diags);
     bp_check_access(doc, diags);
+    bp_check_blocks(doc, partly, diags);
+    bp_check_figures(doc, diags);
+    bp_check_charts(doc, partly, diags);
+    bp_check_targets(doc, diags);
+}
+
+char *bp_check_plain(const char *text, struct bp_arena *arena) {
+    char *plain = bp_arena_strdup(arena, text);
+    size_t length = strlen(plain);
+    while (length > 0 && strchr(". ", plain[length - 1]))
+        plain[--length] = '\0';
+    for (char *at = plain; *at; at++)
+        *at = g_ascii_tolower(*at);
+    return plain;
 }
 
 void bp_hint_names(struct bp_diags *diags, const char *value, GPtrArray *names) {

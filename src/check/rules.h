@@ -9,9 +9,16 @@ void bp_check_meeting(const struct bp_doc *doc, struct bp_diags *diags);
 void bp_check_refs(const struct bp_doc *doc, struct bp_diags *diags);
 void bp_check_tables(const struct bp_doc *doc, struct bp_diags *diags);
 void bp_check_access(const struct bp_doc *doc, struct bp_diags *diags);
+void bp_check_figures(const struct bp_doc *doc, struct bp_diags *diags);
+void bp_check_targets(const struct bp_doc *doc, struct bp_diags *diags);
 
 /** `partly`: the document had errors before, and what seems to be missing may only be left out. */
 void bp_check_reports(const struct bp_doc *doc, bool partly, struct bp_diags *diags);
+void bp_check_blocks(const struct bp_doc *doc, bool partly, struct bp_diags *diags);
+void bp_check_charts(const struct bp_doc *doc, bool partly, struct bp_diags *diags);
+
+/** A text for comparing: lower case, without full stops and spaces at its end; from `arena`. */
+char *bp_check_plain(const char *text, struct bp_arena *arena);
 
 /** Gives the last diagnostic a hint: the nearest of the choices, or all of them. */
 void bp_hint_choices(struct bp_diags *diags, const char *value, const struct bp_choice *choices);

@@ -29,29 +29,37 @@ static const char *guess(struct refs *refs, const char *id) {
     return bp_nearest(id, (const char *const *)refs->ids->pdata);
 }
 
-static const char *href_of(const struct bp_node *node) {
+/* The id that a node refers to, or NULL. */
+static const char *target_of(const struct bp_node *node) {
+    const char *href = NULL;
     switch (node->kind) {
+    case BP_REF:
+        return node->as.ref.to;
     case BP_A:
-        return node->as.a.href;
+        href = node->as.a.href;
+        break;
     case BP_JOIN:
-        return node->as.join.href;
+        href = node->as.join.href;
+        break;
     case BP_APPENDIX:
-        return node->as.appendix.href;
+        href = node->as.appendix.href;
+        break;
     default:
-        return NULL;
+        break;
     }
+    return href && href[0] == '#' && href[1] ? href + 1 : NULL;
 }
 
 static void check_link(struct refs *refs, const struct bp_node *node) {
-    const char *href = href_of(node);
-    if (!href || href[0] != '#' || !href[1] || bp_doc_find(refs->doc, href + 1))
+    const char *id = target_of(node);
+    if (!id || bp_doc_find(refs->doc, id))
         return;
-    bp_diag(refs->diags, LINK_TARGET, node->pos, href + 1);
-    const char *near = guess(refs, href + 1);
+    bp_diag(refs->diags, LINK_TARGET, node->pos, id);
+    const char *near = guess(refs, id);
     if (near)
-        bp_diag_hint(refs->diags, "did you mean \"#%s\"?", near);
+        bp_diag_hint(refs->diags, "did you mean \"%s%s\"?", node->kind == BP_REF ? "" : "#", near);
     else
-        bp_diag_hint(refs->diags, "give the element that it should lead to id=\"%s\"", href + 1);
+        bp_diag_hint(refs->diags, "give the element that it should lead to id=\"%s\"", id);
 }
 
 static bool has_link(const struct bp_node *top) {

@@ -6,6 +6,7 @@
 #include "check/rules.h"
 
 #define COLUMNS_MOST 60
+#define NARROWEST 5 /* millimetres that a column can be asked to have */
 
 struct grid {
     int taken[COLUMNS_MOST]; /* for so many rows, this one counted */
@@ -75,6 +76,45 @@ static void check_rows(const struct bp_node *table, struct bp_diags *diags) {
     }
 }
 
+/* Widths */
+
+/* How wide text can be on the table's page, at most: it may stand in something narrower. */
+static bp_len measure_of(const struct bp_doc *doc, const struct bp_node *table) {
+    const struct bp_look *look = &doc->profile->look;
+    bool a4 = doc->root->as.pack.a4, letter = doc->root->as.pack.letter;
+    bp_len width = letter ? BP_PT(612) : a4 ? BP_MM(210) : look->page_width;
+    bp_len height = letter ? BP_PT(792) : a4 ? BP_MM(297) : look->page_height;
+    bool turned = table->as.table.landscape;
+    for (const struct bp_node *outer = table->parent; outer; outer = outer->parent)
+        turned |= outer->kind == BP_SECTION && outer->as.named.landscape;
+    return turned ? MAX(width, height) - look->margin_top - look->margin_bottom
+                  : width - look->margin_left - look->margin_right;
+}
+
+static int millimetres(int64_t length) {
+    return (int)(length * 254 / 720000);
+}
+
+static void check_widths(const struct bp_doc *doc, const struct bp_node *table,
+                         struct bp_diags *diags) {
+    const bp_len *widths = table->as.table.widths;
+    bp_len measure = measure_of(doc, table);
+    int64_t shares = 0, sum = 0;
+    bool narrow = false;
+    for (int i = 0; i < table->as.table.columns; i++) {
+        bp_len width = widths[i] < 0 ? (bp_len)((int64_t)measure * -widths[i] / 1000) : widths[i];
+        shares -= MIN(widths[i], 0);
+        sum += width;
+        narrow |= widths[i] != 0 && width < BP_MM(NARROWEST);
+    }
+    if (shares > 1000)
+        bp_diag(diags, TABLE_WIDTHS_SHARE, table->pos);
+    else if (sum > measure + BP_MM(1)) /* shares are rounded */
+        bp_diag(diags, TABLE_WIDTHS_SUM, table->pos, millimetres(sum), millimetres(measure));
+    else if (narrow)
+        bp_diag(diags, TABLE_WIDTHS_NARROW, table->pos, NARROWEST);
+}
+
 static bool has_head(const struct bp_node *table) {
     for (const struct bp_node *node = table; node; node = bp_node_next(node, table))
         if (node->kind == BP_TH)
@@ -90,6 +130,8 @@ void bp_check_tables(const struct bp_doc *doc, struct bp_diags *diags) {
             bp_diag(diags, TABLE_WIDE, node->pos, node->as.table.columns, COLUMNS_MOST);
         else
             check_rows(node, diags);
+        if (node->as.table.widths)
+            check_widths(doc, node, diags);
         if (!has_head(node))
             bp_diag(diags, TABLE_HEAD, node->pos);
     }

@@ -75,7 +75,9 @@ bp_len bp_read_width(const char *text) {
     number = MIN(number, 9999);
     if (*unit == '%')
         return -(bp_len)(number * 10 + 0.5);
-    return strncmp(unit, "mm", 2) == 0 ? BP_MM(number) : BP_PT(number);
+    if (strncmp(unit, "mm", 2) == 0)
+        return BP_MM(number);
+    return strncmp(unit, "pt", 2) == 0 ? BP_PT(number) : 0;
 }
 
 /* Dates */

@@ -73,6 +73,13 @@ static bool is_inline(enum bp_kind kind) {
     return kind >= BP_STRONG;
 }
 
+/* The last node within a node, or the node itself. */
+static const struct bp_node *last_within(const struct bp_node *node) {
+    while (node->last)
+        node = node->last;
+    return node;
+}
+
 char *bp_node_text(const struct bp_node *node, struct bp_arena *arena) {
     GString *text = g_string_new(NULL);
     for (const struct bp_node *n = node; n; n = bp_node_next(n, node)) {
@@ -81,6 +88,8 @@ char *bp_node_text(const struct bp_node *node, struct bp_arena *arena) {
             g_string_append_c(text, ' ');
         if (n->kind == BP_TEXT)
             g_string_append_len(text, n->as.text.text, n->as.text.length);
+        if (n->kind == BP_FOOTNOTE && n != node)
+            n = last_within(n);
     }
     g_strchomp(text->str);
     char *copy = bp_arena_strdup(arena, text->str);
@@ -88,9 +97,15 @@ char *bp_node_text(const struct bp_node *node, struct bp_arena *arena) {
     return copy;
 }
 
+/* Shows something that is not among its children. */
+static bool shows(const struct bp_node *node) {
+    return node->kind == BP_FIGURE || node->kind == BP_CHART || node->kind == BP_LIST_OF ||
+           node->kind == BP_REF;
+}
+
 bool bp_node_blank(const struct bp_node *node) {
     for (const struct bp_node *n = node; n; n = bp_node_next(n, node))
-        if (n->kind == BP_TEXT && strspn(n->as.text.text, " ") < n->as.text.length)
+        if (shows(n) || (n->kind == BP_TEXT && strspn(n->as.text.text, " ") < n->as.text.length))
             return false;
     return true;
 }

@@ -230,7 +230,8 @@ struct bp_node *bp_node_named(const struct bp_node *node, enum bp_kind kind, con
 /** The node with that id, or NULL. */
 struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id);
 
-/** All text below a node as one string, a space between blocks; from `arena`. */
+/** All text below a node as one string, a space between blocks, footnotes left out; from `arena`.
+ */
 char *bp_node_text(const struct bp_node *node, struct bp_arena *arena);
 
 /** True if the node has neither text nor children that show anything. */

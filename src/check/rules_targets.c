@@ -1,0 +1,114 @@
+/* What a <ref> refers to has what the ref is to show of it: a number, a name, a title.
+ * The one idea: whether something has a number follows from the document and the profile alone, so
+ * it can be told here, at the ref; layout gives the numbers themselves. */
+#include "check/rules.h"
+
+/* The template's part for a named section of the report itself, or NULL. */
+static const struct bp_part *part_of(const struct bp_doc *doc, const struct bp_node *section) {
+    const char *name = section->parent->kind == BP_REPORT ? section->as.named.name : NULL;
+    const struct bp_part *part = name ? doc->profile->parts : NULL;
+    while (part && (part->kind != BP_PART_SECTION || g_strcmp0(part->name, name) != 0))
+        part = part->next;
+    return part;
+}
+
+/* How the sections that the report adds to the template are numbered. */
+static bool numbers_own_sections(const struct bp_doc *doc) {
+    for (const struct bp_part *part = doc->profile->parts; part; part = part->next)
+        if (part->kind == BP_PART_SECTIONS)
+            return part->numbering == BP_NUMBERING_SELF;
+    return false;
+}
+
+static bool numbers_paragraphs(const struct bp_node *node) {
+    for (; node; node = node->parent)
+        if (node->kind == BP_SECTION && node->as.named.numbered)
+            return true;
+    return false;
+}
+
+static bool is_numbered_section(const struct bp_doc *doc, const struct bp_node *section) {
+    const struct bp_part *part = part_of(doc, section);
+    if (numbers_paragraphs(section) || (part && part->numbering == BP_NUMBERING_SELF))
+        return true;
+    if (section->parent->kind == BP_REPORT)
+        return !section->as.named.name && numbers_own_sections(doc);
+    const struct bp_part *outer =
+        section->parent->kind == BP_SECTION ? part_of(doc, section->parent) : NULL;
+    return outer && outer->numbering == BP_NUMBERING_INNER;
+}
+
+static bool is_numbered(const struct bp_doc *doc, const struct bp_node *node) {
+    switch (node->kind) {
+    case BP_ITEM:
+    case BP_REPORT: /* its item's */
+    case BP_APPENDIX:
+        return true;
+    case BP_SECTION:
+        return is_numbered_section(doc, node);
+    case BP_TABLE:
+    case BP_FIGURE:
+    case BP_CHART:
+        return node->parent->kind != BP_CHART && bp_node_child(node, BP_CAPTION);
+    case BP_LI:
+        return node->parent->kind == BP_OL || node->parent->kind == BP_RECOMMENDATIONS;
+    case BP_P:
+        return node->parent->kind == BP_SECTION && numbers_paragraphs(node);
+    default:
+        return false;
+    }
+}
+
+static bool has_title(const struct bp_doc *doc, const struct bp_node *node) {
+    const struct bp_part *part = node->kind == BP_SECTION ? part_of(doc, node) : NULL;
+    switch (node->kind) {
+    case BP_ITEM:
+    case BP_REPORT:
+    case BP_APPENDIX:
+        return true;
+    case BP_SECTION:
+        return bp_node_child(node, BP_TITLE) || (part && part->label);
+    case BP_ASIDE:
+    case BP_NOTICE:
+        return bp_node_child(node, BP_TITLE);
+    case BP_TABLE:
+    case BP_FIGURE:
+    case BP_CHART:
+        return bp_node_child(node, BP_CAPTION);
+    default:
+        return false;
+    }
+}
+
+static void tell(const struct bp_doc *doc, const struct bp_node *ref, const struct bp_node *target,
+                 const char *what, struct bp_diags *diags) {
+    bp_diag(diags, REF_TARGET, ref->pos, bp_kind_name(target->kind), target->id, what);
+    bool captioned =
+        target->kind == BP_TABLE || target->kind == BP_FIGURE || target->kind == BP_CHART;
+    if (captioned && target->parent->kind == BP_CHART)
+        bp_diag_hint(diags, "refer to the chart");
+    else if (captioned)
+        bp_diag_hint(diags, "give it a <caption>, or write show=\"page\"");
+    else if (target->kind == BP_TITLE || target->kind == BP_CAPTION)
+        bp_diag_hint(diags, "give the id to the <%s> that it stands in",
+                     bp_kind_name(target->parent->kind));
+    else if (has_title(doc, target))
+        bp_diag_hint(diags, "write show=\"title\" or show=\"page\"");
+}
+
+void bp_check_targets(const struct bp_doc *doc, struct bp_diags *diags) {
+    for (const struct bp_node *ref = doc->root; ref; ref = bp_node_next(ref, doc->root)) {
+        const struct bp_node *target =
+            ref->kind == BP_REF ? bp_doc_find(doc, ref->as.ref.to) : NULL;
+        if (!target || ref->as.ref.show == BP_REF_PAGE)
+            continue;
+        bool numbered = is_numbered(doc, target), titled = has_title(doc, target);
+        if (ref->as.ref.show == BP_REF_TITLE && !titled)
+            tell(doc, ref, target, "title", diags);
+        else if (ref->as.ref.show == BP_REF_NUMBER && !numbered)
+            tell(doc, ref, target, "number", diags);
+        else if (ref->as.ref.show == BP_REF_NAME && !numbered &&
+                 !(titled && target->kind == BP_SECTION))
+            tell(doc, ref, target, "name", diags);
+    }
+}
