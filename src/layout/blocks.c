@@ -1,10 +1,9 @@
-/* Blocks: paragraphs, lists, headings.
+/* Blocks: paragraphs, headings, and who sets the others.
  * In: block nodes and a place. Out: strips in the place's flow, elements under its element.
  * The one idea: a block knows its own inner space and asks for the gap above and below it; what
  * stands next to it is not its business. */
 #include "layout/blocks.h"
 
-#define LIST_INDENT BP_PT(16)
 #define HEADING_LEVELS 6
 
 void bp_mark_node(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
@@ -26,6 +25,12 @@ static void mark_inlines(struct bp_setter *setter, struct bp_place place,
             bp_flow_mark(setter, place.flow, bp_arena_printf(setter->keep, "mention.%s", target),
                          elem, place.x);
     }
+}
+
+void bp_mark_block(struct bp_setter *setter, struct bp_place place, const struct bp_node *block,
+                   struct bp_elem *elem) {
+    bp_mark_node(setter, place, block, elem);
+    mark_inlines(setter, place, block, elem);
 }
 
 /* A paragraph that ends in a colon leads in what follows and stays with it. */
@@ -59,124 +64,101 @@ static void set_p(struct bp_setter *setter, struct bp_place place, const struct 
     struct bp_para *para = g_hash_table_lookup(setter->prepared, node);
     if (!para)
         para = bp_prepare_p(setter, place.style, place.elem, node);
-    struct bp_elem *elem = bp_para_elem(para);
-    bp_mark_node(setter, place, node, elem);
-    mark_inlines(setter, place, node, elem);
+    bp_mark_block(setter, place, node, bp_para_elem(para));
     bp_flow_para(setter, place.flow, para, place.x, place.width, label);
     if (leads_in(node))
         bp_flow_keep_last(place.flow);
 }
 
-/* Sets the blocks of a node; `label` stands beside the first line of the first paragraph. */
-static void set_blocks(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
-                       const struct bp_label *label) {
+static bool is_block(const struct bp_node *node) {
+    switch (node->kind) {
+    case BP_P:
+    case BP_UL:
+    case BP_OL:
+    case BP_DL:
+    case BP_BLOCKQUOTE:
+    case BP_ASIDE:
+    case BP_FIGURE:
+    case BP_CHART:
+    case BP_TABLE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, bp_len height,
+                               struct bp_item *items, uint32_t n_items) {
+    struct bp_strip *strip = bp_flow_strip(setter, flow, BP_STRIP_LINE, height);
+    strip->as.line.items = items;
+    strip->as.line.n_items = n_items;
+    return strip;
+}
+
+/* A label with no text beside it: a line of its own. `elem` gets its place in the reading order. */
+static void set_label_line(struct bp_setter *setter, struct bp_place place,
+                           const struct bp_label *label) {
+    struct bp_para *none = bp_para_text(setter, place.style, place.elem, "");
+    bp_flow_para(setter, place.flow, none, place.x, place.width, label);
+    struct bp_item *blank = bp_arena_new0(setter->scratch, struct bp_item);
+    blank->kind = BP_ITEM_BLANK;
+    blank->elem = place.elem;
+    blank->box.x = place.x;
+    bp_flow_items(setter, place.flow, 0, blank, 1);
+}
+
+static void set_block(struct bp_setter *setter, struct bp_place place, const struct bp_node *block,
+                      const struct bp_label *label) {
+    if (label && block->kind != BP_P) {
+        set_label_line(setter, place, label);
+        bp_flow_keep_last(place.flow);
+    }
+    switch (block->kind) {
+    case BP_P:
+        set_p(setter, place, block, label);
+        break;
+    case BP_UL:
+    case BP_OL:
+        bp_set_list(setter, place, block, block->as.list.style, block->as.list.start);
+        break;
+    case BP_DL:
+        bp_set_terms(setter, place, block);
+        break;
+    case BP_BLOCKQUOTE:
+        bp_set_quote(setter, place, block);
+        break;
+    case BP_ASIDE:
+        bp_set_aside(setter, place, block);
+        break;
+    case BP_FIGURE:
+        bp_set_figure(setter, place, block);
+        break;
+    case BP_CHART:
+        bp_set_chart(setter, place, block);
+        break;
+    default:
+        bp_set_table(setter, place, block);
+        break;
+    }
+}
+
+void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
+                          const struct bp_node *node, const struct bp_label *label) {
     bool first = true;
     for (const struct bp_node *block = node->first; block; block = block->next) {
-        if (block->kind != BP_P && block->kind != BP_UL && block->kind != BP_OL &&
-            block->kind != BP_TABLE)
+        if (!is_block(block))
             continue;
         if (!first)
             bp_flow_gap(place.flow, place.block_gap);
+        set_block(setter, place, block, first ? label : NULL);
         first = false;
-        if (label && block->kind != BP_P) { /* a bullet with no text beside it: an empty line */
-            struct bp_para *none = bp_para_text(setter, place.style, place.elem, "");
-            bp_flow_para(setter, place.flow, none, place.x, place.width, label);
-            bp_flow_keep_last(place.flow);
-        }
-        if (block->kind == BP_P)
-            set_p(setter, place, block, label);
-        else if (block->kind == BP_UL || block->kind == BP_OL)
-            bp_set_list(setter, place, block, block->as.list.style, block->as.list.start);
-        else
-            bp_set_table(setter, place, block);
-        label = NULL;
     }
+    if (first && label)
+        set_label_line(setter, place, label);
 }
 
 void bp_set_blocks(struct bp_setter *setter, struct bp_place place, const struct bp_node *node) {
-    set_blocks(setter, place, node, NULL);
-}
-
-/* -- lists ------------------------------------------------------------------------------------ */
-
-static const char *const tens[] = {"", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc"};
-static const char *const ones[] = {"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"};
-
-static char *letters(struct bp_arena *arena, int n) {
-    char text[16];
-    int at = (int)sizeof text;
-    text[--at] = '\0';
-    for (; n > 0 && at > 0; n = (n - 1) / 26)
-        text[--at] = (char)('a' + (n - 1) % 26);
-    return bp_arena_strdup(arena, text + at);
-}
-
-static const char *list_label(struct bp_setter *setter, enum bp_list_style style, int n) {
-    if (style == BP_LIST_DISC)
-        return "•";
-    if (style == BP_LIST_LOWER_ALPHA && n > 0)
-        return bp_arena_printf(setter->scratch, "%s.", letters(setter->scratch, n));
-    if (style == BP_LIST_LOWER_ROMAN && n > 0 && n < 100)
-        return bp_arena_printf(setter->scratch, "%s%s.", tens[n / 10], ones[n % 10]);
-    return bp_arena_printf(setter->scratch, "%d.", n);
-}
-
-static int count_items(const struct bp_node *node) {
-    int n = 0;
-    for (const struct bp_node *li = bp_node_child(node, BP_LI); li; li = bp_node_twin(li))
-        n++;
-    return n;
-}
-
-/* Room for the widest label, so that the text of all items stands on one edge. */
-static bp_len label_room(struct bp_setter *setter, struct bp_para_style style,
-                         enum bp_list_style list, int start, int n) {
-    if (list == BP_LIST_DISC)
-        return LIST_INDENT;
-    bp_len widest = 0;
-    for (int i = 0; i < n; i++) {
-        if (i > 0 && i + 1 < n && list == BP_LIST_DECIMAL)
-            continue; /* figures are all as wide: the last number is the widest */
-        struct bp_para *label =
-            bp_para_text(setter, style, NULL, list_label(setter, list, start + i));
-        widest = MAX(widest, bp_para_max(label));
-    }
-    return MAX(LIST_INDENT, widest + BP_PT(6));
-}
-
-static enum bp_attr list_attr(enum bp_list_style style) {
-    return (enum bp_attr)(BP_ATTR_LIST_DISC + (int)style);
-}
-
-void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
-                 enum bp_list_style style, int start) {
-    struct bp_elem *list = bp_elem_new(setter, BP_ROLE_L, place.elem, node);
-    list->attr = (uint8_t)list_attr(style);
-    bp_mark_node(setter, place, node, list);
-    struct bp_para_style label_style = place.style;
-    label_style.tabular = style == BP_LIST_DECIMAL;
-    if (style == BP_LIST_DISC) {
-        label_style.colour = setter->look->accent;
-        label_style.bold = true;
-    }
-    bp_len room = label_room(setter, label_style, style, start, count_items(node));
-    for (const struct bp_node *li = bp_node_child(node, BP_LI); li; li = bp_node_twin(li)) {
-        struct bp_elem *item = bp_elem_new(setter, BP_ROLE_LI, list, li);
-        bp_mark_node(setter, place, li, item);
-        struct bp_elem *lbl = bp_elem_new(setter, BP_ROLE_LBL, item, NULL);
-        struct bp_label label = {
-            .para = bp_para_text(setter, label_style, lbl, list_label(setter, style, start++)),
-            .x = place.x};
-        bp_para_space(label.para);
-        struct bp_place body = place;
-        body.elem = bp_elem_new(setter, BP_ROLE_LBODY, item, NULL);
-        body.x += room;
-        body.width -= room;
-        body.block_gap = BP_PT(4);
-        set_blocks(setter, body, li, &label);
-        if (bp_node_twin(li))
-            bp_flow_gap(place.flow, BP_PT(4));
-    }
+    bp_set_blocks_beside(setter, place, node, NULL);
 }
 
 /* -- headings --------------------------------------------------------------------------------- */

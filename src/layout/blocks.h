@@ -1,4 +1,4 @@
-/* Blocks: paragraphs, lists, headings, tables, panels, tick boxes. */
+/* Blocks: paragraphs, lists, quotes, headings, figures, charts, tables, panels, tick boxes. */
 #ifndef BP_LAYOUT_BLOCKS_H
 #define BP_LAYOUT_BLOCKS_H
 
@@ -16,8 +16,12 @@ struct bp_place {
     bp_len block_gap; /* between paragraphs */
 };
 
-/** Sets the block children of a node (P UL OL TABLE; others are left out). */
+/** Sets the block children of a node; other children are left out. */
 void bp_set_blocks(struct bp_setter *setter, struct bp_place place, const struct bp_node *node);
+
+/** The same with a label beside the first line, which is there even if the node has no blocks. */
+void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
+                          const struct bp_node *node, const struct bp_label *label);
 
 /** Makes a paragraph node ready to be measured and set; its element (bp_para_elem()) is a P under
  * `parent`, or `parent` itself where the paragraph is all there is in a cell or list item. */
@@ -32,12 +36,43 @@ struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, 
                                const char *number, const struct bp_node *title, const char *label,
                                const char *hint, const char *marked);
 
-/** Sets a list of LI nodes among the children of `node`. */
+/** Sets a list of LI nodes among the children of `node` (lists.c). */
 void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
                  enum bp_list_style style, int start);
 
+/** Sets a DL: terms in bold, what is said of them indented below (lists.c). */
+void bp_set_terms(struct bp_setter *setter, struct bp_place place, const struct bp_node *dl);
+
+/** Sets a BLOCKQUOTE, with a quiet rule at its left, and an ASIDE, on a panel (quote.c). Neither
+ * rule nor panel can be seen in a table's cell. */
+void bp_set_quote(struct bp_setter *setter, struct bp_place place, const struct bp_node *quote);
+void bp_set_aside(struct bp_setter *setter, struct bp_place place, const struct bp_node *aside);
+
+/** Sets a FIGURE with its caption (figure.c). */
+void bp_set_figure(struct bp_setter *setter, struct bp_place place, const struct bp_node *figure);
+
+/** Sets what stands below a figure or chart: name and CAPTION. Returns false if there is none. The
+ * element hangs under place.elem. */
+bool bp_set_caption_below(struct bp_setter *setter, struct bp_place place,
+                          const struct bp_node *node);
+
+/** The element that holds a figure or chart and its caption: a SECT under place.elem, or place.elem
+ * itself where there is no caption. */
+struct bp_elem *bp_captioned_elem(struct bp_setter *setter, struct bp_place place,
+                                  const struct bp_node *node);
+
+/** Sets a CHART: the drawing, its caption, and its figures as a table (chart.c). */
+void bp_set_chart(struct bp_setter *setter, struct bp_place place, const struct bp_node *chart);
+
+/** Appends a strip of `height` that holds these items; y counts from the strip's top. */
+struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, bp_len height,
+                               struct bp_item *items, uint32_t n_items);
+
 /** Sets a table of the document (table.c). */
 void bp_set_table(struct bp_setter *setter, struct bp_place place, const struct bp_node *table);
+
+/** True if a table fits a width without cutting words, its type as small as tables may have it. */
+bool bp_table_fits(struct bp_setter *setter, const struct bp_node *table, bp_len width);
 
 /** A table of labels and values as cover sheets have them. Begin, rows, end. */
 struct bp_facts {
@@ -71,5 +106,9 @@ void bp_set_ticks(struct bp_setter *setter, struct bp_place place, const struct 
 /** Names the place of the next strip with the node's id, if it has one. */
 void bp_mark_node(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
                   struct bp_elem *elem);
+
+/** The same for a block of text and every inline element in it. */
+void bp_mark_block(struct bp_setter *setter, struct bp_place place, const struct bp_node *block,
+                   struct bp_elem *elem);
 
 #endif

@@ -51,8 +51,23 @@ static void put_box(GString *out, const struct bp_box *box) {
     }
 }
 
+static void put_path(const struct bp_item *item, GString *out) {
+    g_string_append_printf(out, " #%06x width ", item->as.path.colour);
+    put_len(out, item->as.path.width);
+    g_string_append_printf(out, " dash %u:", item->as.path.dash);
+    for (uint32_t i = 0; i < item->as.path.n_points; i++) {
+        g_string_append_c(out, ' ');
+        put_len(out, item->as.path.points[i].x);
+        g_string_append_c(out, ',');
+        put_len(out, item->as.path.points[i].y);
+    }
+}
+
 static void put_item(const struct bp_item *item, const struct bp_fonts *fonts, GString *out) {
-    static const char *const kinds[] = {"text", "fill", "tick", "blank"};
+    static const char *const kinds[] = {
+        [BP_ITEM_TEXT] = "text",   [BP_ITEM_FILL] = "fill", [BP_ITEM_TICK] = "tick",
+        [BP_ITEM_IMAGE] = "image", [BP_ITEM_PATH] = "path", [BP_ITEM_BLANK] = "blank",
+    };
     static const char *const artifacts[] = {"layout", "header", "footer"};
     if (item->elem && item->kind != BP_ITEM_BLANK)
         g_string_append_printf(out, "  %u %s", item->mcid, bp_role_name(item->elem->role));
@@ -71,6 +86,8 @@ static void put_item(const struct bp_item *item, const struct bp_fonts *fonts, G
         g_string_append_printf(out, " #%06x", item->as.fill.colour);
     } else if (item->kind == BP_ITEM_TICK) {
         g_string_append(out, item->as.tick.on ? " on" : " off");
+    } else if (item->kind == BP_ITEM_PATH) {
+        put_path(item, out);
     }
     g_string_append_c(out, '\n');
 }
