@@ -6,7 +6,6 @@
 #include "check/rules.h"
 
 #define COLUMNS_MOST 60
-#define NARROWEST 5 /* millimetres that a column can be asked to have */
 
 struct grid {
     int taken[COLUMNS_MOST]; /* for so many rows, this one counted */
@@ -100,19 +99,14 @@ static void check_widths(const struct bp_doc *doc, const struct bp_node *table,
     const bp_len *widths = table->as.table.widths;
     bp_len measure = measure_of(doc, table);
     int64_t shares = 0, sum = 0;
-    bool narrow = false;
     for (int i = 0; i < table->as.table.columns; i++) {
-        bp_len width = widths[i] < 0 ? (bp_len)((int64_t)measure * -widths[i] / 1000) : widths[i];
         shares -= MIN(widths[i], 0);
-        sum += width;
-        narrow |= widths[i] != 0 && width < BP_MM(NARROWEST);
+        sum += widths[i] < 0 ? (int64_t)measure * -widths[i] / 1000 : widths[i];
     }
     if (shares > 1000)
         bp_diag(diags, TABLE_WIDTHS_SHARE, table->pos);
     else if (sum > measure + BP_MM(1)) /* shares are rounded */
         bp_diag(diags, TABLE_WIDTHS_SUM, table->pos, millimetres(sum), millimetres(measure));
-    else if (narrow)
-        bp_diag(diags, TABLE_WIDTHS_NARROW, table->pos, NARROWEST);
 }
 
 static bool has_head(const struct bp_node *table) {
