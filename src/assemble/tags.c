@@ -85,9 +85,11 @@ static void put_count(GString *out, const char *key, unsigned count) {
     bp_put_int(out, count);
 }
 
+static bool has_headers(const struct bp_elem *elem) {
+    return elem->headers && *elem->headers;
+}
+
 static void put_headers(GString *out, const char *const *headers) {
-    if (!headers)
-        return;
     g_string_append(out, "/Headers[");
     for (; *headers; headers++)
         bp_put_bytes(out, *headers, strlen(*headers));
@@ -100,7 +102,8 @@ static void put_cell(GString *out, const struct bp_elem *elem) {
     g_string_append_printf(out, "/A<<%s", scope ? scope : "/O/Table");
     put_count(out, "/ColSpan", elem->colspan);
     put_count(out, "/RowSpan", elem->rowspan);
-    put_headers(out, elem->headers);
+    if (has_headers(elem))
+        put_headers(out, elem->headers);
     g_string_append(out, ">>");
 }
 
@@ -139,7 +142,7 @@ static void put_attributes(GString *out, struct tagger *t, const struct bp_elem 
                            int64_t page) {
     if (elem->role == BP_ROLE_FIGURE && page >= 0) {
         put_figure(out, &t->a->pages->pages[page], elem);
-    } else if (elem->colspan > 1 || elem->rowspan > 1 || elem->headers) {
+    } else if (elem->colspan > 1 || elem->rowspan > 1 || has_headers(elem)) {
         put_cell(out, elem);
     } else if (elem->attr == BP_ATTR_TICK_ON || elem->attr == BP_ATTR_TICK_OFF) {
         put_tick(out, elem);

@@ -62,9 +62,13 @@ READER char *pdf_read_stream(const GByteArray *bytes, size_t offset, long number
     char *head = g_strdup_printf("%ld 0 obj\n<<", number);
     const char *at = (const char *)bytes->data + offset;
     g_assert_true(g_str_has_prefix(at, head));
-    const char *start = at + strlen(head) - 2, *body = strstr(start, "\nstream\n");
+    const char *start = at + strlen(head) - 2;
+    const char *body = memmem(start, bytes->len - offset - strlen(head), "\nstream\n", 8);
     g_assert_nonnull(body);
-    char *dict = g_strndup(start, (gsize)(body - start));
+    char *dict = g_memdup2(start, (gsize)(body - start) + 1);
+    for (long i = 0; i < body - start; i++)
+        dict[i] = dict[i] ? dict[i] : '~'; /* so that it is a string, whatever palette is in it */
+    dict[body - start] = '\0';
     size_t length = (size_t)pdf_number(dict, "/Length");
     body += strlen("\nstream\n");
     g_assert_true(g_str_has_prefix(body + length, "\nendstream\nendobj\n"));

@@ -37,6 +37,23 @@ static void test_page(void) {
     small_free(s);
 }
 
+/* Pages on their side have their own boxes, and links and places on them are turned over by their
+ * own heights. */
+static void test_page_sizes(void) {
+    struct small *s = small_new();
+    s->pages.pages[1].width = BP_PT(842);
+    s->pages.pages[1].height = BP_PT(595);
+    struct pdf_file *file = assemble(&s->pages);
+    expect(pdf_object(file, assembled_page(file, 0)), "/MediaBox[0 0 595.276 841.89]");
+    expect(pdf_object(file, assembled_page(file, 1)), "/MediaBox[0 0 842 595]");
+    expect(pdf_object(file, pdf_find(file, "/URI(https")), "/Rect[60 608.89 500 641.89]");
+    expect(pdf_object(file, pdf_find(file, "/Contents(Go up)")), "/Rect[400 380 500 395]");
+    const char *names = strstr(assembled_catalog(file), "/Names<<");
+    expect(pdf_object(file, pdf_number(names, "/Dests")), "/XYZ null 303 null]");
+    pdf_free(file);
+    small_free(s);
+}
+
 /* Walks a page tree; returns the number of pages, and checks counts, parents and order. */
 static long walk(const struct pdf_file *file, long number, long parent, long *last) {
     const char *node = pdf_object(file, number);
@@ -173,6 +190,7 @@ int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/assemble/catalog", test_catalog);
     g_test_add_func("/assemble/page", test_page);
+    g_test_add_func("/assemble/page-sizes", test_page_sizes);
     g_test_add_func("/assemble/page-tree", test_page_tree);
     g_test_add_func("/assemble/link", test_link);
     g_test_add_func("/assemble/dests", test_dests);

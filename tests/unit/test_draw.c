@@ -269,6 +269,57 @@ static void test_rounded(void) {
     g_free(drawn);
 }
 
+/* The operators of a path item, between its mark's ends. */
+static char *draw_path(const struct bp_point *points, uint32_t n, bp_len width, uint8_t dash) {
+    struct bp_item item = {.kind = BP_ITEM_PATH, .elem = (struct bp_elem *)&para};
+    item.box = (struct bp_box){BP_PT(60), BP_PT(100), BP_PT(40), BP_PT(20)};
+    item.as.path.points = points;
+    item.as.path.n_points = n;
+    item.as.path.width = width;
+    item.as.path.dash = dash;
+    item.as.path.colour = 0x0000FF;
+    return draw_content(&item, 1);
+}
+
+static void test_path(void) {
+    static const struct bp_point zigzag[] = {
+        {0, BP_PT(20)}, {BP_PT(20), 0}, {BP_PT(40), BP_PT(20)}, {0, BP_PT(20)}};
+    check(draw_path(zigzag, 3, BP_PT(1.5), 0), "/P<</MCID 0>>BDC\n"
+                                               "q\n"
+                                               "0 0 1 RG\n"
+                                               "1.5 w\n"
+                                               "1 J\n"
+                                               "1 j\n"
+                                               "60 721.875 m\n"
+                                               "80 741.875 l\n"
+                                               "100 721.875 l\n"
+                                               "S\n"
+                                               "Q\n"
+                                               "EMC\n");
+    check(draw_path(zigzag, 4, 0, 0), "/P<</MCID 0>>BDC\n"
+                                      "0 0 1 rg\n"
+                                      "60 721.875 m\n"
+                                      "80 741.875 l\n"
+                                      "100 721.875 l\n"
+                                      "h\n"
+                                      "f\n"
+                                      "EMC\n");
+    check(draw_path(zigzag, 1, BP_PT(1), 0), "/P<</MCID 0>>BDC\nEMC\n");
+    check(draw_path(zigzag, 0, 0, 0), "/P<</MCID 0>>BDC\nEMC\n");
+}
+
+/* Patterns differ from each other, and are as coarse as the line is thick. */
+static void test_dashes(void) {
+    static const struct bp_point line[] = {{0, 0}, {BP_PT(40), BP_PT(20)}};
+    static const char *const patterns[] = {"1 j\n60", "0 J\n[6 3]0 d\n60", "0 J\n[1.5 3]0 d\n60",
+                                           "0 J\n[7.5 3 1.5 3]0 d\n60"};
+    for (uint8_t dash = 0; dash < G_N_ELEMENTS(patterns); dash++) {
+        char *drawn = draw_path(line, 2, BP_PT(1.5), dash);
+        g_assert_nonnull(strstr(drawn, patterns[dash]));
+        g_free(drawn);
+    }
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/draw/text", test_text);
@@ -281,5 +332,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/draw/artifacts", test_artifacts);
     g_test_add_func("/draw/tick", test_tick);
     g_test_add_func("/draw/rounded", test_rounded);
+    g_test_add_func("/draw/path", test_path);
+    g_test_add_func("/draw/dashes", test_dashes);
     return g_test_run();
 }

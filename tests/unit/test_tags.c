@@ -136,6 +136,72 @@ static void test_spans(void) {
     small_free(s);
 }
 
+/* A figure's box is around all that is in it on its first page, in the page's own coordinates. */
+static void test_figure(void) {
+    struct small *s = small_new();
+    struct bp_elem *figure = small_elem(s, s->document, BP_ROLE_FIGURE);
+    struct bp_elem *caption = small_elem(s, figure, BP_ROLE_CAPTION);
+    figure->alt = "A map";
+    s->pages.pages[0].width = SMALL_HEIGHT; /* a page on its side */
+    s->pages.pages[0].height = SMALL_WIDTH;
+    small_mark(s, figure, 0, BP_ITEM_IMAGE)->box =
+        (struct bp_box){BP_PT(60), BP_PT(100), BP_PT(200), BP_PT(50)};
+    small_mark(s, caption, 0, BP_ITEM_TEXT)->box =
+        (struct bp_box){BP_PT(50), BP_PT(160), BP_PT(100), BP_PT(12)};
+    small_mark(s, figure, 1, BP_ITEM_PATH)->box = (struct bp_box){0, 0, BP_PT(500), BP_PT(500)};
+    struct pdf_file *file = assemble(&s->pages);
+    const char *object = pdf_object(file, pdf_find(file, "/S/Figure"));
+    expect(object, "/A<</O/Layout/Placement/Block/BBox[50 423.276 260 495.276]>>/Alt(A map)");
+    pdf_free(file);
+    small_free(s);
+}
+
+/* Ids stand in a name tree, sorted by bytes; cells name the cells that head them. */
+static void test_ids(void) {
+    static const char *const headers[] = {"b", "(a", NULL};
+    struct small *s = small_new();
+    s->row_head->id = "b";
+    s->row_head->headers = headers + 2; /* none */
+    s->form->parent->headers = headers;
+    s->form->parent->rowspan = 2;
+    s->heading->id = "(a";
+    s->para->id = "Z";
+    struct pdf_file *file = assemble(&s->pages);
+    expect(pdf_object(file, pdf_find(file, "/S/TD")),
+           "/A<</O/Table/RowSpan 2/Headers[(b)(\\(a)]>>");
+    expect(pdf_object(file, pdf_find(file, "/S/TH/")), "/ID(b)");
+    g_assert_cmpint(pdf_find(file, "/Headers[]"), ==, 0);
+    const char *root = pdf_follow(file, assembled_catalog(file), "/StructTreeRoot");
+    char *tree =
+        g_strdup_printf("<</Names[(\\(a)%ld 0 R (Z)%ld 0 R (b)%ld 0 R]>>", pdf_find(file, "/S/H1"),
+                        entry(page_parents(file, 0), 3), pdf_find(file, "/S/TH/"));
+    g_assert_cmpstr(pdf_follow(file, root, "/IDTree"), ==, tree);
+    g_free(tree);
+    pdf_free(file);
+    s->heading->id = s->row_head->id = s->para->id = NULL;
+    file = assemble(&s->pages);
+    g_assert_cmpint(pdf_find(file, "/IDTree"), ==, 0);
+    pdf_free(file);
+    small_free(s);
+}
+
+/* Many ids make a tree with limits. */
+static void test_many_ids(void) {
+    struct small *s = small_new();
+    for (int i = 0; i < 100; i++) {
+        struct bp_elem *note = small_elem(s, s->document, BP_ROLE_NOTE);
+        note->id = bp_arena_strndup(s->arena, "note-000", 8);
+        ((char *)note->id)[6] = (char)('0' + i / 10);
+        ((char *)note->id)[7] = (char)('0' + i % 10);
+    }
+    struct pdf_file *file = assemble(&s->pages);
+    const char *root = pdf_follow(file, assembled_catalog(file), "/StructTreeRoot");
+    expect(pdf_follow(file, root, "/IDTree"), "<</Kids[");
+    expect(pdf_object(file, pdf_find(file, "/Names[(note-032)")), "/Limits[(note-032) (note-063)]");
+    pdf_free(file);
+    small_free(s);
+}
+
 /* A link element holds its annotation, whose key in the parent tree leads back to the element. */
 static void test_links(void) {
     struct small *s = small_new();
@@ -206,6 +272,9 @@ int main(int argc, char **argv) {
     g_test_add_func("/tags/chain", test_chain);
     g_test_add_func("/tags/attributes", test_attributes);
     g_test_add_func("/tags/spans", test_spans);
+    g_test_add_func("/tags/figure", test_figure);
+    g_test_add_func("/tags/ids", test_ids);
+    g_test_add_func("/tags/many-ids", test_many_ids);
     g_test_add_func("/tags/links", test_links);
     g_test_add_func("/tags/link-on-other-page", test_link_on_other_page);
     g_test_add_func("/tags/large-parent-tree", test_large_parent_tree);

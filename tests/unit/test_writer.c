@@ -109,12 +109,36 @@ static void test_faults(void) {
     g_test_trap_assert_stderr("*object 1 was reserved and never written*");
 }
 
+/* What comes in parts, however small or large, is one stream. */
+static void test_packer(void) {
+    GRand *random = g_rand_new_with_seed(1);
+    GByteArray *plain = g_byte_array_new();
+    struct bp_packer *packer = bp_packer_new();
+    for (int part = 0; part < 300; part++) {
+        guint length = part % 7 == 0 ? 0 : (guint)g_rand_int_range(random, 1, 5000);
+        g_byte_array_set_size(plain, plain->len + length);
+        for (guint i = plain->len - length; i < plain->len; i++)
+            plain->data[i] = (guint8)g_rand_int_range(random, 0, 200);
+        bp_packer_add(packer, plain->data + plain->len - length, length);
+    }
+    GByteArray *packed = bp_packer_finish(packer);
+    GByteArray *again = pdf_inflate(packed->data, packed->len);
+    g_assert_cmpuint(packed->len, <, plain->len);
+    g_assert_cmpmem(again->data, again->len, plain->data, plain->len);
+    g_byte_array_unref(packed);
+    g_byte_array_unref(again);
+    g_byte_array_unref(plain);
+    bp_packer_free(bp_packer_new());
+    g_rand_free(random);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/writer/round-trip", test_round_trip);
     g_test_add_func("/writer/packing", test_packing);
     g_test_add_func("/writer/header", test_header);
     g_test_add_func("/writer/id", test_id);
+    g_test_add_func("/writer/packer", test_packer);
     g_test_add_func("/writer/faults", test_faults);
     return g_test_run();
 }
