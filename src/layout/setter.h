@@ -42,6 +42,7 @@ struct bp_setter {
     GHashTable *mentions;     /* id of an appendix -> the first A that points at it */
     GHashTable *prepared;     /* P node in a table cell -> its struct bp_para, measured already */
     bp_len left, width;       /* of the text area */
+    bool landscape;           /* the pages being set are turned */
     bp_len top, bottom;       /* of the text area, from the page's top */
     int section_number;       /* the report's last numbered section */
     int table_number;         /* and its last table and figure with a caption */
