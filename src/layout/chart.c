@@ -101,7 +101,7 @@ static void put_legend(struct arranging *a) {
         bp_chart_sample(chart, series, box);
         x += sample + SAMPLE_GAP;
         bp_len height = put_text(a, name, x, a->y, MIN(width, end - x));
-        a->y += height - leading; /* a name alone can be wider than the measure */
+        a->y += MAX(height - leading, 0); /* a name alone can be wider than the measure */
         x += width + ENTRY_GAP;
     }
     a->y += leading;
@@ -298,9 +298,9 @@ static void set_upright(struct arranging *a, const struct names *names) {
     struct bp_chart *chart = a->chart;
     put_axis(a, chart->area.x - TICK_GAP);
     put_marks(a);
-    a->y = chart->area.y + chart->area.h + TICK_GAP;
-    if (chart->axis.low < 0) /* the lowest tick, or a value below the lowest bar */
-        a->y += a->labelled ? a->plain.leading : a->plain.leading / 2;
+    /* Below the lowest tick, or a value below the lowest bar. */
+    bp_len below = chart->axis.low < 0 && a->labelled ? a->plain.leading : a->plain.leading / 2;
+    a->y = chart->area.y + chart->area.h + below + BP_PT(1);
     put_names(a, names);
 }
 

@@ -255,7 +255,7 @@ static const struct {
 
 static void add_marker(struct bp_chart *chart, int series, struct bp_point at) {
     int look = series % BP_CHART_LOOKS;
-    struct bp_point points[12];
+    struct bp_point points[12] = {0};
     for (uint32_t i = 0; i < markers[look].n; i++) {
         const struct bp_point *point = &markers[look].points[i];
         points[i].x = at.x + (point->x - 50) * (MARKER / 100);

@@ -65,24 +65,34 @@ bool bp_set_caption_below(struct bp_setter *setter, struct bp_place place,
     return true;
 }
 
+/* A decorative picture is an artifact; `blank` keeps its place for what it stands in, which may be
+ * a cell with nothing else. */
+static void set_picture(struct bp_setter *setter, struct bp_place place,
+                        const struct bp_node *figure, struct bp_elem *elem) {
+    struct bp_item *items = bp_arena_alloc(setter->scratch, sizeof *items * 2);
+    struct bp_item *image = &items[0], *blank = &items[1];
+    image->kind = BP_ITEM_IMAGE;
+    image->elem = elem;
+    image->box = picture_box(setter, &place, figure);
+    image->as.image.picture = figure->as.figure.picture;
+    blank->kind = BP_ITEM_BLANK;
+    blank->elem = place.elem;
+    blank->box.x = place.x;
+    bp_flow_items(setter, place.flow, image->box.h, items, elem ? 1 : 2);
+}
+
 void bp_set_figure(struct bp_setter *setter, struct bp_place place, const struct bp_node *figure) {
-    bool decorative = figure->as.figure.decorative;
-    struct bp_place inner = place;
-    inner.elem = bp_captioned_elem(setter, place, figure);
-    struct bp_elem *elem =
-        decorative ? NULL : bp_elem_new(setter, BP_ROLE_FIGURE, inner.elem, figure);
-    bp_flow_gap(place.flow, BP_PT(12));
-    bp_mark_node(setter, place, figure, elem ? elem : inner.elem);
-    if (figure->as.figure.picture) {
-        struct bp_item *item = bp_arena_new0(setter->scratch, struct bp_item);
-        item->kind = BP_ITEM_IMAGE;
-        item->elem = elem;
-        item->box = picture_box(setter, &place, figure);
-        item->as.image.picture = figure->as.figure.picture;
-        if (elem)
-            elem->alt = figure->as.figure.alt;
-        bp_flow_items(setter, place.flow, item->box.h, item, 1);
+    struct bp_elem *elem = NULL;
+    const bp_len gap = place.block_gap + BP_PT(4);
+    place.elem = bp_captioned_elem(setter, place, figure);
+    if (!figure->as.figure.decorative) {
+        elem = bp_elem_new(setter, BP_ROLE_FIGURE, place.elem, figure);
+        elem->alt = figure->as.figure.alt;
     }
-    bp_set_caption_below(setter, inner, figure);
-    bp_flow_gap(place.flow, BP_PT(12));
+    bp_flow_gap(place.flow, gap);
+    bp_mark_node(setter, place, figure, elem ? elem : place.elem);
+    if (figure->as.figure.picture)
+        set_picture(setter, place, figure, elem);
+    bp_set_caption_below(setter, place, figure);
+    bp_flow_gap(place.flow, gap);
 }

@@ -1,7 +1,7 @@
 /* Numbers as people write them, and axes that people can read. */
 #include "layout/chart_data.h"
 
-#include <string.h>
+#include "with_table.h"
 
 static void assert_number(const char *text, int64_t digits, int exponent, const char *before,
                           const char *behind) {
@@ -45,39 +45,12 @@ static void test_no_numbers(void) {
 }
 
 /* A TABLE of one series: a row for each value. */
-struct table {
-    struct bp_arena *arena;
-    struct bp_node *table, *body;
-};
-
-static struct bp_node *add(struct table *t, struct bp_node *parent, enum bp_kind kind) {
-    struct bp_node *node = bp_arena_new0(t->arena, struct bp_node);
-    node->kind = kind;
-    bp_node_append(parent, node);
-    return node;
-}
-
-static void add_cell(struct table *t, struct bp_node *tr, const char *text) {
-    struct bp_node *cell = add(t, tr, BP_TD);
-    cell->as.cell.colspan = cell->as.cell.rowspan = 1;
-    struct bp_node *node = add(t, add(t, cell, BP_P), BP_TEXT);
-    node->as.text.text = text;
-    node->as.text.length = (uint32_t)strlen(text);
-}
-
 static struct table table_of(const char *const *values, size_t n) {
-    struct table t = {.arena = bp_arena_new()};
-    t.table = bp_arena_new0(t.arena, struct bp_node);
-    t.table->kind = BP_TABLE;
-    t.table->as.table.columns = 2;
-    struct bp_node *head = add(&t, add(&t, t.table, BP_THEAD), BP_TR);
-    add_cell(&t, head, "Place");
-    add_cell(&t, head, "Number");
-    t.body = add(&t, t.table, BP_TBODY);
+    static const char *const head[] = {"Place", "Number"};
+    struct table t = table_new(head, 2);
     for (size_t i = 0; i < n; i++) {
-        struct bp_node *tr = add(&t, t.body, BP_TR);
-        add_cell(&t, tr, "Name");
-        add_cell(&t, tr, values[i]);
+        struct bp_node *tr = table_row(&t, "Name");
+        table_cell(&t, tr, values[i]);
     }
     return t;
 }
