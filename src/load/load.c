@@ -94,7 +94,7 @@ static struct bp_doc *doc_new(void) {
 }
 
 /* Validates and reads; false if what is there is no pack at all. */
-static bool read_pack(struct bp_doc *doc, const struct bp_xml *xml, struct bp_diags *diags) {
+static bool read_pack(struct bp_doc *doc, struct bp_xml *xml, struct bp_diags *diags) {
     bool valid = bp_schema_check(&bp_pack_schema, xml, "pack", diags);
     const xmlNode *root = bp_xml_root(xml);
     if (!valid && (!bp_xml_is(root, BP_PACK_URI) || strcmp((const char *)root->name, "pack") != 0))

@@ -12,6 +12,14 @@
 /* More attributes than any element needs: libxml2 compares each with each. */
 #define ATTRIBUTES_LIMIT 256
 
+/* In these elements text has no meaning, and the white space that indents their children is a fifth
+ * of a tree's nodes: it is left out. */
+static const char *const textless[] = {
+    "pack",         "meeting",    "agenda", "report", "ticks", "section", "recommendations",
+    "implications", "background", "item",   "ul",     "ol",    "dl",      "table",
+    "thead",        "tbody",      "tr",     "figure", "chart",
+};
+
 struct bp_parser {
     xmlParserCtxt *context;
     struct bp_arena *marks;
@@ -23,8 +31,9 @@ struct bp_parser {
     size_t length;
     size_t line_start, counted; /* where the line counted to begins, and how far was counted */
     int line;
-    size_t text_from; /* where the current run of text began */
-    bool failed;      /* a diagnostic was given */
+    size_t text_from;                                /* where the current run of text began */
+    const xmlChar *textless[G_N_ELEMENTS(textless)]; /* the names, as the dictionary has them */
+    bool failed;                                     /* a diagnostic was given */
 };
 
 static struct bp_parser *parser_of(void *context) {
@@ -116,8 +125,28 @@ static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, co
     parser->text_from = reached(parser);
 }
 
+static bool is_blank(const xmlChar *text, int length) {
+    int i = 0;
+    while (i < length && (text[i] == ' ' || text[i] == '\n' || text[i] == '\t'))
+        i++;
+    return i == length;
+}
+
+/* True for white space, up to the next tag, in an element where it has no meaning. */
+static bool is_indent(const struct bp_parser *parser, const xmlChar *text, int length) {
+    const xmlNode *node = parser->context->node;
+    if (!node || parser->text[reached(parser)] != '<' || !is_blank(text, length))
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(textless); i++)
+        if (parser->textless[i] == node->name)
+            return true;
+    return false;
+}
+
 static void on_text(void *context, const xmlChar *text, int length) {
     struct bp_parser *parser = parser_of(context);
+    if (is_indent(parser, text, length))
+        return;
     xmlSAX2Characters(context, text, length);
     xmlNode *last = parser->context->node ? parser->context->node->last : NULL;
     if (last && last->type == XML_TEXT_NODE && !last->_private)
@@ -268,6 +297,9 @@ struct bp_parser *bp_parser_new(struct bp_arena *marks, struct bp_diags *diags) 
     parser->context = xmlNewParserCtxt();
     g_assert(parser->context); /* it fails only for want of memory */
     parser->context->_private = parser;
+    for (size_t i = 0; i < G_N_ELEMENTS(textless); i++)
+        parser->textless[i] =
+            xmlDictLookup(parser->context->dict, (const xmlChar *)textless[i], -1);
     xmlSAXHandler *sax = parser->context->sax;
     sax->startElementNs = on_start;
     sax->endElementNs = on_end;

@@ -68,8 +68,9 @@ void bp_read_table(struct bp_reader *reader, struct bp_node *parent, const xmlNo
 /** Reads a report. */
 void bp_read_report(struct bp_reader *reader, struct bp_node *item, const xmlNode *xml);
 
-/** Reads a whole pack into `doc`, which has its arena, ids and an empty list of files. */
-void bp_read_pack(struct bp_doc *doc, const struct bp_xml *whole, struct bp_diags *diags);
+/** Reads a whole pack into `doc`, which has its arena, ids and an empty list of files. The items
+ * are taken out of the tree as they are read. */
+void bp_read_pack(struct bp_doc *doc, struct bp_xml *whole, struct bp_diags *diags);
 
 /** Reads a profile's file, or returns NULL after diagnostics. The caller frees it. */
 struct bp_profile *bp_read_profile(const char *path, struct bp_diags *diags);

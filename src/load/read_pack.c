@@ -72,12 +72,13 @@ static struct bp_node *read_item(struct bp_reader *reader, struct bp_node *agend
     return item;
 }
 
-/* Numbers the items, and times them until one does not say how long it takes. */
-static void read_agenda(struct bp_reader *reader, struct bp_node *pack, const xmlNode *xml,
-                        int start) {
+/* Numbers the items, and times them until one does not say how long it takes. What was read is
+ * freed at once, so that tree and document don't stand side by side in memory. */
+static void read_agenda(struct bp_reader *reader, struct bp_node *pack, xmlNode *xml, int start) {
     struct bp_node *agenda = bp_read_node(reader, pack, xml, BP_AGENDA);
     int number = 0;
-    for (const xmlNode *child = xml->children; child; child = child->next) {
+    for (xmlNode *child = xml->children, *next; child; child = next) {
+        next = child->next;
         if (bp_kind_of(reader, child) != BP_ITEM)
             continue;
         struct bp_node *item = read_item(reader, agenda, child);
@@ -85,6 +86,8 @@ static void read_agenda(struct bp_reader *reader, struct bp_node *pack, const xm
         item->as.item.start = start;
         bool known = start >= 0 && item->as.item.minutes > 0;
         start = known ? (start + item->as.item.minutes) % MINUTES_A_DAY : -1;
+        xmlUnlinkNode(child);
+        xmlFreeNode(child);
     }
 }
 
@@ -108,18 +111,18 @@ static GHashTable *make_kinds(void) {
     return kinds;
 }
 
-void bp_read_pack(struct bp_doc *doc, const struct bp_xml *whole, struct bp_diags *diags) {
+void bp_read_pack(struct bp_doc *doc, struct bp_xml *whole, struct bp_diags *diags) {
     struct bp_reader reader = {.doc = doc, .diags = diags, .inside = &whole->inside};
     reader.kinds = make_kinds();
     reader.pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    const xmlNode *xml = bp_xml_root(whole);
+    xmlNode *xml = bp_xml_root(whole);
     struct bp_node *pack = bp_read_node(&reader, NULL, xml, BP_PACK);
     pack->as.pack.title = bp_read_attribute(&reader, xml, "title");
     pack->as.pack.issued = bp_read_when(&reader, xml, "issued");
     read_edition(&reader, pack, xml);
     doc->root = pack;
     int start = -1;
-    for (const xmlNode *child = xml->children; child; child = child->next) {
+    for (xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(&reader, child);
         if (kind == BP_MEETING)
             start = read_meeting(&reader, pack, child)->as.meeting.start.minutes;

@@ -16,18 +16,27 @@
 
 #define STEP ((size_t)256 * 1024)
 
-static int read_all(int fd, size_t limit, GByteArray *bytes) {
+/* Bytes as they come in; `room` is one more than there may be, for a NUL. */
+struct bytes {
+    char *data;
+    size_t length, room;
+};
+
+/* Reads to the end. A file that is as long as the system said costs two reads and no more memory
+ * than it needs. */
+static int read_all(int fd, size_t limit, struct bytes *bytes) {
     for (;;) {
-        guint old = bytes->len;
-        g_byte_array_set_size(bytes, old + (guint)STEP);
-        ssize_t got = read(fd, bytes->data + old, STEP);
-        int error = errno;
-        g_byte_array_set_size(bytes, old + (guint)MAX(got, 0));
+        if (bytes->length + 1 >= bytes->room) {
+            bytes->room = bytes->room * 2 + STEP;
+            bytes->data = g_realloc(bytes->data, bytes->room);
+        }
+        ssize_t got = read(fd, bytes->data + bytes->length, bytes->room - 1 - bytes->length);
         if (got == 0)
             return 0;
-        if (got < 0 && error != EINTR)
-            return error;
-        if (bytes->len > limit)
+        if (got < 0 && errno != EINTR)
+            return errno;
+        bytes->length += (size_t)MAX(got, 0);
+        if (bytes->length > limit)
             return EFBIG;
     }
 }
@@ -45,12 +54,21 @@ int bp_source_read(const char *path, bool regular, size_t limit, char **data, si
         error = EISDIR;
     else if (regular && !S_ISREG(facts.st_mode))
         error = EINVAL;
-    GByteArray *bytes = g_byte_array_new();
-    if (!error)
-        error = read_all(fd, limit, bytes);
+    if (!error && S_ISREG(facts.st_mode) && facts.st_size > (off_t)limit)
+        error = EFBIG;
+    struct bytes bytes = {0};
+    if (!error) {
+        bytes.room = S_ISREG(facts.st_mode) ? (size_t)facts.st_size + 2 : STEP;
+        bytes.data = g_malloc(bytes.room);
+        error = read_all(fd, limit, &bytes);
+    }
     close(fd);
-    *length = bytes->len;
-    *data = (char *)g_byte_array_free(bytes, error != 0);
+    if (error)
+        g_clear_pointer(&bytes.data, g_free);
+    else
+        bytes.data[bytes.length] = '\0';
+    *data = bytes.data;
+    *length = bytes.length;
     return error;
 }
 
@@ -101,6 +119,7 @@ static const char *gunzip(char **data, size_t *length, size_t limit) {
     inflateEnd(&z);
     g_free(*data);
     *length = out->len;
+    g_byte_array_append(out, (const guint8 *)"", 1); /* ended by a NUL */
     *data = (char *)g_byte_array_free(out, wrong != NULL);
     return wrong;
 }
@@ -210,13 +229,9 @@ static bool decode(struct bp_source *source, size_t limit, const char *name,
     }
     size_t skip;
     char *encoding = find_encoding(source->text, source->length, &skip);
-    /* The text moves down over the mark and gets its NUL. */
-    char *text = g_malloc(source->length - skip + 1);
-    if (source->length > skip)
-        memcpy(text, source->text + skip, source->length - skip);
-    text[source->length - skip] = '\0';
-    g_free(source->text);
-    *source = (struct bp_source){text, source->length - skip};
+    source->length -= skip; /* the text moves down over the mark */
+    if (skip > 0)
+        memmove(source->text, source->text + skip, source->length + 1);
     bool done = !encoding || convert(source, encoding, name, diags);
     g_free(encoding);
     if (!done)

@@ -17,12 +17,13 @@ struct bp_source {
 };
 
 /** Reads a file of at most `limit` bytes. Returns 0, or an errno; EFBIG for a longer file. The
- * caller frees `*data`. With `regular`, anything but a regular file is EINVAL. */
+ * caller frees `*data`, which has a NUL behind it. With `regular`, anything but a regular file is
+ * EINVAL. */
 int bp_source_read(const char *path, bool regular, size_t limit, char **data, size_t *length);
 
 /** Turns a file's bytes into text: gunzips them if they are gzip's, decodes UTF-16 and what the
  * XML declaration names. `name` is for diagnostics, of which there is exactly one if this returns
- * false. Takes over `data`; the caller frees `source->text`. */
+ * false. Takes over `data`, which has a NUL behind it; the caller frees `source->text`. */
 bool bp_source_decode(char *data, size_t length, size_t limit, const char *name,
                       struct bp_diags *diags, struct bp_source *source);
 

@@ -226,7 +226,10 @@ struct bp_xml *bp_xml_read_memory(const void *data, size_t length, const char *n
     struct reader reader = {.names = names, .diags = diags, .left = BP_SOURCE_LIMIT, .depth = 1};
     struct bp_inside inside = {bp_arena_strdup(names, name), NULL};
     reader.open[0] = "";
-    return read_whole(&reader, inside, g_memdup2(data, length), length);
+    char *copy = g_malloc0(length + 1);
+    if (length > 0)
+        memcpy(copy, data, length);
+    return read_whole(&reader, inside, copy, length);
 }
 
 bool bp_xml_is(const xmlNode *node, const char *uri) {
