@@ -4,12 +4,15 @@
  * stands next to it is not its business. */
 #include "layout/blocks.h"
 
+#include "layout/refs.h"
+
 #define HEADING_LEVELS 6
 
 void bp_mark_node(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
                   struct bp_elem *elem) {
-    if (node->id)
-        bp_flow_mark(setter, place.flow, node->id, elem, place.x);
+    const char *name = bp_place_name(setter, node);
+    if (name)
+        bp_flow_mark(setter, place.flow, name, elem, place.x);
 }
 
 /* The ids of inline elements are places too: those of the block they stand in. */
@@ -65,6 +68,11 @@ static void set_p(struct bp_setter *setter, struct bp_place place, const struct 
     if (!para)
         para = bp_prepare_p(setter, place.style, place.elem, node);
     bp_mark_block(setter, place, node, bp_para_elem(para));
+    struct bp_label number;
+    if (place.numbering) {
+        number = bp_number_paragraph(setter, place, node, bp_para_elem(para));
+        label = &number;
+    }
     bp_flow_para(setter, place.flow, para, place.x, place.width, label);
     if (leads_in(node))
         bp_flow_keep_last(place.flow);
@@ -80,6 +88,7 @@ static bool is_block(const struct bp_node *node) {
     case BP_ASIDE:
     case BP_FIGURE:
     case BP_CHART:
+    case BP_LIST_OF:
     case BP_TABLE:
         return true;
     default:
@@ -127,6 +136,8 @@ static void set_block(struct bp_setter *setter, struct bp_place place, const str
         set_label_line(setter, place, label);
         bp_flow_keep_last(place.flow);
     }
+    if (block->kind != BP_P)
+        place.numbering = NULL; /* only the section's own paragraphs have numbers */
     switch (block->kind) {
     case BP_P:
         set_p(setter, place, block, label);
@@ -150,6 +161,9 @@ static void set_block(struct bp_setter *setter, struct bp_place place, const str
     case BP_CHART:
         bp_set_chart(setter, place, block);
         break;
+    case BP_LIST_OF:
+        bp_set_list_of(setter, place, block);
+        break;
     default:
         set_page_table(setter, place, block);
         break;
@@ -158,6 +172,10 @@ static void set_block(struct bp_setter *setter, struct bp_place place, const str
 
 void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
                           const struct bp_node *node, const struct bp_label *label) {
+    if (place.numbering) {
+        place.x += place.numbering->room;
+        place.width -= place.numbering->room;
+    }
     bool first = true;
     for (const struct bp_node *block = node->first; block; block = block->next) {
         if (!is_block(block))
@@ -187,10 +205,12 @@ struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, 
     bp_flow_gap(place.flow, BP_PT(above[MIN(level, HEADING_LEVELS)]));
     struct bp_label side = {.x = place.x};
     bp_len indent = 0;
+    if (place.numbering && (number || level > 3)) /* on the edge of the paragraphs' text */
+        indent = place.numbering->room;
     if (number) {
         side.para = bp_para_text(setter, style, elem, number);
         bp_para_space(side.para);
-        indent = MAX(BP_PT(24), bp_para_max(side.para) + BP_PT(8));
+        indent = MAX(MAX(BP_PT(24), indent), bp_para_max(side.para) + BP_PT(8));
     }
     bp_para_begin(setter, style, elem);
     if (title)

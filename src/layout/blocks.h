@@ -13,7 +13,8 @@ struct bp_place {
     struct bp_elem *elem;
     bp_len x, width;
     struct bp_para_style style;
-    bp_len block_gap; /* between paragraphs */
+    bp_len block_gap;                  /* between paragraphs */
+    struct bp_para_numbers *numbering; /* of a section's own paragraphs; NULL: none */
 };
 
 /** Sets the block children of a node; other children are left out. */
@@ -39,6 +40,9 @@ struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, 
 /** Sets a list of LI nodes among the children of `node` (lists.c). */
 void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
                  enum bp_list_style style, int start);
+
+/** The label of a list's item: "•", "1.", "a.", "i.". From `scratch`. */
+const char *bp_list_label(struct bp_setter *setter, enum bp_list_style style, int n);
 
 /** Sets a DL: terms in bold, what is said of them indented below (lists.c). */
 void bp_set_terms(struct bp_setter *setter, struct bp_place place, const struct bp_node *dl);
@@ -103,7 +107,29 @@ void bp_facts_end(struct bp_facts *facts);
 void bp_set_ticks(struct bp_setter *setter, struct bp_place place, const struct bp_part *part,
                   const struct bp_node *ticks);
 
-/** Names the place of the next strip with the node's id, if it has one. */
+/* The numbers of paragraphs: 3.1, 3.2, … in section 3, or 1., 2., … (numbering.c). */
+struct bp_para_numbers {
+    const char *section; /* "3"; NULL for none */
+    int last;            /* number so far */
+    bp_len room;         /* for the widest number, left of the text */
+};
+
+/** Begins numbers in a report; `section` is borrowed. */
+struct bp_para_numbers bp_para_numbers_begin(struct bp_setter *setter, struct bp_para_style style,
+                                             const char *section, const struct bp_node *report);
+
+/** The next number, to stand left of a paragraph; place.x is where the paragraph's text begins. */
+struct bp_label bp_number_paragraph(struct bp_setter *setter, struct bp_place place,
+                                    const struct bp_node *node, struct bp_elem *elem);
+
+/** Sets a LIST_OF (listof.c). */
+void bp_set_list_of(struct bp_setter *setter, struct bp_place place, const struct bp_node *node);
+
+/** Gives what the list shows a place to link to, where it has no id. */
+void bp_list_of_prepare(struct bp_setter *setter, const struct bp_node *list);
+
+/** Names the place of the next strip with the node's id, or with a name of our own if a LIST_OF
+ * shows the node. */
 void bp_mark_node(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
                   struct bp_elem *elem);
 

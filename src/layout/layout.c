@@ -6,15 +6,19 @@
 
 #include <string.h>
 
-#include "layout/para.h"
+#include "layout/blocks.h"
+#include "layout/refs.h"
 #include "layout/setter.h"
 
 #define MAX_PASSES 4
 
-/* For each appendix, the first link in the text that points at it: the way back. */
+/* For each appendix, the first link in the text that points at it: the way back. And places for
+ * what lists show. */
 static void find_mentions(struct bp_setter *setter) {
     const struct bp_node *root = setter->doc->root;
     for (const struct bp_node *node = root; node; node = bp_node_next(node, root)) {
+        if (node->kind == BP_LIST_OF)
+            bp_list_of_prepare(setter, node);
         if (node->kind != BP_A || !node->as.a.href || node->as.a.href[0] != '#')
             continue;
         const char *id = node->as.a.href + 1;
@@ -110,12 +114,16 @@ static void number_pages(struct bp_setter *setter, const GPtrArray *chapters) {
     }
 }
 
-/* The first number that the chapter shows and that is no longer right; NULL if all are. */
+/* The first number or name that the chapter shows and that is no longer right; NULL if all are. */
 static const struct bp_ref_use *stale_use(const struct bp_setter *setter,
                                           const struct bp_chapter *chapter) {
     for (guint i = 0; i < chapter->uses->len; i++) {
         const struct bp_ref_use *use = &g_array_index(chapter->uses, struct bp_ref_use, i);
-        if (GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, use->anchor)) != use->page)
+        bool same =
+            use->node
+                ? g_hash_table_lookup(setter->targets, use->node) == use->target
+                : GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, use->anchor)) == use->page;
+        if (!same)
             return use;
     }
     return NULL;
@@ -284,6 +292,8 @@ static struct bp_pages *join(struct bp_setter *setter, const GPtrArray *chapters
         g_ptr_array_add(pages->arenas, chapter->arena);
         chapter->arena = NULL;
     }
+    g_ptr_array_add(pages->arenas, setter->lasting); /* names of places are in it */
+    setter->lasting = NULL;
     pages->n_elems = number_elems(pages->root, first_pages);
     g_hash_table_destroy(seen);
     bp_arena_free(setter->scratch);
@@ -301,6 +311,7 @@ struct bp_pages *bp_layout(const struct bp_doc *doc, struct bp_fonts *fonts,
     struct bp_setter setter;
     bp_setter_init(&setter, doc, fonts, diags);
     find_mentions(&setter);
+    bp_abbrs_find(&setter);
     GPtrArray *chapters = chapters_of(doc);
     struct bp_pages *pages = NULL;
     if (settle(&setter, chapters) && !bp_diags_failed(diags))

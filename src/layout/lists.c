@@ -4,6 +4,8 @@
  * the items' text stands on one edge, so the widest label decides. */
 #include "layout/blocks.h"
 
+#include "layout/refs.h"
+
 #define LIST_INDENT BP_PT(16)
 #define ITEM_GAP BP_PT(4)
 
@@ -31,7 +33,7 @@ static char *roman(struct bp_arena *arena, int n) {
     return bp_arena_strdup(arena, text);
 }
 
-static const char *list_label(struct bp_setter *setter, enum bp_list_style style, int n) {
+const char *bp_list_label(struct bp_setter *setter, enum bp_list_style style, int n) {
     if (style == BP_LIST_DISC)
         return "•";
     if (style == BP_LIST_LOWER_ALPHA && n > 0)
@@ -58,7 +60,7 @@ static bp_len label_room(struct bp_setter *setter, struct bp_para_style style,
         if (i > 0 && i + 1 < n && list == BP_LIST_DECIMAL)
             continue; /* figures are all as wide: the last number is the widest */
         struct bp_para *label =
-            bp_para_text(setter, style, NULL, list_label(setter, list, start + i));
+            bp_para_text(setter, style, NULL, bp_list_label(setter, list, start + i));
         widest = MAX(widest, bp_para_max(label));
     }
     return MAX(LIST_INDENT, widest + BP_PT(6));
@@ -84,9 +86,11 @@ void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct b
         struct bp_elem *item = bp_elem_new(setter, BP_ROLE_LI, list, li);
         bp_mark_node(setter, place, li, item);
         struct bp_elem *lbl = bp_elem_new(setter, BP_ROLE_LBL, item, NULL);
-        struct bp_label label = {
-            .para = bp_para_text(setter, label_style, lbl, list_label(setter, style, start++)),
-            .x = place.x};
+        const char *text = bp_list_label(setter, style, start++);
+        if (style != BP_LIST_DISC)
+            bp_target_note_item(setter, li, text);
+        struct bp_label label = {.para = bp_para_text(setter, label_style, lbl, text),
+                                 .x = place.x};
         bp_para_space(label.para);
         struct bp_place body = place;
         body.elem = bp_elem_new(setter, BP_ROLE_LBODY, item, NULL);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "layout/para_parts.h"
+#include "layout/refs.h"
 
 /* -- styles ----------------------------------------------------------------------------------- */
 
@@ -135,6 +136,8 @@ static struct bp_run enter(struct bp_setter *setter, struct bp_run run,
             break;
         return link_run(setter, run, node, node->as.a.href, bp_node_text(node, setter->scratch));
     case BP_ABBR:
+        if (bp_abbr_explains(setter, node)) /* its expansion is written out */
+            break;
         run.elem = bp_elem_new(setter, BP_ROLE_SPAN, run.elem, node);
         run.elem->expansion = node->as.abbr.title;
         return run;
@@ -146,10 +149,33 @@ static struct bp_run enter(struct bp_setter *setter, struct bp_run run,
     return run;
 }
 
-/* The call of a footnote; a note within a link or a note has none (check says so). */
+/* A reference: words that the program makes, and a link unless it stands in one. */
+static void add_ref(struct bp_setter *setter, struct bp_run run, const char *lang,
+                    const struct bp_node *node) {
+    struct bp_reference ref = bp_reference(setter, node);
+    if (!run.goal) {
+        const char *href = bp_arena_printf(setter->keep, "#%s", node->as.ref.to);
+        run = link_run(setter, run, node, href, ref.contents);
+        if (g_strcmp0(lang, setter->doc->lang) != 0)
+            run.elem->lang = setter->doc->lang; /* the profile's words, amid another language */
+    }
+    add_span(setter, ref.text, strlen(ref.text), run, setter->doc->lang, node->pos);
+}
+
+/* What an abbreviation stands for, behind it where readers meet it first. */
+static void add_expansion(struct bp_setter *setter, struct bp_run run, const char *lang,
+                          const struct bp_node *node) {
+    if (node->kind != BP_ABBR || !bp_abbr_explains(setter, node))
+        return;
+    const char *text = bp_arena_printf(setter->scratch, " (%s)", node->as.abbr.title);
+    add_span(setter, text, strlen(text), run, lang, node->pos);
+}
+
+/* The call of a footnote; a note within a link or a note has none (check says so), nor has text
+ * that is shown once more. */
 static void add_call(struct bp_setter *setter, struct bp_run run, const char *lang,
                      const struct bp_node *node) {
-    if (run.goal)
+    if (run.goal || run.again)
         return;
     run = bp_note_call(setter, run, node);
     const char *label = bp_note_label(setter, run.note);
@@ -159,14 +185,20 @@ static void add_call(struct bp_setter *setter, struct bp_run run, const char *la
 static void add_inlines(struct bp_setter *setter, const struct bp_node *parent, struct bp_run run,
                         const char *lang) {
     for (const struct bp_node *node = parent->first; node; node = node->next) {
-        if (node->kind == BP_TEXT)
+        if (node->kind == BP_TEXT) {
             add_span(setter, node->as.text.text, node->as.text.length, run, lang, node->pos);
-        else if (node->kind == BP_BR)
+        } else if (node->kind == BP_BR) {
             add_span(setter, "\n", 1, run, lang, node->pos);
-        else if (node->kind == BP_FOOTNOTE)
+        } else if (node->kind == BP_REF) {
+            add_ref(setter, run, lang, node);
+        } else if (node->kind == BP_FOOTNOTE) {
             add_call(setter, run, lang, node);
-        else
-            add_inlines(setter, node, enter(setter, run, node), node->lang ? node->lang : lang);
+        } else {
+            struct bp_run inner = enter(setter, run, node);
+            const char *its_lang = node->lang ? node->lang : lang;
+            add_inlines(setter, node, inner, its_lang);
+            add_expansion(setter, inner, its_lang, node);
+        }
     }
 }
 
@@ -180,6 +212,12 @@ static const char *lang_of(const struct bp_setter *setter, const struct bp_node 
 void bp_para_add_inlines(struct bp_setter *setter, const struct bp_node *node) {
     setter->open->lang = lang_of(setter, node);
     add_inlines(setter, node, base_run(setter->open), setter->open->lang);
+}
+
+void bp_para_add_again(struct bp_setter *setter, const struct bp_node *node) {
+    struct bp_run run = base_run(setter->open);
+    run.again = true;
+    add_inlines(setter, node, run, lang_of(setter, node));
 }
 
 void bp_para_add_text(struct bp_setter *setter, const char *text) {

@@ -28,6 +28,9 @@ void bp_para_begin(struct bp_setter *setter, struct bp_para_style style, struct 
 /** Adds the inline children of a node: emphasis, links, abbreviations, languages. */
 void bp_para_add_inlines(struct bp_setter *setter, const struct bp_node *node);
 
+/** The same for text that stands elsewhere too: its footnotes stay there. */
+void bp_para_add_again(struct bp_setter *setter, const struct bp_node *node);
+
 /** Adds plain text in the paragraph's style. */
 void bp_para_add_text(struct bp_setter *setter, const char *text);
 

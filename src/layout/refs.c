@@ -1,30 +1,151 @@
 /* References: numbers and names of what can be referred to.
- * In: nodes as they are set. Out: names, and texts that use them.
- * The one idea: numbers are given while a report is set, in the order in which readers meet them.
- */
+ * In: nodes as they are set, REF nodes. Out: names, and texts that use them.
+ * The one hard idea: numbers are given while a report is set, in the order in which readers meet
+ * them, so a reference ahead is one to something without a number yet. What is known of a node
+ * outlives the pass; a chapter that had to do without is set again (layout.c). */
 #include "layout/refs.h"
 
 #include <string.h>
 
 #include "layout/para.h"
 
+/* -- what is known of nodes ------------------------------------------------------------------- */
+
+const char *bp_place_name(const struct bp_setter *setter, const struct bp_node *node) {
+    return node->id ? node->id : g_hash_table_lookup(setter->listed, node);
+}
+
+/* A word of the profile with its number, which stay on one line. */
+static const char *named(struct bp_setter *setter, struct bp_arena *arena, enum bp_word_key word,
+                         const char *number) {
+    GString *text = g_string_new(
+        bp_fill(setter->scratch, bp_profile_word(setter->profile, word), "n", number, NULL));
+    g_string_replace(text, " ", "\u00a0", 0);
+    char *copy = bp_arena_strdup(arena, text->str);
+    g_string_free(text, TRUE);
+    return copy;
+}
+
+void bp_target_note(struct bp_setter *setter, const struct bp_node *node, enum bp_word_key word,
+                    const char *number, const char *title) {
+    if (!bp_place_name(setter, node) || g_hash_table_contains(setter->targets, node))
+        return;
+    struct bp_target *target = bp_arena_new0(setter->lasting, struct bp_target);
+    target->number = bp_arena_strdup(setter->lasting, number);
+    target->title = bp_arena_strdup(setter->lasting, title);
+    target->name = number ? named(setter, setter->lasting, word, number)
+                          : bp_arena_printf(setter->lasting, "“%s”", title);
+    g_hash_table_insert(setter->targets, (gpointer)node, target);
+}
+
+static const char *appendix_number(struct bp_setter *setter, const struct bp_node *appendix) {
+    int n = appendix->as.appendix.number;
+    if (setter->profile->appendix_numbering == BP_LETTERS && n <= 26)
+        return bp_arena_printf(setter->keep, "%c", 'A' + n - 1);
+    return bp_arena_printf(setter->keep, "%d", n);
+}
+
+static const char *text_of(struct bp_setter *setter, const struct bp_node *node) {
+    return node ? bp_node_text(node, setter->scratch) : NULL;
+}
+
+void bp_target_note_item(struct bp_setter *setter, const struct bp_node *li, const char *label) {
+    if (!li->id || g_hash_table_contains(setter->targets, li))
+        return;
+    struct bp_target *target = bp_arena_new0(setter->lasting, struct bp_target);
+    target->number = target->name = bp_arena_strndup(setter->lasting, label, strcspn(label, "."));
+    g_hash_table_insert(setter->targets, (gpointer)li, target);
+}
+
+/* What need not be set to be known: load has numbered items and appendices, and titles of boxes and
+ * notices stand in them. */
+static void note_unset(struct bp_setter *setter, const struct bp_node *node) {
+    const struct bp_node *item = node->kind == BP_REPORT ? node->parent : node;
+    const struct bp_node *title = bp_node_child(node, BP_TITLE);
+    if (node->kind == BP_APPENDIX) {
+        const char *words = node->as.appendix.title;
+        bp_target_note(setter, node, BP_WORD_APPENDIX, appendix_number(setter, node),
+                       words ? words : text_of(setter, node));
+    } else if (item->kind == BP_ITEM) {
+        title = title ? title : bp_node_child(item, BP_TITLE);
+        bp_target_note(setter, node, BP_WORD_REF_ITEM,
+                       bp_arena_printf(setter->scratch, "%d", item->as.item.number),
+                       text_of(setter, title));
+    } else if ((node->kind == BP_ASIDE || node->kind == BP_NOTICE) && title) {
+        bp_target_note(setter, node, BP_WORD_SECTION, NULL, text_of(setter, title));
+    }
+}
+
+const struct bp_target *bp_target_of(struct bp_setter *setter, const struct bp_node *node,
+                                     struct bp_pos pos) {
+    if (!g_hash_table_contains(setter->targets, node))
+        note_unset(setter, node);
+    const struct bp_target *target = g_hash_table_lookup(setter->targets, node);
+    struct bp_ref_use use = {.node = node, .target = target, .pos = pos};
+    g_array_append_val(setter->chapter->uses, use);
+    return target;
+}
+
+bool bp_refs_known(const struct bp_setter *setter) {
+    return g_hash_table_size(setter->page_of) > 0;
+}
+
+/* -- references ------------------------------------------------------------------------------- */
+
+static const char *page_of(struct bp_setter *setter, const struct bp_node *ref) {
+    return named(setter, setter->keep, BP_WORD_REF_PAGE,
+                 bp_ref_text(setter, ref->as.ref.to, ref->pos));
+}
+
+struct bp_reference bp_reference(struct bp_setter *setter, const struct bp_node *ref) {
+    const struct bp_node *node = bp_doc_find(setter->doc, ref->as.ref.to);
+    const struct bp_target *target = node ? bp_target_of(setter, node, ref->pos) : NULL;
+    if (!target) { /* an element with neither number nor title, or one that is set later */
+        const char *page = page_of(setter, ref);
+        return (struct bp_reference){page, page};
+    }
+    const char *text = target->name;
+    if (ref->as.ref.show == BP_REF_PAGE)
+        text = page_of(setter, ref);
+    else if (ref->as.ref.show == BP_REF_TITLE && target->title)
+        text = target->title;
+    else if (ref->as.ref.show == BP_REF_NUMBER && target->number)
+        text = target->number;
+    return (struct bp_reference){text, text == target->number            ? target->name
+                                       : ref->as.ref.show == BP_REF_PAGE ? target->name
+                                                                         : text};
+}
+
+/* -- names ------------------------------------------------------------------------------------ */
+
 const char *bp_name_captioned(struct bp_setter *setter, const struct bp_node *node) {
     bool table = node->kind == BP_TABLE;
-    int number = table ? ++setter->table_number : ++setter->figure_number;
-    return bp_fill(setter->keep,
-                   bp_profile_word(setter->profile, table ? BP_WORD_TABLE : BP_WORD_FIGURE), "n",
-                   bp_arena_printf(setter->scratch, "%d", number), NULL);
+    enum bp_word_key word = table ? BP_WORD_TABLE : BP_WORD_FIGURE;
+    const char *number = bp_arena_printf(setter->scratch, "%d",
+                                         table ? ++setter->table_number : ++setter->figure_number);
+    bp_target_note(setter, node, word, number, text_of(setter, bp_node_child(node, BP_CAPTION)));
+    return bp_fill(setter->keep, bp_profile_word(setter->profile, word), "n", number, NULL);
+}
+
+const char *bp_name_appendix(struct bp_setter *setter, const struct bp_node *appendix) {
+    return bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_APPENDIX), "n",
+                   appendix_number(setter, appendix), NULL);
+}
+
+struct bp_caption_frame bp_caption_frame(struct bp_setter *setter, const char *name) {
+    /* The words' place is found by a character that no text has. */
+    char *before = bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_CAPTION), "name",
+                           name, "text", "\001", NULL);
+    char *behind = strchr(before, '\001');
+    if (behind)
+        *behind++ = '\0';
+    return (struct bp_caption_frame){before, behind ? behind : ""};
 }
 
 void bp_para_add_caption(struct bp_setter *setter, const char *name,
                          const struct bp_node *caption) {
-    /* What stands before and behind the caption's own words, parted by a character no text has. */
-    char *frame = bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_CAPTION), "name",
-                          name, "text", "\001", NULL);
-    char *behind = strchr(frame, '\001');
-    if (behind)
-        *behind++ = '\0';
-    bp_para_add_text(setter, frame);
+    struct bp_caption_frame frame = bp_caption_frame(setter, name);
+    bp_para_add_text(setter, frame.before);
     bp_para_add_inlines(setter, caption);
-    bp_para_add_text(setter, behind ? behind : "");
+    bp_para_add_text(setter, frame.behind);
 }

@@ -4,12 +4,64 @@
 
 #include "layout/setter.h"
 
+/* What can be said of a node that is referred to. It depends on the document alone, not on pages,
+ * so it is the same in every pass; it is known from when the node is set first. */
+struct bp_target {
+    const char *name;   /* "Table 2", "section 3", "“Background”" */
+    const char *number; /* "2", "3.1"; NULL: it has none */
+    const char *title;  /* NULL: it has none */
+};
+
+/** The name of the node's place, for links: its id, or one of our own if a list shows the node;
+ * NULL if nothing can lead to it. */
+const char *bp_place_name(const struct bp_setter *setter, const struct bp_node *node);
+
+/** Notes a node under a word of the profile with a number, or under its title in quotes if
+ * `number` is NULL. Does nothing for nodes that nothing can refer to. The strings are copied; title
+ * may be NULL where number is not. */
+void bp_target_note(struct bp_setter *setter, const struct bp_node *node, enum bp_word_key word,
+                    const char *number, const char *title);
+
+/** Notes a list's item under its label, without the point behind it. */
+void bp_target_note_item(struct bp_setter *setter, const struct bp_node *li, const char *label);
+
+/** What is known of a node; notes that the chapter shows it. NULL: nothing, or nothing so far. */
+const struct bp_target *bp_target_of(struct bp_setter *setter, const struct bp_node *node,
+                                     struct bp_pos pos);
+
+/** True once all chapters have been set: what isn't known by then is on no page. */
+bool bp_refs_known(const struct bp_setter *setter);
+
+/* What a REF says, and what its link says that it does. From `keep`. */
+struct bp_reference {
+    const char *text, *contents;
+};
+struct bp_reference bp_reference(struct bp_setter *setter, const struct bp_node *ref);
+
 /** Takes the report's next number for a TABLE, FIGURE or CHART with a caption and returns its name
  * in the profile's words ("Table 2"). From `keep`. */
 const char *bp_name_captioned(struct bp_setter *setter, const struct bp_node *node);
 
+/** The name of an APPENDIX ("Appendix A"). From `keep`. */
+const char *bp_name_appendix(struct bp_setter *setter, const struct bp_node *appendix);
+
 /** Adds a caption to the open paragraph: the name and the CAPTION's inlines in the profile's
  * pattern. */
 void bp_para_add_caption(struct bp_setter *setter, const char *name, const struct bp_node *caption);
+
+/** The profile's pattern for captions, cut in two: what stands before the caption's own words (the
+ * name among it), and what stands behind them. From `keep`. */
+struct bp_caption_frame {
+    const char *before, *behind;
+};
+struct bp_caption_frame bp_caption_frame(struct bp_setter *setter, const char *name);
+
+/* -- abbreviations (abbr.c) ------------------------------------------------------------------- */
+
+/** Finds, for each report, where each abbreviation is used first. */
+void bp_abbrs_find(struct bp_setter *setter);
+
+/** True if the ABBR is to say here what it stands for. */
+bool bp_abbr_explains(const struct bp_setter *setter, const struct bp_node *abbr);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "layout/blocks.h"
+#include "layout/refs.h"
 
 #define LABEL_WIDTH BP_PT(150)
 
@@ -12,12 +13,14 @@ struct report {
     struct bp_setter *setter;
     struct bp_place place;
     const struct bp_node *item, *node;
+    const char *section;                          /* number of the section under way, or NULL */
+    struct bp_para_numbers in_section, in_report; /* of paragraphs; .room 0: not begun */
 };
 
 /* -- headings --------------------------------------------------------------------------------- */
 
 static const char *next_number(struct report *report) {
-    return bp_arena_printf(report->setter->keep, "%d.", ++report->setter->section_number);
+    return bp_arena_printf(report->setter->keep, "%d", ++report->setter->section_number);
 }
 
 /* A name of our own for a place in this report. */
@@ -27,13 +30,18 @@ static const char *place_name(struct report *report) {
                            report->setter->chapter->bookmarks->len);
 }
 
-/* A heading of a part or a top section, with its bookmark. */
-static void set_part_heading(struct report *report, struct bp_place place, const char *number,
+/* A heading of a part or a top section, with its bookmark. `number` may be NULL; `node` is what
+ * references can be to, or NULL. */
+static void set_part_heading(struct report *report, struct bp_place place,
+                             const struct bp_node *node, const char *number,
                              const struct bp_node *title, const char *label, const char *hint) {
     struct bp_setter *setter = report->setter;
     const char *name = place_name(report);
-    bp_set_heading(setter, place, 3, number, title, label, hint, name);
     const char *text = title ? bp_node_text(title, setter->keep) : label;
+    if (node)
+        bp_target_note(setter, node, BP_WORD_SECTION, number, text);
+    number = number ? bp_arena_printf(setter->keep, "%s.", number) : NULL;
+    bp_set_heading(setter, place, 3, number, title, label, hint, name);
     bp_setter_bookmark(setter, number ? bp_arena_printf(setter->keep, "%s %s", number, text) : text,
                        2, name);
 }
@@ -44,14 +52,29 @@ static struct bp_place in_section(struct report *report, const struct bp_node *n
     return place;
 }
 
-/* The part's heading if it has a label; `inner` says that it takes no number itself. */
-static void set_label(struct report *report, struct bp_place place, const struct bp_part *part) {
+static bool shows_label(const struct bp_part *part) {
     bool grid = part->kind == BP_PART_TICKS && part->layout == BP_TICKS_GRID;
-    if (!part->label || (grid && !part->hint)) /* the grid's head says it */
-        return;
-    set_part_heading(report, place,
-                     part->numbering == BP_NUMBERING_SELF ? next_number(report) : NULL, NULL,
-                     part->label, grid ? NULL : part->hint);
+    return part->label && (!grid || part->hint); /* otherwise the grid's head says it */
+}
+
+/* The number of the part's own heading, or NULL. */
+static const char *part_number(struct report *report, const struct bp_part *part) {
+    bool numbered = part->numbering == BP_NUMBERING_SELF && shows_label(part);
+    return numbered ? next_number(report) : NULL;
+}
+
+static void set_numbered_label(struct report *report, struct bp_place place,
+                               const struct bp_part *part, const struct bp_node *node,
+                               const char *number) {
+    bool grid = part->kind == BP_PART_TICKS && part->layout == BP_TICKS_GRID;
+    if (shows_label(part))
+        set_part_heading(report, place, node, number, NULL, part->label, grid ? NULL : part->hint);
+}
+
+/* The part's heading if it has a label; `node` is what the part shows, or NULL. */
+static void set_label(struct report *report, struct bp_place place, const struct bp_part *part,
+                      const struct bp_node *node) {
+    set_numbered_label(report, place, part, node, part_number(report, part));
 }
 
 /* -- fields ----------------------------------------------------------------------------------- */
@@ -111,18 +134,6 @@ static const char *value_text(struct report *report, const struct bp_field_def *
 
 /* -- appendices ------------------------------------------------------------------------------- */
 
-static const char *appendix_name(struct report *report, const struct bp_node *appendix) {
-    struct bp_setter *setter = report->setter;
-    int n = appendix->as.appendix.number;
-    char text[16];
-    if (setter->profile->appendix_numbering == BP_LETTERS && n <= 26)
-        g_snprintf(text, sizeof text, "%c", 'A' + n - 1);
-    else
-        g_snprintf(text, sizeof text, "%d", n);
-    return bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_APPENDIX), "n", text,
-                   NULL);
-}
-
 /* What an appendix is: its own words, or its title as a link; then the way back to the text. */
 static void set_appendix(struct report *report, struct bp_place place,
                          const struct bp_node *appendix, bool named) {
@@ -131,7 +142,7 @@ static void set_appendix(struct report *report, struct bp_place place,
     bp_mark_node(setter, place, appendix, p);
     bp_para_begin(setter, place.style, p);
     if (named) {
-        bp_para_add_styled(setter, appendix_name(report, appendix), 0, setter->look->ink, true);
+        bp_para_add_styled(setter, bp_name_appendix(setter, appendix), 0, setter->look->ink, true);
         bp_para_add_text(setter, "  ");
     }
     const char *title = appendix->as.appendix.title, *href = appendix->as.appendix.href;
@@ -168,7 +179,7 @@ static void set_appendices(struct report *report, const struct bp_part *part) {
     struct bp_setter *setter = report->setter;
     const struct bp_node *appendix = bp_node_child(report->node, BP_APPENDIX);
     struct bp_place place = in_section(report, NULL);
-    set_label(report, place, part);
+    set_label(report, place, part, NULL);
     if (!appendix) {
         place.elem = bp_elem_new(setter, BP_ROLE_P, place.elem, NULL);
         set_text(report, place, part->fallback);
@@ -177,7 +188,7 @@ static void set_appendices(struct report *report, const struct bp_part *part) {
     struct bp_facts facts = bp_facts_begin(setter, place, BP_PT(110), false);
     for (; appendix; appendix = bp_node_twin(appendix)) {
         struct bp_facts_row row =
-            bp_facts_row(setter, &facts, appendix_name(report, appendix), appendix->pos);
+            bp_facts_row(setter, &facts, bp_name_appendix(setter, appendix), appendix->pos);
         set_appendix(report, row.value, appendix, false);
         bp_facts_end_row(setter, &facts, &row);
     }
@@ -228,7 +239,7 @@ static void set_fields(struct report *report, const struct bp_part *part) {
     struct bp_setter *setter = report->setter;
     struct bp_place place = report->place;
     if (part->label)
-        set_label(report, place, part);
+        set_label(report, place, part, NULL);
     bp_flow_gap(place.flow, BP_PT(16));
     struct bp_facts facts = bp_facts_begin(setter, place, LABEL_WIDTH, true);
     for (const struct bp_field_def *def = part->fields; def; def = def->next)
@@ -245,6 +256,31 @@ static bool has_blocks(const struct bp_node *node) {
     return node && bp_node_next(node, node);
 }
 
+/* True if paragraphs are numbered in the section, or in one that it stands in. */
+static bool numbers_paragraphs(const struct bp_node *section) {
+    while (section->kind == BP_SECTION && !section->as.named.numbered)
+        section = section->parent;
+    return section->kind == BP_SECTION;
+}
+
+static void enter_section(struct report *report, const char *number) {
+    report->section = number;
+    report->in_section = (struct bp_para_numbers){0};
+}
+
+/* What numbers the section's paragraphs; NULL: they have no numbers. In a section with a number
+ * they are 3.1, 3.2, … through all that stands in it; the others are 1, 2, … through the report. */
+static struct bp_para_numbers *paragraph_numbers(struct report *report,
+                                                 const struct bp_node *section) {
+    if (!numbers_paragraphs(section))
+        return NULL;
+    struct bp_para_numbers *numbers = report->section ? &report->in_section : &report->in_report;
+    if (numbers->room == 0)
+        *numbers = bp_para_numbers_begin(report->setter, report->place.style, report->section,
+                                         report->node);
+    return numbers;
+}
+
 /* A section with a title of its own. Levels 3 to 6 of headings serve four levels of sections. */
 static void set_section(struct report *report, struct bp_place place, const struct bp_node *node,
                         int level, bool numbered) {
@@ -259,10 +295,15 @@ static void set_section(struct report *report, struct bp_place place, const stru
     }
     bp_mark_node(setter, place, node, place.elem);
     const char *number = numbered ? next_number(report) : NULL;
-    if (title && level == 3)
-        set_part_heading(report, place, number, title, NULL, NULL);
-    else if (title)
-        bp_set_heading(setter, place, level, number, title, NULL, NULL, NULL);
+    if (numbered)
+        enter_section(report, number);
+    place.numbering = paragraph_numbers(report, node);
+    if (title && level == 3) {
+        set_part_heading(report, place, node, number, title, NULL, NULL);
+    } else if (title) {
+        bp_target_note(setter, node, BP_WORD_SECTION, NULL, bp_node_text(title, setter->scratch));
+        bp_set_heading(setter, place, level, NULL, title, NULL, NULL, NULL);
+    }
     bp_set_blocks(setter, place, node);
     set_sections_in(report, place, node, level + 1, false);
     if (turned)
@@ -283,7 +324,10 @@ static void set_named_section(struct report *report, const struct bp_part *part)
     struct bp_place place = in_section(report, node);
     if (node)
         bp_mark_node(setter, place, node, place.elem);
-    set_label(report, place, part);
+    const char *number = part_number(report, part);
+    enter_section(report, number);
+    place.numbering = node ? paragraph_numbers(report, node) : NULL;
+    set_numbered_label(report, place, part, node, number);
     if (!has_blocks(node)) {
         place.elem = bp_elem_new(setter, BP_ROLE_P, place.elem, NULL);
         set_text(report, place, part->fallback);
@@ -303,7 +347,7 @@ static void set_ticks(struct report *report, const struct bp_part *part) {
     struct bp_place place = in_section(report, NULL);
     if (ticks)
         bp_mark_node(report->setter, place, ticks, place.elem);
-    set_label(report, place, part);
+    set_label(report, place, part, ticks);
     if (part->layout == BP_TICKS_GRID)
         bp_flow_gap(place.flow, part->label && part->hint ? 0 : BP_PT(16));
     bp_set_ticks(report->setter, place, part, ticks);
@@ -326,7 +370,7 @@ static void set_recommendations(struct report *report, const struct bp_part *par
     place.x += BP_PT(14);
     place.width -= BP_PT(28);
     bp_mark_node(setter, place, node, place.elem);
-    set_label(report, place, part);
+    set_label(report, place, part, node);
     bp_set_blocks(setter, place, node);
     const struct bp_node *first = bp_node_child(node, BP_LI);
     if (bp_node_child(node, BP_P))
@@ -343,7 +387,7 @@ static void set_implications(struct report *report, const struct bp_part *part) 
     struct bp_setter *setter = report->setter;
     const struct bp_node *node = bp_node_child(report->node, BP_IMPLICATIONS);
     struct bp_place place = in_section(report, node);
-    set_label(report, place, part);
+    set_label(report, place, part, node);
     struct bp_facts facts = bp_facts_begin(setter, place, LABEL_WIDTH, true);
     for (const struct bp_choice *kind = part->choices; kind; kind = kind->next) {
         const struct bp_node *given =
@@ -367,7 +411,7 @@ static void set_background(struct report *report, const struct bp_part *part) {
     struct bp_setter *setter = report->setter;
     const struct bp_node *node = bp_node_child(report->node, BP_BACKGROUND);
     struct bp_place place = in_section(report, node);
-    set_label(report, place, part);
+    set_label(report, place, part, node);
     if (!node) {
         place.elem = bp_elem_new(setter, BP_ROLE_P, place.elem, NULL);
         set_text(report, place, part->fallback);
@@ -418,6 +462,7 @@ static void set_part(struct report *report, const struct bp_part *part) {
         set_named_section(report, part);
         break;
     case BP_PART_SECTIONS:
+        enter_section(report, NULL);
         set_sections_in(report, report->place, report->node, 3,
                         part->numbering == BP_NUMBERING_SELF);
         break;

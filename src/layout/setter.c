@@ -5,6 +5,7 @@
 #include "layout/setter.h"
 
 #include "layout/para_parts.h"
+#include "layout/refs.h"
 
 #define LARGE_BODY BP_PT(18) /* RNIB and UK practice: 16 pt at least is large print */
 
@@ -59,6 +60,10 @@ void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct b
     setter->look = &setter->own_look;
     setter->page_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     setter->mentions = g_hash_table_new(g_str_hash, g_str_equal);
+    setter->lasting = bp_arena_new();
+    setter->targets = g_hash_table_new(NULL, NULL);
+    setter->listed = g_hash_table_new(NULL, NULL);
+    setter->explained = g_hash_table_new(NULL, NULL);
     setter->prepared = g_hash_table_new(NULL, NULL);
     setter->text = g_string_new(NULL);
     setter->spans = g_array_new(FALSE, FALSE, sizeof(struct bp_span));
@@ -79,6 +84,10 @@ void bp_setter_clear(struct bp_setter *setter) {
         g_array_free(arrays[i], TRUE);
     g_hash_table_destroy(setter->page_of);
     g_hash_table_destroy(setter->mentions);
+    g_hash_table_destroy(setter->targets);
+    g_hash_table_destroy(setter->listed);
+    g_hash_table_destroy(setter->explained);
+    bp_arena_free(setter->lasting);
     g_hash_table_destroy(setter->prepared);
     g_string_free(setter->text, TRUE);
 }
@@ -92,6 +101,8 @@ uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos
 
 const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
     uint32_t page = bp_ref_page(setter, anchor, pos);
+    if (page == 0 && bp_refs_known(setter))
+        page = 1; /* it is on no page, and links to it lead to the first */
     return page ? bp_arena_printf(setter->keep, "%u", page) : "00";
 }
 

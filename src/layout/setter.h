@@ -6,10 +6,14 @@
 #include "layout/pages.h"
 #include "model/doc.h"
 
-/* A page number that a chapter's text shows, as it was known then. */
+struct bp_target;
+
+/* A page number or a name that a chapter's text shows, as it was known then. */
 struct bp_ref_use {
+    const struct bp_node *node;     /* whose name it is; NULL: it is a page number */
+    const struct bp_target *target; /* of the node; NULL: not yet known */
     const char *anchor;
-    uint32_t page;     /* from 1; 0: not yet known */
+    uint32_t page;     /* of the anchor, from 1; 0: not yet known */
     struct bp_pos pos; /* for the diagnostic when it never settles */
 };
 
@@ -40,6 +44,10 @@ struct bp_setter {
     struct bp_arena *scratch; /* emptied after each chapter */
     GHashTable *page_of;      /* anchor name -> page from 1, of the last pass */
     GHashTable *mentions;     /* id of an appendix -> the first A that points at it */
+    struct bp_arena *lasting; /* for what is the same in all passes: */
+    GHashTable *targets;      /* node that can be referred to -> struct bp_target (refs.h) */
+    GHashTable *listed;       /* node without id that a LIST_OF shows -> name of its place */
+    GHashTable *explained;    /* set of the ABBR that say what they stand for */
     GHashTable *prepared;     /* P node in a table cell -> its struct bp_para, measured already */
     bp_len left, width;       /* of the text area */
     bool landscape;           /* the pages being set are turned */
