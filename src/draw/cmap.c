@@ -1,10 +1,12 @@
-/* ToUnicode: what each glyph reads (ISO 32000-1, 9.10.3; Adobe Technical Note 5014).
- * In: glyphs and their text. Out: a CMap.
- * The one idea: no glyph goes without, for PDF/UA and PDF/A want a text for each; a glyph that has
- * none of its own (the second half of a letter, say) reads as a zero-width space, and the word it
- * stands in has ActualText. */
+/* CMaps: from codes to glyphs, and to what they read (ISO 32000-1, 9.7.5 and 9.10.3; Adobe
+ * Technical Notes 5014 and 5411).
+ * In: a face's codes. Out: the CMap that the font is encoded by, and its ToUnicode CMap.
+ * The one idea: no glyph goes without a text, for PDF/UA and PDF/A want one for each; a glyph that
+ * has none of its own (the second half of a letter, say) reads as a zero-width space, and the word
+ * it stands in has ActualText. */
 #include <string.h>
 
+#include "draw/codes.h"
 #include "draw/fontdict.h"
 
 #define CHUNK 100 /* entries that one operator may have */
@@ -13,22 +15,39 @@ static const char no_text[] = "\xE2\x80\x8B"; /* U+200B */
 
 static const char opening[] = "/CIDInit/ProcSet findresource begin\n"
                               "12 dict begin\n"
-                              "begincmap\n"
-                              "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
-                              "/CMapName/Adobe-Identity-UCS def\n"
-                              "/CMapType 2 def\n"
-                              "1 begincodespacerange\n"
-                              "<0000><FFFF>\n"
-                              "endcodespacerange\n";
+                              "begincmap\n";
 
 static const char closing[] = "endcmap\n"
                               "CMapName currentdict/CMap defineresource pop\n"
                               "end\n"
                               "end\n";
 
-/* Consecutive glyphs with consecutive characters; `text` is the first one's, the others' follow. */
+/* What differs between the two CMaps. */
+struct sort {
+    const char *name;   /* of the operators, */
+    const char *system; /* and what CMap it is */
+    bool unicode;
+};
+
+static const struct sort cid_sort = {
+    "cid",
+    "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>def\n"
+    "/CMapName/" BP_CMAP_NAME " def\n"
+    "/CMapType 1 def\n",
+    false,
+};
+static const struct sort unicode_sort = {
+    "bf",
+    "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+    "/CMapName/Adobe-Identity-UCS def\n"
+    "/CMapType 2 def\n",
+    true,
+};
+
+/* Consecutive codes with consecutive glyphs or characters; those are the first one's. */
 struct range {
-    uint16_t first, last;
+    bp_code first, last;
+    uint16_t glyph;
     const char *text;
 };
 
@@ -38,30 +57,37 @@ static gunichar only_char(const char *text) {
     return *text && *g_utf8_next_char(text) == '\0' && c <= 0xFFFF ? c : 0;
 }
 
-/* True if `glyph` may be added: the last byte alone counts up, of code and of text. */
-static bool extends(const struct range *range, uint16_t glyph, const char *text) {
-    gunichar first = only_char(range->text), c = only_char(text);
-    uint16_t step = (uint16_t)(glyph - range->first);
-    return first && c == first + step && glyph == range->last + 1 &&
-           glyph >> 8 == range->first >> 8 && c >> 8 == first >> 8;
+/* True if `next` may be added: the last byte alone counts up, of code and of text. */
+static bool extends(const struct range *range, const struct range *next, const struct sort *sort) {
+    const bp_code step = next->first - range->first;
+    if (next->first != range->last + 1 || next->first >> 8 != range->first >> 8)
+        return false;
+    if (!sort->unicode)
+        return next->glyph == range->glyph + step;
+    gunichar first = only_char(range->text), c = only_char(next->text);
+    return first && c == first + step && c >> 8 == first >> 8;
 }
 
-static GArray *make_ranges(const struct bp_fonts *fonts, bp_face face, const GArray *glyphs) {
+static GArray *make_ranges(const struct bp_fonts *fonts, bp_face face, const GArray *codings,
+                           const struct sort *sort) {
     GArray *ranges = g_array_new(FALSE, FALSE, sizeof(struct range));
-    for (guint i = 0; i < glyphs->len; i++) {
-        uint16_t glyph = g_array_index(glyphs, uint16_t, i);
-        const char *text = bp_face_unicode(fonts, face, glyph);
-        if (!text || !*text)
-            text = no_text;
+    for (guint i = 0; i < codings->len; i++) {
+        const struct bp_coding *coding = &g_array_index(codings, struct bp_coding, i);
+        const char *text = bp_face_unicode(fonts, face, coding->glyph);
+        const struct range next = {coding->code, coding->code, coding->glyph,
+                                   text && *text ? text : no_text};
         struct range *last =
             ranges->len ? &g_array_index(ranges, struct range, ranges->len - 1) : NULL;
-        struct range next = {glyph, glyph, text};
-        if (last && extends(last, glyph, text))
-            last->last = glyph;
+        if (last && extends(last, &next, sort))
+            last->last = next.first;
         else
             g_array_append_val(ranges, next);
     }
     return ranges;
+}
+
+static void put_code(GString *out, bp_code code) {
+    g_string_append_printf(out, "<%0*X>", 2 * bp_code_bytes(code), code);
 }
 
 static void put_utf16(GString *out, const char *text) {
@@ -73,18 +99,30 @@ static void put_utf16(GString *out, const char *text) {
         else
             g_string_append_printf(out, "%04X%04X", 0xD7C0 + (c >> 10), 0xDC00 + (c & 0x3FF));
     }
-    g_string_append(out, ">\n");
+    g_string_append_c(out, '>');
 }
 
-/* All entries of one sort, 100 an operator. */
-static void put_entries(GString *out, const GArray *ranges, bool single) {
+static void put_entry(GString *out, const struct range *range, const struct sort *sort) {
+    put_code(out, range->first);
+    if (range->first != range->last)
+        put_code(out, range->last);
+    if (sort->unicode)
+        put_utf16(out, range->text);
+    else
+        bp_put_int(out, range->glyph);
+    g_string_append_c(out, '\n');
+}
+
+/* All entries of one code, or all of several, 100 an operator. */
+static void put_entries(GString *out, const GArray *ranges, const struct sort *sort, bool single) {
     GString *chunk = g_string_new(NULL);
-    const char *sort = single ? "bfchar" : "bfrange";
+    const char *form = single ? "char" : "range";
     int entries = 0;
     for (guint i = 0; i <= ranges->len; i++) {
         bool end = i == ranges->len;
         if (entries == CHUNK || (end && entries > 0)) {
-            g_string_append_printf(out, "%d begin%s\n%send%s\n", entries, sort, chunk->str, sort);
+            g_string_append_printf(out, "%d begin%s%s\n%send%s%s\n", entries, sort->name, form,
+                                   chunk->str, sort->name, form);
             g_string_truncate(chunk, 0);
             entries = 0;
         }
@@ -93,20 +131,42 @@ static void put_entries(GString *out, const GArray *ranges, bool single) {
         const struct range *range = &g_array_index(ranges, struct range, i);
         if ((range->first == range->last) != single)
             continue;
-        g_string_append_printf(chunk, "<%04X>", range->first);
-        if (!single)
-            g_string_append_printf(chunk, "<%04X>", range->last);
-        put_utf16(chunk, range->text);
+        put_entry(chunk, range, sort);
         entries++;
     }
     g_string_free(chunk, TRUE);
 }
 
-void bp_put_cmap(GString *out, const struct bp_fonts *fonts, bp_face face, const GArray *glyphs) {
-    GArray *ranges = make_ranges(fonts, face, glyphs);
+/* The lengths of codes that there are; each byte of a code lies between those of two ends. */
+static void put_spaces(GString *out, const GArray *codings) {
+    static const char *const spaces[] = {"<00><DF>\n", "<E000><FEFF>\n", "<FF0000><FFFFFF>\n"};
+    int longest = 1;
+    for (guint i = 0; i < codings->len; i++)
+        longest = MAX(longest, bp_code_bytes(g_array_index(codings, struct bp_coding, i).code));
+    g_string_append_printf(out, "%d begincodespacerange\n", longest);
+    for (int i = 0; i < longest; i++)
+        g_string_append(out, spaces[i]);
+    g_string_append(out, "endcodespacerange\n");
+}
+
+static void put_cmap(GString *out, const struct bp_fonts *fonts, bp_face face,
+                     const GArray *codings, const struct sort *sort) {
+    GArray *ranges = make_ranges(fonts, face, codings, sort);
     g_string_append(out, opening);
-    put_entries(out, ranges, true);
-    put_entries(out, ranges, false);
+    g_string_append(out, sort->system);
+    put_spaces(out, codings);
+    put_entries(out, ranges, sort, true);
+    put_entries(out, ranges, sort, false);
     g_string_append(out, closing);
     g_array_free(ranges, TRUE);
+}
+
+void bp_put_encoding(GString *out, const struct bp_fonts *fonts, bp_face face,
+                     const GArray *codings) {
+    put_cmap(out, fonts, face, codings, &cid_sort);
+}
+
+void bp_put_unicode(GString *out, const struct bp_fonts *fonts, bp_face face,
+                    const GArray *codings) {
+    put_cmap(out, fonts, face, codings, &unicode_sort);
 }

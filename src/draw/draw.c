@@ -148,7 +148,8 @@ static bool draw_pages(struct job *job, const struct bp_pages *pages, struct bp_
         return false;
     for (int face = 0; face < BP_MAX_FACES; face++) {
         if (job->font_refs[face])
-            bp_fontdict_write(job->pdf, job->fonts, (bp_face)face, job->font_refs[face]);
+            bp_fontdict_write(job->pdf, job->fonts, (bp_face)face, job->pen->encoder.codes[face],
+                              job->font_refs[face]);
     }
     return true;
 }

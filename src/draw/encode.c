@@ -1,6 +1,6 @@
 /* Words as the strings that show them (ISO 32000-1, 9.4.3).
- * In: glyphs, at the places that the shaper gave them. Out: glyph ids as literal strings, which are
- * a quarter smaller than hexadecimal ones, with numbers between them where kerning or an offset
+ * In: glyphs, at the places that the shaper gave them. Out: codes as literal strings, which are
+ * smaller than hexadecimal ones, with numbers between them where kerning or an offset
  * moves a glyph from where the font's own widths would bring it.
  * The one idea: all of this is the same at every size and wherever the word stands; so each word is
  * encoded once, and showing it is copying its bytes. */
@@ -18,6 +18,8 @@ void bp_encoder_init(struct bp_encoder *encoder, struct bp_fonts *fonts) {
 }
 
 void bp_encoder_finish(struct bp_encoder *encoder) {
+    for (int face = 0; face < BP_MAX_FACES; face++)
+        bp_codes_free(encoder->codes[face]);
     g_string_free(encoder->text, TRUE);
     g_array_free(encoder->segments, TRUE);
     g_array_free(encoder->words, TRUE);
@@ -62,9 +64,13 @@ static void put_byte(GString *out, char byte) {
     }
 }
 
-static void put_glyph(GString *out, uint16_t glyph) {
-    put_byte(out, (char)(glyph >> 8));
-    put_byte(out, (char)glyph);
+static void put_glyph(struct bp_encoder *encoder, bp_face face, uint16_t glyph) {
+    if (!encoder->codes[face])
+        encoder->codes[face] = bp_codes_new();
+    const char *text = bp_face_unicode(encoder->fonts, face, glyph);
+    bp_code code = bp_codes_of(encoder->codes[face], glyph, text);
+    for (int byte = bp_code_bytes(code) - 1; byte >= 0; byte--)
+        put_byte(encoder->text, (char)(code >> 8 * byte));
 }
 
 /* Begins a segment if there is none for this word or it stands at another height. */
@@ -90,7 +96,7 @@ static struct bp_coded encode(struct bp_encoder *encoder, const struct bp_word *
         int64_t moved = bp_put_gap(encoder->text, to_em(units + glyph->dx, per_em) - at);
         int own =
             word->plain ? glyph->advance : bp_face_advance(encoder->fonts, word->face, glyph->id);
-        put_glyph(encoder->text, glyph->id);
+        put_glyph(encoder, word->face, glyph->id);
         segment->adjusted |= moved != 0;
         segment->advance += moved + to_em(own, per_em);
         segment->length = (uint32_t)encoder->text->len - segment->offset;

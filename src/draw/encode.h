@@ -2,6 +2,7 @@
 #ifndef BP_DRAW_ENCODE_H
 #define BP_DRAW_ENCODE_H
 
+#include "draw/codes.h"
 #include "text/text.h"
 
 #define BP_MAX_FACES 256 /* bp_face is a byte */
@@ -29,7 +30,8 @@ struct bp_encoder {
     GArray *segments;       /* struct bp_segment */
     GArray *words;          /* struct bp_coded by bp_word_id; n is 0: not encoded so far */
     struct bp_coded spaces[BP_MAX_FACES];
-    int units_per_em[BP_MAX_FACES]; /* 0: not asked so far */
+    int units_per_em[BP_MAX_FACES];       /* 0: not asked so far */
+    struct bp_codes *codes[BP_MAX_FACES]; /* NULL: not used so far */
 };
 
 void bp_encoder_init(struct bp_encoder *encoder, struct bp_fonts *fonts);

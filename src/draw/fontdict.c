@@ -1,7 +1,7 @@
-/* Fonts as PDF has them: Type 0, Identity-H, TrueType outlines (ISO 32000-1, 9.7 and 9.8).
- * In: a face and the glyphs that the pages used. Out: five objects.
- * The one idea: the subset keeps its glyph ids, so code, CID and glyph id are one number, and pages
- * can be written before anyone knows what the subset holds. */
+/* Fonts as PDF has them: Type 0, codes of our own, TrueType outlines (ISO 32000-1, 9.7 and 9.8).
+ * In: a face, the glyphs that the pages used and their codes. Out: six objects.
+ * The one idea: the subset keeps its glyph ids, so CID and glyph id are one number, and pages can
+ * be written before anyone knows what the subset holds. */
 #include "draw/fontdict.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@
 enum { FLAG_FIXED_PITCH = 1 << 0, FLAG_SYMBOLIC = 1 << 2, FLAG_ITALIC = 1 << 6 }; /* table 123 */
 
 struct refs {
-    bp_ref font, descendant, descriptor, file, unicode;
+    bp_ref font, descendant, descriptor, file, encoding, unicode;
 };
 
 /* The subset's name: six letters that differ with the glyphs, a plus sign, the face's name. */
@@ -80,7 +80,9 @@ static void write_font(struct bp_pdf *pdf, const struct refs *refs, const char *
     GString *out = bp_pdf_begin(pdf, refs->font);
     g_string_append(out, "<</Type/Font/Subtype/Type0/BaseFont");
     bp_put_name(out, name);
-    g_string_append(out, "/Encoding/Identity-H/DescendantFonts[");
+    g_string_append(out, "/Encoding");
+    bp_put_ref(out, refs->encoding);
+    g_string_append(out, "/DescendantFonts[");
     bp_put_ref(out, refs->descendant);
     g_string_append(out, "]/ToUnicode");
     bp_put_ref(out, refs->unicode);
@@ -145,25 +147,46 @@ static void write_file(struct bp_pdf *pdf, bp_ref ref, GBytes *bytes) {
     g_string_free(entries, TRUE);
 }
 
-void bp_fontdict_write(struct bp_pdf *pdf, const struct bp_fonts *fonts, bp_face face, bp_ref ref) {
+static void write_cmaps(struct bp_pdf *pdf, const struct refs *refs, const struct bp_fonts *fonts,
+                        bp_face face, const struct bp_codes *codes) {
+    GArray *codings = bp_codes_list(codes);
+    GString *text = g_string_new(NULL);
+    bp_put_encoding(text, fonts, face, codings);
+    bp_pdf_stream(pdf, refs->encoding,
+                  "/Type/CMap/CMapName/" BP_CMAP_NAME
+                  "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
+                  text->str, text->len, BP_STREAM_DEFLATE);
+    g_string_truncate(text, 0);
+    bp_put_unicode(text, fonts, face, codings);
+    bp_pdf_stream(pdf, refs->unicode, "", text->str, text->len, BP_STREAM_DEFLATE);
+    g_string_free(text, TRUE);
+    g_array_free(codings, TRUE);
+}
+
+void bp_fontdict_write(struct bp_pdf *pdf, const struct bp_fonts *fonts, bp_face face,
+                       const struct bp_codes *codes, bp_ref ref) {
     struct bp_face_info info;
     bp_face_describe(fonts, face, &info);
     GArray *glyphs = bp_face_used(fonts, face);
     char *name = subset_name(info.name, glyphs);
-    const struct refs refs = {ref, bp_pdf_reserve(pdf), bp_pdf_reserve(pdf), bp_pdf_reserve(pdf),
-                              bp_pdf_reserve(pdf)};
-    GString *text = g_string_new(NULL);
-    bp_put_widths(text, fonts, face, info.units_per_em, glyphs);
+    const struct refs refs = {
+        .font = ref,
+        .descendant = bp_pdf_reserve(pdf),
+        .descriptor = bp_pdf_reserve(pdf),
+        .file = bp_pdf_reserve(pdf),
+        .encoding = bp_pdf_reserve(pdf),
+        .unicode = bp_pdf_reserve(pdf),
+    };
+    GString *widths = g_string_new(NULL);
+    bp_put_widths(widths, fonts, face, info.units_per_em, glyphs);
     write_font(pdf, &refs, name);
-    write_descendant(pdf, &refs, name, text->str);
+    write_descendant(pdf, &refs, name, widths->str);
     write_descriptor(pdf, &refs, name, &info);
-    g_string_truncate(text, 0);
-    bp_put_cmap(text, fonts, face, glyphs);
-    bp_pdf_stream(pdf, refs.unicode, "", text->str, text->len, BP_STREAM_DEFLATE);
+    write_cmaps(pdf, &refs, fonts, face, codes);
     GBytes *file = bp_face_subset(fonts, face);
     write_file(pdf, refs.file, file);
     g_bytes_unref(file);
-    g_string_free(text, TRUE);
+    g_string_free(widths, TRUE);
     g_free(name);
     g_array_free(glyphs, TRUE);
 }
