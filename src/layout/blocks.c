@@ -120,7 +120,7 @@ static void set_label_line(struct bp_setter *setter, struct bp_place place,
  * in a cell, a list or a panel. */
 static void set_page_table(struct bp_setter *setter, struct bp_place place,
                            const struct bp_node *table) {
-    bool turned = table->as.table.landscape && place.width == setter->width;
+    bool turned = table->as.table.landscape && !setter->landscape && place.width == setter->width;
     if (turned) {
         bp_turn_page(setter, place.flow, true);
         place.width = setter->width;

@@ -80,6 +80,7 @@ void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, struct bp_str
 void bp_turn_page(struct bp_setter *setter, struct bp_flow *flow, bool landscape) {
     const struct bp_look *look = setter->look;
     bp_flow_strip(setter, flow, BP_STRIP_TURN, 0)->as.landscape = landscape;
+    setter->landscape = landscape;
     setter->width =
         (landscape ? look->page_height : look->page_width) - look->margin_left - look->margin_right;
 }

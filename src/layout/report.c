@@ -288,7 +288,7 @@ static void set_section(struct report *report, struct bp_place place, const stru
     const struct bp_node *title = bp_node_child(node, BP_TITLE);
     place.elem = bp_elem_new(setter, BP_ROLE_SECT, place.elem, node);
     bp_flow_gap(place.flow, place.block_gap);
-    bool turned = node->as.named.landscape;
+    bool turned = node->as.named.landscape && !setter->landscape;
     if (turned) {
         bp_turn_page(setter, place.flow, true);
         place.width = setter->width;
