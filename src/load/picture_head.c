@@ -158,7 +158,8 @@ static const char *read_frame(struct window frame, uint32_t marker, struct bp_pi
     picture->height = sane_side(number(&frame, 2));
     picture->width = sane_side(number(&frame, 2));
     uint32_t components = number(&frame, 1);
-    if (marker > JPEG_SOF0 + 2 || depth != 8 || components == 2 || components > 4)
+    if (marker > JPEG_SOF0 + 2 || depth != 8 || components == 0 || components == 2 ||
+        components > 4)
         return "it is a JPEG of a rare kind that PDF readers can't show";
     return NULL;
 }
@@ -178,11 +179,11 @@ static const char *read_jpeg(struct window window, struct bp_picture *picture) {
     for (int parts = 0; parts < PARTS_MOST; parts++) {
         uint32_t marker = next_marker(&window);
         uint32_t length = number(&window, 2);
-        if (window.ran_out || marker == JPEG_EOI)
-            return "it ends before its pixels";
-        if (marker == 0 || marker == JPEG_SOS || length < 2)
+        if (!window.ran_out && (marker == 0 || marker == JPEG_SOS || length < 2))
             return "its head is damaged";
         struct window segment = take(&window, length - 2);
+        if (window.ran_out || marker == JPEG_EOI)
+            return "it ends before its pixels";
         if (is_frame(marker))
             return read_frame(segment, marker, picture);
         if (marker == JPEG_APP0 && starts(&segment, "JFIF", 5))

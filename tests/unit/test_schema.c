@@ -52,6 +52,35 @@ static void test_kinds(void) {
     bp_grammar_free(grammar);
 }
 
+/* White space is kept wherever text may stand, and left out where it indents elements. */
+static void check_blanks(const struct bp_schema *schema, bool all_indents) {
+    struct bp_grammar *grammar = bp_grammar_new(schema->text, schema->length);
+    struct bp_arena *arena = bp_arena_new();
+    struct bp_diags *diags = bp_diags_new();
+    for (guint i = 0; i + 1 < grammar->names->len; i++) {
+        const char *name = g_ptr_array_index(grammar->names, i);
+        const struct bp_element_rule *rule = bp_grammar_find(grammar, name);
+        char *text = g_strdup_printf("<%s> <x/>\n<x/> </%s>", name, name);
+        struct bp_xml *xml = bp_xml_read_memory(text, strlen(text), "x.xml", arena, diags);
+        bool kept = bp_xml_root(xml)->children->type == XML_TEXT_NODE;
+        if (rule->text)
+            g_assert_true(kept);
+        else if (all_indents && rule->slots->len > 0)
+            g_assert_false(kept);
+        bp_xml_free(xml);
+        g_free(text);
+    }
+    assert_said(diags, "");
+    bp_diags_free(diags);
+    bp_arena_free(arena);
+    bp_grammar_free(grammar);
+}
+
+static void test_blanks(void) {
+    check_blanks(&bp_pack_schema, true);
+    check_blanks(&bp_profile_schema, false);
+}
+
 static void assert_faults(const char *text, const char *expected) {
     struct bp_diags *diags = bp_diags_new();
     bp_load_memory(text, strlen(text), diags);
@@ -78,6 +107,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/schema/table", test_table);
     g_test_add_func("/schema/words", test_words);
     g_test_add_func("/schema/kinds", test_kinds);
+    g_test_add_func("/schema/blanks", test_blanks);
     g_test_add_func("/schema/faults", test_faults);
     return g_test_run();
 }
