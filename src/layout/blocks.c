@@ -104,16 +104,20 @@ struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, b
     return strip;
 }
 
-/* A label with no text beside it: a line of its own. `elem` gets its place in the reading order. */
-static void set_label_line(struct bp_setter *setter, struct bp_place place,
-                           const struct bp_label *label) {
-    struct bp_para *none = bp_para_text(setter, place.style, place.elem, "");
-    bp_flow_para(setter, place.flow, none, place.x, place.width, label);
+void bp_flow_blank(struct bp_setter *setter, struct bp_place place) {
     struct bp_item *blank = bp_arena_new0(setter->scratch, struct bp_item);
     blank->kind = BP_ITEM_BLANK;
     blank->elem = place.elem;
     blank->box.x = place.x;
     bp_flow_items(setter, place.flow, 0, blank, 1);
+}
+
+/* A label with no text beside it: a line of its own. `elem` gets its place in the reading order. */
+static void set_label_line(struct bp_setter *setter, struct bp_place place,
+                           const struct bp_label *label) {
+    struct bp_para *none = bp_para_text(setter, place.style, place.elem, "");
+    bp_flow_para(setter, place.flow, none, place.x, place.width, label);
+    bp_flow_blank(setter, place);
 }
 
 /* A wide table may have landscape pages of its own; only where blocks stand on the page itself, not

@@ -72,6 +72,9 @@ void bp_set_chart(struct bp_setter *setter, struct bp_place place, const struct 
 struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, bp_len height,
                                struct bp_item *items, uint32_t n_items);
 
+/** Appends nothing, but place.elem has its place in the reading order. */
+void bp_flow_blank(struct bp_setter *setter, struct bp_place place);
+
 /** Sets a table of the document (table.c). */
 void bp_set_table(struct bp_setter *setter, struct bp_place place, const struct bp_node *table);
 

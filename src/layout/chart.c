@@ -248,19 +248,28 @@ static void put_rule(const struct arranging *a, int64_t n, bp_len thickness, bp_
     bp_chart_fill(a->chart, box, colour);
 }
 
-/* Ticks' labels, and lines where no bar says its value itself: a value must not stand on a line. */
-static void put_axis(struct arranging *a, bp_len ticks_end) {
+/* The axis of an upright chart: ticks left of the area, and lines where no bar says its value
+ * itself, for a value must not stand on a line. */
+static void put_axis(const struct arranging *a) {
     const struct bp_chart *chart = a->chart;
     for (int64_t n = chart->axis.low; n <= chart->axis.high; n += chart->axis.step) {
         struct bp_para *tick = tick_text(a, n);
-        bp_len at = bp_chart_place(chart, n), width = bp_para_max(tick);
+        bp_len width = bp_para_max(tick), middle = bp_chart_place(chart, n);
         if (!a->labelled)
             put_rule(a, n, THIN_RULE, chart->setter->look->rule);
-        if (chart->across)
-            put_middle(a, tick, at, ticks_end);
-        else
-            put_text(a, tick, ticks_end - width, at - a->quiet.leading / 2, width);
+        put_text(a, tick, chart->area.x - TICK_GAP - width, middle - a->quiet.leading / 2, width);
     }
+}
+
+/* The axis below bars that lie across; steps that come too close are left out, zero never. */
+static void put_scale(const struct arranging *a, bp_len y) {
+    const struct bp_chart *chart = a->chart;
+    const struct bp_chart_axis *axis = &chart->axis;
+    bp_len step = bp_chart_place(chart, axis->step) - bp_chart_place(chart, 0);
+    int64_t every = (widest_tick(a) + NAME_GAP) / MAX(step, 1) + 1;
+    for (int64_t n = axis->low; n <= axis->high; n += axis->step)
+        if (n / axis->step % every == 0)
+            put_middle(a, tick_text(a, n), bp_chart_place(chart, n), y);
 }
 
 static void put_marks(const struct arranging *a) {
@@ -296,7 +305,7 @@ static void choose_upright(struct arranging *a) {
 
 static void set_upright(struct arranging *a, const struct names *names) {
     struct bp_chart *chart = a->chart;
-    put_axis(a, chart->area.x - TICK_GAP);
+    put_axis(a);
     put_marks(a);
     /* Below the lowest tick, or a value below the lowest bar. */
     bp_len below = chart->axis.low < 0 && a->labelled ? a->plain.leading : a->plain.leading / 2;
@@ -304,15 +313,20 @@ static void set_upright(struct arranging *a, const struct names *names) {
     put_names(a, names);
 }
 
-/* The thickness of a row of bars that lie across, and the gap to the next. */
+static bp_len name_height(const struct arranging *a, const struct bp_para *name, bp_len room) {
+    struct bp_flow lines = {0};
+    bp_flow_para(a->chart->setter, &lines, name, 0, room, NULL);
+    return bp_flow_height(&lines);
+}
+
+/* The thickness of a row of bars that lie across, with the gap to the next. */
 static bp_len row_height(const struct arranging *a, const struct names *names, bp_len room) {
-    bp_len leading = a->plain.leading;
-    int lines = 1;
-    for (int i = 0; i < names->n; i++)
-        if (names->wanted[i] > room) /* words leave up to a third of a line empty */
-            lines = MAX(lines, (int)(names->wanted[i] / (room * 2 / 3)) + 1);
-    bp_len bars = leading * a->chart->data.n_series;
-    return MAX(lines * leading, bars) * 10 / 7;
+    bp_len row = a->plain.leading * a->chart->data.n_series * 10 / 7;
+    for (int i = 0; i < names->n; i++) {
+        bp_len name = name_height(a, names->paras[i], room) + NAME_GAP;
+        row = MAX(row, name);
+    }
+    return row;
 }
 
 /* Whether bars can lie across: their rows leave room on a page for the rest. */
@@ -324,17 +338,12 @@ static bool choose_across(struct arranging *a, const struct names *names) {
     bp_len left = room + NAME_GAP + (chart->data.least < 0 ? value : 0);
     bp_len width = a->place.width - left - value;
     int64_t height = (int64_t)row_height(a, names, room) * names->n;
-    if (width < a->place.width / 4 || height > (setter->bottom - setter->top) * 3 / 5)
+    if (width < a->place.width / 4 || height > (setter->bottom - setter->top) * 3 / 4)
         return false;
     chart->across = true;
     chart->area = (struct bp_box){a->place.x + left, a->y, width, (bp_len)height};
     a->labelled = true;
-    int steps = MOST_STEPS;
-    do
-        chart->axis = bp_chart_axis(&chart->data, true, steps);
-    while (--steps > 1 &&
-           (widest_tick(a) + NAME_GAP) * ((chart->axis.high - chart->axis.low) / chart->axis.step) >
-               width);
+    chart->axis = bp_chart_axis(&chart->data, true, MOST_STEPS);
     return true;
 }
 
@@ -342,14 +351,12 @@ static void set_across(struct arranging *a, const struct names *names) {
     struct bp_chart *chart = a->chart;
     bp_len value = chart->data.least < 0 ? a->widest_value + NAME_GAP : 0;
     bp_len room = chart->area.x - a->place.x - NAME_GAP - value;
-    put_axis(a, chart->area.y + chart->area.h + TICK_GAP / 2);
+    put_scale(a, chart->area.y + chart->area.h + TICK_GAP / 2);
     put_marks(a);
     for (int i = 0; i < names->n; i++) {
-        struct bp_flow lines = {0};
-        bp_flow_para(chart->setter, &lines, names->paras[i], 0, room, NULL);
         bp_len slot = bp_chart_slot(chart, i), height = bp_chart_slot(chart, i + 1) - slot;
-        put_text(a, names->paras[i], a->place.x, slot + (height - bp_flow_height(&lines)) / 2,
-                 room);
+        bp_len air = height - name_height(a, names->paras[i], room);
+        put_text(a, names->paras[i], a->place.x, slot + air / 2, room);
     }
     a->y = chart->area.y + chart->area.h + TICK_GAP / 2 + a->quiet.leading;
 }

@@ -89,7 +89,8 @@ bp_len bp_chart_slot(const struct bp_chart *chart, int category) {
 struct bp_box bp_chart_bar_box(const struct bp_chart *chart, int series, int category) {
     bp_len slot = bp_chart_slot(chart, category);
     bp_len room = bp_chart_slot(chart, category + 1) - slot;
-    bp_len thick = MIN(room * 7 / 10 / chart->data.n_series, MOST_BAR);
+    bp_len most = chart->across ? chart->setter->look->body * 3 / 2 : MOST_BAR;
+    bp_len thick = MIN(room * 7 / 10 / chart->data.n_series, most);
     bp_len start = slot + (room - thick * chart->data.n_series) / 2 + thick * series;
     bp_len zero = bp_chart_place(chart, 0);
     if (chart->data.n_series > 1 && thick > 4 * BAR_GAP) { /* neighbours are seen to be two */

@@ -135,6 +135,8 @@ static const struct bp_node *set_entry(struct bp_setter *setter, struct bp_place
             bp_flow_gap(place.flow, ITEM_GAP);
         bp_mark_node(setter, body, node, body.elem);
         bp_set_blocks(setter, body, node);
+        if (bp_node_blank(node))
+            bp_flow_blank(setter, body);
     }
     return node;
 }

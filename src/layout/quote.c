@@ -25,12 +25,21 @@ static struct bp_place inside(struct bp_place place, struct bp_elem *elem, bp_le
     return place;
 }
 
+/* Nothing is shown of what is empty, but places in it can be pointed at. */
+static bool is_empty(struct bp_setter *setter, struct bp_place place, const struct bp_node *node) {
+    if (!bp_node_blank(node))
+        return false;
+    bp_mark_block(setter, place, node, place.elem);
+    return true;
+}
+
 void bp_set_quote(struct bp_setter *setter, struct bp_place place, const struct bp_node *quote) {
+    if (is_empty(setter, place, quote))
+        return;
     struct bp_elem *elem = bp_elem_new(setter, BP_ROLE_BLOCKQUOTE, place.elem, quote);
     struct bp_frame *frame = bp_arena_new0(setter->scratch, struct bp_frame);
     *frame = (struct bp_frame){.x = place.x, .w = QUOTE_RULE, .tint = setter->look->rule};
-    bool framed = may_frame(quote) && !bp_node_blank(quote);
-    struct bp_strip *open = framed ? bp_flow_open(setter, place.flow, frame) : NULL;
+    struct bp_strip *open = may_frame(quote) ? bp_flow_open(setter, place.flow, frame) : NULL;
     bp_mark_node(setter, place, quote, elem);
     bp_set_blocks(setter, inside(place, elem, QUOTE_INDENT), quote);
     if (open)
@@ -38,6 +47,8 @@ void bp_set_quote(struct bp_setter *setter, struct bp_place place, const struct 
 }
 
 void bp_set_aside(struct bp_setter *setter, struct bp_place place, const struct bp_node *aside) {
+    if (is_empty(setter, place, aside))
+        return;
     struct bp_elem *elem = bp_elem_new(setter, BP_ROLE_SECT, place.elem, aside);
     const struct bp_node *title = bp_node_child(aside, BP_TITLE);
     struct bp_frame *frame = bp_arena_new0(setter->scratch, struct bp_frame);
