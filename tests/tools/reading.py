@@ -23,6 +23,8 @@ INCLUDE = '{http://www.w3.org/2001/XInclude}include'
 BLOCKS = {PACK + name for name in ('p', 'title', 'caption', 'venue', 'join')}
 # These hold text, or blocks.
 FLOWS = {PACK + name for name in ('li', 'th', 'td', 'field', 'implication', 'notice', 'appendix')}
+# Behind these the program puts words of its own: a reference, an expansion, a footnote's number.
+CUTS = {PACK + name for name in ('ref', 'abbr', 'footnote')}
 NESTING = BLOCKS | FLOWS | {PACK + name for name in ('ul', 'ol', 'table')}
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -46,13 +48,35 @@ def read_xml(path):
     return root
 
 
+def pieces(block, passed_over):
+    """The text of a block, in pieces where the program puts words of its own; its footnotes are
+    behind it, unless footnotes are passed over."""
+    texts, notes = [''], []
+
+    def gather(element):
+        texts[-1] += element.text or ''
+        for child in element:
+            if child.tag == PACK + 'footnote':
+                notes += [child] if child.tag not in passed_over else []
+            else:
+                gather(child)
+            if child.tag in CUTS:
+                texts.append('')
+            texts[-1] += child.tail or ''
+
+    gather(block)
+    for text in texts:
+        if text.split():
+            yield ' '.join(text.split())
+    for note in notes:
+        yield from pieces(note, passed_over)
+
+
 def blocks(element, passed_over):
     """The text of each block below an element, in the XML's order, but for some elements."""
     if element.tag in BLOCKS or (element.tag in FLOWS
                                  and not any(child.tag in NESTING for child in element)):
-        text = ' '.join(''.join(element.itertext()).split())
-        if text:
-            yield text
+        yield from pieces(element, passed_over)
         return
     for child in element:
         if child.tag not in passed_over:
@@ -133,11 +157,12 @@ def check_blocks(pack, pages):
 
 
 def check_words(pack, pdf):
-    """pdftotext goes by the page's looks, so it may read a table by its columns: those are passed
-    over. And it takes a hyphen at a line's end for one that hyphenation has put there."""
+    """pdftotext goes by the page's looks, so it may read a table by its columns, and footnotes at the
+    page's foot: those are passed over. And it takes a hyphen at a line's end for one that
+    hyphenation has put there."""
     read = subprocess.run(['pdftotext', str(pdf), '-'], stdout=subprocess.PIPE, check=True)
     words = iter(re.sub(r'(?<=[/–])\n|[-\u00ad]', '', read.stdout.decode('utf-8')).split())
-    for block in expected_blocks(pack, PACK + 'table'):
+    for block in expected_blocks(pack, PACK + 'table', PACK + 'footnote'):
         for word in block.split():
             # Punctuation of the program's may stand right beside a word.
             if not any(word.replace('-', '') in read_word for read_word in words):
