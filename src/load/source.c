@@ -63,13 +63,14 @@ int bp_source_read(const char *path, bool regular, size_t limit, char **data, si
         error = read_all(fd, limit, &bytes);
     }
     close(fd);
-    if (error)
-        g_clear_pointer(&bytes.data, g_free);
-    else
-        bytes.data[bytes.length] = '\0';
+    if (error) {
+        g_free(bytes.data);
+        return error;
+    }
+    bytes.data[bytes.length] = '\0';
     *data = bytes.data;
     *length = bytes.length;
-    return error;
+    return 0;
 }
 
 struct bp_pos bp_source_pos(const char *name, const char *text, size_t offset) {
