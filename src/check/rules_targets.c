@@ -20,6 +20,17 @@ static bool numbers_own_sections(const struct bp_doc *doc) {
     return false;
 }
 
+/* The template's part that shows a report's recommendations and the like, or NULL. */
+static const struct bp_part *part_for(const struct bp_doc *doc, enum bp_kind kind) {
+    enum bp_part_kind wanted = kind == BP_RECOMMENDATIONS ? BP_PART_RECOMMENDATIONS
+                               : kind == BP_IMPLICATIONS  ? BP_PART_IMPLICATIONS
+                                                          : BP_PART_BACKGROUND;
+    const struct bp_part *part = doc->profile->parts;
+    while (part && part->kind != wanted)
+        part = part->next;
+    return part && part->label ? part : NULL;
+}
+
 static bool numbers_paragraphs(const struct bp_node *node) {
     for (; node; node = node->parent)
         if (node->kind == BP_SECTION && node->as.named.numbered)
@@ -29,7 +40,7 @@ static bool numbers_paragraphs(const struct bp_node *node) {
 
 static bool is_numbered_section(const struct bp_doc *doc, const struct bp_node *section) {
     const struct bp_part *part = part_of(doc, section);
-    if (numbers_paragraphs(section) || (part && part->numbering == BP_NUMBERING_SELF))
+    if (part && part->numbering == BP_NUMBERING_SELF)
         return true;
     if (section->parent->kind == BP_REPORT)
         return !section->as.named.name && numbers_own_sections(doc);
@@ -54,6 +65,12 @@ static bool is_numbered(const struct bp_doc *doc, const struct bp_node *node) {
         return node->parent->kind == BP_OL || node->parent->kind == BP_RECOMMENDATIONS;
     case BP_P:
         return node->parent->kind == BP_SECTION && numbers_paragraphs(node);
+    case BP_RECOMMENDATIONS:
+    case BP_IMPLICATIONS:
+    case BP_BACKGROUND: {
+        const struct bp_part *part = part_for(doc, node->kind);
+        return part && part->numbering == BP_NUMBERING_SELF;
+    }
     default:
         return false;
     }
@@ -68,6 +85,10 @@ static bool has_title(const struct bp_doc *doc, const struct bp_node *node) {
         return true;
     case BP_SECTION:
         return bp_node_child(node, BP_TITLE) || (part && part->label);
+    case BP_RECOMMENDATIONS:
+    case BP_IMPLICATIONS:
+    case BP_BACKGROUND:
+        return part_for(doc, node->kind) != NULL;
     case BP_ASIDE:
     case BP_NOTICE:
         return bp_node_child(node, BP_TITLE);
@@ -78,6 +99,12 @@ static bool has_title(const struct bp_doc *doc, const struct bp_node *node) {
     default:
         return false;
     }
+}
+
+/* What is called by its title where it has no number. */
+static bool is_section_like(const struct bp_node *node) {
+    return node->kind == BP_SECTION || node->kind == BP_RECOMMENDATIONS ||
+           node->kind == BP_IMPLICATIONS || node->kind == BP_BACKGROUND;
 }
 
 static void tell(const struct bp_doc *doc, const struct bp_node *ref, const struct bp_node *target,
@@ -108,7 +135,7 @@ void bp_check_targets(const struct bp_doc *doc, struct bp_diags *diags) {
         else if (ref->as.ref.show == BP_REF_NUMBER && !numbered)
             tell(doc, ref, target, "number", diags);
         else if (ref->as.ref.show == BP_REF_NAME && !numbered &&
-                 !(titled && target->kind == BP_SECTION))
+                 !(titled && is_section_like(target)))
             tell(doc, ref, target, "name", diags);
     }
 }
