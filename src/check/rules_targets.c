@@ -3,7 +3,32 @@
  * it can be told here, at the ref; layout gives the numbers themselves. */
 #include "check/rules.h"
 
-/* The template's part for a named section of the report itself, or NULL. */
+/* The template's part that a node of a report stands for, if that part has a heading of its own;
+ * else NULL. A grid of boxes has its label in its head. */
+static const struct bp_part *heading_of(const struct bp_doc *doc, const struct bp_node *node) {
+    static const struct {
+        enum bp_kind kind;
+        enum bp_part_kind part;
+        bool named;
+    } parts[] = {{BP_SECTION, BP_PART_SECTION, true},
+                 {BP_TICKS, BP_PART_TICKS, true},
+                 {BP_RECOMMENDATIONS, BP_PART_RECOMMENDATIONS, false},
+                 {BP_IMPLICATIONS, BP_PART_IMPLICATIONS, false},
+                 {BP_BACKGROUND, BP_PART_BACKGROUND, false}};
+    size_t i = 0;
+    while (i < G_N_ELEMENTS(parts) && parts[i].kind != node->kind)
+        i++;
+    if (i == G_N_ELEMENTS(parts) || node->parent->kind != BP_REPORT)
+        return NULL;
+    const struct bp_part *part = doc->profile->parts;
+    while (part && (part->kind != parts[i].part ||
+                    (parts[i].named && g_strcmp0(part->name, node->as.named.name) != 0)))
+        part = part->next;
+    bool grid = part && part->kind == BP_PART_TICKS && part->layout == BP_TICKS_GRID;
+    return part && part->label && (!grid || part->hint) ? part : NULL;
+}
+
+/* The part of a named section, with a heading or without. */
 static const struct bp_part *part_of(const struct bp_doc *doc, const struct bp_node *section) {
     const char *name = section->parent->kind == BP_REPORT ? section->as.named.name : NULL;
     const struct bp_part *part = name ? doc->profile->parts : NULL;
@@ -20,17 +45,6 @@ static bool numbers_own_sections(const struct bp_doc *doc) {
     return false;
 }
 
-/* The template's part that shows a report's recommendations and the like, or NULL. */
-static const struct bp_part *part_for(const struct bp_doc *doc, enum bp_kind kind) {
-    enum bp_part_kind wanted = kind == BP_RECOMMENDATIONS ? BP_PART_RECOMMENDATIONS
-                               : kind == BP_IMPLICATIONS  ? BP_PART_IMPLICATIONS
-                                                          : BP_PART_BACKGROUND;
-    const struct bp_part *part = doc->profile->parts;
-    while (part && part->kind != wanted)
-        part = part->next;
-    return part && part->label ? part : NULL;
-}
-
 static bool numbers_paragraphs(const struct bp_node *node) {
     for (; node; node = node->parent)
         if (node->kind == BP_SECTION && node->as.named.numbered)
@@ -39,9 +53,6 @@ static bool numbers_paragraphs(const struct bp_node *node) {
 }
 
 static bool is_numbered_section(const struct bp_doc *doc, const struct bp_node *section) {
-    const struct bp_part *part = part_of(doc, section);
-    if (part && part->numbering == BP_NUMBERING_SELF)
-        return true;
     if (section->parent->kind == BP_REPORT)
         return !section->as.named.name && numbers_own_sections(doc);
     const struct bp_part *outer =
@@ -50,6 +61,9 @@ static bool is_numbered_section(const struct bp_doc *doc, const struct bp_node *
 }
 
 static bool is_numbered(const struct bp_doc *doc, const struct bp_node *node) {
+    const struct bp_part *heading = heading_of(doc, node);
+    if (heading && heading->numbering == BP_NUMBERING_SELF)
+        return true;
     switch (node->kind) {
     case BP_ITEM:
     case BP_REPORT: /* its item's */
@@ -62,33 +76,25 @@ static bool is_numbered(const struct bp_doc *doc, const struct bp_node *node) {
     case BP_CHART:
         return node->parent->kind != BP_CHART && bp_node_child(node, BP_CAPTION);
     case BP_LI:
-        return node->parent->kind == BP_OL || node->parent->kind == BP_RECOMMENDATIONS;
+        return node->parent->kind == BP_OL ||
+               (node->parent->kind == BP_RECOMMENDATIONS &&
+                bp_node_twin(bp_node_child(node->parent, BP_LI))); /* one alone has no number */
     case BP_P:
         return node->parent->kind == BP_SECTION && numbers_paragraphs(node);
-    case BP_RECOMMENDATIONS:
-    case BP_IMPLICATIONS:
-    case BP_BACKGROUND: {
-        const struct bp_part *part = part_for(doc, node->kind);
-        return part && part->numbering == BP_NUMBERING_SELF;
-    }
     default:
         return false;
     }
 }
 
 static bool has_title(const struct bp_doc *doc, const struct bp_node *node) {
-    const struct bp_part *part = node->kind == BP_SECTION ? part_of(doc, node) : NULL;
+    if (heading_of(doc, node))
+        return true;
     switch (node->kind) {
     case BP_ITEM:
     case BP_REPORT:
     case BP_APPENDIX:
         return true;
     case BP_SECTION:
-        return bp_node_child(node, BP_TITLE) || (part && part->label);
-    case BP_RECOMMENDATIONS:
-    case BP_IMPLICATIONS:
-    case BP_BACKGROUND:
-        return part_for(doc, node->kind) != NULL;
     case BP_ASIDE:
     case BP_NOTICE:
         return bp_node_child(node, BP_TITLE);
@@ -99,12 +105,6 @@ static bool has_title(const struct bp_doc *doc, const struct bp_node *node) {
     default:
         return false;
     }
-}
-
-/* What is called by its title where it has no number. */
-static bool is_section_like(const struct bp_node *node) {
-    return node->kind == BP_SECTION || node->kind == BP_RECOMMENDATIONS ||
-           node->kind == BP_IMPLICATIONS || node->kind == BP_BACKGROUND;
 }
 
 static void tell(const struct bp_doc *doc, const struct bp_node *ref, const struct bp_node *target,
@@ -134,8 +134,7 @@ void bp_check_targets(const struct bp_doc *doc, struct bp_diags *diags) {
             tell(doc, ref, target, "title", diags);
         else if (ref->as.ref.show == BP_REF_NUMBER && !numbered)
             tell(doc, ref, target, "number", diags);
-        else if (ref->as.ref.show == BP_REF_NAME && !numbered &&
-                 !(titled && is_section_like(target)))
+        else if (ref->as.ref.show == BP_REF_NAME && !numbered && !titled)
             tell(doc, ref, target, "name", diags);
     }
 }
