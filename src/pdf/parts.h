@@ -17,12 +17,11 @@ struct bp_place {
 
 struct bp_pdf {
     struct bp_output *output;
-    uint64_t offset; /* bytes written so far */
-    GChecksum *hash; /* of those bytes */
-    GArray *places;  /* struct bp_place by object number; number 0 is never an object */
-    struct libdeflate_compressor *compressor;
-    GByteArray *packed; /* the compressor's result, used again by every stream */
-    GString *line;      /* text around a stream, used again by every stream */
+    uint64_t offset;        /* bytes written so far */
+    GChecksum *hash;        /* of those bytes */
+    GArray *places;         /* struct bp_place by object number; number 0 is never an object */
+    struct bp_queue *queue; /* streams that are being compressed */
+    GString *line;          /* text around a stream, used again by every stream */
 
     GString *body;     /* the object stream that is being filled: its objects' values, */
     GString *index;    /* its pairs of object number and offset (7.5.7), */
@@ -33,6 +32,20 @@ struct bp_pdf {
 
 /** Sends bytes to the file. */
 void bp_pdf_write(struct bp_pdf *pdf, const void *data, size_t length);
+
+/** Writes a stream object whose data are as `entries` say, Length apart. */
+void bp_pdf_write_stream(struct bp_pdf *pdf, bp_ref ref, const char *entries, const void *data,
+                         size_t length);
+
+/** Makes a queue of streams to be deflated (libdeflate, level 6). */
+struct bp_queue *bp_queue_new(void);
+void bp_queue_free(struct bp_queue *queue);
+
+/** Adds a stream, whose data are copied; it is written some time later, at the latest by
+ * bp_queue_drain(), and always after those added before it. */
+void bp_queue_add(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref, const char *entries,
+                  const void *data, size_t length);
+void bp_queue_drain(struct bp_queue *queue, struct bp_pdf *pdf);
 
 /** Says where an object stands; each object is written once. */
 void bp_pdf_place(struct bp_pdf *pdf, bp_ref ref, struct bp_place place);

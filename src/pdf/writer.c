@@ -1,14 +1,12 @@
 /* The file: header, streams, end.
  * In: objects, by number, in any order. Out: the bytes of a PDF 1.7 file.
- * The one idea: everything is written as it comes and forgotten, but for the place of each object;
- * so memory does not grow with the contents. */
+ * The one idea: everything is written as it comes, or soon after, and forgotten, but for the place
+ * of each object; so memory does not grow with the contents. */
 #include "pdf/writer.h"
 
 #include <string.h>
 
 #include "pdf/parts.h"
-
-#define DEFLATE_LEVEL 6
 
 /* ISO 32000-1, 7.5.2; the second line's bytes above 127 say that the file is binary (ISO 19005-2,
  * 6.1.2). */
@@ -20,10 +18,7 @@ struct bp_pdf *bp_pdf_new(struct bp_output *output) {
     pdf->hash = g_checksum_new(G_CHECKSUM_MD5);
     pdf->places = g_array_sized_new(FALSE, TRUE, sizeof(struct bp_place), 1024);
     g_array_set_size(pdf->places, 1);
-    pdf->compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
-    if (!pdf->compressor)
-        g_error("no memory for the compressor");
-    pdf->packed = g_byte_array_new();
+    pdf->queue = bp_queue_new();
     pdf->line = g_string_new(NULL);
     pdf->body = g_string_new(NULL);
     pdf->index = g_string_new(NULL);
@@ -34,10 +29,9 @@ struct bp_pdf *bp_pdf_new(struct bp_output *output) {
 void bp_pdf_free(struct bp_pdf *pdf) {
     if (!pdf)
         return;
+    bp_queue_free(pdf->queue);
     g_checksum_free(pdf->hash);
     g_array_free(pdf->places, TRUE);
-    libdeflate_free_compressor(pdf->compressor);
-    g_byte_array_free(pdf->packed, TRUE);
     g_string_free(pdf->line, TRUE);
     g_string_free(pdf->body, TRUE);
     g_string_free(pdf->index, TRUE);
@@ -69,28 +63,13 @@ void bp_pdf_place(struct bp_pdf *pdf, bp_ref ref, struct bp_place place) {
     *slot = place;
 }
 
-/* Compresses into pdf->packed; returns the length. */
-static size_t deflate(struct bp_pdf *pdf, const void *data, size_t length) {
-    size_t bound = libdeflate_zlib_compress_bound(pdf->compressor, length);
-    if (pdf->packed->len < bound)
-        g_byte_array_set_size(pdf->packed, (guint)bound);
-    return libdeflate_zlib_compress(pdf->compressor, data, length, pdf->packed->data,
-                                    pdf->packed->len);
-}
-
-void bp_pdf_stream(struct bp_pdf *pdf, bp_ref ref, const char *entries, const void *data,
-                   size_t length, enum bp_stream_form form) {
-    if (form == BP_STREAM_DEFLATE) {
-        length = deflate(pdf, data, length);
-        data = pdf->packed->data;
-    }
+void bp_pdf_write_stream(struct bp_pdf *pdf, bp_ref ref, const char *entries, const void *data,
+                         size_t length) {
     bp_pdf_place(pdf, ref, (struct bp_place){.where = pdf->offset, .type = BP_PLACE_OFFSET});
     GString *line = g_string_truncate(pdf->line, 0);
     bp_put_int(line, ref);
     g_string_append(line, " 0 obj\n<<");
     g_string_append(line, entries);
-    if (form == BP_STREAM_DEFLATE)
-        g_string_append(line, "/Filter/FlateDecode");
     g_string_append(line, "/Length");
     bp_put_int(line, (int64_t)length);
     g_string_append(line, ">>\nstream\n");
@@ -101,7 +80,16 @@ void bp_pdf_stream(struct bp_pdf *pdf, bp_ref ref, const char *entries, const vo
     bp_pdf_write(pdf, end, sizeof end - 1);
 }
 
+void bp_pdf_stream(struct bp_pdf *pdf, bp_ref ref, const char *entries, const void *data,
+                   size_t length, enum bp_stream_form form) {
+    if (form == BP_STREAM_DEFLATE)
+        bp_queue_add(pdf->queue, pdf, ref, entries, data, length);
+    else
+        bp_pdf_write_stream(pdf, ref, entries, data, length);
+}
+
 void bp_pdf_finish(struct bp_pdf *pdf, bp_ref root, bp_ref info) {
     bp_objstm_flush(pdf);
+    bp_queue_drain(pdf->queue, pdf);
     bp_xref_write(pdf, root, info);
 }

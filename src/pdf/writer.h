@@ -1,7 +1,7 @@
 /* The PDF writer: objects go in, bytes come out. It knows the file's syntax and nothing of what the
  * objects mean. Non-stream objects are gathered into object streams (ISO 32000-1, 7.5.7); streams
- * are deflated and handed on as they come, so memory stays flat; a cross-reference stream (7.5.8)
- * ends the file. */
+ * are deflated, on two threads, and handed on as they come, so memory stays flat; a cross-reference
+ * stream (7.5.8) ends the file. */
 #ifndef BP_PDF_WRITER_H
 #define BP_PDF_WRITER_H
 

@@ -105,6 +105,7 @@ void bp_xref_write(struct bp_pdf *pdf, bp_ref root, bp_ref info) {
     GString *entries = g_string_new(NULL);
     put_trailer(entries, pdf, widths, root, info);
     bp_pdf_stream(pdf, ref, entries->str, rows->data, rows->len, BP_STREAM_DEFLATE);
+    bp_queue_drain(pdf->queue, pdf);
     g_string_free(entries, TRUE);
     g_byte_array_free(rows, TRUE);
 
