@@ -1,0 +1,152 @@
+/* Compression beside the rest of the work.
+ * In: streams to be deflated. Out: the same, deflated, in the order they came in.
+ * The one hard idea: two threads compress, and neither waits while there is something to do. The
+ * second one takes whatever waits; the first one, which makes the streams and writes them, helps
+ * when it would have to wait for the oldest. A stream leaves the queue only when room is needed for
+ * a new one, so the order and the places of all bytes are the same however fast either thread is.
+ */
+#include <string.h>
+
+#include "pdf/parts.h"
+
+#define DEFLATE_LEVEL 6
+#define PLACES 16 /* a few streams' worth of each thread being late */
+
+enum state { WAITING, TAKEN, DONE };
+
+struct job {
+    enum state state;
+    bp_ref ref;
+    GString *entries;          /* of the stream's dictionary */
+    GByteArray *data, *packed; /* before and after; kept for the next job */
+    size_t length;             /* of what is packed */
+};
+
+struct bp_queue {
+    struct job jobs[PLACES];
+    unsigned first, n; /* the oldest one, and how many there are */
+    struct libdeflate_compressor *compressor;
+    GThread *thread; /* NULL until the queue was full once: few streams need no help */
+    GMutex lock;     /* of what follows, and of the jobs' states */
+    GCond changed;
+    bool over;
+};
+
+static struct libdeflate_compressor *new_compressor(void) {
+    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+    if (!compressor)
+        g_error("no memory for the compressor");
+    return compressor;
+}
+
+struct bp_queue *bp_queue_new(void) {
+    struct bp_queue *queue = g_new0(struct bp_queue, 1);
+    queue->compressor = new_compressor();
+    for (int i = 0; i < PLACES; i++) {
+        queue->jobs[i].entries = g_string_new(NULL);
+        queue->jobs[i].data = g_byte_array_new();
+        queue->jobs[i].packed = g_byte_array_new();
+    }
+    g_mutex_init(&queue->lock);
+    g_cond_init(&queue->changed);
+    return queue;
+}
+
+void bp_queue_free(struct bp_queue *queue) {
+    if (!queue)
+        return;
+    if (queue->thread) {
+        g_mutex_lock(&queue->lock);
+        queue->over = true;
+        g_cond_broadcast(&queue->changed);
+        g_mutex_unlock(&queue->lock);
+        g_thread_join(queue->thread);
+    }
+    for (int i = 0; i < PLACES; i++) {
+        g_string_free(queue->jobs[i].entries, TRUE);
+        g_byte_array_unref(queue->jobs[i].data);
+        g_byte_array_unref(queue->jobs[i].packed);
+    }
+    g_mutex_clear(&queue->lock);
+    g_cond_clear(&queue->changed);
+    libdeflate_free_compressor(queue->compressor);
+    g_free(queue);
+}
+
+static void deflate(struct libdeflate_compressor *compressor, struct job *job) {
+    size_t bound = libdeflate_zlib_compress_bound(compressor, job->data->len);
+    if (job->packed->len < bound)
+        g_byte_array_set_size(job->packed, (guint)bound);
+    job->length = libdeflate_zlib_compress(compressor, job->data->data, job->data->len,
+                                           job->packed->data, job->packed->len);
+}
+
+/* Compresses the oldest job that waits; false if none does. Locked when called and on return, but
+ * not in between. */
+static bool work(struct bp_queue *queue, struct libdeflate_compressor *compressor) {
+    for (unsigned i = 0; i < queue->n; i++) {
+        struct job *job = &queue->jobs[(queue->first + i) % PLACES];
+        if (job->state != WAITING)
+            continue;
+        job->state = TAKEN;
+        g_mutex_unlock(&queue->lock);
+        deflate(compressor, job);
+        g_mutex_lock(&queue->lock);
+        job->state = DONE;
+        g_cond_broadcast(&queue->changed);
+        return true;
+    }
+    return false;
+}
+
+static gpointer help(gpointer data) {
+    struct bp_queue *queue = data;
+    struct libdeflate_compressor *compressor = new_compressor();
+    g_mutex_lock(&queue->lock);
+    while (!queue->over) {
+        if (!work(queue, compressor))
+            g_cond_wait(&queue->changed, &queue->lock);
+    }
+    g_mutex_unlock(&queue->lock);
+    libdeflate_free_compressor(compressor);
+    return NULL;
+}
+
+/* Writes the oldest stream, when it is done. */
+static void write_oldest(struct bp_queue *queue, struct bp_pdf *pdf) {
+    g_mutex_lock(&queue->lock);
+    struct job *job = &queue->jobs[queue->first];
+    while (job->state != DONE) {
+        if (!work(queue, queue->compressor))
+            g_cond_wait(&queue->changed, &queue->lock);
+    }
+    queue->first = (queue->first + 1) % PLACES;
+    queue->n--;
+    g_mutex_unlock(&queue->lock);
+    bp_pdf_write_stream(pdf, job->ref, job->entries->str, job->packed->data, job->length);
+}
+
+void bp_queue_add(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref, const char *entries,
+                  const void *data, size_t length) {
+    if (queue->n == PLACES) {
+        if (!queue->thread)
+            queue->thread = g_thread_new("deflate", help, queue);
+        write_oldest(queue, pdf);
+    }
+    struct job *job = &queue->jobs[(queue->first + queue->n) % PLACES];
+    job->ref = ref;
+    g_string_assign(job->entries, entries);
+    g_string_append(job->entries, "/Filter/FlateDecode");
+    g_byte_array_set_size(job->data, 0);
+    g_byte_array_append(job->data, data, (guint)length);
+    g_mutex_lock(&queue->lock);
+    job->state = WAITING;
+    queue->n++;
+    g_cond_signal(&queue->changed);
+    g_mutex_unlock(&queue->lock);
+}
+
+void bp_queue_drain(struct bp_queue *queue, struct bp_pdf *pdf) {
+    while (queue->n > 0)
+        write_oldest(queue, pdf);
+}
