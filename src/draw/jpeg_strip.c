@@ -141,6 +141,8 @@ static bool copy_all(struct stripper *s) {
 }
 
 GByteArray *bp_jpeg_strip(const uint8_t *data, size_t length) {
+    if (length == 0)
+        return NULL;
     struct stripper s = {.at = data, .end = data + length, .out = g_byte_array_new()};
     if (!copy_all(&s)) {
         g_byte_array_unref(s.out);

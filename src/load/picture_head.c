@@ -262,7 +262,9 @@ static bool is_too_large(const struct bp_picture *picture) {
 
 bool bp_picture_look(const void *data, size_t length, const char *name, struct bp_pos pos,
                      struct bp_picture *picture, struct bp_diags *diags) {
-    struct window window = {.at = data, .end = (const uint8_t *)data + length};
+    static const uint8_t nothing[1];
+    const uint8_t *bytes = length > 0 ? data : nothing;
+    struct window window = {.at = bytes, .end = bytes + length};
     bool png = starts(&window, "\x89PNG\r\n\x1a\n", 8);
     *picture = (struct bp_picture){.jpeg = starts(&window, "\xFF\xD8\xFF", 3), .orientation = 1};
     const char *wrong = length == 0     ? "it is empty"

@@ -14,7 +14,7 @@ import sys
 from pdf import Pdf, Ref, Stream, operators
 
 STANDARD = set('''Document Part Sect H1 H2 H3 H4 H5 H6 P L LI Lbl LBody Table Caption THead TBody TR TH TD
-    Form Link Span Figure Note Reference TOC TOCI'''.split())
+    Form Link Span Figure BlockQuote Note Reference TOC TOCI'''.split())
 NUMBERING = {'/Disc', '/Circle', '/Square', '/Decimal', '/LowerAlpha', '/UpperAlpha', '/LowerRoman',
              '/UpperRoman', '/None'}
 # What paints (ISO 32000-1, annex A); all of it stands in marked content.
@@ -117,8 +117,10 @@ class Checker:
 
     def role_li(self, element):
         roles = [kid.role for kid in element.elements()]
-        self.expect(roles == ['Lbl', 'LBody'] or (roles == ['LBody'] and self.attribute(
-            element.parent, '/List', '/ListNumbering') == '/None'), 'an LI holds %s', roles)
+        unlabelled = self.attribute(element.parent, '/List', '/ListNumbering') == '/None'
+        # Several terms may have one meaning, and one term several.
+        self.expect(re.fullmatch('(Lbl )+(LBody )+' if not unlabelled else '(Lbl )*(LBody )+',
+                                 ''.join(role + ' ' for role in roles)), 'an LI holds %s', roles)
 
     def role_form(self, element):
         self.expect(element.entry.get('/Alt'), 'a Form has no Alt')
@@ -265,13 +267,15 @@ class Checker:
         return self.pdf.get(self.pdf.get(resources.get('/Properties', {})).get(name, {}))
 
     def check_order(self):
-        """In reading order the content of a page is in the order of its MCIDs."""
+        """In reading order the content of a page is in the order of its MCIDs; but notes are read
+        beside what calls them, and stand at the page's foot."""
         last = {}
         stack = [self.document]
         while stack:
             item = stack.pop()
             if isinstance(item, Element):
-                stack.extend(reversed(item.kids))
+                if item.role != 'Note':
+                    stack.extend(reversed(item.kids))
             elif item[0] == 'mark':
                 self.expect(last.get(item[1], -1) < item[2], 'MCID %d of %s comes too late', item[2],
                             item[1])
