@@ -28,6 +28,10 @@ static void enlarge(struct bp_look *look) {
 /* The profile's look, as the pack changes it. */
 static struct bp_look look_of(const struct bp_doc *doc) {
     struct bp_look look = doc->profile->look;
+    if (doc->root->as.pack.a4) {
+        look.page_width = BP_MM(210);
+        look.page_height = BP_MM(297);
+    }
     if (doc->root->as.pack.letter) {
         look.page_width = BP_PT(612);
         look.page_height = BP_PT(792);
