@@ -108,6 +108,18 @@ static struct bp_flow *new_repeated(struct bp_setter *setter, struct bp_place pl
     return repeated;
 }
 
+/* From here on, further pages repeat it. The air above the first row stays that row's own. */
+static void add_marker(struct bp_setter *setter, struct bp_flow *flow, struct bp_flow *repeated) {
+    const struct bp_flow before = *flow;
+    flow->gap = 0;
+    flow->marks = NULL;
+    struct bp_strip *marker = bp_flow_strip(setter, flow, BP_STRIP_TABLE, 0);
+    marker->as.head = repeated;
+    marker->keep = true;
+    flow->gap = before.gap;
+    flow->marks = before.marks;
+}
+
 /* Sets the rows. The head, or the rule over the first row, is repeated behind the caption. */
 static void set_rows(struct bp_grid *grid, struct bp_flow *repeated) {
     struct bp_setter *setter = grid->setter;
@@ -117,11 +129,8 @@ static void set_rows(struct bp_grid *grid, struct bp_flow *repeated) {
     if (grid->n_head_rows == 0)
         bp_flow_rule(setter, repeated, place->x, place->width, BP_TABLE_RULE, setter->look->rule);
     bool repeats = bp_flow_height(repeated) <= grid->page_height / 3;
-    if (repeats) {
-        struct bp_strip *marker = bp_flow_strip(setter, flow, BP_STRIP_TABLE, 0);
-        marker->as.head = repeated;
-        marker->keep = true;
-    }
+    if (repeats)
+        add_marker(setter, flow, repeated);
     struct bp_strip *last = bp_grid_set_body(grid);
     bool noted = bp_node_child(grid->table, BP_TABLE_NOTE) != NULL;
     if (last && noted)

@@ -108,6 +108,8 @@ static struct band make_band(struct bp_grid *grid, int first, guint from) {
 
 /* Heads stand on the rule under them, so that a short one beside a long one is near its column. */
 static void sink_heads(struct band *band) {
+    if (heights_of(band, band->first, band->first + band->n) > band->grid->page_height / 3)
+        return; /* it may have to be split */
     for (guint i = band->from; i < band->to; i++) {
         const struct bp_slot *slot = bp_slot_at(band->grid, i);
         struct bp_cell *cell = &band->cells[i - band->from];

@@ -127,21 +127,21 @@ static bp_len smallest_size(const struct bp_grid *grid) {
 }
 
 static void scale_para(struct bp_setter *setter, struct bp_para *para, bp_len to, bp_len from) {
-    const struct bp_run *last = NULL;
+    uint32_t n_runs = 0; /* that are scaled already; pieces come in their order */
     para->style.size = to;
     para->style.leading = (bp_len)((int64_t)para->style.leading * to / from);
     for (uint32_t i = 0; i < para->n_pieces; i++) {
         const struct bp_piece *piece = &para->pieces[i];
-        struct bp_run *run = &para->runs[piece->span];
-        if (run != last) { /* pieces come in the order of their runs */
+        for (; n_runs <= piece->span; n_runs++) {
+            struct bp_run *run = &para->runs[n_runs];
             run->size = (bp_len)((int64_t)run->size * to / from);
             run->rise = (bp_len)((int64_t)run->rise * to / from);
-            last = run;
         }
-        para->widths[i] = bp_word_width(setter->fonts, piece->word, run->size);
+        bp_len size = para->runs[piece->span].size;
+        para->widths[i] = bp_word_width(setter->fonts, piece->word, size);
         if (piece->flags & BP_PIECE_SPACE)
-            para->spaces[i] = bp_space_width(
-                setter->fonts, bp_fonts_word(setter->fonts, piece->word)->face, run->size);
+            para->spaces[i] = bp_space_width(setter->fonts,
+                                             bp_fonts_word(setter->fonts, piece->word)->face, size);
     }
 }
 
@@ -215,7 +215,7 @@ static void measure_to_fit(struct bp_grid *grid) {
     }
     const bp_len pad = grid->pad;
     grid->broken = !fits_padded(grid, bp_scale(grid->setter, BP_HAIR_PAD));
-    if (grid->broken)
+    if (grid->broken && pad < grid->place.width / grid->n_columns / 8)
         fits_padded(grid, pad);
 }
 
@@ -384,7 +384,7 @@ static bp_len asked(const struct bp_grid *grid, int i) {
 /* Gives columns the width asked for, or their words where that is more, as far as the words of all
  * others leave room for it. Returns what is left for the others. */
 static bp_len fix_widths(struct bp_grid *grid) {
-    int64_t room = grid->place.width - least_sum(grid), more = 0, left = grid->place.width;
+    int64_t room = MAX(0, grid->place.width - least_sum(grid)), more = 0, left = grid->place.width;
     for (int i = 0; i < grid->n_columns; i++)
         more += MAX(0, asked(grid, i) - grid->columns[i].least);
     for (int i = 0; i < grid->n_columns; i++) {
@@ -392,7 +392,7 @@ static bp_len fix_widths(struct bp_grid *grid) {
         if (asked(grid, i) == 0)
             continue;
         int64_t extra = MAX(0, asked(grid, i) - column->least);
-        column->width = column->least + (bp_len)(more > room ? extra * room / more : extra);
+        column->width = column->least + (bp_len)(extra * MIN(room, more) / MAX(1, more));
         left -= column->width;
     }
     return (bp_len)left;
