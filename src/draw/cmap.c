@@ -144,7 +144,7 @@ static void put_spaces(GString *out, const GArray *codings) {
     for (guint i = 0; i < codings->len; i++)
         longest = MAX(longest, bp_code_bytes(g_array_index(codings, struct bp_coding, i).code));
     g_string_append_printf(out, "%d begincodespacerange\n", longest);
-    for (int i = 0; i < longest; i++)
+    for (int i = 0; i < MIN(longest, (int)G_N_ELEMENTS(spaces)); i++)
         g_string_append(out, spaces[i]);
     g_string_append(out, "endcodespacerange\n");
 }

@@ -248,7 +248,8 @@ static void free_reader(struct reader *r) {
 
 bool bp_png_write(struct bp_pdf *pdf, bp_ref ref, const struct bp_picture *picture,
                   char why[BP_WHY]) {
-    struct reader r = {.why = why};
+    struct reader r = {0};
+    r.why = why;
     r.data = g_bytes_get_data(picture->bytes, &r.length);
     r.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &r, on_error, on_warning);
     r.info = r.png ? png_create_info_struct(r.png) : NULL;

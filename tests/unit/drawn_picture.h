@@ -111,7 +111,7 @@ READER uint8_t *picture_samples(const struct pdf_file *file, bp_ref ref, uint32_
         g_byte_array_ref(rows);
     }
     g_assert_cmpuint(rows->len, ==, length * height);
-    uint8_t *out = g_malloc(width * height * *channels);
+    uint8_t *out = g_malloc0(width * height * *channels);
     for (size_t y = 0; y < height; y++) {
         for (size_t i = 0; i < width * *channels; i++) {
             unsigned byte = rows->data[y * length + i * bits / 8];
@@ -136,7 +136,7 @@ READER struct pixels *picture_pixels(const struct pdf_file *file, bp_ref ref) {
     GByteArray *palette = strstr(dict, "/Indexed") ? picture_palette(dict) : NULL;
     if (strstr(dict, "/SMask"))
         mask = picture_samples(file, (bp_ref)pdf_number(dict, "/SMask"), &one);
-    pixels->rgba = g_malloc(n * 4u);
+    pixels->rgba = g_malloc0(n * 4u);
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t c = 0; c < 3; c++) {
             unsigned sample = samples[i * channels + (channels == 3 ? c : 0)];

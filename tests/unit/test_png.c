@@ -10,9 +10,8 @@ enum { WIDTH = 13, HEIGHT = 9, CHANNELS = 4 };
 /* A kind of picture, and what it has besides pixels. */
 struct kind {
     int type, depth;
-    bool interlaced, trns, opaque;
     png_fixed_point gamma; /* 0: not said */
-    bool srgb;
+    bool interlaced, trns, opaque, srgb;
 };
 
 /* The sample that a file of this depth has there; also tells entries of palettes. */
