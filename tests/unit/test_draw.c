@@ -317,8 +317,8 @@ static void test_dashes(void) {
     static const struct bp_point line[] = {{0, 0}, {BP_PT(40), BP_PT(20)}};
     static const char *const patterns[] = {"1 j\n60", "0 J\n[6 3]0 d\n60", "0 J\n[1.5 3]0 d\n60",
                                            "0 J\n[7.5 3 1.5 3]0 d\n60"};
-    for (uint8_t dash = 0; dash < G_N_ELEMENTS(patterns); dash++) {
-        char *drawn = draw_path(line, 2, BP_PT(1.5), dash);
+    for (size_t dash = 0; dash < G_N_ELEMENTS(patterns); dash++) {
+        char *drawn = draw_path(line, 2, BP_PT(1.5), (uint8_t)dash);
         g_assert_nonnull(strstr(drawn, patterns[dash]));
         g_free(drawn);
     }
