@@ -77,9 +77,25 @@ void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, struct bp_str
             strip->keep = true;
 }
 
+/* Where the trailing strips begin that must stay with what follows: a heading, a lead-in. */
+static struct bp_strip **kept_tail(struct bp_flow *flow) {
+    struct bp_strip **tail = &flow->first;
+    for (struct bp_strip **at = &flow->first; *at; at = &(*at)->next)
+        if (!(*at)->keep)
+            tail = &(*at)->next;
+    return tail;
+}
+
 void bp_turn_page(struct bp_setter *setter, struct bp_flow *flow, bool landscape) {
     const struct bp_look *look = setter->look;
-    bp_flow_strip(setter, flow, BP_STRIP_TURN, 0)->as.landscape = landscape;
+    struct bp_strip **tail = kept_tail(flow), *kept = *tail, *last = flow->last;
+    struct bp_flow before = {.gap = flow->gap};
+    struct bp_strip *turn = bp_flow_strip(setter, &before, BP_STRIP_TURN, 0);
+    turn->as.landscape = landscape;
+    turn->next = kept;
+    *tail = turn;
+    flow->last = kept ? last : turn;
+    flow->gap = kept ? flow->gap : 0;
     setter->landscape = landscape;
     setter->width =
         (landscape ? look->page_height : look->page_width) - look->margin_left - look->margin_right;

@@ -108,11 +108,14 @@ static struct bp_strip *split_if_needed(struct bp_setter *setter, struct bp_stri
         left -= next->gap + next->height;
         next = skip_markers(next->next);
     }
-    if (!next || next->kind != BP_STRIP_ROW || next->height <= high)
+    bp_len notes = next ? bp_notes_height(next->notes) : 0;
+    if (!next || next->kind != BP_STRIP_ROW || next->height + (last ? 0 : notes) <= high)
         return last;
     if (last && !last->keep && left < room / 4)
         return last;
-    return bp_split_row(setter, next, left - next->gap) ? next : last;
+    /* The row's own notes want room as well; what is too much of them is carried. */
+    left -= next->gap + MIN(notes, room / 3);
+    return bp_split_row(setter, next, left) ? next : last;
 }
 
 /* The first strip is too high only because of its notes: it stays, and they are cut. */
@@ -122,6 +125,14 @@ static struct fit fit_without_notes(const struct bp_page_state *state, struct bp
     if (!strip || !strip->notes || strip->height + closing_height(state) + LEAST_TEXT / 2 > room)
         return (struct fit){0};
     return (struct fit){.last = strip, .used = strip->height};
+}
+
+static bp_len height_to(const struct bp_page_state *state, const struct bp_strip *first,
+                        const struct bp_strip *last) {
+    bp_len height = first->height;
+    for (const struct bp_strip *strip = first; strip != last; strip = strip->next)
+        height += bp_strip_gap(state, strip->next) + strip->next->height;
+    return height;
 }
 
 /* The part of the flow for the next page; splits a row where that is better than a hole. */
@@ -138,7 +149,7 @@ static struct bp_page_part next_part(struct bp_paginator *p, struct bp_strip *fi
         fit = fit_without_notes(&p->state, first, room - notes);
     bp_len left = room - fit.used - fit.notes;
     part.last = split_if_needed(setter, first, fit.last, room, left);
-    part.used = part.last == fit.last ? fit.used : room - fit.notes;
+    part.used = part.last == fit.last ? fit.used : height_to(&p->state, first, part.last);
     if (!part.last) { /* only rows can be that high */
         part.last = skip_markers(first);
         bp_diag(setter->diags, ROW_TOO_HIGH,

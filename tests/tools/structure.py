@@ -268,13 +268,14 @@ class Checker:
 
     def check_order(self):
         """In reading order the content of a page is in the order of its MCIDs; but notes are read
-        beside what calls them, and stand at the page's foot."""
+        beside what calls them, and stand at the page's foot; and a cell over several rows flows
+        on beside the later ones."""
         last = {}
         stack = [self.document]
         while stack:
             item = stack.pop()
             if isinstance(item, Element):
-                if item.role != 'Note':
+                if item.role != 'Note' and not self.attribute(item, '/Table', '/RowSpan'):
                     stack.extend(reversed(item.kids))
             elif item[0] == 'mark':
                 self.expect(last.get(item[1], -1) < item[2], 'MCID %d of %s comes too late', item[2],
