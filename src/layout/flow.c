@@ -21,6 +21,8 @@ struct bp_strip *bp_flow_strip(struct bp_setter *setter, struct bp_flow *flow,
     strip->height = height;
     strip->gap = flow->gap;
     strip->marks = flow->marks;
+    strip->running = flow->running;
+    flow->running = NULL;
     flow->gap = 0;
     flow->marks = NULL;
     if (flow->last)

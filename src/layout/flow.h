@@ -44,7 +44,8 @@ struct bp_frame {
 
 struct bp_flow {
     struct bp_strip *first, *last;
-    bp_len gap;            /* wanted above the next strip; gaps collapse to the larger */
+    bp_len gap;          /* wanted above the next strip; gaps collapse to the larger */
+    const char *running; /* running head from the next strip on; "": the item's; NULL: as before */
     struct bp_mark *marks; /* waiting for the next strip */
 };
 
@@ -75,6 +76,7 @@ struct bp_strip {
     bool keep;  /* no page break between this strip and the next */
     bp_len gap; /* space above; dropped at the top of a page */
     bp_len height;
+    const char *running; /* as in struct bp_flow */
     struct bp_mark *marks;
     struct bp_patch *patches; /* LINE */
     struct bp_note *notes;    /* that the strip calls for */

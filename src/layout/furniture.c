@@ -137,11 +137,12 @@ void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter
     struct furniture f = {.setter = setter, .chapter = chapter, .n_pages = n_pages};
     f.date = bp_when_date(&meeting->as.meeting.start, bp_profile_word(profile, BP_WORD_DATE_SHORT),
                           profile, setter->scratch);
-    f.item = item_text(setter, chapter);
+    const char *item = item_text(setter, chapter);
     for (guint i = 0; i < chapter->pages->len; i++) {
         struct bp_page *page = &g_array_index(chapter->pages, struct bp_page, i);
         uint32_t number = chapter->first_page + i + 1;
         GArray *items = setter->over;
+        f.item = page->running && *page->running ? page->running : item;
         f.right = page->width - setter->look->margin_right;
         g_array_set_size(items, 0);
         g_array_append_vals(items, page->over, page->n_over);

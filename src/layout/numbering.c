@@ -21,9 +21,9 @@ static int count_paragraphs(const struct bp_node *parent) {
 
 /* "3.2", or "2." where the section has no number. */
 static const char *number_text(struct bp_setter *setter, const struct bp_para_numbers *numbering,
-                               int n) {
-    return numbering->section ? bp_arena_printf(setter->keep, "%s.%d", numbering->section, n)
-                              : bp_arena_printf(setter->keep, "%d.", n);
+                               const char *number) {
+    return numbering->section ? bp_arena_printf(setter->keep, "%s.%s", numbering->section, number)
+                              : bp_arena_printf(setter->keep, "%s.", number);
 }
 
 static struct bp_para_style label_style(struct bp_para_style style) {
@@ -34,7 +34,8 @@ static struct bp_para_style label_style(struct bp_para_style style) {
 struct bp_para_numbers bp_para_numbers_begin(struct bp_setter *setter, struct bp_para_style style,
                                              const char *section, const struct bp_node *report) {
     struct bp_para_numbers numbers = {.section = section};
-    const char *last = number_text(setter, &numbers, count_paragraphs(report));
+    const char *last = number_text(
+        setter, &numbers, bp_arena_printf(setter->scratch, "%d", count_paragraphs(report)));
     struct bp_para *widest = bp_para_text(setter, label_style(style), NULL, last);
     numbers.room = MAX(NUMBER_INDENT, bp_para_max(widest) + NUMBER_GAP);
     return numbers;
@@ -43,9 +44,12 @@ struct bp_para_numbers bp_para_numbers_begin(struct bp_setter *setter, struct bp
 struct bp_label bp_number_paragraph(struct bp_setter *setter, struct bp_place place,
                                     const struct bp_node *node, struct bp_elem *elem) {
     struct bp_para_numbers *numbers = place.numbering;
-    const char *text = number_text(setter, numbers, ++numbers->last);
-    const char *number =
-        numbers->section ? text : bp_arena_printf(setter->scratch, "%d", numbers->last);
+    /* A paragraph put in later brings its number, and those behind it keep theirs. */
+    const char *own = node->as.p.number;
+    if (!own)
+        own = bp_arena_printf(setter->keep, "%d", ++numbers->last);
+    const char *text = number_text(setter, numbers, own);
+    const char *number = numbers->section ? text : own;
     bp_target_note(setter, node, BP_WORD_PARAGRAPH, number, NULL);
     struct bp_para *para = bp_para_text(setter, label_style(place.style), elem, text);
     bp_para_space(para);

@@ -168,7 +168,8 @@ struct bp_page {
     uint32_t n_links;
     uint32_t n_mcids;
     bp_len width, height;
-    const char *label; /* the printed number */
+    const char *running; /* what the running head says in place of the item; NULL or "": the item */
+    const char *label;   /* the printed number */
 };
 
 struct bp_anchor {

@@ -24,6 +24,7 @@ struct bp_paginator {
     struct bp_page_state state; /* at the top of the page under way */
     uint32_t page;              /* in the chapter, from 0 */
     bp_len y;
+    const char *running;     /* the running head that holds; NULL: the item's */
     struct bp_note *carried; /* footnotes, or what is left of them, from the page before */
 };
 

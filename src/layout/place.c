@@ -220,7 +220,8 @@ static void finish_page(struct bp_paginator *p, uint32_t n_text, const struct bp
     struct bp_setter *setter = p->setter;
     const struct bp_look *look = setter->look;
     bool landscape = p->state.landscape;
-    struct bp_page page = {.width = landscape ? look->page_height : look->page_width,
+    struct bp_page page = {.running = p->running,
+                           .width = landscape ? look->page_height : look->page_width,
                            .height = landscape ? look->page_width : look->page_height};
     page.under = take(setter->keep, setter->under, &page.n_under);
     page.content = take(setter->keep, setter->content, &page.n_content);
@@ -317,6 +318,8 @@ static void place_strips(struct bp_paginator *p, const struct bp_page_part *part
                          struct open_frames *open) {
     for (struct bp_strip *strip = part->first; strip; strip = strip->next) {
         p->y += strip == part->first ? 0 : bp_strip_gap(&p->state, strip);
+        if (strip->running)
+            p->running = strip->running;
         if (strip->kind == BP_STRIP_FILL)
             p->y += slack;
         if (strip->kind == BP_STRIP_OPEN && open->n < BP_MAX_FRAMES)

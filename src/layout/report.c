@@ -293,6 +293,9 @@ static void set_section(struct report *report, struct bp_place place, const stru
         bp_turn_page(setter, place.flow, true);
         place.width = setter->width;
     }
+    const char *outer = setter->running;
+    if (node->as.named.head)
+        place.flow->running = setter->running = node->as.named.head;
     bp_mark_node(setter, place, node, place.elem);
     const char *number = numbered ? next_number(report) : NULL;
     if (numbered)
@@ -308,6 +311,10 @@ static void set_section(struct report *report, struct bp_place place, const stru
     set_sections_in(report, place, node, level + 1, false);
     if (turned)
         bp_turn_page(setter, place.flow, false);
+    if (node->as.named.head) {
+        place.flow->running = outer ? outer : "";
+        setter->running = outer;
+    }
 }
 
 static void set_sections_in(struct report *report, struct bp_place place,

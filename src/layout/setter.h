@@ -51,6 +51,7 @@ struct bp_setter {
     GHashTable *prepared;     /* P node in a table cell -> its struct bp_para, measured already */
     bp_len left, width;       /* of the text area */
     bool landscape;           /* the pages being set are turned */
+    const char *running;      /* the running head of the section being set; NULL: the item's */
     bp_len top, bottom;       /* of the text area, from the page's top */
     int section_number;       /* the report's last numbered section */
     int table_number;         /* and its last table and figure with a caption */

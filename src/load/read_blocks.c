@@ -236,9 +236,12 @@ static void read_list_of(struct bp_reader *reader, struct bp_node *parent, const
 bool bp_read_block(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
     int kind = bp_kind_of(reader, xml);
     switch (kind) {
-    case BP_P:
-        bp_read_inlines(reader, bp_read_node(reader, parent, xml, BP_P), xml);
+    case BP_P: {
+        struct bp_node *p = bp_read_node(reader, parent, xml, BP_P);
+        p->as.p.number = bp_read_attribute(reader, xml, "number");
+        bp_read_inlines(reader, p, xml);
         return true;
+    }
     case BP_LI:
         bp_read_flow(reader, bp_read_node(reader, parent, xml, BP_LI), xml);
         return true;

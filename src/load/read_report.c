@@ -41,6 +41,7 @@ static void read_section(struct bp_reader *reader, struct bp_node *parent, const
     }
     struct bp_node *section = read_named(reader, parent, xml, BP_SECTION);
     section->as.named.landscape = bp_read_landscape(reader, xml);
+    section->as.named.head = bp_read_attribute(reader, xml, "head");
     section->as.named.numbered =
         g_strcmp0(bp_read_attribute(reader, xml, "paragraphs"), "numbered") == 0;
     for (const xmlNode *child = xml->children; child; child = child->next) {

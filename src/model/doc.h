@@ -141,6 +141,7 @@ struct bp_node {
             const char *value; /* FIELD: a choice, or an ISO date; else NULL */
             bool landscape;    /* SECTION: page="landscape": on pages of its own, turned */
             bool numbered;     /* SECTION: paragraphs="numbered": 1.1, 1.2, … */
+            const char *head;  /* SECTION: its own running head; else NULL */
         } named;
         struct {
             const char *value;
@@ -189,6 +190,9 @@ struct bp_node {
         struct {
             const char *title; /* ABBR: the expansion */
         } abbr;
+        struct {
+            const char *number; /* P: in place of the next number, such as "3a"; else NULL */
+        } p;
         struct {
             const char *text; /* TEXT */
             uint32_t length;  /* bytes, without the NUL */

@@ -471,7 +471,7 @@ def interrupted(place):
         for status, err, seconds in stop_at(place, (0.1, 0.4, 0.6), number):
             assert status == 4, 'exit status %d: %s' % (status, err)
             assert '[interrupted]' in err and len(err.splitlines()) == 1, err
-            assert seconds < 1, 'took %.1f s to stop' % seconds
+            assert seconds < 5, 'took %.1f s to stop' % seconds
             assert place.pdf.read_bytes() == EARLIER
             assert place.listing() == sorted(before)
 
