@@ -180,19 +180,28 @@ static bool read_all(struct reader *r, const struct bp_picture *picture) {
     return true;
 }
 
-static void put_space(GString *out, const struct reader *r) {
+/* The palette, in an object of its own: there it is compressed. */
+static bp_ref write_palette(const struct reader *r, struct bp_pdf *pdf, int *n) {
     png_colorp palette = NULL;
-    int n = 0;
+    bp_ref ref = bp_pdf_reserve(pdf);
+    png_get_PLTE(r->png, r->info, &palette, n);
+    bp_put_bytes(bp_pdf_begin(pdf, ref), palette, (size_t)*n * sizeof *palette);
+    bp_pdf_end(pdf);
+    return ref;
+}
+
+static void put_space(GString *out, const struct reader *r, struct bp_pdf *pdf) {
     g_string_append(out, "/ColorSpace");
     if (!is_palette(r)) {
         bool grey = !(r->type & PNG_COLOR_MASK_COLOR);
         g_string_append(out, grey ? "/DeviceGray" : "/DeviceRGB");
         return;
     }
-    png_get_PLTE(r->png, r->info, &palette, &n);
+    int n = 0;
+    bp_ref palette = write_palette(r, pdf, &n);
     g_string_append(out, "[/Indexed/DeviceRGB");
     bp_put_int(out, n - 1);
-    bp_put_bytes(out, palette, (size_t)n * sizeof *palette);
+    bp_put_ref(out, palette);
     g_string_append_c(out, ']');
 }
 
@@ -216,7 +225,7 @@ static void write_copy(const struct reader *r, struct bp_pdf *pdf, bp_ref ref) {
     GString *entries = g_string_new(NULL);
     GByteArray *data = copy_data(r);
     bp_put_image(entries, r->width, r->height, r->depth);
-    put_space(entries, r);
+    put_space(entries, r, pdf);
     g_string_append(entries, "/Filter/FlateDecode");
     bp_put_predicted(entries, r->width, channels, r->depth);
     bp_pdf_stream(pdf, ref, entries->str, data->data, data->len, BP_STREAM_READY);
@@ -226,7 +235,7 @@ static void write_copy(const struct reader *r, struct bp_pdf *pdf, bp_ref ref) {
 
 static void write_samples(const struct reader *r, struct bp_pdf *pdf, bp_ref ref) {
     GString *entries = g_string_new(NULL);
-    put_space(entries, r);
+    put_space(entries, r, pdf);
     if (r->mask && r->seen_through) {
         bp_ref mask = bp_pdf_reserve(pdf);
         g_string_append(entries, "/SMask");

@@ -37,8 +37,8 @@ enum bp_stream_form {
     BP_STREAM_READY,   /* already filtered; `entries` says how */
 };
 
-/** Writes a stream object. `entries` are the dictionary's entries but Length and Filter, such as
- * "/Type/Metadata/Subtype/XML"; may be empty. */
+/** Writes a stream object. `entries` are the dictionary's entries but Length, and Filter of what is
+ * still to be compressed, such as "/Type/Metadata/Subtype/XML"; may be empty; no NUL bytes. */
 void bp_pdf_stream(struct bp_pdf *pdf, bp_ref ref, const char *entries, const void *data,
                    size_t length, enum bp_stream_form form);
 

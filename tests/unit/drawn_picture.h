@@ -78,17 +78,20 @@ READER GByteArray *picture_unfilter(const GByteArray *coded, size_t length, size
     return rows;
 }
 
-/* The palette of a dictionary; escapes undone, NUL bytes read "~" by the reader, so tests have none
- * in palettes that they read this way. */
-READER GByteArray *picture_palette(const char *dict) {
-    const char *at = strstr(dict, "[/Indexed/DeviceRGB");
+/* The palette that a dictionary names, with its escapes undone. The reader has "~" for NUL bytes.
+ */
+READER GByteArray *picture_palette(const struct pdf_file *file, const char *dict) {
+    char *at = strstr(dict, "[/Indexed/DeviceRGB ") + strlen("[/Indexed/DeviceRGB ");
+    const long last = strtol(at, &at, 10);
+    const char *string = pdf_object(file, strtol(at, NULL, 10));
     GByteArray *palette = g_byte_array_new();
-    for (at = strchr(at, '(') + 1; *at != ')'; at++) {
-        char byte = *at;
+    for (string++; palette->len < 3 * (last + 1); string++) {
+        char byte = *string == '~' ? '\0' : *string;
         if (byte == '\\')
-            byte = *++at == 'r' ? '\r' : *at;
+            byte = *++string == 'r' ? '\r' : *string;
         g_byte_array_append(palette, (const guint8 *)&byte, 1);
     }
+    g_assert_cmpint(*string, ==, ')');
     return palette;
 }
 
@@ -133,7 +136,7 @@ READER struct pixels *picture_pixels(const struct pdf_file *file, bp_ref ref) {
     const uint32_t n = pixels->width * pixels->height;
     const unsigned most = (1u << pdf_number(dict, "/BitsPerComponent")) - 1;
     uint8_t *samples = picture_samples(file, ref, &channels), *mask = NULL;
-    GByteArray *palette = strstr(dict, "/Indexed") ? picture_palette(dict) : NULL;
+    GByteArray *palette = strstr(dict, "/Indexed") ? picture_palette(file, dict) : NULL;
     if (strstr(dict, "/SMask"))
         mask = picture_samples(file, (bp_ref)pdf_number(dict, "/SMask"), &one);
     pixels->rgba = g_malloc0(n * 4u);

@@ -67,7 +67,7 @@ READER char *pdf_read_stream(const GByteArray *bytes, size_t offset, long number
     g_assert_nonnull(body);
     char *dict = g_memdup2(start, (gsize)(body - start) + 1);
     for (long i = 0; i < body - start; i++)
-        dict[i] = dict[i] ? dict[i] : '~'; /* so that it is a string, whatever palette is in it */
+        dict[i] = dict[i] ? dict[i] : '~'; /* so that it is a string */
     dict[body - start] = '\0';
     size_t length = (size_t)pdf_number(dict, "/Length");
     body += strlen("\nstream\n");
