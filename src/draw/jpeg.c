@@ -141,7 +141,7 @@ bool bp_jpeg_write(struct bp_pdf *pdf, bp_ref ref, const struct bp_picture *pict
     const uint8_t *data = g_bytes_get_data(picture->bytes, &length);
     struct reader r = {.why = why, .file = bp_jpeg_strip(data, length)};
     if (!r.file) {
-        g_strlcpy(why, "it ends before its end", BP_WHY);
+        g_strlcpy(why, "it ends before its pixels do", BP_WHY);
         return false;
     }
     r.jpeg.err = jpeg_std_error(&r.errors);

@@ -38,7 +38,7 @@ struct reader {
 static void on_read(png_structp png, png_bytep out, size_t length) {
     struct reader *r = png_get_io_ptr(png);
     if (length > r->length - r->offset)
-        png_error(png, "it ends before its end");
+        png_error(png, "it ends before its pixels do");
     memcpy(out, r->data + r->offset, length);
     r->offset += length;
 }
