@@ -301,6 +301,14 @@ static void place_tick(struct bp_setter *setter, struct bp_strip *strip,
     item->as.tick.on = label->on;
 }
 
+/* Nothing stands beside a label: what would hold it is there all the same. */
+static void place_blank(struct bp_setter *setter, struct bp_strip *strip, struct bp_elem *elem) {
+    if (!elem)
+        return;
+    struct bp_item *item = add_item(setter, strip);
+    *item = (struct bp_item){.kind = BP_ITEM_BLANK, .elem = elem};
+}
+
 static bp_len line_width(const struct bp_para *para, uint32_t from, uint32_t to) {
     bp_len width = 0;
     for (uint32_t i = from; i < to; i++)
@@ -376,8 +384,11 @@ static uint32_t first_stop(GArray *array, int *n_lines) {
 void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct bp_para *para,
                   bp_len x, bp_len width, const struct bp_label *label) {
     if (para->n_pieces == 0) {
-        if (label)
+        if (label) {
             place_line(setter, flow, para, 0, 0, x, width, label);
+            if (!label->tick) /* a box stands in its cell already */
+                place_blank(setter, flow->last, para->elem);
+        }
         return;
     }
     para = cut_wide_words(setter, para, width);

@@ -39,7 +39,8 @@ void bp_elem_touch(struct bp_arena *arena, struct bp_elem *elem) {
 }
 
 static bool holds_blocks(const struct bp_elem *elem) {
-    return elem->role == BP_ROLE_TD || elem->role == BP_ROLE_TH || elem->role == BP_ROLE_LBODY;
+    return elem->role == BP_ROLE_TD || elem->role == BP_ROLE_TH || elem->role == BP_ROLE_LBL ||
+           elem->role == BP_ROLE_LBODY;
 }
 
 void bp_elem_insert(struct bp_arena *arena, struct bp_elem *sibling, struct bp_elem *elem) {
