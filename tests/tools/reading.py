@@ -20,12 +20,13 @@ import xml.etree.ElementTree as ElementTree
 PACK = '{urn:boardpack:1}'
 INCLUDE = '{http://www.w3.org/2001/XInclude}include'
 # Elements whose text stands together on the page, with nothing of the program's between.
-BLOCKS = {PACK + name for name in ('p', 'title', 'caption', 'venue', 'join')}
+BLOCKS = {PACK + name for name in ('p', 'title', 'caption', 'venue', 'join', 'dt', 'note')}
 # These hold text, or blocks.
-FLOWS = {PACK + name for name in ('li', 'th', 'td', 'field', 'implication', 'notice', 'appendix')}
+FLOWS = {PACK + name for name in ('li', 'dd', 'th', 'td', 'blockquote', 'aside', 'field', 'implication',
+                                  'notice', 'appendix')}
 # Behind these the program puts words of its own: a reference, an expansion, a footnote's number.
 CUTS = {PACK + name for name in ('ref', 'abbr', 'footnote')}
-NESTING = BLOCKS | FLOWS | {PACK + name for name in ('ul', 'ol', 'table')}
+NESTING = BLOCKS | FLOWS | {PACK + name for name in ('ul', 'ol', 'dl', 'table')}
 HERE = pathlib.Path(__file__).resolve().parent
 
 
@@ -57,12 +58,17 @@ def pieces(block, passed_over):
         texts[-1] += element.text or ''
         for child in element:
             if child.tag == PACK + 'footnote':
-                notes += [child] if child.tag not in passed_over else []
+                notes.extend([child] if child.tag not in passed_over else [])
             else:
                 gather(child)
+            tail = child.tail or ''
             if child.tag in CUTS:
+                # What stands right behind it is part of the same word, of which only this is known.
                 texts.append('')
-            texts[-1] += child.tail or ''
+                tail = re.sub(r'^\S+', '', tail)
+            if child.tag == PACK + 'br':
+                texts[-1] += ' '
+            texts[-1] += tail
 
     gather(block)
     for text in texts:

@@ -218,6 +218,10 @@ class Checker:
                     number)
         drawn = self.read_contents(number, self.pdf.contents(ref))
         key = page.get('/StructParents')
+        if key is None:
+            # A page left blank has nothing that anybody could be the parent of.
+            self.expect(not drawn, 'page %d: not in the parent tree', number)
+            return
         self.used_keys.add(key)
         parents = self.pdf.get(self.parents.get(key))
         if not self.expect(isinstance(parents, list), 'page %d: not in the parent tree', number):
