@@ -302,11 +302,12 @@ static void place_tick(struct bp_setter *setter, struct bp_strip *strip,
 }
 
 /* Nothing stands beside a label: what would hold it is there all the same. */
-static void place_blank(struct bp_setter *setter, struct bp_strip *strip, struct bp_elem *elem) {
+static void place_blank(struct bp_setter *setter, struct bp_strip *strip, struct bp_elem *elem,
+                        bp_len x) {
     if (!elem)
         return;
     struct bp_item *item = add_item(setter, strip);
-    *item = (struct bp_item){.kind = BP_ITEM_BLANK, .elem = elem};
+    *item = (struct bp_item){.kind = BP_ITEM_BLANK, .elem = elem, .box = {.x = x}};
 }
 
 static bp_len line_width(const struct bp_para *para, uint32_t from, uint32_t to) {
@@ -387,7 +388,7 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
         if (label) {
             place_line(setter, flow, para, 0, 0, x, width, label);
             if (!label->tick) /* a box stands in its cell already */
-                place_blank(setter, flow->last, para->elem);
+                place_blank(setter, flow->last, para->elem, x);
         }
         return;
     }
