@@ -109,12 +109,13 @@ static struct bp_strip *split_if_needed(struct bp_setter *setter, struct bp_stri
         next = skip_markers(next->next);
     }
     bp_len notes = next ? bp_notes_height(next->notes) : 0;
-    if (!next || next->kind != BP_STRIP_ROW || next->height + (last ? 0 : notes) <= high)
+    if (!next || next->kind != BP_STRIP_ROW || next->height <= high)
         return last;
     if (last && !last->keep && left < room / 4)
         return last;
     /* The row's own notes want room as well; what is too much of them is carried. */
-    left -= next->gap + MIN(notes, room / 3);
+    left -= next->gap;
+    left -= MIN(MIN(notes, room / 3), MAX(0, left - LEAST_TEXT));
     return bp_split_row(setter, next, left) ? next : last;
 }
 
@@ -122,7 +123,7 @@ static struct bp_strip *split_if_needed(struct bp_setter *setter, struct bp_stri
 static struct fit fit_without_notes(const struct bp_page_state *state, struct bp_strip *first,
                                     bp_len room) {
     struct bp_strip *strip = skip_markers(first);
-    if (!strip || !strip->notes || strip->height + closing_height(state) + LEAST_TEXT / 2 > room)
+    if (!strip || !strip->notes || strip->height + closing_height(state) > room)
         return (struct fit){0};
     return (struct fit){.last = strip, .used = strip->height};
 }
@@ -147,7 +148,12 @@ static struct bp_page_part next_part(struct bp_paginator *p, struct bp_strip *fi
     struct fit fit = find_end(&p->state, first, room, notes);
     if (!fit.last)
         fit = fit_without_notes(&p->state, first, room - notes);
-    bp_len left = room - fit.used - fit.notes;
+    struct bp_strip *next = skip_markers(first);
+    if (!fit.last && p->carried && next && next->height <= room) {
+        part.first = NULL; /* the notes of the page before first, on a page of their own */
+        return part;
+    }
+    bp_len left = room - fit.used - (fit.last ? fit.notes : notes);
     part.last = split_if_needed(setter, first, fit.last, room, left);
     part.used = part.last == fit.last ? fit.used : height_to(&p->state, first, part.last);
     if (!part.last) { /* only rows can be that high */
@@ -207,7 +213,7 @@ void bp_paginate(struct bp_setter *setter, struct bp_flow *flow) {
             continue;
         }
         struct bp_page_part part = next_part(&p, strip);
-        strip = part.last ? part.last->next : NULL;
+        strip = part.first ? part.last->next : strip;
         bp_place_page(&p, &part);
     }
 }
