@@ -120,7 +120,7 @@ static void lay_out(struct run *run) {
     run->fonts = bp_fonts_new(folder, run->doc->profile->look.typeface, run->diags);
     g_free(folder);
     if (run->fonts)
-        run->pages = bp_layout(run->doc, run->fonts, run->diags);
+        run->pages = bp_layout(run->doc, NULL, run->fonts, run->diags);
     stage_done(run, "layout");
 }
 

@@ -306,10 +306,11 @@ static struct bp_pages *join(struct bp_setter *setter, const GPtrArray *chapters
     return pages;
 }
 
-struct bp_pages *bp_layout(const struct bp_doc *doc, struct bp_fonts *fonts,
-                           struct bp_diags *diags) {
+struct bp_pages *bp_layout(const struct bp_doc *doc, const struct bp_attachments *attachments,
+                           struct bp_fonts *fonts, struct bp_diags *diags) {
     struct bp_setter setter;
     bp_setter_init(&setter, doc, fonts, diags);
+    setter.attachments = attachments;
     find_mentions(&setter);
     bp_abbrs_find(&setter);
     GPtrArray *chapters = chapters_of(doc);

@@ -9,6 +9,7 @@
 #include "base/geom.h"
 #include "text/text.h"
 
+struct bp_attachment;
 struct bp_node;
 struct bp_picture;
 
@@ -68,16 +69,17 @@ enum bp_attr {
 };
 
 enum bp_kid_type {
-    BP_KID_ELEM, /* an element below */
-    BP_KID_MARK, /* marked content: MCID `number` of page `page` */
-    BP_KID_LINK, /* an annotation: link `number` of page `page` */
+    BP_KID_ELEM,     /* an element below */
+    BP_KID_MARK,     /* marked content: MCID `number` of page `page` */
+    BP_KID_LINK,     /* an annotation: link `number` of page `page` */
+    BP_KID_ATTACHED, /* the elements of attached file `number` stand here */
 };
 
 struct bp_kid {
     struct bp_kid *next;
     struct bp_elem *elem; /* ELEM */
     enum bp_kid_type type;
-    uint32_t page, number; /* MARK LINK: page counts from 0 in the whole file */
+    uint32_t page, number; /* MARK LINK ATTACHED: page counts from 0 in the whole file */
 };
 
 /* One structure element, however many lines or pages it covers. Kids are in reading order. */
@@ -168,6 +170,9 @@ struct bp_page {
     uint32_t n_links;
     uint32_t n_mcids;
     bp_len width, height;
+    const struct bp_attachment *attachment; /* whose page this is; NULL: our own. Then all items are
+                                               artifacts (the stamps) in the visible page's box */
+    uint32_t attached_page;                 /* which of the attachment's pages, from 0 */
     const char *running; /* what the running head says in place of the item; NULL or "": the item */
     const char *label;   /* the printed number */
 };
@@ -184,6 +189,20 @@ struct bp_bookmark {
     const char *title;
     int level;
     const char *anchor;
+    uint32_t attached; /* from 1: the attached file whose bookmarks follow below it; 0: none */
+};
+
+/* The pages of one attachment, where they stand in the pack. */
+struct bp_attached {
+    const struct bp_attachment *attachment;
+    struct bp_elem *elem; /* what its tree hangs under: it has a kid ATTACHED */
+    uint32_t first_page;  /* from 0, in the whole file; the attachment knows how many there are */
+};
+
+/* A file that goes into the pack as it is. */
+struct bp_embedded {
+    const struct bp_attachment *attachment;
+    const char *name; /* under which viewers save it; unique in the pack */
 };
 
 struct bp_pages {
@@ -195,6 +214,10 @@ struct bp_pages {
     uint32_t n_anchors;
     struct bp_bookmark *bookmarks;
     uint32_t n_bookmarks;
+    struct bp_attached *attached; /* in the order of their pages */
+    uint32_t n_attached;
+    struct bp_embedded *embedded;
+    uint32_t n_embedded;
     const char *title;  /* of the file: what the H1 says, and the date */
     const char *author; /* the organisation */
     const char *lang;

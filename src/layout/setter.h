@@ -34,6 +34,7 @@ struct bp_chapter {
 
 struct bp_setter {
     const struct bp_doc *doc;
+    const struct bp_attachments *attachments; /* NULL: there are none */
     const struct bp_profile *profile;
     const struct bp_look *look; /* the profile's, as the pack changes it */
     struct bp_look own_look;

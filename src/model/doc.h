@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/picture.h"
+#include "model/attachment.h"
 #include "model/dates.h"
 #include "model/profile.h"
 
@@ -34,6 +35,7 @@
     X(IMPLICATION, "implication")                                                                  \
     X(BACKGROUND, "background")                                                                    \
     X(APPENDIX, "appendix")                                                                        \
+    X(ATTACHMENT, "attachment")                                                                    \
     X(TITLE, "title")                                                                              \
     X(P, "p")                                                                                      \
     X(UL, "ul")                                                                                    \
@@ -135,7 +137,7 @@ struct bp_node {
             const char *purpose;   /* value, label in the profile */
             const char *status;    /* value: "verbal", "to-follow", …; label in the profile */
             const char *reference; /* such as "24/00115" */
-        } item;                    /* TITLE, blocks, REPORT (0 or 1) */
+        } item;                    /* TITLE, blocks, REPORT (0 or 1), ATTACHMENT */
         struct {
             const char *name;  /* FIELD TICKS SECTION IMPLICATION: name in the template */
             const char *value; /* FIELD: a choice, or an ISO date; else NULL */
@@ -150,7 +152,15 @@ struct bp_node {
             const char *title; /* APPENDIX */
             const char *href;  /* a web address; NULL: not a link */
             int number;        /* 1, 2, … in the report; the profile says A, B or 1, 2 */
-        } appendix;            /* inlines in place of the title, or empty */
+            const struct bp_file
+                *file; /* src="…": the file itself; NULL: none, or after an error */
+        } appendix;    /* inlines in place of the title, or empty */
+        struct {
+            const char *title;
+            const char
+                *kind; /* value: "report", "minutes", "presentation", …; label in the profile */
+            const struct bp_file *file;
+        } attachment;
         struct {
             enum bp_list_style style; /* UL OL */
             int start;                /* OL: first number, continued ones worked out */

@@ -19,16 +19,19 @@ PROJECT = {
     'load': ['model', 'base'],
     'check': ['model', 'base'],
     'text': ['model', 'base'],
+    'attach': ['model', 'pdf', 'base'],
     'layout': ['model', 'text', 'base'],
     'pdf': ['base'],
     'draw': ['layout/pages.h', 'text', 'pdf', 'base'],
-    'assemble': ['layout/pages.h', 'model', 'text/text.h', 'pdf', 'draw/draw.h', 'base'],
+    'assemble': ['layout/pages.h', 'model', 'text/text.h', 'pdf', 'draw/draw.h', 'attach/form.h',
+                 'base'],
     'cli': ['boardpack'],
 }
 
 # The files beside the stages.
 LOOSE = {
-    'build.c': ['boardpack', 'base', 'context.h', 'load/load.h', 'check/check.h', 'text/text.h',
+    'build.c': ['boardpack', 'base', 'context.h', 'load/load.h', 'attach/attach.h', 'check/check.h',
+                'text/text.h',
                 'layout/layout.h', 'draw/draw.h', 'assemble/assemble.h', 'pdf/writer.h'],
     'context.h': ['boardpack', 'base'],
     'context.c': ['boardpack', 'base', 'context.h'],
@@ -46,6 +49,7 @@ FOREIGN = {
     'hb-subset.h': ['text'],
     'unicode': ['text'],
     'hyphen.h': ['text'],
+    'qpdf': ['attach'],
     'hpdf.h': ['draw'],
     'png.h': ['draw'],
     'jpeglib.h': ['draw'],
@@ -54,7 +58,7 @@ FOREIGN = {
 
 SYSTEM = set('''assert.h ctype.h errno.h fcntl.h float.h inttypes.h limits.h math.h signal.h stdalign.h
     stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h time.h unistd.h
-    sys/mman.h sys/resource.h sys/stat.h sys/types.h sys/wait.h pthread.h setjmp.h glib.h
+    poll.h sys/mman.h sys/prctl.h sys/resource.h sys/stat.h sys/types.h sys/wait.h pthread.h setjmp.h glib.h
     glib/gstdio.h'''.split())
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')

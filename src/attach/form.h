@@ -1,0 +1,76 @@
+/* What the helper hands back: the one contract between it and everything else.
+ *
+ * The helper (`boardpack-attach`) gets the attached file as standard input and the job as arguments
+ * (below). It answers with one dictionary in PDF syntax on standard output, the facts, as soon as
+ * it has them; then it writes the objects to file descriptor 3 and ends with status 0. After a
+ * fatal finding it writes no objects. Any other end is a failed helper.
+ *
+ * Arguments, each `--name=value`:
+ *   prefix=a3.    what makes names of this file unique in the pack: ids, names of fields and fonts
+ *   level=3       the heading level that the file's H1 gets; deeper ones follow, H6 is the deepest
+ *   pages=1-3,7-  in that order; without it all
+ *   strip=T,B     make room for stamps: the visible page's content is shrunk so that T and B
+ * thousandths of a point at top and bottom (of the visible page) are free remove-comments
+ *
+ * The facts:
+ *   <</Form 1 /Title(…) /Lang(en-GB) /Tagged true /UA 1 /A(2a)
+ *     /Pages[[w h a b c d e f source]…]           bp_attached_page; w and h in thousandths of a
+ * point /Findings[[/comments 3 (3, 5-7) (detail)]…] bp_finding>> Keys without a value are left out.
+ * Strings are PDF text strings.
+ *
+ * The objects: "boardpack-objects 1 N\n", then the index, then N records, for the local numbers 1
+ * to N in their order. A record is
+ *   o LENGTH\n TEXT \n                    an object
+ *   s LENGTH BYTES\n TEXT \n STREAM \n    a stream: TEXT is its dictionary, Length left out
+ * with a capital O or S where the object, with all it refers to, has no relocation of generation 1
+ * or more: such objects may be shared when the same file is attached twice. The index is a record
+ * `o` before number 1:
+ *   <</Pages[1 0 R 2 0 R …]                        a page object for each of the facts' pages
+ *     /Kids[…]                                     elements that hang under the attachment's
+ * section /ParentTree[KEY 5 0 R …]                     keys from 0 upward, each with an element or
+ * an array /Keys n                                      how many keys there are: 0 to n - 1
+ *     /IDs[(id) 7 0 R …]                           sorted by byte
+ *     /ClassMap<</a3.Name 9 0 R …>>
+ *     /Outline[[level (title) /Dest|/A VALUE /SE ref]…]  levels from 1, in order; a destination is
+ * explicit /Fields[…] /CO[…] /DR<<…>>                   AcroForm; the fields hang under one of our
+ * own named by the prefix without its full stop /OCGs[…] /OFF[…] /Order[…] /RBGroups[…] /Locked[…]
+ * /Layers(name)>>   optional content, default state Keys without a value are left out.
+ *
+ * References are `n g R`. The generation says what it is:
+ *   0  the local object n
+ *   1  a key of the parent tree: becomes the integer base + n (after /StructParent, /StructParents)
+ *   2  the node of the pack's page tree (n is 0): /Parent of every page
+ *   3  the structure element that the attachment hangs under (n is 0): /P of every kid
+ *   4  the form XObject with the stamps of page n (from 0): in the page's resources
+ *   5  the pack's own annotations on page n: any number of references, in the page's /Annots array
+ * No other generation occurs, none occurs in a string, and there are no comments.
+ *
+ * A page object has Type, Parent, MediaBox, CropBox if it differs, Rotate, UserUnit, Resources of
+ * its own, Contents (its own first), Annots, StructParents, Tabs. Contents end with a stream that
+ * puts the stamps' form in place (its coordinates: points from the visible page's lower left
+ * corner), whatever state the page's own contents leave. Names of the form do not clash with the
+ * page's. Roles are resolved: /S is a standard type of ISO 32000-1, 14.8.4. */
+#ifndef BP_ATTACH_FORM_H
+#define BP_ATTACH_FORM_H
+
+#define BP_FORM_VERSION 1
+#define BP_FORM_MAGIC "boardpack-objects 1 "
+#define BP_FORM_OBJECTS_FD 3
+
+/* Limits, the helper's own and what its caller makes sure of. */
+#define BP_ATTACH_MAX_BYTES (512u << 20) /* of an attached file */
+#define BP_ATTACH_MAX_PAGES 20000u
+#define BP_ATTACH_MAX_OBJECTS 4000000u
+#define BP_ATTACH_MAX_MEMORY (1024u << 20) /* the helper's address space */
+#define BP_ATTACH_MAX_SECONDS 10           /* wall time without an answer, and CPU time */
+
+enum bp_form_relocation {
+    BP_RELOC_OBJECT,
+    BP_RELOC_KEY,
+    BP_RELOC_PAGE_TREE,
+    BP_RELOC_PARENT_ELEM,
+    BP_RELOC_STAMP,
+    BP_RELOC_ANNOTS,
+};
+
+#endif

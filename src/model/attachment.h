@@ -1,0 +1,154 @@
+/* Attached files: what the XML asks for (bp_file), and what the attach stage found out about them
+ * (bp_attachment). Load makes the first, attach the second; check, layout and assemble read both.
+ */
+#ifndef BP_MODEL_ATTACHMENT_H
+#define BP_MODEL_ATTACHMENT_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/geom.h"
+
+struct bp_node;
+struct bp_picture;
+
+/* By content, not by name. Pictures become pages that layout makes itself; office files become PDFs
+ * by way of LibreOffice; anything else is embedded in the pack as it is. */
+enum bp_file_kind {
+    BP_FILE_PDF,
+    BP_FILE_PICTURE,
+    BP_FILE_OFFICE,
+    BP_FILE_OTHER,
+};
+
+/* Pages first to last, from 1; last 0: to the end. */
+struct bp_page_range {
+    uint32_t first, last;
+};
+
+/* A file that an APPENDIX or ATTACHMENT names; owned by the document's arena. */
+struct bp_file {
+    const char *src;  /* as the XML has it */
+    const char *path; /* resolved, inside the pack's folder */
+    enum bp_file_kind kind;
+    const struct bp_page_range *ranges; /* in the order asked for */
+    uint32_t n_ranges;                  /* 0: all pages */
+    const char *alt;                    /* PICTURE: required */
+    struct bp_picture *picture;         /* PICTURE: read by load */
+    const char *description;            /* OTHER: required */
+    const char *relationship;           /* OTHER: "Source", "Data", "Alternative", "Supplement",
+                                           "Unspecified" (ISO 32000-2, table 43) */
+    const char *classification;         /* "public", "exempt", "confidential"; NULL: as its item */
+    bool shrink; /* shrink="yes": the page a little smaller, so that the stamps have room */
+    bool remove_comments; /* remove-comments="yes": review comments are taken out */
+};
+
+/* What stands in the way, or is worth saying. X(code, name, effect): the name is what helper and
+ * report say, the effects are
+ *   F  fatal: the file can't be attached
+ *   U  ends the claim of PDF/UA-1
+ *   A  ends the claim of PDF/A-2 altogether
+ *   T  ends level A of PDF/A-2 (2u or 2b may stay)
+ *   W  the clerk is warned
+ *   N  the report (--report) says it, no diagnostic does */
+#define BP_FINDINGS(X)                                                                             \
+    X(NOT_PDF, "not-pdf", "F")                                                                     \
+    X(EMPTY, "empty", "F")                                                                         \
+    X(ENCRYPTED, "encrypted", "F")                                                                 \
+    X(DAMAGED, "damaged", "F")                                                                     \
+    X(NO_PAGES, "no-pages", "F")                                                                   \
+    X(PAGE_RANGE, "page-range", "F") /* pages asked for that are not there; count: its pages */    \
+    X(TOO_LARGE, "too-large", "F")   /* beyond a stated limit; detail: which */                    \
+    X(REPAIRED, "repaired", "W")                                                                   \
+    X(SCRIPTS, "scripts-removed", "W")                                                             \
+    X(ACTIONS, "actions-removed", "W") /* launch, submit, import and the like */                   \
+    X(XFA, "xfa-removed", "W")                                                                     \
+    X(FILES, "files-removed", "W") /* files embedded in it */                                      \
+    X(MEDIA, "media-removed", "W") /* sound, film, 3D */                                           \
+    X(SIGNATURES, "signatures-flattened", "W")                                                     \
+    X(COMMENTS, "comments", "W")                                                                   \
+    X(COMMENTS_REMOVED, "comments-removed", "N")                                                   \
+    X(HIDDEN_LAYERS, "hidden-layers", "W")                                                         \
+    X(SCANNED, "scanned", "WUT") /* pages that are a picture without text */                       \
+    X(BLANK, "blank-page", "W")                                                                    \
+    X(UNTAGGED, "untagged", "WUT")                                                                 \
+    X(UNMARKED, "unmarked-content", "WUT") /* tagged, but content stands outside of all tags */    \
+    X(NO_UA_CLAIM, "no-pdfua-claim", "WU")                                                         \
+    X(NO_A_CLAIM, "no-pdfa-claim", "WA")                                                           \
+    X(NOT_LEVEL_A, "not-level-a", "WT") /* says PDF/A at level b or u */                           \
+    X(NO_TITLE, "no-title", "N")                                                                   \
+    X(NO_LANGUAGE, "no-language", "WU")                                                            \
+    X(FONT_NOT_EMBEDDED, "font-not-embedded", "WUA") /* detail: its name */                        \
+    X(FONT_NO_UNICODE, "font-no-unicode", "WUT")     /* detail: its name */                        \
+    X(CMYK, "device-cmyk", "WA")                                                                   \
+    X(LZW, "lzw", "WA")                                                                            \
+    X(FIGURE_NO_ALT, "figure-no-alt", "WU")                                                        \
+    X(ANNOTATION_UNTAGGED, "annotation-untagged", "WU")                                            \
+    X(FIELD_NO_NAME, "field-no-name", "WU") /* a form field without /TU */                         \
+    X(HEADING_SKIPPED, "heading-skipped", "WU")
+
+enum bp_finding_code {
+#define X(code, name, effect) BP_FINDING_##code,
+    BP_FINDINGS(X)
+#undef X
+        BP_FINDING_COUNT,
+};
+
+/* One a code and detail, with every page it is on. */
+struct bp_finding {
+    enum bp_finding_code code;
+    uint32_t count;     /* how many; at least 1 */
+    const char *pages;  /* of the attached file, such as "3, 5–7"; "" if it is on none */
+    const char *detail; /* a font's name, a limit, what libqpdf said; "" if there is none */
+};
+
+/* A page as it is seen: turned and cut as the file says. */
+struct bp_attached_page {
+    bp_len width, height; /* of what is visible, with rotation and user unit reckoned in */
+    double matrix[6];     /* from the visible page (points, from its lower left corner, y upward) to
+                             the page's own user space */
+    uint32_t source;      /* its number in the attached file, from 1 */
+};
+
+enum bp_pdfa_level { BP_PDFA_NONE, BP_PDFA_B, BP_PDFA_U, BP_PDFA_A };
+
+/* An attached file after its reading. Owned by struct bp_attachments. */
+struct bp_attachment {
+    const struct bp_file *file;
+    const struct bp_node *node; /* the APPENDIX or ATTACHMENT that names it */
+    bool usable;                /* false after a fatal finding or a failed helper */
+    bool embedded;              /* it goes into the pack as a file, not as pages */
+    const char *mime;           /* of an embedded one */
+    struct bp_attached_page *pages;
+    uint32_t n_pages;
+    const char *title, *lang; /* as the file says; NULL if it doesn't */
+    bool tagged;              /* it has a structure tree that is used */
+    bool claims_ua1;
+    enum bp_pdfa_level claims_pdfa;
+    struct bp_finding *findings;
+    uint32_t n_findings;
+    /* After bp_attach_finish(): the objects in the form that attach/form.h tells, or an embedded
+     * file's bytes; mapped, borrowed from the attachments. */
+    const char *objects;
+    size_t length;
+};
+
+struct bp_attachments {
+    GPtrArray *all;      /* struct bp_attachment, in document order */
+    GHashTable *of_node; /* APPENDIX or ATTACHMENT -> its struct bp_attachment */
+};
+
+/** The attachment that a node names; NULL if it names none, or `attachments` is NULL. */
+const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attachments,
+                                             const struct bp_node *node);
+
+/** A finding's name ("comments") and effects ("W"); static strings. */
+const char *bp_finding_name(enum bp_finding_code code);
+const char *bp_finding_effects(enum bp_finding_code code);
+
+/** True if a finding has that effect, one of the letters above. */
+bool bp_finding_has(enum bp_finding_code code, char effect);
+
+#endif

@@ -1,0 +1,91 @@
+/* PDF values read from text: the counterpart of values.c. For what other programs wrote: attached
+ * files, in the helper, and what the helper hands back. */
+#ifndef BP_PDF_OBJECT_H
+#define BP_PDF_OBJECT_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+enum bp_obj_type {
+    BP_OBJ_NULL,
+    BP_OBJ_BOOL,
+    BP_OBJ_INT,
+    BP_OBJ_REAL,
+    BP_OBJ_STRING,
+    BP_OBJ_NAME,
+    BP_OBJ_ARRAY,
+    BP_OBJ_DICT,
+    BP_OBJ_REF,
+};
+
+struct bp_obj;
+
+struct bp_obj_entry {
+    const char *key; /* as a name's text */
+    struct bp_obj *value;
+};
+
+/* A value; everything in it lives in the arena that it was read into. */
+struct bp_obj {
+    enum bp_obj_type type;
+    union {
+        bool truth;
+        int64_t integer;
+        struct {
+            const char *bytes; /* REAL: its digits; NAME: without slash, escapes resolved, ends with
+                                  NUL; STRING: decoded, ends with a NUL that is not counted */
+            uint32_t length;
+        } text;
+        struct {
+            struct bp_obj **items;
+            uint32_t n, room;
+        } array;
+        struct {
+            struct bp_obj_entry *entries;
+            uint32_t n, room;
+        } dict;
+        struct {
+            uint32_t number, generation;
+        } ref;
+    } as;
+};
+
+/** Reads one value at `text`; `*used` gets how many bytes it took. NULL if there is none that is
+ * whole and right, or it is nested deeper than 100. A key that comes twice counts as it comes last.
+ */
+struct bp_obj *bp_obj_parse(struct bp_arena *arena, const char *text, size_t length, size_t *used);
+
+/** Appends the value as PDF writes it, in the shortest form. */
+void bp_obj_put(GString *out, const struct bp_obj *obj);
+
+/** The value of a key; NULL if `obj` is NULL or no dictionary, or has no such key. */
+struct bp_obj *bp_obj_get(const struct bp_obj *obj, const char *key);
+
+/** Sets a key's value, or takes the key out if `value` is NULL. */
+void bp_obj_set(struct bp_arena *arena, struct bp_obj *dict, const char *key, struct bp_obj *value);
+
+/** Appends to an array. */
+void bp_obj_add(struct bp_arena *arena, struct bp_obj *array, struct bp_obj *value);
+
+/** New values; text is copied into the arena. */
+struct bp_obj *bp_obj_new(struct bp_arena *arena, enum bp_obj_type type);
+struct bp_obj *bp_obj_new_int(struct bp_arena *arena, int64_t integer);
+struct bp_obj *bp_obj_new_name(struct bp_arena *arena, const char *name);
+struct bp_obj *bp_obj_new_string(struct bp_arena *arena, const void *bytes, size_t length);
+struct bp_obj *bp_obj_new_ref(struct bp_arena *arena, uint32_t number, uint32_t generation);
+
+/** True if `obj` is that name. */
+bool bp_obj_is_name(const struct bp_obj *obj, const char *name);
+
+/** A number's value; `otherwise` if it is none. */
+double bp_obj_number(const struct bp_obj *obj, double otherwise);
+int64_t bp_obj_integer(const struct bp_obj *obj, int64_t otherwise);
+
+/** A text string as UTF-8 (7.9.2.2: UTF-16BE with its mark, UTF-8 with its mark, or
+ * PDFDocEncoding), from the arena; NULL if it is no string. */
+const char *bp_obj_text(const struct bp_obj *obj, struct bp_arena *arena);
+
+#endif
