@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "layout/blocks.h"
+#include "layout/refs.h"
 
 #define MOST_STEPS 6
 #define PLOT_HEIGHT 12 /* of an upright chart, in sizes of the body text */
@@ -423,7 +424,7 @@ static const char *alternative(const struct bp_chart *chart, const struct bp_nod
     const struct bp_node *caption = bp_node_child(node, BP_CAPTION);
     GString *text = g_string_new(NULL);
     if (caption)
-        g_string_append(text, bp_node_text(caption, chart->setter->scratch));
+        g_string_append(text, bp_shown_text(chart->setter, caption));
     else
         say_names(&chart->data, text);
     if (text->len > 0 && text->str[text->len - 1] == '.')

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "layout/para.h"
+#include "layout/refs.h"
 
 #define HEAD_RULE BP_PT(52) /* from the page's top */
 #define HEAD_BASELINE BP_PT(46.5)
@@ -127,7 +128,7 @@ static const char *item_text(struct bp_setter *setter, const struct bp_chapter *
     const struct bp_node *title = bp_node_child(chapter->item, BP_TITLE);
     return bp_fill(setter->scratch, bp_profile_word(profile, BP_WORD_ITEM), "n",
                    bp_arena_printf(setter->scratch, "%d", chapter->item->as.item.number), "title",
-                   title ? bp_node_text(title, setter->scratch) : "", NULL);
+                   title ? bp_shown_text(setter, title) : "", NULL);
 }
 
 void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter,

@@ -162,7 +162,7 @@ static struct bp_strip *set_captioned(struct list *list, const struct bp_node *n
     struct bp_setter *setter = list->setter;
     const struct bp_node *caption =
         node->kind == BP_APPENDIX ? node : bp_node_child(node, BP_CAPTION);
-    struct bp_caption_frame frame = bp_caption_frame(setter, name);
+    struct bp_word_frame frame = bp_caption_frame(setter, name);
     struct entry entry = entry_new(list, node, name);
     bp_para_begin(setter, list->place.style, entry.goal->elem);
     add_words(list, &entry, NULL, frame.before);
@@ -233,7 +233,7 @@ static void set_item(struct list *list, const struct bp_node *recommendations) {
     struct bp_setter *setter = list->setter;
     const struct bp_node *item = recommendations->parent->parent;
     const struct bp_node *title = bp_node_child(item, BP_TITLE);
-    struct entry entry = entry_new(list, recommendations, bp_node_text(title, setter->scratch));
+    struct entry entry = entry_new(list, recommendations, bp_shown_text(setter, title));
     struct bp_para_style bold = list->place.style;
     bold.bold = true;
     const char *number = bp_arena_printf(setter->scratch, "%d.", item->as.item.number);

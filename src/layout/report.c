@@ -37,9 +37,10 @@ static void set_part_heading(struct report *report, struct bp_place place,
                              const struct bp_node *title, const char *label, const char *hint) {
     struct bp_setter *setter = report->setter;
     const char *name = place_name(report);
-    const char *text = title ? bp_node_text(title, setter->keep) : label;
+    const char *text = title ? bp_shown_text(setter, title) : label;
     if (node)
-        bp_target_note(setter, node, BP_WORD_SECTION, number, text);
+        bp_target_note(setter, node, BP_WORD_SECTION, number,
+                       title ? bp_node_text(title, setter->scratch) : label);
     number = number ? bp_arena_printf(setter->keep, "%s.", number) : NULL;
     bp_set_heading(setter, place, 3, number, title, label, hint, name);
     bp_setter_bookmark(setter, number ? bp_arena_printf(setter->keep, "%s %s", number, text) : text,
@@ -512,10 +513,10 @@ static void set_report_title(struct report *report) {
     bp_para_add_inlines(setter, title_of(report));
     bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
     bp_flow_keep_last(place.flow);
-    bp_setter_bookmark(setter,
-                       bp_arena_printf(setter->keep, "%s. %s", number,
-                                       bp_node_text(title_of(report), setter->scratch)),
-                       1, anchor);
+    bp_setter_bookmark(
+        setter,
+        bp_arena_printf(setter->keep, "%s. %s", number, bp_shown_text(setter, title_of(report))), 1,
+        anchor);
 }
 
 void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct bp_node *item) {

@@ -41,7 +41,7 @@ static const char *set_caption(struct bp_setter *setter, struct bp_place place,
 static void set_continued(struct bp_setter *setter, struct bp_place place, const char *name,
                           const struct bp_node *table) {
     struct bp_arena *scratch = setter->scratch;
-    const char *caption = bp_node_text(bp_node_child(table, BP_CAPTION), scratch);
+    const char *caption = bp_shown_text(setter, bp_node_child(table, BP_CAPTION));
     const char *whole = bp_fill(scratch, bp_profile_word(setter->profile, BP_WORD_CAPTION), "name",
                                 name, "text", caption, NULL);
     const char *text =

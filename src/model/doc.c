@@ -81,6 +81,11 @@ static const struct bp_node *last_within(const struct bp_node *node) {
 }
 
 char *bp_node_text(const struct bp_node *node, struct bp_arena *arena) {
+    return bp_node_text_said(node, arena, NULL, NULL);
+}
+
+char *bp_node_text_said(const struct bp_node *node, struct bp_arena *arena, bp_say_ref say,
+                        void *data) {
     GString *text = g_string_new(NULL);
     for (const struct bp_node *n = node; n; n = bp_node_next(n, node)) {
         bool apart = !is_inline(n->kind) || n->kind == BP_BR;
@@ -88,6 +93,8 @@ char *bp_node_text(const struct bp_node *node, struct bp_arena *arena) {
             g_string_append_c(text, ' ');
         if (n->kind == BP_TEXT)
             g_string_append_len(text, n->as.text.text, n->as.text.length);
+        if (n->kind == BP_REF && say)
+            g_string_append(text, say(n, data));
         if (n->kind == BP_FOOTNOTE && n != node)
             n = last_within(n);
     }

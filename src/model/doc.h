@@ -248,6 +248,11 @@ struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id);
  */
 char *bp_node_text(const struct bp_node *node, struct bp_arena *arena);
 
+/** The same, with what `say` returns for each REF in its place. */
+typedef const char *(*bp_say_ref)(const struct bp_node *ref, void *data);
+char *bp_node_text_said(const struct bp_node *node, struct bp_arena *arena, bp_say_ref say,
+                        void *data);
+
 /** True if the node has neither text nor children that show anything. */
 bool bp_node_blank(const struct bp_node *node);
 

@@ -57,6 +57,8 @@
     X(BLANK_PAGE, "blank-page") /* on a page left blank so that a report begins on an odd one */   \
     X(CHART,                                                                                       \
       "chart") /* alternative text of a chart: {text} is its caption, {table} its figures */       \
+    X(QUOTED, "quoted")         /* a title, where a reference has nothing else to say: {text} */   \
+    X(EXPANDED, "expanded")     /* an abbreviation where readers meet it first: {abbr} {text} */   \
     X(LABEL_LIST, "list-joint") /* between two things in one line: " · " */
 
 enum bp_word_key {
