@@ -257,13 +257,6 @@ static bool has_blocks(const struct bp_node *node) {
     return node && bp_node_next(node, node);
 }
 
-/* True if paragraphs are numbered in the section, or in one that it stands in. */
-static bool numbers_paragraphs(const struct bp_node *section) {
-    while (section->kind == BP_SECTION && !section->as.named.numbered)
-        section = section->parent;
-    return section->kind == BP_SECTION;
-}
-
 static void enter_section(struct report *report, const char *number) {
     report->section = number;
     report->in_section = (struct bp_para_numbers){0};
@@ -273,7 +266,7 @@ static void enter_section(struct report *report, const char *number) {
  * they are 3.1, 3.2, … through all that stands in it; the others are 1, 2, … through the report. */
 static struct bp_para_numbers *paragraph_numbers(struct report *report,
                                                  const struct bp_node *section) {
-    if (!numbers_paragraphs(section))
+    if (!bp_section_numbers_paragraphs(report->setter->profile, section))
         return NULL;
     struct bp_para_numbers *numbers = report->section ? &report->in_section : &report->in_report;
     if (numbers->room == 0)

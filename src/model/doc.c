@@ -65,6 +65,21 @@ struct bp_node *bp_node_named(const struct bp_node *node, enum bp_kind kind, con
     return child;
 }
 
+bool bp_section_numbers_paragraphs(const struct bp_profile *profile,
+                                   const struct bp_node *section) {
+    while (section->as.named.paragraphs == BP_PARAGRAPHS_AUTO &&
+           section->parent->kind == BP_SECTION)
+        section = section->parent;
+    if (section->as.named.paragraphs != BP_PARAGRAPHS_AUTO)
+        return section->as.named.paragraphs == BP_PARAGRAPHS_NUMBERED;
+    const char *name = section->as.named.name;
+    enum bp_part_kind kind = name ? BP_PART_SECTION : BP_PART_SECTIONS;
+    const struct bp_part *part = profile->parts;
+    while (part && (part->kind != kind || g_strcmp0(part->name, name) != 0))
+        part = part->next;
+    return part && part->numbers_paragraphs;
+}
+
 struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id) {
     return id ? g_hash_table_lookup(doc->ids, id) : NULL;
 }

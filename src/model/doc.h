@@ -79,6 +79,10 @@ enum bp_kind {
 /* How a cell stands in its column; AUTO goes by what the column holds. */
 enum bp_cell_align { BP_CELL_AUTO, BP_CELL_LEFT, BP_CELL_RIGHT, BP_CELL_CENTRE, BP_CELL_DECIMAL };
 
+/* Whether a section's paragraphs are numbered: 1.1, 1.2, …; AUTO goes by the section around it, and
+ * in the outermost by the profile's template. */
+enum bp_paragraphs { BP_PARAGRAPHS_AUTO, BP_PARAGRAPHS_PLAIN, BP_PARAGRAPHS_NUMBERED };
+
 enum bp_chart_kind { BP_CHART_BAR, BP_CHART_LINE };
 
 /* What a <list-of> lists. */
@@ -142,8 +146,8 @@ struct bp_node {
             const char *name;  /* FIELD TICKS SECTION IMPLICATION: name in the template */
             const char *value; /* FIELD: a choice, or an ISO date; else NULL */
             bool landscape;    /* SECTION: page="landscape": on pages of its own, turned */
-            bool numbered;     /* SECTION: paragraphs="numbered": 1.1, 1.2, … */
-            const char *head;  /* SECTION: its own running head; else NULL */
+            enum bp_paragraphs paragraphs; /* SECTION */
+            const char *head;              /* SECTION: its own running head; else NULL */
         } named;
         struct {
             const char *value;
@@ -240,6 +244,9 @@ struct bp_node *bp_node_twin(const struct bp_node *node);
 
 /** The child FIELD, TICKS, SECTION or IMPLICATION with that template name, or NULL. */
 struct bp_node *bp_node_named(const struct bp_node *node, enum bp_kind kind, const char *name);
+
+/** True if the paragraphs of a SECTION are numbered. */
+bool bp_section_numbers_paragraphs(const struct bp_profile *profile, const struct bp_node *section);
 
 /** The node with that id, or NULL. */
 struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id);

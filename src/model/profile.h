@@ -172,6 +172,7 @@ struct bp_part {
     const char *hint;  /* guidance printed behind the heading; NULL: none */
     bool required;
     enum bp_numbering numbering;
+    bool numbers_paragraphs;     /* SECTION SECTIONS: in those that don't say themselves */
     int max_items, max_words;    /* SECTION; 0: no limit */
     enum bp_ticks_layout layout; /* TICKS */
     int columns;                 /* TICKS in columns: how many pairs of box and label abreast */
