@@ -1,7 +1,8 @@
 /* Lists: with bullets, with numbers, letters or roman numerals, and of terms.
  * In: UL OL DL. Out: strips in the place's flow, L elements.
- * The one idea: a label stands left of its item's first line, whatever block that line belongs to;
- * the items' text stands on one edge, so the widest label decides. */
+ * The one idea: a label stands beside its item's first line, whatever block that line belongs to,
+ * on the side where the line begins; the items' text stands on one edge, so the widest label
+ * decides. */
 #include "layout/blocks.h"
 
 #include "layout/refs.h"
@@ -70,6 +71,13 @@ static enum bp_attr list_attr(enum bp_list_style style) {
     return (enum bp_attr)(BP_ATTR_LIST_DISC + (int)style);
 }
 
+/* Sets the place in, from the side on which its text begins. */
+static struct bp_place indented(struct bp_place place, bp_len indent, bool runs_left) {
+    place.x += runs_left ? 0 : indent;
+    place.width -= indent;
+    return place;
+}
+
 void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
                  enum bp_list_style style, int start) {
     struct bp_elem *list = bp_elem_new(setter, BP_ROLE_L, place.elem, node);
@@ -89,13 +97,12 @@ void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct b
         const char *text = bp_list_label(setter, style, start++);
         if (style != BP_LIST_DISC)
             bp_target_note_item(setter, li, text);
-        struct bp_label label = {.para = bp_para_text(setter, label_style, lbl, text),
-                                 .x = place.x};
+        struct bp_label label = {.para = bp_para_mark(setter, label_style, lbl, text, li)};
         bp_para_space(label.para);
-        struct bp_place body = place;
+        const bool left = bp_mark_runs_left(label.para);
+        label.x = place.x + (left ? place.width - bp_para_max(label.para) : 0);
+        struct bp_place body = indented(place, room, left);
         body.elem = bp_elem_new(setter, BP_ROLE_LBODY, item, NULL);
-        body.x += room;
-        body.width -= room;
         body.block_gap = ITEM_GAP;
         bp_set_blocks_beside(setter, body, li, &label);
         if (bp_node_twin(li))
@@ -122,13 +129,12 @@ static void set_term(struct bp_setter *setter, struct bp_place place, struct bp_
 /* The terms that stand together and what is said of them; returns what follows. */
 static const struct bp_node *set_entry(struct bp_setter *setter, struct bp_place place,
                                        struct bp_elem *list, const struct bp_node *node) {
+    const struct bp_node *dl = node->parent;
     struct bp_elem *item = bp_elem_new(setter, BP_ROLE_LI, list, NULL);
     for (; node && node->kind == BP_DT; node = node->next)
         set_term(setter, place, item, node);
-    struct bp_place body = place;
+    struct bp_place body = indented(place, LIST_INDENT, bp_runs_left(setter, dl));
     body.elem = bp_elem_new(setter, BP_ROLE_LBODY, item, NULL);
-    body.x += LIST_INDENT;
-    body.width -= LIST_INDENT;
     body.block_gap = ITEM_GAP;
     for (bool first = true; node && node->kind == BP_DD; node = node->next, first = false) {
         if (!first)

@@ -195,7 +195,7 @@ static void add_inlines(struct bp_setter *setter, const struct bp_node *parent, 
     }
 }
 
-static const char *lang_of(const struct bp_setter *setter, const struct bp_node *node) {
+const char *bp_lang_of(const struct bp_setter *setter, const struct bp_node *node) {
     for (; node; node = node->parent)
         if (node->lang)
             return node->lang;
@@ -203,14 +203,14 @@ static const char *lang_of(const struct bp_setter *setter, const struct bp_node 
 }
 
 void bp_para_add_inlines(struct bp_setter *setter, const struct bp_node *node) {
-    setter->open->lang = lang_of(setter, node);
+    setter->open->lang = bp_lang_of(setter, node);
     add_inlines(setter, node, base_run(setter->open), setter->open->lang);
 }
 
 void bp_para_add_again(struct bp_setter *setter, const struct bp_node *node) {
     struct bp_run run = base_run(setter->open);
     run.again = true;
-    add_inlines(setter, node, run, lang_of(setter, node));
+    add_inlines(setter, node, run, bp_lang_of(setter, node));
 }
 
 void bp_para_add_text(struct bp_setter *setter, const char *text) {
@@ -241,7 +241,7 @@ void bp_para_add_goal(struct bp_setter *setter, const struct bp_node *node, cons
     if (!quiet)
         run.colour = setter->look->accent;
     if (node)
-        add_inlines(setter, node, run, lang_of(setter, node));
+        add_inlines(setter, node, run, bp_lang_of(setter, node));
     else
         add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
 }

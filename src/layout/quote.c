@@ -38,7 +38,8 @@ void bp_set_quote(struct bp_setter *setter, struct bp_place place, const struct 
         return;
     struct bp_elem *elem = bp_elem_new(setter, BP_ROLE_BLOCKQUOTE, place.elem, quote);
     struct bp_frame *frame = bp_arena_new0(setter->scratch, struct bp_frame);
-    *frame = (struct bp_frame){.x = place.x, .w = QUOTE_RULE, .tint = setter->look->rule};
+    bp_len x = place.x + (bp_runs_left(setter, quote) ? place.width - QUOTE_RULE : 0);
+    *frame = (struct bp_frame){.x = x, .w = QUOTE_RULE, .tint = setter->look->rule};
     struct bp_strip *open = may_frame(quote) ? bp_flow_open(setter, place.flow, frame) : NULL;
     bp_mark_node(setter, place, quote, elem);
     bp_set_blocks(setter, inside(place, elem, QUOTE_INDENT), quote);
