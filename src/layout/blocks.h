@@ -58,8 +58,7 @@ const char *bp_list_label(struct bp_setter *setter, enum bp_list_style style, in
 /** Sets a DL: terms in bold, what is said of them indented below (lists.c). */
 void bp_set_terms(struct bp_setter *setter, struct bp_place place, const struct bp_node *dl);
 
-/** Sets a BLOCKQUOTE, with a quiet rule at its left, and an ASIDE, on a panel (quote.c). Neither
- * rule nor panel can be seen in a table's cell. */
+/** Sets a BLOCKQUOTE, with a quiet rule beside it, and an ASIDE, on a panel (quote.c). */
 void bp_set_quote(struct bp_setter *setter, struct bp_place place, const struct bp_node *quote);
 void bp_set_aside(struct bp_setter *setter, struct bp_place place, const struct bp_node *aside);
 

@@ -163,8 +163,10 @@ static void add_blocks(struct bp_grid *grid, guint i, const struct bp_node *node
             add_blocks(grid, i, block, indent + list_indent(grid, block));
             break;
         case BP_DD:
-        case BP_BLOCKQUOTE:
             add_blocks(grid, i, block, indent + 2 * grid->place.style.size);
+            break;
+        case BP_BLOCKQUOTE: /* room at both sides */
+            add_blocks(grid, i, block, indent + 8 * grid->place.style.size / 3);
             break;
         case BP_LI:
         case BP_DL:
