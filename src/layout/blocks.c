@@ -142,20 +142,6 @@ static void set_label_line(struct bp_setter *setter, struct bp_place place,
     bp_flow_blank(setter, place);
 }
 
-/* A wide table may have landscape pages of its own; only where blocks stand on the page itself, not
- * in a cell, a list or a panel. */
-static void set_page_table(struct bp_setter *setter, struct bp_place place,
-                           const struct bp_node *table) {
-    bool turned = table->as.table.landscape && !setter->landscape && place.width == setter->width;
-    if (turned) {
-        bp_turn_page(setter, place.flow, true);
-        place.width = setter->width;
-    }
-    bp_set_table(setter, place, table);
-    if (turned)
-        bp_turn_page(setter, place.flow, false);
-}
-
 static void set_block(struct bp_setter *setter, struct bp_place place, const struct bp_node *block,
                       const struct bp_label *label) {
     if (label && block->kind != BP_P) {
@@ -191,7 +177,7 @@ static void set_block(struct bp_setter *setter, struct bp_place place, const str
         bp_set_list_of(setter, place, block);
         break;
     default:
-        set_page_table(setter, place, block);
+        bp_set_table(setter, place, block);
         break;
     }
 }

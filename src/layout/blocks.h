@@ -85,11 +85,10 @@ struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, b
 /** Appends nothing, but place.elem has its place in the reading order. */
 void bp_flow_blank(struct bp_setter *setter, struct bp_place place);
 
-/** Sets a table of the document (table.c). */
+/** Sets a table of the document (table.c). One that stands in a section itself, not in a list or a
+ * panel there, has landscape pages of its own if it asks for them, or if its words fit in no other
+ * way, even in the smallest type. */
 void bp_set_table(struct bp_setter *setter, struct bp_place place, const struct bp_node *table);
-
-/** True if a table fits a width without cutting words, its type as small as tables may have it. */
-bool bp_table_fits(struct bp_setter *setter, const struct bp_node *table, bp_len width);
 
 /** A table of labels and values as cover sheets have them. Begin, rows, end. */
 struct bp_facts {

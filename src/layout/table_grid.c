@@ -207,6 +207,8 @@ void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_plac
                              .pad = columns < MANY_COLUMNS ? bp_scale(setter, WIDE_PAD)
                                                            : bp_scale(setter, BP_NARROW_PAD),
                              .draft = elem == NULL};
+    grid->first_pad = grid->pad;
+    grid->first_style = place.style;
     grid->slots = g_array_new(FALSE, FALSE, sizeof(struct bp_slot));
     grid->texts = g_array_new(FALSE, FALSE, sizeof(struct bp_cell_text));
     grid->columns = bp_arena_alloc(setter->scratch, sizeof *grid->columns * ((size_t)columns + 1));

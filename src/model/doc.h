@@ -174,6 +174,7 @@ struct bp_node {
             const bp_len *widths; /* of each column: >0 a length, <0 that many thousandths of the
                                      measure, 0 by content; NULL: all by content */
             bool landscape;       /* page="landscape": on pages of its own, turned */
+            bool upright;         /* page="portrait": never turned, however wide it is */
         } table;                  /* CAPTION THEAD TBODY TABLE_NOTE, in that order */
         struct {
             struct bp_picture *picture; /* FIGURE; NULL after an error */
