@@ -7,6 +7,7 @@
 #define PAD_Y BP_PT(3.1)
 #define TINTED_PAD BP_PT(10) /* beside the text, where labels are tinted */
 #define RULE BP_PT(0.6)
+#define LOW_FACT BP_PT(50) /* of two lines: too low to be left alone at a page's foot or head */
 
 struct bp_facts bp_facts_begin(struct bp_setter *setter, struct bp_place place, bp_len label_width,
                                bool tinted) {
@@ -49,14 +50,14 @@ struct bp_facts_row bp_facts_row(struct bp_setter *setter, struct bp_facts *fact
 
 void bp_facts_end_row(struct bp_setter *setter, struct bp_facts *facts, struct bp_facts_row *row) {
     struct bp_strip *strip = bp_flow_row(setter, facts->place.flow, row->row);
-    strip->keep = !facts->any && strip->height < BP_LOW_ROW; /* the first two hold together */
+    strip->keep = !facts->any && strip->height < LOW_FACT; /* the first two hold together */
     facts->any = true;
     facts->before_last = facts->last;
     facts->last = strip;
 }
 
 void bp_facts_end(struct bp_facts *facts) {
-    if (facts->before_last && facts->last->height < BP_LOW_ROW)
+    if (facts->before_last && facts->last->height < LOW_FACT)
         facts->before_last->keep = true;
     if (facts->last)
         facts->last->keep = false;

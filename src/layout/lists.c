@@ -78,6 +78,17 @@ static struct bp_place indented(struct bp_place place, bp_len indent, bool runs_
     return place;
 }
 
+/* An item of one line holds together with the next if it is the first, with the one before if it is
+ * the last. */
+static void keep_item(const struct bp_flow *flow, struct bp_strip *before, const struct bp_node *li,
+                      const struct bp_node *first) {
+    const bool low = before && before->next == flow->last;
+    if (low && li == first && bp_node_twin(li))
+        flow->last->keep = true;
+    else if (low && li != first && !bp_node_twin(li))
+        before->keep = true;
+}
+
 void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
                  enum bp_list_style style, int start) {
     struct bp_elem *list = bp_elem_new(setter, BP_ROLE_L, place.elem, node);
@@ -90,6 +101,7 @@ void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct b
         label_style.bold = true;
     }
     bp_len room = label_room(setter, label_style, style, start, count_items(node));
+    const struct bp_node *first = bp_node_child(node, BP_LI);
     for (const struct bp_node *li = bp_node_child(node, BP_LI); li; li = bp_node_twin(li)) {
         struct bp_elem *item = bp_elem_new(setter, BP_ROLE_LI, list, li);
         bp_mark_node(setter, place, li, item);
@@ -104,7 +116,9 @@ void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct b
         struct bp_place body = indented(place, room, left);
         body.elem = bp_elem_new(setter, BP_ROLE_LBODY, item, NULL);
         body.block_gap = ITEM_GAP;
+        struct bp_strip *before = place.flow->last;
         bp_set_blocks_beside(setter, body, li, &label);
+        keep_item(place.flow, before, li, first);
         if (bp_node_twin(li))
             bp_flow_gap(place.flow, ITEM_GAP);
     }
