@@ -214,7 +214,7 @@ struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, 
     int role = BP_ROLE_H1 + MIN(level, HEADING_LEVELS) - 1;
     struct bp_elem *elem = bp_elem_new(setter, (enum bp_role)role, place.elem, title);
     static const double above[] = {0, 0, 0, 20, 15, 15, 15}, below[] = {0, 18, 12, 5, 3, 3, 3};
-    bp_flow_gap(place.flow, BP_PT(above[MIN(level, HEADING_LEVELS)]));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(above[MIN(level, HEADING_LEVELS)])));
     struct bp_label side = {.x = place.x};
     bp_len indent = 0;
     if (place.numbering && (number || level > 3)) /* on the edge of the paragraphs' text */
@@ -222,7 +222,8 @@ struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, 
     if (number) {
         side.para = bp_para_text(setter, style, elem, number);
         bp_para_space(side.para);
-        indent = MAX(MAX(BP_PT(24), indent), bp_para_max(side.para) + BP_PT(8));
+        indent = MAX(MAX(bp_scale(setter, BP_PT(24)), indent),
+                     bp_para_max(side.para) + bp_scale(setter, BP_PT(8)));
     }
     bp_para_begin(setter, style, elem);
     if (title)
@@ -241,6 +242,6 @@ struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, 
     bp_flow_para(setter, place.flow, para, place.x + indent, place.width - indent,
                  number ? &side : NULL);
     bp_flow_keep_last(place.flow);
-    bp_flow_gap(place.flow, BP_PT(below[MIN(level, HEADING_LEVELS)]));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(below[MIN(level, HEADING_LEVELS)])));
     return elem;
 }

@@ -55,7 +55,7 @@ static int count_items(const struct bp_node *node) {
 static bp_len label_room(struct bp_setter *setter, struct bp_para_style style,
                          enum bp_list_style list, int start, int n) {
     if (list == BP_LIST_DISC)
-        return LIST_INDENT;
+        return bp_scale(setter, LIST_INDENT);
     bp_len widest = 0;
     for (int i = 0; i < n; i++) {
         if (i > 0 && i + 1 < n && list == BP_LIST_DECIMAL)
@@ -64,7 +64,7 @@ static bp_len label_room(struct bp_setter *setter, struct bp_para_style style,
             bp_para_text(setter, style, NULL, bp_list_label(setter, list, start + i));
         widest = MAX(widest, bp_para_max(label));
     }
-    return MAX(LIST_INDENT, widest + BP_PT(6));
+    return MAX(bp_scale(setter, LIST_INDENT), widest + bp_scale(setter, BP_PT(6)));
 }
 
 static enum bp_attr list_attr(enum bp_list_style style) {
@@ -115,12 +115,12 @@ void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct b
         label.x = place.x + (left ? place.width - bp_para_max(label.para) : 0);
         struct bp_place body = indented(place, room, left);
         body.elem = bp_elem_new(setter, BP_ROLE_LBODY, item, NULL);
-        body.block_gap = ITEM_GAP;
+        body.block_gap = bp_scale(setter, ITEM_GAP);
         struct bp_strip *before = place.flow->last;
         bp_set_blocks_beside(setter, body, li, &label);
         keep_item(place.flow, before, li, first);
         if (bp_node_twin(li))
-            bp_flow_gap(place.flow, ITEM_GAP);
+            bp_flow_gap(place.flow, bp_scale(setter, ITEM_GAP));
     }
 }
 
@@ -147,12 +147,12 @@ static const struct bp_node *set_entry(struct bp_setter *setter, struct bp_place
     struct bp_elem *item = bp_elem_new(setter, BP_ROLE_LI, list, NULL);
     for (; node && node->kind == BP_DT; node = node->next)
         set_term(setter, place, item, node);
-    struct bp_place body = indented(place, LIST_INDENT, bp_runs_left(setter, dl));
+    struct bp_place body = indented(place, bp_scale(setter, LIST_INDENT), bp_runs_left(setter, dl));
     body.elem = bp_elem_new(setter, BP_ROLE_LBODY, item, NULL);
-    body.block_gap = ITEM_GAP;
+    body.block_gap = bp_scale(setter, ITEM_GAP);
     for (bool first = true; node && node->kind == BP_DD; node = node->next, first = false) {
         if (!first)
-            bp_flow_gap(place.flow, ITEM_GAP);
+            bp_flow_gap(place.flow, bp_scale(setter, ITEM_GAP));
         bp_mark_node(setter, body, node, body.elem);
         bp_set_blocks(setter, body, node);
         if (bp_node_blank(node))
@@ -171,7 +171,7 @@ void bp_set_terms(struct bp_setter *setter, struct bp_place place, const struct 
             continue;
         }
         if (node != dl->first)
-            bp_flow_gap(place.flow, MAX(place.block_gap, ITEM_GAP));
+            bp_flow_gap(place.flow, MAX(place.block_gap, bp_scale(setter, ITEM_GAP)));
         node = set_entry(setter, place, list, node);
     }
 }

@@ -117,7 +117,7 @@ static void set_framed(struct bp_setter *setter, struct bp_place place, const st
 static void set_quoted(struct bp_setter *setter, struct bp_place place, const struct bp_node *quote,
                        struct bp_elem *elem) {
     bp_mark_node(setter, place, quote, elem);
-    bp_set_blocks(setter, inside(place, elem, QUOTE_INDENT), quote);
+    bp_set_blocks(setter, inside(place, elem, bp_scale(setter, QUOTE_INDENT)), quote);
 }
 
 void bp_set_quote(struct bp_setter *setter, struct bp_place place, const struct bp_node *quote) {
@@ -135,7 +135,7 @@ void bp_set_quote(struct bp_setter *setter, struct bp_place place, const struct 
 static void set_noted(struct bp_setter *setter, struct bp_place place, const struct bp_node *aside,
                       struct bp_elem *elem) {
     const struct bp_node *title = bp_node_child(aside, BP_TITLE);
-    struct bp_place inner = inside(place, elem, PANEL_PAD);
+    struct bp_place inner = inside(place, elem, bp_scale(setter, PANEL_PAD));
     bp_mark_node(setter, inner, aside, elem);
     if (title) {
         struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, elem, title);
@@ -146,7 +146,7 @@ static void set_noted(struct bp_setter *setter, struct bp_place place, const str
         bp_mark_block(setter, inner, title, p);
         bp_flow_para(setter, inner.flow, bp_para_end(setter), inner.x, inner.width, NULL);
         bp_flow_keep_last(inner.flow);
-        bp_flow_gap(inner.flow, BP_PT(3));
+        bp_flow_gap(inner.flow, bp_scale(setter, BP_PT(3)));
     }
     bp_set_blocks(setter, inner, aside);
 }
@@ -158,10 +158,10 @@ void bp_set_aside(struct bp_setter *setter, struct bp_place place, const struct 
     struct bp_frame *frame = bp_arena_new0(setter->scratch, struct bp_frame);
     *frame = (struct bp_frame){.x = place.x,
                                .w = place.width,
-                               .pad_top = BP_PT(9),
-                               .pad_bottom = BP_PT(11),
+                               .pad_top = bp_scale(setter, BP_PT(9)),
+                               .pad_bottom = bp_scale(setter, BP_PT(11)),
                                .tint = setter->look->tint};
-    bp_flow_gap(place.flow, BP_PT(12));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(12)));
     set_framed(setter, place, aside, elem, set_noted, frame);
-    bp_flow_gap(place.flow, BP_PT(12));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(12)));
 }

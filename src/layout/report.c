@@ -171,7 +171,7 @@ static void set_appendix_cell(struct report *report, struct bp_place place) {
     const struct bp_node *first = bp_node_child(report->node, BP_APPENDIX);
     for (const struct bp_node *appendix = first; appendix; appendix = bp_node_twin(appendix)) {
         if (appendix != first)
-            bp_flow_gap(place.flow, BP_PT(4));
+            bp_flow_gap(place.flow, bp_scale(report->setter, BP_PT(4)));
         set_appendix(report, place, appendix, bp_node_twin(first) || appendix->as.appendix.title);
     }
 }
@@ -241,7 +241,7 @@ static void set_fields(struct report *report, const struct bp_part *part) {
     struct bp_place place = report->place;
     if (part->label)
         set_label(report, place, part, NULL);
-    bp_flow_gap(place.flow, BP_PT(16));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(16)));
     struct bp_facts facts = bp_facts_begin(setter, place, LABEL_WIDTH, true);
     for (const struct bp_field_def *def = part->fields; def; def = def->next)
         set_field(report, &facts, def);
@@ -350,7 +350,8 @@ static void set_ticks(struct report *report, const struct bp_part *part) {
         bp_mark_node(report->setter, place, ticks, place.elem);
     set_label(report, place, part, ticks);
     if (part->layout == BP_TICKS_GRID)
-        bp_flow_gap(place.flow, part->label && part->hint ? 0 : BP_PT(16));
+        bp_flow_gap(place.flow,
+                    part->label && part->hint ? 0 : bp_scale(report->setter, BP_PT(16)));
     bp_set_ticks(report->setter, place, part, ticks);
 }
 
@@ -361,15 +362,15 @@ static void set_recommendations(struct report *report, const struct bp_part *par
     struct bp_place place = in_section(report, node);
     *frame = (struct bp_frame){.x = place.x,
                                .w = place.width,
-                               .pad_top = BP_PT(9),
-                               .pad_bottom = BP_PT(11),
+                               .pad_top = bp_scale(setter, BP_PT(9)),
+                               .pad_bottom = bp_scale(setter, BP_PT(11)),
                                .tint = setter->look->tint,
                                .bar = setter->look->accent,
                                .bar_width = BP_PT(3.6)};
-    bp_flow_gap(place.flow, BP_PT(20));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(20)));
     struct bp_strip *open = bp_flow_open(setter, place.flow, frame);
-    place.x += BP_PT(14);
-    place.width -= BP_PT(28);
+    place.x += bp_scale(setter, BP_PT(14));
+    place.width -= 2 * bp_scale(setter, BP_PT(14));
     bp_mark_node(setter, place, node, place.elem);
     set_label(report, place, part, node);
     bp_set_blocks(setter, place, node);
@@ -381,7 +382,7 @@ static void set_recommendations(struct report *report, const struct bp_part *par
     if (first)
         bp_set_list(setter, place, node, bp_node_twin(first) ? BP_LIST_DECIMAL : BP_LIST_DISC, 1);
     bp_flow_close(setter, place.flow, open);
-    bp_flow_gap(place.flow, BP_PT(16));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(16)));
 }
 
 static void set_implications(struct report *report, const struct bp_part *part) {
@@ -451,7 +452,7 @@ static bool part_given(const struct report *report, const struct bp_part *part) 
 static void set_part(struct report *report, const struct bp_part *part) {
     if (!part_given(report, part) && !part->fallback)
         return;
-    bp_flow_gap(report->place.flow, BP_PT(12));
+    bp_flow_gap(report->place.flow, bp_scale(report->setter, BP_PT(12)));
     switch (part->kind) {
     case BP_PART_FIELDS:
         set_fields(report, part);
@@ -519,7 +520,7 @@ void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct 
                                       .x = setter->left,
                                       .width = setter->width,
                                       .style = bp_style_body(setter),
-                                      .block_gap = BP_PT(8)},
+                                      .block_gap = bp_scale(setter, BP_PT(8))},
                             .item = item,
                             .node = bp_node_child(item, BP_REPORT)};
     setter->section_number = setter->table_number = setter->figure_number = 0;
