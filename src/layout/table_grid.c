@@ -163,8 +163,10 @@ static void add_blocks(struct bp_grid *grid, guint i, const struct bp_node *node
             add_blocks(grid, i, block, indent + list_indent(grid, block));
             break;
         case BP_DD:
-        case BP_BLOCKQUOTE:
             add_blocks(grid, i, block, indent + 2 * grid->place.style.size);
+            break;
+        case BP_BLOCKQUOTE: /* room at both sides */
+            add_blocks(grid, i, block, indent + 8 * grid->place.style.size / 3);
             break;
         case BP_LI:
         case BP_DL:
@@ -205,6 +207,8 @@ void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_plac
                              .pad = columns < MANY_COLUMNS ? bp_scale(setter, WIDE_PAD)
                                                            : bp_scale(setter, BP_NARROW_PAD),
                              .draft = elem == NULL};
+    grid->first_pad = grid->pad;
+    grid->first_style = place.style;
     grid->slots = g_array_new(FALSE, FALSE, sizeof(struct bp_slot));
     grid->texts = g_array_new(FALSE, FALSE, sizeof(struct bp_cell_text));
     grid->columns = bp_arena_alloc(setter->scratch, sizeof *grid->columns * ((size_t)columns + 1));

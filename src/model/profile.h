@@ -57,6 +57,8 @@
     X(BLANK_PAGE, "blank-page") /* on a page left blank so that a report begins on an odd one */   \
     X(CHART,                                                                                       \
       "chart") /* alternative text of a chart: {text} is its caption, {table} its figures */       \
+    X(QUOTED, "quoted")         /* a title, where a reference has nothing else to say: {text} */   \
+    X(EXPANDED, "expanded")     /* an abbreviation where readers meet it first: {abbr} {text} */   \
     X(LABEL_LIST, "list-joint") /* between two things in one line: " · " */
 
 enum bp_word_key {
@@ -170,6 +172,7 @@ struct bp_part {
     const char *hint;  /* guidance printed behind the heading; NULL: none */
     bool required;
     enum bp_numbering numbering;
+    bool numbers_paragraphs;     /* SECTION SECTIONS: in those that don't say themselves */
     int max_items, max_words;    /* SECTION; 0: no limit */
     enum bp_ticks_layout layout; /* TICKS */
     int columns;                 /* TICKS in columns: how many pairs of box and label abreast */
