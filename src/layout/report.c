@@ -275,6 +275,17 @@ static struct bp_para_numbers *paragraph_numbers(struct report *report,
     return numbers;
 }
 
+/* True if titles are all that the section shows. */
+static bool has_only_titles(const struct bp_node *section) {
+    for (const struct bp_node *node = section->first; node; node = node->next) {
+        bool bare = node->kind == BP_TITLE ||
+                    (node->kind == BP_SECTION ? has_only_titles(node) : bp_node_blank(node));
+        if (!bare)
+            return false;
+    }
+    return true; /* load allows four levels */
+}
+
 /* A section with a title of its own. Levels 3 to 6 of headings serve four levels of sections. */
 static void set_section(struct report *report, struct bp_place place, const struct bp_node *node,
                         int level, bool numbered) {
@@ -282,7 +293,8 @@ static void set_section(struct report *report, struct bp_place place, const stru
     const struct bp_node *title = bp_node_child(node, BP_TITLE);
     place.elem = bp_elem_new(setter, BP_ROLE_SECT, place.elem, node);
     bp_flow_gap(place.flow, place.block_gap);
-    bool turned = node->as.named.landscape && !setter->landscape;
+    /* A heading goes with what follows, so one that nothing follows has no page to be turned. */
+    bool turned = node->as.named.landscape && !setter->landscape && !has_only_titles(node);
     if (turned) {
         bp_turn_page(setter, place.flow, true);
         place.width = setter->width;

@@ -48,8 +48,7 @@ struct bp_grid {
     GArray *texts;                  /* struct bp_cell_text */
     int n_rows, n_head_rows, n_columns;
     bp_len pad;                       /* left and right in a cell */
-    bp_len first_pad;                 /* what that was before it was made smaller, */
-    struct bp_para_style first_style; /* and place.style */
+    struct bp_para_style first_style; /* place.style before type was made smaller */
     bp_len page_height;               /* of the text area */
     bool draft;                       /* only measured: no elements, nothing is counted */
     bool divided; /* words may be divided at soft hyphens: they don't fit whole */
@@ -80,6 +79,9 @@ static inline bool bp_slot_in_head(const struct bp_grid *grid, const struct bp_s
 void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_place place,
                   const struct bp_node *table, struct bp_elem *elem);
 void bp_grid_clear(struct bp_grid *grid);
+
+/** The padding to begin with: wide, unless columns are many for the place's width. */
+bp_len bp_grid_first_pad(const struct bp_grid *grid);
 
 /* -- table_heads.c ---------------------------------------------------------------------------- */
 

@@ -435,7 +435,7 @@ void bp_grid_move(struct bp_grid *grid, bp_len x, bp_len width) {
     grid->place.style = grid->first_style;
     grid->place.x = x;
     grid->place.width = width;
-    grid->pad = grid->first_pad;
+    grid->pad = bp_grid_first_pad(grid);
     grid->divided = grid->broken = false;
     choose(grid);
 }
