@@ -183,7 +183,7 @@ static guint find_half(const GPtrArray *chapters) {
         before[i + 1] = before[i] + weight_of(chapter_at(chapters, i));
     const size_t all = before[chapters->len];
     guint half = 0;
-    while (all >= WORTH_A_THREAD && before[half] < all / 2)
+    while (half < chapters->len && before[half] < all / 2)
         half++;
     g_free(before);
     return all >= WORTH_A_THREAD ? half : chapters->len;
