@@ -1,7 +1,9 @@
-/* Attached files: the table of findings and how to find an attachment. */
+/* Attached files: the table of findings, how to find an attachment and what to call it. */
 #include "model/attachment.h"
 
 #include <string.h>
+
+#include "model/doc.h"
 
 static const char *const names[BP_FINDING_COUNT] = {
 #define X(code, name, effect) [BP_FINDING_##code] = name,
@@ -18,6 +20,26 @@ static const char *const effects[BP_FINDING_COUNT] = {
 const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attachments,
                                              const struct bp_node *node) {
     return attachments ? g_hash_table_lookup(attachments->of_node, node) : NULL;
+}
+
+const struct bp_file *bp_file_of(const struct bp_node *node) {
+    switch (node->kind) {
+    case BP_APPENDIX:
+        return node->as.appendix.file;
+    case BP_ATTACHMENT:
+        return node->as.attachment.file;
+    default:
+        return NULL;
+    }
+}
+
+char *bp_attachment_name(const struct bp_node *node) {
+    const struct bp_file *file = bp_file_of(node);
+    const struct bp_node *item = node;
+    while (item && item->kind != BP_ITEM)
+        item = item->parent;
+    return item ? g_strdup_printf("\"%s\" (item %d)", file->src, item->as.item.number)
+                : g_strdup_printf("\"%s\"", file->src);
 }
 
 const char *bp_finding_name(enum bp_finding_code code) {

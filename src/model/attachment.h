@@ -23,6 +23,10 @@ enum bp_file_kind {
     BP_FILE_OTHER,
 };
 
+/* What shrink="yes" keeps free for the stamps at the top and bottom of the visible page. */
+#define BP_STRIP_TOP BP_MM(14)
+#define BP_STRIP_BOTTOM BP_MM(14)
+
 /* Pages first to last, from 1; last 0: to the end. */
 struct bp_page_range {
     uint32_t first, last;
@@ -143,6 +147,12 @@ struct bp_attachments {
 /** The attachment that a node names; NULL if it names none, or `attachments` is NULL. */
 const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attachments,
                                              const struct bp_node *node);
+
+/** The file that an APPENDIX or ATTACHMENT names; NULL if it names none. */
+const struct bp_file *bp_file_of(const struct bp_node *node);
+
+/** How diagnostics call it: "annual-report.pdf" (item 5); the caller frees it. */
+char *bp_attachment_name(const struct bp_node *node);
 
 /** A finding's name ("comments") and effects ("W"); static strings. */
 const char *bp_finding_name(enum bp_finding_code code);
