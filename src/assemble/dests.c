@@ -15,8 +15,8 @@ static int by_name(const void *a, const void *b) {
     return strcmp((*one)->name, (*other)->name);
 }
 
-/* The place, with the viewer's zoom left as it is, and its sideways scroll: but an attached page may
- * be turned, and its sides are its top then. */
+/* The place, with the viewer's zoom left as it is, and its sideways scroll: but an attached page
+ * may be turned, and its sides are its top then. */
 static void put_dest(GString *out, const struct bp_assembly *a, const struct bp_anchor *anchor) {
     const struct bp_page *page = &a->pages->pages[anchor->page];
     const struct bp_point at = bp_user_point(page, 0, MAX(0, anchor->y - HEADROOM));

@@ -88,7 +88,7 @@ bp_ref bp_write_files(const struct bp_assembly *a, GString *specs) {
     struct bp_tree *tree = bp_tree_new(a->pdf, "/Names");
     GString *key = g_string_new(NULL);
     for (uint32_t i = 0; i < n; i++) {
-        bp_put_text(g_string_truncate(key, 0), sorted[i]->name);
+        bp_put_bytes(g_string_truncate(key, 0), sorted[i]->name, strlen(sorted[i]->name));
         bp_put_ref(bp_tree_add(tree, key->str), first + (bp_ref)(sorted[i] - a->pages->embedded));
     }
     g_string_free(key, TRUE);

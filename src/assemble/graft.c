@@ -151,8 +151,7 @@ static const char *number_pages(const struct bp_assembly *a, struct bp_graft *gr
 
 static const char *open_graft(struct bp_assembly *a, struct bp_graft *graft) {
     const struct bp_attachment *attachment = graft->attached->attachment;
-    const char *reason =
-        bp_records_find(&graft->records, attachment->objects, attachment->length);
+    const char *reason = bp_records_find(&graft->records, attachment->objects, attachment->length);
     if (reason)
         return reason;
     const struct bp_record record = bp_record_at(&graft->records, 0);

@@ -18,9 +18,9 @@ struct bp_assembly {
     struct bp_arena *arena;
     GString *scratch;        /* for a value on its way; used again by every one */
     struct bp_graft *grafts; /* the attached files, as many as the pages say */
-    bp_ref first_page; /* page i is first_page + i, */
-    bp_ref first_elem; /* element n first_elem + n, */
-    bp_ref first_link; /* links count on from page to page */
+    bp_ref first_page;       /* page i is first_page + i, */
+    bp_ref first_elem;       /* element n first_elem + n, */
+    bp_ref first_link;       /* links count on from page to page */
     bp_ref struct_root;
     uint32_t *links_before; /* by page: how many links the pages before it have */
     uint32_t next_key;      /* of the parent tree: the first one that is free */

@@ -24,32 +24,26 @@ enum class {
     LETTER,
 };
 
-static const uint8_t classes[256] = {
-    [' '] = SPACE,
-    ['\n'] = SPACE,
-    ['/'] = SLASH,
-    ['('] = PAREN,
-    ['<'] = LESS,
-    ['>'] = GREATER,
-    ['['] = OPEN,
-    [']'] = CLOSE,
-    ['0' ... '9'] = DIGIT,
-    ['+'] = SIGN,
-    ['-'] = SIGN,
-    ['.'] = SIGN,
-    ['a' ... 'z'] = LETTER,
+static const uint8_t classes[256] =
+    {
+        [' '] = SPACE,          ['\n'] = SPACE,  ['/'] = SLASH, ['('] = PAREN,
+        ['<'] = LESS,           ['>'] = GREATER, ['['] = OPEN,  [']'] = CLOSE,
+        ['0' ... '9'] = DIGIT,  ['+'] = SIGN,    ['-'] = SIGN,  ['.'] = SIGN,
+        ['a' ... 'z'] = LETTER,
 };
 
 /* Regular characters that need no escape (7.2.2, 7.3.5). */
 static const bool regular[256] = {
-    ['!' ... '$'] = true, ['&'] = true,         ['\''] = true,       ['*' ... '.'] = true,
-    ['0' ... ';'] = true, ['='] = true,         ['?' ... 'Z'] = true, ['\\'] = true,
-    ['^' ... 'z'] = true, ['|'] = true,         ['~'] = true,
+    ['!' ... '$'] = true, ['&'] = true, ['\''] = true,        ['*' ... '.'] = true,
+    ['0' ... ';'] = true, ['='] = true, ['?' ... 'Z'] = true, ['\\'] = true,
+    ['^' ... 'z'] = true, ['|'] = true, ['~'] = true,
 };
 
 /* Bytes of a literal string that say nothing about where it ends. */
 static const bool plain[256] = {
-    [1 ... '\''] = true, ['*' ... '['] = true, [']' ... 255] = true,
+    [1 ... '\''] = true,
+    ['*' ... '['] = true,
+    [']' ... 255] = true,
 };
 
 /* What may come next. */
@@ -84,7 +78,7 @@ static void copy_to(struct scanner *s, const char *until) {
 /* A value begins, or is whole; true if one may stand here. */
 static bool take_value(struct scanner *s) {
     uint8_t *state = &s->states[s->depth];
-    switch ((enum state)*state) {
+    switch ((enum state) * state) {
     case WHOLE:
         *state = ENDED;
         return true;

@@ -14,10 +14,12 @@ READER struct pdf_file *assemble_with(const struct bp_pages *pages, struct bp_cl
     struct bp_drawing drawing = {.n_pages = pages->n_pages};
     drawing.pages = g_new0(struct bp_drawn, pages->n_pages);
     for (uint32_t i = 0; i < pages->n_pages; i++) {
-        drawing.pages[i] = (struct bp_drawn){bp_pdf_reserve(pdf), "<<>>"};
+        drawing.pages[i] = (struct bp_drawn){bp_pdf_reserve(pdf), "<<>>", 0};
         bp_pdf_stream(pdf, drawing.pages[i].contents, "", "", 0, BP_STREAM_DEFLATE);
     }
-    bp_assemble(pdf, NULL, pages, &drawing, claims, epoch);
+    struct bp_diags *diags = bp_diags_new();
+    g_assert_true(bp_assemble(pdf, NULL, pages, &drawing, claims, epoch, diags));
+    bp_diags_free(diags);
     bp_pdf_free(pdf);
     g_free(drawing.pages);
     pdf_check_with_qpdf(output.bytes, output.bytes->len);
@@ -25,7 +27,7 @@ READER struct pdf_file *assemble_with(const struct bp_pages *pages, struct bp_cl
 }
 
 READER struct pdf_file *assemble(const struct bp_pages *pages) {
-    return assemble_with(pages, (struct bp_claims){true, true}, -1);
+    return assemble_with(pages, (struct bp_claims){true, BP_PDFA_A, false}, -1);
 }
 
 READER const char *assembled_catalog(const struct pdf_file *file) {
