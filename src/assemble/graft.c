@@ -25,7 +25,7 @@ void bp_graft_refuse(const struct bp_assembly *a, struct bp_graft *graft, const 
     graft->refused = true;
     const struct bp_node *node = graft->attached->attachment->node;
     char *name = bp_attachment_name(node);
-    bp_diag(a->diags, ATTACH_NONSENSE, node ? node->pos : (struct bp_pos){0}, name, reason);
+    bp_diag(a->diags, ATTACH_NONSENSE, node->pos, name, reason);
     g_free(name);
 }
 

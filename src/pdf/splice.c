@@ -29,14 +29,15 @@ static const uint8_t classes[256] =
         [' '] = SPACE,          ['\n'] = SPACE,  ['/'] = SLASH, ['('] = PAREN,
         ['<'] = LESS,           ['>'] = GREATER, ['['] = OPEN,  [']'] = CLOSE,
         ['0' ... '9'] = DIGIT,  ['+'] = SIGN,    ['-'] = SIGN,  ['.'] = SIGN,
-        ['a' ... 'z'] = LETTER,
+        ['A' ... 'Z'] = LETTER,
+    ['a' ... 'z'] = LETTER,
 };
 
 /* Regular characters that need no escape (7.2.2, 7.3.5). */
 static const bool regular[256] = {
-    ['!' ... '$'] = true, ['&'] = true, ['\''] = true,        ['*' ... '.'] = true,
-    ['0' ... ';'] = true, ['='] = true, ['?' ... 'Z'] = true, ['\\'] = true,
-    ['^' ... 'z'] = true, ['|'] = true, ['~'] = true,
+    ['!'] = true,         ['"'] = true,         ['$'] = true, ['&'] = true,         ['\''] = true,
+    ['*' ... '.'] = true, ['0' ... ';'] = true, ['='] = true, ['?' ... 'Z'] = true, ['\\'] = true,
+    ['^' ... 'z'] = true, ['|'] = true,         ['~'] = true,
 };
 
 /* Bytes of a literal string that say nothing about where it ends. */
@@ -161,7 +162,8 @@ static bool scan_name(struct scanner *s) {
     return take_value(s);
 }
 
-/* A literal string (7.3.4.2), from its first parenthesis to its last. */
+/* A literal string (7.3.4.2), from its first parenthesis to its last. A NUL byte may stand behind a
+ * backslash, which means nothing then. */
 static bool scan_string(struct scanner *s) {
     unsigned open = 0;
     do {
@@ -169,15 +171,17 @@ static bool scan_string(struct scanner *s) {
             s->at++;
         if (s->at == s->end)
             return refuse(s, "a string has no end");
-        char byte = *s->at++;
-        open += byte == '(';
-        open -= byte == ')';
-        if (byte == '\0') {
-            copy_to(s, s->at - 1);
+        const char *special = s->at++;
+        if (*special == '(')
+            open++;
+        else if (*special == ')')
+            open--;
+        else if (*special == '\\' && s->at < s->end && *s->at++ != '\0')
+            continue;
+        if (s->at[-1] == '\0') {
+            copy_to(s, special);
             g_string_append(s->out, "\\000");
             s->copied = s->at;
-        } else if (byte == '\\' && byte_at(s, 0) != '\0' && s->at < s->end) {
-            s->at++;
         }
     } while (open > 0);
     return take_value(s);
