@@ -20,7 +20,7 @@
 #define MAX_LANG 60u
 #define PAGE_VALUES 9u
 
-bool bp_facts_end(const char *text, size_t length) {
+bool bp_answer_ends(const char *text, size_t length) {
     while (length && g_ascii_isspace(text[length - 1]))
         length--;
     return length >= 4 && memcmp(text + length - 2, ">>", 2) == 0;
@@ -182,8 +182,8 @@ static const char *read_all(struct bp_attachment *attachment, struct bp_arena *a
     return attachment->usable && !attachment->n_pages ? "it has no pages" : NULL;
 }
 
-const char *bp_facts_read(struct bp_attachment *attachment, struct bp_arena *arena,
-                          const char *text, size_t length) {
+const char *bp_answer_read(struct bp_attachment *attachment, struct bp_arena *arena,
+                           const char *text, size_t length) {
     struct bp_arena *own = bp_arena_new();
     size_t used = 0;
     const struct bp_obj *facts = bp_obj_parse(own, text, length, &used);
@@ -227,7 +227,7 @@ static const char *past_record(const char *at, const char *end) {
     return at && has_stream ? past(at, end, stream) : at;
 }
 
-const char *bp_objects_check(const char *objects, size_t length) {
+const char *bp_answer_check_objects(const char *objects, size_t length) {
     const size_t magic = strlen(BP_FORM_MAGIC);
     const char *end = objects + length;
     size_t n;

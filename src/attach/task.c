@@ -17,6 +17,7 @@
 #include "answer.h"
 #include "base/file.h"
 #include "form.h"
+#include "office.h"
 
 /* The heading level of an attached file's H1: the item's heading, which it hangs under, is an H2.
  */
@@ -162,7 +163,7 @@ static const char *map_objects(struct bp_task *task) {
         return "its objects can't be mapped";
     task->attachment->objects = map;
     task->attachment->length = (size_t)is.st_size;
-    return bp_objects_check(map, task->attachment->length);
+    return bp_answer_check_objects(map, task->attachment->length);
 }
 
 /* The helper has ended well. */
@@ -208,14 +209,14 @@ static void judge(struct bp_attach_run *run, struct bp_task *task, int status,
 static bool hear(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
     const char *wrong = NULL;
     GString *said = task->said;
-    if (said->len > BP_FACTS_MAX_BYTES)
+    if (said->len > BP_ANSWER_MAX_BYTES)
         wrong = "it does not stop talking";
     else if (task->state == BP_TASK_WRITING)
         wrong = strspn(said->str, " \n") == said->len ? NULL : "it says more than it should";
-    else if (!bp_facts_end(said->str, said->len))
+    else if (!bp_answer_ends(said->str, said->len))
         return true;
     else
-        wrong = bp_facts_read(task->attachment, run->arena, said->str, said->len);
+        wrong = bp_answer_read(task->attachment, run->arena, said->str, said->len);
     if (wrong && *wrong) {
         BP_TASK_FAIL(ATTACH_NONSENSE, wrong);
         return false;
