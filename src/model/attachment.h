@@ -23,9 +23,10 @@ enum bp_file_kind {
     BP_FILE_OTHER,
 };
 
-/* What shrink="yes" keeps free for the stamps at the top and bottom of the visible page. */
-#define BP_STRIP_TOP BP_MM(14)
-#define BP_STRIP_BOTTOM BP_MM(14)
+/* The room that stamps take at the top and bottom of the visible page; shrink="yes" keeps it free.
+ */
+#define BP_STAMP_TOP BP_PT(32)
+#define BP_STAMP_BOTTOM BP_PT(32)
 
 /* Pages first to last, from 1; last 0: to the end. */
 struct bp_page_range {
