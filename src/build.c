@@ -110,7 +110,7 @@ static void load_and_check(struct run *run, struct bp_context *context) {
     if (run->doc && options->large_print)
         run->doc->root->as.pack.large_print = true;
     if (run->doc)
-        bp_check(run->doc, run->diags);
+        bp_check(run->doc, NULL, run->diags);
     stage_done(run, "check");
 }
 

@@ -14,6 +14,11 @@
 struct bp_node;
 struct bp_picture;
 
+/* Room at the head and foot of an attached page that its stamps take, where shrink="yes" makes it.
+ */
+#define BP_STAMP_TOP BP_PT(32)
+#define BP_STAMP_BOTTOM BP_PT(32)
+
 /* By content, not by name. Pictures become pages that layout makes itself; office files become PDFs
  * by way of LibreOffice; anything else is embedded in the pack as it is. */
 enum bp_file_kind {
@@ -139,6 +144,23 @@ struct bp_attachments {
     GPtrArray *all;      /* struct bp_attachment, in document order */
     GHashTable *of_node; /* APPENDIX or ATTACHMENT -> its struct bp_attachment */
 };
+
+/* What a file may say that it conforms to. */
+struct bp_claimed {
+    bool pdfua1;             /* ISO 14289-1 */
+    enum bp_pdfa_level pdfa; /* ISO 19005-2, or with embedded files part 3 */
+    bool embeds;             /* files are embedded: PDF/A-3 in place of PDF/A-2 */
+};
+
+/** What an attached file leaves of the pack's claims: it has to claim as much itself, and no
+ * finding may stand in the way. A picture or an embedded file takes none away. */
+struct bp_claimed bp_attachment_claimed(const struct bp_attachment *attachment);
+
+/** What the whole pack may claim: the least of all parts. `attachments` may be NULL. */
+struct bp_claimed bp_attachments_claimed(const struct bp_attachments *attachments);
+
+/** The file that an APPENDIX or ATTACHMENT names; NULL if it names none, or the node is another. */
+const struct bp_file *bp_file_of(const struct bp_node *node);
 
 /** The attachment that a node names; NULL if it names none, or `attachments` is NULL. */
 const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attachments,
