@@ -50,8 +50,8 @@ BP_API void bp_context_set_data_dir(struct bp_context *context, const char *fold
  * Safe to call from a signal handler and from another thread. */
 BP_API void bp_context_interrupt(struct bp_context *context);
 
-/** Receives the name of a stage that is done (load, check, layout, draw, assemble, write) and the
- * microseconds it took. */
+/** Receives the name of a stage that is done (load, attach, check, layout, draw, assemble, write)
+ * and the microseconds it took. */
 typedef void (*bp_stage_fn)(const char *stage, int64_t microseconds, void *user);
 
 /** What bp_build() is to do. Zero-initialise; strings are borrowed for the call. */

@@ -57,11 +57,15 @@
 #define BP_FORM_MAGIC "boardpack-objects 1 "
 #define BP_FORM_OBJECTS_FD 3
 
+/* The helper's status when it has run out of memory. */
+#define BP_FORM_NO_MEMORY 12
+
 /* Limits, the helper's own and what its caller makes sure of. */
 #define BP_ATTACH_MAX_BYTES (512u << 20) /* of an attached file */
 #define BP_ATTACH_MAX_PAGES 20000u
 #define BP_ATTACH_MAX_OBJECTS 4000000u
 #define BP_ATTACH_MAX_MEMORY (1024u << 20) /* the helper's address space */
+#define BP_ATTACH_MAX_OUTPUT (900u << 20)  /* of the objects */
 #define BP_ATTACH_MAX_SECONDS 10           /* wall time without an answer, and CPU time */
 
 enum bp_form_relocation {

@@ -1,4 +1,4 @@
-/* Attached files: the table of findings and how to find an attachment. */
+/* Attached files: the table of findings, how to find an attachment and what to call it. */
 #include "model/attachment.h"
 
 #include <string.h>
@@ -22,6 +22,26 @@ const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attach
     return attachments ? g_hash_table_lookup(attachments->of_node, node) : NULL;
 }
 
+const struct bp_file *bp_file_of(const struct bp_node *node) {
+    switch (node->kind) {
+    case BP_APPENDIX:
+        return node->as.appendix.file;
+    case BP_ATTACHMENT:
+        return node->as.attachment.file;
+    default:
+        return NULL;
+    }
+}
+
+char *bp_attachment_name(const struct bp_node *node) {
+    const struct bp_file *file = bp_file_of(node);
+    const struct bp_node *item = node;
+    while (item && item->kind != BP_ITEM)
+        item = item->parent;
+    return item ? g_strdup_printf("\"%s\" (item %d)", file->src, item->as.item.number)
+                : g_strdup_printf("\"%s\"", file->src);
+}
+
 const char *bp_finding_name(enum bp_finding_code code) {
     return names[code];
 }
@@ -32,12 +52,6 @@ const char *bp_finding_effects(enum bp_finding_code code) {
 
 bool bp_finding_has(enum bp_finding_code code, char effect) {
     return strchr(effects[code], effect) != NULL;
-}
-
-const struct bp_file *bp_file_of(const struct bp_node *node) {
-    return node->kind == BP_APPENDIX     ? node->as.appendix.file
-           : node->kind == BP_ATTACHMENT ? node->as.attachment.file
-                                         : NULL;
 }
 
 static bool has_finding(const struct bp_attachment *attachment, char effect) {

@@ -14,11 +14,6 @@
 struct bp_node;
 struct bp_picture;
 
-/* Room at the head and foot of an attached page that its stamps take, where shrink="yes" makes it.
- */
-#define BP_STAMP_TOP BP_PT(32)
-#define BP_STAMP_BOTTOM BP_PT(32)
-
 /* By content, not by name. Pictures become pages that layout makes itself; office files become PDFs
  * by way of LibreOffice; anything else is embedded in the pack as it is. */
 enum bp_file_kind {
@@ -27,6 +22,11 @@ enum bp_file_kind {
     BP_FILE_OFFICE,
     BP_FILE_OTHER,
 };
+
+/* The room that stamps take at the top and bottom of the visible page; shrink="yes" keeps it free.
+ */
+#define BP_STAMP_TOP BP_PT(32)
+#define BP_STAMP_BOTTOM BP_PT(32)
 
 /* Pages first to last, from 1; last 0: to the end. */
 struct bp_page_range {
@@ -159,12 +159,15 @@ struct bp_claimed bp_attachment_claimed(const struct bp_attachment *attachment);
 /** What the whole pack may claim: the least of all parts. `attachments` may be NULL. */
 struct bp_claimed bp_attachments_claimed(const struct bp_attachments *attachments);
 
-/** The file that an APPENDIX or ATTACHMENT names; NULL if it names none, or the node is another. */
-const struct bp_file *bp_file_of(const struct bp_node *node);
-
 /** The attachment that a node names; NULL if it names none, or `attachments` is NULL. */
 const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attachments,
                                              const struct bp_node *node);
+
+/** The file that an APPENDIX or ATTACHMENT names; NULL if it names none. */
+const struct bp_file *bp_file_of(const struct bp_node *node);
+
+/** How diagnostics call it: "annual-report.pdf" (item 5); the caller frees it. */
+char *bp_attachment_name(const struct bp_node *node);
 
 /** A finding's name ("comments") and effects ("W"); static strings. */
 const char *bp_finding_name(enum bp_finding_code code);
