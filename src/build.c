@@ -155,7 +155,7 @@ static int64_t file_date(const struct run *run) {
 
 /* pages -> the bytes of a PDF */
 static void write_pdf(struct run *run, struct bp_output *output) {
-    const struct bp_claims claims = {.pdfua1 = true, .pdfa = BP_PDFA_A};
+    const struct bp_claimed claims = bp_attachments_claimed(run->attachments);
     struct bp_pdf *pdf = bp_pdf_new(output);
     struct bp_drawing *drawing = bp_draw(pdf, run->pages, run->fonts, run->diags);
     stage_done(run, "draw");

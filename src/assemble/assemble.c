@@ -105,7 +105,7 @@ static void write_all(struct bp_assembly *a) {
 }
 
 bool bp_assemble(struct bp_pdf *pdf, const struct bp_doc *doc, const struct bp_pages *pages,
-                 const struct bp_drawing *drawing, struct bp_claims claims, int64_t epoch,
+                 const struct bp_drawing *drawing, struct bp_claimed claims, int64_t epoch,
                  struct bp_diags *diags) {
     struct bp_assembly a = {.pdf = pdf,
                             .doc = doc,

@@ -100,7 +100,7 @@ bp_ref bp_write_xmp(const struct bp_assembly *a) {
     put_properties(out, a);
     g_string_append(out, "</rdf:Description>\n");
     if (a->claims.pdfa)
-        g_string_append_printf(out, claim_a, a->claims.pdfa3 ? 3 : 2,
+        g_string_append_printf(out, claim_a, a->claims.embeds ? 3 : 2,
                                level_letters[a->claims.pdfa]);
     if (a->claims.pdfua1)
         g_string_append(out, claim_ua);

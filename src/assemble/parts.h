@@ -12,7 +12,7 @@ struct bp_assembly {
     const struct bp_doc *doc;
     const struct bp_pages *pages;
     const struct bp_drawing *drawing;
-    struct bp_claims claims;
+    struct bp_claimed claims;
     int64_t epoch;
     struct bp_diags *diags;
     struct bp_arena *arena;

@@ -8,7 +8,7 @@
 #include "small_pages.h"
 
 /* Assembles into memory; NULL if that fails, and `diags` say why. */
-READER GByteArray *try_assembling(const struct bp_pages *pages, struct bp_claims claims,
+READER GByteArray *try_assembling(const struct bp_pages *pages, struct bp_claimed claims,
                                   int64_t epoch, struct bp_diags *diags) {
     struct bp_output output = {g_byte_array_new()};
     struct bp_pdf *pdf = bp_pdf_new(&output);
@@ -29,7 +29,7 @@ READER GByteArray *try_assembling(const struct bp_pages *pages, struct bp_claims
     return output.bytes;
 }
 
-READER struct pdf_file *assemble_with(const struct bp_pages *pages, struct bp_claims claims,
+READER struct pdf_file *assemble_with(const struct bp_pages *pages, struct bp_claimed claims,
                                       int64_t epoch) {
     struct bp_diags *diags = bp_diags_new();
     GByteArray *bytes = try_assembling(pages, claims, epoch, diags);
@@ -40,7 +40,7 @@ READER struct pdf_file *assemble_with(const struct bp_pages *pages, struct bp_cl
 }
 
 READER struct pdf_file *assemble(const struct bp_pages *pages) {
-    return assemble_with(pages, (struct bp_claims){true, BP_PDFA_A, false}, -1);
+    return assemble_with(pages, (struct bp_claimed){true, BP_PDFA_A, false}, -1);
 }
 
 READER const char *assembled_catalog(const struct pdf_file *file) {

@@ -156,7 +156,7 @@ static void test_labels(void) {
 /* The information dictionary and XMP say the same, and only what was asked for is claimed. */
 static void test_metadata(void) {
     struct small *s = small_new();
-    struct pdf_file *file = assemble_with(&s->pages, (struct bp_claims){true, BP_PDFA_A, false}, 1768953600);
+    struct pdf_file *file = assemble_with(&s->pages, (struct bp_claimed){true, BP_PDFA_A, false}, 1768953600);
     long number = pdf_number(assembled_catalog(file), "/Metadata");
     const char *xmp = pdf_stream_text(file, number);
     g_assert_null(strstr(pdf_object(file, number), "/Filter"));
@@ -176,7 +176,7 @@ static void test_metadata(void) {
     expect(info, "/CreationDate(D:20260121000000Z)/ModDate(D:20260121000000Z)");
     pdf_free(file);
 
-    file = assemble_with(&s->pages, (struct bp_claims){0}, -1);
+    file = assemble_with(&s->pages, (struct bp_claimed){0}, -1);
     xmp = pdf_stream_text(file, pdf_number(assembled_catalog(file), "/Metadata"));
     g_assert_null(strstr(xmp, "pdfuaid"));
     g_assert_null(strstr(xmp, "pdfaid"));

@@ -225,7 +225,7 @@ static void refuse(uint32_t number, const char *record, const char *reason) {
     g_string_assign(made->records, changed->str);
     struct joined *j = join(made, NULL);
     struct bp_diags *diags = bp_diags_new();
-    GByteArray *bytes = try_assembling(&j->s->pages, (struct bp_claims){0}, -1, diags);
+    GByteArray *bytes = try_assembling(&j->s->pages, (struct bp_claimed){0}, -1, diags);
     g_assert_null(bytes);
     g_assert_cmpint(bp_diags_count(diags, BP_ERROR), ==, 1);
     g_assert_true(bp_diags_said(diags, BP_CODE_ATTACH_NONSENSE));
