@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "layout/paginate.h"
 #include "layout/refs.h"
 
 /* Stamps are as on our own pages while the shorter side is within these thousandths of ours; on
@@ -17,7 +18,8 @@
 #define STAMP_HEAD BP_PT(22) /* baselines, from the page's top */
 #define STAMP_FOOT BP_PT(18) /* and foot */
 #define LINK_PAD 3           /* the link's box is larger than its words by one part in so many */
-#define LANDSCAPE_FROM 115   /* pictures whose width is so many hundredths of their height */
+#define PICTURE_GAPS BP_PT(24)
+#define LANDSCAPE_FROM 140 /* pictures whose width is so many hundredths of their height */
 
 /* -- which files ------------------------------------------------------------------------------ */
 
@@ -180,14 +182,24 @@ static void set_pages(struct bp_setter *setter, const struct bp_node *node,
 
 /* -- pictures --------------------------------------------------------------------------------- */
 
-static struct bp_node *figure_of(struct bp_setter *setter, const struct bp_node *node) {
+/* The picture as large as the page has room for below what stands there. */
+static bp_len picture_width(const struct bp_setter *setter, const struct bp_flow *flow,
+                            const struct bp_picture *picture) {
+    bp_len room = bp_page_bottom(setter, setter->landscape) - setter->top - bp_flow_height(flow) -
+                  PICTURE_GAPS;
+    int64_t width = (int64_t)MAX(room, PICTURE_GAPS) * picture->width / MAX(picture->height, 1);
+    return (bp_len)CLAMP(width, 1, setter->width);
+}
+
+static struct bp_node *figure_of(struct bp_setter *setter, const struct bp_flow *flow,
+                                 const struct bp_node *node) {
     const struct bp_file *file = bp_file_of(node);
     struct bp_node *figure = bp_arena_new0(setter->keep, struct bp_node);
     figure->kind = BP_FIGURE;
     figure->pos = node->pos;
     figure->as.figure.picture = file->picture;
     figure->as.figure.alt = file->alt;
-    figure->as.figure.width = -1000; /* the whole measure */
+    figure->as.figure.width = picture_width(setter, flow, file->picture);
     return figure;
 }
 
@@ -214,7 +226,7 @@ static void set_picture(struct bp_setter *setter, struct bp_flow *flow,
     bp_para_add_link(setter, bp_back_words(setter, node), bp_entry_anchor(setter, node));
     bp_flow_para(setter, flow, bp_para_end(setter), place.x, place.width, NULL);
     bp_flow_keep_last(flow);
-    bp_set_figure(setter, place, figure_of(setter, node));
+    bp_set_figure(setter, place, figure_of(setter, flow, node));
     if (wide)
         bp_turn_page(setter, flow, false);
 }

@@ -80,6 +80,10 @@ void bp_set_item_files(struct bp_setter *setter, struct bp_place place, const st
 const char *bp_entry_anchor(struct bp_setter *setter, const struct bp_node *node);
 const char *bp_back_words(struct bp_setter *setter, const struct bp_node *node);
 
+/** Adds a text and the page of `anchor` to the open paragraph, as a link under `parent`. */
+void bp_para_add_paged(struct bp_setter *setter, const char *text, const char *anchor,
+                       struct bp_pos pos, struct bp_elem *parent);
+
 /** Gives the files that are embedded their names. */
 void bp_embedded_prepare(struct bp_setter *setter);
 

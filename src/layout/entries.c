@@ -106,19 +106,28 @@ void bp_set_attached_note(struct bp_setter *setter, struct bp_place place,
 
 /* -- on the agenda ---------------------------------------------------------------------------- */
 
+void bp_para_add_paged(struct bp_setter *setter, const char *text, const char *anchor,
+                       struct bp_pos pos, struct bp_elem *parent) {
+    struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, parent, NULL);
+    const struct bp_goal *goal =
+        bp_goal_new(setter, link, bp_arena_printf(setter->keep, "#%s", anchor), text);
+    const char *words =
+        bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_CONTENTS_ENTRY), "text",
+                text, "n", bp_ref_text(setter, anchor, pos), NULL);
+    bp_para_add_goal(setter, NULL, words, goal, link, false);
+}
+
 static void set_file(struct bp_setter *setter, struct bp_place place, const struct bp_node *node) {
     const char *caption = bp_attached_caption(setter, node);
-    bp_para_begin(setter, place.style, bp_elem_new(setter, BP_ROLE_P, place.elem, node));
-    if (bp_has_attached_pages(setter, node)) {
-        const char *anchor = bp_attached_anchor(setter, node);
-        const char *text =
-            bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_CONTENTS_ENTRY), "text",
-                    caption, "n", bp_ref_text(setter, anchor, node->pos), NULL);
-        bp_para_add_link(setter, text, anchor);
-    } else {
-        bp_para_add_text(
-            setter, bp_arena_printf(setter->keep, "%s. %s", caption, embedded_text(setter, node)));
-    }
+    struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, place.elem, node);
+    bp_para_begin(setter, place.style, p);
+    if (bp_has_attached_pages(setter, node))
+        bp_para_add_paged(setter, caption, bp_attached_anchor(setter, node), node->pos, p);
+    else
+        bp_para_add_text(setter,
+                         bp_arena_printf(setter->keep, "%s%s%s", caption,
+                                         bp_profile_word(setter->profile, BP_WORD_LABEL_LIST),
+                                         embedded_text(setter, node)));
     bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
 }
 

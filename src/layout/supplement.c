@@ -6,7 +6,7 @@
 
 #include "layout/attached.h"
 
-#define LABEL_WIDTH BP_PT(72)
+#define LABEL_WIDTH BP_PT(112)
 
 static const struct bp_node *supplement_of(const struct bp_doc *doc) {
     return bp_node_child(doc->root, BP_SUPPLEMENT);
@@ -61,16 +61,10 @@ static void set_item_title(struct bp_setter *setter, struct bp_place place,
     struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, place.elem, NULL);
     const char *text = title ? bp_node_text(title, setter->keep) : "";
     bp_para_begin(setter, place.style, p);
-    if (bp_item_has_pages(setter, item)) {
-        const char *anchor = bp_item_anchor(setter, item);
-        bp_para_add_link(setter,
-                         bp_fill(setter->keep,
-                                 bp_profile_word(setter->profile, BP_WORD_CONTENTS_ENTRY), "text",
-                                 text, "n", bp_ref_text(setter, anchor, item->pos), NULL),
-                         anchor);
-    } else {
+    if (bp_item_has_pages(setter, item))
+        bp_para_add_paged(setter, text, bp_item_anchor(setter, item), item->pos, p);
+    else
         bp_para_add_text(setter, text);
-    }
     bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
 }
 

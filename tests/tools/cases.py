@@ -29,7 +29,9 @@ DUMPS = ('layout', 'tags', 'text')
 
 # Said of the system, the call or a very large document: robust.py brings them about.
 ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-missing', 'dump-kind',
-             'source-date-epoch', 'output-is-input', 'folder-in-use', 'starter-unknown', 'too-many'}
+             'source-date-epoch', 'output-is-input', 'folder-in-use', 'starter-unknown', 'too-many',
+             # Only in reports of attached files.
+             'attached-comments-removed', 'attached-title'}
 # Guards: no document is known that brings them about.
 GUARDS = {'page-draw'}
 
