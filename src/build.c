@@ -128,7 +128,7 @@ static void attach(struct run *run) {
 
 /* document, facts -> diagnostics */
 static void check(struct run *run) {
-    bp_check(run->doc, run->diags);
+    bp_check(run->doc, run->attachments, run->diags);
     stage_done(run, "check");
 }
 

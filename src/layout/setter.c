@@ -91,6 +91,7 @@ void bp_setter_clear(struct bp_setter *setter) {
     g_hash_table_destroy(setter->targets);
     g_hash_table_destroy(setter->listed);
     g_hash_table_destroy(setter->explained);
+    g_clear_pointer(&setter->embedded, g_hash_table_destroy);
     bp_arena_free(setter->lasting);
     g_hash_table_destroy(setter->prepared);
     g_string_free(setter->text, TRUE);
@@ -106,7 +107,7 @@ uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos
 const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
     uint32_t page = bp_ref_page(setter, anchor, pos);
     if (page == 0 && bp_refs_known(setter))
-        page = 1; /* it is on no page, and links to it lead to the first */
+        page = setter->pages_before + 1; /* it is on no page, and links to it lead to the first */
     return page ? bp_arena_printf(setter->keep, "%u", page) : "00";
 }
 
@@ -114,10 +115,6 @@ void bp_setter_bookmark(struct bp_setter *setter, const char *title, int level,
                         const char *anchor) {
     struct bp_bookmark bookmark = {.title = title, .level = level, .anchor = anchor};
     g_array_append_val(setter->chapter->bookmarks, bookmark);
-}
-
-bool bp_item_has_pages(const struct bp_node *item) {
-    return bp_node_child(item, BP_REPORT) != NULL;
 }
 
 const char *bp_item_anchor(struct bp_setter *setter, const struct bp_node *item) {

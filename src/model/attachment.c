@@ -53,3 +53,36 @@ const char *bp_finding_effects(enum bp_finding_code code) {
 bool bp_finding_has(enum bp_finding_code code, char effect) {
     return strchr(effects[code], effect) != NULL;
 }
+
+static bool has_finding(const struct bp_attachment *attachment, char effect) {
+    for (uint32_t i = 0; i < attachment->n_findings; i++)
+        if (bp_finding_has(attachment->findings[i].code, effect))
+            return true;
+    return false;
+}
+
+struct bp_claimed bp_attachment_claimed(const struct bp_attachment *attachment) {
+    struct bp_claimed claimed = {.pdfua1 = true, .pdfa = BP_PDFA_A};
+    if (attachment->embedded || attachment->file->kind == BP_FILE_PICTURE) {
+        claimed.embeds = attachment->embedded;
+        return claimed;
+    }
+    claimed.pdfua1 = attachment->claims_ua1 && !has_finding(attachment, 'U');
+    claimed.pdfa = attachment->claims_pdfa;
+    if (has_finding(attachment, 'A'))
+        claimed.pdfa = BP_PDFA_NONE;
+    else if (has_finding(attachment, 'T'))
+        claimed.pdfa = MIN(claimed.pdfa, BP_PDFA_U);
+    return claimed;
+}
+
+struct bp_claimed bp_attachments_claimed(const struct bp_attachments *attachments) {
+    struct bp_claimed all = {.pdfua1 = true, .pdfa = BP_PDFA_A};
+    for (guint i = 0; attachments && i < attachments->all->len; i++) {
+        struct bp_claimed one = bp_attachment_claimed(g_ptr_array_index(attachments->all, i));
+        all.pdfua1 &= one.pdfua1;
+        all.pdfa = MIN(all.pdfa, one.pdfa);
+        all.embeds |= one.embeds;
+    }
+    return all;
+}

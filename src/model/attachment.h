@@ -145,6 +145,20 @@ struct bp_attachments {
     GHashTable *of_node; /* APPENDIX or ATTACHMENT -> its struct bp_attachment */
 };
 
+/* What a file may say that it conforms to. */
+struct bp_claimed {
+    bool pdfua1;             /* ISO 14289-1 */
+    enum bp_pdfa_level pdfa; /* ISO 19005-2, or with embedded files part 3 */
+    bool embeds;             /* files are embedded: PDF/A-3 in place of PDF/A-2 */
+};
+
+/** What an attached file leaves of the pack's claims: it has to claim as much itself, and no
+ * finding may stand in the way. A picture or an embedded file takes none away. */
+struct bp_claimed bp_attachment_claimed(const struct bp_attachment *attachment);
+
+/** What the whole pack may claim: the least of all parts. `attachments` may be NULL. */
+struct bp_claimed bp_attachments_claimed(const struct bp_attachments *attachments);
+
 /** The attachment that a node names; NULL if it names none, or `attachments` is NULL. */
 const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attachments,
                                              const struct bp_node *node);
