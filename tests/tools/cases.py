@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Runs the golden cases: each tests/cases/NAME.xml beside whichever of NAME.diag, NAME.layout,
-NAME.tags and NAME.text there are.
+NAME.tags, NAME.text, NAME.report and NAME.json there are.
 
     cases.py [--update] [--jobs N] [--keep FOLDER] PROGRAM [NAME ...]
 
@@ -26,6 +26,7 @@ import tempfile
 TOP = pathlib.Path(__file__).resolve().parents[2]
 CASES = TOP / 'tests' / 'cases'
 DUMPS = ('layout', 'tags', 'text')
+REPORTS = ('report', 'json')
 
 # Said of the system, the call or a very large document: robust.py brings them about.
 ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-missing', 'dump-kind',
@@ -73,7 +74,11 @@ def outputs_of(program, name, wanted, folder):
         faults.append('exit status %d, not %d\n' % (built.returncode, status))
     if (status == 0) != pdf.exists():
         faults.append('a PDF was%s written\n' % ('' if pdf.exists() else ' not'))
-    for kind in wanted:
+    for kind in set(wanted).intersection(REPORTS):
+        report = folder / (name + '.' + kind)
+        run(program, 'build', '-q', '--report', str(report), '-o', str(folder / (name + '.x')), name + '.xml')
+        outputs[kind] = report.read_text(encoding='utf-8')
+    for kind in set(wanted).intersection(DUMPS):
         dumped = run(program, 'build', '-q', '--dump', kind, '-o', '-', name + '.xml')
         outputs[kind] = dumped.stdout.decode('utf-8')
     return outputs, faults
@@ -86,7 +91,7 @@ def difference(golden, name, kind, output):
 
 def check_case(program, name, folder, update):
     """Returns what is wrong with a case, as text; '' if nothing."""
-    wanted = [kind for kind in DUMPS if (CASES / (name + '.' + kind)).exists()]
+    wanted = [kind for kind in DUMPS + REPORTS if (CASES / (name + '.' + kind)).exists()]
     outputs, faults = outputs_of(program, name, wanted, folder)
     report = ''.join('%s: %s' % (name, fault) for fault in faults)
     for kind, output in outputs.items():
