@@ -209,7 +209,8 @@ static void set_picture(struct bp_setter *setter, struct bp_flow *flow,
                         const struct bp_node *node) {
     const struct bp_picture *picture = bp_file_of(node)->picture;
     const char *anchor = bp_attached_anchor(setter, node);
-    bool wide = (int64_t)picture->width * 100 > (int64_t)picture->height * LANDSCAPE_FROM;
+    bool wide = (int64_t)picture->width * 100 > (int64_t)picture->height * LANDSCAPE_FROM &&
+                (int64_t)picture->width * PIXEL_MOST > setter->width;
     if (wide)
         bp_turn_page(setter, flow, true);
     struct bp_place place = {.flow = flow,

@@ -9,6 +9,8 @@ NAME.diag holds what `boardpack build` says; without it, the case has to build i
 to say), and the difference is shown. With --keep the PDFs of the cases that build are left in
 FOLDER. Names choose cases; all are run without. The last line is "N passed, M failed".
 
+The PDFs that cases attach are made first, in tests/cases/parts/attached (attached_pdfs.py).
+
 A further check, when all cases are run: every slug of src/base/diag.def stands in some NAME.diag,
 but for those that robust.py brings about and for two guards.
 """
@@ -22,6 +24,8 @@ import re
 import subprocess
 import sys
 import tempfile
+
+import attached_pdfs
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 CASES = TOP / 'tests' / 'cases'
@@ -125,6 +129,7 @@ def main():
     program = str(pathlib.Path(arguments.program).resolve())
     names = arguments.names or sorted(path.stem for path in CASES.glob('*.xml'))
     passed = failed = 0
+    attached_pdfs.write(CASES / 'parts' / 'attached')
     with tempfile.TemporaryDirectory() as scratch, \
             concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         folder = arguments.keep or pathlib.Path(scratch)
