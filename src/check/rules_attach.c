@@ -67,10 +67,10 @@ static void check_name(struct rules *rules, const struct bp_node *node,
         enum bp_file_kind kind;
         const char *const *endings;
     } promises[] = {{BP_FILE_PICTURE, pictures}, {BP_FILE_PDF, pdfs}, {BP_FILE_OFFICE, office}};
-    static const char *const are[] = {[BP_FILE_PDF] = "a PDF",
-                                      [BP_FILE_PICTURE] = "a picture",
-                                      [BP_FILE_OFFICE] = "an office file",
-                                      [BP_FILE_OTHER] = "something else"};
+    static const char *const are[] = {[BP_FILE_PDF] = ", but a PDF",
+                                      [BP_FILE_PICTURE] = ", but a picture",
+                                      [BP_FILE_OFFICE] = ", but an office file",
+                                      [BP_FILE_OTHER] = ""};
     for (size_t i = 0; i < G_N_ELEMENTS(promises); i++)
         if (ends_with(file->src, promises[i].endings) && file->kind != promises[i].kind)
             bp_diag(rules->diags, ATTACHED_NAME, node->pos, name_of(rules, node), are[file->kind]);
@@ -89,11 +89,12 @@ static void check_words(struct rules *rules, const struct bp_node *node,
     if (other && !is_given(file->description))
         bp_diag(rules->diags, ATTACHED_DESCRIPTION, node->pos, name);
     if (!picture && file->alt)
-        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "alt", "a file that is no picture");
+        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "alt", "pictures");
     if (!other && file->description)
-        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "description", "a file with pages");
+        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "description",
+                "files that have no pages");
     if ((picture || other) && file->n_ranges > 0)
-        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "pages", "a file without pages");
+        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "pages", "files that have pages");
 }
 
 /* Classifications, the least restricted first. */
