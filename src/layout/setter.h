@@ -25,6 +25,7 @@ struct bp_chapter {
     bool front, letter;
     struct bp_arena *arena; /* of the pages and elements below */
     struct bp_elem *root;   /* SECT */
+    struct bp_elem *theirs; /* of an attached file: what its elements hang under */
     GArray *pages;          /* struct bp_page; the furniture is added at the end */
     GArray *anchors;        /* struct bp_anchor; pages count from the chapter's first */
     GArray *bookmarks;      /* struct bp_bookmark */
