@@ -4,6 +4,7 @@
  * a reader by keyboard or ear meets one link a row, with words that say where it leads. */
 #include "layout/attached.h"
 #include "layout/blocks.h"
+#include "layout/refs.h"
 
 #define PAD_Y BP_PT(5)
 #define GUTTER BP_PT(14)
@@ -283,7 +284,7 @@ static void set_item(struct agenda *agenda, struct bp_elem *body, const struct b
         struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, NULL, NULL);
         goal = bp_goal_new(setter, link,
                            bp_arena_printf(setter->keep, "#%s", bp_item_anchor(setter, item)),
-                           bp_node_text(item->first, setter->keep));
+                           bp_shown_text(setter, bp_node_child(item, BP_TITLE)));
     }
     for (int i = 0; i < agenda->n; i++)
         set_cell(agenda, row, tr, &agenda->columns[i], item, goal);
