@@ -162,7 +162,7 @@ class Checker:
             at = self.pdf.get(at).get('/Next')
 
     def read_sections(self):
-        """Sections with a title: the roles from the root to them, and their language."""
+        """Sections with a title: the roles from the root to them."""
         stack = [(self.pdf.get(self.pdf.get(self.pdf.root['/StructTreeRoot'])['/K']), [])]
         while stack:
             element, path = stack.pop()
@@ -173,7 +173,7 @@ class Checker:
                 continue
             path = path + [element['/S'][1:]]
             if '/T' in element and element['/S'] == '/Sect':
-                self.sections[element['/T']] = path, element.get('/Lang', '')
+                self.sections[element['/T']] = path
             elif len(path) < 4:
                 stack.append((element.get('/K', []), path))
 
@@ -184,7 +184,12 @@ class Checker:
         yield 'pages', self.check_pages(source)
 
     def section_of(self, source):
-        return next(self.sections[title] for title in self.sections if title.endswith(source.title))
+        """The roles from the root to the section that their tags hang under, and its language. What
+        is in another language than the pack hangs apart from the pack's own link there."""
+        roles = next(self.sections[title] for title in self.sections
+                        if title.endswith(source.title))
+        lang = source.pdf.root.get('/Lang', '')
+        return roles + ['Sect'] * (lang not in ('', self.pdf.root['/Lang'])), lang
 
     def check_tags(self, source, read, own):
         wrapper, lang = self.section_of(source)
@@ -195,13 +200,14 @@ class Checker:
             for leaf in theirs:
                 path = [source.role(role) for role in leaf['path']]
                 path = path[1:] if path[:1] == ['Document'] else path
-                expected.append((path, leaf['alt'], leaf['lang'] or lang, leaf['text']))
+                expected.append((path, leaf['alt'],
+                                 leaf['lang'] or lang or self.pdf.root['/Lang'], leaf['text']))
             found = []
             for leaf in ours:
                 if leaf['path'][:len(wrapper)] != wrapper:
                     yield 'page %d: %s is not below %s' % (i + 1, leaf['path'], wrapper)
-                found.append((leaf['path'][len(wrapper):], leaf['alt'], leaf['lang'],
-                              leaf['text']))
+                found.append((leaf['path'][len(wrapper):], leaf['alt'],
+                              leaf['lang'] or self.pdf.root['/Lang'], leaf['text']))
             if len(expected) != len(found):
                 yield 'page %d: %d pieces of tagged content, %d in the source' % (
                     i + 1, len(found), len(expected))
