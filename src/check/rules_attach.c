@@ -25,6 +25,7 @@ static const enum bp_code codes[BP_FINDING_COUNT] = {
     SAID(MEDIA),
     SAID(SIGNATURES),
     SAID(COMMENTS),
+    SAID(CHANGES),
     SAID(HIDDEN_LAYERS),
     SAID(SCANNED),
     SAID(BLANK),
@@ -175,8 +176,8 @@ static void check_level(struct rules *rules, const struct bp_node *node,
                         const struct bp_file *file) {
     size_t its = level_of(file->classification), item = level_of_item(item_of(node));
     if (its > item)
-        bp_diag(rules->diags, ATTACHED_MORE_EXEMPT, node->pos, name_of(rules, node),
-                levels[its], levels[item]);
+        bp_diag(rules->diags, ATTACHED_MORE_EXEMPT, node->pos, name_of(rules, node), levels[its],
+                levels[item]);
 }
 
 static bool same_ranges(const struct bp_file *a, const struct bp_file *b) {
