@@ -4,7 +4,9 @@
     1. In place of the helper stand programs that are killed, hang, eat memory, talk nonsense, write
        without end or stop early: each costs one diagnostic that names the attachment, and an earlier
        PDF stays. LibreOffice is missing, hangs or breaks down: likewise.
-    2. The real helper gets PDFs made by hand to do harm, and N mutations of good ones. Each is either
+    2. A helper that works tells each of the findings there are: each is said as diag.def and
+       attachment.h have it, with file, item, pages and detail, and stops the build or doesn't.
+    3. The real helper gets PDFs made by hand to do harm, and N mutations of good ones. Each is either
        refused in one diagnostic of the document (status 2), or attached, and then the pack is a file
        that qpdf finds nothing wrong with. No helper crashes, talks nonsense, takes ten seconds or
        passes 1 GB.
@@ -13,6 +15,7 @@ The last line is "N passed, M failed".
 """
 
 import argparse
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -24,10 +27,17 @@ import zipfile
 
 import hostile_pdfs
 
+TOP = pathlib.Path(__file__).resolve().parents[2]
 EARLIER = b'%PDF-1.7 an earlier output'
 PACK = ('<pack xmlns="urn:boardpack:1" lang="en-GB" profile="hackney-hwb"><meeting start="2026-01-21T15:00"/>'
         '<agenda><item><title>One</title><attachment title="Paper" kind="report" src="%s"/></item></agenda></pack>')
-FACTS = "print('<</Form 1/Pages[[595276 841890 1 0 0 1 0 0 1]]>>', flush=True)\n"
+PAGES = '/Pages[[595276 841890 1 0 0 1 0 0 1]]'
+FACTS = "print('<</Form 1%s>>', flush=True)\n" % PAGES
+RECORDS = ['<</Pages[1 0 R]>>',
+           '<</Type/Page/Parent 0 2 R/MediaBox[0 0 595.276 841.89]/Resources<</XObject<</S 0 4 R>>>>'
+           '/Contents 2 0 R/Annots[0 5 R]>>']
+GOOD_OBJECTS = "os.write(3, %r)" % ('boardpack-objects 1 2\n' + ''.join(
+    'o %d\n%s\n' % (len(text), text) for text in RECORDS) + 's 4 5\n<<>>\n/S Do\n').encode('ascii')
 SECONDS, MEGABYTES = 10, 1024
 # What the parent does beside waiting for a helper that hangs; machines may be busy.
 SPARE = 3
@@ -117,12 +127,16 @@ class Place:
         return slug
 
 
-def bad_helper(program, folder, slug, script):
-    place = Place(program, folder)
-    place.attached.write_bytes(hostile_pdfs.rich())
+def fake_helper(folder, script):
     helper = folder / 'boardpack-attach'
     helper.write_text('#!%s -S\nimport os, signal, sys, time\n%s\n' % (sys.executable, script), encoding='utf-8')
     helper.chmod(0o755)
+
+
+def bad_helper(program, folder, slug, script):
+    place = Place(program, folder)
+    place.attached.write_bytes(hostile_pdfs.rich())
+    fake_helper(folder, script)
     result = place.build(BOARDPACK_LIBEXEC=str(folder))
     place.refused(result, [slug])
     assert len(result.said) == 1, result.err
@@ -142,6 +156,34 @@ def bad_office(program, folder, slug, script):
     result = place.build(PATH=str(folder))
     place.refused(result, [slug])
     assert len(result.said) == 1, result.err
+
+
+def findings():
+    """Name, effects and slug (or None) of all findings."""
+    table = (TOP / 'src' / 'base' / 'diag.def').read_text(encoding='utf-8')
+    slugs = dict(re.findall(r'BP_DIAG\(FOUND_(\w+),\s*\w+,\s*"([a-z0-9-]+)"', table))
+    found = re.findall(r'X\((\w+), "([a-z0-9-]+)", "([A-Z]+)"\)',
+                       (TOP / 'src' / 'model' / 'attachment.h').read_text(encoding='utf-8'))
+    return [(name, effects, slugs.get(code)) for code, name, effects in found]
+
+
+def finding(program, folder, name, effects, slug):
+    place = Place(program, folder)
+    place.attached.write_bytes(hostile_pdfs.rich())
+    fake_helper(folder, "print('<</Form 1/Findings[[/%s 3 (1, 4-5) (the detail)]]%s>>', flush=True)\n%s" % (
+        name, '' if 'F' in effects else PAGES, '' if 'F' in effects else GOOD_OBJECTS))
+    result = place.build(BOARDPACK_LIBEXEC=str(folder))
+    said = [line for line in result.said if '[attached-' in line]
+    if 'F' in effects:
+        place.refused(result, [slug])
+    else:
+        assert result.status == 0, result.err
+        subprocess.run(['qpdf', '--check', str(place.pdf)], stdout=subprocess.DEVNULL, check=True)
+    assert len(said) == ('F' in effects or 'W' in effects), result.err
+    if said:
+        severity = 'error' if 'F' in effects else 'warning'
+        assert ': %s: ' % severity in said[0] and '"paper.pdf" (item 1)' in said[0], result.err
+        assert ', on pages 1, 4-5: ' in said[0].replace('\u2013', '-') and said[0].endswith('[%s]' % slug), result.err
 
 
 def no_helper(program, folder):
@@ -178,7 +220,7 @@ class Tally:
         try:
             function(*arguments)
             self.passed += 1
-        except (AssertionError, subprocess.SubprocessError) as problem:
+        except (AssertionError, subprocess.SubprocessError, OSError) as problem:
             self.failed += 1
             print('FAILED %s: %s' % (name, str(problem).strip()), flush=True)
             return False
@@ -198,11 +240,16 @@ def main():
     tally, outcomes = Tally(options.keep), {}
     with tempfile.TemporaryDirectory() as top:
         top = pathlib.Path(top)
-        for index, (name, slug, script) in enumerate(HELPERS):
-            tally.run('a helper that ' + name, bad_helper, program, top / ('helper-%d' % index), slug, script)
-        for index, (name, slug, script) in enumerate(OFFICES):
-            tally.run('a LibreOffice that ' + name, bad_office, program, top / ('office-%d' % index), slug, script)
-        tally.run('no helper', no_helper, program, top / 'none')
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:  # most of them only wait
+            for index, (name, slug, script) in enumerate(HELPERS):
+                pool.submit(tally.run, 'a helper that ' + name, bad_helper, program, top / ('helper-%d' % index),
+                            slug, script)
+            for index, (name, slug, script) in enumerate(OFFICES):
+                pool.submit(tally.run, 'a LibreOffice that ' + name, bad_office, program,
+                            top / ('office-%d' % index), slug, script)
+            for index, row in enumerate(findings()):
+                pool.submit(tally.run, 'the finding ' + row[0], finding, program, top / ('finding-%d' % index), *row)
+            pool.submit(tally.run, 'no helper', no_helper, program, top / 'none')
         place = Place(program, top / 'hostile')
         cases = list(hostile_pdfs.by_hand())
         cases += hostile_pdfs.mutations(hostile_pdfs.sources(program, top), options.seed, options.count)

@@ -30,6 +30,9 @@ DUMPS = ('layout', 'tags', 'text')
 # Said of the system, the call or a very large document: robust.py brings them about.
 ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-missing', 'dump-kind',
              'source-date-epoch', 'output-is-input', 'folder-in-use', 'starter-unknown', 'too-many'}
+# Said of attached files: attach_hostile.py and unit/test_attach.c bring them about.
+ELSEWHERE |= {'attach-program', 'attach-read', 'attach-large', 'attach-failed', 'attach-slow', 'attach-memory',
+              'attach-nonsense', 'office-missing', 'office-failed', 'office-slow'}
 # Guards: no document is known that brings them about.
 GUARDS = {'page-draw'}
 
