@@ -17,6 +17,7 @@
 #include "layout/layout.h"
 #include "load/load.h"
 #include "pdf/writer.h"
+#include "report.h"
 #include "text/text.h"
 
 /* 31 December 9999, the last day that a PDF date can say. */
@@ -98,6 +99,9 @@ static void check_call(struct run *run) {
     if (options->output && strcmp(options->output, "-") != 0 &&
         same_file(options->input, options->output))
         bp_diag(run->diags, OUTPUT_IS_INPUT, (struct bp_pos){.file = options->output});
+    if (options->report && strcmp(options->report, "-") != 0 &&
+        same_file(options->input, options->report))
+        bp_diag(run->diags, OUTPUT_IS_INPUT, (struct bp_pos){.file = options->report});
     run->wrong_call = bp_diags_failed(run->diags);
 }
 
@@ -130,6 +134,19 @@ static void attach(struct run *run) {
 static void check(struct run *run) {
     bp_check(run->doc, run->attachments, run->diags);
     stage_done(run, "check");
+}
+
+/* document, facts -> the report on what is attached, whether the pack has errors or not */
+static void write_report(struct run *run) {
+    const char *path = run->options->report;
+    bool failed = bp_diags_failed(run->diags);
+    struct bp_output *output = bp_output_new(path, run->diags);
+    if (!output)
+        return;
+    char *text = bp_report(run->doc, run->attachments, failed, g_str_has_suffix(path, ".json"));
+    bp_output_write(output, text, strlen(text));
+    bp_output_commit(output, run->diags);
+    g_free(text);
 }
 
 /* document -> pages */
@@ -201,6 +218,8 @@ enum bp_status bp_build(struct bp_context *context, const struct bp_build_option
         attach(&run);
     if (run.doc && !bp_diags_stopped(run.diags))
         check(&run);
+    if (run.doc && options->report && !bp_diags_stopped(run.diags))
+        write_report(&run);
     if (run.doc && may_go_on(&run))
         lay_out(&run);
     if (run.pages && may_go_on(&run) && !options->check_only)

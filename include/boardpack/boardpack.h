@@ -60,6 +60,8 @@ struct bp_build_options {
     const char *output;  /**< path of the PDF, or "-" for standard output */
     const char *profile; /**< overrides the pack's own profile: a name or a path; or NULL */
     const char *dump;    /**< write this instead of a PDF: "layout", "tags", "text"; or NULL */
+    const char *report;  /**< path of a report on what is attached, written whether the pack can be
+                              built or not: JSON if it ends in .json, else text; or NULL */
     bool strict;         /**< warnings count: BP_STATUS_WARNINGS when there were any */
     bool large_print;    /**< the large-print edition: body text of 18 pt, all else with it */
     bool check_only;     /**< stop before writing; output may be NULL */

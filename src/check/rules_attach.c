@@ -1,49 +1,11 @@
 /* Attached files: what was found in them, and what the XML says or lacks of them.
  * In: the document, the facts about its attachments. Out: diagnostics that name the item and the
  * file, so that a clerk can send them to the officer as they are.
- * The one idea: a finding and its diagnostic have the same name, so the table of findings is the
- * table of diagnostics; all of these take the same arguments. */
+ * The one idea: the model knows which diagnostic says a finding; what is left for here is what the
+ * XML says or doesn't. */
 #include <string.h>
 
 #include "check/rules.h"
-
-/* What a finding says; those that only the report tells have no diagnostic. */
-#define SAID(code) [BP_FINDING_##code] = BP_CODE_FOUND_##code
-static const enum bp_code codes[BP_FINDING_COUNT] = {
-    SAID(NOT_PDF),
-    SAID(EMPTY),
-    SAID(ENCRYPTED),
-    SAID(DAMAGED),
-    SAID(NO_PAGES),
-    SAID(PAGE_RANGE),
-    SAID(TOO_LARGE),
-    SAID(REPAIRED),
-    SAID(SCRIPTS),
-    SAID(ACTIONS),
-    SAID(XFA),
-    SAID(FILES),
-    SAID(MEDIA),
-    SAID(SIGNATURES),
-    SAID(COMMENTS),
-    SAID(CHANGES),
-    SAID(HIDDEN_LAYERS),
-    SAID(SCANNED),
-    SAID(BLANK),
-    SAID(UNTAGGED),
-    SAID(UNMARKED),
-    SAID(NO_UA_CLAIM),
-    SAID(NO_A_CLAIM),
-    SAID(NOT_LEVEL_A),
-    SAID(NO_LANGUAGE),
-    SAID(FONT_NOT_EMBEDDED),
-    SAID(FONT_NO_UNICODE),
-    SAID(CMYK),
-    SAID(LZW),
-    SAID(FIGURE_NO_ALT),
-    SAID(ANNOTATION_UNTAGGED),
-    SAID(FIELD_NO_NAME),
-    SAID(HEADING_SKIPPED),
-};
 
 struct rules {
     const struct bp_doc *doc;
@@ -69,35 +31,17 @@ static const char *name_of(struct rules *rules, const struct bp_node *node) {
 
 /* What was found in the file. */
 
-static bool is_one_page(const char *pages) {
-    return pages[strspn(pages, "0123456789")] == '\0';
-}
-
-/* ", on pages 3, 5–7" */
-static const char *where(struct rules *rules, const struct bp_finding *finding) {
-    const char *pages = finding->pages;
-    if (!pages || !*pages)
-        return "";
-    return bp_arena_printf(rules->arena, ", on page%s %s", is_one_page(pages) ? "" : "s", pages);
-}
-
-/* ": Arial" */
-static const char *detail(struct rules *rules, const struct bp_finding *finding) {
-    if (finding->code == BP_FINDING_PAGE_RANGE)
-        return bp_arena_printf(rules->arena, ": it has %u page%s", finding->count,
-                               finding->count > 1 ? "s" : "");
-    return finding->detail && *finding->detail
-               ? bp_arena_printf(rules->arena, ": %s", finding->detail)
-               : "";
-}
-
 static void check_findings(struct rules *rules, const struct bp_node *node,
                            const struct bp_attachment *attachment) {
     for (uint32_t i = 0; i < attachment->n_findings; i++) {
         const struct bp_finding *finding = &attachment->findings[i];
-        if (bp_finding_has(finding->code, 'F') || bp_finding_has(finding->code, 'W'))
-            bp_diag_add(rules->diags, codes[finding->code], node->pos, name_of(rules, node),
-                        where(rules, finding), detail(rules, finding));
+        if (!bp_finding_has(finding->code, 'F') && !bp_finding_has(finding->code, 'W'))
+            continue;
+        char *where = bp_finding_where(finding), *detail = bp_finding_detail(finding);
+        bp_diag_add(rules->diags, bp_finding_diag(finding->code), node->pos, name_of(rules, node),
+                    where, detail);
+        g_free(where);
+        g_free(detail);
     }
 }
 
@@ -123,10 +67,10 @@ static void check_name(struct rules *rules, const struct bp_node *node,
         enum bp_file_kind kind;
         const char *const *endings;
     } promises[] = {{BP_FILE_PICTURE, pictures}, {BP_FILE_PDF, pdfs}, {BP_FILE_OFFICE, office}};
-    static const char *const are[] = {[BP_FILE_PDF] = "a PDF",
-                                      [BP_FILE_PICTURE] = "a picture",
-                                      [BP_FILE_OFFICE] = "an office file",
-                                      [BP_FILE_OTHER] = "something else"};
+    static const char *const are[] = {[BP_FILE_PDF] = ", but a PDF",
+                                      [BP_FILE_PICTURE] = ", but a picture",
+                                      [BP_FILE_OFFICE] = ", but an office file",
+                                      [BP_FILE_OTHER] = ""};
     for (size_t i = 0; i < G_N_ELEMENTS(promises); i++)
         if (ends_with(file->src, promises[i].endings) && file->kind != promises[i].kind)
             bp_diag(rules->diags, ATTACHED_NAME, node->pos, name_of(rules, node), are[file->kind]);
@@ -145,11 +89,12 @@ static void check_words(struct rules *rules, const struct bp_node *node,
     if (other && !is_given(file->description))
         bp_diag(rules->diags, ATTACHED_DESCRIPTION, node->pos, name);
     if (!picture && file->alt)
-        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "alt", "a file that is no picture");
+        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "alt", "pictures");
     if (!other && file->description)
-        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "description", "a file with pages");
+        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "description",
+                "files that have no pages");
     if ((picture || other) && file->n_ranges > 0)
-        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "pages", "a file without pages");
+        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "pages", "files that have pages");
 }
 
 /* Classifications, the least restricted first. */

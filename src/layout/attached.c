@@ -19,7 +19,8 @@
 #define STAMP_FOOT BP_PT(18) /* and foot */
 #define LINK_PAD 3           /* the link's box is larger than its words by one part in so many */
 #define PICTURE_GAPS BP_PT(24)
-#define LANDSCAPE_FROM 140 /* pictures whose width is so many hundredths of their height */
+#define PIXEL_MOST BP_PT(1.5) /* pixels shown any larger show nothing more */
+#define LANDSCAPE_FROM 140    /* pictures whose width is so many hundredths of their height */
 
 /* -- which files ------------------------------------------------------------------------------ */
 
@@ -182,12 +183,13 @@ static void set_pages(struct bp_setter *setter, const struct bp_node *node,
 
 /* -- pictures --------------------------------------------------------------------------------- */
 
-/* The picture as large as the page has room for below what stands there. */
+/* The picture as large as the page has room for below what stands there, and its pixels allow. */
 static bp_len picture_width(const struct bp_setter *setter, const struct bp_flow *flow,
                             const struct bp_picture *picture) {
     bp_len room = bp_page_bottom(setter, setter->landscape) - setter->top - bp_flow_height(flow) -
                   PICTURE_GAPS;
     int64_t width = (int64_t)MAX(room, PICTURE_GAPS) * picture->width / MAX(picture->height, 1);
+    width = MIN(width, (int64_t)picture->width * PIXEL_MOST);
     return (bp_len)CLAMP(width, 1, setter->width);
 }
 
@@ -207,7 +209,8 @@ static void set_picture(struct bp_setter *setter, struct bp_flow *flow,
                         const struct bp_node *node) {
     const struct bp_picture *picture = bp_file_of(node)->picture;
     const char *anchor = bp_attached_anchor(setter, node);
-    bool wide = (int64_t)picture->width * 100 > (int64_t)picture->height * LANDSCAPE_FROM;
+    bool wide = (int64_t)picture->width * 100 > (int64_t)picture->height * LANDSCAPE_FROM &&
+                (int64_t)picture->width * PIXEL_MOST > setter->width;
     if (wide)
         bp_turn_page(setter, flow, true);
     struct bp_place place = {.flow = flow,

@@ -120,26 +120,69 @@ static void add_foot(struct furniture *f, GArray *items, uint32_t page, bp_len h
              height - FOOT_BASELINE, BP_ARTIFACT_FOOTER);
 }
 
-/* On an attached page: what it belongs to at its head, the pack's foot at its foot. Where there is
- * room for one thing only, that is the page's number. */
+/* The size at which a stamp fits: a little smaller first, then with fewer words, then as small as
+ * it must be. */
+static bp_len stamp_size(struct furniture *f, const char *text) {
+    struct bp_setter *setter = f->setter;
+    const bp_len room = MAX(f->right - f->left, 1);
+    cut_line(setter, text);
+    int64_t width = MAX(line_width(setter, f->size), 1);
+    bp_len size = width > room ? (bp_len)MAX(f->size * room / width, f->size * 6 / 10) : f->size;
+    width = fit_line(setter, text, size, room);
+    return width > room ? (bp_len)MAX(1, (int64_t)size * room * 9 / 10 / width) : size;
+}
+
+static bp_len add_stamp(struct furniture *f, GArray *items, const char *text, bool right,
+                        bp_len baseline, enum bp_artifact kind) {
+    const bp_len usual = f->size;
+    f->size = stamp_size(f, text);
+    bp_len width = add_text(f, items, text, right, f->right - f->left, baseline, kind);
+    f->size = usual;
+    return width;
+}
+
+/* The pattern that holds the page's number, which attached pages must have wherever our own have
+ * it. */
+static const char *number_pattern(const struct bp_profile *profile) {
+    const char *const patterns[] = {profile->foot_right, profile->foot_left, profile->head_right,
+                                    profile->head_left};
+    for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++)
+        if (strstr(patterns[i], "{page}"))
+            return patterns[i];
+    return "{page}";
+}
+
+/* The foot of an attached page: the page's number, and beside it what our own pages' foot says, if
+ * there is room. */
+static void stamp_foot(struct furniture *f, GArray *items, uint32_t number, bp_len baseline) {
+    const struct bp_profile *profile = f->setter->profile;
+    const char *pattern = number_pattern(profile);
+    bool left = pattern == profile->foot_left;
+    bp_len taken =
+        add_stamp(f, items, fill(f, pattern, number), !left, baseline, BP_ARTIFACT_FOOTER);
+    const char *other = fill(f, left ? profile->foot_right : profile->foot_left, number);
+    cut_line(f->setter, other);
+    bp_len room = f->right - f->left - taken - 2 * f->size;
+    if (line_width(f->setter, f->size) < room)
+        add_text(f, items, other, left, room, baseline, BP_ARTIFACT_FOOTER);
+}
+
+/* On an attached page: what it belongs to at its head, the pack's foot at its foot. */
 static void add_stamps(struct furniture *f, GArray *items, struct bp_page *page, uint32_t number) {
     struct bp_setter *setter = f->setter;
     const struct bp_stamp_place place = bp_stamp_place(setter, page);
     f->left = place.left;
     f->right = place.right;
     f->size = place.size;
-    const char *head = bp_stamp_text(setter, f->chapter);
     guint before = items->len;
-    add_text(f, items, head, true, f->right - f->left, place.head, BP_ARTIFACT_HEADER);
+    add_stamp(f, items, bp_stamp_text(setter, f->chapter), true, place.head, BP_ARTIFACT_HEADER);
     if (page->n_links > 0 && items->len > before)
         bp_stamp_link(setter, page, g_array_index(items, struct bp_item, before).box);
-    const char *left = fill(f, setter->profile->foot_left, number);
-    const char *right = fill(f, setter->profile->foot_right, number);
-    bp_len taken =
-        add_text(f, items, right, true, f->right - f->left, place.foot, BP_ARTIFACT_FOOTER);
-    cut_line(setter, left);
-    if (line_width(setter, f->size) < f->right - f->left - taken - f->size)
-        add_text(f, items, left, false, f->right - f->left, place.foot, BP_ARTIFACT_FOOTER);
+    else if (page->n_links > 0) /* the profile's words for it are empty */
+        bp_stamp_link(
+            setter, page,
+            (struct bp_box){f->left, 0, f->right - f->left, MIN(place.head, page->height)});
+    stamp_foot(f, items, number, place.foot);
 }
 
 static const char *item_text(struct bp_setter *setter, const struct bp_chapter *chapter) {

@@ -6,7 +6,7 @@
 
 #include "layout/attached.h"
 
-#define LABEL_WIDTH BP_PT(72)
+#define LABEL_WIDTH BP_PT(112)
 
 static const struct bp_node *supplement_of(const struct bp_doc *doc) {
     return bp_node_child(doc->root, BP_SUPPLEMENT);

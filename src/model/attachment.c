@@ -42,6 +42,33 @@ char *bp_attachment_name(const struct bp_node *node) {
                 : g_strdup_printf("\"%s\"", file->src);
 }
 
+enum bp_code bp_finding_diag(enum bp_finding_code code) {
+    static const enum bp_code codes[BP_FINDING_COUNT] = {
+#define X(code, name, effect) [BP_FINDING_##code] = BP_CODE_FOUND_##code,
+        BP_FINDINGS(X)
+#undef X
+    };
+    return codes[code];
+}
+
+static bool is_one(const char *pages) {
+    return pages[strspn(pages, "0123456789")] == '\0';
+}
+
+char *bp_finding_where(const struct bp_finding *finding) {
+    const char *pages = finding->pages;
+    if (!pages || !*pages)
+        return g_strdup("");
+    return g_strdup_printf(", on page%s %s", is_one(pages) ? "" : "s", pages);
+}
+
+char *bp_finding_detail(const struct bp_finding *finding) {
+    if (finding->code == BP_FINDING_PAGE_RANGE)
+        return g_strdup_printf(": it has %u page%s", finding->count, finding->count > 1 ? "s" : "");
+    return finding->detail && *finding->detail ? g_strdup_printf(": %s", finding->detail)
+                                               : g_strdup("");
+}
+
 const char *bp_finding_name(enum bp_finding_code code) {
     return names[code];
 }

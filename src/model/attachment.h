@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/diag.h"
 #include "base/geom.h"
 
 struct bp_node;
@@ -145,6 +146,12 @@ struct bp_attachments {
     GPtrArray *all;      /* struct bp_attachment, in document order */
     GHashTable *of_node; /* APPENDIX or ATTACHMENT -> its struct bp_attachment */
 };
+
+/** The diagnostic that says a finding. Its arguments are the file, where in it and what of it:
+ * "annual-report.pdf" (item 5); ", on pages 3, 5–7" or ""; ": Arial" or "". */
+enum bp_code bp_finding_diag(enum bp_finding_code code);
+char *bp_finding_where(const struct bp_finding *finding);  /* the caller frees it */
+char *bp_finding_detail(const struct bp_finding *finding); /* and this */
 
 /* What a file may say that it conforms to. */
 struct bp_claimed {
