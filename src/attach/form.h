@@ -57,6 +57,9 @@
 #define BP_FORM_MAGIC "boardpack-objects 1 "
 #define BP_FORM_OBJECTS_FD 3
 
+/* The helper's status when it has run out of memory. */
+#define BP_FORM_NO_MEMORY 12
+
 /* Limits, the helper's own and what its caller makes sure of. */
 #define BP_ATTACH_MAX_BYTES (512u << 20) /* of an attached file */
 #define BP_ATTACH_MAX_PAGES 20000u
