@@ -282,18 +282,21 @@ class Checker:
             elif name in ('q', 'Q'):
                 depth += 1 if name == 'q' else -1
                 self.expect(0 <= depth <= 28, 'page %d: q nested %d deep', number, depth)
-            elif name in PAINTING and not (name == 'Do' and self.is_marked_form(number, operands[0])):
+            elif name == 'Do' and not stack and self.read_form(number, operands[0]):
+                pass
+            elif name in PAINTING:
                 self.expect(stack, 'page %d: %s is neither content nor artifact', number, name)
         self.expect(not stack and depth == 0, 'page %d: open at the end: %s', number, stack or 'q')
         return drawn
 
-    def is_marked_form(self, number, name):
-        """True for a form XObject, as the stamps on attached pages are; what is in it is looked at."""
+    def read_form(self, number, name):
+        """A form whose contents are marked in itself: what is put over attached pages. False if it is
+        none."""
         resources = self.pdf.get(self.pdf.get(self.pdf.pages[number - 1])['/Resources'])
         form = self.pdf.get(self.pdf.get(resources.get('/XObject', {})).get(name))
         if not isinstance(form, Stream) or form.dict.get('/Subtype') != '/Form':
             return False
-        self.expect(not self.read_contents(number, form.data), 'page %d: MCIDs in a form', number)
+        self.expect(not self.read_contents(number, form.data), 'page %d: %s has MCIDs', number, name)
         return True
 
     def property_list(self, number, name):
