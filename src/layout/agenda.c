@@ -223,6 +223,12 @@ static void set_below(struct agenda *agenda, struct bp_place place, const struct
     place.flow->gap = 0;
 }
 
+/* True if the item's title is its report's as well: then its places are there. */
+static bool heads_report(const struct bp_node *item) {
+    const struct bp_node *report = bp_node_child(item, BP_REPORT);
+    return report && !bp_node_child(report, BP_TITLE);
+}
+
 static void set_title(struct agenda *agenda, struct bp_place place, const struct bp_node *item,
                       const struct bp_goal *goal, const struct bp_column *def) {
     struct bp_setter *setter = agenda->setter;
@@ -239,6 +245,8 @@ static void set_title(struct agenda *agenda, struct bp_place place, const struct
         bp_para_add_inlines(setter, title);
         bp_flow_mark(setter, place.flow, bp_item_anchor(setter, item), p, place.x);
     }
+    if (title && !heads_report(item))
+        bp_mark_block(setter, place, title, p);
     bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
     bp_flow_keep_last(place.flow);
     set_below(agenda, place, item, def);

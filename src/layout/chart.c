@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "layout/blocks.h"
+#include "layout/paginate.h"
 #include "layout/refs.h"
 
 #define MOST_STEPS 6
@@ -339,7 +340,7 @@ static bool choose_across(struct arranging *a, const struct names *names) {
     bp_len left = room + NAME_GAP + (chart->data.least < 0 ? value : 0);
     bp_len width = a->place.width - left - value;
     int64_t height = (int64_t)row_height(a, names, room) * names->n;
-    if (width < a->place.width / 4 || height > (setter->bottom - setter->top) * 3 / 4)
+    if (width < a->place.width / 4 || height > bp_page_room(setter) * 3 / 4)
         return false;
     chart->across = true;
     chart->area = (struct bp_box){a->place.x + left, a->y, width, (bp_len)height};
@@ -467,7 +468,7 @@ static void set_drawing(struct bp_setter *setter, struct bp_place place, const s
 static void keep_together(const struct bp_setter *setter, struct bp_flow *flow,
                           struct bp_strip *before) {
     struct bp_flow part = {.first = before ? before->next : flow->first, .last = flow->last};
-    if (bp_flow_height(&part) < (setter->bottom - setter->top) * 2 / 5)
+    if (bp_flow_height(&part) < bp_page_room(setter) * 2 / 5)
         bp_flow_keep_all(&part);
 }
 

@@ -316,8 +316,10 @@ static void set_section(struct report *report, struct bp_place place, const stru
     }
     bp_set_blocks(setter, place, node);
     set_sections_in(report, place, node, level + 1, false);
-    if (turned)
+    if (turned) {
+        place.flow->last->keep = false; /* a heading with nothing below it stays where it is */
         bp_turn_page(setter, place.flow, false);
+    }
     if (node->as.named.head) {
         place.flow->running = outer ? outer : "";
         setter->running = outer;
@@ -509,6 +511,7 @@ static void set_report_title(struct report *report) {
     const char *anchor = bp_item_anchor(setter, report->item);
     bp_flow_mark(setter, place.flow, anchor, h2, place.x);
     bp_mark_node(setter, place, report->node, h2);
+    bp_mark_block(setter, place, title_of(report), h2);
     struct bp_para *above =
         bp_para_text(setter, style, h2,
                      bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_AGENDA_ITEM),

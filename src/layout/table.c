@@ -116,10 +116,6 @@ void bp_table_extent(struct bp_setter *setter, struct bp_place place, const stru
 
 /* -- tables ----------------------------------------------------------------------------------- */
 
-static bp_len page_height(const struct bp_setter *setter) {
-    return bp_page_bottom(setter, setter->landscape) - setter->top;
-}
-
 /* Begins what is repeated on further pages: the caption's other form, if it leaves most of the page
  * to the rows. */
 static struct bp_flow *new_repeated(struct bp_setter *setter, struct bp_place place,
@@ -128,7 +124,7 @@ static struct bp_flow *new_repeated(struct bp_setter *setter, struct bp_place pl
     place.flow = repeated;
     if (name)
         set_continued(setter, place, name, table);
-    if (bp_flow_height(repeated) > page_height(setter) / 6)
+    if (bp_flow_height(repeated) > bp_page_room(setter) / 6)
         *repeated = (struct bp_flow){0};
     return repeated;
 }
@@ -186,7 +182,7 @@ void bp_set_table(struct bp_setter *setter, struct bp_place place, const struct 
         say_too_wide(setter, table);
     bp_mark_node(setter, place, table, elem);
     set_caption(setter, place, &caption);
-    grid.page_height = page_height(setter);
+    grid.page_height = bp_page_room(setter);
     set_rows(&grid, new_repeated(setter, place, caption.name, table));
     bp_grid_clear(&grid);
     set_note(setter, place, table);
