@@ -3,7 +3,7 @@
 
     1. In place of the helper stand programs that are killed, hang, eat memory, talk nonsense, write
        without end or stop early: each costs one diagnostic that names the attachment, and an earlier
-       PDF stays. LibreOffice is missing, hangs or breaks down: likewise.
+       PDF stays. LibreOffice is missing or breaks down: likewise. When the program is stopped, they are.
     2. A helper that works tells each of the findings there are: each is said as diag.def and
        attachment.h have it, with file, item, pages and detail, and stops the build or doesn't.
     3. The real helper gets PDFs made by hand to do harm, and N mutations of good ones. Each is either
@@ -19,6 +19,7 @@ import concurrent.futures
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -55,7 +56,7 @@ HELPERS = (
      'for n in range(1, 32):\n  if n not in (9, 19): signal.signal(n, signal.SIG_IGN)\nwhile True: pass'),
     ('leaves a child behind', 'attach-slow', FACTS + 'os.fork() or time.sleep(1000)'),
     ('eats memory', 'attach-memory',
-     'try:\n  kept = [bytearray(1 << 24) for _ in range(1000)]\nexcept MemoryError: os._exit(12)'),
+     'import mmap\ntry:\n  kept = [mmap.mmap(-1, 1 << 24) for _ in range(1000)]\nexcept OSError: os._exit(12)'),
     ('says nothing', 'attach-nonsense', ''),
     ('says something else', 'attach-nonsense', "print('%PDF-1.7 <<>>')"),
     ('says half', 'attach-nonsense', "print('<</Form 1/Pages[[595276 841890')"),
@@ -144,16 +145,25 @@ def bad_helper(program, folder, slug, script):
     assert result.megabytes < MEGABYTES, 'took %d MB' % result.megabytes
 
 
-def bad_office(program, folder, slug, script):
-    place = Place(program, folder, 'paper.odt')
+def office(place):
+    """Attaches what is seen to be an office file."""
     with zipfile.ZipFile(place.attached, 'w') as archive:
         archive.writestr('mimetype', 'application/vnd.oasis.opendocument.text')
+
+
+def fake_office(folder, script):
+    program = folder / 'soffice'
+    program.write_text('#!/bin/sh\nwhile [ $# -gt 1 ]; do\n  [ "$1" = --outdir ] && folder=$2\n  shift\ndone\n' +
+                       script + '\n', encoding='utf-8')
+    program.chmod(0o755)
+
+
+def bad_office(program, folder, slug, script):
+    place = Place(program, folder, 'paper.odt')
+    office(place)
     if script:
-        office = folder / 'soffice'
-        office.write_text('#!/bin/sh\nwhile [ $# -gt 1 ]; do\n  [ "$1" = --outdir ] && folder=$2\n  shift\ndone\n' +
-                          script + '\n', encoding='utf-8')
-        office.chmod(0o755)
-    result = place.build(PATH=str(folder))
+        fake_office(folder, script)
+    result = place.build(PATH='%s:/bin' % folder if script and 'sleep' in script else str(folder))
     place.refused(result, [slug])
     assert len(result.said) == 1, result.err
 
@@ -195,7 +205,56 @@ def no_helper(program, folder):
     assert '[attach-program]' in result.err and place.pdf.read_bytes() == EARLIER, result.err
 
 
-def hostile(place, data, outcomes):
+def is_gone(pid):
+    """Within two seconds; one that nobody has reaped counts as gone."""
+    for _ in range(100):
+        try:
+            state = pathlib.Path('/proc/%d/stat' % pid).read_text(encoding='utf-8').rpartition(')')[2].split()[0]
+        except FileNotFoundError:
+            return True
+        if state == 'Z':
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def stopped(program, folder, kind, number, attached):
+    """The program is stopped while a helper, or LibreOffice, is at work: that one dies with it."""
+    place = Place(program, folder, attached)
+    office(place) if kind == 'office' else place.attached.write_bytes(hostile_pdfs.rich())
+    place.pdf.write_bytes(EARLIER)
+    mark, temporary = folder / 'pid', folder / 'tmp'
+    temporary.mkdir()
+    fake_helper(folder, "open('pid.new', 'w').write(str(os.getpid()))\nos.rename('pid.new', 'pid')\ntime.sleep(1000)")
+    fake_office(folder, 'echo $$ >"%s/pid.new"\nmv "%s/pid.new" "%s"\nsleep 1000' % (folder, folder, mark))
+    settings = dict(os.environ, XDG_CACHE_HOME=str(folder / 'cache'), BOARDPACK_LIBEXEC=str(folder),
+                    TMPDIR=str(temporary), PATH='%s:%s' % (folder, os.environ['PATH']))
+    child = subprocess.Popen([program, 'build', 'pack.xml'], cwd=folder, env=settings, stdin=subprocess.DEVNULL,
+                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    for _ in range(500):
+        if mark.exists():
+            break
+        time.sleep(0.01)
+    child.send_signal(number)
+    _, said = child.communicate(timeout=5)
+    if number != signal.SIGKILL:
+        assert child.returncode == 4 and b'[interrupted]' in said, said
+        assert not list(temporary.iterdir()), list(temporary.iterdir())
+    assert is_gone(int(mark.read_text(encoding='utf-8'))), 'it goes on'
+    assert place.pdf.read_bytes() == EARLIER
+
+
+def faults_of(pdf, whole):
+    """What qpdf finds wrong with the structure of a file; `whole`: its streams are read, too. Odd
+    operators in the contents of pages don't count: pages are attached as they are."""
+    check = subprocess.run(['qpdf', '--check' if whole else '--show-npages', str(pdf)], stdout=subprocess.PIPE,
+                           stderr=subprocess.STDOUT, check=False)
+    lines = check.stdout.decode('utf-8', 'replace').splitlines()
+    faults = [line for line in lines if re.match('WARNING|ERROR', line) and '(content, offset' not in line]
+    return faults + lines if check.returncode not in (0, 3) and not faults else faults
+
+
+def hostile(place, name, data, outcomes):
     """A PDF for the real helper; counts what came of it."""
     place.attached.write_bytes(data)
     result = place.build()
@@ -203,9 +262,8 @@ def hostile(place, data, outcomes):
     assert result.megabytes < MEGABYTES, 'took %d MB' % result.megabytes
     if result.status == 0:
         outcome = 'repaired' if '[attached-repaired]' in result.err else 'attached'
-        check = subprocess.run(['qpdf', '--check', str(place.pdf)], stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, check=False)
-        assert check.returncode == 0, check.stdout.decode('utf-8', 'replace')
+        faults = faults_of(place.pdf, not name.startswith('bomb'))
+        assert not faults, '\n'.join(faults[:5])
     else:
         outcome = place.refused(result)
         assert outcome == 'attach-memory' or not outcome.startswith('attach-'), result.err
@@ -227,6 +285,25 @@ class Tally:
         return True
 
 
+def run_fakes(tally, program, top):
+    """All that needs no real helper, side by side: most of it only waits."""
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        for index, (name, slug, script) in enumerate(HELPERS):
+            pool.submit(tally.run, 'a helper that ' + name, bad_helper, program, top / ('helper-%d' % index), slug,
+                        script)
+        for index, (name, slug, script) in enumerate(OFFICES):
+            pool.submit(tally.run, 'a LibreOffice that ' + name, bad_office, program, top / ('office-%d' % index),
+                        slug, script)
+        for index, row in enumerate(findings()):
+            pool.submit(tally.run, 'the finding ' + row[0], finding, program, top / ('finding-%d' % index), *row)
+        for kind, attached in (('helper', 'paper.pdf'), ('office', 'paper.odt')):
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
+                name = '%s-%d' % (kind, number)
+                pool.submit(tally.run, 'stopped: ' + name, stopped, program, top / ('stopped-' + name), kind, number,
+                            attached)
+        pool.submit(tally.run, 'no helper', no_helper, program, top / 'none')
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('program')
@@ -238,23 +315,16 @@ def main():
     for name in ('BOARDPACK_DATA', 'BOARDPACK_LIBEXEC'):
         os.environ.pop(name, None)
     tally, outcomes = Tally(options.keep), {}
-    with tempfile.TemporaryDirectory() as top:
+    with tempfile.TemporaryDirectory() as top, concurrent.futures.ThreadPoolExecutor(1) as minute:
         top = pathlib.Path(top)
-        with concurrent.futures.ThreadPoolExecutor(8) as pool:  # most of them only wait
-            for index, (name, slug, script) in enumerate(HELPERS):
-                pool.submit(tally.run, 'a helper that ' + name, bad_helper, program, top / ('helper-%d' % index),
-                            slug, script)
-            for index, (name, slug, script) in enumerate(OFFICES):
-                pool.submit(tally.run, 'a LibreOffice that ' + name, bad_office, program,
-                            top / ('office-%d' % index), slug, script)
-            for index, row in enumerate(findings()):
-                pool.submit(tally.run, 'the finding ' + row[0], finding, program, top / ('finding-%d' % index), *row)
-            pool.submit(tally.run, 'no helper', no_helper, program, top / 'none')
+        minute.submit(tally.run, 'a LibreOffice that hangs', bad_office, program, top / 'slow', 'office-slow',
+                      'sleep 1000')
+        run_fakes(tally, program, top)
         place = Place(program, top / 'hostile')
         cases = list(hostile_pdfs.by_hand())
         cases += hostile_pdfs.mutations(hostile_pdfs.sources(program, top), options.seed, options.count)
         for name, data in cases:
-            if not tally.run(name, hostile, place, data, outcomes) and options.keep:
+            if not tally.run(name, hostile, place, name, data, outcomes) and options.keep:
                 options.keep.mkdir(parents=True, exist_ok=True)
                 (options.keep / (name + '.pdf')).write_bytes(data)
     print('what came of them: ' + ', '.join('%s %d' % item for item in sorted(outcomes.items())))
