@@ -96,3 +96,10 @@ configure() {
     fi
     echo "$source" >"$build/sources-are-in"
 }
+
+# make_attached TOP PROGRAM: what samples attach is made by boardpack too, and is not kept in git.
+make_attached() {
+    for source in "$1"/samples/*/attached/*.xml; do
+        "$2" build --quiet -o "${source%.xml}.pdf" "$source" || return
+    done
+}
