@@ -47,25 +47,30 @@ static bool read_strip(const char *at, struct bp_helper_job *job) {
     return *at == '\0';
 }
 
+/* The value of an argument of that name; NULL if it is another one. */
+static const char *value_of(const char *argument, const char *name) {
+    const size_t length = strlen(name);
+    return !strncmp(argument, name, length) && argument[length] == '=' ? argument + length + 1
+                                                                       : NULL;
+}
+
 static bool read_argument(struct bp_helper_job *job, const char *argument) {
-    const char *value = strchr(argument, '=');
+    const char *value;
     uint32_t level;
-    if (value)
-        value++;
-    if (g_str_has_prefix(argument, "--prefix=")) {
+    if ((value = value_of(argument, "--prefix"))) {
         job->prefix = value;
         return *value != '\0' && strlen(value) <= 32;
     }
-    if (g_str_has_prefix(argument, "--level=")) {
+    if ((value = value_of(argument, "--level"))) {
         const bool good = read_number(&value, 6, &level) && level >= 1 && *value == '\0';
         job->level = good ? (int)level : 0;
         return good;
     }
-    if (g_str_has_prefix(argument, "--pages=") && !job->ranges) {
+    if ((value = value_of(argument, "--pages")) && !job->ranges) {
         job->ranges = g_array_new(FALSE, FALSE, sizeof(struct bp_page_range));
         return read_ranges(value, job->ranges);
     }
-    if (g_str_has_prefix(argument, "--strip="))
+    if ((value = value_of(argument, "--strip")))
         return read_strip(value, job);
     job->remove_comments |= !strcmp(argument, "--remove-comments");
     return !strcmp(argument, "--remove-comments");

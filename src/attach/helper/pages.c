@@ -338,14 +338,14 @@ static struct bp_obj *build_resources(struct bp_work *work, const struct bp_page
             category->type == BP_OBJ_DICT)
             bp_obj_add_entry(work->arena, resources, entry.key,
                              shrink_patterns(work, page, category,
-                                             content->readable ? content->patterns : NULL));
+                                             content->uses_all ? NULL : content->patterns));
         else
             bp_obj_add_entry(work->arena, resources, entry.key,
                              owns_resources(page) ? entry.value : copy_entry(work, entry.value));
     }
     struct bp_obj *own = bp_entry(work, page->resources, "XObject");
     *xobjects = copy_used(work, own && own->type == BP_OBJ_DICT ? own : NULL,
-                          content->readable ? content->xobjects : NULL);
+                          content->uses_all ? NULL : content->xobjects);
     bp_obj_add_entry(work->arena, resources, "XObject", *xobjects);
     return resources;
 }
