@@ -221,6 +221,11 @@ def is_gone(pid):
     return False
 
 
+def heed_signals():
+    """A shell lets what it starts in the background ignore SIGINT, and the program respects that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def stopped(program, folder, kind, number, attached):
     """The program is stopped while a helper, or LibreOffice, is at work: that one dies with it."""
     place = Place(program, folder, attached)
@@ -233,7 +238,7 @@ def stopped(program, folder, kind, number, attached):
     settings = dict(os.environ, XDG_CACHE_HOME=str(folder / 'cache'), BOARDPACK_LIBEXEC=str(folder),
                     TMPDIR=str(temporary), PATH='%s:%s' % (folder, os.environ['PATH']))
     child = subprocess.Popen([program, 'build', 'pack.xml'], cwd=folder, env=settings, stdin=subprocess.DEVNULL,
-                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+                             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, preexec_fn=heed_signals)
     for _ in range(500):
         if mark.exists():
             break
