@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "assemble/assemble.h"
+#include "attach/attach.h"
 #include "base/file.h"
 #include "check/check.h"
 #include "context.h"
@@ -16,6 +17,7 @@
 #include "layout/layout.h"
 #include "load/load.h"
 #include "pdf/writer.h"
+#include "report.h"
 #include "text/text.h"
 
 /* 31 December 9999, the last day that a PDF date can say. */
@@ -40,6 +42,7 @@ struct run {
     int64_t begin;           /* when the stage under way began */
     char *data_dir;
     struct bp_doc *doc;
+    struct bp_attachments *attachments; /* NULL: the document has none */
     struct bp_fonts *fonts;
     struct bp_pages *pages;
 };
@@ -96,22 +99,54 @@ static void check_call(struct run *run) {
     if (options->output && strcmp(options->output, "-") != 0 &&
         same_file(options->input, options->output))
         bp_diag(run->diags, OUTPUT_IS_INPUT, (struct bp_pos){.file = options->output});
+    if (options->report && strcmp(options->report, "-") != 0 &&
+        same_file(options->input, options->report))
+        bp_diag(run->diags, OUTPUT_IS_INPUT, (struct bp_pos){.file = options->report});
     run->wrong_call = bp_diags_failed(run->diags);
 }
 
-/* path -> document without faults */
-static void load_and_check(struct run *run, struct bp_context *context) {
+/* path -> document */
+static void load(struct run *run, struct bp_context *context) {
     const struct bp_build_options *options = run->options;
     run->data_dir = bp_context_find_data(context, run->diags);
     if (run->data_dir)
         run->doc = bp_load(options->input, run->data_dir, options->profile, run->diags);
     run->wrong_call = options->profile && bp_diags_said(run->diags, BP_CODE_PROFILE_MISSING);
-    stage_done(run, "load");
     if (run->doc && options->large_print)
         run->doc->root->as.pack.large_print = true;
-    if (run->doc)
-        bp_check(run->doc, run->diags);
+    stage_done(run, "load");
+}
+
+/* document -> the facts of what is attached to it; the helpers go on reading */
+static void attach(struct run *run) {
+    char *helper = bp_context_find_helper("boardpack-attach");
+    char *cache = g_build_filename(g_get_user_cache_dir(), "boardpack", NULL);
+    const struct bp_attach_options options = {.helper = helper, .cache_dir = cache};
+    run->attachments = bp_attach_start(run->doc, &options, run->diags);
+    if (run->attachments)
+        bp_attach_facts(run->attachments, run->diags);
+    g_free(cache);
+    g_free(helper);
+    stage_done(run, "attach");
+}
+
+/* document, facts -> diagnostics */
+static void check(struct run *run) {
+    bp_check(run->doc, run->attachments, run->diags);
     stage_done(run, "check");
+}
+
+/* document, facts -> the report on what is attached, whether the pack has errors or not */
+static void write_report(struct run *run) {
+    const char *path = run->options->report;
+    bool failed = bp_diags_failed(run->diags);
+    struct bp_output *output = bp_output_new(path, run->diags);
+    if (!output)
+        return;
+    char *text = bp_report(run->doc, run->attachments, failed, g_str_has_suffix(path, ".json"));
+    bp_output_write(output, text, strlen(text));
+    bp_output_commit(output, run->diags);
+    g_free(text);
 }
 
 /* document -> pages */
@@ -120,7 +155,7 @@ static void lay_out(struct run *run) {
     run->fonts = bp_fonts_new(folder, run->doc->profile->look.typeface, run->diags);
     g_free(folder);
     if (run->fonts)
-        run->pages = bp_layout(run->doc, NULL, run->fonts, run->diags);
+        run->pages = bp_layout(run->doc, run->attachments, run->fonts, run->diags);
     stage_done(run, "layout");
 }
 
@@ -137,12 +172,14 @@ static int64_t file_date(const struct run *run) {
 
 /* pages -> the bytes of a PDF */
 static void write_pdf(struct run *run, struct bp_output *output) {
-    const struct bp_claims claims = {.pdfua1 = true, .pdfa2a = true};
+    const struct bp_claimed claims = bp_attachments_claimed(run->attachments);
     struct bp_pdf *pdf = bp_pdf_new(output);
     struct bp_drawing *drawing = bp_draw(pdf, run->pages, run->fonts, run->diags);
     stage_done(run, "draw");
+    if (drawing && run->attachments)
+        bp_attach_finish(run->attachments, run->diags);
     if (drawing && may_go_on(run))
-        bp_assemble(pdf, run->doc, run->pages, drawing, claims, file_date(run));
+        bp_assemble(pdf, run->doc, run->pages, drawing, claims, file_date(run), run->diags);
     stage_done(run, "assemble");
     bp_drawing_free(drawing);
     bp_pdf_free(pdf);
@@ -176,13 +213,20 @@ enum bp_status bp_build(struct bp_context *context, const struct bp_build_option
     stage_done(&run, NULL);
     check_call(&run);
     if (may_go_on(&run))
-        load_and_check(&run, context);
+        load(&run, context);
+    if (run.doc && !bp_diags_stopped(run.diags))
+        attach(&run);
+    if (run.doc && !bp_diags_stopped(run.diags))
+        check(&run);
+    if (run.doc && options->report && !bp_diags_stopped(run.diags))
+        write_report(&run);
     if (run.doc && may_go_on(&run))
         lay_out(&run);
     if (run.pages && may_go_on(&run) && !options->check_only)
         write_output(&run);
     bp_pages_free(run.pages);
     bp_fonts_free(run.fonts);
+    bp_attach_free(run.attachments);
     bp_doc_free(run.doc);
     g_free(run.data_dir);
     return bp_context_finish(context, run.diags, options->strict, run.wrong_call);

@@ -67,19 +67,25 @@ static char *if_data(char *folder) {
     return folder;
 }
 
-/* Beside the running program: PREFIX/bin/boardpack, or boardpack in the build folder. */
-static char *beside_program(void) {
+/* The folder of the running program: PREFIX/bin, or the build folder. NULL: unknown. */
+static char *program_dir(void) {
     char *program = g_file_read_link("/proc/self/exe", NULL);
-    if (!program)
+    char *bin = program ? g_path_get_dirname(program) : NULL;
+    g_free(program);
+    return bin;
+}
+
+/* The data beside the running program: PREFIX/share, or share in the build folder. */
+static char *beside_program(void) {
+    char *bin = program_dir();
+    if (!bin)
         return NULL;
-    char *bin = g_path_get_dirname(program);
     char *prefix = g_path_get_dirname(bin);
     char *found = if_data(g_build_filename(prefix, "share", "boardpack", NULL));
     if (!found)
         found = if_data(g_build_filename(bin, "share", "boardpack", NULL));
     g_free(prefix);
     g_free(bin);
-    g_free(program);
     return found;
 }
 
@@ -93,4 +99,32 @@ char *bp_context_find_data(const struct bp_context *context, struct bp_diags *di
     if (!found)
         bp_diag(diags, DATA_MISSING, (struct bp_pos){0}, chosen && *chosen ? chosen : BP_DATA_DIR);
     return found;
+}
+
+/* The path if a program is there, else NULL; takes `path`. */
+static char *if_program(char *path) {
+    if (!g_file_test(path, G_FILE_TEST_IS_EXECUTABLE))
+        g_clear_pointer(&path, g_free);
+    return path;
+}
+
+/* Where PREFIX/libexec is from the folder of the programs, as configured, or in the build folder.
+ */
+static char *helper_beside_program(const char *name) {
+    char *bin = program_dir();
+    if (!bin)
+        return NULL;
+    char *found = if_program(g_build_filename(bin, "..", BP_LIBEXEC, name, NULL));
+    if (!found)
+        found = if_program(g_build_filename(bin, name, NULL));
+    g_free(bin);
+    return found;
+}
+
+char *bp_context_find_helper(const char *name) {
+    const char *chosen = g_getenv("BOARDPACK_LIBEXEC");
+    if (chosen && *chosen)
+        return g_build_filename(chosen, name, NULL);
+    char *found = helper_beside_program(name);
+    return found ? found : g_build_filename(BP_LIBEXEC_DIR, name, NULL);
 }

@@ -25,4 +25,9 @@ enum bp_status bp_context_finish(struct bp_context *context, struct bp_diags *di
  * after a diagnostic. */
 char *bp_context_find_data(const struct bp_context *context, struct bp_diags *diags);
 
+/** The path of a helper program: in $BOARDPACK_LIBEXEC, else in libexec/boardpack beside the
+ * running program's folder, else beside the program, as in the build folder, else where it was
+ * configured to be installed. The caller frees it; whether it is there, running it will tell. */
+char *bp_context_find_helper(const char *name);
+
 #endif

@@ -50,8 +50,8 @@ BP_API void bp_context_set_data_dir(struct bp_context *context, const char *fold
  * Safe to call from a signal handler and from another thread. */
 BP_API void bp_context_interrupt(struct bp_context *context);
 
-/** Receives the name of a stage that is done (load, check, layout, draw, assemble, write) and the
- * microseconds it took. */
+/** Receives the name of a stage that is done (load, attach, check, layout, draw, assemble, write)
+ * and the microseconds it took. */
 typedef void (*bp_stage_fn)(const char *stage, int64_t microseconds, void *user);
 
 /** What bp_build() is to do. Zero-initialise; strings are borrowed for the call. */
@@ -60,6 +60,8 @@ struct bp_build_options {
     const char *output;  /**< path of the PDF, or "-" for standard output */
     const char *profile; /**< overrides the pack's own profile: a name or a path; or NULL */
     const char *dump;    /**< write this instead of a PDF: "layout", "tags", "text"; or NULL */
+    const char *report;  /**< path of a report on what is attached, written whether the pack can be
+                              built or not: JSON if it ends in .json, else text; or NULL */
     bool strict;         /**< warnings count: BP_STATUS_WARNINGS when there were any */
     bool large_print;    /**< the large-print edition: body text of 18 pt, all else with it */
     bool check_only;     /**< stop before writing; output may be NULL */

@@ -65,6 +65,7 @@
 #define BP_ATTACH_MAX_PAGES 20000u
 #define BP_ATTACH_MAX_OBJECTS 4000000u
 #define BP_ATTACH_MAX_MEMORY (1024u << 20) /* the helper's address space */
+#define BP_ATTACH_MAX_OUTPUT (900u << 20)  /* of the objects */
 #define BP_ATTACH_MAX_SECONDS 10           /* wall time without an answer, and CPU time */
 
 enum bp_form_relocation {

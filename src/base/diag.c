@@ -85,7 +85,7 @@ void bp_diags_free(struct bp_diags *diags) {
 }
 
 /* One line of valid UTF-8: white space becomes spaces, other control characters U+FFFD. */
-static const char *keep_line(struct bp_diags *diags, const char *format, va_list args) {
+static char *format_line(const char *format, va_list args) {
     char *raw = g_strdup_vprintf(format, args);
     char *valid = g_utf8_make_valid(raw, -1);
     GString *line = g_string_sized_new(strlen(valid));
@@ -95,11 +95,32 @@ static const char *keep_line(struct bp_diags *diags, const char *format, va_list
             c = ' ';
         g_string_append_unichar(line, g_unichar_iscntrl(c) ? 0xFFFD : c);
     }
-    const char *kept = g_string_chunk_insert(diags->strings, line->str);
-    g_string_free(line, TRUE);
     g_free(valid);
     g_free(raw);
+    return g_string_free(line, FALSE);
+}
+
+static const char *keep_line(struct bp_diags *diags, const char *format, va_list args) {
+    char *line = format_line(format, args);
+    const char *kept = g_string_chunk_insert(diags->strings, line);
+    g_free(line);
     return kept;
+}
+
+char *bp_diag_format(enum bp_code code, ...) {
+    va_list args;
+    va_start(args, code);
+    char *line = format_line(rules[code].text, args);
+    va_end(args);
+    return line;
+}
+
+const char *bp_diag_usual_hint(enum bp_code code) {
+    return rules[code].hint;
+}
+
+enum bp_severity bp_diag_severity(enum bp_code code) {
+    return rules[code].severity;
 }
 
 /* Gives the entry the one copy of its file's name, and the file's number. */

@@ -45,6 +45,14 @@ void bp_diags_free(struct bp_diags *diags);
      bp_diag_add((diags), BP_CODE_##code, (pos), ##__VA_ARGS__))
 void bp_diag_add(struct bp_diags *diags, enum bp_code code, struct bp_pos pos, ...);
 
+/** A diagnostic's text with these arguments, as bp_diag_add() would keep it; the caller frees it.
+ */
+char *bp_diag_format(enum bp_code code, ...);
+
+/** The table's hint for a code, or NULL, and its severity. */
+const char *bp_diag_usual_hint(enum bp_code code);
+enum bp_severity bp_diag_severity(enum bp_code code);
+
 /** Gives the diagnostic added last a hint of its own (copied) in place of the table's. */
 void bp_diag_hint(struct bp_diags *diags, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -8,17 +8,20 @@
 
 #include "check/rules.h"
 
-void bp_check(const struct bp_doc *doc, struct bp_diags *diags) {
+void bp_check(const struct bp_doc *doc, const struct bp_attachments *attachments,
+              struct bp_diags *diags) {
     bool partly = bp_diags_failed(diags);
     bp_check_meeting(doc, diags);
     bp_check_reports(doc, partly, diags);
-    bp_check_refs(doc, diags);
+    bp_check_refs(doc, partly, diags);
     bp_check_tables(doc, diags);
     bp_check_access(doc, diags);
     bp_check_blocks(doc, partly, diags);
     bp_check_figures(doc, diags);
     bp_check_charts(doc, partly, diags);
     bp_check_targets(doc, diags);
+    bp_check_attachments(doc, attachments, diags);
+    bp_check_supplement(doc, diags);
 }
 
 char *bp_check_plain(const char *text, struct bp_arena *arena) {

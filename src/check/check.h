@@ -5,7 +5,9 @@
 #include "base/diag.h"
 #include "model/doc.h"
 
-/** Runs every rule over the document and adds what they find to `diags`. */
-void bp_check(const struct bp_doc *doc, struct bp_diags *diags);
+/** Runs every rule over the document and what was found out about its attached files (NULL: nothing
+ * was), and adds what they find to `diags`. */
+void bp_check(const struct bp_doc *doc, const struct bp_attachments *attachments,
+              struct bp_diags *diags);
 
 #endif

@@ -6,13 +6,17 @@
 #include "model/doc.h"
 
 void bp_check_meeting(const struct bp_doc *doc, struct bp_diags *diags);
-void bp_check_refs(const struct bp_doc *doc, struct bp_diags *diags);
 void bp_check_tables(const struct bp_doc *doc, struct bp_diags *diags);
 void bp_check_access(const struct bp_doc *doc, struct bp_diags *diags);
 void bp_check_figures(const struct bp_doc *doc, struct bp_diags *diags);
 void bp_check_targets(const struct bp_doc *doc, struct bp_diags *diags);
 
+void bp_check_supplement(const struct bp_doc *doc, struct bp_diags *diags);
+void bp_check_attachments(const struct bp_doc *doc, const struct bp_attachments *attachments,
+                          struct bp_diags *diags);
+
 /** `partly`: the document had errors before, and what seems to be missing may only be left out. */
+void bp_check_refs(const struct bp_doc *doc, bool partly, struct bp_diags *diags);
 void bp_check_reports(const struct bp_doc *doc, bool partly, struct bp_diags *diags);
 void bp_check_blocks(const struct bp_doc *doc, bool partly, struct bp_diags *diags);
 void bp_check_charts(const struct bp_doc *doc, bool partly, struct bp_diags *diags);

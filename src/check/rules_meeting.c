@@ -50,6 +50,9 @@ static void check_item(const struct bp_doc *doc, const struct bp_node *item,
     if (g_strcmp0(status, "to-follow") == 0 && bp_node_child(item, BP_REPORT)) {
         bp_diag(diags, ITEM_PAPER, item->pos, status);
         bp_diag_hint(diags, "take away status=\"%s\", or the report", status);
+    } else if (g_strcmp0(status, "to-follow") == 0 && bp_node_child(item, BP_ATTACHMENT)) {
+        bp_diag(diags, ITEM_PAPERS, item->pos, status);
+        bp_diag_hint(diags, "take away status=\"%s\", or the files", status);
     }
 }
 

@@ -69,20 +69,21 @@ static bool has_link(const struct bp_node *top) {
     return false;
 }
 
-static void check_appendix(const struct bp_node *appendix, struct bp_diags *diags) {
+static void check_appendix(const struct bp_node *appendix, bool partly, struct bp_diags *diags) {
     const char *title = appendix->as.appendix.title;
     if (!(title && *title) && bp_node_blank(appendix))
         bp_diag(diags, APPENDIX_EMPTY, appendix->pos);
-    else if (!appendix->as.appendix.href && !has_link(appendix))
+    else if (!partly && !appendix->as.appendix.href && !appendix->as.appendix.file &&
+             !has_link(appendix))
         bp_diag(diags, APPENDIX_NOWHERE, appendix->pos);
 }
 
-void bp_check_refs(const struct bp_doc *doc, struct bp_diags *diags) {
+void bp_check_refs(const struct bp_doc *doc, bool partly, struct bp_diags *diags) {
     struct refs refs = {.doc = doc, .diags = diags};
     for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root)) {
         check_link(&refs, node);
         if (node->kind == BP_APPENDIX)
-            check_appendix(node, diags);
+            check_appendix(node, partly, diags);
     }
     if (refs.ids)
         g_ptr_array_free(refs.ids, TRUE);

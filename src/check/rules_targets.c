@@ -87,6 +87,7 @@ static bool has_title(const struct bp_doc *doc, const struct bp_node *node) {
     case BP_ITEM:
     case BP_REPORT:
     case BP_APPENDIX:
+    case BP_ATTACHMENT:
         return true;
     case BP_SECTION:
     case BP_ASIDE:

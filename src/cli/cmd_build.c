@@ -6,7 +6,7 @@
 #include <string.h>
 
 struct arguments {
-    char *output, *profile, *dump, *format;
+    char *output, *profile, *dump, *format, *report;
     gboolean strict, large_print, quiet, times;
     char **inputs;
 };
@@ -16,6 +16,7 @@ static void arguments_clear(struct arguments *arguments) {
     g_free(arguments->profile);
     g_free(arguments->dump);
     g_free(arguments->format);
+    g_free(arguments->report);
     g_strfreev(arguments->inputs);
 }
 
@@ -33,6 +34,9 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
          "How to say what is wrong: text, json or sarif", "FORMAT"},
         {"dump", 0, 0, G_OPTION_ARG_FILENAME, &a->dump,
          "Write this in place of a PDF: layout, tags or text", "KIND"},
+        {"report", 0, 0, G_OPTION_ARG_FILENAME, &a->report,
+         "Write there what stands in the way of which claim, attached file by attached file",
+         "FILE[.json]"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &a->quiet, "Say nothing but errors", NULL},
         {"times", 0, 0, G_OPTION_ARG_NONE, &a->times, "Say how long each stage took", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->inputs, NULL, "PACK.xml"},
@@ -71,6 +75,10 @@ static enum bp_status complete(struct arguments *a, enum report_format *format) 
         return wrong_usage("text, json or sarif", "there is no format %s", a->format);
     if (!a->output)
         a->output = a->dump ? g_strdup("-") : beside(a->inputs[0]);
+    if (a->report && (!*a->report || strcmp(a->report, a->output) == 0))
+        return wrong_usage("give the report a file of its own",
+                           *a->report ? "the output and the report can't be one file"
+                                      : "an empty name is no file");
     if (*format != REPORT_TEXT && strcmp(a->output, "-") == 0)
         return wrong_usage("give the output a file with -o",
                            "standard output can't hold both the output and %s", a->format);
@@ -94,6 +102,7 @@ static enum bp_status build(struct bp_context *context, struct arguments *a) {
         .output = a->output,
         .profile = a->profile,
         .dump = a->dump,
+        .report = a->report,
         .strict = a->strict,
         .large_print = a->large_print,
         .stage = a->times ? say_time : NULL,

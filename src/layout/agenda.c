@@ -2,6 +2,7 @@
  * In: the items and the profile's columns. Out: the second chapter's flow.
  * The one hard idea: an item's title is its link, and its page number belongs to the same link, so
  * a reader by keyboard or ear meets one link a row, with words that say where it leads. */
+#include "layout/attached.h"
 #include "layout/blocks.h"
 #include "layout/refs.h"
 
@@ -50,8 +51,10 @@ static const char *column_text(struct agenda *agenda, const struct bp_node *item
                    : bp_fill(setter->keep, bp_profile_word(profile, BP_WORD_MINUTES), "n",
                              bp_arena_printf(setter->scratch, "%d", item->as.item.minutes), NULL);
     case BP_COLUMN_PAGE:
-        return bp_item_has_pages(item)
-                   ? bp_ref_text(setter, bp_item_anchor(setter, item), item->pos)
+        if (bp_item_has_pages(setter, item))
+            return bp_ref_text(setter, bp_item_anchor(setter, item), item->pos);
+        return item->as.item.main_page
+                   ? bp_arena_printf(setter->keep, "%d", item->as.item.main_page)
                    : bp_profile_word(profile, BP_WORD_NO_PAGE);
     case BP_COLUMN_REFERENCE:
         return item->as.item.reference;
@@ -104,10 +107,12 @@ static bool is_text(enum bp_column_kind kind) {
 static bool has_entries(struct agenda *agenda, enum bp_column_kind kind) {
     if (kind == BP_COLUMN_TITLE || kind == BP_COLUMN_NUMBER)
         return true;
-    const struct bp_node *items = bp_node_child(agenda->setter->doc->root, BP_AGENDA);
+    const struct bp_setter *setter = agenda->setter;
+    const struct bp_node *items = bp_node_child(setter->doc->root, BP_AGENDA);
     const struct bp_node *item = bp_node_child(items, BP_ITEM);
     while (item &&
-           (kind == BP_COLUMN_PAGE ? !bp_item_has_pages(item) : !column_text(agenda, item, kind)))
+           (kind == BP_COLUMN_PAGE ? !bp_item_has_pages(setter, item) && !item->as.item.main_page
+                                   : !column_text(agenda, item, kind)))
         item = bp_node_twin(item);
     return item != NULL;
 }
@@ -211,8 +216,10 @@ static void set_below(struct agenda *agenda, struct bp_place place, const struct
     }
     place.style = small;
     place.block_gap = BP_PT(3);
+    bp_set_change(setter, place, item);
     bp_flow_gap(place.flow, BP_PT(3));
     bp_set_blocks(setter, place, item);
+    bp_set_item_files(setter, place, item);
     place.flow->gap = 0;
 }
 
@@ -228,6 +235,9 @@ static void set_title(struct agenda *agenda, struct bp_place place, const struct
     const struct bp_node *title = bp_node_child(item, BP_TITLE);
     struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, place.elem, title);
     bp_para_begin(setter, place.style, p);
+    const struct bp_node *attachment = bp_node_child(item, BP_ATTACHMENT);
+    if (attachment)
+        bp_flow_mark(setter, place.flow, bp_entry_anchor(setter, attachment), p, place.x);
     if (goal) {
         goal->elem->parent = p;
         bp_para_add_goal(setter, title, NULL, goal, goal->elem, true);
@@ -278,7 +288,7 @@ static void set_item(struct agenda *agenda, struct bp_elem *body, const struct b
     row->rule = BP_PT(0.6);
     row->pos = item->pos;
     const struct bp_goal *goal = NULL;
-    if (bp_item_has_pages(item)) {
+    if (bp_item_has_pages(setter, item)) {
         struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, NULL, NULL);
         goal = bp_goal_new(setter, link,
                            bp_arena_printf(setter->keep, "#%s", bp_item_anchor(setter, item)),

@@ -4,7 +4,7 @@
  * the foot of the sheet. */
 #include <string.h>
 
-#include "layout/blocks.h"
+#include "layout/attached.h"
 
 #define LABEL_WIDTH BP_PT(110)
 #define LEAST_GAP BP_PT(10) /* what squeezing leaves of a gap */
@@ -23,7 +23,6 @@ static void set_line(struct bp_setter *setter, struct bp_place place, struct bp_
 
 static void set_title(struct bp_setter *setter, struct bp_place place) {
     const struct bp_profile *profile = setter->profile;
-    const struct bp_node *pack = setter->doc->root;
     const struct bp_when *start = &meeting_of(setter)->as.meeting.start;
     struct bp_elem *h1 = bp_elem_new(setter, BP_ROLE_H1, place.elem, NULL);
     struct bp_para_style style = bp_style_heading(setter, 1);
@@ -33,9 +32,7 @@ static void set_title(struct bp_setter *setter, struct bp_place place) {
     style = bp_style_heading(setter, 2);
     style.bold = false;
     bp_flow_gap(place.flow, BP_PT(14));
-    set_line(setter, place, h1, style,
-             pack->as.pack.title ? pack->as.pack.title : bp_profile_word(profile, BP_WORD_PACK),
-             true);
+    set_line(setter, place, h1, style, bp_pack_kind(setter), true);
     style.bold = true;
     bp_flow_gap(place.flow, BP_PT(36));
     set_line(setter, place, h1, style,

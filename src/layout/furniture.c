@@ -4,7 +4,7 @@
  * again for them. */
 #include <string.h>
 
-#include "layout/para.h"
+#include "layout/attached.h"
 #include "layout/refs.h"
 
 #define HEAD_RULE BP_PT(52) /* from the page's top */
@@ -20,7 +20,8 @@ struct furniture {
     const struct bp_chapter *chapter;
     const char *date, *item;
     uint32_t n_pages;
-    bp_len right; /* edge of the page under way */
+    bp_len left, right; /* edges of the page under way */
+    bp_len size;
 };
 
 static const char *fill(struct furniture *f, const char *pattern, uint32_t page) {
@@ -32,9 +33,8 @@ static const char *fill(struct furniture *f, const char *pattern, uint32_t page)
                    bp_arena_printf(arena, "%u", f->n_pages), NULL);
 }
 
-static bp_len piece_width(const struct bp_setter *setter, guint i, bp_len *space) {
+static bp_len piece_width(const struct bp_setter *setter, guint i, bp_len size, bp_len *space) {
     const struct bp_piece *piece = &g_array_index(setter->pieces, struct bp_piece, i);
-    bp_len size = setter->look->small;
     *space =
         piece->flags & BP_PIECE_SPACE
             ? bp_space_width(setter->fonts, bp_fonts_word(setter->fonts, piece->word)->face, size)
@@ -47,20 +47,20 @@ static void cut_line(struct bp_setter *setter, const char *text) {
     bp_text_line(setter->fonts, text, 0, setter->doc->lang, setter->pieces, setter->diags);
 }
 
-static bp_len line_width(const struct bp_setter *setter) {
+static bp_len line_width(const struct bp_setter *setter, bp_len size) {
     bp_len width = 0, space = 0;
     for (guint i = 0; i < setter->pieces->len; i++) {
         width += space;
-        width += piece_width(setter, i, &space);
+        width += piece_width(setter, i, size, &space);
     }
     return width;
 }
 
 /* Cuts the text for one line of at most `room`: whole words go from its end, and an ellipsis says
  * so. Returns the width. */
-static bp_len fit_line(struct bp_setter *setter, const char *text, bp_len room) {
+static bp_len fit_line(struct bp_setter *setter, const char *text, bp_len size, bp_len room) {
     cut_line(setter, text);
-    bp_len width = line_width(setter);
+    bp_len width = line_width(setter, size);
     char *shorter = g_strdup(text);
     while (width > room) {
         char *space = strrchr(shorter, ' ');
@@ -70,34 +70,35 @@ static bp_len fit_line(struct bp_setter *setter, const char *text, bp_len room) 
         char *with_ellipsis = g_strconcat(shorter, "…", NULL);
         cut_line(setter, with_ellipsis);
         g_free(with_ellipsis);
-        width = line_width(setter);
+        width = line_width(setter, size);
     }
     g_free(shorter);
     return width;
 }
 
-/* One text on one line, from the left margin or to the right one. */
-static void add_text(struct furniture *f, GArray *items, const char *text, bool right, bp_len room,
-                     bp_len baseline, enum bp_artifact kind) {
+/* One text on one line, from the left margin or to the right one; returns its width. */
+static bp_len add_text(struct furniture *f, GArray *items, const char *text, bool right,
+                       bp_len room, bp_len baseline, enum bp_artifact kind) {
     struct bp_setter *setter = f->setter;
-    bp_len width = fit_line(setter, text, room);
+    bp_len width = fit_line(setter, text, f->size, room);
     if (setter->pieces->len == 0)
-        return;
+        return 0;
     bp_word_use *uses = bp_arena_alloc(setter->keep, sizeof *uses * (size_t)setter->pieces->len);
     for (guint i = 0; i < setter->pieces->len; i++) {
         const struct bp_piece *piece = &g_array_index(setter->pieces, struct bp_piece, i);
         uses[i] = piece->word | (piece->flags & BP_PIECE_SPACE ? BP_USE_SPACE : 0);
     }
-    struct bp_metrics metrics = bp_fonts_metrics(setter->fonts, setter->look->small);
+    struct bp_metrics metrics = bp_fonts_metrics(setter->fonts, f->size);
     struct bp_item item = {.kind = BP_ITEM_TEXT, .artifact = (uint8_t)kind};
-    item.box = (struct bp_box){right ? f->right - width : setter->left, baseline - metrics.ascent,
-                               width, metrics.ascent + metrics.descent};
+    item.box = (struct bp_box){right ? f->right - width : f->left, baseline - metrics.ascent, width,
+                               metrics.ascent + metrics.descent};
     item.as.text.words = uses;
     item.as.text.n_words = setter->pieces->len;
-    item.as.text.size = setter->look->small;
+    item.as.text.size = f->size;
     item.as.text.baseline = baseline;
     item.as.text.colour = setter->look->soft;
     g_array_append_val(items, item);
+    return width;
 }
 
 static bool is_large(const struct bp_look *look) {
@@ -115,14 +116,14 @@ struct line {
 
 static bp_len full_width(struct furniture *f, const char *pattern, uint32_t page) {
     cut_line(f->setter, fill(f, pattern, page));
-    return line_width(f->setter);
+    return line_width(f->setter, f->size);
 }
 
 /* Where the two don't fit beside each other, the one with the page's number is whole; without one,
  * the left is, and the right gets a line of its own in large type, or if less than half of it would
  * be seen. */
 static void add_line(struct furniture *f, GArray *items, const struct line *line) {
-    const bp_len room = f->right - f->setter->left;
+    const bp_len room = f->right - f->left;
     bp_len left = full_width(f, line->left, line->page);
     bp_len right = full_width(f, line->right, line->page), baseline = line->baseline;
     if (strstr(line->right, "{page}") && !strstr(line->left, "{page}"))
@@ -167,8 +168,75 @@ static void add_foot(struct furniture *f, GArray *items, uint32_t page, bp_len h
     add_line(f, items, &line);
 }
 
+/* The size at which a stamp fits: a little smaller first, then with fewer words, then as small as
+ * it must be. */
+static bp_len stamp_size(struct furniture *f, const char *text) {
+    struct bp_setter *setter = f->setter;
+    const bp_len room = MAX(f->right - f->left, 1);
+    cut_line(setter, text);
+    int64_t width = MAX(line_width(setter, f->size), 1);
+    bp_len size = width > room ? (bp_len)MAX(f->size * room / width, f->size * 6 / 10) : f->size;
+    width = fit_line(setter, text, size, room);
+    return width > room ? (bp_len)MAX(1, (int64_t)size * room * 9 / 10 / width) : size;
+}
+
+static bp_len add_stamp(struct furniture *f, GArray *items, const char *text, bool right,
+                        bp_len baseline, enum bp_artifact kind) {
+    const bp_len usual = f->size;
+    f->size = stamp_size(f, text);
+    bp_len width = add_text(f, items, text, right, f->right - f->left, baseline, kind);
+    f->size = usual;
+    return width;
+}
+
+/* The pattern that holds the page's number, which attached pages must have wherever our own have
+ * it. */
+static const char *number_pattern(const struct bp_profile *profile) {
+    const char *const patterns[] = {profile->foot_right, profile->foot_left, profile->head_right,
+                                    profile->head_left};
+    for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++)
+        if (strstr(patterns[i], "{page}"))
+            return patterns[i];
+    return "{page}";
+}
+
+/* The foot of an attached page: the page's number, and beside it what our own pages' foot says, if
+ * there is room. */
+static void stamp_foot(struct furniture *f, GArray *items, uint32_t number, bp_len baseline) {
+    const struct bp_profile *profile = f->setter->profile;
+    const char *pattern = number_pattern(profile);
+    bool left = pattern == profile->foot_left;
+    bp_len taken =
+        add_stamp(f, items, fill(f, pattern, number), !left, baseline, BP_ARTIFACT_FOOTER);
+    const char *other = fill(f, left ? profile->foot_right : profile->foot_left, number);
+    cut_line(f->setter, other);
+    bp_len room = f->right - f->left - taken - 2 * f->size;
+    if (line_width(f->setter, f->size) < room)
+        add_text(f, items, other, left, room, baseline, BP_ARTIFACT_FOOTER);
+}
+
+/* On an attached page: what it belongs to at its head, the pack's foot at its foot. */
+static void add_stamps(struct furniture *f, GArray *items, struct bp_page *page, uint32_t number) {
+    struct bp_setter *setter = f->setter;
+    const struct bp_stamp_place place = bp_stamp_place(setter, page);
+    f->left = place.left;
+    f->right = place.right;
+    f->size = place.size;
+    guint before = items->len;
+    add_stamp(f, items, bp_stamp_text(setter, f->chapter), true, place.head, BP_ARTIFACT_HEADER);
+    if (page->n_links > 0 && items->len > before)
+        bp_stamp_link(setter, page, g_array_index(items, struct bp_item, before).box);
+    else if (page->n_links > 0) /* the profile's words for it are empty */
+        bp_stamp_link(
+            setter, page,
+            (struct bp_box){f->left, 0, f->right - f->left, MIN(place.head, page->height)});
+    stamp_foot(f, items, number, place.foot);
+}
+
 static const char *item_text(struct bp_setter *setter, const struct bp_chapter *chapter) {
     const struct bp_profile *profile = setter->profile;
+    if (chapter->letter)
+        return bp_profile_word(profile, BP_WORD_LETTER);
     if (!chapter->item)
         return bp_profile_word(profile, BP_WORD_AGENDA);
     const struct bp_node *title = bp_node_child(chapter->item, BP_TITLE);
@@ -181,21 +249,27 @@ void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter
                       uint32_t n_pages) {
     const struct bp_profile *profile = setter->profile;
     const struct bp_node *meeting = bp_node_child(setter->doc->root, BP_MEETING);
-    struct furniture f = {.setter = setter, .chapter = chapter, .n_pages = n_pages};
+    struct furniture f = {
+        .setter = setter, .chapter = chapter, .n_pages = n_pages + setter->pages_before};
     f.date = bp_when_date(&meeting->as.meeting.start, bp_profile_word(profile, BP_WORD_DATE_SHORT),
                           profile, setter->scratch);
     const char *item = item_text(setter, chapter);
     for (guint i = 0; i < chapter->pages->len; i++) {
         struct bp_page *page = &g_array_index(chapter->pages, struct bp_page, i);
-        uint32_t number = chapter->first_page + i + 1;
+        uint32_t number = setter->pages_before + chapter->first_page + i + 1;
         GArray *items = setter->over;
         f.item = page->running && *page->running ? page->running : item;
+        f.left = setter->left;
         f.right = page->width - setter->look->margin_right;
+        f.size = setter->look->small;
         g_array_set_size(items, 0);
         g_array_append_vals(items, page->over, page->n_over);
-        if (!chapter->front)
+        if (!page->attachment && !chapter->front)
             add_head(&f, items, number);
-        add_foot(&f, items, number, page->height);
+        if (page->attachment)
+            add_stamps(&f, items, page, number);
+        else
+            add_foot(&f, items, number, page->height);
         struct bp_item *copy = bp_arena_alloc(setter->keep, sizeof *copy * (size_t)items->len);
         memcpy(copy, items->data, sizeof *copy * items->len);
         page->over = copy;

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "layout/attached.h"
 #include "layout/blocks.h"
 #include "layout/refs.h"
 #include "layout/setter.h"
@@ -54,15 +55,33 @@ static void chapter_free(gpointer data) {
     g_free(chapter);
 }
 
-static GPtrArray *chapters_of(const struct bp_doc *doc) {
+/* The item's report, and each file that is attached, in chapters of their own. */
+static void add_item_chapters(const struct bp_setter *setter, const struct bp_node *item,
+                              GPtrArray *chapters) {
+    if (bp_node_child(item, BP_REPORT))
+        g_ptr_array_add(chapters, chapter_new(item, false));
+    for (const struct bp_node *node = bp_next_attached(setter, item, NULL); node;
+         node = bp_next_attached(setter, item, node)) {
+        struct bp_chapter *chapter = chapter_new(item, false);
+        chapter->attached = node;
+        g_ptr_array_add(chapters, chapter);
+    }
+}
+
+static GPtrArray *chapters_of(const struct bp_setter *setter) {
+    const struct bp_node *root = setter->doc->root;
     GPtrArray *chapters = g_ptr_array_new_with_free_func(chapter_free);
     g_ptr_array_add(chapters, chapter_new(NULL, true));
+    if (bp_node_child(root, BP_SUPPLEMENT)) {
+        struct bp_chapter *letter = chapter_new(NULL, false);
+        letter->letter = true;
+        g_ptr_array_add(chapters, letter);
+    }
     g_ptr_array_add(chapters, chapter_new(NULL, false));
-    const struct bp_node *agenda = bp_node_child(doc->root, BP_AGENDA);
+    const struct bp_node *agenda = bp_node_child(root, BP_AGENDA);
     for (const struct bp_node *item = bp_node_child(agenda, BP_ITEM); item;
          item = bp_node_twin(item))
-        if (bp_item_has_pages(item))
-            g_ptr_array_add(chapters, chapter_new(item, false));
+        add_item_chapters(setter, item, chapters);
     return chapters;
 }
 
@@ -81,10 +100,15 @@ static void set_chapter(struct bp_setter *setter, struct bp_chapter *chapter) {
     setter->keep = chapter->arena;
     setter->scratch = bp_arena_new();
     g_hash_table_remove_all(setter->prepared);
-    chapter->root = bp_elem_new(setter, BP_ROLE_SECT, NULL, chapter->item);
+    chapter->root = bp_elem_new(setter, BP_ROLE_SECT, NULL,
+                                chapter->attached ? chapter->attached : chapter->item);
     struct bp_flow flow = {0};
     if (chapter->front)
         bp_set_front(setter, &flow);
+    else if (chapter->letter)
+        bp_set_letter(setter, &flow);
+    else if (chapter->attached)
+        bp_set_attached(setter, &flow);
     else if (chapter->item)
         bp_set_report(setter, &flow, chapter->item);
     else
@@ -105,8 +129,9 @@ static void number_pages(struct bp_setter *setter, const GPtrArray *chapters) {
         for (guint k = 0; k < chapter->anchors->len; k++) {
             const struct bp_anchor *anchor = &g_array_index(chapter->anchors, struct bp_anchor, k);
             if (!g_hash_table_contains(setter->page_of, anchor->name))
-                g_hash_table_insert(setter->page_of, g_strdup(anchor->name),
-                                    GUINT_TO_POINTER(first + anchor->page + 1));
+                g_hash_table_insert(
+                    setter->page_of, g_strdup(anchor->name),
+                    GUINT_TO_POINTER(setter->pages_before + first + anchor->page + 1));
         }
         first += chapter->pages->len;
         /* Page numbers count from 1: an odd number of pages so far makes the next one even. */
@@ -302,7 +327,7 @@ static void complete_links(struct bp_setter *setter, struct bp_page *page) {
         uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, link->anchor));
         if (number == 0) {
             link->anchor = "pack.front";
-            number = 1;
+            number = setter->pages_before + 1;
         }
         link->contents =
             bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_PAGE_LINK), "text",
@@ -314,11 +339,9 @@ static const char *file_title(struct bp_setter *setter) {
     const struct bp_node *pack = setter->doc->root;
     const struct bp_node *meeting = bp_node_child(pack, BP_MEETING);
     const struct bp_profile *profile = setter->profile;
-    const char *kind =
-        pack->as.pack.title ? pack->as.pack.title : bp_profile_word(profile, BP_WORD_PACK);
     const char *date = bp_when_date(&meeting->as.meeting.start,
                                     bp_profile_word(profile, BP_WORD_DATE), profile, setter->keep);
-    return bp_arena_printf(setter->keep, "%s, %s, %s", profile->body, kind, date);
+    return bp_arena_printf(setter->keep, "%s, %s, %s", profile->body, bp_pack_kind(setter), date);
 }
 
 /* Appends a chapter's pages, anchors and bookmarks to the whole. */
@@ -353,6 +376,7 @@ static struct bp_pages *join(struct bp_setter *setter, const GPtrArray *chapters
     GArray *all = g_array_new(FALSE, FALSE, sizeof(struct bp_page));
     GArray *anchors = g_array_new(FALSE, FALSE, sizeof(struct bp_anchor));
     GArray *bookmarks = g_array_new(FALSE, FALSE, sizeof(struct bp_bookmark));
+    GArray *attached = g_array_new(FALSE, FALSE, sizeof(struct bp_attached));
     GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
     uint32_t n_pages = 0;
     for (guint i = 0; i < chapters->len; i++) {
@@ -365,12 +389,14 @@ static struct bp_pages *join(struct bp_setter *setter, const GPtrArray *chapters
     for (guint i = 0; i < chapters->len; i++) {
         struct bp_chapter *chapter = chapter_at(chapters, i);
         bp_set_furniture(setter, chapter, n_pages);
+        bp_join_attached(chapter, attached);
         join_arrays(setter, chapter, all, anchors, bookmarks, seen);
         join_tree(pages, arena, chapter);
         first_pages[i] = chapter->first_page;
         g_ptr_array_add(pages->arenas, chapter->arena);
         chapter->arena = NULL;
     }
+    bp_join_embedded(setter, pages);
     g_ptr_array_extend_and_steal(pages->arenas, setter->arenas); /* names of places are in them */
     setter->arenas = g_ptr_array_new();
     setter->lasting = NULL;
@@ -383,6 +409,8 @@ static struct bp_pages *join(struct bp_setter *setter, const GPtrArray *chapters
     pages->anchors = (struct bp_anchor *)(void *)g_array_free(anchors, FALSE);
     pages->n_bookmarks = bookmarks->len;
     pages->bookmarks = (struct bp_bookmark *)(void *)g_array_free(bookmarks, FALSE);
+    pages->n_attached = attached->len;
+    pages->attached = (struct bp_attached *)(void *)g_array_free(attached, FALSE);
     return pages;
 }
 
@@ -391,9 +419,11 @@ struct bp_pages *bp_layout(const struct bp_doc *doc, const struct bp_attachments
     struct bp_setter setter;
     bp_setter_init(&setter, doc, fonts, diags);
     setter.attachments = attachments;
+    setter.pages_before = bp_pages_before(doc);
+    bp_embedded_prepare(&setter);
     find_mentions(&setter);
     bp_abbrs_find(&setter);
-    GPtrArray *chapters = chapters_of(doc);
+    GPtrArray *chapters = chapters_of(&setter);
     struct bp_pages *pages = NULL;
     if (settle(&setter, chapters) && !bp_diags_failed(diags))
         pages = join(&setter, chapters);

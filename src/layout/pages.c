@@ -5,12 +5,15 @@
 
 #include <string.h>
 
+#include "model/attachment.h"
+
 void bp_pages_free(struct bp_pages *pages) {
     if (!pages)
         return;
     g_free(pages->pages);
     g_free(pages->anchors);
     g_free(pages->bookmarks);
+    g_free(pages->attached);
     g_ptr_array_free(pages->arenas, TRUE);
     g_free(pages);
 }
@@ -121,6 +124,9 @@ void bp_pages_dump(const struct bp_pages *pages, const struct bp_fonts *fonts, G
         const struct bp_page *page = &pages->pages[i];
         g_string_append_printf(out, "page %s", page->label);
         put_box(out, &(struct bp_box){0, 0, page->width, page->height});
+        if (page->attachment)
+            g_string_append_printf(out, " of \"%s\" %u", page->attachment->file->src,
+                                   page->attachment->pages[page->attached_page].source);
         g_string_append_c(out, '\n');
         put_items("under", page->under, page->n_under, fonts, out);
         put_items("content", page->content, page->n_content, fonts, out);
@@ -135,9 +141,19 @@ void bp_pages_dump(const struct bp_pages *pages, const struct bp_fonts *fonts, G
     }
     for (uint32_t i = 0; i < pages->n_bookmarks; i++) {
         const struct bp_bookmark *bookmark = &pages->bookmarks[i];
-        g_string_append_printf(out, "bookmark %d \"%s\" #%s\n", bookmark->level, bookmark->title,
+        g_string_append_printf(out, "bookmark %d \"%s\" #%s", bookmark->level, bookmark->title,
                                bookmark->anchor);
+        if (bookmark->attached)
+            g_string_append_printf(out, " and those of file %u", bookmark->attached - 1);
+        g_string_append_c(out, '\n');
     }
+    for (uint32_t i = 0; i < pages->n_attached; i++)
+        g_string_append_printf(out, "attached %u \"%s\" from page %u\n", i,
+                               pages->attached[i].attachment->file->src,
+                               pages->attached[i].first_page + 1);
+    for (uint32_t i = 0; i < pages->n_embedded; i++)
+        g_string_append_printf(out, "embedded \"%s\" as \"%s\"\n",
+                               pages->embedded[i].attachment->file->src, pages->embedded[i].name);
 }
 
 /* -- the tree --------------------------------------------------------------------------------- */
@@ -182,7 +198,8 @@ static void put_attributes(const struct bp_elem *elem, GString *out) {
     if (elem->rowspan > 1)
         g_string_append_printf(out, " rowspan=%u", elem->rowspan);
     if (elem->label)
-        g_string_append_printf(out, " desc=\"%s\"", elem->label);
+        g_string_append_printf(out, " %s=\"%s\"", elem->role == BP_ROLE_SECT ? "title" : "desc",
+                               elem->label);
     if (elem->alt)
         g_string_append_printf(out, " alt=\"%s\"", elem->alt);
     if (elem->lang)
@@ -202,7 +219,10 @@ static void put_elem(const struct dump *dump, const struct bp_elem *elem, int de
             continue;
         }
         g_string_append_printf(out, "%*s", depth * 2 + 2, "");
-        if (kid->type == BP_KID_LINK) {
+        if (kid->type == BP_KID_ATTACHED) {
+            g_string_append_printf(out, "p%u the tags of \"%s\"", kid->page + 1,
+                                   dump->pages->attached[kid->number].attachment->file->src);
+        } else if (kid->type == BP_KID_LINK) {
             const struct bp_link *link = &dump->pages->pages[kid->page].links[kid->number];
             g_string_append_printf(out, "-> %s%s", link->uri ? "" : "#",
                                    link->uri ? link->uri : link->anchor);

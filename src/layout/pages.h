@@ -87,7 +87,8 @@ struct bp_elem {
     struct bp_elem *parent;
     struct bp_kid *first, *last;
     const struct bp_node *node; /* where it comes from; NULL if the program made it */
-    const char *alt, *lang, *expansion, *label;
+    const char *alt, *lang, *expansion;
+    const char *label;          /* FORM of a tick box: its Desc; SECT of an attached file: its T */
     const char *id;             /* unique in the file; NULL: it has none, as most */
     const char *const *headers; /* TH TD: the ids of the cells that head it, NULL at the end; or
                                    NULL: they follow from their Scope */

@@ -70,6 +70,8 @@ static void note_unset(struct bp_setter *setter, const struct bp_node *node) {
         bp_target_note(setter, node, BP_WORD_REF_ITEM,
                        bp_arena_printf(setter->scratch, "%d", item->as.item.number),
                        text_of(setter, title));
+    } else if (node->kind == BP_ATTACHMENT) {
+        bp_target_note(setter, node, BP_WORD_SECTION, NULL, node->as.attachment.title);
     } else if ((node->kind == BP_ASIDE || node->kind == BP_NOTICE) && title) {
         bp_target_note(setter, node, BP_WORD_SECTION, NULL, text_of(setter, title));
     }

@@ -4,7 +4,7 @@
  * parts in any order. Numbers run through the whole report, whatever part a section stands in. */
 #include <string.h>
 
-#include "layout/blocks.h"
+#include "layout/attached.h"
 #include "layout/refs.h"
 
 #define LABEL_WIDTH BP_PT(150)
@@ -140,7 +140,7 @@ static void set_appendix(struct report *report, struct bp_place place,
                          const struct bp_node *appendix, bool named) {
     struct bp_setter *setter = report->setter;
     struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, place.elem, appendix);
-    bp_mark_node(setter, place, appendix, p);
+    bp_mark_entry(setter, place, appendix, p);
     bp_para_begin(setter, place.style, p);
     if (named) {
         bp_para_add_styled(setter, bp_name_appendix(setter, appendix), 0, setter->look->ink, true);
@@ -151,9 +151,10 @@ static void set_appendix(struct report *report, struct bp_place place,
         bp_para_add_inlines(setter, appendix);
     else if (href)
         bp_para_add_address(setter, title ? title : href, href);
-    else if (title)
+    else if (!bp_para_add_attached(setter, appendix) && title)
         bp_para_add_text(setter, title);
     bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
+    bp_set_attached_note(setter, place, appendix);
     if (!appendix->id || !g_hash_table_lookup(setter->mentions, appendix->id))
         return;
     const char *back = bp_arena_printf(setter->keep, "mention.%s", appendix->id);

@@ -71,6 +71,7 @@ void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct b
     setter->listed = g_hash_table_new(NULL, NULL);
     setter->explained = g_hash_table_new(NULL, NULL);
     setter->prepared = g_hash_table_new(NULL, NULL);
+    setter->embedded = g_hash_table_new(NULL, NULL);
     setter->text = g_string_new(NULL);
     setter->spans = g_array_new(FALSE, FALSE, sizeof(struct bp_span));
     setter->pieces = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
@@ -88,8 +89,8 @@ void bp_setter_clear(struct bp_setter *setter) {
                         setter->content, setter->over, setter->links,  setter->quads};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_array_free(arrays[i], TRUE);
-    GHashTable *tables[] = {setter->page_of, setter->mentions,  setter->targets,
-                            setter->listed,  setter->explained, setter->prepared};
+    GHashTable *tables[] = {setter->page_of,   setter->mentions, setter->targets, setter->listed,
+                            setter->explained, setter->prepared, setter->embedded};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         g_hash_table_unref(tables[i]);
     g_ptr_array_free(setter->arenas, TRUE);
@@ -105,6 +106,8 @@ void bp_setter_fork(struct bp_setter *fork, const struct bp_setter *setter, stru
                     struct bp_diags *diags) {
     bp_setter_init(fork, setter->doc, fonts, diags);
     fork->attachments = setter->attachments;
+    fork->pages_before = setter->pages_before;
+    share(&fork->embedded, setter->embedded);
     share(&fork->mentions, setter->mentions);
     share(&fork->listed, setter->listed);
     share(&fork->explained, setter->explained);
@@ -132,7 +135,7 @@ uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos
 const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
     uint32_t page = bp_ref_page(setter, anchor, pos);
     if (page == 0 && bp_refs_known(setter))
-        page = 1; /* it is on no page, and links to it lead to the first */
+        page = setter->pages_before + 1; /* it is on no page, and links to it lead to the first */
     return page ? bp_arena_printf(setter->keep, "%u", page) : "00";
 }
 
@@ -140,10 +143,6 @@ void bp_setter_bookmark(struct bp_setter *setter, const char *title, int level,
                         const char *anchor) {
     struct bp_bookmark bookmark = {.title = title, .level = level, .anchor = anchor};
     g_array_append_val(setter->chapter->bookmarks, bookmark);
-}
-
-bool bp_item_has_pages(const struct bp_node *item) {
-    return bp_node_child(item, BP_REPORT) != NULL;
 }
 
 const char *bp_item_anchor(struct bp_setter *setter, const struct bp_node *item) {

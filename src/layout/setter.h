@@ -13,17 +13,19 @@ struct bp_ref_use {
     const struct bp_node *node;     /* whose name it is; NULL: it is a page number */
     const struct bp_target *target; /* of the node; NULL: not yet known */
     const char *anchor;
-    uint32_t page;     /* of the anchor, from 1; 0: not yet known */
+    uint32_t page;     /* of the anchor, as printed; 0: not yet known */
     struct bp_pos pos; /* for the diagnostic when it never settles */
 };
 
 /* A chapter starts on a new page and is set as a whole: front sheet, agenda, a report. Only the
  * chapters whose references changed are set again. */
 struct bp_chapter {
-    const struct bp_node *item; /* ITEM of a report; NULL for front sheet and agenda */
-    bool front;
+    const struct bp_node *item;     /* ITEM of a report; NULL for front sheet and agenda */
+    const struct bp_node *attached; /* APPENDIX or ATTACHMENT whose file this is; NULL: our own */
+    bool front, letter;
     struct bp_arena *arena; /* of the pages and elements below */
     struct bp_elem *root;   /* SECT */
+    struct bp_elem *theirs; /* of an attached file: what its elements hang under */
     GArray *pages;          /* struct bp_page; the furniture is added at the end */
     GArray *anchors;        /* struct bp_anchor; pages count from the chapter's first */
     GArray *bookmarks;      /* struct bp_bookmark */
@@ -43,13 +45,15 @@ struct bp_setter {
     struct bp_chapter *chapter;
     struct bp_arena *keep;    /* the chapter's arena */
     struct bp_arena *scratch; /* emptied after each chapter */
-    GHashTable *page_of;      /* anchor name -> page from 1, of the last pass */
+    uint32_t pages_before;    /* that are out already: a supplement's numbers carry on */
+    GHashTable *page_of;      /* anchor name -> page number as printed, of the last pass */
     GHashTable *mentions;     /* id of an appendix -> the first A that points at it */
     GPtrArray *arenas;        /* struct bp_arena: those that outlive the setter */
     struct bp_arena *lasting; /* one of them, for what is the same in all passes: */
     GHashTable *targets;      /* node that can be referred to -> struct bp_target (refs.h) */
     GHashTable *listed;       /* node without id that a LIST_OF shows -> name of its place */
     GHashTable *explained;    /* set of the ABBR that say what they stand for */
+    GHashTable *embedded;     /* node -> name of the file that it is embedded as */
     GHashTable *prepared;     /* P node in a table cell -> its struct bp_para, measured already */
     bp_len left, width;       /* of the text area */
     bool landscape;           /* the pages being set are turned */
@@ -90,8 +94,8 @@ bp_len bp_scale(const struct bp_setter *setter, bp_len length);
 /** Frees what the setter owns: its buffers and tables. */
 void bp_setter_clear(struct bp_setter *setter);
 
-/** Notes that the chapter shows the page of `anchor`; returns it as of the last pass, from 1, or 0
- * while it is not known. */
+/** Notes that the chapter shows the page of `anchor`; returns its number as printed, of the last
+ * pass, or 0 while it is not known. */
 uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos);
 
 /** That page as text; a dummy of the usual width while it is not known. From `keep`. */
@@ -137,8 +141,8 @@ void bp_set_front(struct bp_setter *setter, struct bp_flow *flow);
 void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow);
 void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct bp_node *item);
 
-/** True if the item has pages of its own in the pack. */
-bool bp_item_has_pages(const struct bp_node *item);
+/** True if the item has pages of its own in the pack: a report's, or a file's. */
+bool bp_item_has_pages(const struct bp_setter *setter, const struct bp_node *item);
 
 /** The anchor of an item: its id, or one of our own. */
 const char *bp_item_anchor(struct bp_setter *setter, const struct bp_node *item);

@@ -15,9 +15,9 @@
 /* In these elements text has no meaning, and the white space that indents their children is a fifth
  * of a tree's nodes: it is left out. */
 static const char *const textless[] = {
-    "pack",         "meeting",    "agenda", "report", "ticks", "section", "recommendations",
-    "implications", "background", "item",   "ul",     "ol",    "dl",      "table",
-    "thead",        "tbody",      "tr",     "figure", "chart",
+    "pack",         "meeting",    "agenda", "report", "ticks", "section",    "recommendations",
+    "implications", "background", "item",   "ul",     "ol",    "dl",         "table",
+    "thead",        "tbody",      "tr",     "figure", "chart", "supplement",
 };
 
 struct bp_parser {

@@ -63,6 +63,18 @@ bool bp_read_block(struct bp_reader *reader, struct bp_node *parent, const xmlNo
 /** Reads a figure: its picture's file too, which must be in the pack's folder. */
 void bp_read_figure(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml);
 
+/** The picture in a file of the pack's folder, or NULL after a diagnostic. A picture that is shown
+ * several times shares its bytes. */
+struct bp_picture *bp_read_picture(struct bp_reader *reader, struct bp_pos pos, const char *src);
+
+/** Reads what an APPENDIX or ATTACHMENT says of the file that is attached; NULL if it names none,
+ * or after a diagnostic. */
+const struct bp_file *bp_read_file(struct bp_reader *reader, const struct bp_node *node,
+                                   const xmlNode *xml);
+
+/** Reads a file that is attached to an item. */
+void bp_read_attachment(struct bp_reader *reader, struct bp_node *item, const xmlNode *xml);
+
 /** Reads a table. */
 void bp_read_table(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml);
 

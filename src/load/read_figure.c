@@ -58,10 +58,8 @@ static struct bp_picture *read_file(struct bp_reader *reader, struct bp_pos pos,
     return picture;
 }
 
-/* The picture for one figure, or NULL after a diagnostic, which a file that can't be shown gets
- * once. */
-static struct bp_picture *read_picture(struct bp_reader *reader, struct bp_pos pos,
-                                       const char *src) {
+/* A file that can't be shown gets its diagnostic once. */
+struct bp_picture *bp_read_picture(struct bp_reader *reader, struct bp_pos pos, const char *src) {
     const char *shown;
     char *path =
         bp_inside_find(reader->inside, pos, src, reader->doc->arena, &shown, reader->diags);
@@ -85,7 +83,7 @@ void bp_read_figure(struct bp_reader *reader, struct bp_node *parent, const xmlN
     struct bp_node *figure = bp_read_node(reader, parent, xml, BP_FIGURE);
     const char *src = bp_read_attribute(reader, xml, "src");
     if (src)
-        figure->as.figure.picture = read_picture(reader, figure->pos, src);
+        figure->as.figure.picture = bp_read_picture(reader, figure->pos, src);
     figure->as.figure.alt = bp_read_attribute(reader, xml, "alt");
     figure->as.figure.decorative =
         g_strcmp0(bp_read_attribute(reader, xml, "decorative"), "yes") == 0;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MINUTES_A_DAY (24 * 60)
+#define PAGES_MOST 99999 /* of a pack and its supplements */
 
 static void read_person(struct bp_reader *reader, struct bp_node *meeting, const xmlNode *xml,
                         enum bp_kind kind) {
@@ -52,6 +53,31 @@ static struct bp_node *read_meeting(struct bp_reader *reader, struct bp_node *pa
     return meeting;
 }
 
+static void read_change(struct bp_reader *reader, struct bp_node *supplement, const xmlNode *xml) {
+    static const char *const kinds[] = {[BP_CHANGE_NEW] = "new",
+                                        [BP_CHANGE_REPLACES] = "replaces",
+                                        [BP_CHANGE_WITHDRAWN] = "withdrawn",
+                                        NULL};
+    struct bp_node *change = bp_read_node(reader, supplement, xml, BP_CHANGE);
+    change->as.change.item = bp_read_attribute(reader, xml, "item");
+    change->as.change.what = (enum bp_change)bp_read_choice(reader, xml, "what", kinds);
+    change->as.change.pages = bp_read_attribute(reader, xml, "pages");
+    bp_read_flow(reader, change, xml);
+}
+
+static void read_supplement(struct bp_reader *reader, struct bp_node *pack, const xmlNode *xml) {
+    struct bp_node *supplement = bp_read_node(reader, pack, xml, BP_SUPPLEMENT);
+    const char *to = bp_read_attribute(reader, xml, "to");
+    supplement->as.supplement.to = to ? to : "";
+    supplement->as.supplement.number = bp_read_number(xml, "number", 1, 999, 1);
+    supplement->as.supplement.first_page = bp_read_number(xml, "first-page", 1, PAGES_MOST, 1);
+    for (const xmlNode *child = xml->children; child; child = child->next)
+        if (bp_kind_of(reader, child) == BP_CHANGE)
+            read_change(reader, supplement, child);
+        else if (bp_kind_of(reader, child) != BP_LI)
+            bp_read_block(reader, supplement, child);
+}
+
 static struct bp_node *read_item(struct bp_reader *reader, struct bp_node *agenda,
                                  const xmlNode *xml) {
     struct bp_node *item = bp_read_node(reader, agenda, xml, BP_ITEM);
@@ -60,12 +86,15 @@ static struct bp_node *read_item(struct bp_reader *reader, struct bp_node *agend
     item->as.item.purpose = bp_read_attribute(reader, xml, "purpose");
     item->as.item.status = bp_read_attribute(reader, xml, "status");
     item->as.item.reference = bp_read_attribute(reader, xml, "reference");
+    item->as.item.main_page = bp_read_number(xml, "main-page", 1, PAGES_MOST, 0);
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
         if (kind == BP_TITLE)
             bp_read_inlines(reader, bp_read_node(reader, item, child, BP_TITLE), child);
         else if (kind == BP_REPORT)
             bp_read_report(reader, item, child);
+        else if (kind == BP_ATTACHMENT)
+            bp_read_attachment(reader, item, child);
         else if (kind != BP_LI)
             bp_read_block(reader, item, child);
     }
@@ -124,7 +153,9 @@ void bp_read_pack(struct bp_doc *doc, struct bp_xml *whole, struct bp_diags *dia
     int start = -1;
     for (xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(&reader, child);
-        if (kind == BP_MEETING)
+        if (kind == BP_SUPPLEMENT)
+            read_supplement(&reader, pack, child);
+        else if (kind == BP_MEETING)
             start = read_meeting(&reader, pack, child)->as.meeting.start.minutes;
         else if (kind == BP_AGENDA)
             read_agenda(&reader, pack, child, start);

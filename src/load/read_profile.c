@@ -387,6 +387,7 @@ static void read_profile(struct reader *reader, const xmlNode *xml) {
     struct bp_profile *profile = reader->profile;
     const xmlNode *organisation = child_of(xml, "organisation");
     const xmlNode *furniture = child_of(xml, "furniture"), *notices = child_of(xml, "notices");
+    const xmlNode *attachments = child_of(xml, "attachments");
     profile->name = attribute(reader, xml, "name");
     profile->lang = attribute(reader, xml, "lang");
     profile->organisation = text_of(reader, organisation);
@@ -403,6 +404,7 @@ static void read_profile(struct reader *reader, const xmlNode *xml) {
     read_agenda(reader, child_of(xml, "agenda"));
     profile->purposes = read_choices(reader, child_of(xml, "purposes"));
     profile->statuses = read_choices(reader, child_of(xml, "statuses"));
+    profile->attachments = attachments ? read_choices(reader, attachments) : NULL;
     if (notices)
         read_notices(reader, notices);
     read_template(reader, child_of(xml, "template"));

@@ -89,6 +89,7 @@ static void read_appendix(struct bp_reader *reader, struct bp_node *report, cons
     appendix->as.appendix.title = bp_read_attribute(reader, xml, "title");
     appendix->as.appendix.href = bp_read_href(reader, xml);
     appendix->as.appendix.number = number;
+    appendix->as.appendix.file = bp_read_file(reader, appendix, xml);
     bp_read_inlines(reader, appendix, xml);
 }
 

@@ -1,7 +1,9 @@
-/* Attached files: the table of findings and how to find an attachment. */
+/* Attached files: the table of findings, how to find an attachment and what to call it. */
 #include "model/attachment.h"
 
 #include <string.h>
+
+#include "model/doc.h"
 
 static const char *const names[BP_FINDING_COUNT] = {
 #define X(code, name, effect) [BP_FINDING_##code] = name,
@@ -20,6 +22,57 @@ const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attach
     return attachments ? g_hash_table_lookup(attachments->of_node, node) : NULL;
 }
 
+const struct bp_file *bp_file_of(const struct bp_node *node) {
+    switch (node->kind) {
+    case BP_APPENDIX:
+        return node->as.appendix.file;
+    case BP_ATTACHMENT:
+        return node->as.attachment.file;
+    default:
+        return NULL;
+    }
+}
+
+char *bp_attachment_name(const struct bp_node *node) {
+    const struct bp_file *file = bp_file_of(node);
+    const struct bp_node *item = node;
+    while (item && item->kind != BP_ITEM)
+        item = item->parent;
+    return item ? g_strdup_printf("\"%s\" (item %d)", file->src, item->as.item.number)
+                : g_strdup_printf("\"%s\"", file->src);
+}
+
+enum bp_code bp_finding_diag(enum bp_finding_code code) {
+    static const enum bp_code codes[BP_FINDING_COUNT] = {
+#define X(code, name, effect) [BP_FINDING_##code] = BP_CODE_FOUND_##code,
+        BP_FINDINGS(X)
+#undef X
+    };
+    return codes[code];
+}
+
+static bool is_one(const char *pages) {
+    return pages[strspn(pages, "0123456789")] == '\0';
+}
+
+char *bp_finding_where(const struct bp_finding *finding) {
+    const char *pages = finding->pages;
+    if (!pages || !*pages)
+        return g_strdup("");
+    char **ranges = g_strsplit(pages, "-", -1), *shown = g_strjoinv("–", ranges);
+    char *where = g_strdup_printf(", on page%s %s", is_one(pages) ? "" : "s", shown);
+    g_free(shown);
+    g_strfreev(ranges);
+    return where;
+}
+
+char *bp_finding_detail(const struct bp_finding *finding) {
+    if (finding->code == BP_FINDING_PAGE_RANGE)
+        return g_strdup_printf(": it has %u page%s", finding->count, finding->count > 1 ? "s" : "");
+    return finding->detail && *finding->detail ? g_strdup_printf(": %s", finding->detail)
+                                               : g_strdup("");
+}
+
 const char *bp_finding_name(enum bp_finding_code code) {
     return names[code];
 }
@@ -30,4 +83,37 @@ const char *bp_finding_effects(enum bp_finding_code code) {
 
 bool bp_finding_has(enum bp_finding_code code, char effect) {
     return strchr(effects[code], effect) != NULL;
+}
+
+static bool has_finding(const struct bp_attachment *attachment, char effect) {
+    for (uint32_t i = 0; i < attachment->n_findings; i++)
+        if (bp_finding_has(attachment->findings[i].code, effect))
+            return true;
+    return false;
+}
+
+struct bp_claimed bp_attachment_claimed(const struct bp_attachment *attachment) {
+    struct bp_claimed claimed = {.pdfua1 = true, .pdfa = BP_PDFA_A};
+    if (attachment->embedded || attachment->file->kind == BP_FILE_PICTURE) {
+        claimed.embeds = attachment->embedded;
+        return claimed;
+    }
+    claimed.pdfua1 = attachment->claims_ua1 && !has_finding(attachment, 'U');
+    claimed.pdfa = attachment->claims_pdfa;
+    if (has_finding(attachment, 'A'))
+        claimed.pdfa = BP_PDFA_NONE;
+    else if (has_finding(attachment, 'T'))
+        claimed.pdfa = MIN(claimed.pdfa, BP_PDFA_U);
+    return claimed;
+}
+
+struct bp_claimed bp_attachments_claimed(const struct bp_attachments *attachments) {
+    struct bp_claimed all = {.pdfua1 = true, .pdfa = BP_PDFA_A};
+    for (guint i = 0; attachments && i < attachments->all->len; i++) {
+        struct bp_claimed one = bp_attachment_claimed(g_ptr_array_index(attachments->all, i));
+        all.pdfua1 &= one.pdfua1;
+        all.pdfa = MIN(all.pdfa, one.pdfa);
+        all.embeds |= one.embeds;
+    }
+    return all;
 }

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/diag.h"
 #include "base/geom.h"
 
 struct bp_node;
@@ -22,6 +23,11 @@ enum bp_file_kind {
     BP_FILE_OFFICE,
     BP_FILE_OTHER,
 };
+
+/* The room that stamps take at the top and bottom of the visible page; shrink="yes" keeps it free.
+ */
+#define BP_STAMP_TOP BP_PT(32)
+#define BP_STAMP_BOTTOM BP_PT(32)
 
 /* Pages first to last, from 1; last 0: to the end. */
 struct bp_page_range {
@@ -70,6 +76,7 @@ struct bp_file {
     X(SIGNATURES, "signatures-flattened", "W")                                                     \
     X(COMMENTS, "comments", "W")                                                                   \
     X(COMMENTS_REMOVED, "comments-removed", "N")                                                   \
+    X(CHANGES, "tracked-changes", "W") /* of an office file */                                     \
     X(HIDDEN_LAYERS, "hidden-layers", "W")                                                         \
     X(SCANNED, "scanned", "WUT") /* pages that are a picture without text */                       \
     X(BLANK, "blank-page", "W")                                                                    \
@@ -140,9 +147,35 @@ struct bp_attachments {
     GHashTable *of_node; /* APPENDIX or ATTACHMENT -> its struct bp_attachment */
 };
 
+/** The diagnostic that says a finding. Its arguments are the file, where in it and what of it:
+ * "annual-report.pdf" (item 5); ", on pages 3, 5–7" or ""; ": Arial" or "". */
+enum bp_code bp_finding_diag(enum bp_finding_code code);
+char *bp_finding_where(const struct bp_finding *finding);  /* the caller frees it */
+char *bp_finding_detail(const struct bp_finding *finding); /* and this */
+
+/* What a file may say that it conforms to. */
+struct bp_claimed {
+    bool pdfua1;             /* ISO 14289-1 */
+    enum bp_pdfa_level pdfa; /* ISO 19005-2, or with embedded files part 3 */
+    bool embeds;             /* files are embedded: PDF/A-3 in place of PDF/A-2 */
+};
+
+/** What an attached file leaves of the pack's claims: it has to claim as much itself, and no
+ * finding may stand in the way. A picture or an embedded file takes none away. */
+struct bp_claimed bp_attachment_claimed(const struct bp_attachment *attachment);
+
+/** What the whole pack may claim: the least of all parts. `attachments` may be NULL. */
+struct bp_claimed bp_attachments_claimed(const struct bp_attachments *attachments);
+
 /** The attachment that a node names; NULL if it names none, or `attachments` is NULL. */
 const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attachments,
                                              const struct bp_node *node);
+
+/** The file that an APPENDIX or ATTACHMENT names; NULL if it names none. */
+const struct bp_file *bp_file_of(const struct bp_node *node);
+
+/** How diagnostics call it: "annual-report.pdf" (item 5); the caller frees it. */
+char *bp_attachment_name(const struct bp_node *node);
 
 /** A finding's name ("comments") and effects ("W"); static strings. */
 const char *bp_finding_name(enum bp_finding_code code);

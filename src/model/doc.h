@@ -17,6 +17,8 @@
 /* Kind, and the XML name it has. Names are HTML's wherever HTML has one. */
 #define BP_KINDS(X)                                                                                \
     X(PACK, "pack")                                                                                \
+    X(SUPPLEMENT, "supplement")                                                                    \
+    X(CHANGE, "change")                                                                            \
     X(MEETING, "meeting")                                                                          \
     X(VENUE, "venue")                                                                              \
     X(JOIN, "join")                                                                                \
@@ -85,6 +87,9 @@ enum bp_paragraphs { BP_PARAGRAPHS_AUTO, BP_PARAGRAPHS_PLAIN, BP_PARAGRAPHS_NUMB
 
 enum bp_chart_kind { BP_CHART_BAR, BP_CHART_LINE };
 
+/* What a supplement does with an item. */
+enum bp_change { BP_CHANGE_NEW, BP_CHANGE_REPLACES, BP_CHANGE_WITHDRAWN };
+
 /* What a <list-of> lists. */
 enum bp_list_of {
     BP_LIST_OF_FIGURES,
@@ -103,11 +108,11 @@ enum bp_list_style { BP_LIST_DISC, BP_LIST_DECIMAL, BP_LIST_LOWER_ALPHA, BP_LIST
  * XML has none. Text has its white space folded as HTML folds it: runs of space, tab and line ends
  * are one space; none stands at either end of a block.
  *
- * Load makes two forms one: LI TD TH DD FIELD NOTICE IMPLICATION ASIDE BLOCKQUOTE hold blocks only
- * (bare inline content is wrapped in a P at the position of its first character), while TITLE
- * CAPTION P DT NOTE VENUE JOIN APPENDIX and the inline elements (FOOTNOTE too) hold inlines only.
- * RECOMMENDATIONS and BACKGROUND hold P and LI. TBODY is always there, THEAD only where the XML has
- * it. */
+ * Load makes two forms one: LI TD TH DD FIELD NOTICE IMPLICATION ASIDE BLOCKQUOTE CHANGE hold
+ * blocks only (bare inline content is wrapped in a P at the position of its first character), while
+ * TITLE CAPTION P DT NOTE VENUE JOIN APPENDIX and the inline elements (FOOTNOTE too) hold inlines
+ * only. RECOMMENDATIONS and BACKGROUND hold P and LI. TBODY is always there, THEAD only where the
+ * XML has it. */
 struct bp_node {
     enum bp_kind kind;
     struct bp_pos pos; /* of the `<` of the start tag, or of the text's first character */
@@ -122,7 +127,17 @@ struct bp_node {
             bool large_print;      /* print="large" */
             bool odd_starts;       /* starts="odd": reports begin on odd pages */
             bool hyphenate;        /* hyphens="auto" */
-        } pack;                    /* MEETING AGENDA, in that order */
+        } pack;                    /* SUPPLEMENT (0 or 1) MEETING AGENDA, in that order */
+        struct {
+            const char *to; /* the main pack's title */
+            int number;     /* of the supplement: 1, 2, … */
+            int first_page; /* the number of its first page; those before are the main pack's */
+        } supplement;       /* blocks: the letter's own words; CHANGE */
+        struct {
+            const char *item; /* id of an ITEM */
+            enum bp_change what;
+            const char *pages; /* REPLACES: which of the main pack, such as "31–40"; or NULL */
+        } change;              /* blocks: why */
         struct {
             struct bp_when start, end; /* end.year 0: not given */
         } meeting;                     /* VENUE JOIN CONTACT MEMBER NOTICE */
@@ -141,6 +156,7 @@ struct bp_node {
             const char *purpose;   /* value, label in the profile */
             const char *status;    /* value: "verbal", "to-follow", …; label in the profile */
             const char *reference; /* such as "24/00115" */
+            int main_page;         /* in a supplement: where it is in the main pack; 0: not given */
         } item;                    /* TITLE, blocks, REPORT (0 or 1), ATTACHMENT */
         struct {
             const char *name;  /* FIELD TICKS SECTION IMPLICATION: name in the template */

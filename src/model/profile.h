@@ -57,6 +57,20 @@
     X(BLANK_PAGE, "blank-page") /* on a page left blank so that a report begins on an odd one */   \
     X(CHART,                                                                                       \
       "chart") /* alternative text of a chart: {text} is its caption, {table} its figures */       \
+    X(ATTACHED, "attached") /* at an appendix that is attached: {n} is its first page */           \
+    X(EMBEDDED, "embedded") /* at one that is embedded as a file: {name} {text} */                 \
+    X(CONTENTS_ENTRY,                                                                              \
+      "contents-entry")           /* what is attached to an item of the agenda: {text} {n} */      \
+    X(BACK_REPORT, "back-report") /* what the link back from an appendix says */                   \
+    X(BACK_AGENDA, "back-agenda") /* from a file that is attached to an item itself */             \
+    X(SUPPLEMENT, "supplement")   /* second line of a supplement's front sheet: {n} {text} */      \
+    X(LETTER, "letter")           /* heading of a supplement's letter */                           \
+    X(GOES_WITH, "goes-with")     /* its first sentence: {text} is the main pack, {n} a page */    \
+    X(NEW, "new")                 /* what a supplement does with an item */                        \
+    X(REPLACES, "replaces")                                                                        \
+    X(REPLACES_PAGE, "replaces-page")   /* {n} */                                                  \
+    X(REPLACES_PAGES, "replaces-pages") /* {n}: "31–40" */                                       \
+    X(WITHDRAWN, "withdrawn")                                                                      \
     X(QUOTED, "quoted")         /* a title, where a reference has nothing else to say: {text} */   \
     X(EXPANDED, "expanded")     /* an abbreviation where readers meet it first: {abbr} {text} */   \
     X(LABEL_LIST, "list-joint") /* between two things in one line: " · " */
@@ -206,6 +220,7 @@ struct bp_profile {
     struct bp_front_row *front;
     struct bp_column *columns;
     struct bp_choice *purposes, *statuses;
+    struct bp_choice *attachments; /* kinds of files that items have attached */
     struct bp_profile_notice *notices;
     const char *agenda_note; /* under the agenda when an item is to follow */
     struct bp_part *parts;   /* the report's template */

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Runs the golden cases: each tests/cases/NAME.xml beside whichever of NAME.diag, NAME.layout,
-NAME.tags and NAME.text there are.
+NAME.tags, NAME.text, NAME.report and NAME.json there are.
 
     cases.py [--update] [--jobs N] [--keep FOLDER] PROGRAM [NAME ...]
 
@@ -8,6 +8,8 @@ NAME.diag holds what `boardpack build` says; without it, the case has to build i
 --update the goldens that are there are written anew (and NAME.diag where the program has something
 to say), and the difference is shown. With --keep the PDFs of the cases that build are left in
 FOLDER. Names choose cases; all are run without. The last line is "N passed, M failed".
+
+The PDFs that cases attach are made first, in tests/cases/parts/attached (attached_pdfs.py).
 
 A further check, when all cases are run: every slug of src/base/diag.def stands in some NAME.diag,
 but for those that robust.py brings about and for two guards.
@@ -23,13 +25,21 @@ import subprocess
 import sys
 import tempfile
 
+import attached_pdfs
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 CASES = TOP / 'tests' / 'cases'
 DUMPS = ('layout', 'tags', 'text')
+REPORTS = ('report', 'json')
 
 # Said of the system, the call or a very large document: robust.py brings them about.
 ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-missing', 'dump-kind',
-             'source-date-epoch', 'output-is-input', 'folder-in-use', 'starter-unknown', 'too-many'}
+             'source-date-epoch', 'output-is-input', 'folder-in-use', 'starter-unknown', 'too-many',
+             # Only in reports of attached files.
+             'attached-comments-removed', 'attached-title'}
+# Said of attached files: attach_hostile.py, attach_office.py and unit/test_attach.c bring them about.
+ELSEWHERE |= {'attach-program', 'attach-read', 'attach-large', 'attach-failed', 'attach-slow', 'attach-memory',
+              'attach-nonsense', 'office-missing', 'office-failed', 'office-slow', 'attached-changes'}
 # Guards: no document is known that brings them about.
 GUARDS = {'page-draw'}
 
@@ -71,7 +81,11 @@ def outputs_of(program, name, wanted, folder):
         faults.append('exit status %d, not %d\n' % (built.returncode, status))
     if (status == 0) != pdf.exists():
         faults.append('a PDF was%s written\n' % ('' if pdf.exists() else ' not'))
-    for kind in wanted:
+    for kind in set(wanted).intersection(REPORTS):
+        report = folder / (name + '.' + kind)
+        run(program, 'build', '-q', '--report', str(report), '-o', str(folder / (name + '.x')), name + '.xml')
+        outputs[kind] = report.read_text(encoding='utf-8')
+    for kind in set(wanted).intersection(DUMPS):
         dumped = run(program, 'build', '-q', '--dump', kind, '-o', '-', name + '.xml')
         outputs[kind] = dumped.stdout.decode('utf-8')
     return outputs, faults
@@ -84,7 +98,7 @@ def difference(golden, name, kind, output):
 
 def check_case(program, name, folder, update):
     """Returns what is wrong with a case, as text; '' if nothing."""
-    wanted = [kind for kind in DUMPS if (CASES / (name + '.' + kind)).exists()]
+    wanted = [kind for kind in DUMPS + REPORTS if (CASES / (name + '.' + kind)).exists()]
     outputs, faults = outputs_of(program, name, wanted, folder)
     report = ''.join('%s: %s' % (name, fault) for fault in faults)
     for kind, output in outputs.items():
@@ -118,6 +132,7 @@ def main():
     program = str(pathlib.Path(arguments.program).resolve())
     names = arguments.names or sorted(path.stem for path in CASES.glob('*.xml'))
     passed = failed = 0
+    attached_pdfs.write(CASES / 'parts' / 'attached')
     with tempfile.TemporaryDirectory() as scratch, \
             concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         folder = arguments.keep or pathlib.Path(scratch)

@@ -32,9 +32,11 @@ PROJECT = {
 LOOSE = {
     'build.c': ['boardpack', 'base', 'context.h', 'load/load.h', 'attach/attach.h', 'check/check.h',
                 'text/text.h',
-                'layout/layout.h', 'draw/draw.h', 'assemble/assemble.h', 'pdf/writer.h'],
+                'layout/layout.h', 'draw/draw.h', 'assemble/assemble.h', 'pdf/writer.h', 'report.h'],
     'context.h': ['boardpack', 'base'],
     'context.c': ['boardpack', 'base', 'context.h'],
+    'report.h': ['model'],
+    'report.c': ['boardpack', 'base', 'model', 'report.h'],
     'starter.c': ['boardpack', 'base', 'context.h'],
 }
 
@@ -42,7 +44,7 @@ LOOSE = {
 # may include none
 FOREIGN = {
     'libxml': ['load'],
-    'zlib.h': ['load', 'pdf'],
+    'zlib.h': ['load', 'pdf', 'attach'],
     'libdeflate.h': ['pdf'],
     'hb.h': ['text'],
     'hb-ot.h': ['text'],

@@ -26,7 +26,7 @@ _boardpack() {
         --dump) _boardpack_words "$word" "layout tags text" ;;
         *)
             case $command:$word in
-            build:-*) _boardpack_words "$word" "--output --profile --strict --format --dump --quiet --large-print --times --help" ;;
+            build:-*) _boardpack_words "$word" "--output --profile --strict --format --report --dump --quiet --large-print --times --help" ;;
             new:-*) _boardpack_words "$word" "--profile --help" ;;
             build:*) _boardpack_files "$word" "xml|xml.gz" ;;
             new:*) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;

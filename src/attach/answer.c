@@ -1,0 +1,246 @@
+/* The helper's answer, taken apart.
+ * In: the facts (a dictionary in PDF syntax) and the objects, as attach/form.h tells them. Out: a
+ * filled struct bp_attachment, or what is wrong.
+ * The one hard idea: the helper has read hostile bytes, so nothing that it says is believed before
+ * it is in range; what layout multiplies, allocates or prints is bounded here. */
+#include "answer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "form.h"
+#include "pdf/object.h"
+
+#define MAX_SIDE 1000000000 /* 1/1000 pt: 350 m, as far as layout can reckon */
+#define MAX_COEFFICIENT 1e7
+#define MAX_FINDINGS 1000u
+#define MAX_TITLE 1000u
+#define MAX_DETAIL 200u
+#define MAX_PAGE_LIST 2000u
+#define MAX_LANG 60u
+#define PAGE_VALUES 9u
+
+bool bp_answer_ends(const char *text, size_t length) {
+    while (length && g_ascii_isspace(text[length - 1]))
+        length--;
+    return length >= 4 && memcmp(text + length - 2, ">>", 2) == 0;
+}
+
+static bool is_array(const struct bp_obj *obj, uint32_t least, uint32_t most) {
+    return obj && obj->type == BP_OBJ_ARRAY && obj->as.array.n >= least && obj->as.array.n <= most;
+}
+
+/* A text string as one line of at most so many bytes; NULL if it is none or says nothing. */
+static const char *line_of(const struct bp_obj *obj, struct bp_arena *arena, size_t most) {
+    const char *text = bp_obj_text(obj, arena);
+    if (!text)
+        return NULL;
+    char *valid = g_utf8_make_valid(text, -1);
+    char *line = bp_arena_alloc(arena, strlen(valid) + 1), *end = line;
+    for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
+        const gunichar c = g_utf8_get_char(at);
+        const bool blank = c <= 0x20 || g_unichar_iscntrl(c);
+        if ((blank && (end == line || end[-1] == ' ')) || (size_t)(end - line) + 6 > most)
+            continue;
+        end += g_unichar_to_utf8(blank ? ' ' : c, end);
+    }
+    if (end > line && end[-1] == ' ')
+        end--;
+    *end = '\0';
+    g_free(valid);
+    return *line ? line : NULL;
+}
+
+/* A language as BCP 47 writes it; anything else is as good as none. */
+static const char *lang_of(const struct bp_obj *obj, struct bp_arena *arena) {
+    const char *lang = line_of(obj, arena, MAX_LANG);
+    size_t part = 0;
+    if (!lang || !g_ascii_isalpha(*lang))
+        return NULL;
+    for (const char *at = lang; *at; at++) {
+        if (*at == '-' ? part == 0 : !g_ascii_isalnum(*at) || part == 8)
+            return NULL;
+        part = *at == '-' ? 0 : part + 1;
+    }
+    return part ? lang : NULL;
+}
+
+static enum bp_pdfa_level level_of(const struct bp_obj *obj, struct bp_arena *arena) {
+    const char *claim = bp_obj_text(obj, arena);
+    if (!claim || strlen(claim) != 2 || *claim < '1' || *claim > '3')
+        return BP_PDFA_NONE;
+    switch (claim[1]) {
+    case 'a':
+        return BP_PDFA_A;
+    case 'u':
+        return BP_PDFA_U;
+    case 'b':
+        return BP_PDFA_B;
+    default:
+        return BP_PDFA_NONE;
+    }
+}
+
+static bool read_page(struct bp_attached_page *page, const struct bp_obj *values) {
+    if (!is_array(values, PAGE_VALUES, PAGE_VALUES))
+        return false;
+    struct bp_obj **items = values->as.array.items;
+    const int64_t width = bp_obj_integer(items[0], 0), height = bp_obj_integer(items[1], 0);
+    const int64_t source = bp_obj_integer(items[PAGE_VALUES - 1], 0);
+    for (int i = 0; i < 6; i++) {
+        page->matrix[i] = bp_obj_number(items[2 + i], NAN);
+        if (!(fabs(page->matrix[i]) <= MAX_COEFFICIENT))
+            return false;
+    }
+    page->width = (bp_len)width;
+    page->height = (bp_len)height;
+    page->source = (uint32_t)source;
+    const double *m = page->matrix;
+    return width > 0 && width <= MAX_SIDE && height > 0 && height <= MAX_SIDE && source > 0 &&
+           source <= BP_ATTACH_MAX_PAGES && fabs(m[0] * m[3] - m[1] * m[2]) > 0;
+}
+
+static const char *read_pages(struct bp_attachment *attachment, struct bp_arena *arena,
+                              const struct bp_obj *pages) {
+    if (!pages)
+        return NULL;
+    if (!is_array(pages, 0, BP_ATTACH_MAX_PAGES))
+        return "its list of pages";
+    const uint32_t n = pages->as.array.n;
+    attachment->pages = bp_arena_alloc(arena, (n ? n : 1) * sizeof *attachment->pages);
+    for (uint32_t i = 0; i < n; i++)
+        if (!read_page(&attachment->pages[i], pages->as.array.items[i]))
+            return "the measures of a page";
+    attachment->n_pages = n;
+    return NULL;
+}
+
+static bool find_code(const struct bp_obj *name, enum bp_finding_code *code) {
+    for (int i = 0; i < BP_FINDING_COUNT; i++) {
+        *code = (enum bp_finding_code)i;
+        if (bp_obj_is_name(name, bp_finding_name(*code)))
+            return true;
+    }
+    return false;
+}
+
+static bool read_finding(struct bp_finding *finding, struct bp_arena *arena,
+                         const struct bp_obj *values) {
+    if (!is_array(values, 2, 4))
+        return false;
+    struct bp_obj **items = values->as.array.items;
+    const uint32_t n = values->as.array.n;
+    const int64_t count = bp_obj_integer(items[1], 0);
+    if (!find_code(items[0], &finding->code) || count < 1 || count > INT32_MAX)
+        return false;
+    const char *pages = n > 2 ? line_of(items[2], arena, MAX_PAGE_LIST) : NULL;
+    const char *detail = n > 3 ? line_of(items[3], arena, MAX_DETAIL) : NULL;
+    finding->count = (uint32_t)count;
+    finding->pages = pages ? pages : "";
+    finding->detail = detail ? detail : "";
+    return true;
+}
+
+static const char *read_findings(struct bp_attachment *attachment, struct bp_arena *arena,
+                                 const struct bp_obj *findings) {
+    if (!findings)
+        return NULL;
+    if (!is_array(findings, 0, MAX_FINDINGS))
+        return "its list of findings";
+    const uint32_t n = findings->as.array.n;
+    attachment->findings = bp_arena_alloc(arena, (n ? n : 1) * sizeof *attachment->findings);
+    for (uint32_t i = 0; i < n; i++)
+        if (!read_finding(&attachment->findings[i], arena, findings->as.array.items[i]))
+            return "a finding";
+    attachment->n_findings = n;
+    return NULL;
+}
+
+static bool found_fatal(const struct bp_attachment *attachment) {
+    for (uint32_t i = 0; i < attachment->n_findings; i++)
+        if (bp_finding_has(attachment->findings[i].code, 'F'))
+            return true;
+    return false;
+}
+
+static const char *read_all(struct bp_attachment *attachment, struct bp_arena *arena,
+                            const struct bp_obj *facts) {
+    if (bp_obj_integer(bp_obj_get(facts, "Form"), 0) != BP_FORM_VERSION)
+        return "it is of another version";
+    const char *wrong = read_pages(attachment, arena, bp_obj_get(facts, "Pages"));
+    if (!wrong)
+        wrong = read_findings(attachment, arena, bp_obj_get(facts, "Findings"));
+    if (wrong)
+        return wrong;
+    const struct bp_obj *tagged = bp_obj_get(facts, "Tagged");
+    attachment->title = line_of(bp_obj_get(facts, "Title"), arena, MAX_TITLE);
+    attachment->lang = lang_of(bp_obj_get(facts, "Lang"), arena);
+    attachment->tagged = tagged && tagged->type == BP_OBJ_BOOL && tagged->as.truth;
+    attachment->claims_ua1 = bp_obj_integer(bp_obj_get(facts, "UA"), 0) == 1;
+    attachment->claims_pdfa = level_of(bp_obj_get(facts, "A"), arena);
+    attachment->usable = !found_fatal(attachment);
+    return attachment->usable && !attachment->n_pages ? "it has no pages" : NULL;
+}
+
+const char *bp_answer_read(struct bp_attachment *attachment, struct bp_arena *arena,
+                           const char *text, size_t length) {
+    struct bp_arena *own = bp_arena_new();
+    size_t used = 0;
+    const struct bp_obj *facts = bp_obj_parse(own, text, length, &used);
+    const char *wrong = "";
+    if (facts && facts->type != BP_OBJ_DICT)
+        wrong = "it is no dictionary";
+    else if (facts)
+        wrong = read_all(attachment, arena, facts);
+    for (; facts && used < length; used++)
+        if (!g_ascii_isspace(text[used]))
+            wrong = "there is something behind it";
+    bp_arena_free(own);
+    return wrong;
+}
+
+/* Reads a number of at most nine digits, and the byte behind it; NULL if there is none. */
+static const char *number_at(const char *at, const char *end, char behind, size_t *number) {
+    const char *begin = at;
+    *number = 0;
+    while (at < end && at - begin < 9 && g_ascii_isdigit(*at))
+        *number = *number * 10 + (size_t)(*at++ - '0');
+    return at > begin && at < end && *at == behind ? at + 1 : NULL;
+}
+
+/* Past so many bytes and a line end; NULL if they are not there. */
+static const char *past(const char *at, const char *end, size_t length) {
+    return (size_t)(end - at) > length && at[length] == '\n' ? at + length + 1 : NULL;
+}
+
+/* Past one record; NULL if it is none that is whole. */
+static const char *past_record(const char *at, const char *end) {
+    size_t text, stream = 0;
+    if (end - at < 2 || at[1] != ' ' || !strchr("oOsS", *at) || !*at)
+        return NULL;
+    const bool has_stream = *at == 's' || *at == 'S';
+    at = number_at(at + 2, end, has_stream ? ' ' : '\n', &text);
+    if (at && has_stream)
+        at = number_at(at, end, '\n', &stream);
+    if (at)
+        at = past(at, end, text);
+    return at && has_stream ? past(at, end, stream) : at;
+}
+
+const char *bp_answer_check_objects(const char *objects, size_t length) {
+    const size_t magic = strlen(BP_FORM_MAGIC);
+    const char *end = objects + length;
+    size_t n;
+    if (length < magic || memcmp(objects, BP_FORM_MAGIC, magic) != 0)
+        return "its first line";
+    const char *at = number_at(objects + magic, end, '\n', &n);
+    if (!at || n > BP_ATTACH_MAX_OBJECTS)
+        return "its number of objects";
+    if (at < end && *at != 'o')
+        return "its index";
+    for (size_t i = 0; at && i <= n; i++)
+        at = past_record(at, end);
+    if (!at)
+        return "an object that reaches beyond the end";
+    return at == end ? NULL : "there is more than there should be";
+}

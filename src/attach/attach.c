@@ -1,0 +1,220 @@
+/* Attached files, read side by side.
+ * In: the document. Out: for each attached file its facts, then its objects.
+ * The one hard idea: helpers start before layout and go on while it works, so nothing here has
+ * threads or call-backs: whoever needs the facts, or the objects, waits here until the tasks have
+ * come so far, and no longer than the helpers may take. */
+#include "attach.h"
+
+#include <poll.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "form.h"
+#include "office.h"
+#include "task.h"
+
+/* So often we look whether the run is to stop, and whether a child that says nothing has ended. */
+#define LOOK_EVERY_MS 50
+#define LOOK_OFTEN_MS 1
+
+#define DEFAULT_MIME "application/octet-stream"
+
+static const char *const mimes[][2] = {
+    {"csv", "text/csv"},
+    {"txt", "text/plain"},
+    {"xml", "application/xml"},
+    {"json", "application/json"},
+    {"html", "text/html"},
+    {"zip", "application/zip"},
+    {"eml", "message/rfc822"},
+    {"ics", "text/calendar"},
+    {"geojson", "application/geo+json"},
+    {"pdf", "application/pdf"},
+    {"mp3", "audio/mpeg"},
+    {"mp4", "video/mp4"},
+    {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    {"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    {"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    {"ods", "application/vnd.oasis.opendocument.spreadsheet"},
+    {"odt", "application/vnd.oasis.opendocument.text"},
+    {"odp", "application/vnd.oasis.opendocument.presentation"},
+};
+
+static const char *mime_of(const struct bp_file *file) {
+    const char *dot = strrchr(file->src, '.');
+    for (size_t i = 0; dot && i < G_N_ELEMENTS(mimes); i++)
+        if (g_ascii_strcasecmp(dot + 1, mimes[i][0]) == 0)
+            return mimes[i][1];
+    return DEFAULT_MIME;
+}
+
+/* A file that goes into the pack as it is. It is read, not mapped: whoever cuts it short meanwhile
+ * would stop us with a signal. */
+static void embed(struct bp_attach_run *run, struct bp_attachment *attachment,
+                  struct bp_diags *diags) {
+    char *bytes = NULL, *name = bp_attachment_name(attachment->node);
+    gsize length = 0;
+    GError *error = NULL;
+    if (!g_file_get_contents(attachment->file->path, &bytes, &length, &error)) {
+        bp_diag(diags, ATTACH_READ, attachment->node->pos, name, error->message);
+        run->failed = true;
+    } else if (length > BP_ATTACH_MAX_BYTES) {
+        bp_diag(diags, ATTACH_LARGE, attachment->node->pos, name, (int)(BP_ATTACH_MAX_BYTES >> 20));
+        run->failed = true;
+    } else {
+        g_ptr_array_add(run->kept, g_bytes_new_take(g_steal_pointer(&bytes), length));
+        attachment->objects = g_bytes_get_data(run->kept->pdata[run->kept->len - 1], NULL);
+        attachment->length = length;
+        attachment->embedded = attachment->usable = true;
+        attachment->mime = mime_of(attachment->file);
+    }
+    g_clear_error(&error);
+    g_free(bytes);
+    g_free(name);
+}
+
+static void add(struct bp_attach_run *run, const struct bp_node *node, const struct bp_file *file,
+                struct bp_diags *diags) {
+    struct bp_attachment *attachment = bp_arena_new0(run->arena, struct bp_attachment);
+    struct bp_task task = {
+        .attachment = attachment,
+        .number = run->tasks->len + 1,
+        .child = {.out = -1},
+        .objects = -1,
+    };
+    attachment->file = file;
+    attachment->node = node;
+    if (file->kind == BP_FILE_OTHER) {
+        embed(run, attachment, diags);
+        task.state = BP_TASK_DONE;
+    }
+    g_array_append_val(run->tasks, task);
+    g_ptr_array_add(run->shown.all, attachment);
+    g_hash_table_insert(run->shown.of_node, (gpointer)node, attachment);
+}
+
+static struct bp_attach_run *run_new(const struct bp_attach_options *options) {
+    struct bp_attach_run *run = g_new0(struct bp_attach_run, 1);
+    run->shown.all = g_ptr_array_new();
+    run->shown.of_node = g_hash_table_new(NULL, NULL);
+    run->arena = bp_arena_new();
+    run->tasks = g_array_new(FALSE, FALSE, sizeof(struct bp_task));
+    run->kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    run->converted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    run->helper = g_strdup(options->helper);
+    run->cache_dir = g_strdup(options->cache_dir);
+    run->jobs = options->jobs ? options->jobs : g_get_num_processors();
+    return run;
+}
+
+static struct bp_task *task_at(const struct bp_attach_run *run, guint i) {
+    return &g_array_index(run->tasks, struct bp_task, i);
+}
+
+/* Gives free places to tasks that wait; returns how many are at work. */
+static unsigned start_waiting(struct bp_attach_run *run, struct bp_diags *diags) {
+    unsigned busy = 0;
+    for (guint i = 0; i < run->tasks->len; i++)
+        busy += task_at(run, i)->child.pid != 0;
+    for (guint i = 0; i < run->tasks->len && busy < run->jobs; i++) {
+        struct bp_task *task = task_at(run, i);
+        if (task->state == BP_TASK_WAITING) {
+            bp_task_start(run, task, diags);
+            busy += task->child.pid != 0;
+        }
+    }
+    return busy;
+}
+
+struct bp_attachments *bp_attach_start(const struct bp_doc *doc,
+                                       const struct bp_attach_options *options,
+                                       struct bp_diags *diags) {
+    struct bp_attach_run *run = NULL;
+    for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root)) {
+        const struct bp_file *file = bp_file_of(node);
+        if (!file || file->kind == BP_FILE_PICTURE)
+            continue;
+        if (!run)
+            run = run_new(options);
+        add(run, node, file, diags);
+    }
+    if (run)
+        start_waiting(run, diags);
+    return run ? &run->shown : NULL;
+}
+
+/* Sleeps until a child says something, ends or is overdue, but not long. */
+static void wait_for_news(const struct bp_attach_run *run) {
+    struct pollfd *fds = g_new0(struct pollfd, run->tasks->len);
+    nfds_t n = 0;
+    int wait = LOOK_EVERY_MS;
+    const int64_t now = g_get_monotonic_time();
+    for (guint i = 0; i < run->tasks->len; i++) {
+        const struct bp_task *task = task_at(run, i);
+        if (!task->child.pid)
+            continue;
+        if (task->cut)
+            wait = LOOK_OFTEN_MS;
+        else
+            fds[n++] = (struct pollfd){.fd = task->child.out, .events = POLLIN};
+        if (task->child.deadline <= now)
+            wait = 0;
+    }
+    poll(fds, n, wait);
+    g_free(fds);
+}
+
+static bool all_at(const struct bp_attach_run *run, enum bp_task_state state) {
+    for (guint i = 0; i < run->tasks->len; i++)
+        if (task_at(run, i)->state < state)
+            return false;
+    return true;
+}
+
+/* Goes on until all tasks have come so far. */
+static bool go_on(struct bp_attachments *attachments, enum bp_task_state state,
+                  struct bp_diags *diags) {
+    struct bp_attach_run *run = (struct bp_attach_run *)attachments;
+    while (!all_at(run, state) && !bp_diags_stopped(diags)) {
+        start_waiting(run, diags);
+        wait_for_news(run);
+        for (guint i = 0; i < run->tasks->len; i++)
+            if (task_at(run, i)->child.pid)
+                bp_task_go_on(run, task_at(run, i), diags);
+    }
+    return !run->failed && !bp_diags_stopped(diags);
+}
+
+bool bp_attach_facts(struct bp_attachments *attachments, struct bp_diags *diags) {
+    return go_on(attachments, BP_TASK_WRITING, diags);
+}
+
+bool bp_attach_finish(struct bp_attachments *attachments, struct bp_diags *diags) {
+    return go_on(attachments, BP_TASK_DONE, diags);
+}
+
+void bp_attach_free(struct bp_attachments *attachments) {
+    struct bp_attach_run *run = (struct bp_attach_run *)attachments;
+    if (!run)
+        return;
+    for (guint i = 0; i < run->tasks->len; i++) {
+        struct bp_task *task = task_at(run, i);
+        bp_task_clear(task);
+        if (task->attachment->objects && !task->attachment->embedded)
+            munmap((void *)task->attachment->objects, task->attachment->length);
+        g_free(task->key);
+    }
+    if (run->scratch)
+        bp_office_clear(run->scratch);
+    g_hash_table_destroy(run->converted);
+    g_hash_table_destroy(run->shown.of_node);
+    g_ptr_array_free(run->shown.all, TRUE);
+    g_ptr_array_free(run->kept, TRUE);
+    g_array_free(run->tasks, TRUE);
+    g_free(run->scratch);
+    g_free(run->office);
+    g_free(run->cache_dir);
+    g_free(run->helper);
+    bp_arena_free(run->arena);
+    g_free(run);
+}

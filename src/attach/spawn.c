@@ -1,0 +1,103 @@
+/* Starting, watching and ending child processes.
+ * In: what to run. Out: a pipe with what it says, and how it ended.
+ * The one hard idea: a child may be under the control of a hostile file. So it gets nothing but the
+ * descriptors it needs, its limits are set before its first instruction, and it leads a process
+ * group, so that whatever it starts dies with it. */
+#include "spawn.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+
+#define THIRD 3
+
+/* The sanitizers of gcc and clang reserve terabytes of addresses. */
+#if defined(__SANITIZE_ADDRESS__)
+#define ANY_ADDRESS 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ANY_ADDRESS 1
+#endif
+#endif
+#ifndef ANY_ADDRESS
+#define ANY_ADDRESS 0
+#endif
+
+static void limit(int resource, uint64_t most) {
+    const struct rlimit limits = {.rlim_cur = most, .rlim_max = most};
+    setrlimit(resource, &limits);
+}
+
+/* Runs in the child, between fork and exec: only what is safe there. */
+static void set_up(gpointer user) {
+    const struct bp_job *job = user;
+    setpgid(0, 0);
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+    limit(RLIMIT_CORE, 0);
+    if (job->memory && !ANY_ADDRESS)
+        limit(RLIMIT_AS, job->memory);
+    if (job->output)
+        limit(RLIMIT_FSIZE, job->output);
+    if (job->processor)
+        limit(RLIMIT_CPU, job->processor);
+}
+
+bool bp_child_start(struct bp_child *child, const struct bp_job *job, GError **error) {
+    const int target = THIRD;
+    struct bp_job copy = *job; /* GLib wants one that it may change */
+    *child = (struct bp_child){.out = -1};
+    if (!g_spawn_async_with_pipes_and_fds(
+            job->folder, (const char *const *)job->argv, NULL,
+            G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL | G_SPAWN_CLOEXEC_PIPES, set_up,
+            &copy, job->in, -1, -1, &job->third, &target, job->third >= 0 ? 1 : 0, &child->pid,
+            NULL, &child->out, NULL, error)) {
+        child->pid = 0;
+        return false;
+    }
+    fcntl(child->out, F_SETFL, O_NONBLOCK);
+    child->deadline = g_get_monotonic_time() + (int64_t)job->wall * G_USEC_PER_SEC;
+    return true;
+}
+
+static void forget(struct bp_child *child) {
+    if (child->out >= 0)
+        close(child->out);
+    *child = (struct bp_child){.out = -1};
+}
+
+/* Where the caller's process ignores SIGCHLD there is nothing left to reap; then what the child
+ * made has to speak for itself. */
+static bool reap(struct bp_child *child, int options, int *status) {
+    pid_t got;
+    do
+        got = waitpid(child->pid, status, options);
+    while (got < 0 && errno == EINTR);
+    if (got < 0)
+        *status = 0;
+    return got != 0;
+}
+
+bool bp_child_ended(struct bp_child *child, int *status) {
+    if (!reap(child, WNOHANG, status))
+        return false;
+    forget(child);
+    return true;
+}
+
+void bp_child_kill(struct bp_child *child) {
+    int status;
+    if (!child->pid)
+        return;
+    kill(-child->pid, SIGKILL);
+    kill(child->pid, SIGKILL); /* in case it has no group of its own yet */
+    reap(child, 0, &status);
+    forget(child);
+}

@@ -1,0 +1,293 @@
+/* One attached file on its way to its objects.
+ * In: a file, of which only its name is known. Out: its attachment, filled; or one diagnostic.
+ * The one hard idea: however a child fails, the task ends in the same place, bp_task_clear(), and
+ * says one thing: what the child was doing when it ended is worth more to a clerk than how. */
+#include "task.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "answer.h"
+#include "base/file.h"
+#include "form.h"
+#include "office.h"
+
+/* What a child may take to end after it has stopped talking, without having said the facts. */
+#define LAST_BREATH_US 500000
+
+/* So much is read at once, before others have their turn. */
+#define READ_BYTES 65536
+#define READS 64
+
+void bp_task_clear(struct bp_task *task) {
+    bp_child_kill(&task->child);
+    if (task->objects >= 0)
+        close(task->objects);
+    task->objects = -1;
+    if (task->said)
+        g_string_free(task->said, TRUE);
+    task->said = NULL;
+    task->cut = false;
+}
+
+static void done(struct bp_task *task) {
+    bp_task_clear(task);
+    task->state = BP_TASK_DONE;
+}
+
+void bp_task_failed(struct bp_attach_run *run, struct bp_task *task) {
+    done(task);
+    task->attachment->usable = false;
+    run->failed = true;
+}
+
+/* The heading level of an attached file's H1: below its item's heading, an H2; or in its place,
+ * where the item has no words but the file's. */
+static int top_level(const struct bp_node *node) {
+    const bool alone = node->kind == BP_ATTACHMENT && !bp_node_child(node->parent, BP_REPORT);
+    return alone ? 2 : 3;
+}
+
+/* The helper's arguments, as form.h tells them. */
+static char **arguments_of(const struct bp_attach_run *run, const struct bp_task *task) {
+    const struct bp_file *file = task->attachment->file;
+    GPtrArray *arguments = g_ptr_array_new();
+    g_ptr_array_add(arguments, g_strdup(run->helper));
+    g_ptr_array_add(arguments, g_strdup_printf("--prefix=a%u.", task->number));
+    g_ptr_array_add(arguments, g_strdup_printf("--level=%d", top_level(task->attachment->node)));
+    GString *pages = g_string_new(NULL);
+    for (uint32_t i = 0; i < file->n_ranges; i++) {
+        g_string_append_printf(pages, "%s%u-", i ? "," : "--pages=", file->ranges[i].first);
+        if (file->ranges[i].last)
+            g_string_append_printf(pages, "%u", file->ranges[i].last);
+    }
+    if (pages->len)
+        g_ptr_array_add(arguments, g_strdup(pages->str));
+    g_string_free(pages, TRUE);
+    if (file->shrink)
+        g_ptr_array_add(arguments, g_strdup_printf("--strip=%d,%d", BP_STAMP_TOP, BP_STAMP_BOTTOM));
+    if (file->remove_comments)
+        g_ptr_array_add(arguments, g_strdup("--remove-comments"));
+    g_ptr_array_add(arguments, NULL);
+    return (char **)g_ptr_array_free(arguments, FALSE);
+}
+
+/* Somewhere to write to that has no name. */
+static int open_unnamed(void) {
+#ifdef MFD_ALLOW_SEALING
+    return memfd_create("boardpack-objects", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+#else
+    FILE *file = tmpfile();
+    int fd = file ? fcntl(fileno(file), F_DUPFD_CLOEXEC, 3) : -1;
+    if (file)
+        fclose(file);
+    return fd;
+#endif
+}
+
+/* Opens the file to be read; -1 after a diagnostic. */
+static int open_pdf(struct bp_attach_run *run, struct bp_task *task, const char *path,
+                    struct bp_diags *diags) {
+    struct stat is = {0};
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd >= 0 && fstat(fd, &is) == 0 && S_ISREG(is.st_mode) && is.st_size <= BP_ATTACH_MAX_BYTES)
+        return fd;
+    const int error = errno;
+    if (fd >= 0)
+        close(fd);
+    char *why = fd < 0 ? bp_errno_text(error) : g_strdup("it is no file");
+    if (fd >= 0 && S_ISREG(is.st_mode))
+        BP_TASK_FAIL(ATTACH_LARGE, (int)(BP_ATTACH_MAX_BYTES >> 20));
+    else
+        BP_TASK_FAIL(ATTACH_READ, why);
+    g_free(why);
+    return -1;
+}
+
+void bp_task_read(struct bp_attach_run *run, struct bp_task *task, const char *path,
+                  struct bp_diags *diags) {
+    const int in = open_pdf(run, task, path, diags);
+    if (in < 0)
+        return;
+    GError *error = NULL;
+    task->objects = open_unnamed();
+    task->said = g_string_new(NULL);
+    char **argv = arguments_of(run, task);
+    const struct bp_job job = {
+        .argv = argv,
+        .in = in,
+        .third = task->objects,
+        .memory = BP_ATTACH_MAX_MEMORY,
+        .output = BP_ATTACH_MAX_OUTPUT,
+        .processor = BP_ATTACH_MAX_SECONDS,
+        .wall = BP_ATTACH_MAX_SECONDS,
+    };
+    task->state = BP_TASK_READING;
+    if (!bp_child_start(&task->child, &job, &error)) {
+        bp_diag(diags, ATTACH_PROGRAM, (struct bp_pos){0}, error->message);
+        bp_task_failed(run, task);
+    }
+    g_clear_error(&error);
+    g_strfreev(argv);
+    close(in);
+}
+
+void bp_task_start(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+    if (task->attachment->file->kind == BP_FILE_OFFICE)
+        bp_task_convert(run, task, diags);
+    else
+        bp_task_read(run, task, task->attachment->file->path, diags);
+}
+
+/* Nobody changes any more what we map: a sealed file can't be cut short under our feet, by
+ * whatever the helper may have left running. */
+static bool seal(int fd) {
+#ifdef MFD_ALLOW_SEALING
+    return fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0;
+#else
+    return fd >= 0;
+#endif
+}
+
+/* Maps the objects; returns what is wrong with them, or NULL. */
+static const char *map_objects(struct bp_task *task) {
+    struct stat is;
+    if (!seal(task->objects) || fstat(task->objects, &is) < 0 || is.st_size == 0)
+        return "it has written no objects";
+    void *map = mmap(NULL, (size_t)is.st_size, PROT_READ, MAP_PRIVATE, task->objects, 0);
+    if (map == MAP_FAILED)
+        return "its objects can't be mapped";
+    task->attachment->objects = map;
+    task->attachment->length = (size_t)is.st_size;
+    return bp_answer_check_objects(map, task->attachment->length);
+}
+
+/* The helper has ended well. */
+static void finish(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+    const char *wrong = NULL;
+    if (task->state < BP_TASK_WRITING)
+        wrong = "it ended before it was done";
+    else if (task->attachment->usable)
+        wrong = map_objects(task);
+    if (wrong)
+        BP_TASK_FAIL(ATTACH_NONSENSE, wrong);
+    else
+        done(task);
+}
+
+static void say_killed(struct bp_attach_run *run, struct bp_task *task, int signal,
+                       struct bp_diags *diags) {
+    if (signal == SIGXCPU)
+        BP_TASK_FAIL(ATTACH_SLOW, BP_ATTACH_MAX_SECONDS);
+    else if (signal == SIGXFSZ)
+        BP_TASK_FAIL(ATTACH_NONSENSE, "it writes without end");
+    else
+        BP_TASK_FAIL(ATTACH_KILLED, g_strsignal(signal));
+}
+
+/* The helper has ended somehow. */
+static void judge(struct bp_attach_run *run, struct bp_task *task, int status,
+                  struct bp_diags *diags) {
+    if (WIFSIGNALED(status)) {
+        say_killed(run, task, WTERMSIG(status), diags);
+    } else if (WEXITSTATUS(status) == BP_FORM_NO_MEMORY) {
+        BP_TASK_FAIL(ATTACH_MEMORY, (int)(BP_ATTACH_MAX_MEMORY >> 20));
+    } else if (WEXITSTATUS(status) != 0) {
+        char *what = g_strdup_printf("status %d", WEXITSTATUS(status));
+        BP_TASK_FAIL(ATTACH_KILLED, what);
+        g_free(what);
+    } else {
+        finish(run, task, diags);
+    }
+}
+
+/* What the PDF of an office file does not show. */
+static void add_changes(struct bp_attach_run *run, const struct bp_task *task) {
+    struct bp_attachment *attachment = task->attachment;
+    const uint32_t n = attachment->n_findings;
+    struct bp_finding *findings = bp_arena_alloc(run->arena, (n + 1) * sizeof *findings);
+    for (uint32_t i = 0; i < n; i++)
+        findings[i] = attachment->findings[i];
+    findings[n] = (struct bp_finding){
+        .code = BP_FINDING_CHANGES, .count = task->changes, .pages = "", .detail = ""};
+    attachment->findings = findings;
+    attachment->n_findings = n + 1;
+}
+
+/* The facts, once they are whole. Returns false if the task has failed. */
+static bool hear(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+    const char *wrong = NULL;
+    GString *said = task->said;
+    if (said->len > BP_ANSWER_MAX_BYTES)
+        wrong = "it does not stop talking";
+    else if (task->state == BP_TASK_WRITING)
+        wrong = strspn(said->str, " \n") == said->len ? NULL : "it says more than it should";
+    else if (!bp_answer_ends(said->str, said->len))
+        return true;
+    else
+        wrong = bp_answer_read(task->attachment, run->arena, said->str, said->len);
+    if (wrong && *wrong) {
+        BP_TASK_FAIL(ATTACH_NONSENSE, wrong);
+        return false;
+    }
+    if (!wrong && task->state == BP_TASK_READING) {
+        if (task->changes)
+            add_changes(run, task);
+        task->state = BP_TASK_WRITING;
+    }
+    if (!wrong)
+        g_string_truncate(said, 0);
+    return true;
+}
+
+/* Takes what there is to be read, but not for long. Returns false if the task has failed. */
+static bool listen(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+    char buffer[READ_BYTES];
+    ssize_t got = -1;
+    for (int i = 0; i < READS && !task->cut; i++) {
+        got = read(task->child.out, buffer, sizeof buffer);
+        if (got <= 0)
+            break;
+        if (task->said)
+            g_string_append_len(task->said, buffer, got);
+    }
+    if (task->said && task->said->len && !hear(run, task, diags))
+        return false;
+    if (got == 0) {
+        task->cut = true;
+        if (task->state == BP_TASK_READING)
+            task->child.deadline =
+                MIN(task->child.deadline, g_get_monotonic_time() + LAST_BREATH_US);
+    }
+    return true;
+}
+
+static void overdue(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+    if (task->state == BP_TASK_CONVERTING)
+        BP_TASK_FAIL(OFFICE_SLOW, BP_OFFICE_MAX_SECONDS);
+    else if (task->state == BP_TASK_READING && task->cut)
+        BP_TASK_FAIL(ATTACH_NONSENSE, "it stops talking before it is done");
+    else
+        BP_TASK_FAIL(ATTACH_SLOW, BP_ATTACH_MAX_SECONDS);
+}
+
+void bp_task_go_on(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+    int status;
+    if (!listen(run, task, diags))
+        return;
+    if (task->cut && bp_child_ended(&task->child, &status)) {
+        if (task->state == BP_TASK_CONVERTING)
+            bp_task_converted(run, task, diags);
+        else
+            judge(run, task, status, diags);
+    } else if (g_get_monotonic_time() >= task->child.deadline) {
+        overdue(run, task, diags);
+    }
+}

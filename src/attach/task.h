@@ -1,0 +1,76 @@
+/* Inside attach: one attached file on its way, and all of them. */
+#ifndef BP_ATTACH_TASK_H
+#define BP_ATTACH_TASK_H
+
+#include "attach.h"
+#include "base/arena.h"
+#include "spawn.h"
+
+/* In this order; a file that is no office file is not converted, one that is embedded is done from
+ * the beginning, and after an error a file is done, too. */
+enum bp_task_state {
+    BP_TASK_WAITING,
+    BP_TASK_CONVERTING, /* LibreOffice is at work */
+    BP_TASK_READING,    /* the helper has not told the facts yet */
+    BP_TASK_WRITING,    /* it has, and writes the objects */
+    BP_TASK_DONE,
+};
+
+struct bp_task {
+    struct bp_attachment *attachment;
+    enum bp_task_state state;
+    unsigned number; /* from 1, in the document's order */
+    struct bp_child child;
+    bool cut;         /* the child has closed its standard output, and yet goes on */
+    GString *said;    /* what it has said so far */
+    int objects;      /* what it writes the objects to; -1: nothing */
+    uint32_t changes; /* office file: tracked in it */
+    char *key;        /* office file: of its PDF; NULL: not known yet */
+};
+
+/* What struct bp_attachments is the beginning of. */
+struct bp_attach_run {
+    struct bp_attachments shown;
+    struct bp_arena *arena; /* the attachments, and all their strings */
+    GArray *tasks;          /* struct bp_task */
+    GPtrArray *kept;        /* GBytes of embedded files */
+    char *helper, *cache_dir;
+    char *office;          /* LibreOffice's program; NULL: not looked for, or not there */
+    char *scratch;         /* a folder for conversions; NULL: none so far */
+    GHashTable *converted; /* key -> path of the PDF */
+    unsigned jobs;
+    bool failed; /* a diagnostic has been said */
+};
+
+/** Ends the task with a diagnostic, whose first argument is the file's name. */
+#define BP_TASK_FAIL(code, ...)                                                                    \
+    do {                                                                                           \
+        char *file_name = bp_attachment_name(task->attachment->node);                              \
+        bp_diag(diags, code, task->attachment->node->pos, file_name, ##__VA_ARGS__);               \
+        g_free(file_name);                                                                         \
+        bp_task_failed(run, task);                                                                 \
+    } while (0)
+
+/** Ends the task; a diagnostic has been said. */
+void bp_task_failed(struct bp_attach_run *run, struct bp_task *task);
+
+/** Starts what is to be done first about a waiting task; it may stay waiting for another's PDF. */
+void bp_task_start(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags);
+
+/** Takes what the task's child has said, and goes on when it has ended or is overdue. */
+void bp_task_go_on(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags);
+
+/** Starts the helper on a PDF. */
+void bp_task_read(struct bp_attach_run *run, struct bp_task *task, const char *path,
+                  struct bp_diags *diags);
+
+/** Brings an office file on its way: to LibreOffice, or to the helper if its PDF is there. */
+void bp_task_convert(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags);
+
+/** LibreOffice has ended: on to the helper. */
+void bp_task_converted(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags);
+
+/** Stops the task's child and lets go of what it held. */
+void bp_task_clear(struct bp_task *task);
+
+#endif

@@ -1,0 +1,174 @@
+/* Attached files: what was found in them, and what the XML says or lacks of them.
+ * In: the document, the facts about its attachments. Out: diagnostics that name the item and the
+ * file, so that a clerk can send them to the officer as they are.
+ * The one idea: the model knows which diagnostic says a finding; what is left for here is what the
+ * XML says or doesn't. */
+#include <string.h>
+
+#include "check/rules.h"
+
+struct rules {
+    const struct bp_doc *doc;
+    const struct bp_attachments *attachments;
+    struct bp_diags *diags;
+    struct bp_arena *arena;
+    GHashTable *first_of; /* path -> the node that attached it first */
+};
+
+static const struct bp_node *item_of(const struct bp_node *node) {
+    while (node->kind != BP_ITEM && node->parent)
+        node = node->parent;
+    return node;
+}
+
+/* "annual-report.pdf" (item 5) */
+static const char *name_of(struct rules *rules, const struct bp_node *node) {
+    char *name = bp_attachment_name(node);
+    const char *copy = bp_arena_strdup(rules->arena, name);
+    g_free(name);
+    return copy;
+}
+
+/* What was found in the file. */
+
+static void check_findings(struct rules *rules, const struct bp_node *node,
+                           const struct bp_attachment *attachment) {
+    for (uint32_t i = 0; i < attachment->n_findings; i++) {
+        const struct bp_finding *finding = &attachment->findings[i];
+        if (!bp_finding_has(finding->code, 'F') && !bp_finding_has(finding->code, 'W'))
+            continue;
+        char *where = bp_finding_where(finding), *detail = bp_finding_detail(finding);
+        bp_diag_add(rules->diags, bp_finding_diag(finding->code), node->pos, name_of(rules, node),
+                    where, detail);
+        g_free(where);
+        g_free(detail);
+    }
+}
+
+/* What the XML says of it. */
+
+static bool ends_with(const char *name, const char *const *endings) {
+    for (; *endings; endings++) {
+        size_t length = strlen(name), end = strlen(*endings);
+        if (length > end && g_ascii_strcasecmp(name + length - end, *endings) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the name promises something that the contents are not. */
+static void check_name(struct rules *rules, const struct bp_node *node,
+                       const struct bp_file *file) {
+    static const char *const pictures[] = {".png", ".jpg", ".jpeg", NULL};
+    static const char *const pdfs[] = {".pdf", NULL};
+    static const char *const office[] = {".doc", ".docx", ".odt",  ".rtf", ".xls", ".xlsx",
+                                         ".ods", ".ppt",  ".pptx", ".odp", NULL};
+    static const struct {
+        enum bp_file_kind kind;
+        const char *const *endings;
+    } promises[] = {{BP_FILE_PICTURE, pictures}, {BP_FILE_PDF, pdfs}, {BP_FILE_OFFICE, office}};
+    static const char *const are[] = {[BP_FILE_PDF] = ", but a PDF",
+                                      [BP_FILE_PICTURE] = ", but a picture",
+                                      [BP_FILE_OFFICE] = ", but an office file",
+                                      [BP_FILE_OTHER] = ""};
+    for (size_t i = 0; i < G_N_ELEMENTS(promises); i++)
+        if (ends_with(file->src, promises[i].endings) && file->kind != promises[i].kind)
+            bp_diag(rules->diags, ATTACHED_NAME, node->pos, name_of(rules, node), are[file->kind]);
+}
+
+static bool is_given(const char *text) {
+    return text && *text;
+}
+
+static void check_words(struct rules *rules, const struct bp_node *node,
+                        const struct bp_file *file) {
+    const char *name = name_of(rules, node);
+    bool picture = file->kind == BP_FILE_PICTURE, other = file->kind == BP_FILE_OTHER;
+    if (picture && !is_given(file->alt))
+        bp_diag(rules->diags, ATTACHED_ALT, node->pos, name);
+    if (other && !is_given(file->description))
+        bp_diag(rules->diags, ATTACHED_DESCRIPTION, node->pos, name);
+    if (!picture && file->alt)
+        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "alt", "pictures");
+    if (!other && file->description)
+        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "description",
+                "files that have no pages");
+    if ((picture || other) && file->n_ranges > 0)
+        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "pages", "files that have pages");
+}
+
+/* Classifications, the least restricted first. */
+static const char *const levels[] = {"public", "exempt", "confidential"};
+
+static size_t level_of(const char *value) {
+    for (size_t i = 0; value && i < G_N_ELEMENTS(levels); i++)
+        if (strcmp(levels[i], value) == 0)
+            return i;
+    return 0;
+}
+
+/* An item is classified by the field of its report that says one of these words. */
+static size_t level_of_item(const struct bp_node *item) {
+    size_t level = 0;
+    const struct bp_node *report = bp_node_child(item, BP_REPORT);
+    for (const struct bp_node *field = report ? bp_node_child(report, BP_FIELD) : NULL; field;
+         field = bp_node_twin(field))
+        level = MAX(level, level_of(field->as.named.value));
+    return level;
+}
+
+static void check_level(struct rules *rules, const struct bp_node *node,
+                        const struct bp_file *file) {
+    size_t its = level_of(file->classification), item = level_of_item(item_of(node));
+    if (its > item)
+        bp_diag(rules->diags, ATTACHED_MORE_EXEMPT, node->pos, name_of(rules, node), levels[its],
+                levels[item]);
+}
+
+static bool same_ranges(const struct bp_file *a, const struct bp_file *b) {
+    return a->n_ranges == b->n_ranges &&
+           (a->n_ranges == 0 || memcmp(a->ranges, b->ranges, sizeof *a->ranges * a->n_ranges) == 0);
+}
+
+/* The same pages of the same file under two items: one of them is probably the wrong file. */
+static void check_twice(struct rules *rules, const struct bp_node *node,
+                        const struct bp_file *file) {
+    const struct bp_node *first = g_hash_table_lookup(rules->first_of, file->path);
+    if (!first)
+        g_hash_table_insert(rules->first_of, (gpointer)file->path, (gpointer)node);
+    else if (item_of(first) != item_of(node) && same_ranges(bp_file_of(first), file))
+        bp_diag(rules->diags, ATTACHED_TWICE, node->pos, name_of(rules, node),
+                item_of(first)->as.item.number, first->pos.file, first->pos.line);
+}
+
+static void check_node(struct rules *rules, const struct bp_node *node) {
+    const struct bp_file *file = bp_file_of(node);
+    const struct bp_attachment *attachment = bp_attachment_of(rules->attachments, node);
+    if (node->kind == BP_ATTACHMENT && node->as.attachment.kind &&
+        !bp_choice_label(rules->doc->profile->attachments, node->as.attachment.kind)) {
+        bp_diag(rules->diags, ATTACHED_KIND, node->pos, node->as.attachment.kind);
+        bp_hint_choices(rules->diags, node->as.attachment.kind, rules->doc->profile->attachments);
+    }
+    if (!file)
+        return;
+    if (node->kind == BP_APPENDIX && node->as.appendix.href)
+        bp_diag(rules->diags, ATTACHED_AND_LINKED, node->pos);
+    check_name(rules, node, file);
+    check_words(rules, node, file);
+    check_level(rules, node, file);
+    check_twice(rules, node, file);
+    if (attachment)
+        check_findings(rules, node, attachment);
+}
+
+void bp_check_attachments(const struct bp_doc *doc, const struct bp_attachments *attachments,
+                          struct bp_diags *diags) {
+    struct rules rules = {.doc = doc, .attachments = attachments, .diags = diags};
+    rules.arena = bp_arena_new();
+    rules.first_of = g_hash_table_new(g_str_hash, g_str_equal);
+    for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root))
+        if (node->kind == BP_APPENDIX || node->kind == BP_ATTACHMENT)
+            check_node(&rules, node);
+    g_hash_table_destroy(rules.first_of);
+    bp_arena_free(rules.arena);
+}

@@ -1,0 +1,82 @@
+/* Supplements: what the letter says and what the agenda holds are the same, and pages of the main
+ * pack are pages that it has. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/rules.h"
+
+static bool has_paper(const struct bp_node *item) {
+    return bp_node_child(item, BP_REPORT) || bp_node_child(item, BP_ATTACHMENT);
+}
+
+/* The item that a change is about; NULL after a diagnostic. */
+static const struct bp_node *changed_item(const struct bp_doc *doc, const struct bp_node *change,
+                                          struct bp_diags *diags) {
+    const char *id = change->as.change.item;
+    const struct bp_node *item = id ? bp_doc_find(doc, id) : NULL;
+    if (id && !item)
+        bp_diag(diags, CHANGE_ITEM, change->pos, id);
+    else if (item && item->kind != BP_ITEM)
+        bp_diag(diags, CHANGE_NO_ITEM, change->pos, id, bp_kind_name(item->kind));
+    return item && item->kind == BP_ITEM ? item : NULL;
+}
+
+static void check_paper(const struct bp_node *change, const struct bp_node *item,
+                        struct bp_diags *diags) {
+    bool withdrawn = change->as.change.what == BP_CHANGE_WITHDRAWN;
+    if (withdrawn && has_paper(item))
+        bp_diag(diags, CHANGE_WITHDRAWN_PAPER, change->pos);
+    else if (!withdrawn && !has_paper(item))
+        bp_diag(diags, CHANGE_PAPER, change->pos,
+                change->as.change.what == BP_CHANGE_NEW ? "new" : "replaced");
+}
+
+/* "31" or "31-40"; the schema has seen to the form. */
+static void check_pages(const struct bp_node *change, int last_page, struct bp_diags *diags) {
+    const char *pages = change->as.change.pages;
+    if (!pages)
+        return;
+    const char *behind = pages + strspn(pages, "0123456789");
+    int first = atoi(pages);
+    int last = *behind ? atoi(behind + strcspn(behind, "0123456789")) : first;
+    if (change->as.change.what != BP_CHANGE_REPLACES)
+        bp_diag(diags, CHANGE_PAGES_USE, change->pos);
+    else if (last < first)
+        bp_diag(diags, CHANGE_PAGES_ORDER, change->pos, pages);
+    else if (last > last_page)
+        bp_diag(diags, CHANGE_PAGES, change->pos, last, last_page);
+}
+
+static void check_changes(const struct bp_doc *doc, const struct bp_node *supplement,
+                          GHashTable *changes, struct bp_diags *diags) {
+    for (const struct bp_node *change = bp_node_child(supplement, BP_CHANGE); change;
+         change = bp_node_twin(change)) {
+        const struct bp_node *item = changed_item(doc, change, diags);
+        const struct bp_node *first = item ? g_hash_table_lookup(changes, item) : NULL;
+        check_pages(change, supplement->as.supplement.first_page - 1, diags);
+        if (bp_node_blank(change))
+            bp_diag(diags, CHANGE_WHY, change->pos);
+        if (first)
+            bp_diag(diags, CHANGE_TWICE, change->pos, change->as.change.item, first->pos.line);
+        else if (item)
+            check_paper(change, item, diags);
+        if (item && !first)
+            g_hash_table_insert(changes, (gpointer)item, (gpointer)change);
+    }
+}
+
+void bp_check_supplement(const struct bp_doc *doc, struct bp_diags *diags) {
+    const struct bp_node *supplement = bp_node_child(doc->root, BP_SUPPLEMENT);
+    const struct bp_node *agenda = bp_node_child(doc->root, BP_AGENDA);
+    GHashTable *changes = g_hash_table_new(NULL, NULL);
+    if (supplement)
+        check_changes(doc, supplement, changes, diags);
+    for (const struct bp_node *item = bp_node_child(agenda, BP_ITEM); item;
+         item = bp_node_twin(item)) {
+        if (supplement && has_paper(item) && !g_hash_table_contains(changes, item))
+            bp_diag(diags, CHANGE_UNSAID, item->pos);
+        if (!supplement && item->as.item.main_page)
+            bp_diag(diags, MAIN_PAGE, item->pos);
+    }
+    g_hash_table_destroy(changes);
+}

@@ -1,0 +1,324 @@
+/* The pages of attached files.
+ * In: an APPENDIX or ATTACHMENT and the facts about its file. Out: a chapter of pages that others
+ * made, each with its own size, and a place in the tree where their elements will hang.
+ * The one hard idea: such a page is a frame around something that only assemble puts there. All
+ * that layout adds are stamps, which are artifacts, and one link, so that readers find back. */
+#include "layout/attached.h"
+
+#include <string.h>
+
+#include "layout/paginate.h"
+#include "layout/refs.h"
+
+/* Stamps are as on our own pages while the shorter side is within these thousandths of ours; on
+ * smaller and larger pages they shrink and grow with it. */
+#define STAMP_LEAST 600
+#define STAMP_MOST 1500
+
+#define STAMP_HEAD BP_PT(22) /* baselines, from the page's top */
+#define STAMP_FOOT BP_PT(18) /* and foot */
+#define LINK_PAD 3           /* the link's box is larger than its words by one part in so many */
+#define PICTURE_GAPS BP_PT(24)
+#define PIXEL_MOST BP_PT(1.5) /* pixels shown any larger show nothing more */
+#define LANDSCAPE_FROM 140    /* pictures whose width is so many hundredths of their height */
+
+/* -- which files ------------------------------------------------------------------------------ */
+
+const struct bp_node *bp_item_of(const struct bp_node *node) {
+    while (node->kind != BP_ITEM)
+        node = node->parent;
+    return node;
+}
+
+bool bp_has_attached_pages(const struct bp_setter *setter, const struct bp_node *node) {
+    const struct bp_file *file = bp_file_of(node);
+    const struct bp_attachment *attachment = bp_attachment_of(setter->attachments, node);
+    if (file && file->kind == BP_FILE_PICTURE)
+        return file->picture != NULL;
+    return attachment && attachment->usable && !attachment->embedded && attachment->n_pages > 0;
+}
+
+bool bp_is_embedded(const struct bp_setter *setter, const struct bp_node *node) {
+    const struct bp_attachment *attachment = bp_attachment_of(setter->attachments, node);
+    return attachment && attachment->usable && attachment->embedded;
+}
+
+/* The appendix or attachment behind `after`, whether it has a file or not. */
+static const struct bp_node *next_of(const struct bp_node *item, const struct bp_node *after) {
+    const struct bp_node *report = bp_node_child(item, BP_REPORT), *next = NULL;
+    if (after)
+        next = bp_node_twin(after);
+    else if (report)
+        next = bp_node_child(report, BP_APPENDIX);
+    bool appendices_done = !next && (!after || after->kind == BP_APPENDIX);
+    return appendices_done ? bp_node_child(item, BP_ATTACHMENT) : next;
+}
+
+const struct bp_node *bp_next_attached(const struct bp_setter *setter, const struct bp_node *item,
+                                       const struct bp_node *after) {
+    const struct bp_node *node = next_of(item, after);
+    while (node && !bp_has_attached_pages(setter, node))
+        node = next_of(item, node);
+    return node;
+}
+
+const struct bp_node *bp_next_file(const struct bp_setter *setter, const struct bp_node *item,
+                                   const struct bp_node *after) {
+    const struct bp_node *node = next_of(item, after);
+    while (node && !bp_has_attached_pages(setter, node) && !bp_is_embedded(setter, node))
+        node = next_of(item, node);
+    return node;
+}
+
+bool bp_item_has_pages(const struct bp_setter *setter, const struct bp_node *item) {
+    return bp_node_child(item, BP_REPORT) || bp_next_attached(setter, item, NULL);
+}
+
+/* -- names ------------------------------------------------------------------------------------ */
+
+const char *bp_attached_name(struct bp_setter *setter, const struct bp_node *node) {
+    if (node->kind == BP_APPENDIX)
+        return bp_name_appendix(setter, node);
+    const char *label = bp_choice_label(setter->profile->attachments, node->as.attachment.kind);
+    return label ? label : node->as.attachment.title;
+}
+
+const char *bp_attached_title(struct bp_setter *setter, const struct bp_node *node) {
+    const char *title =
+        node->kind == BP_APPENDIX ? node->as.appendix.title : node->as.attachment.title;
+    return title ? title : bp_node_text(node, setter->keep);
+}
+
+const char *bp_attached_caption(struct bp_setter *setter, const struct bp_node *node) {
+    return bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_CAPTION), "name",
+                   bp_attached_name(setter, node), "text", bp_attached_title(setter, node), NULL);
+}
+
+/* An attachment is known by its place among the item's. */
+static int number_of(const struct bp_node *node) {
+    if (node->kind == BP_APPENDIX)
+        return node->as.appendix.number;
+    int number = 1;
+    for (const struct bp_node *other = bp_node_child(node->parent, BP_ATTACHMENT); other != node;
+         other = bp_node_twin(other))
+        number++;
+    return number;
+}
+
+const char *bp_attached_anchor(struct bp_setter *setter, const struct bp_node *node) {
+    const char *name = bp_place_name(setter, node);
+    const char *kind = node->kind == BP_APPENDIX ? "appendix" : "attachment";
+    return name ? name
+                : bp_arena_printf(setter->keep, "%s.%d.%d", kind, bp_item_of(node)->as.item.number,
+                                  number_of(node));
+}
+
+/* -- the chapter ------------------------------------------------------------------------------ */
+
+/* The item's own place is on its first page, whoever made that. */
+static bool begins_item(const struct bp_setter *setter, const struct bp_node *node) {
+    const struct bp_node *item = bp_item_of(node);
+    return !bp_node_child(item, BP_REPORT) && bp_next_attached(setter, item, NULL) == node;
+}
+
+/* True if the item is nothing but this file: one bookmark is enough for both. */
+static bool is_whole_item(const struct bp_setter *setter, const struct bp_node *node) {
+    return begins_item(setter, node) && !bp_next_attached(setter, bp_item_of(node), node);
+}
+
+static void add_anchor(struct bp_setter *setter, const char *name) {
+    struct bp_anchor anchor = {.name = name, .elem = setter->chapter->root};
+    g_array_append_val(setter->chapter->anchors, anchor);
+}
+
+static void add_bookmarks(struct bp_setter *setter, const struct bp_node *node,
+                          const char *anchor) {
+    const struct bp_node *item = bp_item_of(node), *title = bp_node_child(item, BP_TITLE);
+    if (begins_item(setter, node))
+        bp_setter_bookmark(setter,
+                           bp_arena_printf(setter->keep, "%d. %s", item->as.item.number,
+                                           title ? bp_node_text(title, setter->scratch) : ""),
+                           1, bp_item_anchor(setter, item));
+    if (!is_whole_item(setter, node))
+        bp_setter_bookmark(setter, bp_attached_caption(setter, node), 2, anchor);
+}
+
+/* The link back has no words of its own in the tree: they are in the stamp, an artifact; what it
+ * does is said in its contents. */
+static struct bp_link *link_back(struct bp_setter *setter, const struct bp_node *node) {
+    struct bp_chapter *chapter = setter->chapter;
+    struct bp_elem *elem = bp_elem_new(setter, BP_ROLE_LINK, chapter->root, NULL);
+    struct bp_link *link = bp_arena_new0(setter->keep, struct bp_link);
+    *link = (struct bp_link){.elem = elem,
+                             .anchor = bp_entry_anchor(setter, node),
+                             .contents = bp_back_words(setter, node)};
+    bp_elem_touch(setter->keep, elem);
+    bp_elem_add(setter->keep, elem, BP_KID_LINK, 0, 0);
+    return link;
+}
+
+/* What their elements hang under. Our own words in the chapter are not in their language. */
+static struct bp_elem *elem_of_theirs(struct bp_setter *setter,
+                                      const struct bp_attachment *attachment) {
+    struct bp_elem *root = setter->chapter->root;
+    if (!attachment->lang || strcmp(attachment->lang, setter->doc->lang) == 0)
+        return root;
+    struct bp_elem *elem = bp_elem_new(setter, BP_ROLE_SECT, root, NULL);
+    elem->lang = attachment->lang;
+    return elem;
+}
+
+static void set_pages(struct bp_setter *setter, const struct bp_node *node,
+                      const struct bp_attachment *attachment) {
+    struct bp_chapter *chapter = setter->chapter;
+    const char *anchor = bp_attached_anchor(setter, node);
+    chapter->root->label = bp_attached_caption(setter, node);
+    if (begins_item(setter, node))
+        add_anchor(setter, bp_item_anchor(setter, bp_item_of(node)));
+    add_anchor(setter, anchor);
+    add_bookmarks(setter, node, anchor);
+    for (uint32_t i = 0; i < attachment->n_pages; i++) {
+        struct bp_page page = {.attachment = attachment,
+                               .attached_page = i,
+                               .width = attachment->pages[i].width,
+                               .height = attachment->pages[i].height};
+        if (i == 0) {
+            page.links = link_back(setter, node);
+            page.n_links = 1;
+        }
+        g_array_append_val(chapter->pages, page);
+    }
+    chapter->theirs = elem_of_theirs(setter, attachment);
+    bp_elem_touch(setter->keep, chapter->theirs);
+    bp_elem_add(setter->keep, chapter->theirs, BP_KID_ATTACHED, 0, 0);
+}
+
+/* -- pictures --------------------------------------------------------------------------------- */
+
+/* The picture as large as the page has room for below what stands there, and its pixels allow. */
+static bp_len picture_width(const struct bp_setter *setter, const struct bp_flow *flow,
+                            const struct bp_picture *picture) {
+    bp_len room = bp_page_room(setter) - bp_flow_height(flow) - PICTURE_GAPS;
+    int64_t width = (int64_t)MAX(room, PICTURE_GAPS) * picture->width / MAX(picture->height, 1);
+    width = MIN(width, (int64_t)picture->width * PIXEL_MOST);
+    return (bp_len)CLAMP(width, 1, setter->width);
+}
+
+static struct bp_node *figure_of(struct bp_setter *setter, const struct bp_flow *flow,
+                                 const struct bp_node *node) {
+    const struct bp_file *file = bp_file_of(node);
+    struct bp_node *figure = bp_arena_new0(setter->keep, struct bp_node);
+    figure->kind = BP_FIGURE;
+    figure->pos = node->pos;
+    figure->as.figure.picture = file->picture;
+    figure->as.figure.alt = file->alt;
+    figure->as.figure.width = picture_width(setter, flow, file->picture);
+    return figure;
+}
+
+static void set_picture(struct bp_setter *setter, struct bp_flow *flow,
+                        const struct bp_node *node) {
+    const struct bp_picture *picture = bp_file_of(node)->picture;
+    const char *anchor = bp_attached_anchor(setter, node);
+    bool wide = (int64_t)picture->width * 100 > (int64_t)picture->height * LANDSCAPE_FROM &&
+                (int64_t)picture->width * PIXEL_MOST > setter->width;
+    if (wide)
+        bp_turn_page(setter, flow, true);
+    struct bp_place place = {.flow = flow,
+                             .elem = setter->chapter->root,
+                             .x = setter->left,
+                             .width = setter->width,
+                             .style = bp_style_body(setter),
+                             .block_gap = BP_PT(6)};
+    bool whole = begins_item(setter, node);
+    if (whole)
+        bp_flow_mark(setter, flow, bp_item_anchor(setter, bp_item_of(node)), place.elem, place.x);
+    bp_set_heading(setter, place, whole ? 2 : 3, NULL, NULL, bp_attached_caption(setter, node),
+                   NULL, anchor);
+    add_bookmarks(setter, node, anchor);
+    bp_para_begin(setter, bp_style_small(setter), bp_elem_new(setter, BP_ROLE_P, place.elem, NULL));
+    bp_para_add_link(setter, bp_back_words(setter, node), bp_entry_anchor(setter, node));
+    bp_flow_para(setter, flow, bp_para_end(setter), place.x, place.width, NULL);
+    bp_flow_keep_last(flow);
+    bp_set_figure(setter, place, figure_of(setter, flow, node));
+    if (wide)
+        bp_turn_page(setter, flow, false);
+}
+
+void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow) {
+    const struct bp_node *node = setter->chapter->attached;
+    const struct bp_attachment *attachment = bp_attachment_of(setter->attachments, node);
+    if (bp_file_of(node)->kind == BP_FILE_PICTURE)
+        set_picture(setter, flow, node);
+    else
+        set_pages(setter, node, attachment);
+}
+
+/* -- stamps ----------------------------------------------------------------------------------- */
+
+static bp_len scaled(bp_len length, int64_t part, int64_t whole) {
+    return (bp_len)MAX(1, length * part / whole);
+}
+
+struct bp_stamp_place bp_stamp_place(const struct bp_setter *setter, const struct bp_page *page) {
+    const struct bp_look *look = setter->look;
+    int64_t ours = MIN(look->page_width, look->page_height),
+            theirs = MIN(page->width, page->height);
+    int64_t least = ours * STAMP_LEAST / 1000, most = ours * STAMP_MOST / 1000;
+    int64_t whole = CLAMP(theirs, least, most);
+    if (page->attachment->file->shrink) /* the room that is made is the same for all */
+        whole = MAX(whole, theirs);
+    bp_len edge = MIN(scaled(look->margin_left, theirs, whole), page->width / 10);
+    return (struct bp_stamp_place){.size = scaled(look->small, theirs, whole),
+                                   .left = edge,
+                                   .right = page->width - edge,
+                                   .head = scaled(STAMP_HEAD, theirs, whole),
+                                   .foot = page->height - scaled(STAMP_FOOT, theirs, whole)};
+}
+
+const char *bp_stamp_text(struct bp_setter *setter, const struct bp_chapter *chapter) {
+    const struct bp_profile *profile = setter->profile;
+    const char *number = bp_arena_printf(setter->scratch, "%d", chapter->item->as.item.number);
+    return bp_arena_printf(
+        setter->scratch, "%s%s%s",
+        bp_fill(setter->scratch, bp_profile_word(profile, BP_WORD_AGENDA_ITEM), "n", number, NULL),
+        bp_profile_word(profile, BP_WORD_LABEL_LIST), bp_attached_name(setter, chapter->attached));
+}
+
+void bp_stamp_link(struct bp_setter *setter, struct bp_page *page, struct bp_box box) {
+    struct bp_box *quad = bp_arena_new0(setter->keep, struct bp_box);
+    bp_len pad = box.h / LINK_PAD, top = MAX(0, box.y - pad);
+    *quad = (struct bp_box){box.x, top, box.w, box.y + box.h + pad - top};
+    page->links[0].quads = quad;
+    page->links[0].n_quads = 1;
+}
+
+/* -- joining ---------------------------------------------------------------------------------- */
+
+void bp_join_attached(struct bp_chapter *chapter, GArray *attached) {
+    const struct bp_page *first =
+        chapter->pages->len > 0 ? &g_array_index(chapter->pages, struct bp_page, 0) : NULL;
+    if (!chapter->attached || !first || !first->attachment)
+        return;
+    struct bp_attached its = {.attachment = first->attachment,
+                              .elem = chapter->theirs,
+                              .first_page = chapter->first_page};
+    for (struct bp_kid *kid = chapter->theirs->first; kid; kid = kid->next)
+        if (kid->type == BP_KID_ATTACHED)
+            kid->number = attached->len;
+    g_array_append_val(attached, its);
+    g_array_index(chapter->bookmarks, struct bp_bookmark, chapter->bookmarks->len - 1).attached =
+        attached->len;
+}
+
+void bp_join_embedded(struct bp_setter *setter, struct bp_pages *pages) {
+    const struct bp_attachments *attachments = setter->attachments;
+    guint most = attachments ? attachments->all->len : 0;
+    pages->embedded = bp_arena_alloc(setter->keep, sizeof *pages->embedded * MAX(most, 1));
+    for (guint i = 0; i < most; i++) {
+        const struct bp_attachment *attachment = g_ptr_array_index(attachments->all, i);
+        if (bp_is_embedded(setter, attachment->node))
+            pages->embedded[pages->n_embedded++] =
+                (struct bp_embedded){attachment, bp_embedded_name(setter, attachment->node)};
+    }
+}
