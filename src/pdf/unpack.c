@@ -6,8 +6,7 @@
 
 #include <libdeflate.h>
 
-#define FIRST_GUESS 6 /* times as long as the data: content streams and object streams mostly fit  \
-                       */
+#define FIRST_GUESS 6 /* times as long as the data */
 #define LEAST ((size_t)4096)
 
 bool bp_unpack(const void *data, size_t length, size_t limit, GString *out) {
