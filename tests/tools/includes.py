@@ -58,7 +58,7 @@ FOREIGN = {
     'jerror.h': ['draw'],
 }
 
-SYSTEM = set('''assert.h ctype.h errno.h fcntl.h float.h inttypes.h limits.h math.h signal.h stdalign.h
+SYSTEM = set('''assert.h ctype.h errno.h fcntl.h float.h inttypes.h limits.h malloc.h math.h signal.h stdalign.h
     stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h time.h unistd.h
     poll.h sys/mman.h sys/prctl.h sys/resource.h sys/stat.h sys/types.h sys/wait.h pthread.h setjmp.h glib.h
     glib/gstdio.h'''.split())

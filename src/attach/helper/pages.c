@@ -350,25 +350,6 @@ static struct bp_obj *build_resources(struct bp_work *work, const struct bp_page
     return resources;
 }
 
-static void add_own_contents(struct bp_work *work, const struct bp_page *page,
-                             struct bp_obj *contents) {
-    struct bp_obj *value = bp_obj_get(page->dict, "Contents"), *array = bp_resolve(work, value);
-    const char *bytes;
-    size_t length;
-    if (!array)
-        return;
-    if (array->type != BP_OBJ_ARRAY) {
-        if (bp_source_stream(work->source, bp_ref_number(work, value), &bytes, &length))
-            bp_obj_add(work->arena, contents, copy_entry(work, value));
-        return;
-    }
-    for (uint32_t i = 0; i < array->as.array.n; i++) {
-        struct bp_obj *part = array->as.array.items[i];
-        if (bp_source_stream(work->source, bp_ref_number(work, part), &bytes, &length))
-            bp_obj_add(work->arena, contents, copy_entry(work, part));
-    }
-}
-
 /* The page's own contents between q and Q, so that what they leave does not touch the stamps. */
 static struct bp_obj *build_contents(struct bp_work *work, const struct bp_page *page,
                                      uint32_t index, struct bp_obj *xobjects) {
@@ -383,7 +364,8 @@ static struct bp_obj *build_contents(struct bp_work *work, const struct bp_page 
         g_string_append(text, " q");
     g_string_append_c(text, '\n');
     bp_obj_add(work->arena, contents, bp_out_ref(work, bp_out_stream(work, text->str)));
-    add_own_contents(work, page, contents);
+    for (guint i = 0; i < page->content->parts->len; i++)
+        bp_obj_add(work->arena, contents, page->content->parts->pdata[i]);
     g_string_printf(text, "\n%s", page->content->closing);
     bp_annots_draw_flat(work, page, text, xobjects);
     g_string_append(text, "Q q");
