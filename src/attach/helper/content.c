@@ -15,10 +15,9 @@
 #include "attach/helper/tags.h"
 #include "attach/helper/tokens.h"
 
-#define MAX_CONTENT (256u << 20) /* decoded bytes of one page or form */
-#define MAX_DEEP 12              /* forms within forms */
-#define N_OPERANDS 8             /* the last ones, more than any operator here takes */
-#define N_SAVED 32               /* states of q that are kept account of */
+#define MAX_DEEP 12  /* forms within forms */
+#define N_OPERANDS 8 /* the last ones, more than any operator here takes */
+#define N_SAVED 32   /* states of q that are kept account of */
 #define MAX_UNPAIRED 1000
 
 enum { TEXT = 1, IMAGE = 2, PAINT = 4, LOOSE = 8 };
@@ -229,7 +228,7 @@ static const struct facts *scan_stream(struct scan *outer, uint32_t number, stru
         .deep = outer->deep + 1,
     };
     GString *bytes = g_string_new(NULL);
-    bp_source_decode(work->source, number, MAX_CONTENT, bytes);
+    bp_source_decode(work->source, number, BP_MAX_CONTENT, bytes);
     struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
     run(&scan, &tokens);
     g_string_free(bytes, TRUE);
@@ -509,7 +508,8 @@ static void decode_part(struct bp_work *work, struct bp_content *content, struct
     if (!bp_source_stream(work->source, number, &raw, &length))
         return;
     struct bp_obj *part = bp_obj_new_ref(work->arena, number, 0);
-    if (!bp_source_decode(work->source, number, MAX_CONTENT - MIN(before, MAX_CONTENT), bytes)) {
+    if (!bp_source_decode(work->source, number, BP_MAX_CONTENT - MIN(before, BP_MAX_CONTENT),
+                          bytes)) {
         content->readable = false;
         part = bp_out_ref(work, bp_out_bytes(work, bytes->str + before, bytes->len - before));
     }

@@ -4,6 +4,8 @@
 
 #include "attach/helper/work.h"
 
+#define BP_MAX_CONTENT (256u << 20) /* decoded bytes of one page or form */
+
 /* What a page's contents hold, and what they leave open at their end. */
 struct bp_content {
     bool readable;        /* all of it could be decoded */

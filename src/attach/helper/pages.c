@@ -351,6 +351,19 @@ static struct bp_obj *build_resources(struct bp_work *work, const struct bp_page
 }
 
 /* The page's own contents between q and Q, so that what they leave does not touch the stamps. */
+/* A part of a page's contents. One that is something else as well, an annotation or an element,
+ * doesn't go out as what it is: its bytes do. */
+static struct bp_obj *own_part(struct bp_work *work, struct bp_obj *part) {
+    const uint32_t number = bp_ref_number(work, part);
+    if (number == 0 || work->fate[number] != BP_FATE_DROP)
+        return part;
+    GString *bytes = g_string_new(NULL);
+    bp_source_decode(work->source, number, BP_MAX_CONTENT, bytes);
+    struct bp_obj *copy = bp_out_ref(work, bp_out_bytes(work, bytes->str, bytes->len));
+    g_string_free(bytes, TRUE);
+    return copy;
+}
+
 static struct bp_obj *build_contents(struct bp_work *work, const struct bp_page *page,
                                      uint32_t index, struct bp_obj *xobjects) {
     const char *stamp = stamp_name(work, xobjects);
@@ -365,7 +378,7 @@ static struct bp_obj *build_contents(struct bp_work *work, const struct bp_page 
     g_string_append_c(text, '\n');
     bp_obj_add(work->arena, contents, bp_out_ref(work, bp_out_stream(work, text->str)));
     for (guint i = 0; i < page->content->parts->len; i++)
-        bp_obj_add(work->arena, contents, page->content->parts->pdata[i]);
+        bp_obj_add(work->arena, contents, own_part(work, page->content->parts->pdata[i]));
     g_string_printf(text, "\n%s", page->content->closing);
     bp_annots_draw_flat(work, page, text, xobjects);
     g_string_append(text, "Q q");
