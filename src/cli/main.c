@@ -15,6 +15,7 @@
 
 static const struct command commands[] = {
     {"build", "make the PDF of a pack", cmd_build},
+    {"batch", "make the PDFs of many packs, side by side", cmd_batch},
     {"new", "write a starter pack to begin from", cmd_new},
 };
 

@@ -73,6 +73,9 @@ struct bp_fonts;
 struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_diags *diags);
 void bp_fonts_free(struct bp_fonts *fonts);
 
+/** Notes which of the files have been opened so far. */
+void bp_fonts_inputs(const struct bp_fonts *fonts, struct bp_diags *diags);
+
 /** Cuts a paragraph: NFC, line breaks by ICU for `lang`, a typeface that has each character,
  * shaping. `text` holds `length` bytes that the spans cover in turn (the last one whatever is
  * left);
