@@ -17,6 +17,7 @@ struct command {
 
 enum bp_status cmd_batch(struct bp_context *context, char **argv);
 enum bp_status cmd_build(struct bp_context *context, char **argv);
+enum bp_status cmd_watch(struct bp_context *context, char **argv);
 enum bp_status cmd_new(struct bp_context *context, char **argv);
 
 /** Parses a command's arguments. Returns false when the command is not to run, with the exit status
@@ -24,6 +25,9 @@ enum bp_status cmd_new(struct bp_context *context, char **argv);
  */
 bool parse_arguments(GOptionContext *options, const GOptionEntry *entries, char ***argv,
                      enum bp_status *status);
+
+/** The PDF beside the pack: pack.xml and pack.xml.gz give pack.pdf; the caller frees it. */
+char *pdf_beside(const char *input);
 
 /** Says in one line what is wrong with the usage, with a hint; returns BP_STATUS_USAGE. */
 enum bp_status wrong_usage(const char *hint, const char *format, ...)

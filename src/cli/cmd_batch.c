@@ -29,6 +29,21 @@ static void arguments_clear(struct arguments *arguments) {
     g_strfreev(arguments->inputs);
 }
 
+/* -j8 is how make has it; GLib would take the next word for the number. The caller frees it. */
+static char **split_jobs(char **argv) {
+    GPtrArray *words = g_ptr_array_new();
+    bool options = true;
+    for (; *argv; argv++) {
+        options = options && strcmp(*argv, "--") != 0;
+        if (options && g_str_has_prefix(*argv, "-j") && g_ascii_isdigit((*argv)[2]))
+            g_ptr_array_add(words, g_strconcat("--jobs=", *argv + 2, NULL));
+        else
+            g_ptr_array_add(words, g_strdup(*argv));
+    }
+    g_ptr_array_add(words, NULL);
+    return (char **)g_ptr_array_free(words, FALSE);
+}
+
 static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
     const GOptionEntry entries[] = {
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a->output_dir,
@@ -57,7 +72,7 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
          "PACK.xml|FOLDER|@LIST …"},
         G_OPTION_ENTRY_NULL,
     };
-    char **words = g_strdupv(argv);
+    char **words = split_jobs(argv);
     GOptionContext *options = g_option_context_new(NULL);
     g_set_prgname("boardpack batch");
     g_option_context_set_summary(

@@ -67,16 +67,6 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
     return run;
 }
 
-/* The PDF beside the pack: pack.xml and pack.xml.gz give pack.pdf. */
-static char *beside(const char *input) {
-    size_t length = strlen(input);
-    if (g_str_has_suffix(input, ".gz"))
-        length -= strlen(".gz");
-    if (length > 4 && strncmp(input + length - 4, ".xml", 4) == 0)
-        length -= strlen(".xml");
-    return g_strdup_printf("%.*s.pdf", (int)length, input);
-}
-
 /* What the library can't know to be wrong, and where the output goes by default. */
 static enum bp_status complete(struct arguments *a, enum report_format *format) {
     const char usage[] = "boardpack build PACK.xml [-o PACK.pdf]";
@@ -90,7 +80,7 @@ static enum bp_status complete(struct arguments *a, enum report_format *format) 
     if (a->format && !report_format_parse(a->format, format))
         return wrong_usage("text, json or sarif", "there is no format %s", a->format);
     if (!a->output)
-        a->output = a->dump ? g_strdup("-") : beside(a->inputs[0]);
+        a->output = a->dump ? g_strdup("-") : pdf_beside(a->inputs[0]);
     if (a->report && (!*a->report || strcmp(a->report, a->output) == 0))
         return wrong_usage("give the report a file of its own",
                            *a->report ? "the output and the report can't be one file"

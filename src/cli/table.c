@@ -85,8 +85,10 @@ void table_print(const struct table *table, int64_t microseconds) {
         put_row(out, (const char *const *)table->rows->pdata[i], widths);
     char *packs = number_text(table->rows->len), *pages = number_text(table->pages);
     char *time = seconds_text(microseconds);
-    g_string_append_printf(out, "\n%s packs, %s pages: %d built, %d unchanged, %d not built; %s\n",
-                           packs, pages, table->built, table->unchanged, table->others, time);
+    g_string_append_printf(
+        out, "\n%s pack%s, %s page%s: %d built, %d unchanged, %d not built; %s\n", packs,
+        table->rows->len == 1 ? "" : "s", pages, table->pages == 1 ? "" : "s", table->built,
+        table->unchanged, table->others, time);
     fputs(out->str, stdout);
     g_free(packs);
     g_free(pages);

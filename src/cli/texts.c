@@ -76,3 +76,12 @@ char *path_text(const char *path, int columns) {
     g_free(shown);
     return cut;
 }
+
+char *pdf_beside(const char *input) {
+    size_t length = strlen(input);
+    if (g_str_has_suffix(input, ".gz"))
+        length -= strlen(".gz");
+    if (length > 4 && strncmp(input + length - 4, ".xml", 4) == 0)
+        length -= strlen(".xml");
+    return g_strdup_printf("%.*s.pdf", (int)length, input);
+}
