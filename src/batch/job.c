@@ -10,13 +10,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 
 #define GRACE_MICROSECONDS (2 * G_USEC_PER_SEC) /* from being asked to stop to being made to */
-#define SECOND G_GINT64_CONSTANT(1000000000)
 
 static struct bp_pos at(const char *path) {
     return (struct bp_pos){.file = path};
@@ -92,17 +90,6 @@ static bool is_current(struct bp_job *job) {
     return current;
 }
 
-/* The coarse clock is the one that files get their times from. */
-static int64_t file_time(void) {
-    struct timespec now;
-#ifdef CLOCK_REALTIME_COARSE
-    clock_gettime(CLOCK_REALTIME_COARSE, &now);
-#else
-    clock_gettime(CLOCK_REALTIME, &now);
-#endif
-    return now.tv_sec * SECOND + now.tv_nsec;
-}
-
 /* The arguments of the process; the caller frees them. */
 static char **arguments_of(const struct bp_job *job) {
     const struct bp_job_options *options = job->options;
@@ -129,8 +116,7 @@ static char **arguments_of(const struct bp_job *job) {
 
 static void start(struct bp_job *job) {
     char **argv = arguments_of(job);
-    bp_state_clear(job->lock);
-    job->begun = file_time();
+    job->begun = bp_state_clear(job->lock);
     job->began = g_get_monotonic_time();
     job->deadline = job->began + (int64_t)job->options->seconds * G_USEC_PER_SEC;
     const int error = bp_child_process_start(&job->child, argv, bp_state_fd(job->lock));

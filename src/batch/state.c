@@ -17,6 +17,7 @@
 
 #define FORMAT 1
 #define LARGEST ((off_t)16 << 20)
+#define SECOND G_GINT64_CONSTANT(1000000000)
 struct bp_state {
     int fd;
     bool empty;
@@ -82,8 +83,12 @@ int bp_state_fd(const struct bp_state *state) {
     return state->fd;
 }
 
-void bp_state_clear(struct bp_state *state) {
+int64_t bp_state_clear(struct bp_state *state) {
+    struct stat is;
     state->empty = ftruncate(state->fd, 0) == 0;
+    if (futimens(state->fd, NULL) < 0 || fstat(state->fd, &is) < 0)
+        return 0; /* then no file is older, and nothing is kept */
+    return is.st_mtim.tv_sec * SECOND + is.st_mtim.tv_nsec;
 }
 
 void bp_state_close(struct bp_state *state) {

@@ -31,8 +31,9 @@ bool bp_state_current(struct bp_state *state, const char *folder, const char *op
 void bp_state_keep(struct bp_state *state, const char *folder, const char *options,
                    const struct bp_result *result, int64_t begun, struct bp_hashes *hashes);
 
-/** Forgets what was kept, as the output is about to change. */
-void bp_state_clear(struct bp_state *state);
+/** Forgets what was kept, as the output is about to change. Returns the time (nanoseconds since
+ * 1970) by the clock that files there get their times from, which may be another machine's. */
+int64_t bp_state_clear(struct bp_state *state);
 
 /** Unlocks and frees; a state that holds nothing leaves no file. NULL is allowed. */
 void bp_state_close(struct bp_state *state);
