@@ -73,7 +73,6 @@ static int spawn(pid_t *pid, char **argv, const struct pipes *pipes) {
     for (size_t i = 0; i < G_N_ELEMENTS(plain); i++)
         sigaddset(&set, plain[i]);
     posix_spawnattr_setsigdefault(&attributes, &set);
-    extern char **environ;
     const int error = posix_spawn(pid, argv[0], &files, &attributes, argv, environ);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);

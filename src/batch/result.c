@@ -162,9 +162,9 @@ static void read_lists(struct bp_result *result, const struct bp_json *json) {
             g_ptr_array_add(result->inputs, bp_arena_strdup(result->arena, at->text));
 }
 
-struct bp_result *bp_result_parse(const char *text) {
+struct bp_result *bp_result_parse(const char *line) {
     struct bp_arena *arena = bp_arena_new();
-    const struct bp_json *json = bp_json_parse(text, arena);
+    const struct bp_json *json = bp_json_parse(line, arena);
     const char *input = bp_json_text(json, "input");
     struct bp_result *result = NULL;
     if (input && bp_json_number(json, "format") == FORMAT) {

@@ -52,6 +52,6 @@ void bp_said_tell(const struct bp_said *said, bp_diag_fn fn, void *user);
 char *bp_result_json(const struct bp_result *result);
 
 /** Reads such a line; NULL if it is none. The stages' times are left out. */
-struct bp_result *bp_result_parse(const char *json);
+struct bp_result *bp_result_parse(const char *line);
 
 #endif

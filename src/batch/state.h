@@ -29,7 +29,7 @@ bool bp_state_current(struct bp_state *state, const char *folder, const char *op
 /** Keeps what has been built, by a process that began at `begun` (nanoseconds since 1970). If a
  * file has changed since, nobody knows which of its contents was read: then nothing is kept. */
 void bp_state_keep(struct bp_state *state, const char *folder, const char *options,
-                   const struct bp_result *result, int64_t begun, struct bp_hashes *hashes);
+                   const struct bp_result *built, int64_t begun, struct bp_hashes *hashes);
 
 /** Forgets what was kept, as the output is about to change. Returns the time (nanoseconds since
  * 1970) by the clock that files there get their times from, which may be another machine's. */
