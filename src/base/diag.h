@@ -82,6 +82,11 @@ void bp_diags_reads(struct bp_diags *diags, const char *path);
 /** The paths that have been noted, in the order of their first mention; borrowed. */
 const GPtrArray *bp_diags_inputs(const struct bp_diags *diags);
 
+/** An empty collection for another thread, which watches the same flag. bp_diags_join() adds what
+ * it holds to `diags`, as if it had been said there now, and frees it. */
+struct bp_diags *bp_diags_fork(const struct bp_diags *diags);
+void bp_diags_join(struct bp_diags *diags, struct bp_diags *fork);
+
 /** Hands all diagnostics to `fn`, sorted by file in order of first mention, line and column, and
  * empties the collection of texts (the counts stay). */
 void bp_diags_report(struct bp_diags *diags, bp_diag_fn fn, void *user);

@@ -136,7 +136,7 @@ void bp_queue_add(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref, const 
     struct job *job = &queue->jobs[(queue->first + queue->n) % PLACES];
     job->ref = ref;
     g_string_assign(job->entries, entries);
-    g_string_append(job->entries, "/Filter/FlateDecode");
+    bp_put_literal(job->entries, "/Filter/FlateDecode");
     g_byte_array_set_size(job->data, 0);
     g_byte_array_append(job->data, data, (guint)length);
     g_mutex_lock(&queue->lock);

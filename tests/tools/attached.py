@@ -3,13 +3,13 @@
 
     attached.py PROGRAM NODE_MODULES FOLDER FILE.pdf ...
 
-The files given (our own samples, tagged and valid) are attached beside the ones that attach_files.py makes,
-some of them twice. For each attached page: the tags that pdf.js reads are those of the source, under the
-pack's section, headings shifted; links lead to the same place or page as in the source. For each file: its
-bookmarks stand below its own, in order, and lead to the same pages; fields and layers are all there.
-What the pack puts over pages is seen on each. qpdf finds no fault, structure.py neither. A pack of the
-files given alone claims what they claim. One line a fault; the last line is "N passed, M failed", a
-check of a file counting as one.
+The files given (our own samples) are attached beside the ones that attach_files.py makes, some of them
+twice. For each attached page: the tags that pdf.js reads are those of the source, under the pack's
+section, headings shifted; links lead to the same place or page as in the source; all words are there, and
+the pack's page number. For each file: its bookmarks stand below its own, in order, and lead to the same
+pages; fields and layers are all there. qpdf finds no fault, structure.py neither. A pack of those files
+given that claim PDF/UA-1 and PDF/A-2a claims both. One line a fault; the last line is "N passed, M
+failed", a check of a file counting as one.
 """
 
 import json
@@ -42,6 +42,18 @@ class Source:
     def __init__(self, path, name, title):
         self.path, self.name, self.title = path, name, title
         self.pdf = Pdf(path)
+        # A pack with attached files: what is put over its pages stands where its own stamps do, and
+        # pdftotext takes one for the shadow of the other.
+        self.stamped = any(isinstance(value, dict) and value.get('/S') == '/Sect' and '/T' in value
+                           for value in self.pdf.objects.values())
+        tree = self.pdf.get(self.pdf.root.get('/StructTreeRoot', {}))
+        self.roles = self.pdf.get(tree.get('/RoleMap', {}))
+
+    def role(self, role):
+        """The standard role: pdf.js goes but one step."""
+        while '/' + role in self.roles:
+            role = self.roles['/' + role][1:]
+        return role
 
     def xml(self):
         return '      <attachment id="%s" kind="report" title=%s src=%s/>' % (
@@ -154,7 +166,7 @@ class Checker:
             at = self.pdf.get(at).get('/Next')
 
     def read_sections(self):
-        """Sections with a title: the roles from the root to them, and their language."""
+        """Sections with a title: the roles from the root to them."""
         stack = [(self.pdf.get(self.pdf.get(self.pdf.root['/StructTreeRoot'])['/K']), [])]
         while stack:
             element, path = stack.pop()
@@ -165,7 +177,7 @@ class Checker:
                 continue
             path = path + [element['/S'][1:]]
             if '/T' in element and element['/S'] == '/Sect':
-                self.sections[element['/T']] = path, element.get('/Lang', '')
+                self.sections[element['/T']] = path
             elif len(path) < 4:
                 stack.append((element.get('/K', []), path))
 
@@ -173,10 +185,16 @@ class Checker:
         yield 'tags', self.check_tags(source, read, own)
         yield 'links', self.check_links(source)
         yield 'bookmarks', self.check_outline(source)
-        yield 'pages', self.check_pages(source)
+        if not source.stamped:
+            yield 'pages', self.check_pages(source)
 
     def section_of(self, source):
-        return next(self.sections[title] for title in self.sections if title.endswith(source.title))
+        """The roles from the root to the section that their tags hang under, and its language. What
+        is in another language than the pack hangs apart from the pack's own link there."""
+        roles = next(self.sections[title] for title in self.sections
+                        if title.endswith(source.title))
+        lang = source.pdf.root.get('/Lang', '')
+        return roles + ['Sect'] * (lang not in ('', self.pdf.root['/Lang'])), lang
 
     def check_tags(self, source, read, own):
         wrapper, lang = self.section_of(source)
@@ -185,14 +203,16 @@ class Checker:
             ours = read['pages'][source.first + i]
             expected = []
             for leaf in theirs:
-                path = leaf['path'][1:] if leaf['path'][:1] == ['Document'] else leaf['path']
-                expected.append((path, leaf['alt'], leaf['lang'] or lang, leaf['text']))
+                path = [source.role(role) for role in leaf['path']]
+                path = path[1:] if path[:1] == ['Document'] else path
+                expected.append((path, leaf['alt'],
+                                 leaf['lang'] or lang or self.pdf.root['/Lang'], leaf['text']))
             found = []
             for leaf in ours:
                 if leaf['path'][:len(wrapper)] != wrapper:
                     yield 'page %d: %s is not below %s' % (i + 1, leaf['path'], wrapper)
-                found.append((leaf['path'][len(wrapper):], leaf['alt'], leaf['lang'],
-                              leaf['text']))
+                found.append((leaf['path'][len(wrapper):], leaf['alt'],
+                              leaf['lang'] or self.pdf.root['/Lang'], leaf['text']))
             if len(expected) != len(found):
                 yield 'page %d: %d pieces of tagged content, %d in the source' % (
                     i + 1, len(found), len(expected))
@@ -220,7 +240,10 @@ class Checker:
                 yield 'page %d: links %s, in the source %s' % (page + 1, found, expected)
 
     def check_outline(self, source):
-        title = next((title for title in self.bookmarks if title.endswith(source.title)), None)
+        # An item that is one file and nothing else has the bookmark itself.
+        titles = [title for end in (source.title, '. ' + source.item) for title in self.bookmarks
+                  if title.endswith(end)]
+        title = titles[0] if titles else None
         if not title:
             yield 'there is no bookmark for it'
             return
@@ -235,7 +258,7 @@ class Checker:
         for i, ref in enumerate(source.pdf.pages):
             page = self.pdf.get(self.pdf.pages[source.first + i])
             words = words_on(self.path, source.first + i + 1)
-            if str(source.first + i + 1) not in words:
+            if not any(word.split('/')[0] == str(source.first + i + 1) for word in words):
                 yield 'page %d: its number is not to be seen' % (i + 1)
             missing = [word for word in words_on(source.path, i + 1) if word not in words]
             if missing:
@@ -250,11 +273,11 @@ class Checker:
             source.pdf, source.pdf.get(source.pdf.root.get('/AcroForm', {})).get('/Fields')))
         if fields != expected:
             yield 'the fields are %s, in the sources %s' % (fields, expected)
-        for which, found in zip(('shown', 'hidden', 'listed'), zip(*map(layers, [self.pdf]))):
-            index = ('shown', 'hidden', 'listed').index(which)
-            wanted = sorted(name for source in self.sources for name in layers(source.pdf)[index])
-            if found[0] != wanted:
-                yield '%s layers are %s, in the sources %s' % (which, found[0], wanted)
+        wanted = [layers(source.pdf) for source in self.sources]
+        for i, (which, found) in enumerate(zip(('shown', 'hidden', 'listed'), layers(self.pdf))):
+            expected = sorted(name for lists in wanted for name in lists[i])
+            if found != expected:
+                yield '%s layers are %s, in the sources %s' % (which, found, expected)
         names = list(field_names(self.pdf, self.pdf.get(self.pdf.root.get('/AcroForm', {}))
                                  .get('/Fields')))
         if len(set(names)) != len(names):
@@ -285,9 +308,10 @@ def claims(path):
 
 
 def streams(path):
-    """How many bytes stand in streams that are not object streams."""
+    """How many bytes stand in streams, without those that hold objects and where they are."""
     pdf = Pdf(path)
-    return sum(len(value.data) for value in pdf.objects.values() if isinstance(value, Stream))
+    return sum(len(value.data) for value in pdf.objects.values()
+               if isinstance(value, Stream) and value.dict.get('/Type') not in ('/ObjStm', '/XRef'))
 
 
 class Run:
@@ -305,6 +329,9 @@ class Run:
 
     def build(self, name, sources, per_item):
         items = [sources[i:i + per_item] for i in range(0, len(sources), per_item)]
+        for n, item in enumerate(items, 1):
+            for source in item:
+                source.item = 'Item %d' % n
         xml = PACK % '\n'.join(ITEM % (n, n, '\n'.join(source.xml() for source in item))
                                for n, item in enumerate(items, 1))
         path, pdf = self.folder / (name + '.xml'), self.folder / (name + '.pdf')
@@ -324,7 +351,8 @@ class Run:
     def tool(self, name, *command):
         said = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         lines = said.stdout.decode('utf-8', 'replace').splitlines()
-        self.result('%s: %s' % (name, command[0]), lines[-10:] if said.returncode else [])
+        tool = pathlib.Path(command[-2]).name
+        self.result('%s: %s' % (name, tool), lines[-10:] if said.returncode else [])
 
     def check(self, name, sources, per_item=2):
         pdf = self.build(name, sources, per_item)
@@ -363,18 +391,19 @@ def main():
     samples = [Source(folder / path.name, 's%d' % i, 'Sample %d' % i)
                for i, path in enumerate(given, 1)]
     run.check('made', made)
-    pdf = run.check('samples', samples)
+    valid = [source for source in samples if claims(source.path) == (True, '2A')]
+    pdf = run.check('samples', valid)
     if pdf:
         run.tool('samples', sys.executable, HERE / 'structure.py', pdf)
-        wanted = (True, '2A')
-        run.result('samples', [] if claims(pdf) == wanted else ['it claims %s' % (claims(pdf),)])
+        run.result('samples', [] if claims(pdf) == (True, '2A') else ['it claims %s' % (claims(pdf),)])
     twice = [Source(made[0].path, 'first', 'File once'), Source(made[0].path, 'second', 'File twice')]
     pdf, once = run.check('twice', twice, 1), run.check('once', twice[:1])
     if pdf and once:
         more = streams(pdf) - streams(once)
-        run.result('twice', [] if more < 4000 else ['the same file twice takes %d bytes more' % more])
+        run.result('twice', [] if more < 2500 else ['the same file twice takes %d bytes more' % more])
         run.result('twice', [] if claims(pdf) == (False, None) else ['it claims %s' % (claims(pdf),)])
-    run.check('mixed', [made[3], samples[0], made[1], samples[-1]])
+    others = [source for source in samples if source not in valid]
+    run.check('mixed', [made[3], valid[0], made[1], valid[-1], *others])
     print('%d passed, %d failed' % (run.passed, run.failed))
     sys.exit(1 if run.failed or not run.passed else 0)
 

@@ -138,7 +138,7 @@ FILES = {
                    catalog='/OCProperties<</OCGs[20 0 R]/D<</Name(Layers)/OFF[20 0 R]/Order[20 0 R]>>>>',
                    o20='<</Type/OCG/Name(Draft)>>'),
     'link': annotation('/Subtype/Link/Contents(Out)/A<</S/URI/URI(https://example.org/)>>'),
-    'cut': page()[:-180],
+    'cut': page().replace(b'startxref\n', b'startxref\n9'),
     'rich': rich(),
 }
 
