@@ -172,14 +172,14 @@ static int64_t file_date(const struct run *run) {
 
 /* pages -> the bytes of a PDF */
 static void write_pdf(struct run *run, struct bp_output *output) {
-    const struct bp_claims claims = {.pdfua1 = true, .pdfa2a = true};
+    const struct bp_claimed claims = bp_attachments_claimed(run->attachments);
     struct bp_pdf *pdf = bp_pdf_new(output);
     struct bp_drawing *drawing = bp_draw(pdf, run->pages, run->fonts, run->diags);
     stage_done(run, "draw");
     if (drawing && run->attachments)
         bp_attach_finish(run->attachments, run->diags);
     if (drawing && may_go_on(run))
-        bp_assemble(pdf, run->doc, run->pages, drawing, claims, file_date(run));
+        bp_assemble(pdf, run->doc, run->pages, drawing, claims, file_date(run), run->diags);
     stage_done(run, "assemble");
     bp_drawing_free(drawing);
     bp_pdf_free(pdf);

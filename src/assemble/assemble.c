@@ -1,10 +1,13 @@
 /* Assembly, in order.
  * In: pages, laid out and drawn. Out: all other objects, and the file's end.
- * The one idea: numbers first. Pages, elements and links get theirs before anything is written, so
- * each part is printed once, in one pass, and may point at any other. */
+ * The one idea: numbers first. Pages, elements, links and the objects of attached files get theirs
+ * before anything is written, so each part is printed once, in one pass, and may point at any
+ * other. */
 #include "assemble/assemble.h"
 
+#include "assemble/graft.h"
 #include "assemble/parts.h"
+#include "base/arena.h"
 
 static void reserve_all(struct bp_assembly *a) {
     uint32_t n_links = 0;
@@ -17,6 +20,7 @@ static void reserve_all(struct bp_assembly *a) {
     a->first_elem = bp_pdf_reserve_many(a->pdf, a->pages->n_elems);
     a->first_link = bp_pdf_reserve_many(a->pdf, n_links);
     a->struct_root = bp_pdf_reserve(a->pdf);
+    a->next_key = a->pages->n_pages + n_links;
 }
 
 static bp_ref write_profile(struct bp_pdf *pdf) {
@@ -36,8 +40,24 @@ static void put_entry(GString *out, const char *key, bp_ref ref) {
 
 /* The catalog's other half: what it points at. */
 struct roots {
-    bp_ref pages, outline, dests, xmp, profile;
+    bp_ref pages, outline, dests, files, xmp, profile;
+    GString *file_specs;
 };
+
+static void put_names(GString *out, const struct roots *roots) {
+    if (!roots->dests && !roots->files)
+        return;
+    g_string_append(out, "/Names<<");
+    put_entry(out, "/Dests", roots->dests);
+    put_entry(out, "/EmbeddedFiles", roots->files);
+    g_string_append(out, ">>");
+}
+
+/* Files that belong to the whole of the document (ISO 19005-3, 6.8). */
+static void put_associated(GString *out, const GString *specs) {
+    if (specs->len > 0)
+        g_string_append_printf(out, "/AF[%s]", specs->str);
+}
 
 static bp_ref write_catalog(const struct bp_assembly *a, const struct roots *roots) {
     bp_ref ref = bp_pdf_reserve(a->pdf);
@@ -54,10 +74,10 @@ static bp_ref write_catalog(const struct bp_assembly *a, const struct roots *roo
     put_entry(out, "/Outlines", roots->outline);
     if (roots->outline)
         g_string_append(out, "/PageMode/UseOutlines");
-    if (roots->dests) {
-        put_entry(out, "/Names<</Dests", roots->dests);
-        g_string_append(out, ">>");
-    }
+    put_names(out, roots);
+    put_associated(out, roots->file_specs);
+    bp_put_fields(out, a);
+    bp_put_layers(out, a);
     g_string_append(out, "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1"
                          "/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)");
     put_entry(out, "/DestOutputProfile", roots->profile);
@@ -66,24 +86,42 @@ static bp_ref write_catalog(const struct bp_assembly *a, const struct roots *roo
     return ref;
 }
 
-void bp_assemble(struct bp_pdf *pdf, const struct bp_doc *doc, const struct bp_pages *pages,
-                 const struct bp_drawing *drawing, struct bp_claims claims, int64_t epoch) {
+/* Everything, in the order in which it stands in the file. */
+static void write_all(struct bp_assembly *a) {
+    struct roots roots = {.file_specs = g_string_new(NULL), .pages = bp_write_pages(a)};
+    bp_grafts_write(a);
+    bp_write_tags(a);
+    bp_write_links(a);
+    roots.outline = bp_write_outline(a);
+    roots.dests = bp_write_dests(a);
+    roots.files = bp_write_files(a, roots.file_specs);
+    roots.xmp = bp_write_xmp(a);
+    roots.profile = write_profile(a->pdf);
+    bp_ref info = bp_write_info(a);
+    bp_ref catalog = write_catalog(a, &roots);
+    if (!bp_diags_failed(a->diags))
+        bp_pdf_finish(a->pdf, catalog, info);
+    g_string_free(roots.file_specs, TRUE);
+}
+
+bool bp_assemble(struct bp_pdf *pdf, const struct bp_doc *doc, const struct bp_pages *pages,
+                 const struct bp_drawing *drawing, struct bp_claimed claims, int64_t epoch,
+                 struct bp_diags *diags) {
     struct bp_assembly a = {.pdf = pdf,
                             .doc = doc,
                             .pages = pages,
                             .drawing = drawing,
                             .claims = claims,
-                            .epoch = epoch};
+                            .epoch = epoch,
+                            .diags = diags};
+    a.arena = bp_arena_new();
+    a.scratch = g_string_new(NULL);
     reserve_all(&a);
-    struct roots roots = {.pages = bp_write_pages(&a)};
-    bp_write_tags(&a);
-    bp_write_links(&a);
-    roots.outline = bp_write_outline(&a);
-    roots.dests = bp_write_dests(&a);
-    roots.xmp = bp_write_xmp(&a);
-    roots.profile = write_profile(pdf);
-    bp_ref info = bp_write_info(&a);
-    bp_ref catalog = write_catalog(&a, &roots);
-    bp_pdf_finish(pdf, catalog, info);
+    if (bp_grafts_open(&a))
+        write_all(&a);
+    bp_grafts_free(&a);
+    g_string_free(a.scratch, TRUE);
+    bp_arena_free(a.arena);
     g_free(a.links_before);
+    return !bp_diags_failed(diags);
 }

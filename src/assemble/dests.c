@@ -15,13 +15,19 @@ static int by_name(const void *a, const void *b) {
     return strcmp((*one)->name, (*other)->name);
 }
 
-/* The place, with the viewer's zoom and sideways scroll left as they are. */
+/* The place, with the viewer's zoom left as it is, and its sideways scroll: but an attached page
+ * may be turned, and its sides are its top then. */
 static void put_dest(GString *out, const struct bp_assembly *a, const struct bp_anchor *anchor) {
-    bp_len height = a->pages->pages[anchor->page].height;
+    const struct bp_page *page = &a->pages->pages[anchor->page];
+    const struct bp_point at = bp_user_point(page, 0, MAX(0, anchor->y - HEADROOM));
     g_string_append_c(out, '[');
     bp_put_ref(out, bp_page_ref(a, anchor->page));
-    g_string_append(out, "/XYZ null");
-    bp_put_len(out, MIN(height, height - anchor->y + HEADROOM));
+    g_string_append(out, "/XYZ");
+    if (page->attachment)
+        bp_put_len(out, at.x);
+    else
+        g_string_append(out, " null");
+    bp_put_len(out, at.y);
     g_string_append(out, " null]");
 }
 

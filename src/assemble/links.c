@@ -6,22 +6,32 @@
 
 #include "assemble/parts.h"
 
-static void put_point(GString *out, bp_len x, bp_len y) {
-    bp_put_len(out, x);
-    bp_put_len(out, y);
+static void put_point(GString *out, struct bp_point point) {
+    bp_put_len(out, point.x);
+    bp_put_len(out, point.y);
+}
+
+/* Whichever corner comes first in the page's own user space. */
+static void put_rect(GString *out, const struct bp_page *page, struct bp_box box) {
+    const struct bp_point one = bp_user_point(page, box.x, box.y);
+    const struct bp_point other = bp_user_point(page, box.x + box.w, box.y + box.h);
+    g_string_append(out, "/Rect[");
+    put_point(out, (struct bp_point){MIN(one.x, other.x), MIN(one.y, other.y)});
+    put_point(out, (struct bp_point){MAX(one.x, other.x), MAX(one.y, other.y)});
+    g_string_append_c(out, ']');
 }
 
 /* Upper left, upper right, lower left, lower right: what viewers read. The standard's words (table
  * 173) say counter-clockwise, but its own figure and Adobe's products don't. */
-static void put_quads(GString *out, const struct bp_link *link, bp_len height) {
+static void put_quads(GString *out, const struct bp_link *link, const struct bp_page *page) {
     g_string_append(out, "/QuadPoints[");
     for (uint32_t i = 0; i < link->n_quads; i++) {
         const struct bp_box box = link->quads[i];
-        const bp_len top = height - box.y, bottom = top - box.h, right = box.x + box.w;
-        put_point(out, box.x, top);
-        put_point(out, right, top);
-        put_point(out, box.x, bottom);
-        put_point(out, right, bottom);
+        const bp_len bottom = box.y + box.h, right = box.x + box.w;
+        put_point(out, bp_user_point(page, box.x, box.y));
+        put_point(out, bp_user_point(page, right, box.y));
+        put_point(out, bp_user_point(page, box.x, bottom));
+        put_point(out, bp_user_point(page, right, bottom));
     }
     g_string_append_c(out, ']');
 }
@@ -40,20 +50,19 @@ static void put_uri(GString *out, const char *uri) {
     g_string_free(ascii, TRUE);
 }
 
-static void write_link(const struct bp_assembly *a, uint32_t page, uint32_t index) {
-    const struct bp_link *link = &a->pages->pages[page].links[index];
-    const bp_len height = a->pages->pages[page].height;
+static void write_link(const struct bp_assembly *a, uint32_t number, uint32_t index) {
+    const struct bp_page *page = &a->pages->pages[number];
+    const struct bp_link *link = &page->links[index];
     struct bp_box box = link->quads[0];
     for (uint32_t i = 1; i < link->n_quads; i++)
         box = bp_box_join(box, link->quads[i]);
-    GString *out = bp_pdf_begin(a->pdf, bp_link_ref(a, page, index));
-    g_string_append(out, "<</Type/Annot/Subtype/Link/Rect[");
-    bp_put_box(out, box, height);
-    g_string_append_c(out, ']');
+    GString *out = bp_pdf_begin(a->pdf, bp_link_ref(a, number, index));
+    g_string_append(out, "<</Type/Annot/Subtype/Link");
+    put_rect(out, page, box);
     if (link->n_quads > 1)
-        put_quads(out, link, height);
+        put_quads(out, link, page);
     g_string_append(out, "/Border[0 0 0]/F 4/StructParent"); /* F: print (table 165) */
-    bp_put_int(out, bp_link_key(a, page, index));
+    bp_put_int(out, bp_link_key(a, number, index));
     g_string_append(out, "/Contents");
     bp_put_text(out, link->contents);
     if (link->uri) {

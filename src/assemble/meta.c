@@ -24,11 +24,18 @@ static const char claim_ua[] =
     "<pdfuaid:part>1</pdfuaid:part>\n"
     "</rdf:Description>\n";
 
+/* Part and level. */
 static const char claim_a[] =
     "<rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
-    "<pdfaid:part>2</pdfaid:part>\n"
-    "<pdfaid:conformance>A</pdfaid:conformance>\n"
+    "<pdfaid:part>%d</pdfaid:part>\n"
+    "<pdfaid:conformance>%c</pdfaid:conformance>\n"
     "</rdf:Description>\n";
+
+static const char level_letters[] = {
+    [BP_PDFA_B] = 'B',
+    [BP_PDFA_U] = 'U',
+    [BP_PDFA_A] = 'A',
+};
 
 /* What pdfuaid is (6.6.2.3.3). */
 static const char schema_ua[] =
@@ -92,11 +99,12 @@ bp_ref bp_write_xmp(const struct bp_assembly *a) {
     GString *out = g_string_new(opening);
     put_properties(out, a);
     g_string_append(out, "</rdf:Description>\n");
-    if (a->claims.pdfa2a)
-        g_string_append(out, claim_a);
+    if (a->claims.pdfa)
+        g_string_append_printf(out, claim_a, a->claims.embeds ? 3 : 2,
+                               level_letters[a->claims.pdfa]);
     if (a->claims.pdfua1)
         g_string_append(out, claim_ua);
-    if (a->claims.pdfua1 && a->claims.pdfa2a)
+    if (a->claims.pdfua1 && a->claims.pdfa)
         g_string_append(out, schema_ua);
     g_string_append(out, closing);
     bp_ref ref = bp_pdf_reserve(a->pdf);

@@ -1,7 +1,8 @@
 /* Page objects and the tree over them (ISO 32000-1, 7.7.3).
- * In: pages, as laid out and as drawn. Out: the root of a balanced tree.
- * The one idea: node i of a level has the nodes 32 i to 32 i + 31 of the level below, so every
- * number in the tree is known before any of it is written. */
+ * In: pages, as laid out and as drawn, or as they are in attached files. Out: the root of a
+ * balanced tree. The one idea: node i of a level has the nodes 32 i to 32 i + 31 of the level
+ * below, so every number in the tree is known before any of it is written. */
+#include "assemble/graft.h"
 #include "assemble/parts.h"
 
 #define FAN_OUT 32
@@ -43,6 +44,10 @@ static void put_annots(GString *out, const struct bp_assembly *a, uint32_t page)
 
 static void write_page(const struct bp_assembly *a, uint32_t index, const struct level *above) {
     const struct bp_page *page = &a->pages->pages[index];
+    if (page->attachment) {
+        bp_graft_write_page(a, index, above->first + index / FAN_OUT);
+        return;
+    }
     const struct bp_drawn *drawn = &a->drawing->pages[index];
     GString *out = bp_pdf_begin(a->pdf, bp_page_ref(a, index));
     g_string_append(out, "<</Type/Page");

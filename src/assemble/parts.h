@@ -4,19 +4,26 @@
 
 #include "assemble/assemble.h"
 
+struct bp_graft;
+
 /* Numbers are reserved before anything is written, so that every part can point at every other. */
 struct bp_assembly {
     struct bp_pdf *pdf;
     const struct bp_doc *doc;
     const struct bp_pages *pages;
     const struct bp_drawing *drawing;
-    struct bp_claims claims;
+    struct bp_claimed claims;
     int64_t epoch;
-    bp_ref first_page; /* page i is first_page + i, */
-    bp_ref first_elem; /* element n first_elem + n, */
-    bp_ref first_link; /* links count on from page to page */
+    struct bp_diags *diags;
+    struct bp_arena *arena;
+    GString *scratch;        /* for a value on its way; used again by every one */
+    struct bp_graft *grafts; /* the attached files, as many as the pages say */
+    bp_ref first_page;       /* page i is first_page + i, */
+    bp_ref first_elem;       /* element n first_elem + n, */
+    bp_ref first_link;       /* links count on from page to page */
     bp_ref struct_root;
     uint32_t *links_before; /* by page: how many links the pages before it have */
+    uint32_t next_key;      /* of the parent tree: the first one that is free */
 };
 
 static inline bp_ref bp_page_ref(const struct bp_assembly *a, uint32_t page) {
@@ -31,7 +38,8 @@ static inline bp_ref bp_link_ref(const struct bp_assembly *a, uint32_t page, uin
     return a->first_link + a->links_before[page] + link;
 }
 
-/* Keys of the parent tree (ISO 32000-1, 14.7.4.4): first the pages', then the links'. */
+/* Keys of the parent tree (ISO 32000-1, 14.7.4.4): first the pages', then the links', then those of
+ * each attached file. */
 static inline uint32_t bp_page_key(uint32_t page) {
     return page;
 }
@@ -54,6 +62,18 @@ bp_ref bp_write_outline(const struct bp_assembly *a);
 
 /** Writes the named destinations; returns the name tree's root, or 0 where there are none. */
 bp_ref bp_write_dests(const struct bp_assembly *a);
+
+/** Where a place on a page is in that page's own user space: an attached one may be turned. */
+struct bp_point bp_user_point(const struct bp_page *page, bp_len x, bp_len y);
+
+/** Append the catalog's entries for forms (12.7.2) and layers (8.11.4.2) of attached files; nothing
+ * where there are none. */
+void bp_put_fields(GString *out, const struct bp_assembly *a);
+void bp_put_layers(GString *out, const struct bp_assembly *a);
+
+/** Writes the files that are embedded, and appends the references to their specifications to
+ * `specs`; returns the root of their name tree, or 0 where there are none. */
+bp_ref bp_write_files(const struct bp_assembly *a, GString *specs);
 
 /** Appends the value of /PageLabels (12.4.2). */
 void bp_put_labels(GString *out, const struct bp_pages *pages);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assemble/graft.h"
 #include "assemble/parts.h"
 #include "assemble/tree.h"
 
@@ -29,13 +30,20 @@ static const char *const attributes[N_ATTRS] = {
 struct tagger {
     const struct bp_assembly *a;
     bp_ref shared[N_ATTRS]; /* attribute dictionaries that many elements have alike; 0: none yet */
-    GPtrArray *named;       /* elements with an id */
+    GArray *named;          /* struct named */
+};
+
+/* An element with an id. */
+struct named {
+    const char *id;
+    uint32_t length;
+    bp_ref ref;
 };
 
 /* The page that the element's own content begins on, or -1. */
 static int64_t own_page(const struct bp_elem *elem) {
     for (const struct bp_kid *kid = elem->first; kid; kid = kid->next) {
-        if (kid->type != BP_KID_ELEM)
+        if (kid->type == BP_KID_MARK || kid->type == BP_KID_LINK)
             return kid->page;
     }
     return -1;
@@ -50,6 +58,8 @@ static void put_kid(GString *out, const struct bp_assembly *a, const struct bp_k
                     int64_t page) {
     if (kid->type == BP_KID_ELEM) {
         bp_put_ref(out, bp_elem_ref(a, kid->elem));
+    } else if (kid->type == BP_KID_ATTACHED) {
+        bp_graft_put_refs(a, &a->grafts[kid->number], out, "Kids");
     } else if (kid->type == BP_KID_MARK && kid->page == page) {
         bp_put_int(out, kid->number);
     } else {
@@ -70,7 +80,7 @@ static void put_kids(GString *out, const struct bp_assembly *a, const struct bp_
                      int64_t page) {
     if (!elem->first)
         return;
-    bool many = elem->first->next != NULL;
+    bool many = elem->first->next || elem->first->type == BP_KID_ATTACHED;
     g_string_append(out, many ? "/K[" : "/K");
     for (const struct bp_kid *kid = elem->first; kid; kid = kid->next)
         put_kid(out, a, kid, page);
@@ -174,10 +184,13 @@ static void write_elem(struct tagger *t, const struct bp_elem *elem) {
         put_page(out, a, (uint32_t)page);
     put_attributes(out, t, elem, page);
     if (elem->id) {
+        struct named named = {elem->id, (uint32_t)strlen(elem->id), bp_elem_ref(a, elem)};
         g_string_append(out, "/ID");
-        bp_put_bytes(out, elem->id, strlen(elem->id));
-        g_ptr_array_add(t->named, (gpointer)elem);
+        bp_put_bytes(out, elem->id, named.length);
+        g_array_append_val(t->named, named);
     }
+    if (elem->role == BP_ROLE_SECT)
+        put_text_entry(out, "/T", elem->label);
     put_text_entry(out, "/Alt", elem->alt);
     put_text_entry(out, "/E", elem->expansion);
     put_text_entry(out, "/Lang", elem->lang);
@@ -241,6 +254,22 @@ static GString *add_key(struct bp_tree *tree, uint32_t key) {
     return bp_tree_add(tree, digits);
 }
 
+/* Keys of an attached file, which ascend. */
+static void add_attached_keys(struct bp_tree *tree, const struct bp_assembly *a,
+                              struct bp_graft *graft) {
+    const struct bp_graft_array pairs = bp_graft_array(graft, "ParentTree");
+    int64_t last = -1;
+    for (uint32_t i = 0; i + 1 < pairs.n; i += 2) {
+        int64_t key = bp_obj_integer(pairs.items[i], -1);
+        if (key <= last || key >= graft->n_keys) {
+            bp_graft_refuse(a, graft, "its parent tree is out of order");
+            return;
+        }
+        bp_graft_put(a, graft, add_key(tree, graft->first_key + (uint32_t)key), pairs.items[i + 1]);
+        last = key;
+    }
+}
+
 static bp_ref write_parent_tree(const struct bp_assembly *a) {
     const struct bp_pages *pages = a->pages;
     struct bp_tree *tree = bp_tree_new(a->pdf, "/Nums");
@@ -253,54 +282,101 @@ static bp_ref write_parent_tree(const struct bp_assembly *a) {
             bp_put_ref(add_key(tree, bp_link_key(a, i, k)),
                        bp_elem_ref(a, pages->pages[i].links[k].elem));
     }
+    for (uint32_t i = 0; i < pages->n_attached; i++)
+        add_attached_keys(tree, a, &a->grafts[i]);
     return bp_tree_finish(tree);
 }
 
+static void name_attached(struct tagger *t, struct bp_graft *graft) {
+    const struct bp_graft_array pairs = bp_graft_array(graft, "IDs");
+    for (uint32_t i = 0; i + 1 < pairs.n; i += 2) {
+        const struct bp_obj *id = pairs.items[i], *elem = pairs.items[i + 1];
+        if (id->type != BP_OBJ_STRING || elem->type != BP_OBJ_REF || elem->as.ref.generation != 0 ||
+            elem->as.ref.number == 0 || elem->as.ref.number > graft->records.n) {
+            bp_graft_refuse(t->a, graft, "an id is of no element");
+            return;
+        }
+        struct named named = {id->as.text.bytes, id->as.text.length,
+                              graft->numbers[elem->as.ref.number]};
+        g_array_append_val(t->named, named);
+    }
+}
+
 static int by_id(const void *a, const void *b) {
-    const struct bp_elem *const *one = a, *const *other = b;
-    return strcmp((*one)->id, (*other)->id);
+    const struct named *one = a, *other = b;
+    int order = memcmp(one->id, other->id, MIN(one->length, other->length));
+    return order ? order : (one->length > other->length) - (one->length < other->length);
+}
+
+/* The id as a key, which is a C string; so one with NUL bytes is told in hexadecimal digits. */
+static void put_id(GString *out, const struct named *named) {
+    if (!memchr(named->id, '\0', named->length)) {
+        bp_put_bytes(out, named->id, named->length);
+        return;
+    }
+    g_string_append_c(out, '<');
+    for (uint32_t i = 0; i < named->length; i++)
+        g_string_append_printf(out, "%02x", (unsigned char)named->id[i]);
+    g_string_append_c(out, '>');
 }
 
 /* The name tree that leads from ids to elements; 0 where there are none. */
-static bp_ref write_id_tree(const struct tagger *t) {
+static bp_ref write_id_tree(struct tagger *t) {
+    for (uint32_t i = 0; i < t->a->pages->n_attached; i++)
+        name_attached(t, &t->a->grafts[i]);
     if (t->named->len == 0)
         return 0;
     GString *key = g_string_new(NULL);
     struct bp_tree *tree = bp_tree_new(t->a->pdf, "/Names");
-    qsort(t->named->pdata, t->named->len, sizeof *t->named->pdata, by_id);
+    g_array_sort(t->named, by_id);
     for (guint i = 0; i < t->named->len; i++) {
-        const struct bp_elem *elem = t->named->pdata[i];
-        g_string_truncate(key, 0);
-        bp_put_bytes(key, elem->id, strlen(elem->id));
-        bp_put_ref(bp_tree_add(tree, key->str), bp_elem_ref(t->a, elem));
+        const struct named *named = &g_array_index(t->named, struct named, i);
+        put_id(g_string_truncate(key, 0), named);
+        bp_put_ref(bp_tree_add(tree, key->str), named->ref);
     }
     g_string_free(key, TRUE);
     return bp_tree_finish(tree);
 }
 
+/* Attributes that attached files have under a name (14.7.5.2); the helper made the names unique. */
+static void put_class_map(GString *out, const struct bp_assembly *a) {
+    bool any = false;
+    for (uint32_t i = 0; i < a->pages->n_attached; i++) {
+        const struct bp_obj *map = bp_obj_get(a->grafts[i].index, "ClassMap");
+        for (uint32_t k = 0; map && map->type == BP_OBJ_DICT && k < map->as.dict.n; k++) {
+            if (!any)
+                g_string_append(out, "/ClassMap<<");
+            any = true;
+            bp_put_name(out, map->as.dict.entries[k].key);
+            bp_graft_put(a, &a->grafts[i], out, map->as.dict.entries[k].value);
+        }
+    }
+    if (any)
+        g_string_append(out, ">>");
+}
+
 static void write_root(const struct bp_assembly *a, bp_ref parents, bp_ref ids) {
-    const uint32_t n_pages = a->pages->n_pages;
     GString *out = bp_pdf_begin(a->pdf, a->struct_root);
     g_string_append(out, "<</Type/StructTreeRoot/K");
     bp_put_ref(out, bp_elem_ref(a, a->pages->root));
     g_string_append(out, "/ParentTree");
     bp_put_ref(out, parents);
     g_string_append(out, "/ParentTreeNextKey");
-    bp_put_int(out,
-               n_pages ? bp_link_key(a, n_pages - 1, a->pages->pages[n_pages - 1].n_links) : 0);
+    bp_put_int(out, a->next_key);
     if (ids) {
         g_string_append(out, "/IDTree");
         bp_put_ref(out, ids);
     }
+    put_class_map(out, a);
     g_string_append(out, ">>");
     bp_pdf_end(a->pdf);
 }
 
 void bp_write_tags(const struct bp_assembly *a) {
-    struct tagger t = {.a = a, .named = g_ptr_array_new()};
+    struct tagger t = {.a = a, .named = g_array_new(FALSE, FALSE, sizeof(struct named))};
     write_elems(&t);
     write_shared(&t);
     bp_ref ids = write_id_tree(&t);
     write_root(a, write_parent_tree(a), ids);
-    g_ptr_array_free(t.named, TRUE);
+    g_array_free(t.named, TRUE);
 }

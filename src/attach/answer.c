@@ -58,11 +58,11 @@ static const char *lang_of(const struct bp_obj *obj, struct bp_arena *arena) {
     if (!lang || !g_ascii_isalpha(*lang))
         return NULL;
     for (const char *at = lang; *at; at++) {
-        part = *at == '-' ? 0 : part + 1;
-        if (part > 8 || (*at != '-' && !g_ascii_isalnum(*at)) || (*at == '-' && !at[1]))
+        if (*at == '-' ? part == 0 : !g_ascii_isalnum(*at) || part == 8)
             return NULL;
+        part = *at == '-' ? 0 : part + 1;
     }
-    return lang;
+    return part ? lang : NULL;
 }
 
 static enum bp_pdfa_level level_of(const struct bp_obj *obj, struct bp_arena *arena) {

@@ -1,8 +1,9 @@
 /* Drawing, the page loop.
  * In: pages of placed items. Out: their contents and the fonts, written; what a page's object
- * needs. The one hard idea: a marked-content sequence that begins inside a text object has to end
- * inside it (ISO 32000-1, 14.6). So items are taken in runs that share a mark; a run of text alone
- * is marked inside the text object, which goes on from run to run; any other is marked outside. */
+ * needs. An attached page has contents of its own: what is placed on it becomes a form. The one
+ * hard idea: a marked-content sequence that begins inside a text object has to end inside it (ISO
+ * 32000-1, 14.6). So items are taken in runs that share a mark; a run of text alone is marked
+ * inside the text object, which goes on from run to run; any other is marked outside. */
 #include "draw/draw.h"
 
 #include <string.h>
@@ -117,6 +118,19 @@ static const char *make_resources(struct job *job) {
     return job->resources;
 }
 
+/* What is put over an attached page, as large as what is seen of that page (8.10). */
+static bp_ref write_form(struct job *job, const struct bp_page *page) {
+    const struct bp_box whole = {0, 0, page->width, page->height};
+    const GString *contents = bp_canvas_contents(job->canvas);
+    GString *entries = g_string_new("/Type/XObject/Subtype/Form/BBox[");
+    bp_put_box(entries, whole, page->height);
+    g_string_append_printf(entries, "]/Resources%s", make_resources(job));
+    bp_ref ref = bp_pdf_reserve(job->pdf);
+    bp_pdf_stream(job->pdf, ref, entries->str, contents->str, contents->len, BP_STREAM_DEFLATE);
+    g_string_free(entries, TRUE);
+    return ref;
+}
+
 static struct bp_drawn draw_page(struct job *job, const struct bp_page *page) {
     bp_canvas_start(job->canvas, page->height);
     bp_pen_start(job->pen, page->height);
@@ -124,7 +138,9 @@ static struct bp_drawn draw_page(struct job *job, const struct bp_page *page) {
     draw_layer(job, page->content, page->n_content);
     draw_layer(job, page->over, page->n_over);
     bp_pen_close(job->pen);
-    struct bp_drawn drawn = {bp_pdf_reserve(job->pdf), make_resources(job)};
+    if (page->attachment)
+        return (struct bp_drawn){.form = write_form(job, page)};
+    struct bp_drawn drawn = {bp_pdf_reserve(job->pdf), make_resources(job), 0};
     const GString *contents = bp_canvas_contents(job->canvas);
     bp_pdf_stream(job->pdf, drawn.contents, "", contents->str, contents->len, BP_STREAM_DEFLATE);
     return drawn;

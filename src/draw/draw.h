@@ -7,10 +7,12 @@
 #include "pdf/writer.h"
 #include "text/text.h"
 
-/* A page as it stands in the file. */
+/* A page as it stands in the file; of one that is attached, what is put over it. */
 struct bp_drawn {
     bp_ref contents;
     const char *resources; /* the value of /Resources: a dictionary; owned by the drawing */
+    bp_ref form;           /* of an attached page: a form XObject, in points from the lower left
+                              corner of what is seen; it has neither of the others then */
 };
 
 struct bp_drawing {

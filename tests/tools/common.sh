@@ -1,9 +1,10 @@
 # Sourced by samples/run and tests/run: installs packages, configures build folders.
 # shellcheck shell=sh
 
-BUILD_PACKAGES='gcc libc6-dev meson ninja-build pkg-config python3
+BUILD_PACKAGES='gcc g++ libc6-dev meson ninja-build pkg-config python3
     libglib2.0-dev libxml2-dev zlib1g-dev libdeflate-dev libharfbuzz-dev libicu-dev libhpdf-dev
-    libpng-dev libjpeg62-turbo-dev libhyphen-dev hyphen-en-gb fonts-noto-core fonts-liberation2 fonts-dejavu-core'
+    libpng-dev libjpeg62-turbo-dev libhyphen-dev hyphen-en-gb libqpdf-dev
+    fonts-noto-core fonts-liberation2 fonts-dejavu-core'
 
 TEST_PACKAGES='clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev llvm-14
     qpdf poppler-utils locales maven default-jre-headless nodejs npm ca-certificates'

@@ -156,7 +156,8 @@ static void test_labels(void) {
 /* The information dictionary and XMP say the same, and only what was asked for is claimed. */
 static void test_metadata(void) {
     struct small *s = small_new();
-    struct pdf_file *file = assemble_with(&s->pages, (struct bp_claims){true, true}, 1768953600);
+    struct pdf_file *file =
+        assemble_with(&s->pages, (struct bp_claimed){true, BP_PDFA_A, false}, 1768953600);
     long number = pdf_number(assembled_catalog(file), "/Metadata");
     const char *xmp = pdf_stream_text(file, number);
     g_assert_null(strstr(pdf_object(file, number), "/Filter"));
@@ -176,12 +177,75 @@ static void test_metadata(void) {
     expect(info, "/CreationDate(D:20260121000000Z)/ModDate(D:20260121000000Z)");
     pdf_free(file);
 
-    file = assemble_with(&s->pages, (struct bp_claims){false, false}, -1);
+    file = assemble_with(&s->pages, (struct bp_claimed){0}, -1);
     xmp = pdf_stream_text(file, pdf_number(assembled_catalog(file), "/Metadata"));
     g_assert_null(strstr(xmp, "pdfuaid"));
     g_assert_null(strstr(xmp, "pdfaid"));
     g_assert_null(strstr(xmp, "Date>"));
     g_assert_null(strstr(pdf_follow(file, file->trailer, "/Info"), "Date"));
+    pdf_free(file);
+    small_free(s);
+}
+
+/* Each level is claimed by its letter; embedded files make it part 3; without PDF/A nothing has to
+ * be described. */
+static void test_claims(void) {
+    static const struct {
+        struct bp_claimed claims;
+        const char *expected;
+    } rows[] = {
+        {{true, BP_PDFA_B, false}, "part>2</pdfaid:part>\n<pdfaid:conformance>B<"},
+        {{true, BP_PDFA_U, false}, "part>2</pdfaid:part>\n<pdfaid:conformance>U<"},
+        {{false, BP_PDFA_A, true}, "part>3</pdfaid:part>\n<pdfaid:conformance>A<"},
+        {{true, BP_PDFA_NONE, true}, "<pdfuaid:part>1<"},
+    };
+    struct small *s = small_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        struct pdf_file *file = assemble_with(&s->pages, rows[i].claims, -1);
+        const char *xmp = pdf_stream_text(file, pdf_number(assembled_catalog(file), "/Metadata"));
+        expect(xmp, rows[i].expected);
+        g_assert_true(!strstr(xmp, "pdfaid:part") == !rows[i].claims.pdfa);
+        g_assert_true(!strstr(xmp, "pdfuaid:part") == !rows[i].claims.pdfua1);
+        g_assert_true(!strstr(xmp, "pdfaSchema") ==
+                      !(rows[i].claims.pdfua1 && rows[i].claims.pdfa));
+        pdf_free(file);
+    }
+    small_free(s);
+}
+
+/* What the specification of a file says, and that equal bytes stand in the file once. */
+static void test_files(void) {
+    struct small *s = small_new();
+    struct bp_file asked[] = {{.description = "All figures", .relationship = "Data"},
+                              {.description = "Once more", .relationship = "Source"},
+                              {0}};
+    struct bp_attachment files[] = {
+        {.file = &asked[0], .mime = "text/csv", .objects = "a,b\n1,2\n", .length = 8},
+        {.file = &asked[1], .mime = "text/csv", .objects = "a,b\n1,2\n", .length = 8},
+        {.file = &asked[2], .objects = "", .length = 0}};
+    struct bp_embedded embedded[] = {
+        {&files[0], "z.csv"}, {&files[1], "figures (1).csv"}, {&files[2], "\xC3\xBC.bin"}};
+    s->pages.embedded = embedded;
+    s->pages.n_embedded = G_N_ELEMENTS(embedded);
+    struct pdf_file *file = assemble(&s->pages);
+    long first = pdf_find(file, "/F(z.csv)"), second = pdf_find(file, "/Desc(Once more)");
+    long third = pdf_find(file, "/AFRelationship/Unspecified");
+    const char *spec = pdf_object(file, first);
+    expect(spec,
+           "<</Type/Filespec/F(z.csv)/UF(z.csv)/Desc(All figures)/AFRelationship/Data/EF<</F");
+    const char *bytes = pdf_follow(file, spec, "/EF<</F");
+    expect(bytes, "<</Type/EmbeddedFile/Subtype/text#2Fcsv/Params<</Size 8>>");
+    g_assert_cmpstr(pdf_stream_text(file, pdf_number(spec, "/EF<</F")), ==, "a,b\n1,2\n");
+    g_assert_true(bytes == pdf_follow(file, pdf_object(file, second), "/EF<</F"));
+    expect(pdf_follow(file, pdf_object(file, third), "/EF<</F"), "application#2Foctet-stream");
+    char *listed = g_strdup_printf("/AF[%ld 0 R %ld 0 R %ld 0 R]", first, second, third);
+    expect(assembled_catalog(file), listed);
+    char *names = g_strdup_printf(
+        "<</Names[(figures \\(1\\).csv)%ld 0 R (z.csv)%ld 0 R (\xC3\xBC.bin)%ld 0 R]>>", second,
+        first, third);
+    g_assert_cmpstr(pdf_follow(file, assembled_catalog(file), "/EmbeddedFiles"), ==, names);
+    g_free(names);
+    g_free(listed);
     pdf_free(file);
     small_free(s);
 }
@@ -196,5 +260,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/assemble/dests", test_dests);
     g_test_add_func("/assemble/labels", test_labels);
     g_test_add_func("/assemble/metadata", test_metadata);
+    g_test_add_func("/assemble/claims", test_claims);
+    g_test_add_func("/assemble/files", test_files);
     return g_test_run();
 }

@@ -1,5 +1,6 @@
 /* Pages' contents: src/draw/, with made-up typefaces and the real libharu. */
 #include "draw/draw.h"
+#include "model/attachment.h"
 
 #include "fake_fonts.h"
 #include "pdf_reader.h"
@@ -324,6 +325,37 @@ static void test_dashes(void) {
     }
 }
 
+/* On an attached page: a form of its own, with what it needs, in place of contents. */
+static void test_attached(void) {
+    static const struct bp_attachment attachment;
+    bp_word_use word = fake_word(&fonts, 0, "A");
+    struct bp_item stamp = text_item(NULL, 0, &word, 1);
+    stamp.artifact = BP_ARTIFACT_FOOTER;
+    struct bp_page page = {.over = &stamp, .n_over = 1, .attachment = &attachment};
+    page.width = BP_PT(842.5);
+    page.height = BP_PT(595);
+    const struct bp_pages pages = {.pages = &page, .n_pages = 1};
+    struct bp_output output = {g_byte_array_new()};
+    struct bp_pdf *pdf = bp_pdf_new(&output);
+    struct bp_diags *diags = bp_diags_new();
+    struct bp_drawing *drawing = bp_draw(pdf, &pages, &fonts, diags);
+    g_assert_nonnull(drawing);
+    const struct bp_drawn drawn = drawing->pages[0];
+    g_assert_cmpuint(drawn.contents, ==, 0);
+    g_assert_null(drawn.resources);
+    bp_pdf_finish(pdf, drawn.form, 0);
+    struct pdf_file *file = pdf_read(output.bytes);
+    const char *dict = pdf_object(file, drawn.form);
+    g_assert_true(g_str_has_prefix(
+        dict, "<</Type/XObject/Subtype/Form/BBox[0 0 842.5 595]/Resources<</Font<</F0 "));
+    g_assert_true(g_str_has_prefix(pdf_stream_text(file, drawn.form),
+                                   "BT\n/Artifact<</Type/Pagination/Subtype/Footer"));
+    pdf_free(file);
+    bp_drawing_free(drawing);
+    bp_pdf_free(pdf);
+    bp_diags_free(diags);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/draw/text", test_text);
@@ -338,5 +370,6 @@ int main(int argc, char **argv) {
     g_test_add_func("/draw/rounded", test_rounded);
     g_test_add_func("/draw/path", test_path);
     g_test_add_func("/draw/dashes", test_dashes);
+    g_test_add_func("/draw/attached", test_attached);
     return g_test_run();
 }

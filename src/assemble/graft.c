@@ -1,0 +1,282 @@
+/* Attached files: their objects.
+ * In: the form that the helper hands back. Out: the same objects, under our numbers.
+ * The one hard idea: numbers first, here too. Each local number gets one of ours before anything is
+ * written; then records are spliced one by one, in any order, and what is a relocation (attach/
+ * form.h) becomes what it stands for on the way. */
+#include "assemble/graft.h"
+
+#include <string.h>
+
+#include "attach/form.h"
+#include "pdf/splice.h"
+
+#define WORTH_DEFLATING 256 /* bytes of a stream that has no filter yet */
+
+/* What a relocation needs to know. */
+struct place {
+    const struct bp_assembly *a;
+    const struct bp_graft *graft;
+    bp_ref node; /* of the page tree, over the page that is being written; 0: it is none */
+};
+
+void bp_graft_refuse(const struct bp_assembly *a, struct bp_graft *graft, const char *reason) {
+    if (graft->refused)
+        return;
+    graft->refused = true;
+    const struct bp_node *node = graft->attached->attachment->node;
+    char *name = bp_attachment_name(node);
+    bp_diag(a->diags, ATTACH_NONSENSE, node->pos, name, reason);
+    g_free(name);
+}
+
+/* Our own annotations on an attached page. */
+static void put_annots(GString *out, const struct bp_assembly *a, uint32_t page) {
+    for (uint32_t i = 0; i < a->pages->pages[page].n_links; i++)
+        bp_put_ref(out, bp_link_ref(a, page, i));
+}
+
+static bool relocate(GString *out, uint32_t n, uint32_t generation, bool in_array, void *user) {
+    const struct place *place = user;
+    const struct bp_graft *graft = place->graft;
+    const uint32_t n_pages = graft->attached->attachment->n_pages;
+    const uint32_t page = graft->attached->first_page + n;
+    switch (generation) {
+    case BP_RELOC_KEY:
+        if (n >= graft->n_keys)
+            return false;
+        bp_put_int(out, graft->first_key + n);
+        return true;
+    case BP_RELOC_PAGE_TREE:
+        if (n != 0 || !place->node)
+            return false;
+        bp_put_ref(out, place->node);
+        return true;
+    case BP_RELOC_PARENT_ELEM:
+        if (n != 0)
+            return false;
+        bp_put_ref(out, bp_elem_ref(place->a, graft->attached->elem));
+        return true;
+    case BP_RELOC_STAMP:
+        if (n >= n_pages)
+            return false;
+        bp_put_ref(out, place->a->drawing->pages[page].form);
+        return true;
+    case BP_RELOC_ANNOTS:
+        if (n >= n_pages || !in_array)
+            return false;
+        put_annots(out, place->a, page);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The splice of a graft; `place` lives as long as it. */
+static struct bp_splice make_splice(struct place *place) {
+    return (struct bp_splice){place->graft->numbers, place->graft->records.n, relocate, place};
+}
+
+void bp_graft_put(const struct bp_assembly *a, struct bp_graft *graft, GString *out,
+                  const struct bp_obj *value) {
+    struct place place = {a, graft, 0};
+    const struct bp_splice splice = make_splice(&place);
+    GString *text = g_string_truncate(a->scratch, 0);
+    bp_obj_put(text, value);
+    const char *reason = bp_splice(out, text->str, text->len, &splice, NULL);
+    if (reason)
+        bp_graft_refuse(a, graft, reason);
+}
+
+struct bp_graft_array bp_graft_array(const struct bp_graft *graft, const char *key) {
+    const struct bp_obj *array = bp_obj_get(graft->index, key);
+    if (!array || array->type != BP_OBJ_ARRAY)
+        return (struct bp_graft_array){NULL, 0};
+    return (struct bp_graft_array){array->as.array.items, array->as.array.n};
+}
+
+void bp_graft_put_refs(const struct bp_assembly *a, struct bp_graft *graft, GString *out,
+                       const char *key) {
+    const struct bp_graft_array array = bp_graft_array(graft, key);
+    for (uint32_t i = 0; i < array.n; i++) {
+        if (array.items[i]->type == BP_OBJ_REF)
+            bp_graft_put(a, graft, out, array.items[i]);
+        else
+            bp_graft_refuse(a, graft, "a list of objects holds something else");
+    }
+}
+
+void bp_grafts_put_arrays(const struct bp_assembly *a, GString *out, const char *key) {
+    bool any = false;
+    for (uint32_t i = 0; i < a->pages->n_attached; i++) {
+        const struct bp_graft_array array = bp_graft_array(&a->grafts[i], key);
+        if (array.n > 0 && !any)
+            g_string_append_printf(out, "/%s[", key);
+        any |= array.n > 0;
+        for (uint32_t k = 0; k < array.n; k++)
+            bp_graft_put(a, &a->grafts[i], out, array.items[k]);
+    }
+    if (any)
+        g_string_append_c(out, ']');
+}
+
+const struct bp_obj *bp_graft_follow(const struct bp_assembly *a, const struct bp_graft *graft,
+                                     const struct bp_obj *value) {
+    size_t used;
+    if (!value || value->type != BP_OBJ_REF)
+        return value;
+    if (value->as.ref.generation != 0 || value->as.ref.number == 0 ||
+        value->as.ref.number > graft->records.n)
+        return NULL;
+    const struct bp_record record = bp_record_at(&graft->records, value->as.ref.number);
+    return bp_obj_parse(a->arena, record.text, record.length, &used);
+}
+
+/* The pages get the numbers that are theirs in the page tree. */
+static const char *number_pages(const struct bp_assembly *a, struct bp_graft *graft) {
+    const struct bp_graft_array pages = bp_graft_array(graft, "Pages");
+    if (pages.n != graft->attached->attachment->n_pages)
+        return "it has another number of pages than it said";
+    for (uint32_t i = 0; i < pages.n; i++) {
+        const struct bp_obj *page = pages.items[i];
+        if (page->type != BP_OBJ_REF || page->as.ref.generation != BP_RELOC_OBJECT)
+            return "a page is no object";
+        const uint32_t number = page->as.ref.number;
+        if (number == 0 || number > graft->records.n || graft->numbers[number])
+            return "a page is missing or there twice";
+        graft->numbers[number] = bp_page_ref(a, graft->attached->first_page + i);
+        graft->roles[number] = BP_GRAFT_PAGE;
+    }
+    return NULL;
+}
+
+static const char *open_graft(struct bp_assembly *a, struct bp_graft *graft) {
+    const struct bp_attachment *attachment = graft->attached->attachment;
+    const char *reason = bp_records_find(&graft->records, attachment->objects, attachment->length);
+    if (reason)
+        return reason;
+    const struct bp_record record = bp_record_at(&graft->records, 0);
+    size_t used = 0;
+    graft->index = bp_obj_parse(a->arena, record.text, record.length, &used);
+    if (!graft->index || graft->index->type != BP_OBJ_DICT || used != record.length)
+        return "its index can't be read";
+    const int64_t keys = bp_obj_integer(bp_obj_get(graft->index, "Keys"), 0);
+    if (keys < 0 || keys > graft->records.n)
+        return "its parent tree is too large";
+    graft->first_key = a->next_key;
+    graft->n_keys = (uint32_t)keys;
+    a->next_key += graft->n_keys;
+    graft->numbers = g_new0(bp_ref, (gsize)graft->records.n + 1);
+    graft->roles = g_new0(uint8_t, (gsize)graft->records.n + 1);
+    return number_pages(a, graft);
+}
+
+/* What has no number by now gets one of its own. */
+static void number_rest(const struct bp_assembly *a, struct bp_graft *graft) {
+    uint32_t missing = 0;
+    for (uint32_t i = 1; i <= graft->records.n; i++)
+        missing += graft->numbers[i] == 0;
+    bp_ref next = bp_pdf_reserve_many(a->pdf, missing);
+    for (uint32_t i = 1; i <= graft->records.n; i++)
+        if (!graft->numbers[i])
+            graft->numbers[i] = next++;
+}
+
+bool bp_grafts_open(struct bp_assembly *a) {
+    const uint32_t n = a->pages->n_attached;
+    bool good = true;
+    a->grafts = g_new0(struct bp_graft, MAX(n, 1));
+    for (uint32_t i = 0; i < n; i++) {
+        struct bp_graft *graft = &a->grafts[i];
+        graft->attached = &a->pages->attached[i];
+        const char *reason = open_graft(a, graft);
+        if (reason)
+            bp_graft_refuse(a, graft, reason);
+        good &= !reason;
+    }
+    if (good && n > 1)
+        bp_grafts_share(a);
+    for (uint32_t i = 0; i < n && good; i++) {
+        number_rest(a, &a->grafts[i]);
+        good = !a->grafts[i].refused;
+    }
+    return good;
+}
+
+void bp_grafts_free(struct bp_assembly *a) {
+    for (uint32_t i = 0; i < a->pages->n_attached && a->grafts; i++) {
+        bp_records_clear(&a->grafts[i].records);
+        g_free(a->grafts[i].numbers);
+        g_free(a->grafts[i].roles);
+    }
+    g_clear_pointer(&a->grafts, g_free);
+}
+
+/* Streams go out as they are. Those without a filter are deflated, but metadata, which has to stay
+ * readable (ISO 19005-2, 6.6.2.1). */
+static const char *write_stream(const struct bp_assembly *a, const struct bp_splice *splice,
+                                const struct bp_record *record, bp_ref ref) {
+    struct bp_spliced seen;
+    GString *entries = g_string_truncate(a->scratch, 0);
+    const char *reason = bp_splice(entries, record->text, record->length, splice, &seen);
+    if (reason)
+        return reason;
+    if (!seen.is_dict || seen.has_length)
+        return "a stream has no dictionary, or one that tells its length";
+    g_string_truncate(entries, entries->len - strlen(">>"));
+    bool deflate = !seen.has_filter && !seen.is_metadata && record->size >= WORTH_DEFLATING;
+    bp_pdf_stream(a->pdf, ref, entries->str + strlen("<<"), record->data, record->size,
+                  deflate ? BP_STREAM_DEFLATE : BP_STREAM_READY);
+    return NULL;
+}
+
+static void write_record(const struct bp_assembly *a, struct bp_graft *graft, uint32_t number,
+                         bp_ref node) {
+    struct place place = {a, graft, node};
+    const struct bp_splice splice = make_splice(&place);
+    const struct bp_record record = bp_record_at(&graft->records, number);
+    const bp_ref ref = graft->numbers[number];
+    const char *reason;
+    if (record.data) {
+        reason = write_stream(a, &splice, &record, ref);
+    } else {
+        reason = bp_splice(bp_pdf_begin(a->pdf, ref), record.text, record.length, &splice, NULL);
+        bp_pdf_end(a->pdf);
+    }
+    if (reason)
+        bp_graft_refuse(a, graft, reason);
+}
+
+void bp_grafts_write(const struct bp_assembly *a) {
+    for (uint32_t i = 0; i < a->pages->n_attached; i++) {
+        struct bp_graft *graft = &a->grafts[i];
+        for (uint32_t number = 1; number <= graft->records.n && !graft->refused; number++)
+            if (graft->roles[number] == BP_GRAFT_OBJECT)
+                write_record(a, graft, number, 0);
+    }
+}
+
+/* The attachment that a page is of: the last one that begins at it or before it. */
+static struct bp_graft *graft_of(const struct bp_assembly *a, uint32_t page) {
+    uint32_t low = 0, high = a->pages->n_attached;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (a->grafts[middle].attached->first_page <= page)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &a->grafts[low];
+}
+
+void bp_graft_write_page(const struct bp_assembly *a, uint32_t page, bp_ref node) {
+    struct bp_graft *graft = graft_of(a, page);
+    const struct bp_graft_array pages = bp_graft_array(graft, "Pages");
+    const uint32_t index = page - graft->attached->first_page;
+    if (index >= pages.n)
+        g_error("page %u is of no attachment", page + 1);
+    const uint32_t number = pages.items[index]->as.ref.number;
+    if (bp_record_at(&graft->records, number).data)
+        bp_graft_refuse(a, graft, "a page is a stream");
+    else
+        write_record(a, graft, number, node);
+}

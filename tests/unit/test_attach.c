@@ -1,0 +1,356 @@
+/* Helpers that work and helpers that don't: src/attach/attach.c, task.c, spawn.c, convert.c,
+ * office.c and cache.c. The helper here is a shell that takes the attached file for its script;
+ * LibreOffice is one, too. */
+#include "attach/attach.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "loading.h"
+
+#define FACTS "echo '<</Form 1/Pages[[595276 841890 1 0 0 1 0 0 1]]>>'\n"
+#define OBJECTS "printf 'boardpack-objects 1 0\\no 4\\n<<>>\\n' >&3\n"
+
+/* A document with attached files, and all around it. */
+struct place {
+    char *path; /* its folder */
+    struct bp_arena *arena;
+    struct bp_doc doc;
+    struct bp_diags *diags;
+    struct bp_attach_options options;
+    struct bp_attachments *attachments;
+};
+
+static char *put(const struct place *place, const char *name, const char *text, int mode) {
+    char *path = g_build_filename(place->path, name, NULL);
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+    g_assert_cmpint(g_chmod(path, mode), ==, 0);
+    return path;
+}
+
+static void place_new(struct place *place) {
+    *place = (struct place){.path = g_dir_make_tmp("boardpack-XXXXXX", NULL)};
+    place->arena = bp_arena_new();
+    place->diags = bp_diags_new();
+    place->doc.root = bp_arena_new0(place->arena, struct bp_node);
+    place->options.helper = put(place, "helper", "#!/bin/sh\n. /dev/stdin\n", 0755);
+    place->options.jobs = 8;
+}
+
+static void remove_all(const char *path) {
+    char *argv[] = {"rm", "-r", (char *)path, NULL};
+    g_assert_true(
+        g_spawn_sync(NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL));
+}
+
+static void place_free(struct place *place) {
+    bp_attach_free(place->attachments);
+    bp_diags_free(place->diags);
+    bp_arena_free(place->arena);
+    remove_all(place->path);
+    g_free((char *)place->options.helper);
+    g_free((char *)place->options.cache_dir);
+    g_free(place->path);
+}
+
+/* Attaches a new file; its element stands in the line of its number. */
+static struct bp_file *attach(struct place *place, enum bp_file_kind kind, const char *name,
+                              const char *text) {
+    struct bp_file *file = bp_arena_new0(place->arena, struct bp_file);
+    struct bp_node *node = bp_arena_new0(place->arena, struct bp_node);
+    char *path = put(place, name, text, 0644);
+    file->src = bp_arena_strdup(place->arena, name);
+    file->path = bp_arena_strdup(place->arena, path);
+    file->kind = kind;
+    node->kind = BP_APPENDIX;
+    node->pos = (struct bp_pos){.file = "pack.xml", .line = 1, .col = 1};
+    if (place->doc.root->last)
+        node->pos.line = place->doc.root->last->pos.line + 1;
+    node->as.appendix.file = file;
+    bp_node_append(place->doc.root, node);
+    g_free(path);
+    return file;
+}
+
+static bool read_all(struct place *place) {
+    place->attachments = bp_attach_start(&place->doc, &place->options, place->diags);
+    return bp_attach_facts(place->attachments, place->diags) &&
+           bp_attach_finish(place->attachments, place->diags);
+}
+
+static const struct bp_attachment *attachment(const struct place *place, guint i) {
+    g_assert_cmpuint(i, <, place->attachments->all->len);
+    return place->attachments->all->pdata[i];
+}
+
+static void test_none(void) {
+    struct place place;
+    place_new(&place);
+    g_assert_null(bp_attach_start(&place.doc, &place.options, place.diags));
+    bp_attach_free(NULL);
+    place_free(&place);
+}
+
+/* More files than helpers at once; each with its own wishes. */
+static void test_reads(void) {
+    static const char script[] =
+        "printf '<</Form 1/Title(%s)/Pages[[1 2 1 0 0 1 0 0 1]' \"$*\"\nsleep 0.05\n"
+        "echo ']>>'\n" OBJECTS;
+    static const struct bp_page_range ranges[] = {{1, 3}, {7, 0}};
+    struct place place;
+    place_new(&place);
+    place.options.jobs = 2;
+    for (int i = 0; i < 5; i++) {
+        char *name = g_strdup_printf("%d.pdf", i);
+        attach(&place, BP_FILE_PDF, name, script);
+        g_free(name);
+    }
+    struct bp_file *file = attach(&place, BP_FILE_PDF, "wishes.pdf", script);
+    file->ranges = ranges;
+    file->n_ranges = 2;
+    file->shrink = file->remove_comments = true;
+    g_assert_true(read_all(&place));
+    assert_said(place.diags, "");
+    g_assert_cmpstr(attachment(&place, 4)->title, ==, "--prefix=a5. --level=3");
+    g_assert_cmpstr(attachment(&place, 5)->title, ==,
+                    "--prefix=a6. --level=3 --pages=1-3,7- --strip=32000,32000 --remove-comments");
+    for (guint i = 0; i < 6; i++) {
+        const struct bp_attachment *one = attachment(&place, i);
+        g_assert_true(one->usable);
+        g_assert_true(g_str_has_prefix(one->objects, "boardpack-objects 1 0\n"));
+        g_assert_true(bp_attachment_of(place.attachments, one->node) == one);
+    }
+    place_free(&place);
+}
+
+/* All that a helper can do wrong, side by side: one diagnostic each, and the others are read. */
+static void test_failures(void) {
+    static const char *const scripts[][2] = {
+        {"killed", "kill -9 $$"},
+        {"status", "exit 3"},
+        {"memory", "exit 12"},
+        {"hangs", "sleep 1000"},
+        {"hangs later", FACTS "sleep 1000"},
+        {"leaves somebody behind", FACTS OBJECTS "sleep 1000 &"},
+        {"closed early", "exec >&-\nsleep 1000"},
+        {"closed after the facts", FACTS "exec >&-\nsleep 1000"},
+        {"silent", "exit 0"},
+        {"cut", "printf '<</Form 1'"},
+        {"nonsense", "echo 'hello, world >>'"},
+        {"other version", "echo '<</Form 2>>'"},
+        {"talks", "while :; do echo 'and so on and so on'; done"},
+        {"talks on", FACTS "echo more\n" OBJECTS},
+        {"no objects", FACTS},
+        {"objects of another kind", FACTS "echo '%PDF-1.7' >&3"},
+        {"objects cut", FACTS "printf 'boardpack-objects 1 1\\no 4\\n<<>>\\n' >&3"},
+        {"fails later", FACTS OBJECTS "exit 1"},
+        {"killed later", FACTS OBJECTS "kill -SEGV $$"},
+    };
+    static const char expected[] = "attach-failed pack.xml:2:1\n"
+                                   "attach-failed pack.xml:3:1\n"
+                                   "attach-memory pack.xml:4:1\n"
+                                   "attach-slow pack.xml:5:1\n"
+                                   "attach-slow pack.xml:6:1\n"
+                                   "attach-slow pack.xml:7:1\n"
+                                   "attach-nonsense pack.xml:8:1\n"
+                                   "attach-slow pack.xml:9:1\n"
+                                   "attach-nonsense pack.xml:10:1\n"
+                                   "attach-nonsense pack.xml:11:1\n"
+                                   "attach-nonsense pack.xml:12:1\n"
+                                   "attach-nonsense pack.xml:13:1\n"
+                                   "attach-nonsense pack.xml:14:1\n"
+                                   "attach-nonsense pack.xml:15:1\n"
+                                   "attach-nonsense pack.xml:16:1\n"
+                                   "attach-nonsense pack.xml:17:1\n"
+                                   "attach-nonsense pack.xml:18:1\n"
+                                   "attach-failed pack.xml:19:1\n"
+                                   "attach-failed pack.xml:20:1\n";
+    struct place place;
+    place_new(&place);
+    attach(&place, BP_FILE_PDF, "good", FACTS OBJECTS);
+    for (size_t i = 0; i < G_N_ELEMENTS(scripts); i++)
+        attach(&place, BP_FILE_PDF, scripts[i][0], scripts[i][1]);
+    const int64_t begin = g_get_monotonic_time();
+    place.attachments = bp_attach_start(&place.doc, &place.options, place.diags);
+    g_assert_cmpint(g_get_monotonic_time() - begin, <, G_USEC_PER_SEC);
+    g_assert_false(bp_attach_facts(place.attachments, place.diags));
+    g_assert_false(bp_attach_finish(place.attachments, place.diags));
+    g_assert_cmpint(g_get_monotonic_time() - begin, <, 15 * G_USEC_PER_SEC);
+    assert_said(place.diags, expected);
+    g_assert_true(attachment(&place, 0)->usable);
+    for (guint i = 1; i < place.attachments->all->len; i++)
+        g_assert_false(attachment(&place, i)->usable);
+    place_free(&place);
+}
+
+/* After a fatal finding there are no objects; that is the file's fault, not the helper's. */
+static void test_fatal(void) {
+    struct place place;
+    place_new(&place);
+    attach(&place, BP_FILE_PDF, "a.pdf", "echo '<</Form 1/Findings[[/encrypted 1]]>>'\n");
+    g_assert_true(read_all(&place));
+    assert_said(place.diags, "");
+    g_assert_false(attachment(&place, 0)->usable);
+    g_assert_cmpuint(attachment(&place, 0)->n_findings, ==, 1);
+    g_assert_null(attachment(&place, 0)->objects);
+    place_free(&place);
+}
+
+static void test_missing(void) {
+    struct place place;
+    place_new(&place);
+    char *path = g_build_filename(place.path, "none.pdf", NULL);
+    attach(&place, BP_FILE_PDF, "folder", "")->path = place.path;
+    attach(&place, BP_FILE_PDF, "none.pdf", "");
+    attach(&place, BP_FILE_OTHER, "none.pdf", "");
+    g_unlink(path);
+    g_assert_false(read_all(&place));
+    assert_said(place.diags, "attach-read pack.xml:1:1\nattach-read pack.xml:2:1\n"
+                             "attach-read pack.xml:3:1\n");
+    g_free(path);
+    place_free(&place);
+}
+
+static void test_no_helper(void) {
+    struct place place;
+    place_new(&place);
+    attach(&place, BP_FILE_PDF, "a.pdf", "");
+    attach(&place, BP_FILE_PDF, "b.pdf", "");
+    g_unlink(place.options.helper);
+    g_assert_false(read_all(&place));
+    assert_said(place.diags, "attach-program -:0:0\n");
+    place_free(&place);
+}
+
+/* When the run is to stop, nobody waits for a helper, and none stays. */
+static void test_stop(void) {
+    static const int stop = 1;
+    struct place place;
+    place_new(&place);
+    attach(&place, BP_FILE_PDF, "a.pdf", "sleep 1000");
+    const int64_t begin = g_get_monotonic_time();
+    bp_diags_watch(place.diags, &stop);
+    g_assert_false(read_all(&place));
+    assert_said(place.diags, "interrupted -:0:0\n");
+    place_free(&place);
+    g_assert_cmpint(g_get_monotonic_time() - begin, <, G_USEC_PER_SEC);
+}
+
+static void test_embedded(void) {
+    struct place place;
+    place_new(&place);
+    attach(&place, BP_FILE_OTHER, "figures.CSV", "a,b\n1,2\n");
+    attach(&place, BP_FILE_OTHER, "thing", "");
+    attach(&place, BP_FILE_PICTURE, "picture.png", "");
+    g_assert_true(read_all(&place));
+    g_assert_cmpuint(place.attachments->all->len, ==, 2);
+    const struct bp_attachment *one = attachment(&place, 0);
+    g_assert_true(one->usable && one->embedded);
+    g_assert_cmpstr(one->mime, ==, "text/csv");
+    g_assert_cmpuint(one->length, ==, 8);
+    g_assert_cmpint(memcmp(one->objects, "a,b\n1,2\n", 8), ==, 0);
+    g_assert_cmpstr(attachment(&place, 1)->mime, ==, "application/octet-stream");
+    g_assert_cmpuint(attachment(&place, 1)->length, ==, 0);
+    place_free(&place);
+}
+
+/* In place of LibreOffice a script that notes that it was called, and then does what the file says.
+ * Its arguments end with --outdir FOLDER FILE. */
+static void fake_office(struct place *place) {
+    char *path = put(place, "soffice",
+                     "#!/bin/sh\nwhile [ $# -gt 1 ]; do\n  case $1 in\n"
+                     "  --outdir) folder=$2 ;;\n  --convert-to) filter=$2 ;;\n  esac\n  shift\n"
+                     "done\necho \"${filter%%:{*}\" >>\"${0%/*}/calls\"\n. \"$1\"\n",
+                     0755);
+    g_setenv("PATH", place->path, TRUE);
+    place->options.cache_dir = g_build_filename(place->path, "cache", NULL);
+    g_free(path);
+}
+
+static char *calls(const struct place *place) {
+    char *path = g_build_filename(place->path, "calls", NULL), *text = NULL;
+    g_file_get_contents(path, &text, NULL, NULL);
+    g_free(path);
+    return text;
+}
+
+/* A PDF by its first line, which a shell passes over. */
+#define CONVERT "/bin/cat >\"$folder/attachment.pdf\" <<'X'\n%PDF-1.7\n" FACTS OBJECTS "X\n"
+
+/* Each content is converted once, in this run and the next. */
+static void test_office(void) {
+    char *path = g_strdup(g_getenv("PATH"));
+    for (int jobs = 1; jobs < 4; jobs += 2) {
+        struct place place;
+        place_new(&place);
+        fake_office(&place);
+        place.options.jobs = (unsigned)jobs;
+        attach(&place, BP_FILE_OFFICE, "a.docx", "#a\n" CONVERT);
+        attach(&place, BP_FILE_OFFICE, "same.docx", "#a\n" CONVERT);
+        attach(&place, BP_FILE_OFFICE, "b.XLS", "#b\n" CONVERT);
+        attach(&place, BP_FILE_OFFICE, "c.odp", "#c\n" CONVERT);
+        for (int again = 0; again < 2; again++) {
+            g_assert_true(read_all(&place));
+            assert_said(place.diags, "");
+            for (guint i = 0; i < 4; i++)
+                g_assert_true(attachment(&place, i)->usable && attachment(&place, i)->objects);
+            bp_attach_free(place.attachments);
+        }
+        char *said = calls(&place);
+        g_assert_cmpstr(said, ==,
+                        "pdf:writer_pdf_Export\npdf:calc_pdf_Export\npdf:impress_pdf_Export\n");
+        g_free(said);
+        place.attachments = NULL;
+        g_setenv("PATH", path, TRUE);
+        place_free(&place);
+    }
+    g_free(path);
+}
+
+static void test_office_failures(void) {
+    char *path = g_strdup(g_getenv("PATH"));
+    struct place place;
+    place_new(&place);
+    fake_office(&place);
+    attach(&place, BP_FILE_OFFICE, "nothing.docx", "exit 0");
+    attach(&place, BP_FILE_OFFICE, "killed.docx", "kill -9 $$");
+    attach(&place, BP_FILE_OFFICE, "no.docx", "echo no PDF >\"$folder/attachment.pdf\"");
+    attach(&place, BP_FILE_OFFICE, "good.docx", CONVERT);
+    g_assert_false(read_all(&place));
+    assert_said(place.diags, "office-failed pack.xml:1:1\noffice-failed pack.xml:2:1\n"
+                             "office-failed pack.xml:3:1\n");
+    g_assert_true(attachment(&place, 3)->usable);
+    g_setenv("PATH", path, TRUE);
+    place_free(&place);
+    g_free(path);
+}
+
+static void test_no_office(void) {
+    char *path = g_strdup(g_getenv("PATH"));
+    struct place place;
+    place_new(&place);
+    attach(&place, BP_FILE_OFFICE, "a.docx", "");
+    g_setenv("PATH", place.path, TRUE);
+    g_assert_false(read_all(&place));
+    assert_said(place.diags, "office-missing pack.xml:1:1\n");
+    g_setenv("PATH", path, TRUE);
+    place_free(&place);
+    g_free(path);
+}
+
+int main(int argc, char **argv) {
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/attach/none", test_none);
+    g_test_add_func("/attach/reads", test_reads);
+    g_test_add_func("/attach/failures", test_failures);
+    g_test_add_func("/attach/fatal", test_fatal);
+    g_test_add_func("/attach/missing", test_missing);
+    g_test_add_func("/attach/no-helper", test_no_helper);
+    g_test_add_func("/attach/stop", test_stop);
+    g_test_add_func("/attach/embedded", test_embedded);
+    g_test_add_func("/attach/office", test_office);
+    g_test_add_func("/attach/office-failures", test_office_failures);
+    g_test_add_func("/attach/no-office", test_no_office);
+    return g_test_run();
+}
