@@ -15,6 +15,7 @@
 
 static const struct command commands[] = {
     {"build", "make the PDF of a pack", cmd_build},
+    {"mail", "write the e-mail that brings a pack to the members", cmd_mail},
     {"new", "write a starter pack to begin from", cmd_new},
 };
 

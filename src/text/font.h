@@ -50,6 +50,7 @@ struct bp_fonts {
     struct bp_family *main;
     struct bp_font *faces[BP_MAX_FACES]; /* by bp_face */
     int n_faces;
+    uint32_t uses;              /* how often all marks of use were taken away */
     GHashTable *missing;        /* characters that no font has, as far as has been asked */
     struct bp_words *words;     /* shape.c */
     struct bp_langs *langs;     /* lang.c */
