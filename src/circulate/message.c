@@ -130,7 +130,7 @@ GByteArray *bp_draft_make(const struct bp_draft *draft, enum bp_draft_fault *fau
     *fault = draft->event && !calendar ? BP_DRAFT_ZONE : BP_DRAFT_OK;
     if (*fault)
         return NULL;
-    g_mime_init();
+    g_mime_init(); /* without an end: GMime can't be started twice */
     GPtrArray *kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref);
     GMimeMessage *message = g_mime_message_new(FALSE);
     GMimeMultipart *body = new_body(draft, calendar, kept);
@@ -140,7 +140,6 @@ GByteArray *bp_draft_make(const struct bp_draft *draft, enum bp_draft_fault *fau
     g_object_unref(body);
     g_object_unref(message);
     g_ptr_array_free(kept, TRUE);
-    g_mime_shutdown();
     g_free(calendar);
     return bytes;
 }

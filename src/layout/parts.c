@@ -11,8 +11,9 @@
 #include "base/arena.h"
 #include "model/doc.h"
 
-#define UNDERLINE BP_PT(1) /* no rule under a link is thicker */
-#define NOTE_GAP BP_PT(3)  /* between the note and what is over and under it */
+#define UNDERLINE BP_PT(1)   /* no rule under a link is thicker */
+#define NOTE_GAP BP_PT(3)    /* between the note and what is over and under it */
+#define NOTE_LEAD BP_PT(120) /* its baseline on a page of its own */
 #define NOTE_HEAD                                                                                  \
     BP_PT(24) /* its baseline where the page has no running head, or no room below                 \
                */
@@ -23,7 +24,10 @@ struct part {
     struct bp_pages *pages;
     struct bp_arena *arena;
     const struct bp_part_words *words;
-    uint32_t first_page;
+    uint32_t first_page; /* of the whole, and how many of it are in the part */
+    uint32_t n_taken;
+    uint32_t lead;          /* 1: a page of our own stands before them */
+    bool noted;             /* the first page's text begins with the note: MCID 0 is its */
     GHashTable *anchors;    /* set of the names that the part has */
     struct bp_elem **elems; /* by number in the whole; NULL: not in the part */
     bool *plain;            /* by the same number: in a link that is left out */
@@ -77,7 +81,12 @@ GArray *bp_pages_chapters(const struct bp_pages *pages) {
 /* -- what is in it ---------------------------------------------------------------------------- */
 
 static bool has_page(const struct part *part, uint32_t page) {
-    return page >= part->first_page && page - part->first_page < part->pages->n_pages;
+    return page >= part->first_page && page - part->first_page < part->n_taken;
+}
+
+/* The number in the part of one of its pages. */
+static uint32_t own_page(const struct part *part, uint32_t page) {
+    return page - part->first_page + part->lead;
 }
 
 static void *copy(struct part *part, const void *array, size_t size) {
@@ -96,7 +105,7 @@ static void take_anchors(struct part *part) {
         struct bp_anchor anchor = whole->anchors[i];
         if (!has_page(part, anchor.page))
             continue;
-        anchor.page -= part->first_page;
+        anchor.page = own_page(part, anchor.page);
         g_array_append_val(anchors, anchor);
         g_hash_table_add(part->anchors, (gpointer)anchor.name);
     }
@@ -116,7 +125,7 @@ static void take_attached(struct part *part) {
             continue;
         struct bp_attached *its = &pages->attached[pages->n_attached++];
         *its = whole->attached[i];
-        its->first_page -= part->first_page;
+        its->first_page = own_page(part, its->first_page);
     }
 }
 
@@ -178,8 +187,7 @@ static void take_links(struct part *part, uint32_t index) {
 }
 
 static bool is_gone(const struct part *part, const struct bp_kid *kid) {
-    return kid->type == BP_KID_LINK &&
-           part->links[kid->page - part->first_page][kid->number] == GONE;
+    return kid->type == BP_KID_LINK && part->links[own_page(part, kid->page)][kid->number] == GONE;
 }
 
 /* True if nothing is left of an element but links that are left out. */
@@ -235,8 +243,10 @@ static void copy_kid(struct part *part, const struct bp_kid *kid, struct bp_elem
     } else if (is_gone(part, kid)) {
         return;
     } else {
-        own.page -= part->first_page;
-        if (kid->type == BP_KID_LINK)
+        own.page = own_page(part, kid->page);
+        if (kid->type == BP_KID_MARK && own.page == 0 && part->noted)
+            own.number++;
+        else if (kid->type == BP_KID_LINK)
             own.number = part->links[own.page][kid->number];
         else if (kid->type == BP_KID_ATTACHED)
             own.number = part->attached[kid->number];
@@ -291,7 +301,7 @@ static struct bp_elem *own_elem(const struct part *part, const struct bp_elem *e
 
 /* True if the rule stands under a link of that page that is left out. */
 static bool underlines_gone(const struct part *part, uint32_t index, const struct bp_item *item) {
-    const struct bp_page *page = &part->whole->pages[part->first_page + index];
+    const struct bp_page *page = &part->whole->pages[part->first_page + index - part->lead];
     if (item->kind != BP_ITEM_FILL || item->elem || item->box.h > UNDERLINE ||
         item->as.fill.colour != part->words->accent)
         return false;
@@ -319,6 +329,8 @@ static struct bp_item *copy_items(struct part *part, uint32_t index, const struc
             item.as.text.colour == part->words->accent)
             item.as.text.colour = part->words->ink;
         item.elem = own_elem(part, item.elem);
+        if (item.elem && index == 0 && part->noted)
+            item.mcid++;
         own[n_own++] = item;
     }
     *n = n_own;
@@ -336,17 +348,18 @@ static void complete_page(struct part *part, uint32_t index) {
 
 /* -- the note --------------------------------------------------------------------------------- */
 
-/* The head of a page: its running head's foot, size and left edge, or else its foot line's. */
-static struct bp_item head_of(const struct bp_page *page, bp_len *bottom) {
+/* How a line at the head of the page is set: as its running head, or else as its foot. `bottom` is
+ * where the head ends. */
+static struct bp_item model_of(const struct bp_page *page, bp_len *bottom) {
     struct bp_item model = {.kind = BP_ITEM_BLANK};
     *bottom = 0;
     for (uint32_t i = 0; i < page->n_over; i++) {
         const struct bp_item *item = &page->over[i];
-        bool head = !item->elem && item->artifact == BP_ARTIFACT_HEADER;
-        bool foot = !item->elem && item->artifact == BP_ARTIFACT_FOOTER;
-        if (head)
+        if (item->elem || item->artifact == BP_ARTIFACT_LAYOUT)
+            continue;
+        if (item->artifact == BP_ARTIFACT_HEADER)
             *bottom = MAX(*bottom, item->box.y + item->box.h);
-        if (item->kind == BP_ITEM_TEXT && (head || foot) &&
+        if (item->kind == BP_ITEM_TEXT &&
             (model.kind == BP_ITEM_BLANK || item->box.x < model.box.x))
             model = *item;
     }
@@ -362,80 +375,95 @@ static bp_len top_of(const struct bp_page *page) {
     return top;
 }
 
-/* Sets the note's words in one line; returns its width. */
-static bp_len set_words(struct part *part, struct bp_item *item, struct bp_fonts *fonts,
-                        struct bp_diags *diags) {
+/* The note's words in one line, as large as `item` says or as fits in `room`. */
+static void set_words(struct part *part, struct bp_item *item, bp_len room, struct bp_fonts *fonts,
+                      struct bp_diags *diags) {
     GArray *pieces = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
     bp_text_line(fonts, part->words->note, 0, part->whole->lang, pieces, diags);
     bp_word_use *words = bp_arena_alloc(part->arena, sizeof *words * MAX(pieces->len, 1));
-    bp_len width = 0, space = 0;
+    const bp_len size = item->as.text.size;
+    int64_t width = 0, space = 0;
     for (guint i = 0; i < pieces->len; i++) {
         const struct bp_piece *piece = &g_array_index(pieces, struct bp_piece, i);
         bool spaced = piece->flags & BP_PIECE_SPACE && i + 1 < pieces->len;
+        bp_face face = bp_fonts_word(fonts, piece->word)->face;
         words[i] = piece->word | (spaced ? BP_USE_SPACE : 0);
-        width += space + bp_word_width(fonts, piece->word, item->as.text.size);
-        space = spaced ? bp_space_width(fonts, bp_fonts_word(fonts, piece->word)->face,
-                                        item->as.text.size)
-                       : 0;
+        width += space + bp_word_width(fonts, piece->word, size);
+        space = spaced ? bp_space_width(fonts, face, size) : 0;
+    }
+    if (width > room) {
+        item->as.text.size = (bp_len)(size * (int64_t)room / width);
+        width = room;
     }
     item->as.text.words = words;
     item->as.text.n_words = pieces->len;
+    item->box.w = (bp_len)width;
     g_array_free(pieces, TRUE);
-    return width;
+}
+
+/* The note's element: the first of the part's first chapter. It is a heading where the pack's own
+ * title is in another part, as the headings below it keep their levels. */
+static struct bp_elem *note_elem(struct part *part) {
+    struct bp_elem *chapter = part->pages->root->first->elem;
+    struct bp_elem *note = bp_arena_new0(part->arena, struct bp_elem);
+    note->role = part->first_page > 0 ? BP_ROLE_H1 : BP_ROLE_P;
+    note->parent = chapter;
+    append(part, note, (struct bp_kid){.type = BP_KID_MARK});
+    struct bp_kid *kid = bp_arena_new0(part->arena, struct bp_kid);
+    *kid = (struct bp_kid){.type = BP_KID_ELEM, .elem = note, .next = chapter->first};
+    chapter->first = kid;
+    if (!chapter->last)
+        chapter->last = kid;
+    return note;
 }
 
 /* Between running head and text if there is room, else over both. */
-static bp_len note_baseline(const struct bp_page *page, struct bp_metrics metrics, bp_len head) {
+static bp_len note_baseline(const struct part *part, struct bp_metrics metrics, bp_len head) {
+    const struct bp_page *page = &part->pages->pages[0];
+    if (part->lead)
+        return NOTE_LEAD;
     bp_len below = head + NOTE_GAP + metrics.ascent;
     bool fits = head > 0 && below + metrics.descent + NOTE_GAP <= top_of(page);
     return fits ? below : NOTE_HEAD;
 }
 
-/* The note's element: the first of the part's first chapter. */
-static struct bp_elem *note_elem(struct part *part, uint32_t mcid) {
-    struct bp_elem *chapter = part->pages->root->first->elem;
-    struct bp_elem *p = bp_arena_new0(part->arena, struct bp_elem);
-    p->role = BP_ROLE_P;
-    p->parent = chapter;
-    append(part, p, (struct bp_kid){.type = BP_KID_MARK, .number = mcid});
-    struct bp_kid *kid = bp_arena_new0(part->arena, struct bp_kid);
-    *kid = (struct bp_kid){.type = BP_KID_ELEM, .elem = p, .next = chapter->first};
-    chapter->first = kid;
-    if (!chapter->last)
-        chapter->last = kid;
-    return p;
-}
-
-/* Puts the note on the part's first page: into the text, or, as no page of an attached file can
- * have text of ours, among its stamps. */
+/* Puts the note at the head of the part's first page, which has room for one item more. */
 static void add_note(struct part *part, struct bp_fonts *fonts, struct bp_diags *diags) {
     struct bp_page *page = &part->pages->pages[0];
-    bp_len bottom;
-    struct bp_item item = head_of(page, &bottom);
-    if (item.kind == BP_ITEM_BLANK)
-        return;
+    bp_len head = 0;
+    struct bp_item item = model_of(part->lead ? &part->whole->pages[0] : page, &head);
+    if (part->lead)
+        item.as.text.size = item.as.text.size * 3 / 2;
+    set_words(part, &item, page->width - 2 * item.box.x, fonts, diags);
     struct bp_metrics metrics = bp_fonts_metrics(fonts, item.as.text.size);
-    bp_len width = set_words(part, &item, fonts, diags);
-    bp_len baseline = note_baseline(page, metrics, page->attachment ? 0 : bottom);
-    item.artifact = BP_ARTIFACT_HEADER;
-    if (page->attachment)
-        baseline = bottom > 0 ? bottom + NOTE_GAP + metrics.ascent : baseline;
-    item.as.text.baseline = baseline;
+    item.as.text.baseline = note_baseline(part, metrics, head);
     item.as.text.colour = part->words->ink;
-    item.box = (struct bp_box){item.box.x, baseline - metrics.ascent, width,
-                               metrics.ascent + metrics.descent};
-    if (page->attachment) {
-        page->over[page->n_over++] = item;
-        return;
-    }
-    item.mcid = page->n_mcids++;
-    item.elem = note_elem(part, item.mcid);
+    item.box.y = item.as.text.baseline - metrics.ascent;
+    item.box.h = metrics.ascent + metrics.descent;
+    item.artifact = BP_ARTIFACT_LAYOUT;
+    item.mcid = 0;
+    item.elem = note_elem(part);
     memmove(page->content + 1, page->content, sizeof *page->content * page->n_content);
     page->content[0] = item;
     page->n_content++;
+    page->n_mcids++;
+}
+
+/* Whether a line can be set on the page as its running head or foot is. */
+static bool has_model(const struct bp_page *page) {
+    bp_len bottom;
+    return model_of(page, &bottom).kind == BP_ITEM_TEXT;
 }
 
 /* -- all of it -------------------------------------------------------------------------------- */
+
+/* A page of an attached file has no room for text of ours: then one stands before it, without a
+ * number, as the others keep theirs. */
+static void begin_note(struct part *part) {
+    const struct bp_page *first = &part->whole->pages[part->first_page];
+    part->noted = part->words->note && has_model(first->attachment ? part->whole->pages : first);
+    part->lead = part->noted && first->attachment;
+}
 
 static void begin(struct part *part, const GArray *chapters, uint32_t first, uint32_t n) {
     const struct bp_pages *whole = part->whole;
@@ -443,15 +471,20 @@ static void begin(struct part *part, const GArray *chapters, uint32_t first, uin
     const struct bp_chapter_place *last =
         &g_array_index(chapters, struct bp_chapter_place, first + n - 1);
     part->first_page = g_array_index(chapters, struct bp_chapter_place, first).first_page;
-    pages->n_pages = last->first_page + last->n_pages - part->first_page;
-    pages->pages = g_new(struct bp_page, MAX(pages->n_pages, 1));
-    memcpy(pages->pages, whole->pages + part->first_page, sizeof *pages->pages * pages->n_pages);
+    part->n_taken = last->first_page + last->n_pages - part->first_page;
+    begin_note(part);
+    pages->n_pages = part->n_taken + part->lead;
+    pages->pages = g_new0(struct bp_page, pages->n_pages);
+    pages->pages[0].width = whole->pages[0].width;
+    pages->pages[0].height = whole->pages[0].height;
+    memcpy(pages->pages + part->lead, whole->pages + part->first_page,
+           sizeof *pages->pages * part->n_taken);
     pages->title = part->words->title ? part->words->title : whole->title;
     pages->author = whole->author;
     pages->lang = whole->lang;
     part->elems = g_new0(struct bp_elem *, whole->n_elems);
     part->plain = g_new0(bool, whole->n_elems);
-    part->links = g_new0(uint32_t *, MAX(pages->n_pages, 1));
+    part->links = g_new0(uint32_t *, pages->n_pages);
 }
 
 static void end(struct part *part) {
@@ -484,7 +517,7 @@ struct bp_pages *bp_pages_part(const struct bp_pages *whole, uint32_t first, uin
         pages->anchors[i].elem = own_elem(&part, pages->anchors[i].elem);
     for (uint32_t i = 0; i < pages->n_attached; i++)
         pages->attached[i].elem = own_elem(&part, pages->attached[i].elem);
-    if (words->note)
+    if (part.noted)
         add_note(&part, fonts, diags);
     number_elems(pages);
     g_array_free(chapters, TRUE);
