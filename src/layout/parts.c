@@ -30,7 +30,6 @@ struct part {
     bool noted;             /* the first page's text begins with the note: MCID 0 is its */
     GHashTable *anchors;    /* set of the names that the part has */
     struct bp_elem **elems; /* by number in the whole; NULL: not in the part */
-    bool *plain;            /* by the same number: in a link that is left out */
     uint32_t **links;       /* by page of the part: numbers of the links in it, or GONE */
     uint32_t *attached;     /* by number in the whole: number in the part, or GONE */
 };
@@ -224,10 +223,8 @@ static struct bp_elem *copy_elem(struct part *part, const struct bp_elem *elem,
     struct bp_elem *own = copy(part, elem, sizeof *elem);
     own->parent = parent;
     own->first = own->last = NULL;
-    bool gone = has_gone(part, elem);
-    if (gone && elem->role == BP_ROLE_LINK)
+    if (elem->role == BP_ROLE_LINK && has_gone(part, elem))
         own->role = BP_ROLE_SPAN;
-    part->plain[elem->number] = gone || (elem->parent && part->plain[elem->parent->number]);
     part->elems[elem->number] = own;
     return own;
 }
@@ -299,34 +296,38 @@ static struct bp_elem *own_elem(const struct part *part, const struct bp_elem *e
 
 /* -- items ------------------------------------------------------------------------------------ */
 
-/* True if the rule stands under a link of that page that is left out. */
-static bool underlines_gone(const struct part *part, uint32_t index, const struct bp_item *item) {
+/* True if the item stands on, or just under, a link of that page that is left out. */
+static bool is_on_gone(const struct part *part, uint32_t index, const struct bp_item *item) {
     const struct bp_page *page = &part->whole->pages[part->first_page + index - part->lead];
-    if (item->kind != BP_ITEM_FILL || item->elem || item->box.h > UNDERLINE ||
-        item->as.fill.colour != part->words->accent)
-        return false;
+    const bp_len x = item->box.x + item->box.w / 2, y = item->box.y + item->box.h / 2;
     for (uint32_t i = 0; i < page->n_links; i++) {
         for (uint32_t k = 0; part->links[index][i] == GONE && k < page->links[i].n_quads; k++) {
             const struct bp_box quad = page->links[i].quads[k];
-            if (item->box.x >= quad.x && item->box.x + item->box.w <= quad.x + quad.w &&
-                item->box.y >= quad.y && item->box.y <= quad.y + quad.h + BP_PT(2))
+            if (x >= quad.x && x <= quad.x + quad.w && y >= quad.y &&
+                y <= quad.y + quad.h + UNDERLINE)
                 return true;
         }
     }
     return false;
 }
 
+/* Copies a layer of a page. What looks like a link and is none any more no longer does: its words
+ * have the colour of text, and the rule under them is left out. */
 static struct bp_item *copy_items(struct part *part, uint32_t index, const struct bp_item *items,
                                   uint32_t *n) {
+    const bp_colour accent = part->words->accent;
     struct bp_item *own =
         bp_arena_alloc(part->arena, sizeof *own * (*n + 1)); /* one may be added */
     uint32_t n_own = 0;
     for (uint32_t i = 0; i < *n; i++) {
         struct bp_item item = items[i];
-        if (underlines_gone(part, index, &item))
+        bool words = item.kind == BP_ITEM_TEXT && item.as.text.colour == accent;
+        bool rule = item.kind == BP_ITEM_FILL && !item.elem && item.box.h <= UNDERLINE &&
+                    item.as.fill.colour == accent;
+        bool gone = (words || rule) && is_on_gone(part, index, &item);
+        if (gone && rule)
             continue;
-        if (item.kind == BP_ITEM_TEXT && item.elem && part->plain[item.elem->number] &&
-            item.as.text.colour == part->words->accent)
+        if (gone)
             item.as.text.colour = part->words->ink;
         item.elem = own_elem(part, item.elem);
         if (item.elem && index == 0 && part->noted)
@@ -483,14 +484,12 @@ static void begin(struct part *part, const GArray *chapters, uint32_t first, uin
     pages->author = whole->author;
     pages->lang = whole->lang;
     part->elems = g_new0(struct bp_elem *, whole->n_elems);
-    part->plain = g_new0(bool, whole->n_elems);
     part->links = g_new0(uint32_t *, pages->n_pages);
 }
 
 static void end(struct part *part) {
     g_hash_table_destroy(part->anchors);
     g_free(part->elems);
-    g_free(part->plain);
     g_free(part->links);
     g_free(part->attached);
 }
