@@ -91,25 +91,17 @@ static const char *domain_of(const struct mailing *m) {
     return at && at[1] ? at + 1 : NOBODY;
 }
 
-/* "health-and-wellbeing-board-2026-01-21@example.org": the same for every pack of that meeting. One
- * that is moved to another day keeps its entry in members' calendars if its meeting has an id. */
+/* The same for every pack of that meeting, and short, as long lines are folded. A meeting that is
+ * moved to another day keeps its entry in members' calendars if it has an id. */
 static const char *event_id(const struct mailing *m) {
     const struct bp_profile *profile = m->built->doc->profile;
     const char *which = m->facts.meeting->id ? m->facts.meeting->id : m->facts.iso_date;
-    char *text = g_strdup_printf("%s %s %s", profile->organisation_short, profile->body, which);
-    char *ascii = g_str_to_ascii(text, "C");
-    GString *id = g_string_new(NULL);
-    for (const char *at = ascii; *at; at++) {
-        if (g_ascii_isalnum(*at))
-            g_string_append_c(id, g_ascii_tolower(*at));
-        else if (id->len > 0 && id->str[id->len - 1] != '-')
-            g_string_append_c(id, '-');
-    }
-    const char *result = bp_arena_printf(m->arena, "%s@%s", id->str, domain_of(m));
-    g_string_free(id, TRUE);
-    g_free(ascii);
+    char *text = g_strdup_printf("%s\n%s\n%s", profile->organisation, profile->body, which);
+    char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+    const char *id = bp_arena_printf(m->arena, "%.24s@%s", hash, domain_of(m));
+    g_free(hash);
     g_free(text);
-    return result;
+    return id;
 }
 
 static struct bp_event event_of(const struct mailing *m) {

@@ -121,8 +121,9 @@ char *bp_event_text(const struct bp_event *event) {
     icalcomponent_add_component(calendar, zone);
     icalcomponent_add_component(calendar, new_event(event));
     char *own = icalcomponent_as_ical_string_r(calendar);
-    char *text = g_strdup(own);
+    GString *text = g_string_new(own);
+    g_string_replace(text, "\r\n \r\n", "\r\n", 0); /* libical folds what fits exactly once more */
     icalmemory_free_buffer(own);
     icalcomponent_free(calendar);
-    return text;
+    return g_string_free(text, FALSE);
 }
