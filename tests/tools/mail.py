@@ -402,8 +402,37 @@ def check_links(path):
     need(out and inside, '%s has %d links out and %d inside' % (path.name, out, inside))
 
 
+def check_attached(tester):
+    """Parts with the pages of attached files: what was a part before is attached to another pack,
+    to an item with a report and to one without."""
+    folder = tester.folder / 'attached'
+    pack = make_pack(folder, 2, 16, 'own.xml')
+    make_profile(folder / 'own.xml', limit='10')
+    for number in (1, 2):
+        shutil.copy(tester.folder / 'large' / ('pack-%d-of-4.pdf' % (number + 1)),
+                    folder / ('file-%d.pdf' % number))
+    xml = pack.read_text(encoding='utf-8')
+    xml = re.sub(r'(?s)<report id="r2">.*?</report>',
+                 '<attachment kind="report" title="The second" src="file-2.pdf"/>', xml)
+    xml = xml.replace('</report>', '<appendix title="The first" src="file-1.pdf"/></report>')
+    pack.write_text(xml, encoding='utf-8')
+    said = tester.run('mail', '-o', folder / 'pack.eml', pack)
+    drafts = drafts_in(folder)
+    need(len(drafts) == 2, '%d parts\n%s' % (len(drafts), said))
+    for draft in drafts:
+        draft.with_suffix('.pdf').write_bytes(pdf_of(parse(draft)))
+    first, second = (Pdf(draft.with_suffix('.pdf')) for draft in drafts)
+    need('Volume 2 of 2' in text_of(second.path).split('\f', maxsplit=1)[0], 'no note')
+    labels = [pair[1] for pair in second.tree(second.root['/PageLabels'], '/Nums')]
+    need(labels == [{}, {'/S': '/D', '/St': len(first.pages) + 1}], 'labels %s' % labels)
+    check_whole(tester, [first.path, second.path])
+
+
 def check_parts_pdfs(tester):
-    pdfs = sorted((tester.folder / 'large').glob('pack-*.pdf'))
+    check_whole(tester, sorted((tester.folder / 'large').glob('pack-*.pdf')))
+
+
+def check_whole(tester, pdfs):
     for pdf in pdfs:
         done = subprocess.run(['qpdf', '--check', pdf], check=False, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT)
@@ -522,6 +551,7 @@ def main():
     tester.check('the same bytes, the same event', check_same, tester)
     tester.check('a pack of 30 MB in parts', check_parts, tester)
     tester.check('its parts are whole', check_parts_pdfs, tester)
+    tester.check('parts with attached files', check_attached, tester)
     tester.check('packed tighter', check_tight, tester)
     tester.check('smaller pictures', check_images, tester)
     tester.check('a link', check_link, tester)
