@@ -215,7 +215,7 @@ static const char *past(const char *at, const char *end, size_t length) {
 
 /* Past one record; NULL if it is none that is whole. */
 static const char *past_record(const char *at, const char *end) {
-    size_t text, stream;
+    size_t text, stream = 0;
     if (end - at < 2 || at[1] != ' ' || !strchr("oOsS", *at) || !*at)
         return NULL;
     const bool has_stream = *at == 's' || *at == 'S';

@@ -4,8 +4,10 @@
  * pack, is not converted again; a task whose content is under way elsewhere waits for that PDF. */
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cache.h"
+#include "form.h"
 #include "office.h"
 #include "task.h"
 
@@ -57,12 +59,19 @@ static const char *find_converted(struct bp_attach_run *run, const struct bp_tas
     return NULL;
 }
 
+static bool is_too_large(const struct bp_file *file) {
+    struct stat is;
+    return stat(file->path, &is) == 0 && is.st_size > BP_ATTACH_MAX_BYTES;
+}
+
 void bp_task_convert(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
     GError *error = NULL;
     if (!run->office && !(run->office = bp_office_find()))
         BP_TASK_FAIL(OFFICE_MISSING);
-    else if (!task->key &&
-             !(task->key = bp_office_key(run->office, task->attachment->file, &error)))
+    else if (is_too_large(task->attachment->file))
+        BP_TASK_FAIL(ATTACH_LARGE, (int)(BP_ATTACH_MAX_BYTES >> 20));
+    else if (!task->key && !(task->key = bp_office_key(run->office, task->attachment->file,
+                                                       &task->changes, &error)))
         BP_TASK_FAIL(ATTACH_READ, error->message);
     g_clear_error(&error);
     if (task->state == BP_TASK_DONE)

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "changes.h"
 #include "form.h"
 
 /* In the PDF: tags, PDF/UA, PDF/A-2, bookmarks, and comments, so that their being there is seen. */
@@ -81,11 +82,13 @@ static void add_program(GChecksum *sum, const char *program) {
     g_free(text);
 }
 
-char *bp_office_key(const char *program, const struct bp_file *file, GError **error) {
+char *bp_office_key(const char *program, const struct bp_file *file, uint32_t *changes,
+                    GError **error) {
     gsize length = 0;
     char *bytes = read_file(file, &length, error);
     if (!bytes)
         return NULL;
+    *changes = bp_changes_count(bytes, length);
     char *filter = filter_of(file);
     GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
     add_program(sum, program);

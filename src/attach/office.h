@@ -14,8 +14,10 @@
 char *bp_office_find(void);
 
 /** A hash of an office file's bytes and of all else that its PDF depends on; the caller frees it.
- * Sets `error` and returns NULL if the file can't be read. */
-char *bp_office_key(const char *program, const struct bp_file *file, GError **error);
+ * `*changes` gets how many changes are tracked in it. Sets `error` and returns NULL if the file
+ * can't be read. */
+char *bp_office_key(const char *program, const struct bp_file *file, uint32_t *changes,
+                    GError **error);
 
 /** Prepares a folder (which is there, and empty) for the conversion, and starts it. Returns false
  * and sets `error` if that fails. */

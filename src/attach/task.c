@@ -208,6 +208,19 @@ static void judge(struct bp_attach_run *run, struct bp_task *task, int status,
     }
 }
 
+/* What the PDF of an office file does not show. */
+static void add_changes(struct bp_attach_run *run, const struct bp_task *task) {
+    struct bp_attachment *attachment = task->attachment;
+    const uint32_t n = attachment->n_findings;
+    struct bp_finding *findings = bp_arena_alloc(run->arena, (n + 1) * sizeof *findings);
+    for (uint32_t i = 0; i < n; i++)
+        findings[i] = attachment->findings[i];
+    findings[n] = (struct bp_finding){
+        .code = BP_FINDING_CHANGES, .count = task->changes, .pages = "", .detail = ""};
+    attachment->findings = findings;
+    attachment->n_findings = n + 1;
+}
+
 /* The facts, once they are whole. Returns false if the task has failed. */
 static bool hear(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
     const char *wrong = NULL;
@@ -224,10 +237,13 @@ static bool hear(struct bp_attach_run *run, struct bp_task *task, struct bp_diag
         BP_TASK_FAIL(ATTACH_NONSENSE, wrong);
         return false;
     }
-    if (!wrong) {
+    if (!wrong && task->state == BP_TASK_READING) {
+        if (task->changes)
+            add_changes(run, task);
         task->state = BP_TASK_WRITING;
-        g_string_truncate(said, 0);
     }
+    if (!wrong)
+        g_string_truncate(said, 0);
     return true;
 }
 

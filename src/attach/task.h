@@ -21,10 +21,11 @@ struct bp_task {
     enum bp_task_state state;
     unsigned number; /* from 1, in the document's order */
     struct bp_child child;
-    bool cut;      /* the child has closed its standard output, and yet goes on */
-    GString *said; /* what it has said so far */
-    int objects;   /* what it writes the objects to; -1: nothing */
-    char *key;     /* office file: of its PDF; NULL: not known yet */
+    bool cut;         /* the child has closed its standard output, and yet goes on */
+    GString *said;    /* what it has said so far */
+    int objects;      /* what it writes the objects to; -1: nothing */
+    uint32_t changes; /* office file: tracked in it */
+    char *key;        /* office file: of its PDF; NULL: not known yet */
 };
 
 /* What struct bp_attachments is the beginning of. */

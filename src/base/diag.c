@@ -136,14 +136,15 @@ static void set_file(struct bp_diags *diags, struct entry *entry, const char *fi
     entry->file_order = GPOINTER_TO_INT(number);
 }
 
-void bp_diag_add(struct bp_diags *diags, enum bp_code code, struct bp_pos pos, ...) {
+/* An entry to be filled in and kept; NULL if there are enough of them. */
+static struct entry *new_entry(struct bp_diags *diags, enum bp_code code, struct bp_pos pos) {
     diags->said[code] = true;
     int *count = &diags->counts[rules[code].severity];
     if (*count >= BP_DIAGS_KEPT) {
         ++*count;
         diags->unkept++;
         diags->last = NULL;
-        return;
+        return NULL;
     }
     struct entry *entry = g_new0(struct entry, 1);
     entry->code = code;
@@ -151,10 +152,11 @@ void bp_diag_add(struct bp_diags *diags, enum bp_code code, struct bp_pos pos, .
     entry->col = pos.col;
     entry->order = (int)diags->entries->len;
     set_file(diags, entry, pos.file);
-    va_list args;
-    va_start(args, pos);
-    entry->text = keep_line(diags, rules[code].text, args);
-    va_end(args);
+    return entry;
+}
+
+/* Keeps an entry, unless there is one like it. */
+static void keep_entry(struct bp_diags *diags, struct entry *entry) {
     struct entry *same = g_hash_table_lookup(diags->seen, entry);
     diags->last = same ? same : entry;
     if (same) {
@@ -163,7 +165,18 @@ void bp_diag_add(struct bp_diags *diags, enum bp_code code, struct bp_pos pos, .
     }
     g_hash_table_add(diags->seen, entry);
     g_ptr_array_add(diags->entries, entry);
-    ++*count;
+    diags->counts[rules[entry->code].severity]++;
+}
+
+void bp_diag_add(struct bp_diags *diags, enum bp_code code, struct bp_pos pos, ...) {
+    struct entry *entry = new_entry(diags, code, pos);
+    if (!entry)
+        return;
+    va_list args;
+    va_start(args, pos);
+    entry->text = keep_line(diags, rules[code].text, args);
+    va_end(args);
+    keep_entry(diags, entry);
 }
 
 void bp_diag_hint(struct bp_diags *diags, const char *format, ...) {
@@ -197,6 +210,30 @@ bool bp_diags_stopped(struct bp_diags *diags) {
         bp_diag(diags, INTERRUPTED, (struct bp_pos){0});
     }
     return diags->stopped;
+}
+
+struct bp_diags *bp_diags_fork(const struct bp_diags *diags) {
+    struct bp_diags *fork = bp_diags_new();
+    fork->stop = diags->stop;
+    return fork;
+}
+
+void bp_diags_join(struct bp_diags *diags, struct bp_diags *fork) {
+    for (guint i = 0; i < fork->entries->len; i++) {
+        const struct entry *theirs = g_ptr_array_index(fork->entries, i);
+        const struct bp_pos pos = {*theirs->file ? theirs->file : NULL, theirs->line, theirs->col};
+        struct entry *entry = new_entry(diags, theirs->code, pos);
+        if (!entry)
+            continue;
+        entry->text = g_string_chunk_insert(diags->strings, theirs->text);
+        entry->hint = theirs->hint ? g_string_chunk_insert(diags->strings, theirs->hint) : NULL;
+        keep_entry(diags, entry);
+    }
+    diags->unkept += fork->unkept;
+    diags->stopped |= fork->stopped;
+    for (int severity = 0; severity <= BP_FATAL; severity++)
+        diags->counts[severity] += MAX(fork->counts[severity] - BP_DIAGS_KEPT, 0);
+    bp_diags_free(fork);
 }
 
 static gint by_place(gconstpointer a, gconstpointer b) {

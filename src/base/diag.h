@@ -74,6 +74,11 @@ void bp_diags_watch(struct bp_diags *diags, const int *stop);
  * long asks now and then (a chapter, a few pages), and returns as it does after an error. */
 bool bp_diags_stopped(struct bp_diags *diags);
 
+/** An empty collection for another thread, which watches the same flag. bp_diags_join() adds what
+ * it holds to `diags`, as if it had been said there now, and frees it. */
+struct bp_diags *bp_diags_fork(const struct bp_diags *diags);
+void bp_diags_join(struct bp_diags *diags, struct bp_diags *fork);
+
 /** Hands all diagnostics to `fn`, sorted by file in order of first mention, line and column, and
  * empties the collection of texts (the counts stay). */
 void bp_diags_report(struct bp_diags *diags, bp_diag_fn fn, void *user);

@@ -86,8 +86,7 @@ static bp_len measure_of(const struct bp_doc *doc, const struct bp_node *table) 
     bool turned = table->as.table.landscape;
     for (const struct bp_node *outer = table->parent; outer; outer = outer->parent)
         turned |= outer->kind == BP_SECTION && outer->as.named.landscape;
-    return turned ? MAX(width, height) - look->margin_top - look->margin_bottom
-                  : width - look->margin_left - look->margin_right;
+    return (turned ? height : width) - look->margin_left - look->margin_right;
 }
 
 static int millimetres(int64_t length) {

@@ -45,13 +45,6 @@ static bool numbers_own_sections(const struct bp_doc *doc) {
     return false;
 }
 
-static bool numbers_paragraphs(const struct bp_node *node) {
-    for (; node; node = node->parent)
-        if (node->kind == BP_SECTION && node->as.named.numbered)
-            return true;
-    return false;
-}
-
 static bool is_numbered_section(const struct bp_doc *doc, const struct bp_node *section) {
     if (section->parent->kind == BP_REPORT)
         return !section->as.named.name && numbers_own_sections(doc);
@@ -80,7 +73,8 @@ static bool is_numbered(const struct bp_doc *doc, const struct bp_node *node) {
                (node->parent->kind == BP_RECOMMENDATIONS &&
                 bp_node_twin(bp_node_child(node->parent, BP_LI))); /* one alone has no number */
     case BP_P:
-        return node->parent->kind == BP_SECTION && numbers_paragraphs(node);
+        return node->parent->kind == BP_SECTION &&
+               bp_section_numbers_paragraphs(doc->profile, node->parent);
     default:
         return false;
     }

@@ -52,7 +52,7 @@ int64_t bp_put_gap(GString *out, int64_t gap) {
 static void put_byte(GString *out, char byte) {
     switch (byte) {
     case '\r':
-        g_string_append(out, "\\r");
+        bp_put_literal(out, "\\r");
         break;
     case '(':
     case ')':

@@ -123,7 +123,7 @@ void bp_canvas_dash(struct bp_canvas *canvas, const bp_len *lengths, size_t n) {
     g_string_append_c(canvas->contents, '[');
     for (size_t i = 0; i < n; i++)
         bp_put_len(canvas->contents, lengths[i]);
-    g_string_append(canvas->contents, "]0 d\n");
+    bp_put_literal(canvas->contents, "]0 d\n");
 }
 
 void bp_canvas_box(struct bp_canvas *canvas, struct bp_box box) {

@@ -7,20 +7,20 @@
 
 void bp_mark_element(GString *out, enum bp_role role, uint32_t mcid) {
     bp_put_name(out, bp_role_name(role));
-    g_string_append(out, "<</MCID");
+    bp_put_literal(out, "<</MCID");
     bp_put_int(out, mcid);
-    g_string_append(out, ">>BDC\n");
+    bp_put_literal(out, ">>BDC\n");
 }
 
 static void put_pagination(GString *out, const char *subtype, const char *edge, struct bp_box box,
                            bp_len height) {
-    g_string_append(out, "/Artifact<</Type/Pagination/Subtype");
+    bp_put_literal(out, "/Artifact<</Type/Pagination/Subtype");
     bp_put_name(out, subtype);
-    g_string_append(out, "/Attached[");
+    bp_put_literal(out, "/Attached[");
     bp_put_name(out, edge);
-    g_string_append(out, "]/BBox[");
+    bp_put_literal(out, "]/BBox[");
     bp_put_box(out, box, height);
-    g_string_append(out, "]>>BDC\n");
+    bp_put_literal(out, "]>>BDC\n");
 }
 
 void bp_mark_artifact(GString *out, enum bp_artifact kind, struct bp_box box, bp_len height) {
@@ -32,17 +32,17 @@ void bp_mark_artifact(GString *out, enum bp_artifact kind, struct bp_box box, bp
         put_pagination(out, "Footer", "Bottom", box, height);
         break;
     case BP_ARTIFACT_LAYOUT:
-        g_string_append(out, "/Artifact<</Type/Layout>>BDC\n");
+        bp_put_literal(out, "/Artifact<</Type/Layout>>BDC\n");
         break;
     }
 }
 
 void bp_mark_actual(GString *out, const char *text, size_t length) {
-    g_string_append(out, "/Span<</ActualText");
+    bp_put_literal(out, "/Span<</ActualText");
     bp_put_text_len(out, text, length);
-    g_string_append(out, ">>BDC\n");
+    bp_put_literal(out, ">>BDC\n");
 }
 
 void bp_mark_end(GString *out) {
-    g_string_append(out, "EMC\n");
+    bp_put_literal(out, "EMC\n");
 }

@@ -42,7 +42,7 @@ void bp_pen_start(struct bp_pen *pen, bp_len height) {
 void bp_pen_open(struct bp_pen *pen) {
     if (pen->in_text)
         return;
-    g_string_append(pen->out, "BT\n");
+    bp_put_literal(pen->out, "BT\n");
     pen->in_text = true;
     pen->line_x = pen->line_y = 0;
 }
@@ -50,7 +50,7 @@ void bp_pen_open(struct bp_pen *pen) {
 void bp_pen_close(struct bp_pen *pen) {
     if (!pen->in_text)
         return;
-    g_string_append(pen->out, "ET\n");
+    bp_put_literal(pen->out, "ET\n");
     pen->in_text = false;
 }
 
@@ -60,8 +60,11 @@ static void flush(struct bp_pen *pen) {
     if (run->len > 1) {
         if (pen->adjusted)
             g_string_append_c(out, '[');
-        g_string_append_len(out, run->str, (gssize)run->len);
-        g_string_append(out, pen->adjusted ? ")]TJ\n" : ")Tj\n");
+        bp_put_raw(out, run->str, run->len);
+        if (pen->adjusted)
+            bp_put_literal(out, ")]TJ\n");
+        else
+            bp_put_literal(out, ")Tj\n");
     }
     g_string_truncate(run, 0);
     pen->adjusted = false;
@@ -71,11 +74,13 @@ static void set_font(struct bp_pen *pen, bp_face face, bp_len size) {
     if (pen->size == size && pen->face == face)
         return;
     flush(pen);
-    char digits[4];
-    g_string_append(pen->out, "/F");
-    g_string_append_len(pen->out, digits, g_snprintf(digits, sizeof digits, "%d", face));
+    char digits[3], *start = digits + sizeof digits;
+    for (unsigned number = face; start == digits + sizeof digits || number > 0; number /= 10)
+        *--start = (char)('0' + number % 10);
+    bp_put_literal(pen->out, "/F");
+    bp_put_raw(pen->out, start, (size_t)(digits + sizeof digits - start));
     bp_put_len(pen->out, size);
-    g_string_append(pen->out, " Tf\n");
+    bp_put_literal(pen->out, " Tf\n");
     pen->size = size;
     pen->face = face;
     pen->used[face] = true;
@@ -86,7 +91,7 @@ static void set_rise(struct bp_pen *pen, bp_len rise) {
         return;
     flush(pen);
     bp_put_len(pen->out, rise);
-    g_string_append(pen->out, " Ts\n");
+    bp_put_literal(pen->out, " Ts\n");
     pen->rise = rise;
 }
 
@@ -101,7 +106,7 @@ static void put_coded(struct bp_pen *pen, struct bp_coded coded) {
             &g_array_index(pen->encoder.segments, struct bp_segment, coded.first + i);
         set_rise(pen, (bp_len)(segment->rise * (int64_t)pen->size / BP_EM));
         begin_run(pen);
-        g_string_append_len(pen->run, pen->encoder.text->str + segment->offset, segment->length);
+        bp_put_raw(pen->run, pen->encoder.text->str + segment->offset, segment->length);
         pen->adjusted |= segment->adjusted;
         pen->at += segment->advance;
     }
@@ -165,7 +170,7 @@ void bp_pen_show(struct bp_pen *pen, const struct bp_item *item) {
     bp_canvas_fill_colour(pen->canvas, item->as.text.colour);
     bp_put_len(pen->out, item->box.x - pen->line_x);
     bp_put_len(pen->out, y - pen->line_y);
-    g_string_append(pen->out, " Td\n");
+    bp_put_literal(pen->out, " Td\n");
     pen->line_x = item->box.x;
     pen->line_y = y;
     pen->at = 0;

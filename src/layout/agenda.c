@@ -4,6 +4,7 @@
  * a reader by keyboard or ear meets one link a row, with words that say where it leads. */
 #include "layout/attached.h"
 #include "layout/blocks.h"
+#include "layout/refs.h"
 
 #define PAD_Y BP_PT(5)
 #define GUTTER BP_PT(14)
@@ -222,6 +223,12 @@ static void set_below(struct agenda *agenda, struct bp_place place, const struct
     place.flow->gap = 0;
 }
 
+/* True if the item's title is its report's as well: then its places are there. */
+static bool heads_report(const struct bp_node *item) {
+    const struct bp_node *report = bp_node_child(item, BP_REPORT);
+    return report && !bp_node_child(report, BP_TITLE);
+}
+
 static void set_title(struct agenda *agenda, struct bp_place place, const struct bp_node *item,
                       const struct bp_goal *goal, const struct bp_column *def) {
     struct bp_setter *setter = agenda->setter;
@@ -238,6 +245,8 @@ static void set_title(struct agenda *agenda, struct bp_place place, const struct
         bp_para_add_inlines(setter, title);
         bp_flow_mark(setter, place.flow, bp_item_anchor(setter, item), p, place.x);
     }
+    if (title && !heads_report(item))
+        bp_mark_block(setter, place, title, p);
     bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
     bp_flow_keep_last(place.flow);
     set_below(agenda, place, item, def);
@@ -283,7 +292,7 @@ static void set_item(struct agenda *agenda, struct bp_elem *body, const struct b
         struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, NULL, NULL);
         goal = bp_goal_new(setter, link,
                            bp_arena_printf(setter->keep, "#%s", bp_item_anchor(setter, item)),
-                           bp_node_text(item->first, setter->keep));
+                           bp_shown_text(setter, bp_node_child(item, BP_TITLE)));
     }
     for (int i = 0; i < agenda->n; i++)
         set_cell(agenda, row, tr, &agenda->columns[i], item, goal);

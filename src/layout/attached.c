@@ -157,12 +157,22 @@ static struct bp_link *link_back(struct bp_setter *setter, const struct bp_node 
     return link;
 }
 
+/* What their elements hang under. Our own words in the chapter are not in their language. */
+static struct bp_elem *elem_of_theirs(struct bp_setter *setter,
+                                      const struct bp_attachment *attachment) {
+    struct bp_elem *root = setter->chapter->root;
+    if (!attachment->lang || strcmp(attachment->lang, setter->doc->lang) == 0)
+        return root;
+    struct bp_elem *elem = bp_elem_new(setter, BP_ROLE_SECT, root, NULL);
+    elem->lang = attachment->lang;
+    return elem;
+}
+
 static void set_pages(struct bp_setter *setter, const struct bp_node *node,
                       const struct bp_attachment *attachment) {
     struct bp_chapter *chapter = setter->chapter;
     const char *anchor = bp_attached_anchor(setter, node);
     chapter->root->label = bp_attached_caption(setter, node);
-    chapter->root->lang = attachment->lang;
     if (begins_item(setter, node))
         add_anchor(setter, bp_item_anchor(setter, bp_item_of(node)));
     add_anchor(setter, anchor);
@@ -178,7 +188,9 @@ static void set_pages(struct bp_setter *setter, const struct bp_node *node,
         }
         g_array_append_val(chapter->pages, page);
     }
-    bp_elem_add(setter->keep, chapter->root, BP_KID_ATTACHED, 0, 0);
+    chapter->theirs = elem_of_theirs(setter, attachment);
+    bp_elem_touch(setter->keep, chapter->theirs);
+    bp_elem_add(setter->keep, chapter->theirs, BP_KID_ATTACHED, 0, 0);
 }
 
 /* -- pictures --------------------------------------------------------------------------------- */
@@ -209,7 +221,8 @@ static void set_picture(struct bp_setter *setter, struct bp_flow *flow,
                         const struct bp_node *node) {
     const struct bp_picture *picture = bp_file_of(node)->picture;
     const char *anchor = bp_attached_anchor(setter, node);
-    bool wide = (int64_t)picture->width * 100 > (int64_t)picture->height * LANDSCAPE_FROM;
+    bool wide = (int64_t)picture->width * 100 > (int64_t)picture->height * LANDSCAPE_FROM &&
+                (int64_t)picture->width * PIXEL_MOST > setter->width;
     if (wide)
         bp_turn_page(setter, flow, true);
     struct bp_place place = {.flow = flow,
@@ -288,9 +301,10 @@ void bp_join_attached(struct bp_chapter *chapter, GArray *attached) {
         chapter->pages->len > 0 ? &g_array_index(chapter->pages, struct bp_page, 0) : NULL;
     if (!chapter->attached || !first || !first->attachment)
         return;
-    struct bp_attached its = {
-        .attachment = first->attachment, .elem = chapter->root, .first_page = chapter->first_page};
-    for (struct bp_kid *kid = chapter->root->first; kid; kid = kid->next)
+    struct bp_attached its = {.attachment = first->attachment,
+                              .elem = chapter->theirs,
+                              .first_page = chapter->first_page};
+    for (struct bp_kid *kid = chapter->theirs->first; kid; kid = kid->next)
         if (kid->type == BP_KID_ATTACHED)
             kid->number = attached->len;
     g_array_append_val(attached, its);

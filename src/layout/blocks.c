@@ -4,6 +4,7 @@
  * stands next to it is not its business. */
 #include "layout/blocks.h"
 
+#include "layout/para_parts.h"
 #include "layout/refs.h"
 
 #define HEADING_LEVELS 6
@@ -35,6 +36,27 @@ void bp_mark_block(struct bp_setter *setter, struct bp_place place, const struct
     bp_mark_node(setter, place, block, elem);
     mark_inlines(setter, place, block, elem);
 }
+
+/* -- direction -------------------------------------------------------------------------------- */
+
+struct bp_para *bp_para_mark(struct bp_setter *setter, struct bp_para_style style,
+                             struct bp_elem *elem, const char *text, const struct bp_node *node) {
+    bp_para_begin(setter, style, elem);
+    setter->open->lang = bp_lang_of(setter, node);
+    bp_para_add_text(setter, text);
+    return bp_para_end(setter);
+}
+
+/* A mark has no direction of its own, so ICU gives it that of the language. */
+bool bp_mark_runs_left(const struct bp_para *mark) {
+    return mark->n_pieces > 0 && mark->pieces[0].level > 0;
+}
+
+bool bp_runs_left(struct bp_setter *setter, const struct bp_node *node) {
+    return bp_mark_runs_left(bp_para_mark(setter, bp_style_body(setter), NULL, "•", node));
+}
+
+/* -- paragraphs ------------------------------------------------------------------------------- */
 
 /* A paragraph that ends in a colon leads in what follows and stays with it. */
 static bool leads_in(const struct bp_node *node) {
@@ -120,20 +142,6 @@ static void set_label_line(struct bp_setter *setter, struct bp_place place,
     bp_flow_blank(setter, place);
 }
 
-/* A wide table may have landscape pages of its own; only where blocks stand on the page itself, not
- * in a cell, a list or a panel. */
-static void set_page_table(struct bp_setter *setter, struct bp_place place,
-                           const struct bp_node *table) {
-    bool turned = table->as.table.landscape && !setter->landscape && place.width == setter->width;
-    if (turned) {
-        bp_turn_page(setter, place.flow, true);
-        place.width = setter->width;
-    }
-    bp_set_table(setter, place, table);
-    if (turned)
-        bp_turn_page(setter, place.flow, false);
-}
-
 static void set_block(struct bp_setter *setter, struct bp_place place, const struct bp_node *block,
                       const struct bp_label *label) {
     if (label && block->kind != BP_P) {
@@ -169,7 +177,7 @@ static void set_block(struct bp_setter *setter, struct bp_place place, const str
         bp_set_list_of(setter, place, block);
         break;
     default:
-        set_page_table(setter, place, block);
+        bp_set_table(setter, place, block);
         break;
     }
 }
@@ -206,7 +214,7 @@ struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, 
     int role = BP_ROLE_H1 + MIN(level, HEADING_LEVELS) - 1;
     struct bp_elem *elem = bp_elem_new(setter, (enum bp_role)role, place.elem, title);
     static const double above[] = {0, 0, 0, 20, 15, 15, 15}, below[] = {0, 18, 12, 5, 3, 3, 3};
-    bp_flow_gap(place.flow, BP_PT(above[MIN(level, HEADING_LEVELS)]));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(above[MIN(level, HEADING_LEVELS)])));
     struct bp_label side = {.x = place.x};
     bp_len indent = 0;
     if (place.numbering && (number || level > 3)) /* on the edge of the paragraphs' text */
@@ -214,7 +222,8 @@ struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, 
     if (number) {
         side.para = bp_para_text(setter, style, elem, number);
         bp_para_space(side.para);
-        indent = MAX(MAX(BP_PT(24), indent), bp_para_max(side.para) + BP_PT(8));
+        indent = MAX(MAX(bp_scale(setter, BP_PT(24)), indent),
+                     bp_para_max(side.para) + bp_scale(setter, BP_PT(8)));
     }
     bp_para_begin(setter, style, elem);
     if (title)
@@ -233,6 +242,6 @@ struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, 
     bp_flow_para(setter, place.flow, para, place.x + indent, place.width - indent,
                  number ? &side : NULL);
     bp_flow_keep_last(place.flow);
-    bp_flow_gap(place.flow, BP_PT(below[MIN(level, HEADING_LEVELS)]));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(below[MIN(level, HEADING_LEVELS)])));
     return elem;
 }

@@ -37,6 +37,17 @@ struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, 
                                const char *number, const struct bp_node *title, const char *label,
                                const char *hint, const char *marked);
 
+/** A mark or label, in the direction of the node's language. */
+struct bp_para *bp_para_mark(struct bp_setter *setter, struct bp_para_style style,
+                             struct bp_elem *elem, const char *text, const struct bp_node *node);
+
+/** True if the language of such a mark runs from right to left: then what stands left of text
+ * elsewhere stands right of it. */
+bool bp_mark_runs_left(const struct bp_para *mark);
+
+/** The same of a node's language. */
+bool bp_runs_left(struct bp_setter *setter, const struct bp_node *node);
+
 /** Sets a list of LI nodes among the children of `node` (lists.c). */
 void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
                  enum bp_list_style style, int start);
@@ -47,8 +58,7 @@ const char *bp_list_label(struct bp_setter *setter, enum bp_list_style style, in
 /** Sets a DL: terms in bold, what is said of them indented below (lists.c). */
 void bp_set_terms(struct bp_setter *setter, struct bp_place place, const struct bp_node *dl);
 
-/** Sets a BLOCKQUOTE, with a quiet rule at its left, and an ASIDE, on a panel (quote.c). Neither
- * rule nor panel can be seen in a table's cell. */
+/** Sets a BLOCKQUOTE, with a quiet rule beside it, and an ASIDE, on a panel (quote.c). */
 void bp_set_quote(struct bp_setter *setter, struct bp_place place, const struct bp_node *quote);
 void bp_set_aside(struct bp_setter *setter, struct bp_place place, const struct bp_node *aside);
 
@@ -75,11 +85,10 @@ struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, b
 /** Appends nothing, but place.elem has its place in the reading order. */
 void bp_flow_blank(struct bp_setter *setter, struct bp_place place);
 
-/** Sets a table of the document (table.c). */
+/** Sets a table of the document (table.c). One that stands in a section itself, not in a list or a
+ * panel there, has landscape pages of its own if it asks for them, or if its words fit in no other
+ * way, even in the smallest type. */
 void bp_set_table(struct bp_setter *setter, struct bp_place place, const struct bp_node *table);
-
-/** True if a table fits a width without cutting words, its type as small as tables may have it. */
-bool bp_table_fits(struct bp_setter *setter, const struct bp_node *table, bp_len width);
 
 /** A table of labels and values as cover sheets have them. Begin, rows, end. */
 struct bp_facts {

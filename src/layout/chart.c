@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "layout/blocks.h"
+#include "layout/paginate.h"
+#include "layout/refs.h"
 
 #define MOST_STEPS 6
 #define PLOT_HEIGHT 12 /* of an upright chart, in sizes of the body text */
@@ -338,7 +340,7 @@ static bool choose_across(struct arranging *a, const struct names *names) {
     bp_len left = room + NAME_GAP + (chart->data.least < 0 ? value : 0);
     bp_len width = a->place.width - left - value;
     int64_t height = (int64_t)row_height(a, names, room) * names->n;
-    if (width < a->place.width / 4 || height > (setter->bottom - setter->top) * 3 / 4)
+    if (width < a->place.width / 4 || height > bp_page_room(setter) * 3 / 4)
         return false;
     chart->across = true;
     chart->area = (struct bp_box){a->place.x + left, a->y, width, (bp_len)height};
@@ -423,7 +425,7 @@ static const char *alternative(const struct bp_chart *chart, const struct bp_nod
     const struct bp_node *caption = bp_node_child(node, BP_CAPTION);
     GString *text = g_string_new(NULL);
     if (caption)
-        g_string_append(text, bp_node_text(caption, chart->setter->scratch));
+        g_string_append(text, bp_shown_text(chart->setter, caption));
     else
         say_names(&chart->data, text);
     if (text->len > 0 && text->str[text->len - 1] == '.')
@@ -462,28 +464,28 @@ static void set_drawing(struct bp_setter *setter, struct bp_place place, const s
     g_array_free(chart.items, TRUE);
 }
 
-/* What follows `before` stays on one page with the rest, unless it takes most of one. */
+/* What follows `before` stays on one page, unless it takes a good part of one. */
 static void keep_together(const struct bp_setter *setter, struct bp_flow *flow,
                           struct bp_strip *before) {
     struct bp_flow part = {.first = before ? before->next : flow->first, .last = flow->last};
-    if (bp_flow_height(&part) < (setter->bottom - setter->top) * 3 / 5)
+    if (bp_flow_height(&part) < bp_page_room(setter) * 2 / 5)
         bp_flow_keep_all(&part);
 }
 
 void bp_set_chart(struct bp_setter *setter, struct bp_place place, const struct bp_node *chart) {
     const struct bp_node *table = bp_node_child(chart, BP_TABLE);
     struct bp_chart_data data = bp_chart_read(table, setter->scratch);
-    struct bp_strip *before = place.flow->last;
     place.elem = bp_captioned_elem(setter, place, chart);
     bp_flow_gap(place.flow, BP_PT(12));
     if (data.any)
         set_drawing(setter, place, chart, data);
-    if (bp_set_caption_below(setter, place, chart))
-        bp_flow_keep_last(place.flow);
+    bp_set_caption_below(setter, place, chart);
     bp_flow_gap(place.flow, BP_PT(6));
+    /* The figures may begin on the next page: better than a hole as high as the chart on this. */
+    struct bp_strip *caption = place.flow->last;
     struct bp_para_style small = bp_style_small(setter);
     place.style.size = small.size;
     place.style.leading = small.leading;
     bp_set_table(setter, place, table);
-    keep_together(setter, place.flow, before);
+    keep_together(setter, place.flow, caption);
 }

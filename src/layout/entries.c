@@ -34,23 +34,17 @@ static const char *unique_name(const char *src, GHashTable *taken, struct bp_are
     return name;
 }
 
-static GHashTable *name_embedded(const struct bp_setter *setter) {
-    GHashTable *names = g_hash_table_new(NULL, NULL);
+void bp_embedded_prepare(struct bp_setter *setter) {
     GHashTable *taken = g_hash_table_new(g_str_hash, g_str_equal);
     const struct bp_attachments *attachments = setter->attachments;
     for (guint i = 0; attachments && i < attachments->all->len; i++) {
         const struct bp_attachment *attachment = g_ptr_array_index(attachments->all, i);
         if (attachment->embedded)
             g_hash_table_insert(
-                names, (gpointer)attachment->node,
+                setter->embedded, (gpointer)attachment->node,
                 (gpointer)unique_name(attachment->file->src, taken, setter->lasting));
     }
     g_hash_table_destroy(taken);
-    return names;
-}
-
-void bp_embedded_prepare(struct bp_setter *setter) {
-    setter->embedded = name_embedded(setter);
 }
 
 const char *bp_embedded_name(const struct bp_setter *setter, const struct bp_node *node) {

@@ -7,6 +7,7 @@
 #define PAD_Y BP_PT(3.1)
 #define TINTED_PAD BP_PT(10) /* beside the text, where labels are tinted */
 #define RULE BP_PT(0.6)
+#define LOW_FACT BP_PT(50) /* of two lines: too low to be left alone at a page's foot or head */
 
 struct bp_facts bp_facts_begin(struct bp_setter *setter, struct bp_place place, bp_len label_width,
                                bool tinted) {
@@ -19,7 +20,7 @@ struct bp_facts bp_facts_begin(struct bp_setter *setter, struct bp_place place, 
 
 struct bp_facts_row bp_facts_row(struct bp_setter *setter, struct bp_facts *facts,
                                  const char *label, struct bp_pos pos) {
-    const bp_len pad = facts->tinted ? TINTED_PAD : 0;
+    const bp_len pad = facts->tinted ? bp_scale(setter, TINTED_PAD) : 0;
     struct bp_place place = facts->place;
     struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, facts->table, NULL);
     struct bp_elem *th = bp_elem_new(setter, BP_ROLE_TH, tr, NULL);
@@ -29,7 +30,8 @@ struct bp_facts_row bp_facts_row(struct bp_setter *setter, struct bp_facts *fact
     row->rule = RULE;
     row->top_rule = facts->any ? 0 : RULE;
     row->pos = pos;
-    struct bp_cell *head = bp_row_cell(setter, row, th, place.x, facts->label_width, PAD_Y);
+    struct bp_cell *head =
+        bp_row_cell(setter, row, th, place.x, facts->label_width, bp_scale(setter, PAD_Y));
     head->tinted = facts->tinted;
     struct bp_para_style bold = place.style;
     bold.bold = true;
@@ -37,26 +39,26 @@ struct bp_facts_row bp_facts_row(struct bp_setter *setter, struct bp_facts *fact
                  facts->label_width - pad - BP_PT(6), NULL);
     bp_len x = place.x + facts->label_width;
     struct bp_cell *value =
-        bp_row_cell(setter, row, td, x, place.width - facts->label_width, PAD_Y);
+        bp_row_cell(setter, row, td, x, place.width - facts->label_width, bp_scale(setter, PAD_Y));
     struct bp_place inner = place;
     inner.flow = &value->flow;
     inner.elem = td;
     inner.x = x + pad;
     inner.width = place.width - facts->label_width - pad;
-    inner.block_gap = BP_PT(4);
+    inner.block_gap = bp_scale(setter, BP_PT(4));
     return (struct bp_facts_row){row, inner};
 }
 
 void bp_facts_end_row(struct bp_setter *setter, struct bp_facts *facts, struct bp_facts_row *row) {
     struct bp_strip *strip = bp_flow_row(setter, facts->place.flow, row->row);
-    strip->keep = !facts->any && strip->height < BP_LOW_ROW; /* the first two hold together */
+    strip->keep = !facts->any && strip->height < LOW_FACT; /* the first two hold together */
     facts->any = true;
     facts->before_last = facts->last;
     facts->last = strip;
 }
 
 void bp_facts_end(struct bp_facts *facts) {
-    if (facts->before_last && facts->last->height < BP_LOW_ROW)
+    if (facts->before_last && facts->last->height < LOW_FACT)
         facts->before_last->keep = true;
     if (facts->last)
         facts->last->keep = false;

@@ -34,8 +34,7 @@ static struct bp_box picture_box(const struct bp_setter *setter, const struct bp
                            : of_pixels(pixels_w, picture->dpi);
     w = MIN(w, place->width);
     int64_t h = MAX(1, (int64_t)w * pixels_h / pixels_w);
-    bp_len page = bp_page_bottom(setter, setter->landscape) - setter->top;
-    bp_len most = (bp_len)((int64_t)page * MOST_OF_PAGE / 100);
+    bp_len most = (bp_len)((int64_t)bp_page_room(setter) * MOST_OF_PAGE / 100);
     if (h > most) {
         w = share(most, pixels_w, pixels_h);
         h = most;

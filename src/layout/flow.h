@@ -67,7 +67,8 @@ enum bp_strip_kind {
     BP_STRIP_FILL,  /* takes what is left of the page: pushes the rest to its foot */
     BP_STRIP_TABLE, /* a table's rows begin; `head` is repeated on each further page */
     BP_STRIP_TABLE_END,
-    BP_STRIP_TURN, /* a new page begins, upright or landscape */
+    BP_STRIP_AGAIN, /* that once more, in a cell: a table in a table goes on */
+    BP_STRIP_TURN,  /* a new page begins, upright or landscape */
 };
 
 struct bp_strip {
@@ -87,7 +88,7 @@ struct bp_strip {
         } line;
         struct bp_row *row;
         const struct bp_frame *frame; /* OPEN CLOSE */
-        struct bp_flow *head;         /* TABLE: rows; NULL for none */
+        struct bp_flow *head;         /* TABLE AGAIN: rows; NULL for none */
         bool landscape;               /* TURN */
     } as;
 };

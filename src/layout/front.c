@@ -89,8 +89,10 @@ static void set_person(struct bp_setter *setter, struct bp_place place, struct b
     add_part(setter, &any, person->as.person.name);
     add_part(setter, &any, person->as.person.role);
     add_part(setter, &any, person->as.person.organisation);
-    if (person->kind == BP_MEMBER && !person->as.person.voting)
-        add_part(setter, &any, bp_profile_word(setter->profile, BP_WORD_NON_VOTING));
+    if (person->kind == BP_MEMBER && !person->as.person.voting) {
+        bp_para_add_text(setter, " ");
+        bp_para_add_text(setter, bp_profile_word(setter->profile, BP_WORD_NON_VOTING));
+    }
     if (person->as.person.phone) {
         if (any)
             bp_para_add_text(setter, ", ");

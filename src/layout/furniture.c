@@ -5,9 +5,14 @@
 #include <string.h>
 
 #include "layout/attached.h"
+#include "layout/refs.h"
 
 #define HEAD_RULE BP_PT(52) /* from the page's top */
 #define HEAD_BASELINE BP_PT(46.5)
+#define LARGE BP_PT(13)
+#define HEAD_LOWER BP_PT(8)
+#define HEAD_AIR BP_PT(12)      /* between the rule and the text area */
+#define TEXT_GAP BP_PT(16)      /* between the texts of a line */
 #define FOOT_BASELINE BP_PT(36) /* from the page's foot */
 
 struct furniture {
@@ -96,28 +101,71 @@ static bp_len add_text(struct furniture *f, GArray *items, const char *text, boo
     return width;
 }
 
-/* Left and right text share the line: the left one goes first, the right one takes what is left. */
-static void add_line(struct furniture *f, GArray *items, const char *left, const char *right,
-                     uint32_t page, bp_len baseline, enum bp_artifact kind) {
-    bp_len room = f->right - f->left;
-    bp_len taken = add_text(f, items, fill(f, left, page), false, room, baseline, kind);
-    add_text(f, items, fill(f, right, page), true, room - taken - BP_PT(16), baseline, kind);
+static bool is_large(const struct bp_look *look) {
+    return look->small > LARGE;
+}
+
+/* A line with a text at each side. */
+struct line {
+    const char *left, *right; /* patterns */
+    uint32_t page;
+    bp_len baseline;
+    bp_len above; /* baseline of a line above it, if there is room for one; else 0 */
+    enum bp_artifact kind;
+};
+
+static bp_len full_width(struct furniture *f, const char *pattern, uint32_t page) {
+    cut_line(f->setter, fill(f, pattern, page));
+    return line_width(f->setter, f->size);
+}
+
+/* Where the two don't fit beside each other, the one with the page's number is whole; without one,
+ * the left is, and the right gets a line of its own in large type, or if less than half of it would
+ * be seen. */
+static void add_line(struct furniture *f, GArray *items, const struct line *line) {
+    const bp_len room = f->right - f->left;
+    bp_len left = full_width(f, line->left, line->page);
+    bp_len right = full_width(f, line->right, line->page), baseline = line->baseline;
+    if (strstr(line->right, "{page}") && !strstr(line->left, "{page}"))
+        left = MIN(left, room - right - TEXT_GAP);
+    else if (line->above > 0 &&
+             room - left - TEXT_GAP < (is_large(f->setter->look) ? right : right / 2))
+        baseline = line->above;
+    else
+        right = MIN(right, room - MIN(left, room) - TEXT_GAP);
+    add_text(f, items, fill(f, line->left, line->page), false, MIN(left, room), baseline,
+             line->kind);
+    add_text(f, items, fill(f, line->right, line->page), true, MIN(right, room), line->baseline,
+             line->kind);
 }
 
 static void add_head(struct furniture *f, GArray *items, uint32_t page) {
-    struct bp_setter *setter = f->setter;
-    add_line(f, items, setter->profile->head_left, setter->profile->head_right, page, HEAD_BASELINE,
-             BP_ARTIFACT_HEADER);
-    struct bp_item rule = {.kind = BP_ITEM_FILL,
-                           .artifact = BP_ARTIFACT_HEADER,
-                           .box = {setter->left, HEAD_RULE, f->right - setter->left, BP_PT(0.6)}};
-    rule.as.fill.colour = setter->look->rule;
+    const struct bp_look *look = f->setter->look;
+    /* Larger type stands a little lower, as far as there is room above the text. */
+    bp_len lower = is_large(look) ? HEAD_LOWER : 0;
+    lower = CLAMP(look->margin_top - HEAD_RULE - HEAD_AIR, 0, lower);
+    const struct line line = {.left = f->setter->profile->head_left,
+                              .right = f->setter->profile->head_right,
+                              .page = page,
+                              .baseline = HEAD_BASELINE + lower,
+                              .above = HEAD_BASELINE + lower - look->small * 5 / 4,
+                              .kind = BP_ARTIFACT_HEADER};
+    add_line(f, items, &line);
+    struct bp_item rule = {
+        .kind = BP_ITEM_FILL,
+        .artifact = BP_ARTIFACT_HEADER,
+        .box = {f->setter->left, HEAD_RULE + lower, f->right - f->setter->left, BP_PT(0.6)}};
+    rule.as.fill.colour = look->rule;
     g_array_append_val(items, rule);
 }
 
 static void add_foot(struct furniture *f, GArray *items, uint32_t page, bp_len height) {
-    add_line(f, items, f->setter->profile->foot_left, f->setter->profile->foot_right, page,
-             height - FOOT_BASELINE, BP_ARTIFACT_FOOTER);
+    const struct line line = {.left = f->setter->profile->foot_left,
+                              .right = f->setter->profile->foot_right,
+                              .page = page,
+                              .baseline = height - FOOT_BASELINE,
+                              .kind = BP_ARTIFACT_FOOTER};
+    add_line(f, items, &line);
 }
 
 /* The size at which a stamp fits: a little smaller first, then with fewer words, then as small as
@@ -194,7 +242,7 @@ static const char *item_text(struct bp_setter *setter, const struct bp_chapter *
     const struct bp_node *title = bp_node_child(chapter->item, BP_TITLE);
     return bp_fill(setter->scratch, bp_profile_word(profile, BP_WORD_ITEM), "n",
                    bp_arena_printf(setter->scratch, "%d", chapter->item->as.item.number), "title",
-                   title ? bp_node_text(title, setter->scratch) : "", NULL);
+                   title ? bp_shown_text(setter, title) : "", NULL);
 }
 
 void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter,

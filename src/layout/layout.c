@@ -13,6 +13,9 @@
 
 #define MAX_PASSES 4
 
+/* Bytes of text, some 25 pages, that take longer than a thread of their own takes to begin. */
+#define WORTH_A_THREAD ((size_t)64 * 1024)
+
 /* For each appendix, the first link in the text that points at it: the way back. And places for
  * what lists show. */
 static void find_mentions(struct bp_setter *setter) {
@@ -139,6 +142,12 @@ static void number_pages(struct bp_setter *setter, const GPtrArray *chapters) {
     }
 }
 
+static bool same_target(const struct bp_target *one, const struct bp_target *other) {
+    return one == other ||
+           (one && other && g_strcmp0(one->name, other->name) == 0 &&
+            g_strcmp0(one->number, other->number) == 0 && g_strcmp0(one->title, other->title) == 0);
+}
+
 /* The first number or name that the chapter shows and that is no longer right; NULL if all are. */
 static const struct bp_ref_use *stale_use(const struct bp_setter *setter,
                                           const struct bp_chapter *chapter) {
@@ -146,7 +155,7 @@ static const struct bp_ref_use *stale_use(const struct bp_setter *setter,
         const struct bp_ref_use *use = &g_array_index(chapter->uses, struct bp_ref_use, i);
         bool same =
             use->node
-                ? g_hash_table_lookup(setter->targets, use->node) == use->target
+                ? same_target(g_hash_table_lookup(setter->targets, use->node), use->target)
                 : GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, use->anchor)) == use->page;
         if (!same)
             return use;
@@ -154,13 +163,83 @@ static const struct bp_ref_use *stale_use(const struct bp_setter *setter,
     return NULL;
 }
 
+/* -- the first pass --------------------------------------------------------------------------- */
+
+/* Chapters that one thread sets. */
+struct share {
+    struct bp_setter *setter;
+    const GPtrArray *chapters;
+    guint first, end;
+    struct bp_setter fork; /* of the other thread */
+};
+
+static void set_share(const struct share *share) {
+    for (guint i = share->first; i < share->end && !bp_diags_stopped(share->setter->diags); i++)
+        set_chapter(share->setter, chapter_at(share->chapters, i));
+}
+
+static gpointer set_forked(gpointer data) {
+    struct share *share = data;
+    const struct bp_setter *setter = share->setter;
+    struct bp_diags *diags = bp_diags_fork(setter->diags);
+    struct bp_fonts *fonts = bp_fonts_fork(setter->fonts, diags);
+    if (fonts) {
+        bp_setter_fork(&share->fork, setter, fonts, diags);
+        share->setter = &share->fork;
+        set_share(share);
+    }
+    return fonts ? NULL : diags;
+}
+
+/* How much work a chapter is: its text. The agenda holds all items, but shows a line of each. */
+static size_t weight_of(const struct bp_chapter *chapter) {
+    size_t weight = 0;
+    for (const struct bp_node *node = chapter->item; node; node = bp_node_next(node, chapter->item))
+        weight += node->kind == BP_TEXT ? node->as.text.length : 0;
+    return weight;
+}
+
+/* The chapter that the second half begins with; the number of chapters if it isn't worth a thread.
+ * Depends on the document alone, so that its output does. */
+static guint find_half(const GPtrArray *chapters) {
+    size_t *before = g_new(size_t, chapters->len + 1);
+    before[0] = 0;
+    for (guint i = 0; i < chapters->len; i++)
+        before[i + 1] = before[i] + weight_of(chapter_at(chapters, i));
+    const size_t all = before[chapters->len];
+    guint half = 0;
+    while (half < chapters->len && before[half] < all / 2)
+        half++;
+    g_free(before);
+    return all >= WORTH_A_THREAD ? half : chapters->len;
+}
+
+static bool set_all(struct bp_setter *setter, const GPtrArray *chapters) {
+    const guint half = find_half(chapters);
+    struct share ours = {.setter = setter, .chapters = chapters, .end = half};
+    if (half == chapters->len) {
+        set_share(&ours);
+        return !bp_diags_stopped(setter->diags);
+    }
+    struct share theirs = {
+        .setter = setter, .chapters = chapters, .first = half, .end = chapters->len};
+    GThread *thread = g_thread_new("layout", set_forked, &theirs);
+    set_share(&ours);
+    struct bp_diags *failed = g_thread_join(thread);
+    if (!failed) {
+        bp_diags_join(setter->diags, theirs.fork.diags);
+        bp_fonts_join(setter->fonts, theirs.fork.fonts);
+        bp_setter_join(setter, &theirs.fork);
+    } else {
+        bp_diags_join(setter->diags, failed);
+    }
+    return !failed && !bp_diags_stopped(setter->diags);
+}
+
 /* Sets every chapter, then those again whose numbers have changed, until none has. */
 static bool settle(struct bp_setter *setter, const GPtrArray *chapters) {
-    for (guint i = 0; i < chapters->len; i++) {
-        if (bp_diags_stopped(setter->diags))
-            return false;
-        set_chapter(setter, chapter_at(chapters, i));
-    }
+    if (!set_all(setter, chapters))
+        return false;
     number_pages(setter, chapters);
     const struct bp_ref_use *stale = NULL;
     for (int pass = 1; pass <= MAX_PASSES; pass++) {
@@ -318,7 +397,8 @@ static struct bp_pages *join(struct bp_setter *setter, const GPtrArray *chapters
         chapter->arena = NULL;
     }
     bp_join_embedded(setter, pages);
-    g_ptr_array_add(pages->arenas, setter->lasting); /* names of places are in it */
+    g_ptr_array_extend_and_steal(pages->arenas, setter->arenas); /* names of places are in them */
+    setter->arenas = g_ptr_array_new();
     setter->lasting = NULL;
     pages->n_elems = number_elems(pages->root, first_pages);
     g_hash_table_destroy(seen);

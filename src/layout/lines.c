@@ -238,6 +238,18 @@ static void reverse_level(struct unit *units, uint32_t n, int level) {
     }
 }
 
+/* True if a hyphen is put behind the last piece of a line. */
+static bool ends_in_hyphen(const struct bp_para *para, uint32_t from, uint32_t to) {
+    return to > from && para->pieces[to - 1].flags & BP_PIECE_SHY && to < para->n_pieces;
+}
+
+/* A piece's width in a line that ends at `to`. */
+static bp_len piece_width(const struct bp_setter *setter, const struct bp_para *para, uint32_t i,
+                          uint32_t to) {
+    bool hyphen = i + 1 == to && ends_in_hyphen(para, i, to);
+    return para->widths[i] + (hyphen ? bp_para_hyphen(setter, para, i) : 0);
+}
+
 /* Where each piece of a line starts that has words of both directions. A space goes with the outer
  * one of the levels beside it. */
 static bp_len *visual_places(const struct line *line, uint32_t from, uint32_t to, int highest) {
@@ -247,7 +259,7 @@ static bp_len *visual_places(const struct line *line, uint32_t from, uint32_t to
     bp_len *places = bp_arena_alloc(line->setter->scratch, sizeof *places * (to - from));
     for (uint32_t i = from; i < to; i++) {
         uint8_t level = para->pieces[i].level;
-        units[n++] = (struct unit){i - from, para->widths[i], level, false};
+        units[n++] = (struct unit){i - from, piece_width(line->setter, para, i, to), level, false};
         if (i + 1 < to && para->spaces[i] > 0)
             units[n++] = (struct unit){i - from, para->spaces[i],
                                        MIN(level, para->pieces[i + 1].level), true};
@@ -270,7 +282,7 @@ static int highest_level(const struct bp_para *para, uint32_t from, uint32_t to)
 
 static void place_pieces(struct line *line, uint32_t from, uint32_t to) {
     const struct bp_para *para = line->para;
-    bool hyphen = to > from && para->pieces[to - 1].flags & BP_PIECE_SHY && to < para->n_pieces;
+    bool hyphen = ends_in_hyphen(para, from, to);
     int highest = highest_level(para, from, to);
     const bp_len *places = highest > 0 ? visual_places(line, from, to, highest) : NULL;
     for (uint32_t i = from, end; i < to; i = end) {
@@ -310,10 +322,11 @@ static void place_blank(struct bp_setter *setter, struct bp_strip *strip, struct
     *item = (struct bp_item){.kind = BP_ITEM_BLANK, .elem = elem, .box = {.x = x}};
 }
 
-static bp_len line_width(const struct bp_para *para, uint32_t from, uint32_t to) {
+static bp_len line_width(const struct bp_setter *setter, const struct bp_para *para, uint32_t from,
+                         uint32_t to) {
     bp_len width = 0;
     for (uint32_t i = from; i < to; i++)
-        width += para->widths[i] + (i + 1 < to ? para->spaces[i] : 0);
+        width += piece_width(setter, para, i, to) + (i + 1 < to ? para->spaces[i] : 0);
     return width;
 }
 
@@ -332,7 +345,8 @@ static void place_line(struct bp_setter *setter, struct bp_flow *flow, const str
         place_pieces(&side, 0, label->para->n_pieces);
     }
     if (style->align != BP_ALIGN_LEFT || stands_right(para))
-        x += (width - line_width(para, from, to)) / (style->align == BP_ALIGN_CENTRE ? 2 : 1);
+        x += (width - line_width(setter, para, from, to)) /
+             (style->align == BP_ALIGN_CENTRE ? 2 : 1);
     struct line line = {setter, strip, para, baseline, x};
     place_pieces(&line, from, to);
     underline(setter, strip, baseline);

@@ -89,7 +89,7 @@ static void set_heading(struct list *list, enum bp_word_key word, enum bp_role r
                                         bp_profile_word(setter->profile, word));
     bp_flow_para(setter, list->place.flow, para, list->place.x, list->place.width, NULL);
     bp_flow_keep_last(list->place.flow);
-    bp_flow_gap(list->place.flow, BP_PT(4));
+    bp_flow_gap(list->place.flow, bp_scale(setter, BP_PT(4)));
 }
 
 /* One line of the list: its element and the link that it is. */
@@ -135,16 +135,18 @@ static struct bp_strip *set_entry(struct list *list, const struct entry *entry,
     struct bp_setter *setter = list->setter;
     struct bp_place place = list->place;
     struct bp_elem *link = entry->goal->elem;
-    bp_len width = place.width - list->page_width - GUTTER;
-    bp_len indent = label ? NUMBER_INDENT : 0;
+    bp_len width = place.width - list->page_width - bp_scale(list->setter, GUTTER);
+    bp_len indent = label ? bp_scale(list->setter, NUMBER_INDENT) : 0;
     struct bp_row *row = bp_row_new(setter, place.x, place.width);
     row->pos = entry->pos;
     row->rule = label ? 0 : RULE;
-    struct bp_cell *cell = bp_row_cell(setter, row, link, place.x, width, ROW_PAD);
+    struct bp_cell *cell =
+        bp_row_cell(setter, row, link, place.x, width, bp_scale(list->setter, ROW_PAD));
     bp_para_space(text);
     bp_flow_para(setter, &cell->flow, text, place.x + indent, width - indent, label);
     place.x += place.width - list->page_width;
-    cell = bp_row_cell(setter, row, link, place.x, list->page_width, ROW_PAD);
+    cell =
+        bp_row_cell(setter, row, link, place.x, list->page_width, bp_scale(list->setter, ROW_PAD));
     struct bp_para_style style = place.style;
     style.tabular = true;
     style.align = BP_ALIGN_RIGHT;
@@ -162,7 +164,7 @@ static struct bp_strip *set_captioned(struct list *list, const struct bp_node *n
     struct bp_setter *setter = list->setter;
     const struct bp_node *caption =
         node->kind == BP_APPENDIX ? node : bp_node_child(node, BP_CAPTION);
-    struct bp_caption_frame frame = bp_caption_frame(setter, name);
+    struct bp_word_frame frame = bp_caption_frame(setter, name);
     struct entry entry = entry_new(list, node, name);
     bp_para_begin(setter, list->place.style, entry.goal->elem);
     add_words(list, &entry, NULL, frame.before);
@@ -199,14 +201,14 @@ static void set_decision(struct list *list, struct bp_elem *toci, struct bp_plac
                          const struct bp_node *p, const char *number) {
     struct bp_setter *setter = list->setter;
     struct bp_elem *elem = bp_elem_new(setter, BP_ROLE_P, toci, p);
-    struct bp_label label = {.x = place.x - NUMBER_INDENT};
+    struct bp_label label = {.x = place.x - bp_scale(list->setter, NUMBER_INDENT)};
     if (number) {
         label.para = bp_para_text(setter, place.style, elem, number);
         bp_para_space(label.para);
     }
     bp_para_begin(setter, place.style, elem);
     bp_para_add_again(setter, p);
-    bp_flow_gap(place.flow, BP_PT(3));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(3)));
     bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width,
                  number ? &label : NULL);
 }
@@ -214,8 +216,8 @@ static void set_decision(struct list *list, struct bp_elem *toci, struct bp_plac
 /* The items of a list and of the lists in it; other blocks are left to the report. */
 static void set_decisions(struct list *list, struct bp_elem *toci, struct bp_place place,
                           const struct bp_node *node, enum bp_list_style style, int start) {
-    place.x += NUMBER_INDENT;
-    place.width -= NUMBER_INDENT;
+    place.x += bp_scale(list->setter, NUMBER_INDENT);
+    place.width -= bp_scale(list->setter, NUMBER_INDENT);
     for (const struct bp_node *li = bp_node_child(node, BP_LI); li; li = bp_node_twin(li)) {
         const char *label = bp_list_label(list->setter, style, start++);
         for (const struct bp_node *block = li->first; block; block = block->next)
@@ -233,7 +235,7 @@ static void set_item(struct list *list, const struct bp_node *recommendations) {
     struct bp_setter *setter = list->setter;
     const struct bp_node *item = recommendations->parent->parent;
     const struct bp_node *title = bp_node_child(item, BP_TITLE);
-    struct entry entry = entry_new(list, recommendations, bp_node_text(title, setter->scratch));
+    struct entry entry = entry_new(list, recommendations, bp_shown_text(setter, title));
     struct bp_para_style bold = list->place.style;
     bold.bold = true;
     const char *number = bp_arena_printf(setter->scratch, "%d.", item->as.item.number);
@@ -242,8 +244,9 @@ static void set_item(struct list *list, const struct bp_node *recommendations) {
     add_words(list, &entry, title, NULL);
     set_entry(list, &entry, bp_para_end(setter), &label)->keep = true;
     struct bp_place place = list->place;
-    place.x += NUMBER_INDENT;
-    place.width -= NUMBER_INDENT + list->page_width + GUTTER;
+    place.x += bp_scale(list->setter, NUMBER_INDENT);
+    place.width -=
+        bp_scale(list->setter, NUMBER_INDENT) + list->page_width + bp_scale(list->setter, GUTTER);
     for (const struct bp_node *p = bp_node_child(recommendations, BP_P); p; p = bp_node_twin(p)) {
         set_decision(list, entry.toci, place, p, NULL);
         bp_flow_keep_last(place.flow);
@@ -252,7 +255,7 @@ static void set_item(struct list *list, const struct bp_node *recommendations) {
     if (first)
         set_decisions(list, entry.toci, place, recommendations,
                       bp_node_twin(first) ? BP_LIST_DECIMAL : BP_LIST_DISC, 1);
-    bp_flow_gap(place.flow, BP_PT(10));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(10)));
 }
 
 static void set_items(struct list *list) {
@@ -321,7 +324,7 @@ static bp_len term_room(struct list *list, const GArray *terms) {
         bp_len width = bp_para_max(term_para(list, &g_array_index(terms, struct term, i), NULL));
         widest = width > most ? widest : MAX(widest, width);
     }
-    return widest + GUTTER;
+    return widest + bp_scale(list->setter, GUTTER);
 }
 
 static void set_term(struct list *list, const struct term *term, bp_len room) {
@@ -332,7 +335,7 @@ static void set_term(struct list *list, const struct term *term, bp_len room) {
     struct bp_elem *body = bp_elem_new(setter, BP_ROLE_LBODY, li, NULL);
     lbl->lang = body->lang = term->abbr->lang;
     struct bp_label label = {.para = term_para(list, term, lbl), .x = place.x};
-    bool beside = bp_para_max(label.para) + GUTTER <= room;
+    bool beside = bp_para_max(label.para) + bp_scale(list->setter, GUTTER) <= room;
     if (!beside) {
         bp_flow_para(setter, place.flow, label.para, place.x, place.width, NULL);
         bp_flow_keep_last(place.flow);
@@ -340,7 +343,7 @@ static void set_term(struct list *list, const struct term *term, bp_len room) {
     struct bp_para *says = bp_para_text(setter, place.style, body, term->abbr->as.abbr.title);
     bp_flow_para(setter, place.flow, says, place.x + room, place.width - room,
                  beside ? &label : NULL);
-    bp_flow_gap(place.flow, BP_PT(3));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(3)));
 }
 
 static void set_terms(struct list *list) {
@@ -397,5 +400,5 @@ void bp_set_list_of(struct bp_setter *setter, struct bp_place place, const struc
         set_items(&list);
     else
         set_captions(&list);
-    bp_flow_gap(place.flow, BP_PT(12));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(12)));
 }

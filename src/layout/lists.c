@@ -1,7 +1,8 @@
 /* Lists: with bullets, with numbers, letters or roman numerals, and of terms.
  * In: UL OL DL. Out: strips in the place's flow, L elements.
- * The one idea: a label stands left of its item's first line, whatever block that line belongs to;
- * the items' text stands on one edge, so the widest label decides. */
+ * The one idea: a label stands beside its item's first line, whatever block that line belongs to,
+ * on the side where the line begins; the items' text stands on one edge, so the widest label
+ * decides. */
 #include "layout/blocks.h"
 
 #include "layout/refs.h"
@@ -54,7 +55,7 @@ static int count_items(const struct bp_node *node) {
 static bp_len label_room(struct bp_setter *setter, struct bp_para_style style,
                          enum bp_list_style list, int start, int n) {
     if (list == BP_LIST_DISC)
-        return LIST_INDENT;
+        return bp_scale(setter, LIST_INDENT);
     bp_len widest = 0;
     for (int i = 0; i < n; i++) {
         if (i > 0 && i + 1 < n && list == BP_LIST_DECIMAL)
@@ -63,11 +64,29 @@ static bp_len label_room(struct bp_setter *setter, struct bp_para_style style,
             bp_para_text(setter, style, NULL, bp_list_label(setter, list, start + i));
         widest = MAX(widest, bp_para_max(label));
     }
-    return MAX(LIST_INDENT, widest + BP_PT(6));
+    return MAX(bp_scale(setter, LIST_INDENT), widest + bp_scale(setter, BP_PT(6)));
 }
 
 static enum bp_attr list_attr(enum bp_list_style style) {
     return (enum bp_attr)(BP_ATTR_LIST_DISC + (int)style);
+}
+
+/* Sets the place in, from the side on which its text begins. */
+static struct bp_place indented(struct bp_place place, bp_len indent, bool runs_left) {
+    place.x += runs_left ? 0 : indent;
+    place.width -= indent;
+    return place;
+}
+
+/* An item of one line holds together with the next if it is the first, with the one before if it is
+ * the last. */
+static void keep_item(const struct bp_flow *flow, struct bp_strip *before, const struct bp_node *li,
+                      const struct bp_node *first) {
+    const bool low = before && before->next == flow->last;
+    if (low && li == first && bp_node_twin(li))
+        flow->last->keep = true;
+    else if (low && li != first && !bp_node_twin(li))
+        before->keep = true;
 }
 
 void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
@@ -82,6 +101,7 @@ void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct b
         label_style.bold = true;
     }
     bp_len room = label_room(setter, label_style, style, start, count_items(node));
+    const struct bp_node *first = bp_node_child(node, BP_LI);
     for (const struct bp_node *li = bp_node_child(node, BP_LI); li; li = bp_node_twin(li)) {
         struct bp_elem *item = bp_elem_new(setter, BP_ROLE_LI, list, li);
         bp_mark_node(setter, place, li, item);
@@ -89,17 +109,18 @@ void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct b
         const char *text = bp_list_label(setter, style, start++);
         if (style != BP_LIST_DISC)
             bp_target_note_item(setter, li, text);
-        struct bp_label label = {.para = bp_para_text(setter, label_style, lbl, text),
-                                 .x = place.x};
+        struct bp_label label = {.para = bp_para_mark(setter, label_style, lbl, text, li)};
         bp_para_space(label.para);
-        struct bp_place body = place;
+        const bool left = bp_mark_runs_left(label.para);
+        label.x = place.x + (left ? place.width - bp_para_max(label.para) : 0);
+        struct bp_place body = indented(place, room, left);
         body.elem = bp_elem_new(setter, BP_ROLE_LBODY, item, NULL);
-        body.x += room;
-        body.width -= room;
-        body.block_gap = ITEM_GAP;
+        body.block_gap = bp_scale(setter, ITEM_GAP);
+        struct bp_strip *before = place.flow->last;
         bp_set_blocks_beside(setter, body, li, &label);
+        keep_item(place.flow, before, li, first);
         if (bp_node_twin(li))
-            bp_flow_gap(place.flow, ITEM_GAP);
+            bp_flow_gap(place.flow, bp_scale(setter, ITEM_GAP));
     }
 }
 
@@ -122,17 +143,16 @@ static void set_term(struct bp_setter *setter, struct bp_place place, struct bp_
 /* The terms that stand together and what is said of them; returns what follows. */
 static const struct bp_node *set_entry(struct bp_setter *setter, struct bp_place place,
                                        struct bp_elem *list, const struct bp_node *node) {
+    const struct bp_node *dl = node->parent;
     struct bp_elem *item = bp_elem_new(setter, BP_ROLE_LI, list, NULL);
     for (; node && node->kind == BP_DT; node = node->next)
         set_term(setter, place, item, node);
-    struct bp_place body = place;
+    struct bp_place body = indented(place, bp_scale(setter, LIST_INDENT), bp_runs_left(setter, dl));
     body.elem = bp_elem_new(setter, BP_ROLE_LBODY, item, NULL);
-    body.x += LIST_INDENT;
-    body.width -= LIST_INDENT;
-    body.block_gap = ITEM_GAP;
+    body.block_gap = bp_scale(setter, ITEM_GAP);
     for (bool first = true; node && node->kind == BP_DD; node = node->next, first = false) {
         if (!first)
-            bp_flow_gap(place.flow, ITEM_GAP);
+            bp_flow_gap(place.flow, bp_scale(setter, ITEM_GAP));
         bp_mark_node(setter, body, node, body.elem);
         bp_set_blocks(setter, body, node);
         if (bp_node_blank(node))
@@ -151,7 +171,7 @@ void bp_set_terms(struct bp_setter *setter, struct bp_place place, const struct 
             continue;
         }
         if (node != dl->first)
-            bp_flow_gap(place.flow, MAX(place.block_gap, ITEM_GAP));
+            bp_flow_gap(place.flow, MAX(place.block_gap, bp_scale(setter, ITEM_GAP)));
         node = set_entry(setter, place, list, node);
     }
 }

@@ -37,7 +37,8 @@ struct bp_para_numbers bp_para_numbers_begin(struct bp_setter *setter, struct bp
     const char *last = number_text(
         setter, &numbers, bp_arena_printf(setter->scratch, "%d", count_paragraphs(report)));
     struct bp_para *widest = bp_para_text(setter, label_style(style), NULL, last);
-    numbers.room = MAX(NUMBER_INDENT, bp_para_max(widest) + NUMBER_GAP);
+    numbers.room =
+        MAX(bp_scale(setter, NUMBER_INDENT), bp_para_max(widest) + bp_scale(setter, NUMBER_GAP));
     return numbers;
 }
 

@@ -189,6 +189,10 @@ static void put_attributes(const struct bp_elem *elem, GString *out) {
         [BP_ATTR_TICK_OFF] = " checked=off",
     };
     g_string_append(out, attrs[elem->attr]);
+    if (elem->id)
+        g_string_append_printf(out, " id=%s", elem->id);
+    for (const char *const *id = elem->headers; id && *id; id++)
+        g_string_append_printf(out, "%s%s", id == elem->headers ? " headers=" : ",", *id);
     if (elem->colspan > 1)
         g_string_append_printf(out, " colspan=%u", elem->colspan);
     if (elem->rowspan > 1)

@@ -32,8 +32,17 @@ static bp_len closing_height(const struct bp_page_state *state) {
     return height;
 }
 
+/* The same at a later strip. */
+static bp_len closing_height_at(const struct bp_page_state *top, const struct bp_strip *first,
+                                const struct bp_strip *strip) {
+    struct bp_page_state state = *top;
+    for (; first != strip; first = first->next)
+        bp_page_state_step(&state, first);
+    return closing_height(&state);
+}
+
 static bp_len opening_height(const struct bp_page_state *state) {
-    bp_len height = state->head ? bp_flow_height(state->head) : 0;
+    bp_len height = state->head && !state->without_head ? bp_flow_height(state->head) : 0;
     for (int i = 0; i < state->n_frames; i++)
         height += state->frames[i]->as.frame->pad_top;
     return height;
@@ -42,6 +51,10 @@ static bp_len opening_height(const struct bp_page_state *state) {
 bp_len bp_page_bottom(const struct bp_setter *setter, bool landscape) {
     const struct bp_look *look = setter->look;
     return (landscape ? look->page_width : look->page_height) - look->margin_bottom;
+}
+
+bp_len bp_page_room(const struct bp_setter *setter) {
+    return bp_page_bottom(setter, setter->landscape) - setter->top;
 }
 
 bp_len bp_notes_height(const struct bp_note *notes) {
@@ -97,37 +110,6 @@ static struct fit find_end(const struct bp_page_state *top, struct bp_strip *fir
     return best.last ? best : fallback;
 }
 
-/* A row that no page can hold, or that would leave a great hole, is split: at once if a good part
- * of this page is left below what leads to it (a heading, the table's head), or if it comes first
- * anyway. Returns the strip that now ends the page. */
-static struct bp_strip *split_if_needed(struct bp_setter *setter, struct bp_strip *first,
-                                        struct bp_strip *last, bp_len room, bp_len left) {
-    const bp_len high = last ? room / 2 : room;
-    struct bp_strip *next = skip_markers(last ? last->next : first);
-    while (next && next->keep && next->height <= high) {
-        left -= next->gap + next->height;
-        next = skip_markers(next->next);
-    }
-    bp_len notes = next ? bp_notes_height(next->notes) : 0;
-    if (!next || next->kind != BP_STRIP_ROW || next->height <= high)
-        return last;
-    if (last && !last->keep && left < room / 4)
-        return last;
-    /* The row's own notes want room as well; what is too much of them is carried. */
-    left -= next->gap;
-    left -= MIN(MIN(notes, room / 3), MAX(0, left - LEAST_TEXT));
-    return bp_split_row(setter, next, left) ? next : last;
-}
-
-/* The first strip is too high only because of its notes: it stays, and they are cut. */
-static struct fit fit_without_notes(const struct bp_page_state *state, struct bp_strip *first,
-                                    bp_len room) {
-    struct bp_strip *strip = skip_markers(first);
-    if (!strip || !strip->notes || strip->height + closing_height(state) > room)
-        return (struct fit){0};
-    return (struct fit){.last = strip, .used = strip->height};
-}
-
 static bp_len height_to(const struct bp_page_state *state, const struct bp_strip *first,
                         const struct bp_strip *last) {
     bp_len height = first->height;
@@ -136,31 +118,124 @@ static bp_len height_to(const struct bp_page_state *state, const struct bp_strip
     return height;
 }
 
-/* The part of the flow for the next page; splits a row where that is better than a hole. */
-static struct bp_page_part next_part(struct bp_paginator *p, struct bp_strip *first) {
-    struct bp_setter *setter = p->setter;
-    bp_len opening = first ? opening_height(&p->state) : 0;
+/* The ends of table and frames behind a strip go with it; they take no place that isn't kept. */
+static struct bp_strip *with_ends(struct bp_strip *strip) {
+    while (strip->next &&
+           (strip->next->kind == BP_STRIP_TABLE_END || strip->next->kind == BP_STRIP_CLOSE))
+        strip = strip->next;
+    return strip;
+}
+
+/* The height of the notes that a row's first `height` calls for, with the air above each. */
+static bp_len notes_within(const struct bp_row *row, bp_len height) {
+    bp_len notes = 0;
+    for (const struct bp_cell *cell = row->first; cell; cell = cell->next) {
+        bp_len y = row->top_rule + cell->y + cell->pad_top;
+        for (const struct bp_strip *strip = cell->flow.first; strip && y < height;
+             strip = strip->next) {
+            y += strip == cell->flow.first ? 0 : strip->gap;
+            if (strip->kind == BP_STRIP_ROW)
+                notes += notes_within(strip->as.row, height - y);
+            else if (strip->notes && y + strip->height <= height)
+                notes += bp_notes_height(strip->notes) - BP_NOTES_GAP + BP_NOTE_GAP;
+            y += strip->height;
+        }
+    }
+    return notes;
+}
+
+/* How much of `left` the upper part of a row may take, so that there is room for its notes too; but
+ * these get no more than `most`, and what is too much of them is carried. */
+static bp_len room_beside_notes(const struct bp_strip *row, bp_len left, bp_len most) {
+    if (!row->notes)
+        return left;
+    bp_len enough = MAX(MIN(left, LEAST_TEXT), left - most), high = left;
+    while (enough + BP_PT(1) < high) {
+        bp_len middle = (enough + high) / 2;
+        bp_len notes = notes_within(row->as.row, middle) + BP_NOTES_GAP - BP_NOTE_GAP;
+        if (middle + notes <= left)
+            enough = middle;
+        else
+            high = middle;
+    }
+    return enough;
+}
+
+/* A row that no page can hold, or that would leave a great hole, is split: at once if a good part
+ * of this page is left below what leads to it (a heading, the table's head), or if it comes first
+ * anyway. Returns the strip that now ends the page. */
+static struct bp_strip *split_if_needed(const struct bp_paginator *p, struct bp_strip *first,
+                                        struct bp_strip *last, bp_len room, bp_len left) {
+    const bp_len high = last ? room / 2 : 0;
+    struct bp_strip *next = skip_markers(last ? last->next : first);
+    while (next && next->keep && (next->kind != BP_STRIP_ROW || next->height <= high)) {
+        left -= next->gap + next->height;
+        next = skip_markers(next->next);
+    }
+    if (!next || next->kind != BP_STRIP_ROW || next->height <= high)
+        return last;
+    if (last && !last->keep && left < room / 4)
+        return last;
+    left -= (next == first ? 0 : next->gap) + closing_height_at(&p->state, first, next);
+    bp_len less = room_beside_notes(next, left, room / 3);
+    if (next->height > less && bp_split_row(p->setter, next, less, room / 5))
+        return next;
+    if (next->height <= left && (!last || next->height <= less))
+        return with_ends(next); /* it was too high only with all its notes */
+    return !last && bp_split_row(p->setter, next, left, room / 5) ? next : last;
+}
+
+/* The first line is too high only because of its notes: it stays, and they are cut. */
+static struct fit fit_without_notes(const struct bp_page_state *state, struct bp_strip *first,
+                                    bp_len room) {
+    struct bp_strip *strip = skip_markers(first);
+    if (!strip || !strip->notes || strip->kind == BP_STRIP_ROW ||
+        strip->height + closing_height(state) > room)
+        return (struct fit){0};
+    return (struct fit){.last = strip, .used = strip->height};
+}
+
+/* The part of the flow for the next page; splits a row where that is better than a hole. Its last
+ * strip is NULL if not even the first fits. */
+static struct bp_page_part find_part(const struct bp_paginator *p, struct bp_strip *first) {
+    const struct bp_setter *setter = p->setter;
+    bp_len opening = opening_height(&p->state);
     bp_len room = bp_page_bottom(setter, p->state.landscape) - setter->top - opening;
     struct bp_page_part part = {.first = first, .room = room};
-    if (!first)
-        return part;
     bp_len notes = MIN(bp_notes_height(p->carried), room - LEAST_TEXT);
     struct fit fit = find_end(&p->state, first, room, notes);
     if (!fit.last)
         fit = fit_without_notes(&p->state, first, room - notes);
     struct bp_strip *next = skip_markers(first);
-    if (!fit.last && p->carried && next && next->height <= room) {
+    if (!fit.last && p->carried && next && next->height <= room / 2) {
         part.first = NULL; /* the notes of the page before first, on a page of their own */
         return part;
     }
     bp_len left = room - fit.used - (fit.last ? fit.notes : notes);
-    part.last = split_if_needed(setter, first, fit.last, room, left);
-    part.used = part.last == fit.last ? fit.used : height_to(&p->state, first, part.last);
-    if (!part.last) { /* only rows can be that high */
-        part.last = skip_markers(first);
-        bp_diag(setter->diags, ROW_TOO_HIGH,
-                part.last->kind == BP_STRIP_ROW ? part.last->as.row->pos : (struct bp_pos){0});
-    }
+    part.last = split_if_needed(p, first, fit.last, room, left);
+    if (part.last)
+        part.used = part.last == fit.last ? fit.used : height_to(&p->state, first, part.last);
+    else if (p->carried)
+        part.first = NULL;
+    return part;
+}
+
+static struct bp_page_part next_part(struct bp_paginator *p, struct bp_strip *first) {
+    struct bp_setter *setter = p->setter;
+    struct bp_page_part part = {.room = bp_page_bottom(setter, p->state.landscape) - setter->top};
+    if (!first)
+        return part;
+    part = find_part(p, first);
+    if (!part.first || part.last)
+        return part;
+    /* A picture can be so high that it leaves no room for the head of its table. */
+    p->state.without_head = true;
+    part = find_part(p, first);
+    if (!part.first || part.last)
+        return part;
+    part.last = skip_markers(first);
+    bp_diag(setter->diags, ROW_TOO_HIGH,
+            part.last->kind == BP_STRIP_ROW ? part.last->as.row->pos : (struct bp_pos){0});
     return part;
 }
 

@@ -15,6 +15,7 @@ struct bp_page_state {
     const struct bp_strip *frames[BP_MAX_FRAMES]; /* OPEN strips */
     int n_frames;
     const struct bp_flow *head; /* of the table that is open */
+    bool without_head;          /* this page does not repeat it */
     bool landscape;
     int tighten; /* gaps in hundredths of what they want */
 };
@@ -45,11 +46,15 @@ void bp_page_state_step(struct bp_page_state *state, const struct bp_strip *stri
  * as there is room; the rest of the notes is carried. Steps the state over the strips. */
 void bp_place_page(struct bp_paginator *paginator, const struct bp_page_part *part);
 
-/** Cuts a row in two so that the first part fits into `room`; the second becomes the next strip.
- * Returns false if no line fits or the row has cells over several rows. */
-bool bp_split_row(struct bp_setter *setter, struct bp_strip *strip, bp_len room);
+/** Cuts a row strip that is higher than `room` in two, so that the first part fits; the second
+ * becomes the next strip. Where several rows are one strip, one of them is cut only if more than
+ * `hole` would stay empty otherwise. Returns false if nothing of it can stand in `room`. */
+bool bp_split_row(struct bp_setter *setter, struct bp_strip *strip, bp_len room, bp_len hole);
 
 /** Where the text area of a page ends, from the page's top. */
 bp_len bp_page_bottom(const struct bp_setter *setter, bool landscape);
+
+/** The height of the text area on the pages being set. */
+bp_len bp_page_room(const struct bp_setter *setter);
 
 #endif

@@ -162,15 +162,6 @@ static void add_ref(struct bp_setter *setter, struct bp_run run, const char *lan
     add_span(setter, ref.text, strlen(ref.text), run, setter->doc->lang, node->pos);
 }
 
-/* What an abbreviation stands for, behind it where readers meet it first. */
-static void add_expansion(struct bp_setter *setter, struct bp_run run, const char *lang,
-                          const struct bp_node *node) {
-    if (node->kind != BP_ABBR || !bp_abbr_explains(setter, node))
-        return;
-    const char *text = bp_arena_printf(setter->scratch, " (%s)", node->as.abbr.title);
-    add_span(setter, text, strlen(text), run, lang, node->pos);
-}
-
 /* The call of a footnote; a note within a link or a note has none (check says so), nor has text
  * that is shown once more. */
 static void add_call(struct bp_setter *setter, struct bp_run run, const char *lang,
@@ -196,13 +187,15 @@ static void add_inlines(struct bp_setter *setter, const struct bp_node *parent, 
         } else {
             struct bp_run inner = enter(setter, run, node);
             const char *its_lang = node->lang ? node->lang : lang;
+            struct bp_word_frame words = bp_abbr_frame(setter, node);
+            add_span(setter, words.before, strlen(words.before), inner, its_lang, node->pos);
             add_inlines(setter, node, inner, its_lang);
-            add_expansion(setter, inner, its_lang, node);
+            add_span(setter, words.behind, strlen(words.behind), inner, its_lang, node->pos);
         }
     }
 }
 
-static const char *lang_of(const struct bp_setter *setter, const struct bp_node *node) {
+const char *bp_lang_of(const struct bp_setter *setter, const struct bp_node *node) {
     for (; node; node = node->parent)
         if (node->lang)
             return node->lang;
@@ -210,14 +203,14 @@ static const char *lang_of(const struct bp_setter *setter, const struct bp_node 
 }
 
 void bp_para_add_inlines(struct bp_setter *setter, const struct bp_node *node) {
-    setter->open->lang = lang_of(setter, node);
+    setter->open->lang = bp_lang_of(setter, node);
     add_inlines(setter, node, base_run(setter->open), setter->open->lang);
 }
 
 void bp_para_add_again(struct bp_setter *setter, const struct bp_node *node) {
     struct bp_run run = base_run(setter->open);
     run.again = true;
-    add_inlines(setter, node, run, lang_of(setter, node));
+    add_inlines(setter, node, run, bp_lang_of(setter, node));
 }
 
 void bp_para_add_text(struct bp_setter *setter, const char *text) {
@@ -248,7 +241,7 @@ void bp_para_add_goal(struct bp_setter *setter, const struct bp_node *node, cons
     if (!quiet)
         run.colour = setter->look->accent;
     if (node)
-        add_inlines(setter, node, run, lang_of(setter, node));
+        add_inlines(setter, node, run, bp_lang_of(setter, node));
     else
         add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
 }

@@ -22,6 +22,9 @@ struct bp_para_style bp_style_body(const struct bp_setter *setter);
 struct bp_para_style bp_style_small(const struct bp_setter *setter);
 struct bp_para_style bp_style_heading(const struct bp_setter *setter, int level);
 
+/** The language of a node: its own, or of what it stands in. */
+const char *bp_lang_of(const struct bp_setter *setter, const struct bp_node *node);
+
 /** Starts a paragraph whose text belongs to `elem`; one is open at a time. */
 void bp_para_begin(struct bp_setter *setter, struct bp_para_style style, struct bp_elem *elem);
 

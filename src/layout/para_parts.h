@@ -1,4 +1,5 @@
-/* What a paragraph is made of: shared by para.c, which gathers it, and lines.c, which breaks it. */
+/* What a paragraph is made of: shared by para.c, which gathers it, lines.c, which breaks it, and
+ * those who look into it. */
 #ifndef BP_LAYOUT_PARA_PARTS_H
 #define BP_LAYOUT_PARA_PARTS_H
 

@@ -120,6 +120,8 @@ static void place_strip(struct bp_paginator *p, const struct bp_strip *strip, bp
             place_patches(p, strip->patches, y);
     } else if (strip->kind == BP_STRIP_ROW) {
         place_row(p, strip, y, as_artifact);
+    } else if (strip->kind == BP_STRIP_AGAIN) {
+        place_flow(p, strip->as.head, y, true);
     }
 }
 
@@ -308,7 +310,7 @@ static void reopen(struct bp_paginator *p, struct open_frames *open) {
         open->frames[open->n++] = open_frame(p, state->frames[i]->as.frame);
         p->y += state->frames[i]->as.frame->pad_top;
     }
-    if (state->head) {
+    if (state->head && !state->without_head) {
         place_flow(p, state->head, p->y, true);
         p->y += bp_flow_height(state->head);
     }
@@ -356,4 +358,5 @@ void bp_place_page(struct bp_paginator *p, const struct bp_page_part *part) {
     uint32_t n_text = setter->content->len;
     place_notes(p, notes);
     finish_page(p, n_text, notes);
+    p->state.without_head = false;
 }

@@ -33,8 +33,7 @@ void bp_target_note(struct bp_setter *setter, const struct bp_node *node, enum b
     struct bp_target *target = bp_arena_new0(setter->lasting, struct bp_target);
     target->number = bp_arena_strdup(setter->lasting, number);
     target->title = bp_arena_strdup(setter->lasting, title);
-    target->name = number ? named(setter, setter->lasting, word, number)
-                          : bp_arena_printf(setter->lasting, "“%s”", title);
+    target->name = number ? named(setter, setter->lasting, word, number) : NULL;
     g_hash_table_insert(setter->targets, (gpointer)node, target);
 }
 
@@ -99,23 +98,85 @@ static const char *page_of(struct bp_setter *setter, const struct bp_node *ref) 
                  bp_ref_text(setter, ref->as.ref.to, ref->pos));
 }
 
-struct bp_reference bp_reference(struct bp_setter *setter, const struct bp_node *ref) {
+/* The node whose words a target's title are; NULL where the profile or an attribute gives it. */
+static const struct bp_node *heading_of(const struct bp_node *node) {
+    const struct bp_node *title = bp_node_child(node, BP_TITLE);
+    switch (node->kind) {
+    case BP_SECTION:
+        return node->as.named.name ? NULL : title;
+    case BP_REPORT:
+        return title ? title : bp_node_child(node->parent, BP_TITLE);
+    case BP_APPENDIX:
+        return node->as.appendix.title ? NULL : node;
+    case BP_TABLE:
+    case BP_FIGURE:
+    case BP_CHART:
+        return bp_node_child(node, BP_CAPTION);
+    default:
+        return title;
+    }
+}
+
+static bool has_ref(const struct bp_node *node) {
+    const struct bp_node *n = node;
+    while (n && n->kind != BP_REF)
+        n = bp_node_next(n, node);
+    return n != NULL;
+}
+
+static const char *say_in_title(const struct bp_node *ref, void *setter);
+
+/* A target's title. A reference in it depends on pages, so it is filled in where it is shown; one
+ * in the title that such a reference shows is left out, or two titles could go on for ever. */
+static const char *title_of(struct bp_setter *setter, const struct bp_node *node,
+                            const struct bp_target *target, bool in_title) {
+    const struct bp_node *heading = in_title ? NULL : heading_of(node);
+    return heading && has_ref(heading)
+               ? bp_node_text_said(heading, setter->keep, say_in_title, setter)
+               : target->title;
+}
+
+static const char *name_of(struct bp_setter *setter, const struct bp_node *node,
+                           const struct bp_target *target, bool in_title) {
+    return target->name ? target->name
+                        : bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_QUOTED),
+                                  "text", title_of(setter, node, target, in_title), NULL);
+}
+
+static struct bp_reference refer(struct bp_setter *setter, const struct bp_node *ref,
+                                 bool in_title) {
     const struct bp_node *node = bp_doc_find(setter->doc, ref->as.ref.to);
     const struct bp_target *target = node ? bp_target_of(setter, node, ref->pos) : NULL;
     if (!target) { /* an element with neither number nor title, or one that is set later */
         const char *page = page_of(setter, ref);
         return (struct bp_reference){page, page};
     }
-    const char *text = target->name;
-    if (ref->as.ref.show == BP_REF_PAGE)
-        text = page_of(setter, ref);
-    else if (ref->as.ref.show == BP_REF_TITLE && target->title)
-        text = target->title;
-    else if (ref->as.ref.show == BP_REF_NUMBER && target->number)
-        text = target->number;
-    return (struct bp_reference){text, text == target->number            ? target->name
-                                       : ref->as.ref.show == BP_REF_PAGE ? target->name
-                                                                         : text};
+    const enum bp_ref_show show = ref->as.ref.show;
+    if (show == BP_REF_TITLE && target->title) {
+        const char *title = title_of(setter, node, target, in_title);
+        return (struct bp_reference){title, title};
+    }
+    const char *name = name_of(setter, node, target, in_title);
+    return (struct bp_reference){show == BP_REF_PAGE                       ? page_of(setter, ref)
+                                 : show == BP_REF_NUMBER && target->number ? target->number
+                                                                           : name,
+                                 name};
+}
+
+struct bp_reference bp_reference(struct bp_setter *setter, const struct bp_node *ref) {
+    return refer(setter, ref, false);
+}
+
+static const char *say_in_title(const struct bp_node *ref, void *setter) {
+    return refer(setter, ref, true).text;
+}
+
+static const char *say(const struct bp_node *ref, void *setter) {
+    return bp_reference(setter, ref).text;
+}
+
+const char *bp_shown_text(struct bp_setter *setter, const struct bp_node *node) {
+    return bp_node_text_said(node, setter->keep, say, setter);
 }
 
 /* -- names ------------------------------------------------------------------------------------ */
@@ -134,19 +195,30 @@ const char *bp_name_appendix(struct bp_setter *setter, const struct bp_node *app
                    appendix_number(setter, appendix), NULL);
 }
 
-struct bp_caption_frame bp_caption_frame(struct bp_setter *setter, const char *name) {
-    /* The words' place is found by a character that no text has. */
-    char *before = bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_CAPTION), "name",
-                           name, "text", "\001", NULL);
+/* The place `hole` is found by a character that no text has. */
+static struct bp_word_frame word_frame(struct bp_setter *setter, enum bp_word_key word,
+                                       const char *hole, const char *name, const char *value) {
+    char *before = bp_fill(setter->keep, bp_profile_word(setter->profile, word), name, value, hole,
+                           "\001", NULL);
     char *behind = strchr(before, '\001');
     if (behind)
         *behind++ = '\0';
-    return (struct bp_caption_frame){before, behind ? behind : ""};
+    return (struct bp_word_frame){before, behind ? behind : ""};
+}
+
+struct bp_word_frame bp_caption_frame(struct bp_setter *setter, const char *name) {
+    return word_frame(setter, BP_WORD_CAPTION, "text", "name", name);
+}
+
+struct bp_word_frame bp_abbr_frame(struct bp_setter *setter, const struct bp_node *node) {
+    if (node->kind != BP_ABBR || !bp_abbr_explains(setter, node))
+        return (struct bp_word_frame){"", ""};
+    return word_frame(setter, BP_WORD_EXPANDED, "abbr", "text", node->as.abbr.title);
 }
 
 void bp_para_add_caption(struct bp_setter *setter, const char *name,
                          const struct bp_node *caption) {
-    struct bp_caption_frame frame = bp_caption_frame(setter, name);
+    struct bp_word_frame frame = bp_caption_frame(setter, name);
     bp_para_add_text(setter, frame.before);
     bp_para_add_inlines(setter, caption);
     bp_para_add_text(setter, frame.behind);

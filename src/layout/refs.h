@@ -7,9 +7,9 @@
 /* What can be said of a node that is referred to. It depends on the document alone, not on pages,
  * so it is the same in every pass; it is known from when the node is set first. */
 struct bp_target {
-    const char *name;   /* "Table 2", "section 3", "“Background”" */
+    const char *name;   /* "Table 2", "section 3"; NULL: its title in quotes is */
     const char *number; /* "2", "3.1"; NULL: it has none */
-    const char *title;  /* NULL: it has none */
+    const char *title;  /* without the references in it; NULL: it has none */
 };
 
 /** The name of the node's place, for links: its id, or one of our own if a list shows the node;
@@ -18,7 +18,7 @@ const char *bp_place_name(const struct bp_setter *setter, const struct bp_node *
 
 /** Notes a node under a word of the profile with a number, or under its title in quotes if
  * `number` is NULL. Does nothing for nodes that nothing can refer to. The strings are copied; title
- * may be NULL where number is not. */
+ * (without references in it) may be NULL where number is not. */
 void bp_target_note(struct bp_setter *setter, const struct bp_node *node, enum bp_word_key word,
                     const char *number, const char *title);
 
@@ -49,12 +49,18 @@ const char *bp_name_appendix(struct bp_setter *setter, const struct bp_node *app
  * pattern. */
 void bp_para_add_caption(struct bp_setter *setter, const char *name, const struct bp_node *caption);
 
-/** The profile's pattern for captions, cut in two: what stands before the caption's own words (the
- * name among it), and what stands behind them. From `keep`. */
-struct bp_caption_frame {
+/* A word of the profile, cut in two: what stands before the document's own words, and what stands
+ * behind them. From `keep`. */
+struct bp_word_frame {
     const char *before, *behind;
 };
-struct bp_caption_frame bp_caption_frame(struct bp_setter *setter, const char *name);
+
+/** What stands round a caption; the name is among it. */
+struct bp_word_frame bp_caption_frame(struct bp_setter *setter, const char *name);
+
+/** The text of a title or caption as it is shown, for where it is shown once more: that of a REF in
+ * it too. From `keep`. */
+const char *bp_shown_text(struct bp_setter *setter, const struct bp_node *node);
 
 /* -- abbreviations (abbr.c) ------------------------------------------------------------------- */
 
@@ -63,5 +69,8 @@ void bp_abbrs_find(struct bp_setter *setter);
 
 /** True if the ABBR is to say here what it stands for. */
 bool bp_abbr_explains(const struct bp_setter *setter, const struct bp_node *abbr);
+
+/** What says it, round the words of any node: empty for all but an ABBR that explains. */
+struct bp_word_frame bp_abbr_frame(struct bp_setter *setter, const struct bp_node *node);
 
 #endif

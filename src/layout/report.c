@@ -37,9 +37,10 @@ static void set_part_heading(struct report *report, struct bp_place place,
                              const struct bp_node *title, const char *label, const char *hint) {
     struct bp_setter *setter = report->setter;
     const char *name = place_name(report);
-    const char *text = title ? bp_node_text(title, setter->keep) : label;
+    const char *text = title ? bp_shown_text(setter, title) : label;
     if (node)
-        bp_target_note(setter, node, BP_WORD_SECTION, number, text);
+        bp_target_note(setter, node, BP_WORD_SECTION, number,
+                       title ? bp_node_text(title, setter->scratch) : label);
     number = number ? bp_arena_printf(setter->keep, "%s.", number) : NULL;
     bp_set_heading(setter, place, 3, number, title, label, hint, name);
     bp_setter_bookmark(setter, number ? bp_arena_printf(setter->keep, "%s %s", number, text) : text,
@@ -171,7 +172,7 @@ static void set_appendix_cell(struct report *report, struct bp_place place) {
     const struct bp_node *first = bp_node_child(report->node, BP_APPENDIX);
     for (const struct bp_node *appendix = first; appendix; appendix = bp_node_twin(appendix)) {
         if (appendix != first)
-            bp_flow_gap(place.flow, BP_PT(4));
+            bp_flow_gap(place.flow, bp_scale(report->setter, BP_PT(4)));
         set_appendix(report, place, appendix, bp_node_twin(first) || appendix->as.appendix.title);
     }
 }
@@ -241,7 +242,7 @@ static void set_fields(struct report *report, const struct bp_part *part) {
     struct bp_place place = report->place;
     if (part->label)
         set_label(report, place, part, NULL);
-    bp_flow_gap(place.flow, BP_PT(16));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(16)));
     struct bp_facts facts = bp_facts_begin(setter, place, LABEL_WIDTH, true);
     for (const struct bp_field_def *def = part->fields; def; def = def->next)
         set_field(report, &facts, def);
@@ -257,13 +258,6 @@ static bool has_blocks(const struct bp_node *node) {
     return node && bp_node_next(node, node);
 }
 
-/* True if paragraphs are numbered in the section, or in one that it stands in. */
-static bool numbers_paragraphs(const struct bp_node *section) {
-    while (section->kind == BP_SECTION && !section->as.named.numbered)
-        section = section->parent;
-    return section->kind == BP_SECTION;
-}
-
 static void enter_section(struct report *report, const char *number) {
     report->section = number;
     report->in_section = (struct bp_para_numbers){0};
@@ -273,13 +267,24 @@ static void enter_section(struct report *report, const char *number) {
  * they are 3.1, 3.2, … through all that stands in it; the others are 1, 2, … through the report. */
 static struct bp_para_numbers *paragraph_numbers(struct report *report,
                                                  const struct bp_node *section) {
-    if (!numbers_paragraphs(section))
+    if (!bp_section_numbers_paragraphs(report->setter->profile, section))
         return NULL;
     struct bp_para_numbers *numbers = report->section ? &report->in_section : &report->in_report;
     if (numbers->room == 0)
         *numbers = bp_para_numbers_begin(report->setter, report->place.style, report->section,
                                          report->node);
     return numbers;
+}
+
+/* True if titles are all that the section shows. */
+static bool has_only_titles(const struct bp_node *section) {
+    for (const struct bp_node *node = section->first; node; node = node->next) {
+        bool bare = node->kind == BP_TITLE ||
+                    (node->kind == BP_SECTION ? has_only_titles(node) : bp_node_blank(node));
+        if (!bare)
+            return false;
+    }
+    return true; /* load allows four levels */
 }
 
 /* A section with a title of its own. Levels 3 to 6 of headings serve four levels of sections. */
@@ -289,7 +294,8 @@ static void set_section(struct report *report, struct bp_place place, const stru
     const struct bp_node *title = bp_node_child(node, BP_TITLE);
     place.elem = bp_elem_new(setter, BP_ROLE_SECT, place.elem, node);
     bp_flow_gap(place.flow, place.block_gap);
-    bool turned = node->as.named.landscape && !setter->landscape;
+    /* A heading goes with what follows, so one that nothing follows has no page to be turned. */
+    bool turned = node->as.named.landscape && !setter->landscape && !has_only_titles(node);
     if (turned) {
         bp_turn_page(setter, place.flow, true);
         place.width = setter->width;
@@ -310,8 +316,10 @@ static void set_section(struct report *report, struct bp_place place, const stru
     }
     bp_set_blocks(setter, place, node);
     set_sections_in(report, place, node, level + 1, false);
-    if (turned)
+    if (turned) {
+        place.flow->last->keep = false; /* a heading with nothing below it stays where it is */
         bp_turn_page(setter, place.flow, false);
+    }
     if (node->as.named.head) {
         place.flow->running = outer ? outer : "";
         setter->running = outer;
@@ -357,7 +365,8 @@ static void set_ticks(struct report *report, const struct bp_part *part) {
         bp_mark_node(report->setter, place, ticks, place.elem);
     set_label(report, place, part, ticks);
     if (part->layout == BP_TICKS_GRID)
-        bp_flow_gap(place.flow, part->label && part->hint ? 0 : BP_PT(16));
+        bp_flow_gap(place.flow,
+                    part->label && part->hint ? 0 : bp_scale(report->setter, BP_PT(16)));
     bp_set_ticks(report->setter, place, part, ticks);
 }
 
@@ -368,15 +377,15 @@ static void set_recommendations(struct report *report, const struct bp_part *par
     struct bp_place place = in_section(report, node);
     *frame = (struct bp_frame){.x = place.x,
                                .w = place.width,
-                               .pad_top = BP_PT(9),
-                               .pad_bottom = BP_PT(11),
+                               .pad_top = bp_scale(setter, BP_PT(9)),
+                               .pad_bottom = bp_scale(setter, BP_PT(11)),
                                .tint = setter->look->tint,
                                .bar = setter->look->accent,
                                .bar_width = BP_PT(3.6)};
-    bp_flow_gap(place.flow, BP_PT(20));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(20)));
     struct bp_strip *open = bp_flow_open(setter, place.flow, frame);
-    place.x += BP_PT(14);
-    place.width -= BP_PT(28);
+    place.x += bp_scale(setter, BP_PT(14));
+    place.width -= 2 * bp_scale(setter, BP_PT(14));
     bp_mark_node(setter, place, node, place.elem);
     set_label(report, place, part, node);
     bp_set_blocks(setter, place, node);
@@ -388,7 +397,7 @@ static void set_recommendations(struct report *report, const struct bp_part *par
     if (first)
         bp_set_list(setter, place, node, bp_node_twin(first) ? BP_LIST_DECIMAL : BP_LIST_DISC, 1);
     bp_flow_close(setter, place.flow, open);
-    bp_flow_gap(place.flow, BP_PT(16));
+    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(16)));
 }
 
 static void set_implications(struct report *report, const struct bp_part *part) {
@@ -458,7 +467,7 @@ static bool part_given(const struct report *report, const struct bp_part *part) 
 static void set_part(struct report *report, const struct bp_part *part) {
     if (!part_given(report, part) && !part->fallback)
         return;
-    bp_flow_gap(report->place.flow, BP_PT(12));
+    bp_flow_gap(report->place.flow, bp_scale(report->setter, BP_PT(12)));
     switch (part->kind) {
     case BP_PART_FIELDS:
         set_fields(report, part);
@@ -502,6 +511,7 @@ static void set_report_title(struct report *report) {
     const char *anchor = bp_item_anchor(setter, report->item);
     bp_flow_mark(setter, place.flow, anchor, h2, place.x);
     bp_mark_node(setter, place, report->node, h2);
+    bp_mark_block(setter, place, title_of(report), h2);
     struct bp_para *above =
         bp_para_text(setter, style, h2,
                      bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_AGENDA_ITEM),
@@ -513,10 +523,10 @@ static void set_report_title(struct report *report) {
     bp_para_add_inlines(setter, title_of(report));
     bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
     bp_flow_keep_last(place.flow);
-    bp_setter_bookmark(setter,
-                       bp_arena_printf(setter->keep, "%s. %s", number,
-                                       bp_node_text(title_of(report), setter->scratch)),
-                       1, anchor);
+    bp_setter_bookmark(
+        setter,
+        bp_arena_printf(setter->keep, "%s. %s", number, bp_shown_text(setter, title_of(report))), 1,
+        anchor);
 }
 
 void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct bp_node *item) {
@@ -526,7 +536,7 @@ void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct 
                                       .x = setter->left,
                                       .width = setter->width,
                                       .style = bp_style_body(setter),
-                                      .block_gap = BP_PT(8)},
+                                      .block_gap = bp_scale(setter, BP_PT(8))},
                             .item = item,
                             .node = bp_node_child(item, BP_REPORT)};
     setter->section_number = setter->table_number = setter->figure_number = 0;

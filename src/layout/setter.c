@@ -64,11 +64,14 @@ void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct b
     setter->look = &setter->own_look;
     setter->page_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     setter->mentions = g_hash_table_new(g_str_hash, g_str_equal);
+    setter->arenas = g_ptr_array_new_with_free_func((GDestroyNotify)bp_arena_free);
     setter->lasting = bp_arena_new();
+    g_ptr_array_add(setter->arenas, setter->lasting);
     setter->targets = g_hash_table_new(NULL, NULL);
     setter->listed = g_hash_table_new(NULL, NULL);
     setter->explained = g_hash_table_new(NULL, NULL);
     setter->prepared = g_hash_table_new(NULL, NULL);
+    setter->embedded = g_hash_table_new(NULL, NULL);
     setter->text = g_string_new(NULL);
     setter->spans = g_array_new(FALSE, FALSE, sizeof(struct bp_span));
     setter->pieces = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
@@ -86,15 +89,40 @@ void bp_setter_clear(struct bp_setter *setter) {
                         setter->content, setter->over, setter->links,  setter->quads};
     for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
         g_array_free(arrays[i], TRUE);
-    g_hash_table_destroy(setter->page_of);
-    g_hash_table_destroy(setter->mentions);
-    g_hash_table_destroy(setter->targets);
-    g_hash_table_destroy(setter->listed);
-    g_hash_table_destroy(setter->explained);
-    g_clear_pointer(&setter->embedded, g_hash_table_destroy);
-    bp_arena_free(setter->lasting);
-    g_hash_table_destroy(setter->prepared);
+    GHashTable *tables[] = {setter->page_of,   setter->mentions, setter->targets, setter->listed,
+                            setter->explained, setter->prepared, setter->embedded};
+    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+        g_hash_table_unref(tables[i]);
+    g_ptr_array_free(setter->arenas, TRUE);
     g_string_free(setter->text, TRUE);
+}
+
+static void share(GHashTable **own, GHashTable *table) {
+    g_hash_table_unref(*own);
+    *own = g_hash_table_ref(table);
+}
+
+void bp_setter_fork(struct bp_setter *fork, const struct bp_setter *setter, struct bp_fonts *fonts,
+                    struct bp_diags *diags) {
+    bp_setter_init(fork, setter->doc, fonts, diags);
+    fork->attachments = setter->attachments;
+    fork->pages_before = setter->pages_before;
+    share(&fork->embedded, setter->embedded);
+    share(&fork->mentions, setter->mentions);
+    share(&fork->listed, setter->listed);
+    share(&fork->explained, setter->explained);
+}
+
+void bp_setter_join(struct bp_setter *setter, struct bp_setter *fork) {
+    GHashTableIter iter;
+    gpointer node, target;
+    g_hash_table_iter_init(&iter, fork->targets);
+    while (g_hash_table_iter_next(&iter, &node, &target))
+        if (!g_hash_table_contains(setter->targets, node))
+            g_hash_table_insert(setter->targets, node, target);
+    g_ptr_array_extend_and_steal(setter->arenas, g_steal_pointer(&fork->arenas));
+    fork->arenas = g_ptr_array_new();
+    bp_setter_clear(fork);
 }
 
 uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {

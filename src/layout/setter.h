@@ -25,6 +25,7 @@ struct bp_chapter {
     bool front, letter;
     struct bp_arena *arena; /* of the pages and elements below */
     struct bp_elem *root;   /* SECT */
+    struct bp_elem *theirs; /* of an attached file: what its elements hang under */
     GArray *pages;          /* struct bp_page; the furniture is added at the end */
     GArray *anchors;        /* struct bp_anchor; pages count from the chapter's first */
     GArray *bookmarks;      /* struct bp_bookmark */
@@ -47,7 +48,8 @@ struct bp_setter {
     uint32_t pages_before;    /* that are out already: a supplement's numbers carry on */
     GHashTable *page_of;      /* anchor name -> page number as printed, of the last pass */
     GHashTable *mentions;     /* id of an appendix -> the first A that points at it */
-    struct bp_arena *lasting; /* for what is the same in all passes: */
+    GPtrArray *arenas;        /* struct bp_arena: those that outlive the setter */
+    struct bp_arena *lasting; /* one of them, for what is the same in all passes: */
     GHashTable *targets;      /* node that can be referred to -> struct bp_target (refs.h) */
     GHashTable *listed;       /* node without id that a LIST_OF shows -> name of its place */
     GHashTable *explained;    /* set of the ABBR that say what they stand for */
@@ -73,6 +75,15 @@ struct bp_setter {
 /** Prepares a setter for a document; doc, fonts and diags are borrowed. */
 void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct bp_fonts *fonts,
                     struct bp_diags *diags);
+
+/** Prepares a setter for another thread, which sets other chapters of the same document in the
+ * first pass. The fork reads what has been found in the document, and notes what it finds for
+ * itself. */
+void bp_setter_fork(struct bp_setter *fork, const struct bp_setter *setter, struct bp_fonts *fonts,
+                    struct bp_diags *diags);
+
+/** Takes over what the fork found, and clears it. */
+void bp_setter_join(struct bp_setter *setter, struct bp_setter *fork);
 
 /** Says that there is no dictionary to divide words of a language by, once for the pack. */
 void bp_setter_no_hyphens(struct bp_setter *setter, const char *lang);

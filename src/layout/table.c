@@ -20,28 +20,41 @@ static struct bp_para_style caption_style(const struct bp_place *place) {
     return style;
 }
 
-/* Sets the caption; returns the table's name, or NULL if it has none. */
-static const char *set_caption(struct bp_setter *setter, struct bp_place place,
-                               const struct bp_node *table, struct bp_elem *elem) {
-    const struct bp_node *caption = bp_node_child(table, BP_CAPTION);
-    if (!caption)
-        return NULL;
-    const char *name = bp_name_captioned(setter, table);
-    struct bp_elem *of_caption = bp_elem_new(setter, BP_ROLE_CAPTION, elem, caption);
-    bp_mark_block(setter, place, caption, of_caption);
-    bp_para_begin(setter, caption_style(&place), of_caption);
-    bp_para_add_caption(setter, name, caption);
-    bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
+/* A caption that is ready to be set: on which page, the rows decide. */
+struct caption {
+    const struct bp_node *node; /* NULL: the table has none */
+    const char *name;
+    struct bp_para *para;
+};
+
+static struct caption make_caption(struct bp_setter *setter, struct bp_place place,
+                                   const struct bp_node *table, struct bp_elem *elem) {
+    struct caption caption = {.node = bp_node_child(table, BP_CAPTION)};
+    if (!caption.node)
+        return caption;
+    caption.name = bp_name_captioned(setter, table);
+    bp_para_begin(setter, caption_style(&place),
+                  bp_elem_new(setter, BP_ROLE_CAPTION, elem, caption.node));
+    bp_para_add_caption(setter, caption.name, caption.node);
+    caption.para = bp_para_end(setter);
+    return caption;
+}
+
+static void set_caption(struct bp_setter *setter, struct bp_place place,
+                        const struct caption *caption) {
+    if (!caption->node)
+        return;
+    bp_mark_block(setter, place, caption->node, bp_para_elem(caption->para));
+    bp_flow_para(setter, place.flow, caption->para, place.x, place.width, NULL);
     bp_flow_keep_last(place.flow);
     bp_flow_gap(place.flow, ABOVE);
-    return name;
 }
 
 /* The caption once more, in the words for a table that goes on; for the eye only. */
 static void set_continued(struct bp_setter *setter, struct bp_place place, const char *name,
                           const struct bp_node *table) {
     struct bp_arena *scratch = setter->scratch;
-    const char *caption = bp_node_text(bp_node_child(table, BP_CAPTION), scratch);
+    const char *caption = bp_shown_text(setter, bp_node_child(table, BP_CAPTION));
     const char *whole = bp_fill(scratch, bp_profile_word(setter->profile, BP_WORD_CAPTION), "name",
                                 name, "text", caption, NULL);
     const char *text =
@@ -68,7 +81,26 @@ static void set_note(struct bp_setter *setter, struct bp_place place, const stru
 static void say_too_wide(struct bp_setter *setter, const struct bp_node *table) {
     bp_diag(setter->diags, TABLE_WIDE_PAGE, table->pos);
     if (setter->landscape)
-        bp_diag_hint(setter->diags, "make two tables of it, or shorten its longest words");
+        return;
+    if (table->as.table.upright)
+        bp_diag_hint(setter->diags, "take page=\"portrait\" away, or make two tables of it");
+    else if (table->parent->kind != BP_SECTION)
+        bp_diag_hint(setter->diags,
+                     "move it out of <%s> into the section itself, where its page "
+                     "can be turned, or make two tables of it",
+                     bp_kind_name(table->parent->kind));
+}
+
+/* A table in a cell, a list or a panel can't have pages of its own. */
+static bool may_turn(const struct bp_setter *setter, const struct bp_node *table) {
+    return table->parent->kind == BP_SECTION && !setter->landscape && !table->as.table.upright &&
+           setter->look->page_height > setter->look->page_width;
+}
+
+static void turn(struct bp_setter *setter, struct bp_place *place) {
+    bp_turn_page(setter, place->flow, true);
+    place->x = setter->left;
+    place->width = setter->width;
 }
 
 void bp_table_extent(struct bp_setter *setter, struct bp_place place, const struct bp_node *table,
@@ -82,18 +114,7 @@ void bp_table_extent(struct bp_setter *setter, struct bp_place place, const stru
     bp_grid_clear(&grid);
 }
 
-bool bp_table_fits(struct bp_setter *setter, const struct bp_node *table, bp_len width) {
-    struct bp_place place = {.width = width, .style = bp_style_body(setter)};
-    bp_len least, wanted;
-    bp_table_extent(setter, place, table, &least, &wanted);
-    return least <= width;
-}
-
 /* -- tables ----------------------------------------------------------------------------------- */
-
-static bp_len page_height(const struct bp_setter *setter) {
-    return bp_page_bottom(setter, setter->landscape) - setter->top;
-}
 
 /* Begins what is repeated on further pages: the caption's other form, if it leaves most of the page
  * to the rows. */
@@ -103,7 +124,7 @@ static struct bp_flow *new_repeated(struct bp_setter *setter, struct bp_place pl
     place.flow = repeated;
     if (name)
         set_continued(setter, place, name, table);
-    if (bp_flow_height(repeated) > page_height(setter) / 6)
+    if (bp_flow_height(repeated) > bp_page_room(setter) / 6)
         *repeated = (struct bp_flow){0};
     return repeated;
 }
@@ -143,17 +164,30 @@ void bp_set_table(struct bp_setter *setter, struct bp_place place, const struct 
     if (table->as.table.columns == 0)
         return;
     struct bp_elem *elem = bp_elem_new(setter, BP_ROLE_TABLE, place.elem, table);
-    bp_mark_node(setter, place, table, elem);
-    const char *name = set_caption(setter, place, table, elem);
+    const bool free = may_turn(setter, table);
+    bool turned = free && table->as.table.landscape;
+    if (turned)
+        turn(setter, &place);
+    struct caption caption = make_caption(setter, place, table, elem);
     struct bp_grid grid;
     bp_grid_init(&grid, setter, place, table, elem);
     bp_grid_link_heads(&grid);
     bp_grid_choose_widths(&grid);
-    grid.page_height = page_height(setter);
+    if (grid.broken && free && !turned) {
+        turned = true;
+        turn(setter, &place);
+        bp_grid_move(&grid, place.x, place.width);
+    }
     if (grid.broken)
         say_too_wide(setter, table);
-    set_rows(&grid, new_repeated(setter, place, name, table));
+    bp_mark_node(setter, place, table, elem);
+    set_caption(setter, place, &caption);
+    grid.page_height = bp_page_room(setter);
+    set_rows(&grid, new_repeated(setter, place, caption.name, table));
     bp_grid_clear(&grid);
     set_note(setter, place, table);
-    bp_flow_gap(place.flow, BELOW);
+    if (turned)
+        bp_turn_page(setter, place.flow, false);
+    else
+        bp_flow_gap(place.flow, BELOW);
 }

@@ -47,11 +47,12 @@ struct bp_grid {
     GArray *slots;                  /* struct bp_slot, in the order of the XML */
     GArray *texts;                  /* struct bp_cell_text */
     int n_rows, n_head_rows, n_columns;
-    bp_len pad;         /* left and right in a cell */
-    bp_len page_height; /* of the text area */
-    bool draft;         /* only measured: no elements, nothing is counted */
-    bool divided;       /* words may be divided at soft hyphens: they don't fit whole */
-    bool broken;        /* words have to be cut */
+    bp_len pad;                       /* left and right in a cell */
+    struct bp_para_style first_style; /* place.style before type was made smaller */
+    bp_len page_height;               /* of the text area */
+    bool draft;                       /* only measured: no elements, nothing is counted */
+    bool divided; /* words may be divided at soft hyphens: they don't fit whole */
+    bool broken;  /* words have to be cut */
 };
 
 static inline struct bp_slot *bp_slot_at(const struct bp_grid *grid, guint i) {
@@ -79,6 +80,9 @@ void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_plac
                   const struct bp_node *table, struct bp_elem *elem);
 void bp_grid_clear(struct bp_grid *grid);
 
+/** The padding to begin with: wide, unless columns are many for the place's width. */
+bp_len bp_grid_first_pad(const struct bp_grid *grid);
+
 /* -- table_heads.c ---------------------------------------------------------------------------- */
 
 /** Gives the head cells of an irregular table ids, and every cell the ids of those that head it. */
@@ -96,6 +100,10 @@ void bp_grid_measure_figures(struct bp_grid *grid);
 
 /** Chooses padding, size of type and the columns' widths for the place's width. */
 void bp_grid_choose_widths(struct bp_grid *grid);
+
+/** Moves the grid to another place on the page and chooses anew, beginning with the size of type
+ * that it had first. */
+void bp_grid_move(struct bp_grid *grid, bp_len x, bp_len width);
 
 /** The least and the wanted width of a grid, the least at the smallest size. */
 void bp_grid_extent(struct bp_grid *grid, bp_len *least, bp_len *wanted);

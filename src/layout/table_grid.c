@@ -5,7 +5,8 @@
 #include "layout/table.h"
 
 #define WIDE_PAD BP_PT(8)
-#define MANY_COLUMNS 8 /* from here on the narrow one */
+#define MANY_COLUMNS 8 /* from here on the narrow one, unless they are as wide as */
+#define ROOMY BP_PT(62)
 #define LEAST_PICTURE BP_PT(60)
 
 /* -- slots ------------------------------------------------------------------------------------ */
@@ -163,8 +164,10 @@ static void add_blocks(struct bp_grid *grid, guint i, const struct bp_node *node
             add_blocks(grid, i, block, indent + list_indent(grid, block));
             break;
         case BP_DD:
-        case BP_BLOCKQUOTE:
             add_blocks(grid, i, block, indent + 2 * grid->place.style.size);
+            break;
+        case BP_BLOCKQUOTE: /* room at both sides */
+            add_blocks(grid, i, block, indent + 8 * grid->place.style.size / 3);
             break;
         case BP_LI:
         case BP_DL:
@@ -195,6 +198,12 @@ static void prepare(struct bp_grid *grid) {
     }
 }
 
+bp_len bp_grid_first_pad(const struct bp_grid *grid) {
+    bool roomy = grid->n_columns < MANY_COLUMNS ||
+                 grid->place.width / grid->n_columns >= bp_scale(grid->setter, ROOMY);
+    return bp_scale(grid->setter, roomy ? WIDE_PAD : BP_NARROW_PAD);
+}
+
 void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_place place,
                   const struct bp_node *table, struct bp_elem *elem) {
     int columns = table->as.table.columns;
@@ -202,9 +211,9 @@ void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_plac
                              .place = place,
                              .table = table,
                              .n_columns = columns,
-                             .pad = columns < MANY_COLUMNS ? bp_scale(setter, WIDE_PAD)
-                                                           : bp_scale(setter, BP_NARROW_PAD),
                              .draft = elem == NULL};
+    grid->pad = bp_grid_first_pad(grid);
+    grid->first_style = place.style;
     grid->slots = g_array_new(FALSE, FALSE, sizeof(struct bp_slot));
     grid->texts = g_array_new(FALSE, FALSE, sizeof(struct bp_cell_text));
     grid->columns = bp_arena_alloc(setter->scratch, sizeof *grid->columns * ((size_t)columns + 1));

@@ -408,9 +408,8 @@ static void place_columns(struct bp_grid *grid) {
     grid->place.width = x - grid->place.x;
 }
 
-void bp_grid_choose_widths(struct bp_grid *grid) {
+static void choose(struct bp_grid *grid) {
     struct bp_setter *setter = grid->setter;
-    bp_grid_align(grid);
     measure_to_fit(grid);
     struct share share = {.n_rows = MAX(1, grid->n_rows), .room = grid->place.width};
     share.columns = bp_arena_alloc(setter->scratch, sizeof(void *) * (size_t)grid->n_columns);
@@ -421,6 +420,24 @@ void bp_grid_choose_widths(struct bp_grid *grid) {
             share.columns[share.n++] = &grid->columns[i];
     share_out(grid, &share);
     place_columns(grid);
+}
+
+void bp_grid_choose_widths(struct bp_grid *grid) {
+    bp_grid_align(grid);
+    choose(grid);
+}
+
+void bp_grid_move(struct bp_grid *grid, bp_len x, bp_len width) {
+    scale(grid, grid->first_style.size);
+    for (guint i = 0; i < grid->texts->len; i++)
+        g_array_index(grid->texts, struct bp_cell_text, i).para->style.leading =
+            grid->first_style.leading;
+    grid->place.style = grid->first_style;
+    grid->place.x = x;
+    grid->place.width = width;
+    grid->pad = bp_grid_first_pad(grid);
+    grid->divided = grid->broken = false;
+    choose(grid);
 }
 
 void bp_grid_extent(struct bp_grid *grid, bp_len *least, bp_len *wanted) {

@@ -36,8 +36,9 @@ int bp_read_number(const xmlNode *xml, const char *name, int least, int most, in
 int bp_read_choice(struct bp_reader *reader, const xmlNode *xml, const char *name,
                    const char *const *values);
 
-/** True for page="landscape". */
+/** True for page="landscape", and for page="portrait" said in so many words. */
 bool bp_read_landscape(struct bp_reader *reader, const xmlNode *xml);
+bool bp_read_portrait(struct bp_reader *reader, const xmlNode *xml);
 
 /** A width from the start of `text`, such as "30mm", "90pt", "20%" or "*", as tables keep it:
  * above 0 a length, below 0 so many thousandths of the measure, 0 for "*" and for NULL. */

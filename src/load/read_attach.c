@@ -91,8 +91,6 @@ static int read_at(int fd, off_t offset, char *bytes, size_t *length) {
 static int read_both(int fd, off_t size, struct ends *ends) {
     ends->head_length = MIN(HEAD_BYTES, (size_t)size);
     ends->tail_length = MIN(TAIL_BYTES, (size_t)size);
-    ends->head = g_malloc(HEAD_BYTES);
-    ends->tail = g_malloc(TAIL_BYTES);
     int error = read_at(fd, 0, ends->head, &ends->head_length);
     return error ? error
                  : read_at(fd, size - (off_t)ends->tail_length, ends->tail, &ends->tail_length);
@@ -225,12 +223,12 @@ static bool says_yes(struct bp_reader *reader, const xmlNode *xml, const char *n
 /* Finds the file and what it is; false after a diagnostic. */
 static bool find_file(struct bp_reader *reader, struct bp_pos pos, struct bp_file *file) {
     const char *shown;
-    struct ends ends = {0};
     char *path =
         bp_inside_find(reader->inside, pos, file->src, reader->doc->arena, &shown, reader->diags);
     if (!path)
         return false;
     file->path = bp_arena_strdup(reader->doc->arena, path);
+    struct ends ends = {.head = g_malloc(HEAD_BYTES), .tail = g_malloc(TAIL_BYTES)};
     int error = read_ends(path, &ends);
     if (error)
         bp_inside_tell(pos, file->src, error, reader->diags);

@@ -67,6 +67,10 @@ bool bp_read_landscape(struct bp_reader *reader, const xmlNode *xml) {
     return g_strcmp0(bp_read_attribute(reader, xml, "page"), "landscape") == 0;
 }
 
+bool bp_read_portrait(struct bp_reader *reader, const xmlNode *xml) {
+    return g_strcmp0(bp_read_attribute(reader, xml, "page"), "portrait") == 0;
+}
+
 bp_len bp_read_width(const char *text) {
     if (!text || !g_ascii_isdigit(*text))
         return 0;

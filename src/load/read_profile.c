@@ -340,6 +340,7 @@ static struct bp_part *read_part(struct reader *reader, const xmlNode *xml,
     part->hint = attribute(reader, xml, "hint");
     part->required = is(reader, xml, "required", "yes");
     part->numbering = (enum bp_numbering)index_of(reader, xml, "numbering", numberings);
+    part->numbers_paragraphs = is(reader, xml, "paragraphs", "numbered");
     part->fallback = attribute(reader, xml, "fallback");
     part->max_items = bp_read_number(xml, "max-items", 0, 100000, 0);
     part->max_words = bp_read_number(xml, "max-words", 0, 100000, 0);

@@ -32,6 +32,13 @@ static void read_ticks(struct bp_reader *reader, struct bp_node *report, const x
                 bp_read_attribute(reader, child, "value");
 }
 
+static enum bp_paragraphs read_paragraphs(struct bp_reader *reader, const xmlNode *xml) {
+    const char *value = bp_read_attribute(reader, xml, "paragraphs");
+    return !value                              ? BP_PARAGRAPHS_AUTO
+           : g_strcmp0(value, "numbered") == 0 ? BP_PARAGRAPHS_NUMBERED
+                                               : BP_PARAGRAPHS_PLAIN;
+}
+
 /* `level` is 1 for a section of the report itself. */
 static void read_section(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
                          int level) {
@@ -42,8 +49,7 @@ static void read_section(struct bp_reader *reader, struct bp_node *parent, const
     struct bp_node *section = read_named(reader, parent, xml, BP_SECTION);
     section->as.named.landscape = bp_read_landscape(reader, xml);
     section->as.named.head = bp_read_attribute(reader, xml, "head");
-    section->as.named.numbered =
-        g_strcmp0(bp_read_attribute(reader, xml, "paragraphs"), "numbered") == 0;
+    section->as.named.paragraphs = read_paragraphs(reader, xml);
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
         if (kind == BP_TITLE)

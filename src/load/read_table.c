@@ -111,6 +111,7 @@ static void read_widths(struct bp_reader *reader, struct bp_node *table, const x
 void bp_read_table(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
     struct bp_node *table = bp_read_node(reader, parent, xml, BP_TABLE), *bare = NULL;
     table->as.table.landscape = bp_read_landscape(reader, xml);
+    table->as.table.upright = bp_read_portrait(reader, xml);
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
         if (kind == BP_CAPTION)

@@ -59,7 +59,11 @@ char *bp_finding_where(const struct bp_finding *finding) {
     const char *pages = finding->pages;
     if (!pages || !*pages)
         return g_strdup("");
-    return g_strdup_printf(", on page%s %s", is_one(pages) ? "" : "s", pages);
+    char **ranges = g_strsplit(pages, "-", -1), *shown = g_strjoinv("–", ranges);
+    char *where = g_strdup_printf(", on page%s %s", is_one(pages) ? "" : "s", shown);
+    g_free(shown);
+    g_strfreev(ranges);
+    return where;
 }
 
 char *bp_finding_detail(const struct bp_finding *finding) {

@@ -76,6 +76,7 @@ struct bp_file {
     X(SIGNATURES, "signatures-flattened", "W")                                                     \
     X(COMMENTS, "comments", "W")                                                                   \
     X(COMMENTS_REMOVED, "comments-removed", "N")                                                   \
+    X(CHANGES, "tracked-changes", "W") /* of an office file */                                     \
     X(HIDDEN_LAYERS, "hidden-layers", "W")                                                         \
     X(SCANNED, "scanned", "WUT") /* pages that are a picture without text */                       \
     X(BLANK, "blank-page", "W")                                                                    \

@@ -65,6 +65,21 @@ struct bp_node *bp_node_named(const struct bp_node *node, enum bp_kind kind, con
     return child;
 }
 
+bool bp_section_numbers_paragraphs(const struct bp_profile *profile,
+                                   const struct bp_node *section) {
+    while (section->as.named.paragraphs == BP_PARAGRAPHS_AUTO &&
+           section->parent->kind == BP_SECTION)
+        section = section->parent;
+    if (section->as.named.paragraphs != BP_PARAGRAPHS_AUTO)
+        return section->as.named.paragraphs == BP_PARAGRAPHS_NUMBERED;
+    const char *name = section->as.named.name;
+    enum bp_part_kind kind = name ? BP_PART_SECTION : BP_PART_SECTIONS;
+    const struct bp_part *part = profile->parts;
+    while (part && (part->kind != kind || g_strcmp0(part->name, name) != 0))
+        part = part->next;
+    return part && part->numbers_paragraphs;
+}
+
 struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id) {
     return id ? g_hash_table_lookup(doc->ids, id) : NULL;
 }
@@ -81,6 +96,11 @@ static const struct bp_node *last_within(const struct bp_node *node) {
 }
 
 char *bp_node_text(const struct bp_node *node, struct bp_arena *arena) {
+    return bp_node_text_said(node, arena, NULL, NULL);
+}
+
+char *bp_node_text_said(const struct bp_node *node, struct bp_arena *arena, bp_say_ref say,
+                        void *data) {
     GString *text = g_string_new(NULL);
     for (const struct bp_node *n = node; n; n = bp_node_next(n, node)) {
         bool apart = !is_inline(n->kind) || n->kind == BP_BR;
@@ -88,6 +108,8 @@ char *bp_node_text(const struct bp_node *node, struct bp_arena *arena) {
             g_string_append_c(text, ' ');
         if (n->kind == BP_TEXT)
             g_string_append_len(text, n->as.text.text, n->as.text.length);
+        if (n->kind == BP_REF && say)
+            g_string_append(text, say(n, data));
         if (n->kind == BP_FOOTNOTE && n != node)
             n = last_within(n);
     }

@@ -82,6 +82,10 @@ enum bp_kind {
 /* How a cell stands in its column; AUTO goes by what the column holds. */
 enum bp_cell_align { BP_CELL_AUTO, BP_CELL_LEFT, BP_CELL_RIGHT, BP_CELL_CENTRE, BP_CELL_DECIMAL };
 
+/* Whether a section's paragraphs are numbered: 1.1, 1.2, …; AUTO goes by the section around it, and
+ * in the outermost by the profile's template. */
+enum bp_paragraphs { BP_PARAGRAPHS_AUTO, BP_PARAGRAPHS_PLAIN, BP_PARAGRAPHS_NUMBERED };
+
 enum bp_chart_kind { BP_CHART_BAR, BP_CHART_LINE };
 
 /* What a supplement does with an item. */
@@ -162,8 +166,8 @@ struct bp_node {
             const char *name;  /* FIELD TICKS SECTION IMPLICATION: name in the template */
             const char *value; /* FIELD: a choice, or an ISO date; else NULL */
             bool landscape;    /* SECTION: page="landscape": on pages of its own, turned */
-            bool numbered;     /* SECTION: paragraphs="numbered": 1.1, 1.2, … */
-            const char *head;  /* SECTION: its own running head; else NULL */
+            enum bp_paragraphs paragraphs; /* SECTION */
+            const char *head;              /* SECTION: its own running head; else NULL */
         } named;
         struct {
             const char *value;
@@ -190,6 +194,7 @@ struct bp_node {
             const bp_len *widths; /* of each column: >0 a length, <0 that many thousandths of the
                                      measure, 0 by content; NULL: all by content */
             bool landscape;       /* page="landscape": on pages of its own, turned */
+            bool upright;         /* page="portrait": never turned, however wide it is */
         } table;                  /* CAPTION THEAD TBODY TABLE_NOTE, in that order */
         struct {
             struct bp_picture *picture; /* FIGURE; NULL after an error */
@@ -261,12 +266,20 @@ struct bp_node *bp_node_twin(const struct bp_node *node);
 /** The child FIELD, TICKS, SECTION or IMPLICATION with that template name, or NULL. */
 struct bp_node *bp_node_named(const struct bp_node *node, enum bp_kind kind, const char *name);
 
+/** True if the paragraphs of a SECTION are numbered. */
+bool bp_section_numbers_paragraphs(const struct bp_profile *profile, const struct bp_node *section);
+
 /** The node with that id, or NULL. */
 struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id);
 
 /** All text below a node as one string, a space between blocks, footnotes left out; from `arena`.
  */
 char *bp_node_text(const struct bp_node *node, struct bp_arena *arena);
+
+/** The same, with what `say` returns for each REF in its place. */
+typedef const char *(*bp_say_ref)(const struct bp_node *ref, void *data);
+char *bp_node_text_said(const struct bp_node *node, struct bp_arena *arena, bp_say_ref say,
+                        void *data);
 
 /** True if the node has neither text nor children that show anything. */
 bool bp_node_blank(const struct bp_node *node);

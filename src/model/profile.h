@@ -71,6 +71,8 @@
     X(REPLACES_PAGE, "replaces-page")   /* {n} */                                                  \
     X(REPLACES_PAGES, "replaces-pages") /* {n}: "31–40" */                                       \
     X(WITHDRAWN, "withdrawn")                                                                      \
+    X(QUOTED, "quoted")         /* a title, where a reference has nothing else to say: {text} */   \
+    X(EXPANDED, "expanded")     /* an abbreviation where readers meet it first: {abbr} {text} */   \
     X(LABEL_LIST, "list-joint") /* between two things in one line: " · " */
 
 enum bp_word_key {
@@ -184,6 +186,7 @@ struct bp_part {
     const char *hint;  /* guidance printed behind the heading; NULL: none */
     bool required;
     enum bp_numbering numbering;
+    bool numbers_paragraphs;     /* SECTION SECTIONS: in those that don't say themselves */
     int max_items, max_words;    /* SECTION; 0: no limit */
     enum bp_ticks_layout layout; /* TICKS */
     int columns;                 /* TICKS in columns: how many pairs of box and label abreast */

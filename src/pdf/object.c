@@ -541,6 +541,15 @@ static void *more_room(struct bp_arena *arena, const void *old, uint32_t n, uint
     return copy;
 }
 
+void bp_obj_add_entry(struct bp_arena *arena, struct bp_obj *dict, const char *key,
+                      struct bp_obj *value) {
+    const uint32_t n = dict->as.dict.n;
+    if (n == dict->as.dict.room)
+        dict->as.dict.entries = more_room(arena, dict->as.dict.entries, n, &dict->as.dict.room,
+                                          sizeof *dict->as.dict.entries);
+    dict->as.dict.entries[dict->as.dict.n++] = (struct bp_obj_entry){key, value};
+}
+
 void bp_obj_set(struct bp_arena *arena, struct bp_obj *dict, const char *key,
                 struct bp_obj *value) {
     struct bp_obj_entry *entries = dict->as.dict.entries;
@@ -553,11 +562,7 @@ void bp_obj_set(struct bp_arena *arena, struct bp_obj *dict, const char *key,
     } else if (i < n) {
         entries[i].value = value;
     } else if (value) {
-        if (n == dict->as.dict.room)
-            dict->as.dict.entries =
-                more_room(arena, entries, n, &dict->as.dict.room, sizeof *entries);
-        dict->as.dict.entries[dict->as.dict.n++] =
-            (struct bp_obj_entry){bp_arena_strdup(arena, key), value};
+        bp_obj_add_entry(arena, dict, bp_arena_strdup(arena, key), value);
     }
 }
 
@@ -599,6 +604,21 @@ struct bp_obj *bp_obj_new_ref(struct bp_arena *arena, uint32_t number, uint32_t 
     obj->as.ref.number = number;
     obj->as.ref.generation = generation;
     return obj;
+}
+
+struct bp_obj *bp_obj_copy(struct bp_arena *arena, const struct bp_obj *obj) {
+    struct bp_obj *copy = bp_obj_new(arena, obj->type);
+    if (obj->type == BP_OBJ_ARRAY) {
+        for (uint32_t i = 0; i < obj->as.array.n; i++)
+            bp_obj_add(arena, copy, bp_obj_copy(arena, obj->as.array.items[i]));
+    } else if (obj->type == BP_OBJ_DICT) {
+        for (uint32_t i = 0; i < obj->as.dict.n; i++)
+            bp_obj_add_entry(arena, copy, obj->as.dict.entries[i].key,
+                             bp_obj_copy(arena, obj->as.dict.entries[i].value));
+    } else {
+        *copy = *obj;
+    }
+    return copy;
 }
 
 bool bp_obj_is_name(const struct bp_obj *obj, const char *name) {

@@ -67,6 +67,10 @@ struct bp_obj *bp_obj_get(const struct bp_obj *obj, const char *key);
 /** Sets a key's value, or takes the key out if `value` is NULL. */
 void bp_obj_set(struct bp_arena *arena, struct bp_obj *dict, const char *key, struct bp_obj *value);
 
+/** Adds an entry that the dictionary doesn't have yet; the key is borrowed. */
+void bp_obj_add_entry(struct bp_arena *arena, struct bp_obj *dict, const char *key,
+                      struct bp_obj *value);
+
 /** Appends to an array. */
 void bp_obj_add(struct bp_arena *arena, struct bp_obj *array, struct bp_obj *value);
 
@@ -76,6 +80,9 @@ struct bp_obj *bp_obj_new_int(struct bp_arena *arena, int64_t integer);
 struct bp_obj *bp_obj_new_name(struct bp_arena *arena, const char *name);
 struct bp_obj *bp_obj_new_string(struct bp_arena *arena, const void *bytes, size_t length);
 struct bp_obj *bp_obj_new_ref(struct bp_arena *arena, uint32_t number, uint32_t generation);
+
+/** A copy of a value with all that is in it; texts are shared with the old one. */
+struct bp_obj *bp_obj_copy(struct bp_arena *arena, const struct bp_obj *obj);
 
 /** True if `obj` is that name. */
 bool bp_obj_is_name(const struct bp_obj *obj, const char *name);

@@ -33,7 +33,7 @@ void bp_objstm_flush(struct bp_pdf *pdf) {
     g_string_append_c(pdf->index, '\n');
     GString *entries = g_string_new("/Type/ObjStm/N");
     bp_put_int(entries, pdf->n_packed);
-    g_string_append(entries, "/First");
+    bp_put_literal(entries, "/First");
     bp_put_int(entries, (int64_t)pdf->index->len);
     g_string_prepend_len(pdf->body, pdf->index->str, (gssize)pdf->index->len);
     bp_pdf_stream(pdf, pdf->body_ref, entries->str, pdf->body->str, pdf->body->len,

@@ -190,7 +190,7 @@ static void add(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref, const ch
     job->again = again;
     g_string_assign(job->entries, entries);
     if (!again)
-        g_string_append(job->entries, "/Filter/FlateDecode");
+        bp_put_literal(job->entries, "/Filter/FlateDecode");
     g_byte_array_set_size(job->data, 0);
     g_byte_array_append(job->data, data, (guint)length);
     g_mutex_lock(&queue->lock);

@@ -36,7 +36,7 @@ void bp_put_int(GString *out, int64_t value) {
         *--start = '-';
     if (needs_space(out))
         *--start = ' ';
-    g_string_append_len(out, start, end - start);
+    bp_put_raw(out, start, (size_t)(end - start));
 }
 
 void bp_put_len(GString *out, bp_len value) {
@@ -54,7 +54,7 @@ void bp_put_len(GString *out, bp_len value) {
         *--start = '-';
     if (needs_space(out))
         *--start = ' ';
-    g_string_append_len(out, start, end - start);
+    bp_put_raw(out, start, (size_t)(end - start));
 }
 
 void bp_put_box(GString *out, struct bp_box box, bp_len height) {
@@ -66,7 +66,7 @@ void bp_put_box(GString *out, struct bp_box box, bp_len height) {
 
 void bp_put_ref(GString *out, bp_ref ref) {
     bp_put_int(out, ref);
-    g_string_append_len(out, " 0 R", 4);
+    bp_put_literal(out, " 0 R");
 }
 
 void bp_put_name(GString *out, const char *name) {
@@ -92,7 +92,7 @@ void bp_put_bytes(GString *out, const void *data, size_t length) {
         const char *plain = at;
         while (at < end && !is_special(*at))
             at++;
-        g_string_append_len(out, plain, at - plain);
+        bp_put_raw(out, plain, (size_t)(at - plain));
         if (at == end)
             break;
         g_string_append_c(out, '\\');

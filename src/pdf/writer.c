@@ -68,11 +68,11 @@ void bp_pdf_write_stream(struct bp_pdf *pdf, bp_ref ref, const char *entries, co
     bp_pdf_place(pdf, ref, (struct bp_place){.where = pdf->offset, .type = BP_PLACE_OFFSET});
     GString *line = g_string_truncate(pdf->line, 0);
     bp_put_int(line, ref);
-    g_string_append(line, " 0 obj\n<<");
+    bp_put_literal(line, " 0 obj\n<<");
     g_string_append(line, entries);
-    g_string_append(line, "/Length");
+    bp_put_literal(line, "/Length");
     bp_put_int(line, (int64_t)length);
-    g_string_append(line, ">>\nstream\n");
+    bp_put_literal(line, ">>\nstream\n");
     bp_pdf_write(pdf, line->str, line->len);
     bp_pdf_write(pdf, data, length);
     /* The line end before the keyword is PDF/A's wish (ISO 19005-2, 6.1.7.1). */

@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/geom.h"
@@ -61,6 +62,21 @@ void bp_packer_free(struct bp_packer *packer);
 void bp_pdf_finish(struct bp_pdf *pdf, bp_ref root, bp_ref info);
 
 /* Printing values. Each appends to `out` and leaves a space only where syntax needs one. */
+
+/** Appends bytes as they are: g_string_append_len() without a call where there is room, as there
+ * nearly always is; a pack of a thousand pages has a million such bits. */
+static inline void bp_put_raw(GString *out, const char *bytes, size_t length) {
+    if (length >= out->allocated_len - out->len) {
+        g_string_append_len(out, bytes, (gssize)length);
+        return;
+    }
+    memcpy(out->str + out->len, bytes, length);
+    out->len += length;
+    out->str[out->len] = '\0';
+}
+
+/** Appends a string literal. */
+#define bp_put_literal(out, literal) bp_put_raw((out), "" literal, sizeof(literal) - 1)
 
 /** A name, with its slash and #-escapes (7.3.5). */
 void bp_put_name(GString *out, const char *name);

@@ -13,6 +13,7 @@
 #include "text/cut.h"
 #include "text/hyphens.h"
 #include "text/lang.h"
+#include "text/pairs.h"
 #include "text/shape.h"
 
 static const char *const style_names[4] = {"regular", "bold", "italic", "bold-italic"};
@@ -112,13 +113,30 @@ static bool find_main(struct bp_fonts *fonts, const char *name, struct bp_diags 
     return false;
 }
 
-struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_diags *diags) {
+static bp_len metric(const struct bp_font *font, hb_ot_metrics_tag_t tag) {
+    hb_position_t value;
+    hb_ot_metrics_get_position_with_fallback(font->font, tag, &value);
+    return ABS(value);
+}
+
+static void read_metrics(struct bp_fonts *fonts) {
+    const struct bp_font *font = fonts->main->style[0];
+    fonts->metrics = (struct bp_metrics){
+        .ascent = metric(font, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER),
+        .descent = metric(font, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER),
+        .cap_height = metric(font, HB_OT_METRICS_TAG_CAP_HEIGHT),
+        .x_height = metric(font, HB_OT_METRICS_TAG_X_HEIGHT),
+    };
+}
+
+static struct bp_fonts *fonts_new(const char *folder, const char *family, bool fork,
+                                  struct bp_diags *diags) {
     struct bp_fonts *fonts = g_new0(struct bp_fonts, 1);
     fonts->arena = bp_arena_new();
     fonts->folder = g_strdup(folder);
     fonts->missing = g_hash_table_new(NULL, NULL);
     fonts->langs = bp_langs_new(fonts->arena);
-    fonts->words = bp_words_new(fonts->arena);
+    fonts->words = bp_words_new(fonts->arena, fork);
     fonts->cutter = bp_cutter_new(fonts->arena);
     bool ok = read_index(fonts, folder, diags) && find_main(fonts, family, diags);
     for (unsigned style = 0; ok && style < 4; style++) {
@@ -136,7 +154,21 @@ struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_
         return NULL;
     }
     bp_font_number(fonts, fonts->main->style[0]);
+    read_metrics(fonts);
     return fonts;
+}
+
+struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_diags *diags) {
+    return fonts_new(folder, family, false, diags);
+}
+
+struct bp_fonts *bp_fonts_fork(const struct bp_fonts *fonts, struct bp_diags *diags) {
+    return fonts_new(fonts->folder, fonts->main->name, true, diags);
+}
+
+void bp_fonts_join(struct bp_fonts *fonts, struct bp_fonts *fork) {
+    bp_words_adopt(fonts, fork);
+    fonts->fork = fork;
 }
 
 bool bp_fonts_hyphenate(struct bp_fonts *fonts, const char *text, size_t length, const char *lang,
@@ -152,6 +184,7 @@ bool bp_fonts_hyphenate(struct bp_fonts *fonts, const char *text, size_t length,
 void bp_fonts_free(struct bp_fonts *fonts) {
     if (!fonts)
         return;
+    bp_fonts_free(fonts->fork);
     for (uint32_t i = 0; i < fonts->n_files; i++) {
         hb_font_destroy(fonts->files[i].font);
         hb_face_destroy(fonts->files[i].face);
@@ -228,6 +261,7 @@ bool bp_font_open(struct bp_fonts *fonts, struct bp_font *font) {
         (int16_t)MIN(hb_font_get_glyph_h_advance(font->font, space), (hb_position_t)INT16_MAX);
     font->unicode = bp_arena_alloc(fonts->arena, font->n_glyphs * sizeof *font->unicode);
     claim_ascii(fonts, font);
+    font->pairs = bp_pairs_new(fonts->arena, font->font);
     font->state = BP_FONT_OPEN;
     return true;
 }
@@ -335,20 +369,18 @@ bp_len bp_space_width(const struct bp_fonts *fonts, bp_face face, bp_len size) {
     return (bp_len)(((int64_t)font->space_advance * size + units / 2) / units);
 }
 
-static bp_len metric(const struct bp_font *font, hb_ot_metrics_tag_t tag, bp_len size) {
-    hb_position_t value;
-    hb_ot_metrics_get_position_with_fallback(font->font, tag, &value);
-    const int64_t units = font->units_per_em, magnitude = ABS((int64_t)value);
-    return (bp_len)((magnitude * size + units / 2) / units);
+static bp_len scaled(const struct bp_fonts *fonts, bp_len value, bp_len size) {
+    const int64_t units = fonts->main->style[0]->units_per_em;
+    return (bp_len)(((int64_t)value * size + units / 2) / units);
 }
 
 struct bp_metrics bp_fonts_metrics(const struct bp_fonts *fonts, bp_len size) {
-    const struct bp_font *font = fonts->main->style[0];
+    const struct bp_metrics *own = &fonts->metrics;
     return (struct bp_metrics){
-        .ascent = metric(font, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER, size),
-        .descent = metric(font, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER, size),
-        .cap_height = metric(font, HB_OT_METRICS_TAG_CAP_HEIGHT, size),
-        .x_height = metric(font, HB_OT_METRICS_TAG_X_HEIGHT, size),
+        .ascent = scaled(fonts, own->ascent, size),
+        .descent = scaled(fonts, own->descent, size),
+        .cap_height = scaled(fonts, own->cap_height, size),
+        .x_height = scaled(fonts, own->x_height, size),
     };
 }
 

@@ -23,10 +23,11 @@ struct bp_font {
     int units_per_em;
     uint16_t space;
     int16_t space_advance;
-    bool has_ascii;       /* every printable ASCII character */
-    const char **unicode; /* by glyph: what it stands for, NULL: nothing yet */
-    uint8_t *used;        /* bit set by glyph; NULL: none used yet */
-    bp_word_id hyphen;    /* 0: not made yet */
+    bool has_ascii;         /* every printable ASCII character */
+    const char **unicode;   /* by glyph: what it stands for, NULL: nothing yet */
+    uint8_t *used;          /* bit set by glyph; NULL: none used yet */
+    bp_word_id hyphen;      /* 0: not made yet */
+    struct bp_pairs *pairs; /* pairs.c */
 };
 
 /* A family of fonts.index. */
@@ -51,11 +52,13 @@ struct bp_fonts {
     struct bp_font *faces[BP_MAX_FACES]; /* by bp_face */
     int n_faces;
     uint32_t uses;              /* how often all marks of use were taken away */
+    struct bp_metrics metrics;  /* of the main regular face, in its own units */
     GHashTable *missing;        /* characters that no font has, as far as has been asked */
     struct bp_words *words;     /* shape.c */
     struct bp_langs *langs;     /* lang.c */
     struct bp_cutter *cutter;   /* cut.c */
     struct bp_hyphens *hyphens; /* hyphens.c; made when first wanted */
+    struct bp_fonts *fork;      /* adopted; NULL: none */
 };
 
 /** Opens the file if need be; false if it can't be used. */

@@ -10,6 +10,7 @@
 
 #include "text/intern.h"
 #include "text/lang.h"
+#include "text/pairs.h"
 
 #define BLOCK_WORDS 512u
 
@@ -18,8 +19,9 @@
 
 struct entry {
     struct bp_word word;
-    uint32_t tag;  /* its struct bp_shaping, packed */
-    uint32_t used; /* 1 + fonts->uses when its glyphs were marked last */
+    uint32_t tag;    /* its struct bp_shaping, packed */
+    uint32_t used;   /* 1 + fonts->uses when its glyphs were marked last */
+    bool incomplete; /* a glyph was left out */
 };
 
 struct bp_words {
@@ -27,6 +29,8 @@ struct bp_words {
     struct bp_intern index; /* tag and text -> word */
     GPtrArray *blocks;      /* of BLOCK_WORDS entries, so that words never move */
     uint32_t n_words;
+    struct bp_words *table[2]; /* whose words even and odd numbers are; NULL: there are none */
+    bool odd;                  /* those of a fork: its own numbers are odd */
     hb_buffer_t *buffer;
     GArray *glyphs; /* struct bp_glyph: the word being made */
 };
@@ -44,20 +48,27 @@ static struct bp_shaping unpack(uint32_t tag) {
                                .rtl = tag >> 31};
 }
 
+static struct entry *entry_of(const struct bp_words *words, uint32_t index) {
+    struct entry *block = words->blocks->pdata[index / BLOCK_WORDS];
+    return &block[index % BLOCK_WORDS];
+}
+
 static struct entry *entry_at(const struct bp_words *words, bp_word_id id) {
-    struct entry *block = words->blocks->pdata[id / BLOCK_WORDS];
-    return &block[id % BLOCK_WORDS];
+    return entry_of(words->table[id & 1], id >> 1);
 }
 
 static struct entry *add_entry(struct bp_words *words) {
     if (words->n_words % BLOCK_WORDS == 0)
         g_ptr_array_add(words->blocks, g_new0(struct entry, BLOCK_WORDS));
-    return entry_at(words, words->n_words++);
+    return entry_of(words, words->n_words++);
 }
 
-struct bp_words *bp_words_new(struct bp_arena *arena) {
+struct bp_words *bp_words_new(struct bp_arena *arena, bool fork) {
     struct bp_words *words = g_new0(struct bp_words, 1);
     words->arena = arena;
+    words->table[0] = words;
+    words->table[1] = fork ? words : NULL;
+    words->odd = fork;
     words->blocks = g_ptr_array_new_with_free_func(g_free);
     words->buffer = hb_buffer_create();
     words->glyphs = g_array_new(FALSE, FALSE, sizeof(struct bp_glyph));
@@ -95,14 +106,31 @@ static void fill_buffer(const struct bp_fonts *fonts, hb_buffer_t *buffer,
     }
 }
 
-static void shape(const struct bp_fonts *fonts, hb_buffer_t *buffer,
-                  const struct bp_shaping *shaping) {
-    /* Kerning would undo what tabular figures are for. */
-    static const hb_feature_t tabular[] = {
-        {HB_TAG('t', 'n', 'u', 'm'), 1, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
-        {HB_TAG('k', 'e', 'r', 'n'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END}};
-    hb_shape(fonts->faces[shaping->face]->font, buffer, tabular,
-             shaping->tabular ? G_N_ELEMENTS(tabular) : 0);
+/* Kerning would undo what tabular figures are for. */
+static const hb_feature_t tabular[] = {
+    {HB_TAG('t', 'n', 'u', 'm'), 1, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
+    {HB_TAG('k', 'e', 'r', 'n'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END}};
+
+static unsigned n_features(const struct bp_shaping *shaping) {
+    return shaping->tabular ? G_N_ELEMENTS(tabular) : 0;
+}
+
+/* Shapes a word of plain ASCII, if pairs are all there is to it. */
+static bool shape_pairs(struct bp_fonts *fonts, const struct bp_shaping *shaping, const char *text,
+                        uint32_t length) {
+    struct bp_words *words = fonts->words;
+    if (shaping->rtl || (shaping->script > USCRIPT_INHERITED && shaping->script != USCRIPT_LATIN))
+        return false;
+    g_array_set_size(words->glyphs, length);
+    return bp_pairs_shape(fonts->faces[shaping->face]->pairs, words->buffer,
+                          bp_lang_at(fonts->langs, shaping->lang)->shaping, tabular,
+                          n_features(shaping), text, length,
+                          (struct bp_glyph *)(void *)words->glyphs->data);
+}
+
+static void shape_whole(const struct bp_fonts *fonts, hb_buffer_t *buffer,
+                        const struct bp_shaping *shaping) {
+    hb_shape(fonts->faces[shaping->face]->font, buffer, tabular, n_features(shaping));
 }
 
 static bool is_no_break_space(const char *text, uint32_t at, uint32_t length) {
@@ -199,6 +227,8 @@ static bool claim_cluster(struct bp_fonts *fonts, struct bp_font *font,
                           uint32_t length, bool rtl) {
     char visible[BP_WORD_BYTES];
     int n_chars;
+    if (n_glyphs == 1 && length == 1) /* ASCII, which is its own text */
+        return bp_font_claim(fonts, font, glyphs[0].id, text, 1);
     const uint32_t n = visible_text(text, length, visible, &n_chars);
     if (n_glyphs == 1)
         return claim_one(fonts, font, glyphs[0].id, visible, n);
@@ -241,10 +271,13 @@ static bp_word_id make_word(struct bp_fonts *fonts, struct bp_shaping shaping, u
                             const char *text, uint32_t length) {
     struct bp_words *words = fonts->words;
     struct bp_font *font = fonts->faces[shaping.face];
-    const bp_word_id id = words->n_words;
-    fill_buffer(fonts, words->buffer, &shaping, text, length);
-    shape(fonts, words->buffer, &shaping);
-    const bool all = take_glyphs(words, font, text, length);
+    const bp_word_id id = words->n_words << 1 | words->odd;
+    bool all = true;
+    if (!shape_pairs(fonts, &shaping, text, length)) {
+        fill_buffer(fonts, words->buffer, &shaping, text, length);
+        shape_whole(fonts, words->buffer, &shaping);
+        all = take_glyphs(words, font, text, length);
+    }
 
     struct entry *entry = add_entry(words);
     const size_t size = words->glyphs->len * sizeof(struct bp_glyph);
@@ -260,8 +293,22 @@ static bp_word_id make_word(struct bp_fonts *fonts, struct bp_shaping shaping, u
         .glyphs = glyphs,
     };
     measure(&entry->word, font);
+    entry->incomplete = !all;
     entry->word.needs_actual = !claim_word(fonts, font, &entry->word) || !all;
     return id;
+}
+
+void bp_words_adopt(struct bp_fonts *fonts, const struct bp_fonts *fork) {
+    struct bp_words *words = fork->words;
+    fonts->words->table[1] = words;
+    for (uint32_t i = 1; i < words->n_words; i++) {
+        struct entry *entry = entry_of(words, i);
+        const struct bp_font *theirs = fork->faces[entry->word.face];
+        struct bp_font *font = &fonts->files[theirs - fork->files];
+        bp_font_open(fonts, font);
+        entry->word.face = bp_font_number(fonts, font);
+        entry->word.needs_actual = !claim_word(fonts, font, &entry->word) || entry->incomplete;
+    }
 }
 
 bp_word_id bp_word_shape(struct bp_fonts *fonts, struct bp_shaping shaping, const char *text,

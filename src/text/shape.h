@@ -16,7 +16,8 @@ struct bp_shaping {
     bool tabular, rtl;
 };
 
-struct bp_words *bp_words_new(struct bp_arena *arena);
+/** `fork`: for fonts that another thread uses, to be adopted later. */
+struct bp_words *bp_words_new(struct bp_arena *arena, bool fork);
 void bp_words_free(struct bp_words *words);
 
 /** The longest text of a word, in bytes. */
@@ -26,6 +27,11 @@ void bp_words_free(struct bp_words *words);
  * BP_WORD_BYTES of it, whose every character the face covers. */
 bp_word_id bp_word_shape(struct bp_fonts *fonts, struct bp_shaping shaping, const char *text,
                          uint32_t length);
+
+/** Makes the words of a fork known under their numbers: their faces become those of `fonts`, and
+ * their glyphs are claimed as if they had been shaped now. The fork has to live as long as `fonts`
+ * and shapes nothing more. */
+void bp_words_adopt(struct bp_fonts *fonts, const struct bp_fonts *fork);
 
 /** How a word was shaped. */
 struct bp_shaping bp_word_shaping(const struct bp_fonts *fonts, bp_word_id id);

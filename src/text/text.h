@@ -41,7 +41,7 @@ struct bp_word {
     const struct bp_glyph *glyphs;
 };
 
-typedef uint32_t bp_word_id; /* index into bp_fonts; 0 is the empty word */
+typedef uint32_t bp_word_id; /* of one bp_fonts, small and dense; 0 is the empty word */
 
 enum bp_piece_flags {
     BP_PIECE_SPACE = 1,      /* a space follows; it vanishes at the end of a line */
@@ -72,6 +72,12 @@ struct bp_fonts;
  * opened only when a character needs them. Returns NULL after a diagnostic. */
 struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_diags *diags);
 void bp_fonts_free(struct bp_fonts *fonts);
+
+/** The same typefaces once more, for another thread. When it is done, bp_fonts_join() makes the
+ * words of the fork known to `fonts`, and takes it; one fork can be joined. Words then are as if
+ * `fonts` had shaped them at that moment, after all of its own. */
+struct bp_fonts *bp_fonts_fork(const struct bp_fonts *fonts, struct bp_diags *diags);
+void bp_fonts_join(struct bp_fonts *fonts, struct bp_fonts *fork);
 
 /** Cuts a paragraph: NFC, line breaks by ICU for `lang`, a typeface that has each character,
  * shaping. `text` holds `length` bytes that the spans cover in turn (the last one whatever is

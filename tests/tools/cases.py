@@ -9,6 +9,8 @@ NAME.diag holds what `boardpack build` says; without it, the case has to build i
 to say), and the difference is shown. With --keep the PDFs of the cases that build are left in
 FOLDER. Names choose cases; all are run without. The last line is "N passed, M failed".
 
+The PDFs that cases attach are made first, in tests/cases/parts/attached (attached_pdfs.py).
+
 A further check, when all cases are run: every slug of src/base/diag.def stands in some NAME.diag,
 but for those that robust.py brings about and for two guards.
 """
@@ -23,6 +25,8 @@ import subprocess
 import sys
 import tempfile
 
+import attached_pdfs
+
 TOP = pathlib.Path(__file__).resolve().parents[2]
 CASES = TOP / 'tests' / 'cases'
 DUMPS = ('layout', 'tags', 'text')
@@ -31,8 +35,14 @@ REPORTS = ('report', 'json')
 # Said of the system, the call or a very large document: robust.py brings them about.
 ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-missing', 'dump-kind',
              'source-date-epoch', 'output-is-input', 'folder-in-use', 'starter-unknown', 'too-many',
+             # Of helper programs: tests/unit/test_attach.c.
+             'attach-failed', 'attach-large', 'attach-memory', 'attach-nonsense', 'attach-program',
+             'attach-read', 'attach-slow', 'office-failed', 'office-missing', 'office-slow',
              # Only in reports of attached files.
              'attached-comments-removed', 'attached-title'}
+# Said of attached files: attach_hostile.py and unit/test_attach.c bring them about.
+ELSEWHERE |= {'attach-program', 'attach-read', 'attach-large', 'attach-failed', 'attach-slow', 'attach-memory',
+              'attach-nonsense', 'office-missing', 'office-failed', 'office-slow'}
 # Guards: no document is known that brings them about.
 GUARDS = {'page-draw'}
 
@@ -125,6 +135,7 @@ def main():
     program = str(pathlib.Path(arguments.program).resolve())
     names = arguments.names or sorted(path.stem for path in CASES.glob('*.xml'))
     passed = failed = 0
+    attached_pdfs.write(CASES / 'parts' / 'attached')
     with tempfile.TemporaryDirectory() as scratch, \
             concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
         folder = arguments.keep or pathlib.Path(scratch)

@@ -7,7 +7,8 @@ BUILD_PACKAGES='gcc g++ libc6-dev meson ninja-build pkg-config python3
     fonts-noto-core fonts-liberation2 fonts-dejavu-core'
 
 TEST_PACKAGES='clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev llvm-14
-    qpdf poppler-utils locales maven default-jre-headless nodejs npm ca-certificates'
+    qpdf poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
+    locales maven default-jre-headless nodejs npm ca-certificates'
 
 # The program for whose sake a package is wanted, where it may as well come from elsewhere.
 program_of() {
@@ -94,4 +95,11 @@ configure() {
         meson setup "$@" "$build" "$source"
     fi
     echo "$source" >"$build/sources-are-in"
+}
+
+# make_attached TOP PROGRAM: what samples attach is made by boardpack too, and is not kept in git.
+make_attached() {
+    for source in "$1"/samples/*/attached/*.xml; do
+        "$2" build --quiet -o "${source%.xml}.pdf" "$source" || return
+    done
 }

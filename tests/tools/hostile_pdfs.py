@@ -117,9 +117,25 @@ def rich():
 def by_qpdf(data, folder, *options):
     """The same file as qpdf writes it."""
     (folder / 'in.pdf').write_bytes(data)
-    subprocess.run(['qpdf', *options, str(folder / 'in.pdf'), str(folder / 'out.pdf')], check=False,
-                   stderr=subprocess.DEVNULL)
+    subprocess.run(['qpdf', *options, str(folder / 'in.pdf'), str(folder / 'out.pdf')], check=True)
     return (folder / 'out.pdf').read_bytes()
+
+
+def sources(program, folder):
+    """Good files of several makes: name -> bytes. One is a pack by our own program."""
+    good = rich()
+    subprocess.run([program, 'new', str(folder / 'pack')], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([program, 'build', '-o', str(folder / 'own.pdf'), str(folder / 'pack' / 'pack.xml')],
+                   check=True, stdout=subprocess.DEVNULL)
+    own = (folder / 'own.pdf').read_bytes()
+    return {
+        'rich': good,
+        'lines': by_qpdf(good, folder, '--qdf', '--object-streams=disable'),
+        'streams': by_qpdf(good, folder, '--object-streams=generate'),
+        'linear': by_qpdf(good, folder, '--linearize'),
+        'own': own,
+        'own-lines': by_qpdf(own, folder, '--qdf', '--object-streams=disable'),
+    }
 
 
 def changed(number, **changes):

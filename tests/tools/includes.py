@@ -44,7 +44,7 @@ LOOSE = {
 # may include none
 FOREIGN = {
     'libxml': ['load'],
-    'zlib.h': ['load', 'pdf'],
+    'zlib.h': ['load', 'pdf', 'attach'],
     'libdeflate.h': ['pdf'],
     'hb.h': ['text'],
     'hb-ot.h': ['text'],

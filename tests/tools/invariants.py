@@ -10,7 +10,7 @@
 - Everything is drawn once: the content of each page is in the tree once and in that order, and words
   made to stand in the pack once (u1, u2, …; n1, n2, … in footnotes, by random_packs.py) are read once,
   in their order, in the tags and in the PDF.
-- Links lie on words.
+- Links lie on words, and every id of the pack is a place that links can lead to.
 
 One line a fault; the last line is "N passed, M failed", a pack counting as one.
 """
@@ -25,6 +25,7 @@ IN_LINES = {'{urn:boardpack:1}' + name for name in ('strong', 'em', 'sup', 'sub'
 # Boxes of lines reach from ascent to descent, which may be a little more than the line has.
 TOLERANCE = 0.02
 OVERHANG = 4
+RIGHT_TO_LEFT = re.compile('[\u0590-\u08ff]')
 # A number that is smaller than its text may stand a little lower.
 RAISED = 1
 # What stands in lines of text, with others, and may go on in the next line; and footnotes, whose text
@@ -88,7 +89,7 @@ class Element:
 
 def marked(text):
     """The words that random_packs.py has made to stand in a pack once."""
-    return re.findall(r'(?<![A-Za-z0-9])[un][0-9]+', text)
+    return re.findall(r'(?<![A-Za-z])[un][0-9]+', text)
 
 
 def text_of_xml(element):
@@ -149,7 +150,9 @@ class Checker:
     def __init__(self, program, pack, pdf):
         self.pack, self.pdf = pack, pdf
         self.faults = []
-        self.pages = read_layout(self.dump(program, 'layout'))
+        layout = self.dump(program, 'layout')
+        self.pages = read_layout(layout)
+        self.places = set(re.findall(r'^anchor (\S+)', layout, re.M))
         self.elements = read_tags(self.dump(program, 'tags'))
 
     def dump(self, program, kind):
@@ -232,7 +235,7 @@ class Checker:
     def check_area(self, number, page):
         area = self.text_area(page)
         for item in page.layers['content']:
-            if not item.box.inside(area):
+            if item.kind != 'blank' and not item.box.inside(area):
                 self.fault(number, '%s "%s" at %s leaves the text area %s', item.role, item.text, item.box,
                            area)
         for item in page.layers['under'] + page.layers['over']:
@@ -266,8 +269,15 @@ class Checker:
             if not any(box.overlaps(quad) for box in drawn):
                 self.fault(number, 'the link %s lies on nothing', name)
             for other, second in quads[i + 1:]:
-                if quad.overlaps(second, 3):
+                # A link with words of both directions in it may reach over what is between them.
+                if quad.overlaps(second, 3) and not RIGHT_TO_LEFT.search(name + other):
                     self.fault(number, 'the links %s and %s overlap', name, other)
+
+    def check_places(self, root):
+        for element in root.iter():
+            if 'id' in element.attrib and element.get('id') not in self.places:
+                self.faults.append('the %s with the id %s is nowhere' %
+                                   (element.tag.partition('}')[2], element.get('id')))
 
     def check_tree(self):
         for element in self.elements:
@@ -309,9 +319,9 @@ class Checker:
 
     # Words
 
-    def check_words(self):
+    def check_words(self, root):
         made = {letter: [] for letter in 'un'}
-        for word in marked(text_of_xml(ElementTree.parse(self.pack).getroot())):
+        for word in marked(text_of_xml(root)):
             made[word[0]].append(word)
         read = marked(self.text_below(self.elements[0]))
         # Notes stand behind their paragraphs, so they are looked at apart.
@@ -351,7 +361,9 @@ class Checker:
             self.check_overlap(number, page)
             self.check_links(number, page)
         self.check_tree()
-        self.check_words()
+        root = ElementTree.parse(self.pack).getroot()
+        self.check_places(root)
+        self.check_words(root)
         return self.faults
 
 

@@ -35,7 +35,7 @@ from pdf import Pdf
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 GOLDENS = TOP / 'tests' / 'mail'
-SAMPLES = ('nhs-board', 'example-borough')
+SAMPLES = ('nhs-board', 'hackney-hwb-2026-01-21')
 MB = 1000000
 
 
@@ -557,7 +557,7 @@ def main():
     tester.check('a link', check_link, tester)
     tester.check('an item that is too large', check_large_item, tester)
     tester.check('what goes wrong', check_said, tester)
-    sent = [sample + '.eml' for sample in SAMPLES]
+    sent = ['nhs-board.eml']  # the other one says of itself to nobody
     sent += ['large/' + draft.name for draft in drafts_in(arguments.folder / 'large')]
     tester.check('through exim to a mailbox', check_sent, tester, sent)
     print('%d passed, %d failed' % (tester.passed, tester.failed))

@@ -36,8 +36,8 @@ def compare(program, locales, pack, scratch):
     first = build(program, pack.name, scratch / 'a.pdf', pack.parent, LC_ALL='C', TZ='UTC',
                   HOME='/root')
     copy = scratch / 'elsewhere'
-    shutil.copytree(pack.parent, copy)
-    second = build(program, copy / pack.name, scratch / 'b.pdf', '/', LC_ALL='de_DE.UTF-8',
+    shutil.copytree(pack.parent.parent, copy)  # a pack may have another's profile
+    second = build(program, copy / pack.parent.name / pack.name, scratch / 'b.pdf', '/', LC_ALL='de_DE.UTF-8',
                    LANGUAGE='de', LOCPATH=locales, TZ='Pacific/Kiritimati', HOME='/none',
                    MALLOC_PERTURB_='85')
     return first == second

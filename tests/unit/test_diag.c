@@ -98,9 +98,27 @@ static void test_stopped(void) {
     bp_diags_free(diags);
 }
 
+/* A fork's diagnostics are as if they had been said where they are joined, repeats included. */
+static void test_joined(void) {
+    struct bp_diags *diags = bp_diags_new(), *fork = bp_diags_fork(diags);
+    bp_diag(fork, FILE_READ, at("b.xml", 1, 1), "two");
+    bp_diag_hint(fork, "look");
+    bp_diag(fork, FILE_READ, at("a.xml", 1, 1), "one");
+    bp_diag(diags, FILE_READ, at("a.xml", 1, 1), "one");
+    bp_diags_join(diags, fork);
+    g_assert_cmpint(bp_diags_count(diags, BP_FATAL), ==, 2);
+    char *text = report(diags);
+    g_assert_cmpstr(text, ==,
+                    "a.xml:1:1: error: this file can't be read: one [file-read]\n"
+                    "b.xml:1:1: error: this file can't be read: two [file-read] -> look\n");
+    g_free(text);
+    bp_diags_free(diags);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/diag/sorted", test_sorted);
+    g_test_add_func("/diag/joined", test_joined);
     g_test_add_func("/diag/once", test_once);
     g_test_add_func("/diag/clean", test_clean);
     g_test_add_func("/diag/many", test_many);

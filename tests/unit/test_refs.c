@@ -18,6 +18,8 @@ static struct fixture *with_words(void) {
     words[BP_WORD_APPENDIX] = "Appendix {n}";
     words[BP_WORD_REF_ITEM] = "item {n}";
     words[BP_WORD_REF_PAGE] = "page {n}";
+    words[BP_WORD_QUOTED] = "“{text}”";
+    words[BP_WORD_EXPANDED] = "{text} ({abbr})";
     words[BP_WORD_CAPTION] = "{name}. {text}";
     f->chapter.uses = g_array_new(FALSE, FALSE, sizeof(struct bp_ref_use));
     f->doc.ids = g_hash_table_new(g_str_hash, g_str_equal);
@@ -109,9 +111,26 @@ static void test_captioned(void) {
     g_assert_cmpstr(refer(f, "chart", BP_REF_NAME).text, ==, "Figure\u00a02");
     g_assert_null(bp_place_name(&f->setter, figure));
     g_assert_false(g_hash_table_contains(f->setter.targets, figure));
-    struct bp_caption_frame frame = bp_caption_frame(&f->setter, "Table 1");
+    struct bp_word_frame frame = bp_caption_frame(&f->setter, "Table 1");
     g_assert_cmpstr(frame.before, ==, "Table 1. ");
     g_assert_cmpstr(frame.behind, ==, "");
+    free_with_words(f);
+}
+
+/* The profile says in which order an abbreviation and what it stands for are shown. */
+static void test_expanded(void) {
+    struct fixture *f = with_words();
+    struct bp_node *abbr = node_new(f, BP_ABBR, NULL);
+    abbr->as.abbr.title = "Better Care Fund";
+    g_assert_cmpstr(bp_abbr_frame(&f->setter, abbr).before, ==, "");
+    g_hash_table_add(f->setter.explained, abbr);
+    struct bp_word_frame frame = bp_abbr_frame(&f->setter, abbr);
+    g_assert_cmpstr(frame.before, ==, "Better Care Fund (");
+    g_assert_cmpstr(frame.behind, ==, ")");
+    f->profile.words[BP_WORD_EXPANDED] = "{abbr} ({text})";
+    frame = bp_abbr_frame(&f->setter, abbr);
+    g_assert_cmpstr(frame.before, ==, "");
+    g_assert_cmpstr(frame.behind, ==, " (Better Care Fund)");
     free_with_words(f);
 }
 
@@ -181,6 +200,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/refs/section", test_section);
     g_test_add_func("/refs/numbered-by-load", test_numbered_by_load);
     g_test_add_func("/refs/captioned", test_captioned);
+    g_test_add_func("/refs/expanded", test_expanded);
     g_test_add_func("/refs/listed", test_listed);
     g_test_add_func("/refs/ahead", test_ahead);
     g_test_add_func("/refs/noted-once", test_noted_once);

@@ -173,6 +173,35 @@ static void test_used(void) {
     bp_fonts_free(fonts);
 }
 
+/* Words of a fork, once joined, are as if they had been shaped here. */
+static void test_fork(void) {
+    struct bp_fonts *fonts = open_fonts("Liberation Sans", diags);
+    struct bp_fonts *fork = bp_fonts_fork(fonts, diags);
+    GArray *ours = cut_text(fonts, "Agenda item one", 0, "en", diags);
+    GArray *theirs = cut_text(fork, "item two \xE0\xA4\x85", BP_STYLE_BOLD, "en", diags);
+    for (guint i = 0; i < theirs->len; i++)
+        for (guint k = 0; k < ours->len; k++)
+            g_assert_cmpuint(g_array_index(theirs, struct bp_piece, i).word, !=,
+                             g_array_index(ours, struct bp_piece, k).word);
+    const bp_word_id item = g_array_index(theirs, struct bp_piece, 0).word;
+    const bp_word_id shin = g_array_index(theirs, struct bp_piece, 2).word;
+    bp_fonts_join(fonts, fork);
+    const struct bp_word *own = one_word(fonts, "item", BP_STYLE_BOLD, diags);
+    const struct bp_word *joined = bp_fonts_word(fonts, item);
+    g_assert_cmpint(joined->face, ==, own->face);
+    g_assert_cmpint(joined->width, ==, own->width);
+    g_assert_cmpint(bp_word_width(fonts, item, 12000), ==, bp_word_width(fonts, item, 12000));
+    g_assert_false(joined->needs_actual);
+    g_assert_cmpint(bp_fonts_word(fonts, shin)->face, !=, joined->face);
+    g_assert_cmpint(bp_fonts_word(fonts, shin)->face, <, bp_fonts_count(fonts));
+    const uint16_t glyph = bp_fonts_word(fonts, shin)->glyphs[0].id;
+    g_assert_cmpstr(bp_face_unicode(fonts, bp_fonts_word(fonts, shin)->face, glyph), ==,
+                    "\xE0\xA4\x85");
+    g_array_free(ours, TRUE);
+    g_array_free(theirs, TRUE);
+    bp_fonts_free(fonts);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     diags = bp_diags_new();
@@ -189,6 +218,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/shape/one-glyph-two-texts", test_one_glyph_two_texts);
     g_test_add_func("/shape/right-to-left", test_right_to_left);
     g_test_add_func("/shape/used", test_used);
+    g_test_add_func("/shape/fork", test_fork);
     const int status = g_test_run();
     bp_fonts_free(noto);
     bp_fonts_free(liberation);

@@ -1,0 +1,295 @@
+/* Annotations (ISO 32000-1, 12.5): what stays, and of it what is harmless.
+ * In: the pages' /Annots. Out: cleaned dictionaries with numbers of their own.
+ * The one idea: keys are let through by a list, so that what nobody thought of stays behind. */
+#include "attach/helper/annots.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "attach/helper/dests.h"
+#include "attach/helper/findings.h"
+#include "attach/helper/matrix.h"
+#include "attach/helper/out.h"
+#include "attach/helper/pages.h"
+
+#define MAX_ANCESTORS 64
+#define HIDDEN 2 /* in /F */
+
+enum class { LINK, WIDGET, COMMENT, PLAIN, SILENT, FILES, MEDIA };
+
+static enum class class_of(const struct bp_obj *subtype) {
+    static const struct {const char * name; enum class class;}
+types[] = {
+    {"Link", LINK},         {"Widget", WIDGET},
+    {"Text", COMMENT},      {"FreeText", COMMENT},
+    {"Line", COMMENT},      {"Square", COMMENT},
+    {"Circle", COMMENT},    {"Polygon", COMMENT},
+    {"PolyLine", COMMENT},  {"Highlight", COMMENT},
+    {"Underline", COMMENT}, {"Squiggly", COMMENT},
+    {"StrikeOut", COMMENT}, {"Stamp", COMMENT},
+    {"Caret", COMMENT},     {"Ink", COMMENT},
+    {"Redact", COMMENT},    {"Watermark", PLAIN},
+    {"Popup", SILENT},      {"PrinterMark", SILENT},
+    {"TrapNet", SILENT},    {"FileAttachment", FILES},
+};
+for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
+    if (bp_obj_is_name(subtype, types[i].name))
+        return types[i].class;
+}
+return MEDIA; /* Sound, Movie, Screen, 3D, RichMedia, and what is not known */
+}
+
+/* What may stay of an annotation, whatever its type, and of a field that is merged with it. Names
+ * of authors (/T of a comment), dates and pop-up windows stay behind. */
+static const char *const common_keys[] = {
+    "AP",         "AS",   "BE",      "BS",       "Border", "C",        "CA",          "CL",
+    "CP",         "Cap",  "CO",      "Contents", "DA",     "DS",       "F",           "H",
+    "IC",         "IRT",  "IT",      "InkList",  "L",      "LE",       "LL",          "LLE",
+    "LLO",        "Lang", "MK",      "Name",     "OC",     "Open",     "OverlayText", "Q",
+    "QuadPoints", "RC",   "RD",      "RO",       "RT",     "Rect",     "Repeat",      "State",
+    "StateModel", "Subj", "Subtype", "Sy",       "Type",   "Vertices", "ca",          "BM",
+};
+static const char *const field_keys[] = {
+    "FT", "Parent", "T", "TU", "TM", "Ff", "V", "DV", "MaxLen", "Opt", "TI", "I", "RV",
+};
+
+static bool is_listed(const char *key, const char *const *list, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (!strcmp(key, list[i]))
+            return true;
+    }
+    return false;
+}
+
+static void clean(struct bp_obj *dict, bool widget) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < dict->as.dict.n; i++) {
+        const struct bp_obj_entry entry = dict->as.dict.entries[i];
+        if (is_listed(entry.key, common_keys, G_N_ELEMENTS(common_keys)) ||
+            (widget && is_listed(entry.key, field_keys, G_N_ELEMENTS(field_keys))))
+            dict->as.dict.entries[kept++] = entry;
+    }
+    dict->as.dict.n = kept;
+}
+
+/* Coordinates of a page that is shrunk */
+
+static void move_points(struct bp_work *work, struct bp_obj *dict, const char *key,
+                        const struct bp_page *page) {
+    struct bp_obj *old = bp_entry(work, dict, key);
+    if (!old || old->type != BP_OBJ_ARRAY)
+        return;
+    struct bp_obj *moved = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    for (uint32_t i = 0; i + 1 < old->as.array.n; i += 2) {
+        double x = bp_obj_number(bp_resolve(work, old->as.array.items[i]), 0);
+        double y = bp_obj_number(bp_resolve(work, old->as.array.items[i + 1]), 0);
+        bp_matrix_apply(page->shrink, &x, &y);
+        bp_obj_add(work->arena, moved, bp_number(work->arena, x));
+        bp_obj_add(work->arena, moved, bp_number(work->arena, y));
+    }
+    bp_obj_set(work->arena, dict, key, moved);
+}
+
+static void move_strokes(struct bp_work *work, struct bp_obj *dict, const struct bp_page *page) {
+    struct bp_obj *old = bp_entry(work, dict, "InkList");
+    if (!old || old->type != BP_OBJ_ARRAY)
+        return;
+    struct bp_obj *strokes = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    for (uint32_t i = 0; i < old->as.array.n; i++) {
+        struct bp_obj *holder = bp_obj_new(work->arena, BP_OBJ_DICT);
+        bp_obj_add_entry(work->arena, holder, "L", old->as.array.items[i]);
+        move_points(work, holder, "L", page);
+        bp_obj_add(work->arena, strokes, bp_obj_get(holder, "L"));
+    }
+    bp_obj_set(work->arena, dict, "InkList", strokes);
+}
+
+/* Differences between rectangles only grow smaller. */
+static void scale_numbers(struct bp_work *work, struct bp_obj *dict, const char *key,
+                          const struct bp_page *page) {
+    struct bp_obj *old = bp_entry(work, dict, key);
+    if (!old || old->type != BP_OBJ_ARRAY)
+        return;
+    struct bp_obj *scaled = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    for (uint32_t i = 0; i < old->as.array.n; i++)
+        bp_obj_add(
+            work->arena, scaled,
+            bp_number(work->arena, fabs(page->shrink.a) *
+                                       bp_obj_number(bp_resolve(work, old->as.array.items[i]), 0)));
+    bp_obj_set(work->arena, dict, key, scaled);
+}
+
+static void move(struct bp_work *work, struct bp_obj *dict, const struct bp_page *page) {
+    static const char *const keys[] = {"QuadPoints", "L", "Vertices", "CL"};
+    struct bp_rect rect;
+    if (bp_rect_read(work, bp_obj_get(dict, "Rect"), &rect))
+        bp_obj_set(work->arena, dict, "Rect",
+                   bp_rect_array(work->arena, bp_rect_transform(rect, page->shrink)));
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+        move_points(work, dict, keys[i], page);
+    move_strokes(work, dict, page);
+    scale_numbers(work, dict, "RD", page);
+}
+
+/* Reading */
+
+/* What a field says, or one above it (12.7.3.1). */
+static struct bp_obj *field_entry(struct bp_work *work, struct bp_obj *dict, const char *key) {
+    struct bp_obj *value = bp_entry(work, dict, key);
+    for (int i = 0; i < MAX_ANCESTORS && !value && dict; i++) {
+        dict = bp_entry(work, dict, "Parent");
+        value = bp_entry(work, dict, key);
+    }
+    return value;
+}
+
+/* Whether a comment stays is the clerk's wish; it is told either way. */
+static bool keep_comment(struct bp_work *work, const struct bp_page *page) {
+    const bool remove = work->job->remove_comments;
+    bp_findings_add(work->findings, remove ? BP_FINDING_COMMENTS_REMOVED : BP_FINDING_COMMENTS,
+                    page->source, NULL);
+    return !remove;
+}
+
+/* Decides about an annotation; true if it stays (or becomes content). */
+static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_annot *annot,
+                   struct bp_target *target) {
+    struct bp_rect rect;
+    const enum class class = class_of(bp_entry(work, annot->dict, "Subtype"));
+    annot->kind = BP_ANNOT_OTHER;
+    if (!bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect))
+        return false;
+    switch (class) {
+    case LINK:
+        annot->kind = BP_ANNOT_LINK;
+        *target = bp_target_read(work, annot->dict, page->source);
+        return target->dest || target->action;
+    case WIDGET:
+        annot->kind = BP_ANNOT_WIDGET;
+        *target = bp_target_read(work, annot->dict, page->source);
+        if (bp_obj_is_name(field_entry(work, annot->dict, "FT"), "Sig"))
+            annot->kind = BP_ANNOT_SIGNATURE;
+        return true;
+    case COMMENT:
+        bp_target_read(work, annot->dict, page->source);
+        return keep_comment(work, page);
+    case PLAIN:
+        return true;
+    case SILENT:
+        return false;
+    case FILES:
+        bp_findings_add(work->findings, BP_FINDING_FILES, page->source, NULL);
+        return false;
+    case MEDIA:
+        bp_findings_add(work->findings, BP_FINDING_MEDIA, page->source, NULL);
+        return false;
+    }
+    return false;
+}
+
+/* A signature's field without a signature has nothing to be seen. */
+static void take_signature(struct bp_work *work, struct bp_page *page, struct bp_annot *annot) {
+    struct bp_obj *look = bp_obj_get(bp_entry(work, annot->dict, "AP"), "N");
+    const char *bytes;
+    size_t length;
+    if (field_entry(work, annot->dict, "V"))
+        bp_findings_add(work->findings, BP_FINDING_SIGNATURES, page->source, NULL);
+    if (bp_source_stream(work->source, bp_ref_number(work, look), &bytes, &length) &&
+        !(bp_obj_integer(bp_entry(work, annot->dict, "F"), 0) & HIDDEN)) {
+        annot->flat = true;
+        g_ptr_array_add(page->flat, annot);
+    }
+}
+
+static void take_annot(struct bp_work *work, struct bp_page *page, struct bp_obj *item) {
+    struct bp_annot *annot = bp_arena_new0(work->arena, struct bp_annot);
+    struct bp_target target = {0};
+    annot->number = bp_ref_number(work, item);
+    annot->dict = bp_resolve(work, item);
+    annot->page = (uint32_t)(page - work->pages);
+    if (!annot->dict || annot->dict->type != BP_OBJ_DICT ||
+        (annot->number > 0 && work->fate[annot->number] != BP_FATE_OPEN))
+        return;
+    if (!decide(work, page, annot, &target)) {
+        if (annot->number > 0)
+            bp_out_drop(work, annot->number);
+        return;
+    }
+    if (annot->number > 0)
+        g_hash_table_insert(work->annots, GUINT_TO_POINTER(annot->number), annot);
+    if (annot->kind == BP_ANNOT_SIGNATURE) {
+        if (annot->number > 0)
+            bp_out_drop(work, annot->number);
+        take_signature(work, page, annot);
+        return;
+    }
+    clean(annot->dict, annot->kind == BP_ANNOT_WIDGET);
+    bp_target_set(work, annot->dict, target);
+    bp_obj_set(work->arena, annot->dict, "P", bp_out_ref(work, page->out));
+    if (page->shrunk)
+        move(work, annot->dict, page);
+    annot->out = bp_out_add(work, annot->number, annot->dict, true);
+    g_ptr_array_add(page->annots, annot);
+}
+
+void bp_annots_read(struct bp_work *work) {
+    work->annots = g_hash_table_new(NULL, NULL);
+    for (uint32_t i = 0; i < work->n_pages; i++) {
+        struct bp_page *page = &work->pages[i];
+        struct bp_obj *annots = bp_entry(work, page->dict, "Annots");
+        bp_actions_tell(work, bp_obj_get(page->dict, "AA"), page->source);
+        for (uint32_t j = 0; annots && annots->type == BP_OBJ_ARRAY && j < annots->as.array.n; j++)
+            take_annot(work, page, annots->as.array.items[j]);
+    }
+}
+
+void bp_annots_clear(struct bp_work *work) {
+    g_clear_pointer(&work->annots, g_hash_table_destroy);
+}
+
+struct bp_annot *bp_annots_find(const struct bp_work *work, uint32_t number) {
+    return g_hash_table_lookup(work->annots, GUINT_TO_POINTER(number));
+}
+
+/* Signatures as content */
+
+/* What puts an appearance's box, after its own matrix, over the annotation's rectangle (algorithm
+ * 8.1 of 12.5.5). */
+static bool appearance_matrix(struct bp_work *work, struct bp_obj *form, struct bp_rect rect,
+                              struct bp_matrix *matrix) {
+    struct bp_matrix own = {1, 0, 0, 1, 0, 0};
+    struct bp_rect box;
+    bp_matrix_read(work, bp_obj_get(form, "Matrix"), &own);
+    if (!bp_rect_read(work, bp_obj_get(form, "BBox"), &box))
+        return false;
+    box = bp_rect_transform(box, own);
+    const double w = box.x1 - box.x0, h = box.y1 - box.y0;
+    if (w < 1e-6 || h < 1e-6)
+        return false;
+    const double x = (rect.x1 - rect.x0) / w, y = (rect.y1 - rect.y0) / h;
+    *matrix = (struct bp_matrix){x, 0, 0, y, rect.x0 - box.x0 * x, rect.y0 - box.y0 * y};
+    return true;
+}
+
+void bp_annots_draw_flat(struct bp_work *work, const struct bp_page *page, GString *content,
+                         struct bp_obj *xobjects) {
+    for (guint i = 0; i < page->flat->len; i++) {
+        const struct bp_annot *annot = page->flat->pdata[i];
+        struct bp_obj *look = bp_obj_get(bp_entry(work, annot->dict, "AP"), "N");
+        struct bp_rect rect;
+        struct bp_matrix matrix;
+        if (!bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect) ||
+            !appearance_matrix(work, bp_resolve(work, look), rect, &matrix))
+            continue;
+        int n = 0;
+        const char *name = "BPSigned";
+        while (bp_obj_get(xobjects, name))
+            name = bp_arena_printf(work->arena, "BPSigned%d", ++n);
+        bp_obj_add_entry(work->arena, xobjects, name, bp_out_share(work, look));
+        if (annot->elem > 0)
+            g_string_append_printf(content, "/Form<</MCID %u>>BDC ", annot->mcid);
+        g_string_append_c(content, 'q');
+        bp_put_matrix(content, matrix);
+        g_string_append_printf(content, " cm/%s Do Q%s\n", name, annot->elem > 0 ? " EMC" : "");
+    }
+}

@@ -1,0 +1,32 @@
+/* Annotations: links, form fields' widgets, comments. */
+#ifndef BP_ATTACH_HELPER_ANNOTS_H
+#define BP_ATTACH_HELPER_ANNOTS_H
+
+#include "attach/helper/work.h"
+
+enum bp_annot_kind { BP_ANNOT_LINK, BP_ANNOT_WIDGET, BP_ANNOT_SIGNATURE, BP_ANNOT_OTHER };
+
+/* An annotation that stays, or becomes part of its page's content (SIGNATURE). */
+struct bp_annot {
+    enum bp_annot_kind kind;
+    struct bp_obj *dict; /* changed to what goes out */
+    uint32_t number;     /* its object's; 0: none */
+    uint32_t page;       /* index */
+    uint32_t out;        /* 0: a signature */
+    uint32_t elem;       /* from 1; 0: none */
+    bool flat;           /* SIGNATURE: it has an appearance, which becomes content */
+    uint32_t mcid;       /* of that content, if it has an element */
+};
+
+/** Reads the annotations of all pages: which of them stay, and cleans these. */
+void bp_annots_read(struct bp_work *work);
+void bp_annots_clear(struct bp_work *work);
+
+/** The annotation that an object is; NULL if it is none, or doesn't stay. */
+struct bp_annot *bp_annots_find(const struct bp_work *work, uint32_t number);
+
+/** Appends the signatures' pictures to a page's contents, and adds them to its XObjects. */
+void bp_annots_draw_flat(struct bp_work *work, const struct bp_page *page, GString *content,
+                         struct bp_obj *xobjects);
+
+#endif

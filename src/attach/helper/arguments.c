@@ -1,0 +1,90 @@
+/* Reads the job from the arguments.
+ * In: `--name=value`, as attach/form.h has them. Out: struct bp_job.
+ * The one idea: whoever starts the helper otherwise than it is meant gets nothing. */
+#include "attach/helper/arguments.h"
+
+#include <string.h>
+
+/* A decimal number up to `most`; moves `*at` behind it. */
+static bool read_number(const char **at, uint32_t most, uint32_t *number) {
+    char *end;
+    if (!g_ascii_isdigit(**at))
+        return false;
+    const guint64 value = g_ascii_strtoull(*at, &end, 10);
+    *at = end;
+    *number = (uint32_t)value;
+    return value <= most;
+}
+
+/* "1-3,7-": `first-last`, `first-` or `page`, between commas. */
+static bool read_ranges(const char *at, GArray *ranges) {
+    for (;; at++) {
+        struct bp_page_range range;
+        if (!read_number(&at, INT32_MAX, &range.first) || range.first == 0)
+            return false;
+        range.last = range.first;
+        if (*at == '-') {
+            at++;
+            range.last = 0;
+            if (g_ascii_isdigit(*at) &&
+                (!read_number(&at, INT32_MAX, &range.last) || range.last < range.first))
+                return false;
+        }
+        g_array_append_val(ranges, range);
+        if (*at == '\0')
+            return true;
+        if (*at != ',')
+            return false;
+    }
+}
+
+static bool read_strip(const char *at, struct bp_job *job) {
+    uint32_t top, bottom;
+    if (!read_number(&at, 1000000, &top) || *at++ != ',' || !read_number(&at, 1000000, &bottom))
+        return false;
+    job->strip_top = (bp_len)top;
+    job->strip_bottom = (bp_len)bottom;
+    return *at == '\0';
+}
+
+static bool read_argument(struct bp_job *job, const char *argument) {
+    const char *value = strchr(argument, '=');
+    uint32_t level;
+    if (value)
+        value++;
+    if (g_str_has_prefix(argument, "--prefix=")) {
+        job->prefix = value;
+        return *value != '\0' && strlen(value) <= 32;
+    }
+    if (g_str_has_prefix(argument, "--level=")) {
+        const bool good = read_number(&value, 6, &level) && level >= 1 && *value == '\0';
+        job->level = good ? (int)level : 0;
+        return good;
+    }
+    if (g_str_has_prefix(argument, "--pages=") && !job->ranges) {
+        job->ranges = g_array_new(FALSE, FALSE, sizeof(struct bp_page_range));
+        return read_ranges(value, job->ranges);
+    }
+    if (g_str_has_prefix(argument, "--strip="))
+        return read_strip(value, job);
+    job->remove_comments |= !strcmp(argument, "--remove-comments");
+    return !strcmp(argument, "--remove-comments");
+}
+
+void bp_job_clear(struct bp_job *job) {
+    if (job->ranges)
+        g_array_free(job->ranges, TRUE);
+    job->ranges = NULL;
+}
+
+bool bp_job_read(struct bp_job *job, int argc, char **argv) {
+    *job = (struct bp_job){.level = 1};
+    bool good = true;
+    for (int i = 1; good && i < argc; i++)
+        good = read_argument(job, argv[i]);
+    if (!good || !job->prefix) {
+        bp_job_clear(job);
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,11 @@
+/* The helper's arguments. */
+#ifndef BP_ATTACH_HELPER_ARGUMENTS_H
+#define BP_ATTACH_HELPER_ARGUMENTS_H
+
+#include "attach/helper/work.h"
+
+/** Reads the job (attach/form.h); its strings are borrowed from `argv`. False: wrong usage. */
+bool bp_job_read(struct bp_job *job, int argc, char **argv);
+void bp_job_clear(struct bp_job *job);
+
+#endif

@@ -1,0 +1,21 @@
+/* What the contents of pages hold. */
+#ifndef BP_ATTACH_HELPER_CONTENT_H
+#define BP_ATTACH_HELPER_CONTENT_H
+
+#include "attach/helper/work.h"
+
+/* What a page's contents hold, and what they leave open at their end. */
+struct bp_content {
+    bool readable;        /* all of it could be decoded */
+    GHashTable *xobjects; /* names that it uses, as keys */
+    GHashTable *patterns;
+    char *closing;     /* operators that close what it leaves open, but for our own q */
+    uint32_t unpaired; /* Q without q: the first of them takes our own */
+};
+
+/** Looks through the contents of all pages: what they are made of goes to the findings. Needs the
+ * elements of the marks (bp_page.marks). */
+void bp_content_scan(struct bp_work *work);
+void bp_content_free(struct bp_content *content);
+
+#endif

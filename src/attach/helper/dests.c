@@ -1,0 +1,283 @@
+/* Destinations and actions (ISO 32000-1, 12.3.2 and 12.6).
+ * In: /Dest, /A, names. Out: explicit destinations on pages that go out, and harmless actions.
+ * The one idea: nothing of the pack needs the file's names, since each is looked up here. */
+#include "attach/helper/dests.h"
+
+#include <string.h>
+
+#include "attach/helper/findings.h"
+#include "attach/helper/matrix.h"
+#include "attach/helper/out.h"
+#include "attach/helper/pages.h"
+
+#define MAX_NAMES 8 /* a name that stands for a name */
+#define MAX_NEXT 16 /* actions one after another */
+
+struct bp_dests {
+    GHashTable *strings; /* GBytes -> struct bp_obj */
+    GHashTable *names;   /* char -> struct bp_obj */
+};
+
+/* Name trees */
+
+void bp_name_tree_walk(struct bp_work *work, struct bp_obj *root,
+                       void (*each)(void *user, struct bp_obj *name, struct bp_obj *value),
+                       void *user) {
+    GHashTable *seen = g_hash_table_new(NULL, NULL);
+    GPtrArray *nodes = g_ptr_array_new();
+    g_ptr_array_add(nodes, bp_resolve(work, root));
+    while (nodes->len > 0) {
+        struct bp_obj *node = g_ptr_array_steal_index_fast(nodes, nodes->len - 1);
+        if (!node || !g_hash_table_add(seen, node))
+            continue;
+        struct bp_obj *names = bp_entry(work, node, "Names"), *kids = bp_entry(work, node, "Kids");
+        for (uint32_t i = 0; names && names->type == BP_OBJ_ARRAY && i + 1 < names->as.array.n;
+             i += 2)
+            each(user, bp_resolve(work, names->as.array.items[i]), names->as.array.items[i + 1]);
+        for (uint32_t i = kids && kids->type == BP_OBJ_ARRAY ? kids->as.array.n : 0; i-- > 0;)
+            g_ptr_array_add(nodes, bp_resolve(work, kids->as.array.items[i]));
+    }
+    g_ptr_array_free(nodes, TRUE);
+    g_hash_table_destroy(seen);
+}
+
+static void add_string(void *user, struct bp_obj *name, struct bp_obj *value) {
+    struct bp_dests *dests = user;
+    if (!name || name->type != BP_OBJ_STRING)
+        return;
+    GBytes *key = g_bytes_new_static(name->as.text.bytes, name->as.text.length);
+    if (g_hash_table_contains(dests->strings, key))
+        g_bytes_unref(key);
+    else
+        g_hash_table_insert(dests->strings, key, value);
+}
+
+void bp_dests_read(struct bp_work *work) {
+    struct bp_dests *dests = work->dests = g_new0(struct bp_dests, 1);
+    dests->strings =
+        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+    dests->names = g_hash_table_new(g_str_hash, g_str_equal);
+    struct bp_obj *names = bp_entry(work, work->catalog, "Dests");
+    for (uint32_t i = 0; names && names->type == BP_OBJ_DICT && i < names->as.dict.n; i++)
+        g_hash_table_insert(dests->names, (gpointer)names->as.dict.entries[i].key,
+                            names->as.dict.entries[i].value);
+    bp_name_tree_walk(work, bp_entry(work, bp_entry(work, work->catalog, "Names"), "Dests"),
+                      add_string, dests);
+}
+
+void bp_dests_clear(struct bp_work *work) {
+    if (!work->dests)
+        return;
+    g_hash_table_destroy(work->dests->strings);
+    g_hash_table_destroy(work->dests->names);
+    g_clear_pointer(&work->dests, g_free);
+}
+
+/* Destinations */
+
+static struct bp_obj *look_up(struct bp_work *work, const struct bp_obj *name) {
+    struct bp_obj *found = NULL;
+    if (name->type == BP_OBJ_STRING) {
+        GBytes *key = g_bytes_new_static(name->as.text.bytes, name->as.text.length);
+        found = g_hash_table_lookup(work->dests->strings, key);
+        g_bytes_unref(key);
+    }
+    /* (Names and strings are mixed up often enough.) */
+    if (!found)
+        found = g_hash_table_lookup(work->dests->names, name->as.text.bytes);
+    if (!found && name->type == BP_OBJ_NAME) {
+        GBytes *key = g_bytes_new_static(name->as.text.bytes, name->as.text.length);
+        found = g_hash_table_lookup(work->dests->strings, key);
+        g_bytes_unref(key);
+    }
+    return found;
+}
+
+/* The explicit destination that a value stands for; NULL if there is none. */
+static struct bp_obj *find_array(struct bp_work *work, struct bp_obj *value) {
+    for (int i = 0; i < MAX_NAMES && (value = bp_resolve(work, value)); i++) {
+        if (value->type == BP_OBJ_ARRAY)
+            return value;
+        if (value->type == BP_OBJ_DICT)
+            value = bp_obj_get(value, "D");
+        else if (value->type == BP_OBJ_STRING || value->type == BP_OBJ_NAME)
+            value = look_up(work, value);
+        else
+            return NULL;
+    }
+    return NULL;
+}
+
+/* What follows a kind of destination (table 151): x and y coordinates, and a zoom factor. */
+static const struct kind {
+    const char *name, *numbers;
+} kinds[] = {{"Fit", ""},   {"FitB", ""},  {"FitBH", "y"},   {"FitBV", "x"},
+             {"FitH", "y"}, {"FitV", "x"}, {"FitR", "xyxy"}, {"XYZ", "xyz"}};
+
+static struct bp_obj *moved_number(struct bp_work *work, const struct bp_page *page, char axis,
+                                   const struct bp_obj *obj) {
+    if (!obj || (obj->type != BP_OBJ_INT && obj->type != BP_OBJ_REAL))
+        return bp_obj_new(work->arena, BP_OBJ_NULL);
+    double value = bp_obj_number(obj, 0);
+    if (page->shrunk && axis == 'x')
+        value = value * page->shrink.a + page->shrink.e;
+    else if (page->shrunk && axis == 'y')
+        value = value * page->shrink.d + page->shrink.f;
+    return bp_number(work->arena, CLAMP(value, -1e6, 1e6));
+}
+
+static struct bp_obj *read_dest(struct bp_work *work, struct bp_obj *value) {
+    struct bp_obj *array = find_array(work, value);
+    const uint32_t n = array ? array->as.array.n : 0;
+    const uint32_t index = n > 0 ? bp_pages_find(work, array->as.array.items[0]) : BP_NO_PAGE;
+    if (index == BP_NO_PAGE)
+        return NULL;
+    const struct bp_page *page = &work->pages[index];
+    const struct bp_obj *name = n > 1 ? bp_resolve(work, array->as.array.items[1]) : NULL;
+    const struct kind *kind = &kinds[0];
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (bp_obj_is_name(name, kinds[i].name))
+            kind = &kinds[i];
+    }
+    struct bp_obj *dest = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    bp_obj_add(work->arena, dest, bp_out_ref(work, page->out));
+    bp_obj_add(work->arena, dest, bp_obj_new_name(work->arena, kind->name));
+    for (uint32_t i = 0; kind->numbers[i]; i++) {
+        const struct bp_obj *number =
+            i + 2 < n ? bp_resolve(work, array->as.array.items[i + 2]) : NULL;
+        bp_obj_add(work->arena, dest, moved_number(work, page, kind->numbers[i], number));
+    }
+    return dest;
+}
+
+static struct bp_obj *edge_dest(struct bp_work *work, bool first) {
+    const struct bp_page *page = &work->pages[first ? 0 : work->n_pages - 1];
+    struct bp_obj *dest = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    bp_obj_add(work->arena, dest, bp_out_ref(work, page->out));
+    bp_obj_add(work->arena, dest, bp_obj_new_name(work->arena, "Fit"));
+    return dest;
+}
+
+/* Actions */
+
+static bool is_script_uri(const char *uri) {
+    static const char *const schemes[] = {"javascript:", "vbscript:", "data:", "file:", "jar:"};
+    for (size_t i = 0; i < G_N_ELEMENTS(schemes); i++) {
+        if (!g_ascii_strncasecmp(uri, schemes[i], strlen(schemes[i])))
+            return true;
+    }
+    return false;
+}
+
+/* An address; one without a scheme belongs to the file's base address (12.6.4.7), and without that
+ * leads nowhere from the pack. */
+static struct bp_obj *read_uri(struct bp_work *work, struct bp_obj *action) {
+    const struct bp_obj *uri = bp_entry(work, action, "URI");
+    if (!uri || uri->type != BP_OBJ_STRING)
+        return NULL;
+    char *text = g_strstrip(g_strdup(uri->as.text.bytes)), *scheme = g_uri_parse_scheme(text);
+    if (!scheme) {
+        const struct bp_obj *base = bp_entry(work, bp_entry(work, work->catalog, "URI"), "Base");
+        char *whole =
+            base && base->type == BP_OBJ_STRING
+                ? g_uri_resolve_relative(base->as.text.bytes, text, G_URI_FLAGS_NONE, NULL)
+                : NULL;
+        if (whole) {
+            g_free(text);
+            text = whole;
+            scheme = g_uri_parse_scheme(text);
+        } else if (g_str_has_prefix(text, "www.")) {
+            char *guessed = g_strconcat("http://", text, NULL);
+            g_free(text);
+            text = guessed;
+            scheme = g_strdup("http");
+        }
+    }
+    struct bp_obj *result = NULL;
+    if (scheme && !is_script_uri(text)) {
+        result = bp_obj_new(work->arena, BP_OBJ_DICT);
+        bp_obj_add_entry(work->arena, result, "S", bp_obj_new_name(work->arena, "URI"));
+        bp_obj_add_entry(work->arena, result, "URI",
+                         bp_obj_new_string(work->arena, text, strlen(text)));
+    }
+    g_free(scheme);
+    g_free(text);
+    return result;
+}
+
+static struct bp_target read_named(struct bp_work *work, struct bp_obj *action) {
+    const struct bp_obj *name = bp_entry(work, action, "N");
+    struct bp_target target = {0};
+    if (bp_obj_is_name(name, "FirstPage") || bp_obj_is_name(name, "LastPage")) {
+        target.dest = edge_dest(work, bp_obj_is_name(name, "FirstPage"));
+    } else if (bp_obj_is_name(name, "NextPage") || bp_obj_is_name(name, "PrevPage")) {
+        target.action = bp_obj_new(work->arena, BP_OBJ_DICT);
+        bp_obj_add_entry(work->arena, target.action, "S", bp_obj_new_name(work->arena, "Named"));
+        bp_obj_add_entry(work->arena, target.action, "N",
+                         bp_obj_new_name(work->arena, name->as.text.bytes));
+    }
+    return target;
+}
+
+/* What an action does, of what a pack may do; nothing is told of the rest. */
+static struct bp_target read_action(struct bp_work *work, struct bp_obj *action) {
+    const struct bp_obj *type = bp_entry(work, action, "S");
+    struct bp_target target = {0};
+    if (bp_obj_is_name(type, "GoTo"))
+        target.dest = read_dest(work, bp_obj_get(action, "D"));
+    else if (bp_obj_is_name(type, "URI"))
+        target.action = read_uri(work, action);
+    else if (bp_obj_is_name(type, "Named"))
+        target = read_named(work, action);
+    return target;
+}
+
+/* Tells of one action; true if it can stay. */
+static bool tell(struct bp_work *work, struct bp_obj *action, uint32_t page) {
+    struct bp_obj *type = bp_entry(work, action, "S");
+    if (!type || bp_obj_is_name(type, "GoTo"))
+        return true;
+    const struct bp_target target = read_action(work, action);
+    if (target.dest || target.action)
+        return true;
+    const bool script = bp_obj_is_name(type, "JavaScript") ||
+                        (bp_obj_is_name(type, "Rendition") && bp_obj_get(action, "JS"));
+    bp_findings_add(work->findings, script ? BP_FINDING_SCRIPTS : BP_FINDING_ACTIONS, page, NULL);
+    return false;
+}
+
+/* An action, and what /Next adds to it: one or several, of which the first leads on. */
+void bp_action_tell(struct bp_work *work, struct bp_obj *action, uint32_t page) {
+    for (int i = 0; i < MAX_NEXT && (action = bp_resolve(work, action)); i++) {
+        if (action->type == BP_OBJ_ARRAY) {
+            for (uint32_t j = 1; j < action->as.array.n; j++)
+                tell(work, bp_resolve(work, action->as.array.items[j]), page);
+            action = action->as.array.n > 0 ? bp_resolve(work, action->as.array.items[0]) : NULL;
+        }
+        tell(work, action, page);
+        action = bp_obj_get(action, "Next");
+    }
+}
+
+void bp_actions_tell(struct bp_work *work, struct bp_obj *additional, uint32_t page) {
+    struct bp_obj *dict = bp_resolve(work, additional);
+    for (uint32_t i = 0; dict && dict->type == BP_OBJ_DICT && i < dict->as.dict.n; i++)
+        bp_action_tell(work, dict->as.dict.entries[i].value, page);
+}
+
+struct bp_target bp_target_read(struct bp_work *work, struct bp_obj *dict, uint32_t page) {
+    struct bp_target target = {0};
+    struct bp_obj *dest = bp_obj_get(dict, "Dest"), *action = bp_entry(work, dict, "A");
+    bp_action_tell(work, action, page);
+    bp_actions_tell(work, bp_obj_get(dict, "AA"), page);
+    if (bp_resolve(work, dest))
+        target.dest = read_dest(work, dest);
+    else if (action && action->type == BP_OBJ_DICT)
+        target = read_action(work, action);
+    return target;
+}
+
+void bp_target_set(struct bp_work *work, struct bp_obj *dict, struct bp_target target) {
+    bp_obj_set(work->arena, dict, "Dest", target.dest);
+    bp_obj_set(work->arena, dict, "A", target.action);
+}

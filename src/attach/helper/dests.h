@@ -1,0 +1,35 @@
+/* Where links and bookmarks lead to. */
+#ifndef BP_ATTACH_HELPER_DESTS_H
+#define BP_ATTACH_HELPER_DESTS_H
+
+#include "attach/helper/work.h"
+
+/* What a link, a button or a bookmark does. At most one of the two is there. */
+struct bp_target {
+    struct bp_obj *dest;   /* explicit, its page's reference final */
+    struct bp_obj *action; /* harmless */
+};
+
+/** Reads the names of destinations. */
+void bp_dests_read(struct bp_work *work);
+void bp_dests_clear(struct bp_work *work);
+
+/** What a dictionary with /Dest or /A does. What must not stay is found and told, as being on a
+ * page of the file (from 1; 0: on none). */
+struct bp_target bp_target_read(struct bp_work *work, struct bp_obj *dict, uint32_t page);
+
+/** Sets or takes out /Dest and /A. */
+void bp_target_set(struct bp_work *work, struct bp_obj *dict, struct bp_target target);
+
+/** Tells of the actions that the entries of an /AA dictionary are. */
+void bp_actions_tell(struct bp_work *work, struct bp_obj *additional, uint32_t page);
+
+/** Tells of one action, and of those that follow it, unless it is harmless. */
+void bp_action_tell(struct bp_work *work, struct bp_obj *action, uint32_t page);
+
+/** Calls `each` for the entries of a name tree (ISO 32000-1, 7.9.6). */
+void bp_name_tree_walk(struct bp_work *work, struct bp_obj *root,
+                       void (*each)(void *user, struct bp_obj *name, struct bp_obj *value),
+                       void *user);
+
+#endif

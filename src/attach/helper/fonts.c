@@ -1,0 +1,381 @@
+/* Fonts: whether their programs are in the file, and whether their codes mean characters.
+ * In: font dictionaries. Out: two answers and a name, once a font.
+ * The one idea: nothing inside a font program is read; what the dictionaries say is enough for a
+ * second opinion on what the file claims. */
+#include "attach/helper/fonts.h"
+
+#include <string.h>
+
+struct bp_fonts_seen {
+    GHashTable *by_number; /* object number -> struct bp_font */
+    GHashTable *by_value;  /* struct bp_obj of one that is no object of its own -> same */
+};
+
+void bp_fonts_init(struct bp_work *work) {
+    work->fonts = g_new0(struct bp_fonts_seen, 1);
+    work->fonts->by_number = g_hash_table_new(NULL, NULL);
+    work->fonts->by_value = g_hash_table_new(NULL, NULL);
+}
+
+void bp_fonts_clear(struct bp_work *work) {
+    if (!work->fonts)
+        return;
+    g_hash_table_destroy(work->fonts->by_number);
+    g_hash_table_destroy(work->fonts->by_value);
+    g_clear_pointer(&work->fonts, g_free);
+}
+
+/* "ABCDEF+Name" is a subset of Name (9.6.4). */
+static const char *plain_name(const struct bp_obj *name) {
+    if (!name || name->type != BP_OBJ_NAME)
+        return "?";
+    const char *text = name->as.text.bytes;
+    size_t tag = 0;
+    while (g_ascii_isupper(text[tag]))
+        tag++;
+    if (tag == 6 && text[6] == '+')
+        text += 7;
+    return *text && g_utf8_validate(text, -1, NULL) ? text : "?";
+}
+
+static bool has_program(struct bp_work *work, struct bp_obj *font) {
+    struct bp_obj *descriptor = bp_entry(work, font, "FontDescriptor");
+    return bp_entry(work, descriptor, "FontFile") || bp_entry(work, descriptor, "FontFile2") ||
+           bp_entry(work, descriptor, "FontFile3");
+}
+
+/* The names of the standard Latin character set (annex D.2), sorted, and how glyphs are named by
+ * their characters. */
+static bool is_known_glyph(const char *name) {
+    static const char *const names[] = {
+        ".notdef",
+        "A",
+        "AE",
+        "Aacute",
+        "Acircumflex",
+        "Adieresis",
+        "Agrave",
+        "Aring",
+        "Atilde",
+        "B",
+        "C",
+        "Ccedilla",
+        "D",
+        "E",
+        "Eacute",
+        "Ecircumflex",
+        "Edieresis",
+        "Egrave",
+        "Eth",
+        "Euro",
+        "F",
+        "G",
+        "H",
+        "I",
+        "Iacute",
+        "Icircumflex",
+        "Idieresis",
+        "Igrave",
+        "J",
+        "K",
+        "L",
+        "Lslash",
+        "M",
+        "N",
+        "Ntilde",
+        "O",
+        "OE",
+        "Oacute",
+        "Ocircumflex",
+        "Odieresis",
+        "Ograve",
+        "Oslash",
+        "Otilde",
+        "P",
+        "Q",
+        "R",
+        "S",
+        "Scaron",
+        "T",
+        "Thorn",
+        "U",
+        "Uacute",
+        "Ucircumflex",
+        "Udieresis",
+        "Ugrave",
+        "V",
+        "W",
+        "X",
+        "Y",
+        "Yacute",
+        "Ydieresis",
+        "Z",
+        "Zcaron",
+        "a",
+        "aacute",
+        "acircumflex",
+        "acute",
+        "adieresis",
+        "ae",
+        "agrave",
+        "ampersand",
+        "aring",
+        "asciicircum",
+        "asciitilde",
+        "asterisk",
+        "at",
+        "atilde",
+        "b",
+        "backslash",
+        "bar",
+        "braceleft",
+        "braceright",
+        "bracketleft",
+        "bracketright",
+        "breve",
+        "brokenbar",
+        "bullet",
+        "c",
+        "caron",
+        "ccedilla",
+        "cedilla",
+        "cent",
+        "circumflex",
+        "colon",
+        "comma",
+        "copyright",
+        "currency",
+        "d",
+        "dagger",
+        "daggerdbl",
+        "degree",
+        "dieresis",
+        "divide",
+        "dollar",
+        "dotaccent",
+        "dotlessi",
+        "e",
+        "eacute",
+        "ecircumflex",
+        "edieresis",
+        "egrave",
+        "eight",
+        "ellipsis",
+        "emdash",
+        "endash",
+        "equal",
+        "eth",
+        "exclam",
+        "exclamdown",
+        "f",
+        "ff",
+        "ffi",
+        "ffl",
+        "fi",
+        "five",
+        "fl",
+        "florin",
+        "four",
+        "fraction",
+        "g",
+        "germandbls",
+        "grave",
+        "greater",
+        "guillemotleft",
+        "guillemotright",
+        "guilsinglleft",
+        "guilsinglright",
+        "h",
+        "hungarumlaut",
+        "hyphen",
+        "i",
+        "iacute",
+        "icircumflex",
+        "idieresis",
+        "igrave",
+        "j",
+        "k",
+        "l",
+        "less",
+        "logicalnot",
+        "lslash",
+        "m",
+        "macron",
+        "minus",
+        "mu",
+        "multiply",
+        "n",
+        "nbspace",
+        "nine",
+        "ntilde",
+        "numbersign",
+        "o",
+        "oacute",
+        "ocircumflex",
+        "odieresis",
+        "oe",
+        "ogonek",
+        "ograve",
+        "one",
+        "onehalf",
+        "onequarter",
+        "onesuperior",
+        "ordfeminine",
+        "ordmasculine",
+        "oslash",
+        "otilde",
+        "p",
+        "paragraph",
+        "parenleft",
+        "parenright",
+        "percent",
+        "period",
+        "periodcentered",
+        "perthousand",
+        "plus",
+        "plusminus",
+        "q",
+        "question",
+        "questiondown",
+        "quotedbl",
+        "quotedblbase",
+        "quotedblleft",
+        "quotedblright",
+        "quoteleft",
+        "quoteright",
+        "quotesinglbase",
+        "quotesingle",
+        "r",
+        "registered",
+        "ring",
+        "s",
+        "scaron",
+        "section",
+        "semicolon",
+        "seven",
+        "six",
+        "slash",
+        "space",
+        "sterling",
+        "t",
+        "thorn",
+        "three",
+        "threequarters",
+        "threesuperior",
+        "tilde",
+        "trademark",
+        "two",
+        "twosuperior",
+        "u",
+        "uacute",
+        "ucircumflex",
+        "udieresis",
+        "ugrave",
+        "underscore",
+        "v",
+        "w",
+        "x",
+        "y",
+        "yacute",
+        "ydieresis",
+        "yen",
+        "z",
+        "zcaron",
+        "zero",
+    };
+    size_t low = 0, high = G_N_ELEMENTS(names);
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        const int order = strcmp(name, names[middle]);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return g_str_has_prefix(name, "uni") && strlen(name) >= 7 && g_ascii_isxdigit(name[3]) &&
+           g_ascii_isxdigit(name[4]);
+}
+
+static bool is_latin_encoding(const struct bp_obj *name) {
+    return bp_obj_is_name(name, "WinAnsiEncoding") || bp_obj_is_name(name, "MacRomanEncoding") ||
+           bp_obj_is_name(name, "MacExpertEncoding");
+}
+
+static bool has_known_glyphs(struct bp_work *work, struct bp_obj *differences) {
+    if (!differences)
+        return true;
+    if (differences->type != BP_OBJ_ARRAY)
+        return false;
+    for (uint32_t i = 0; i < differences->as.array.n; i++) {
+        const struct bp_obj *item = bp_resolve(work, differences->as.array.items[i]);
+        if (item && item->type == BP_OBJ_NAME && !is_known_glyph(item->as.text.bytes))
+            return false;
+    }
+    return true;
+}
+
+/* A simple font without a ToUnicode map. */
+static bool simple_unicode(struct bp_work *work, struct bp_obj *font) {
+    struct bp_obj *encoding = bp_entry(work, font, "Encoding");
+    if (is_latin_encoding(encoding))
+        return true;
+    const int64_t flags =
+        bp_obj_integer(bp_entry(work, bp_entry(work, font, "FontDescriptor"), "Flags"), 0);
+    const bool symbolic = flags & 4;
+    struct bp_obj *base = bp_entry(work, encoding, "BaseEncoding");
+    return encoding && encoding->type == BP_OBJ_DICT &&
+           (is_latin_encoding(base) || (!base && !symbolic)) &&
+           has_known_glyphs(work, bp_entry(work, encoding, "Differences"));
+}
+
+/* A composite font without one: by a character collection of Adobe's (9.10.2). */
+static bool composite_unicode(struct bp_work *work, struct bp_obj *font, struct bp_obj *cid) {
+    static const char *const collections[] = {"CNS1", "GB1", "Japan1", "KR", "Korea1"};
+    struct bp_obj *info = bp_entry(work, cid, "CIDSystemInfo");
+    const struct bp_obj *registry = bp_entry(work, info, "Registry");
+    const struct bp_obj *ordering = bp_entry(work, info, "Ordering");
+    if (bp_entry(work, font, "Encoding") == NULL || !registry || !ordering ||
+        registry->type != BP_OBJ_STRING || ordering->type != BP_OBJ_STRING ||
+        strcmp(registry->as.text.bytes, "Adobe") != 0)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(collections); i++) {
+        if (!strcmp(ordering->as.text.bytes, collections[i]))
+            return true;
+    }
+    return false;
+}
+
+static struct bp_font *read_font(struct bp_work *work, struct bp_obj *dict) {
+    struct bp_font *font = bp_arena_new0(work->arena, struct bp_font);
+    struct bp_obj *subtype = bp_entry(work, dict, "Subtype");
+    struct bp_obj *descendants = bp_entry(work, dict, "DescendantFonts");
+    struct bp_obj *cid =
+        descendants && descendants->type == BP_OBJ_ARRAY && descendants->as.array.n > 0
+            ? bp_resolve(work, descendants->as.array.items[0])
+            : NULL;
+    const bool composite = bp_obj_is_name(subtype, "Type0");
+    font->name = plain_name(bp_entry(work, dict, "BaseFont"));
+    font->embedded = bp_obj_is_name(subtype, "Type3") || has_program(work, composite ? cid : dict);
+    font->unicode = bp_entry(work, dict, "ToUnicode") ||
+                    (composite ? composite_unicode(work, dict, cid) : simple_unicode(work, dict));
+    if (bp_obj_is_name(subtype, "Type3"))
+        font->name = "Type 3";
+    return font;
+}
+
+const struct bp_font *bp_fonts_find(struct bp_work *work, struct bp_obj *value) {
+    const uint32_t number = bp_ref_number(work, value);
+    struct bp_obj *dict = bp_resolve(work, value);
+    if (!dict || dict->type != BP_OBJ_DICT)
+        return NULL;
+    GHashTable *table = number > 0 ? work->fonts->by_number : work->fonts->by_value;
+    gpointer key = number > 0 ? GUINT_TO_POINTER(number) : (gpointer)dict;
+    struct bp_font *font = g_hash_table_lookup(table, key);
+    if (!font) {
+        font = read_font(work, dict);
+        g_hash_table_insert(table, key, font);
+    }
+    return font;
+}

@@ -1,0 +1,19 @@
+/* What is to be said of the fonts. */
+#ifndef BP_ATTACH_HELPER_FONTS_H
+#define BP_ATTACH_HELPER_FONTS_H
+
+#include "attach/helper/work.h"
+
+/* A font that text is shown in. */
+struct bp_font {
+    const char *name; /* without a subset's tag */
+    bool embedded;
+    bool unicode; /* each code has its characters (ISO 19005-2, 6.2.11.7.2) */
+};
+
+/** The font that a value (mostly a reference) is; NULL if it is none. */
+const struct bp_font *bp_fonts_find(struct bp_work *work, struct bp_obj *value);
+void bp_fonts_init(struct bp_work *work);
+void bp_fonts_clear(struct bp_work *work);
+
+#endif

@@ -1,0 +1,107 @@
+/* boardpack-attach: the program that reads one attached PDF (attach/form.h).
+ * In: the file as standard input, the job as arguments. Out: the facts on standard output, then the
+ * objects on file descriptor 3.
+ * The one idea: whatever the file does to it, this process can open nothing, start nothing, and
+ * take no more memory or time than was allowed before the first byte was read. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "attach/form.h"
+#include "attach/helper/arguments.h"
+#include "attach/helper/run.h"
+
+static void set_limit(int resource, rlim_t most) {
+    struct rlimit limit;
+    if (getrlimit(resource, &limit) != 0)
+        return;
+    limit.rlim_max = MIN(limit.rlim_max, most);
+    limit.rlim_cur = MIN(limit.rlim_cur, limit.rlim_max);
+    setrlimit(resource, &limit);
+}
+
+/* Descriptors 0 to 3 are open by now, and no more can be. */
+static void set_limits(void) {
+    set_limit(RLIMIT_AS, BP_ATTACH_MAX_MEMORY);
+    set_limit(RLIMIT_CPU, BP_ATTACH_MAX_SECONDS);
+    set_limit(RLIMIT_CORE, 0);
+    set_limit(RLIMIT_NOFILE, BP_FORM_OBJECTS_FD + 1);
+    set_limit(RLIMIT_NPROC, 0);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+}
+
+/* What can't be mapped is read. NULL: there was an error. */
+static GByteArray *read_all(void) {
+    GByteArray *bytes = g_byte_array_new();
+    uint8_t chunk[65536];
+    ssize_t n;
+    while ((n = read(STDIN_FILENO, chunk, sizeof chunk)) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0 || bytes->len + (size_t)n > BP_ATTACH_MAX_BYTES) {
+            g_byte_array_free(bytes, TRUE);
+            return NULL;
+        }
+        g_byte_array_append(bytes, chunk, (guint)n);
+    }
+    return bytes;
+}
+
+/* The file, which stays until the process ends. */
+static const char *open_input(size_t *length) {
+    struct stat stat;
+    if (fstat(STDIN_FILENO, &stat) == 0 && S_ISREG(stat.st_mode) && stat.st_size > 0) {
+        if ((uint64_t)stat.st_size > BP_ATTACH_MAX_BYTES)
+            return NULL;
+        void *map = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, STDIN_FILENO, 0);
+        if (map != MAP_FAILED) {
+            *length = (size_t)stat.st_size;
+            return map;
+        }
+    }
+    GByteArray *bytes = read_all();
+    if (!bytes)
+        return NULL;
+    *length = bytes->len;
+    return (const char *)g_byte_array_free(bytes, FALSE);
+}
+
+/* `user` is the descriptor. Without a reader there is nothing left to do. */
+static void write_all(void *user, const void *bytes, size_t length) {
+    const char *at = bytes;
+    while (length > 0) {
+        const ssize_t n = write(GPOINTER_TO_INT(user), at, length);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            _exit(EXIT_FAILURE);
+        at += n;
+        length -= (size_t)n;
+    }
+}
+
+int main(int argc, char **argv) {
+    struct bp_job job;
+    size_t length = 0;
+    if (!bp_job_read(&job, argc, argv)) {
+        fprintf(stderr, "boardpack-attach is started by boardpack, for each attached file\n");
+        return 3;
+    }
+    set_limits();
+    const char *bytes = open_input(&length);
+    if (!bytes && length == 0 && errno == ENOMEM)
+        return BP_FORM_NO_MEMORY;
+    GString *facts = g_string_new(NULL);
+    struct bp_run *run = bp_run_new(bytes ? bytes : "", length, &job);
+    bp_run_put_facts(run, facts);
+    write_all(GINT_TO_POINTER(STDOUT_FILENO), facts->str, facts->len);
+    if (bp_run_has_objects(run))
+        bp_run_write_objects(run, write_all, GINT_TO_POINTER(BP_FORM_OBJECTS_FD));
+    _exit(EXIT_SUCCESS); /* the system frees faster */
+}

@@ -1,0 +1,353 @@
+/* The objects that go out get their numbers, and references become final.
+ * In: values, of the source or made, that refer to objects of the source. Out: values that refer to
+ * local numbers and relocations, and which of them may be shared.
+ * The one idea: a queue. What is numbered waits in it; settling a value numbers what it refers to,
+ * so the walk needs no depth, whatever the file's graph is like. */
+#include "attach/helper/out.h"
+
+#include <string.h>
+
+#include "attach/helper/findings.h"
+
+#define FINAL 0x80000000u /* in a generation: the reference is made here */
+#define MANY 0x80000000u  /* in work->keys: the stream has marks, and is no mark itself */
+
+static struct bp_out *out_at(const struct bp_work *work, uint32_t local) {
+    return &g_array_index(work->outs, struct bp_out, local - 1);
+}
+
+void bp_out_init(struct bp_work *work) {
+    work->outs = g_array_new(FALSE, TRUE, sizeof(struct bp_out));
+    work->edges = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    work->fate = g_new0(uint32_t, bp_source_end(work->source));
+    work->keys = g_hash_table_new(NULL, NULL);
+    work->made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    work->apart = g_hash_table_new(NULL, NULL);
+}
+
+void bp_out_clear(struct bp_work *work) {
+    if (!work->outs)
+        return;
+    g_array_free(work->outs, TRUE);
+    g_array_free(work->edges, TRUE);
+    g_clear_pointer(&work->fate, g_free);
+    g_hash_table_destroy(work->keys);
+    g_hash_table_destroy(work->made);
+    g_hash_table_destroy(work->apart);
+    work->outs = NULL;
+}
+
+uint32_t bp_out_add(struct bp_work *work, uint32_t number, struct bp_obj *value, bool own) {
+    const struct bp_out out = {.value = value, .number = number, .own = own};
+    g_array_append_val(work->outs, out);
+    if (number > 0)
+        work->fate[number] = work->outs->len;
+    return work->outs->len;
+}
+
+uint32_t bp_out_copy(struct bp_work *work, uint32_t number, struct bp_obj *value) {
+    const struct bp_out out = {.value = value, .number = number};
+    g_array_append_val(work->outs, out);
+    return work->outs->len;
+}
+
+void bp_out_set(struct bp_work *work, uint32_t local, struct bp_obj *value) {
+    out_at(work, local)->value = value;
+}
+
+uint32_t bp_out_stream(struct bp_work *work, const char *text) {
+    uint32_t local = GPOINTER_TO_UINT(g_hash_table_lookup(work->made, text));
+    if (local == 0) {
+        char *copy = g_strdup(text);
+        local = bp_out_add(work, 0, bp_obj_new(work->arena, BP_OBJ_DICT), false);
+        out_at(work, local)->stream = copy;
+        out_at(work, local)->stream_length = (uint32_t)strlen(copy);
+        g_hash_table_insert(work->made, copy, GUINT_TO_POINTER(local));
+    }
+    return local;
+}
+
+void bp_out_drop(struct bp_work *work, uint32_t number) {
+    work->fate[number] = BP_FATE_DROP;
+}
+
+struct bp_obj *bp_out_ref(struct bp_work *work, uint32_t local) {
+    return bp_obj_new_ref(work->arena, local, FINAL);
+}
+
+struct bp_obj *bp_out_relocation(struct bp_work *work, uint32_t number,
+                                 enum bp_form_relocation relocation) {
+    return bp_obj_new_ref(work->arena, number, FINAL | relocation);
+}
+
+struct bp_obj *bp_out_share(struct bp_work *work, struct bp_obj *value) {
+    if (value->type == BP_OBJ_REF)
+        return bp_obj_new_ref(work->arena, value->as.ref.number, value->as.ref.generation);
+    uint32_t local = GPOINTER_TO_UINT(g_hash_table_lookup(work->apart, value));
+    if (local == 0) {
+        local = bp_out_add(work, 0, value, false);
+        g_hash_table_insert(work->apart, value, GUINT_TO_POINTER(local));
+    }
+    return bp_out_ref(work, local);
+}
+
+void bp_out_key(struct bp_work *work, uint32_t number, uint32_t key, bool many) {
+    g_hash_table_insert(work->keys, GUINT_TO_POINTER(number),
+                        GUINT_TO_POINTER((key + 1) | (many ? MANY : 0)));
+}
+
+/* What must not reach the pack */
+
+static bool is_one_of(const char *word, const char *const *list, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        if (!strcmp(word, list[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Objects that no page, element, field or bookmark of ours owns up to are not brought along by
+ * whatever else refers to them. */
+static bool is_foreign(const struct bp_obj *value) {
+    static const char *const types[] = {
+        "Annot",          "Catalog",  "EmbeddedFile", "Filespec", "Metadata", "ObjStm",
+        "OCProperties",   "Outlines", "Page",         "Pages",    "Sig",      "StructElem",
+        "StructTreeRoot", "Template", "XRef",         "Action",   "Bead",     "Thread",
+    };
+    const struct bp_obj *type = bp_obj_get(value, "Type");
+    return type && type->type == BP_OBJ_NAME &&
+           is_one_of(type->as.text.bytes, types, G_N_ELEMENTS(types));
+}
+
+/* Takes out who made it and with what, what is kept for other programs, and files in files. In a
+ * dictionary without /Type a key may be any name of a resource, so it is left alone. */
+static void clean_dict(struct bp_obj *dict, bool stream) {
+    static const char *const keys[] = {"Metadata", "PieceInfo", "LastModified", "AF", "AA"};
+    static const char *const stream_keys[] = {
+        "Length", "F",  "FFilter",  "FDecodeParms", "Alternates",   "OPI",
+        "Ref",    "PS", "Subtype2", "StructParent", "StructParents"};
+    const struct bp_obj *type = bp_obj_get(dict, "Type");
+    if (!stream && (!type || type->type != BP_OBJ_NAME))
+        return;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < dict->as.dict.n; i++) {
+        const struct bp_obj_entry entry = dict->as.dict.entries[i];
+        if (!is_one_of(entry.key, keys, G_N_ELEMENTS(keys)) &&
+            !(stream && is_one_of(entry.key, stream_keys, G_N_ELEMENTS(stream_keys))))
+            dict->as.dict.entries[kept++] = entry;
+    }
+    dict->as.dict.n = kept;
+}
+
+static bool has_filter(const struct bp_obj *filter, const char *name, const char *brief) {
+    if (filter && filter->type == BP_OBJ_ARRAY) {
+        for (uint32_t i = 0; i < filter->as.array.n; i++) {
+            if (has_filter(filter->as.array.items[i], name, brief))
+                return true;
+        }
+    }
+    return bp_obj_is_name(filter, name) || bp_obj_is_name(filter, brief);
+}
+
+/* A stream's dictionary; what its key in the parent tree is, if it has one. */
+static void clean_stream(struct bp_work *work, const struct bp_out *out) {
+    struct bp_obj *dict = out->value;
+    const uint32_t key =
+        GPOINTER_TO_UINT(g_hash_table_lookup(work->keys, GUINT_TO_POINTER(out->number)));
+    clean_dict(dict, true);
+    if (key > 0)
+        bp_obj_set(work->arena, dict, key & MANY ? "StructParents" : "StructParent",
+                   bp_out_relocation(work, (key & ~MANY) - 1, BP_RELOC_KEY));
+    if (has_filter(bp_entry(work, dict, "Filter"), "LZWDecode", "LZW"))
+        bp_findings_add(work->findings, BP_FINDING_LZW, 0, NULL);
+}
+
+/* Settling */
+
+/* The local number of an object of the source that something refers to; 0 if it doesn't go out. */
+static uint32_t settle_number(struct bp_work *work, uint32_t number) {
+    if (number == 0 || number >= bp_source_end(work->source) || work->fate[number] == BP_FATE_DROP)
+        return 0;
+    if (work->fate[number] == BP_FATE_OPEN) {
+        struct bp_obj *value = bp_source_get(work->source, number);
+        if (!value || is_foreign(value)) {
+            work->fate[number] = BP_FATE_DROP;
+            return 0;
+        }
+        return bp_out_add(work, number, value, false);
+    }
+    return work->fate[number];
+}
+
+static void settle_ref(struct bp_work *work, uint32_t local, struct bp_obj *ref) {
+    if (!(ref->as.ref.generation & FINAL)) {
+        ref->as.ref.number = settle_number(work, ref->as.ref.number);
+        ref->as.ref.generation = FINAL | BP_RELOC_OBJECT;
+        if (ref->as.ref.number == 0) {
+            ref->type = BP_OBJ_NULL;
+            return;
+        }
+    }
+    if (local == 0)
+        return;
+    if (ref->as.ref.generation != (FINAL | BP_RELOC_OBJECT)) {
+        out_at(work, local)->own = true;
+    } else if (!out_at(work, local)->own) {
+        g_array_append_val(work->edges, local);
+        g_array_append_val(work->edges, ref->as.ref.number);
+    }
+}
+
+/* Goes no deeper than what was read, which bp_obj_parse() limits, or what was built of it. A value
+ * may be part of two objects, and so comes here twice. */
+static void settle(struct bp_work *work, uint32_t local, struct bp_obj *value) {
+    if (value->type == BP_OBJ_REF) {
+        settle_ref(work, local, value);
+    } else if (value->type == BP_OBJ_ARRAY) {
+        for (uint32_t i = 0; i < value->as.array.n; i++)
+            settle(work, local, value->as.array.items[i]);
+    } else if (value->type == BP_OBJ_DICT) {
+        clean_dict(value, false);
+        uint32_t kept = 0;
+        for (uint32_t i = 0; i < value->as.dict.n; i++) {
+            const struct bp_obj_entry entry = value->as.dict.entries[i];
+            settle(work, local, entry.value);
+            if (entry.value->type != BP_OBJ_NULL)
+                value->as.dict.entries[kept++] = entry;
+        }
+        value->as.dict.n = kept;
+    }
+}
+
+static void settle_out(struct bp_work *work, uint32_t local) {
+    struct bp_out *out = out_at(work, local);
+    const char *bytes;
+    size_t length;
+    if (!out->value)
+        out->value = out->number > 0 ? bp_source_get(work->source, out->number) : NULL;
+    if (!out->value)
+        out->value = bp_obj_new(work->arena, BP_OBJ_NULL);
+    if (out->number > 0 && bp_source_stream(work->source, out->number, &bytes, &length)) {
+        out->stream = bytes;
+        out->stream_length = (uint32_t)length;
+        clean_stream(work, out);
+    }
+    settle(work, local, out->value);
+}
+
+/* Who refers, by whatever way, to an object with a relocation has its own copy in every pack. */
+static void spread_own(struct bp_work *work) {
+    const guint n = work->outs->len, n_edges = work->edges->len / 2;
+    const uint32_t *edges = &g_array_index(work->edges, uint32_t, 0);
+    uint32_t *first = g_new0(uint32_t, n + 2), *from = g_new(uint32_t, n_edges + 1);
+    for (guint i = 0; i < n_edges; i++)
+        first[edges[2 * i + 1]]++;
+    for (guint i = 1; i <= n + 1; i++)
+        first[i] += first[i - 1];
+    for (guint i = n_edges; i-- > 0;)
+        from[--first[edges[2 * i + 1]]] = edges[2 * i];
+    GArray *queue = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    for (uint32_t local = 1; local <= n; local++) {
+        if (out_at(work, local)->own)
+            g_array_append_val(queue, local);
+    }
+    for (guint i = 0; i < queue->len; i++) {
+        const uint32_t local = g_array_index(queue, uint32_t, i);
+        for (uint32_t j = first[local]; j < first[local + 1]; j++) {
+            if (!out_at(work, from[j])->own) {
+                out_at(work, from[j])->own = true;
+                g_array_append_val(queue, from[j]);
+            }
+        }
+    }
+    g_array_free(queue, TRUE);
+    g_free(first);
+    g_free(from);
+}
+
+void bp_out_finish(struct bp_work *work) {
+    settle(work, 0, work->index);
+    bp_out_settle(work);
+    spread_own(work);
+}
+
+void bp_out_settle(struct bp_work *work) {
+    while (work->n_settled < work->outs->len)
+        settle_out(work, ++work->n_settled);
+}
+
+/* Writing */
+
+#define CHUNK ((size_t)256 * 1024)
+
+struct writer {
+    GString *buffer, *text;
+    bp_out_write_fn *write;
+    void *user;
+};
+
+static void unmark(struct bp_obj *value) {
+    if (value->type == BP_OBJ_REF) {
+        value->as.ref.generation &= ~FINAL;
+    } else if (value->type == BP_OBJ_ARRAY) {
+        for (uint32_t i = 0; i < value->as.array.n; i++)
+            unmark(value->as.array.items[i]);
+    } else if (value->type == BP_OBJ_DICT) {
+        for (uint32_t i = 0; i < value->as.dict.n; i++)
+            unmark(value->as.dict.entries[i].value);
+    }
+}
+
+/* Prints a value; its references say no longer who made them. */
+static void put(GString *out, struct bp_obj *value) {
+    unmark(value);
+    bp_obj_put(out, value);
+}
+
+/* Hands on what is gathered. */
+static void flush(struct writer *writer) {
+    writer->write(writer->user, writer->buffer->str, writer->buffer->len);
+    g_string_truncate(writer->buffer, 0);
+}
+
+static void write_out(struct writer *writer, const struct bp_out *out) {
+    GString *buffer = writer->buffer, *text = writer->text;
+    g_string_truncate(text, 0);
+    put(text, out->value);
+    if (out->stream)
+        g_string_append_printf(buffer, "%c %zu %u\n", out->own ? 's' : 'S', text->len,
+                               out->stream_length);
+    else
+        g_string_append_printf(buffer, "%c %zu\n", out->own ? 'o' : 'O', text->len);
+    g_string_append_len(buffer, text->str, (gssize)text->len);
+    g_string_append_c(buffer, '\n');
+    if (out->stream && out->stream_length >= CHUNK) {
+        flush(writer);
+        writer->write(writer->user, out->stream, out->stream_length);
+    } else if (out->stream) {
+        g_string_append_len(buffer, out->stream, out->stream_length);
+    }
+    if (out->stream)
+        g_string_append_c(buffer, '\n');
+    if (buffer->len >= CHUNK)
+        flush(writer);
+}
+
+void bp_out_write(struct bp_work *work, bp_out_write_fn *write, void *user) {
+    struct writer writer = {
+        .buffer = g_string_sized_new(CHUNK + 4096),
+        .text = g_string_new(NULL),
+        .write = write,
+        .user = user,
+    };
+    put(writer.text, work->index);
+    g_string_append_printf(writer.buffer, BP_FORM_MAGIC "%u\no %zu\n", work->outs->len,
+                           writer.text->len);
+    g_string_append_len(writer.buffer, writer.text->str, (gssize)writer.text->len);
+    g_string_append_c(writer.buffer, '\n');
+    for (uint32_t local = 1; local <= work->outs->len; local++)
+        write_out(&writer, out_at(work, local));
+    flush(&writer);
+    g_string_free(writer.buffer, TRUE);
+    g_string_free(writer.text, TRUE);
+}

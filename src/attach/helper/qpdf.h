@@ -1,0 +1,55 @@
+/* The little that is asked of libqpdf, as C. Every exception ends here. */
+#ifndef BP_ATTACH_HELPER_QPDF_H
+#define BP_ATTACH_HELPER_QPDF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct bp_qpdf;
+
+enum bp_qpdf_status { BP_QPDF_OK, BP_QPDF_ENCRYPTED, BP_QPDF_DAMAGED, BP_QPDF_NO_MEMORY };
+
+/* Where an object stands (ISO 32000-1, table 18). */
+struct bp_qpdf_place {
+    uint32_t number, generation;
+    bool packed;    /* in an object stream */
+    uint64_t where; /* bytes from the header, or the object stream's number */
+    uint32_t index; /* in the object stream */
+};
+
+#define BP_QPDF_WHY 200 /* room for what libqpdf said */
+
+/** Opens a file in memory, which is borrowed. On any status but OK, `*qpdf` is NULL. `why` gets
+ * what was wrong, also of a file that could be opened all the same; "" if nothing was. */
+enum bp_qpdf_status bp_qpdf_open(const char *bytes, size_t length, struct bp_qpdf **qpdf,
+                                 char why[BP_QPDF_WHY]);
+void bp_qpdf_free(struct bp_qpdf *qpdf);
+
+/** Calls `each` for every object, in the order of their numbers. */
+void bp_qpdf_places(struct bp_qpdf *qpdf, void (*each)(void *user, const struct bp_qpdf_place *),
+                    void *user);
+
+/** The catalog's and the information dictionary's number; 0 if there is none. */
+uint32_t bp_qpdf_root(struct bp_qpdf *qpdf);
+uint32_t bp_qpdf_info(struct bp_qpdf *qpdf);
+
+/** Writes the whole file anew, plainly: no object streams, no faults in its syntax. With
+ * `appearances`, form fields get those that they lack. `*bytes` is to be freed with free(). */
+enum bp_qpdf_status bp_qpdf_rewrite(struct bp_qpdf *qpdf, bool appearances, char **bytes,
+                                    size_t *length, char why[BP_QPDF_WHY]);
+
+/** Decodes a stream, handing its bytes to `add` part by part, `limit` bytes at most. False: it
+ * can't be decoded whole. */
+bool bp_qpdf_decode(struct bp_qpdf *qpdf, uint32_t number, uint32_t generation, size_t limit,
+                    void (*add)(void *user, const void *bytes, size_t length), void *user);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,206 @@
+/* The helper's steps, in their order.
+ * In: a file in memory, and the job. Out: the facts, and the objects that go out.
+ * The one idea: everything is read before anything is answered. An object that cannot be read as
+ * the file says is found out in time for a second try, on a copy that libqpdf has repaired. */
+#include "attach/helper/run.h"
+
+#include "attach/helper/annots.h"
+#include "attach/helper/claims.h"
+#include "attach/helper/content.h"
+#include "attach/helper/dests.h"
+#include "attach/helper/findings.h"
+#include "attach/helper/fonts.h"
+#include "attach/helper/forms.h"
+#include "attach/helper/layers.h"
+#include "attach/helper/outline.h"
+#include "attach/helper/pages.h"
+#include "attach/helper/tags.h"
+#include "pdf/writer.h"
+
+struct bp_run {
+    struct bp_work work;
+    bool good;
+};
+
+static void clear(struct bp_work *work) {
+    for (uint32_t i = 0; i < work->n_pages; i++) {
+        g_array_free(work->pages[i].marks, TRUE);
+        g_ptr_array_free(work->pages[i].annots, TRUE);
+        g_ptr_array_free(work->pages[i].flat, TRUE);
+        bp_content_free(work->pages[i].content);
+    }
+    g_free(work->pages);
+    g_free(work->page_of);
+    if (work->source_pages)
+        g_array_free(work->source_pages, TRUE);
+    bp_annots_clear(work);
+    bp_tags_clear(work);
+    bp_layers_clear(work);
+    bp_dests_clear(work);
+    bp_fonts_clear(work);
+    bp_out_clear(work);
+    bp_findings_free(work->findings);
+    bp_arena_free(work->arena);
+    *work = (struct bp_work){.job = work->job, .source = work->source};
+}
+
+static void count_file(void *user, struct bp_obj *name, struct bp_obj *value) {
+    (void)value;
+    if (name)
+        bp_findings_add(user, BP_FINDING_FILES, 0, NULL);
+}
+
+static void count_script(void *user, struct bp_obj *name, struct bp_obj *value) {
+    (void)value;
+    if (name)
+        bp_findings_add(user, BP_FINDING_SCRIPTS, 0, NULL);
+}
+
+/* What the file as a whole does, which all stays behind. */
+static void tell_catalog(struct bp_work *work) {
+    struct bp_obj *names = bp_entry(work, work->catalog, "Names");
+    struct bp_obj *open = bp_entry(work, work->catalog, "OpenAction");
+    bp_name_tree_walk(work, bp_entry(work, names, "EmbeddedFiles"), count_file, work->findings);
+    bp_name_tree_walk(work, bp_entry(work, names, "JavaScript"), count_script, work->findings);
+    bp_actions_tell(work, bp_obj_get(work->catalog, "AA"), 0);
+    if (open && open->type == BP_OBJ_DICT)
+        bp_action_tell(work, open, 0);
+}
+
+static bool start(struct bp_work *work) {
+    const uint32_t root = bp_source_root(work->source), info = bp_source_info(work->source);
+    work->arena = bp_arena_new();
+    work->findings = bp_findings_new();
+    work->index = bp_obj_new(work->arena, BP_OBJ_DICT);
+    work->catalog = bp_source_get(work->source, root);
+    bp_out_init(work);
+    bp_fonts_init(work);
+    bp_out_drop(work, root);
+    if (info > 0 && info < bp_source_end(work->source))
+        bp_out_drop(work, info);
+    return work->catalog && work->catalog->type == BP_OBJ_DICT;
+}
+
+/* One try. False after a fatal finding. */
+static bool try(struct bp_work *work, bool *lacks_appearances) {
+    if (!start(work)) {
+        bp_findings_add(work->findings, BP_FINDING_DAMAGED, 0, "there is no catalog");
+        return false;
+    }
+    if (!bp_pages_read(work))
+        return false;
+    bp_layers_read(work);
+    bp_dests_read(work);
+    bp_pages_number(work);
+    tell_catalog(work);
+    bp_annots_read(work);
+    if ((*lacks_appearances = bp_forms_lack_appearances(work)))
+        return true;
+    bp_tags_read(work);
+    bp_tags_check(work);
+    bp_claims_read(work);
+    bp_content_scan(work);
+    bp_forms_build(work);
+    bp_tags_build(work);
+    bp_pages_build(work);
+    bp_outline_build(work);
+    bp_out_settle(work);
+    bp_layers_build(work);
+    bp_out_finish(work);
+    return true;
+}
+
+static void fail(struct bp_run *run, enum bp_finding_code code, const char *why) {
+    clear(&run->work);
+    run->good = false;
+    run->work.findings = bp_findings_new();
+    bp_findings_add(run->work.findings, code, 0, why);
+}
+
+/* Tries, and once more with a repaired copy where that is called for. */
+static void work_on(struct bp_run *run, char **why) {
+    struct bp_work *work = &run->work;
+    bool lacks_appearances = false, repaired = *why != NULL;
+    run->good = try(work, &lacks_appearances);
+    const bool damaged = bp_source_is_damaged(work->source);
+    if (!damaged && !lacks_appearances) {
+        if (repaired)
+            bp_findings_add(work->findings, BP_FINDING_REPAIRED, 0, *why);
+        return;
+    }
+    char *more = NULL;
+    clear(work);
+    if (!bp_source_rewrite(work->source, lacks_appearances, &more)) {
+        fail(run, BP_FINDING_DAMAGED, more);
+        g_free(more);
+        return;
+    }
+    if (!*why)
+        *why = more;
+    else
+        g_free(more);
+    lacks_appearances = false;
+    run->good = try(work, &lacks_appearances);
+    if (lacks_appearances) {
+        fail(run, BP_FINDING_DAMAGED, "its form fields");
+        return;
+    }
+    if (repaired || damaged)
+        bp_findings_add(work->findings, BP_FINDING_REPAIRED, 0, *why ? *why : "");
+}
+
+struct bp_run *bp_run_new(const char *bytes, size_t length, const struct bp_job *job) {
+    struct bp_run *run = g_new0(struct bp_run, 1);
+    enum bp_finding_code code;
+    char *why;
+    run->work.job = job;
+    run->work.source = bp_source_open(bytes, length, &code, &why);
+    if (run->work.source)
+        work_on(run, &why);
+    else
+        fail(run, code, why);
+    g_free(why);
+    return run;
+}
+
+void bp_run_free(struct bp_run *run) {
+    if (!run)
+        return;
+    clear(&run->work);
+    bp_source_free(run->work.source);
+    g_free(run);
+}
+
+static void put_text(GString *out, const char *key, const char *text) {
+    if (!text)
+        return;
+    g_string_append(out, key);
+    bp_put_text(out, text);
+}
+
+void bp_run_put_facts(const struct bp_run *run, GString *out) {
+    const struct bp_work *work = &run->work;
+    g_string_append_printf(out, "<</Form %d", BP_FORM_VERSION);
+    if (run->good) {
+        put_text(out, "/Title", work->title);
+        put_text(out, "/Lang", work->lang);
+        if (work->tagged)
+            g_string_append(out, "/Tagged true");
+        if (work->claims_ua > 0)
+            g_string_append_printf(out, "/UA %d", work->claims_ua);
+        put_text(out, "/A", *work->claims_a ? work->claims_a : NULL);
+        g_string_append(out, "/Pages");
+        bp_pages_put(work, out);
+    }
+    g_string_append(out, "/Findings");
+    bp_findings_put(work->findings, out);
+    g_string_append(out, ">>\n");
+}
+
+bool bp_run_has_objects(const struct bp_run *run) {
+    return run->good;
+}
+
+void bp_run_write_objects(struct bp_run *run, bp_out_write_fn *write, void *user) {
+    bp_out_write(&run->work, write, user);
+}

@@ -1,0 +1,45 @@
+/* The attached file as objects by number. */
+#ifndef BP_ATTACH_HELPER_SOURCE_H
+#define BP_ATTACH_HELPER_SOURCE_H
+
+#include "model/attachment.h"
+#include "pdf/object.h"
+
+struct bp_source;
+
+/** Opens a file; `bytes` is borrowed. Returns NULL after a fatal finding, which `*code` gets, with
+ * `*why` (to be freed with g_free()) or NULL. A file that had to be repaired says why in `*why`. */
+struct bp_source *bp_source_open(const char *bytes, size_t length, enum bp_finding_code *code,
+                                 char **why);
+void bp_source_free(struct bp_source *source);
+
+/** Has libqpdf write the file anew, and goes on with the copy: all values read before are void.
+ * With `appearances`, form fields get those that they lack. False: it can't be repaired. */
+bool bp_source_rewrite(struct bp_source *source, bool appearances, char **why);
+
+/** True once an object could not be read as the file says it stands. */
+bool bp_source_is_damaged(const struct bp_source *source);
+
+/** One more than the highest number of an object. */
+uint32_t bp_source_end(const struct bp_source *source);
+uint32_t bp_source_root(const struct bp_source *source);
+uint32_t bp_source_info(const struct bp_source *source);
+
+/** An object's value, a stream's dictionary; NULL if there is none, or it is null. The same value
+ * each time, and the caller may change it. */
+struct bp_obj *bp_source_get(struct bp_source *source, uint32_t number);
+
+/** What a value stands for: itself, or what a reference refers to; NULL for null. */
+struct bp_obj *bp_source_resolve(struct bp_source *source, struct bp_obj *obj);
+
+/** An entry of a dictionary (or of what a reference refers to), resolved; NULL if it has none. */
+struct bp_obj *bp_source_entry(struct bp_source *source, struct bp_obj *dict, const char *key);
+
+/** True if the object is a stream; its bytes as they stand in the file. */
+bool bp_source_stream(struct bp_source *source, uint32_t number, const char **bytes,
+                      size_t *length);
+
+/** Appends a stream's decoded bytes, `limit` at most. False: it can't be decoded whole. */
+bool bp_source_decode(struct bp_source *source, uint32_t number, size_t limit, GString *out);
+
+#endif

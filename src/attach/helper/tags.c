@@ -1,0 +1,418 @@
+/* The structure tree (ISO 32000-1, 14.7): read, and freed of what doesn't go out.
+ * In: /StructTreeRoot. Out: elements in an array, and whose each mark and annotation is.
+ * The one idea: the array is the queue of a walk in breadth. Each element's kids are taken in one
+ * piece and appended, so nothing recurses; what is inherited flows forward through the array, what
+ * is gathered flows backward. The file's own parent tree is not looked at: it follows from this. */
+#include "attach/helper/tags.h"
+
+#include <string.h>
+
+#include "attach/helper/annots.h"
+#include "attach/helper/findings.h"
+#include "attach/helper/out.h"
+#include "attach/helper/pages.h"
+
+#define MAX_MCID 100000
+
+struct reading {
+    struct bp_work *work;
+    struct bp_tags *tags;
+    struct bp_roles *roles;
+};
+
+/* Marks */
+
+/* Says whose a mark is; false if it is another's already. */
+static bool take_mark(GArray *marks, uint32_t mcid, uint32_t elem) {
+    if (marks->len <= mcid)
+        g_array_set_size(marks, mcid + 1);
+    uint32_t *owner = &g_array_index(marks, uint32_t, mcid);
+    if (*owner != 0)
+        return false;
+    *owner = elem;
+    return true;
+}
+
+static GArray *stream_marks(struct bp_tags *tags, uint32_t number) {
+    GArray *marks = g_hash_table_lookup(tags->streams, GUINT_TO_POINTER(number));
+    if (!marks) {
+        marks = g_array_new(FALSE, TRUE, sizeof(uint32_t));
+        g_hash_table_insert(tags->streams, GUINT_TO_POINTER(number), marks);
+        g_array_append_val(tags->stream_order, number);
+    }
+    return marks;
+}
+
+const GArray *bp_tags_marks(const struct bp_work *work, uint32_t number) {
+    return work->tags ? g_hash_table_lookup(work->tags->streams, GUINT_TO_POINTER(number)) : NULL;
+}
+
+static void add_kid(struct reading *r, struct bp_tag_kid kid) {
+    g_array_append_val(r->tags->kids, kid);
+}
+
+static void add_mark(struct reading *r, uint32_t elem, int64_t mcid, uint32_t page,
+                     uint32_t stream) {
+    struct bp_tag_kid kid = {
+        .type = stream > 0 ? BP_TAG_STREAM_MARK : BP_TAG_MARK, .page = page, .number = stream};
+    kid.lost = page == BP_NO_PAGE || mcid < 0 || mcid > MAX_MCID;
+    if (!kid.lost) {
+        kid.value = (uint32_t)mcid;
+        kid.lost =
+            !take_mark(stream > 0 ? stream_marks(r->tags, stream) : r->work->pages[page].marks,
+                       kid.value, elem);
+    }
+    add_kid(r, kid);
+}
+
+/* A kid that is an object: an annotation, or a form or picture as a whole. */
+static void add_object(struct reading *r, uint32_t elem, struct bp_obj *ref, uint32_t page) {
+    struct bp_tags *tags = r->tags;
+    struct bp_work *work = r->work;
+    struct bp_tag_kid kid = {.type = BP_TAG_OBJECT, .page = page};
+    kid.number = bp_ref_number(work, ref);
+    struct bp_annot *annot = kid.number > 0 ? bp_annots_find(work, kid.number) : NULL;
+    const char *bytes;
+    size_t length;
+    if (annot) {
+        kid.type = BP_TAG_ANNOT;
+        kid.page = annot->page;
+        kid.lost = annot->elem != 0 || (annot->kind == BP_ANNOT_SIGNATURE && !annot->flat);
+        if (!kid.lost)
+            annot->elem = elem;
+    } else {
+        kid.lost = page == BP_NO_PAGE ||
+                   !bp_source_stream(work->source, kid.number, &bytes, &length) ||
+                   g_hash_table_contains(tags->objects, GUINT_TO_POINTER(kid.number));
+        if (!kid.lost) {
+            g_hash_table_insert(tags->objects, GUINT_TO_POINTER(kid.number),
+                                GUINT_TO_POINTER(elem));
+            g_array_append_val(tags->object_order, kid.number);
+        }
+    }
+    add_kid(r, kid);
+}
+
+/* Elements */
+
+static void add_elem(struct reading *r, uint32_t parent, uint32_t number, struct bp_obj *dict) {
+    struct bp_tags *tags = r->tags;
+    struct bp_tag elem = {.dict = dict, .number = number, .parent = parent};
+    if (number > 0 && (tags->elem_of[number] != 0 || r->work->fate[number] != BP_FATE_OPEN))
+        return;
+    if (number > 0) {
+        tags->elem_of[number] = tags->elems->len;
+        bp_out_drop(r->work, number);
+    }
+    elem.role = bp_roles_of(r->roles, dict);
+    struct bp_obj *page = bp_obj_get(dict, "Pg");
+    elem.page = page ? bp_pages_find(r->work, page) : bp_tag_at(tags, parent)->page;
+    if (!strcmp(elem.role, "H"))
+        bp_tag_at(tags, parent)->has_h = true;
+    add_kid(r, (struct bp_tag_kid){.type = BP_TAG_ELEM, .value = tags->elems->len});
+    g_array_append_val(tags->elems, elem);
+}
+
+static void take_kid(struct reading *r, uint32_t elem, struct bp_obj *item) {
+    struct bp_work *work = r->work;
+    struct bp_obj *value = bp_resolve(work, item);
+    const uint32_t own_page = bp_tag_at(r->tags, elem)->page;
+    if (!value)
+        return;
+    if (value->type == BP_OBJ_INT) {
+        add_mark(r, elem, value->as.integer, own_page, 0);
+        return;
+    }
+    if (value->type != BP_OBJ_DICT)
+        return;
+    const struct bp_obj *type = bp_entry(work, value, "Type");
+    struct bp_obj *pg = bp_obj_get(value, "Pg");
+    const uint32_t page = pg ? bp_pages_find(work, pg) : own_page;
+    if (bp_obj_is_name(type, "MCR") || (!type && bp_obj_get(value, "MCID")))
+        add_mark(r, elem, bp_obj_integer(bp_entry(work, value, "MCID"), -1), page,
+                 bp_ref_number(work, bp_obj_get(value, "Stm")));
+    else if (bp_obj_is_name(type, "OBJR") || (!type && bp_obj_get(value, "Obj")))
+        add_object(r, elem, bp_obj_get(value, "Obj"), page);
+    else
+        add_elem(r, elem, bp_ref_number(work, item), value);
+}
+
+static void take_kids(struct reading *r, uint32_t index) {
+    struct bp_tags *tags = r->tags;
+    struct bp_obj *k = bp_obj_get(bp_tag_at(tags, index)->dict, "K"), *value;
+    const uint32_t first = tags->kids->len;
+    bp_tag_at(tags, index)->first = first;
+    value = bp_resolve(r->work, k);
+    if (value && value->type == BP_OBJ_ARRAY) {
+        for (uint32_t i = 0; i < value->as.array.n; i++)
+            take_kid(r, index, value->as.array.items[i]);
+    } else if (value) {
+        take_kid(r, index, k);
+    }
+    bp_tag_at(tags, index)->n = tags->kids->len - first;
+}
+
+/* What stays */
+
+static bool is_role(const struct bp_tag *elem, const char *role) {
+    return !strcmp(elem->role, role);
+}
+
+/* A cell stays where its row does, or columns would shift. */
+static bool is_cell(const struct bp_tags *tags, const struct bp_tag *elem) {
+    return (is_role(elem, "TD") || is_role(elem, "TH")) &&
+           is_role(bp_tag_at(tags, elem->parent), "TR");
+}
+
+static void gather_content(struct bp_tags *tags) {
+    for (guint i = tags->elems->len; i-- > 0;) {
+        struct bp_tag *elem = bp_tag_at(tags, i);
+        for (uint32_t k = 0; k < elem->n; k++) {
+            const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
+            if (kid->type == BP_TAG_ELEM) {
+                elem->had |= bp_tag_at(tags, kid->value)->had;
+                elem->has |= bp_tag_at(tags, kid->value)->has;
+            } else {
+                elem->had = true;
+                elem->has |= !kid->lost;
+            }
+        }
+    }
+}
+
+/* An element goes with its content; one that never had any stays where it is. */
+static void choose(struct bp_work *work, struct bp_tags *tags) {
+    bp_tag_at(tags, 0)->kept = true;
+    for (guint i = 1; i < tags->elems->len; i++) {
+        struct bp_tag *elem = bp_tag_at(tags, i);
+        const struct bp_tag *parent = bp_tag_at(tags, elem->parent);
+        const bool elsewhere = bp_obj_get(elem->dict, "Pg") && elem->page == BP_NO_PAGE &&
+                               work->n_pages < work->n_source_pages;
+        elem->depth_h = parent->depth_h + parent->has_h;
+        elem->kept =
+            parent->kept && (elem->has || is_cell(tags, elem) || (!elem->had && !elsewhere));
+    }
+}
+
+/* A link that leads nowhere any more is words like others. */
+static void settle_links(struct bp_tags *tags) {
+    for (guint i = 1; i < tags->elems->len; i++) {
+        struct bp_tag *elem = bp_tag_at(tags, i);
+        bool had = false, has = false;
+        if (!is_role(elem, "Link") || !elem->kept)
+            continue;
+        for (uint32_t k = 0; k < elem->n; k++) {
+            const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
+            had |= kid->type == BP_TAG_OBJECT || kid->type == BP_TAG_ANNOT;
+            has |= kid->type == BP_TAG_ANNOT && !kid->lost;
+        }
+        if (had && !has)
+            elem->role = "Span";
+    }
+}
+
+/* The tree without its Document, if it has one with nothing but elements in it. */
+static uint32_t find_top(struct bp_tags *tags) {
+    uint32_t found = 0, n = 0;
+    const struct bp_tag *root = bp_tag_at(tags, 0);
+    for (uint32_t k = 0; k < root->n; k++) {
+        const struct bp_tag_kid *kid = bp_tag_kid_at(tags, root->first + k);
+        if (kid->type == BP_TAG_ELEM && bp_tag_at(tags, kid->value)->kept) {
+            found = kid->value;
+            n++;
+        }
+    }
+    if (n != 1 || !is_role(bp_tag_at(tags, found), "Document"))
+        return 0;
+    const struct bp_tag *document = bp_tag_at(tags, found);
+    for (uint32_t k = 0; k < document->n; k++) {
+        const struct bp_tag_kid *kid = bp_tag_kid_at(tags, document->first + k);
+        if (kid->type != BP_TAG_ELEM && !kid->lost)
+            return 0;
+    }
+    return found;
+}
+
+/* The elements that go out in the order of reading: a walk in depth, with a stack of its own. */
+static void find_order(struct bp_work *work, struct bp_tags *tags) {
+    GArray *stack = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    g_array_append_val(stack, tags->top);
+    while (stack->len > 0) {
+        const uint32_t index = g_array_index(stack, uint32_t, stack->len - 1);
+        struct bp_tag *elem = bp_tag_at(tags, index);
+        g_array_set_size(stack, stack->len - 1);
+        if (index != tags->top) {
+            if (is_role(elem, "Document"))
+                elem->role = "Part";
+            elem->out = bp_out_add(work, elem->number, NULL, true);
+            g_array_append_val(tags->order, index);
+        }
+        for (uint32_t k = elem->n; k-- > 0;) {
+            const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
+            if (kid->type == BP_TAG_ELEM && bp_tag_at(tags, kid->value)->kept)
+                g_array_append_val(stack, kid->value);
+        }
+    }
+    g_array_free(stack, TRUE);
+}
+
+/* Headings */
+
+int bp_tag_level(const struct bp_tags *tags, const struct bp_tag *elem) {
+    (void)tags;
+    if (elem->role[0] != 'H')
+        return 0;
+    return elem->role[1] ? elem->role[1] - '0' : (int)MIN(elem->depth_h, 6);
+}
+
+const char *bp_tag_role(const struct bp_tags *tags, const struct bp_tag *elem) {
+    static const char *const headings[] = {"H1", "H2", "H3", "H4", "H5", "H6"};
+    const int level = bp_tag_level(tags, elem);
+    return level > 0 ? headings[CLAMP(level + tags->shift, 1, 6) - 1] : elem->role;
+}
+
+/* The highest headings get the level that the job says. */
+static void find_shift(struct bp_work *work, struct bp_tags *tags) {
+    int highest = 7;
+    for (guint i = 0; i < tags->order->len; i++) {
+        const int level =
+            bp_tag_level(tags, bp_tag_at(tags, g_array_index(tags->order, uint32_t, i)));
+        if (level > 0)
+            highest = MIN(highest, level);
+    }
+    tags->shift = highest < 7 ? work->job->level - highest : 0;
+}
+
+/* Signatures that become content get the marks behind those that the page has. */
+static void mark_signatures(struct bp_work *work) {
+    for (uint32_t i = 0; i < work->n_pages; i++) {
+        const struct bp_page *page = &work->pages[i];
+        for (guint j = 0; j < page->flat->len; j++) {
+            struct bp_annot *annot = page->flat->pdata[j];
+            if (annot->elem == 0)
+                continue;
+            annot->mcid = page->marks->len;
+            take_mark(page->marks, annot->mcid, annot->elem);
+        }
+    }
+}
+
+static void free_marks(gpointer marks) {
+    g_array_free(marks, TRUE);
+}
+
+void bp_tags_read(struct bp_work *work) {
+    struct bp_obj *root = bp_entry(work, work->catalog, "StructTreeRoot");
+    if (!root || root->type != BP_OBJ_DICT)
+        return;
+    struct bp_tags *tags = work->tags = g_new0(struct bp_tags, 1);
+    tags->elems = g_array_new(FALSE, FALSE, sizeof(struct bp_tag));
+    tags->kids = g_array_new(FALSE, FALSE, sizeof(struct bp_tag_kid));
+    tags->order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    tags->elem_of = g_new0(uint32_t, bp_source_end(work->source));
+    tags->streams = g_hash_table_new_full(NULL, NULL, NULL, free_marks);
+    tags->stream_order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    tags->objects = g_hash_table_new(NULL, NULL);
+    tags->object_order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    tags->ids =
+        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+    struct reading r = {work, tags, bp_roles_new(work, root)};
+    const struct bp_tag first = {.dict = root, .role = "", .page = BP_NO_PAGE};
+    g_array_append_val(tags->elems, first);
+    for (uint32_t i = 0; i < tags->elems->len; i++)
+        take_kids(&r, i);
+    bp_roles_free(r.roles);
+    mark_signatures(work);
+    gather_content(tags);
+    if (!bp_tag_at(tags, 0)->has) {
+        bp_tags_clear(work);
+        return;
+    }
+    work->tagged = true;
+    choose(work, tags);
+    settle_links(tags);
+    tags->top = find_top(tags);
+    find_order(work, tags);
+    find_shift(work, tags);
+}
+
+void bp_tags_clear(struct bp_work *work) {
+    struct bp_tags *tags = work->tags;
+    if (!tags)
+        return;
+    g_array_free(tags->elems, TRUE);
+    g_array_free(tags->kids, TRUE);
+    g_array_free(tags->order, TRUE);
+    g_array_free(tags->stream_order, TRUE);
+    g_array_free(tags->object_order, TRUE);
+    g_free(tags->elem_of);
+    g_hash_table_destroy(tags->streams);
+    g_hash_table_destroy(tags->objects);
+    g_hash_table_destroy(tags->ids);
+    g_clear_pointer(&work->tags, g_free);
+}
+
+uint32_t bp_tags_out(const struct bp_work *work, const struct bp_obj *ref) {
+    const uint32_t number = bp_ref_number(work, ref);
+    const uint32_t index = work->tags && number > 0 ? work->tags->elem_of[number] : 0;
+    return index > 0 ? bp_tag_at(work->tags, index)->out : 0;
+}
+
+/* What is wrong */
+
+static bool has_text(struct bp_work *work, const struct bp_tag *elem, const char *key) {
+    const struct bp_obj *text = bp_entry(work, elem->dict, key);
+    return text && text->type == BP_OBJ_STRING && text->as.text.length > 0;
+}
+
+/* The page of the first content below an element, from 1, in the file; 0 if there is none. */
+static uint32_t first_page(const struct bp_work *work, const struct bp_tag *elem) {
+    const struct bp_tags *tags = work->tags;
+    for (int deep = 0; deep < 64 && elem; deep++) {
+        const struct bp_tag *next = NULL;
+        for (uint32_t k = 0; k < elem->n && !next; k++) {
+            const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
+            if (kid->type != BP_TAG_ELEM && !kid->lost && kid->page != BP_NO_PAGE)
+                return work->pages[kid->page].source;
+            if (kid->type == BP_TAG_ELEM && bp_tag_at(tags, kid->value)->has)
+                next = bp_tag_at(tags, kid->value);
+        }
+        elem = next;
+    }
+    return 0;
+}
+
+static void check_annots(struct bp_work *work) {
+    for (uint32_t i = 0; i < work->n_pages; i++) {
+        const struct bp_page *page = &work->pages[i];
+        for (guint j = 0; j < page->annots->len; j++) {
+            const struct bp_annot *annot = page->annots->pdata[j];
+            if (annot->elem == 0 && !(bp_obj_integer(bp_entry(work, annot->dict, "F"), 0) & 2))
+                bp_findings_add(work->findings, BP_FINDING_ANNOTATION_UNTAGGED, page->source, NULL);
+        }
+    }
+}
+
+void bp_tags_check(struct bp_work *work) {
+    const struct bp_tags *tags = work->tags;
+    if (!work->tagged) {
+        bp_findings_add(work->findings, BP_FINDING_UNTAGGED, 0, NULL);
+        return;
+    }
+    int before = 0;
+    for (guint i = 0; i < tags->order->len; i++) {
+        const struct bp_tag *elem = bp_tag_at(tags, g_array_index(tags->order, uint32_t, i));
+        if ((is_role(elem, "Figure") || is_role(elem, "Formula")) && !has_text(work, elem, "Alt") &&
+            !has_text(work, elem, "ActualText"))
+            bp_findings_add(work->findings, BP_FINDING_FIGURE_NO_ALT, first_page(work, elem), NULL);
+        int level = bp_tag_level(tags, elem);
+        if (level == 0)
+            continue;
+        level = level + tags->shift - work->job->level + 1;
+        if (level > before + 1)
+            bp_findings_add(work->findings, BP_FINDING_HEADING_SKIPPED, first_page(work, elem),
+                            NULL);
+        before = level;
+    }
+    check_annots(work);
+}

@@ -1,0 +1,79 @@
+/* The structure tree. */
+#ifndef BP_ATTACH_HELPER_TAGS_H
+#define BP_ATTACH_HELPER_TAGS_H
+
+#include "attach/helper/roles.h"
+#include "attach/helper/work.h"
+
+enum bp_tag_kid_type { BP_TAG_ELEM, BP_TAG_MARK, BP_TAG_STREAM_MARK, BP_TAG_ANNOT, BP_TAG_OBJECT };
+
+struct bp_tag_kid {
+    uint8_t type;
+    bool lost;       /* on a page, or in an object, that doesn't go out */
+    uint32_t value;  /* ELEM: index; MARK, STREAM_MARK: MCID */
+    uint32_t page;   /* index; BP_NO_PAGE */
+    uint32_t number; /* STREAM_MARK, ANNOT, OBJECT: the object's */
+};
+
+/* An element, in the order of breadth; the first is the root of the tree. */
+struct bp_tag {
+    struct bp_obj *dict;
+    const char *role;
+    uint32_t number; /* its object's; 0: none */
+    uint32_t parent;
+    uint32_t first, n; /* its kids */
+    uint32_t page;     /* index of its /Pg, or of the one above; BP_NO_PAGE */
+    uint32_t out;      /* 0: it doesn't go out */
+    uint32_t depth_h;  /* how many from here upward have an H among their kids */
+    bool has_h;
+    bool had, has; /* content below it: in the file, on what goes out */
+    bool kept;
+};
+
+struct bp_tags {
+    GArray *elems;        /* struct bp_tag */
+    GArray *kids;         /* struct bp_tag_kid */
+    GArray *order;        /* uint32_t: elements that go out, in the order of reading */
+    uint32_t top;         /* whose kids hang under the attachment: the root, or its only Document */
+    uint32_t *elem_of;    /* by object's number: index of the element */
+    GHashTable *streams;  /* object's number -> GArray as bp_page.marks */
+    GArray *stream_order; /* uint32_t: those numbers, as they were met */
+    GHashTable *objects;  /* object's number -> element that has it as a kid, by OBJR */
+    GArray *object_order;
+    GHashTable *ids; /* /ID -> index of its element, of those that go out */
+    int shift;       /* of headings' levels */
+};
+
+/** Reads the tree; which elements stay; which element each mark and annotation belongs to. */
+void bp_tags_read(struct bp_work *work);
+void bp_tags_clear(struct bp_work *work);
+
+/** The elements of the marks in a stream, as bp_page.marks; NULL if there are none. */
+const GArray *bp_tags_marks(const struct bp_work *work, uint32_t number);
+
+/** The element that an object of the source is; 0 if it doesn't go out. Its local number. */
+uint32_t bp_tags_out(const struct bp_work *work, const struct bp_obj *ref);
+
+/** Tells what is wrong with it. */
+void bp_tags_check(struct bp_work *work);
+
+/** Builds the elements and the index's share of them. */
+void bp_tags_build(struct bp_work *work);
+
+/* For tags' own files. */
+
+static inline struct bp_tag *bp_tag_at(const struct bp_tags *tags, uint32_t index) {
+    return &g_array_index(tags->elems, struct bp_tag, index);
+}
+
+static inline struct bp_tag_kid *bp_tag_kid_at(const struct bp_tags *tags, uint32_t index) {
+    return &g_array_index(tags->kids, struct bp_tag_kid, index);
+}
+
+/** The level of a heading in the file, from 1; 0 if it is none. */
+int bp_tag_level(const struct bp_tags *tags, const struct bp_tag *elem);
+
+/** The role it goes out with: headings shifted. A static string. */
+const char *bp_tag_role(const struct bp_tags *tags, const struct bp_tag *elem);
+
+#endif

@@ -1,0 +1,402 @@
+/* The structure tree, built anew.
+ * In: the elements that stay. Out: their objects, and the index's kids, parent tree, ids, classes.
+ * The one idea: an element's dictionary is made from a list of the keys that PDF 1.7 knows; what
+ * it is called elsewhere (ids, classes) gets the file's prefix, in one pass. */
+#include <string.h>
+
+#include "attach/helper/annots.h"
+#include "attach/helper/matrix.h"
+#include "attach/helper/out.h"
+#include "attach/helper/tags.h"
+
+struct build {
+    struct bp_work *work;
+    struct bp_tags *tags;
+    GPtrArray *ids;      /* struct bp_obj strings with prefix, and after each its element */
+    GHashTable *headers; /* attributes whose headers have the prefix */
+    GHashTable *classes; /* names of classes that are used */
+};
+
+static struct bp_obj *prefixed(struct build *build, const struct bp_obj *text) {
+    struct bp_work *work = build->work;
+    GString *bytes = g_string_new(work->job->prefix);
+    g_string_append_len(bytes, text->as.text.bytes, text->as.text.length);
+    struct bp_obj *result = bp_obj_new_string(work->arena, bytes->str, bytes->len);
+    g_string_free(bytes, TRUE);
+    return result;
+}
+
+/* Kids */
+
+static struct bp_obj *page_ref(struct build *build, uint32_t page) {
+    return bp_out_ref(build->work, build->work->pages[page].out);
+}
+
+static struct bp_obj *mark_dict(struct build *build, const struct bp_tag_kid *kid, uint32_t page,
+                                uint32_t mcid) {
+    struct bp_arena *arena = build->work->arena;
+    struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT);
+    bp_obj_add_entry(arena, dict, "Type", bp_obj_new_name(arena, "MCR"));
+    if (kid->page != page)
+        bp_obj_add_entry(arena, dict, "Pg", page_ref(build, kid->page));
+    if (kid->type == BP_TAG_STREAM_MARK)
+        bp_obj_add_entry(arena, dict, "Stm", bp_obj_new_ref(arena, kid->number, 0));
+    bp_obj_add_entry(arena, dict, "MCID", bp_obj_new_int(arena, mcid));
+    return dict;
+}
+
+static struct bp_obj *object_dict(struct build *build, const struct bp_tag_kid *kid,
+                                  uint32_t page) {
+    struct bp_arena *arena = build->work->arena;
+    struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT);
+    bp_obj_add_entry(arena, dict, "Type", bp_obj_new_name(arena, "OBJR"));
+    if (kid->page != page && kid->page != BP_NO_PAGE)
+        bp_obj_add_entry(arena, dict, "Pg", page_ref(build, kid->page));
+    bp_obj_add_entry(arena, dict, "Obj", bp_obj_new_ref(arena, kid->number, 0));
+    return dict;
+}
+
+/* NULL: the kid doesn't go out. `page` is what the element says itself. */
+static struct bp_obj *kid_value(struct build *build, const struct bp_tag_kid *kid, uint32_t page) {
+    struct bp_work *work = build->work;
+    if (kid->type == BP_TAG_ELEM) {
+        const uint32_t out = bp_tag_at(build->tags, kid->value)->out;
+        return out > 0 ? bp_out_ref(work, out) : NULL;
+    }
+    if (kid->lost)
+        return NULL;
+    if (kid->type == BP_TAG_MARK && kid->page == page)
+        return bp_obj_new_int(work->arena, kid->value);
+    if (kid->type == BP_TAG_MARK || kid->type == BP_TAG_STREAM_MARK)
+        return mark_dict(build, kid, page, kid->value);
+    const struct bp_annot *annot =
+        kid->type == BP_TAG_ANNOT ? bp_annots_find(work, kid->number) : NULL;
+    if (annot && annot->kind == BP_ANNOT_SIGNATURE)
+        return mark_dict(build, kid, page, annot->mcid);
+    return object_dict(build, kid, page);
+}
+
+/* The page of the element's first content of its own; BP_NO_PAGE if it has none. */
+static uint32_t own_page(const struct build *build, const struct bp_tag *elem) {
+    for (uint32_t k = 0; k < elem->n; k++) {
+        const struct bp_tag_kid *kid = bp_tag_kid_at(build->tags, elem->first + k);
+        if (kid->type != BP_TAG_ELEM && !kid->lost && kid->page != BP_NO_PAGE)
+            return kid->page;
+    }
+    return BP_NO_PAGE;
+}
+
+static struct bp_obj *kids_value(struct build *build, const struct bp_tag *elem, uint32_t page) {
+    struct bp_obj *array = bp_obj_new(build->work->arena, BP_OBJ_ARRAY);
+    for (uint32_t k = 0; k < elem->n; k++) {
+        struct bp_obj *value = kid_value(build, bp_tag_kid_at(build->tags, elem->first + k), page);
+        if (value)
+            bp_obj_add(build->work->arena, array, value);
+    }
+    return array->as.array.n == 1 ? array->as.array.items[0] : array;
+}
+
+/* Attributes */
+
+/* The ids of header cells get the prefix, and those of cells that don't go out go. */
+static void prefix_headers(struct build *build, struct bp_obj *dict) {
+    struct bp_work *work = build->work;
+    struct bp_obj *headers = bp_entry(work, dict, "Headers");
+    if (!headers || headers->type != BP_OBJ_ARRAY || !g_hash_table_add(build->headers, dict))
+        return;
+    struct bp_obj *array = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    for (uint32_t i = 0; i < headers->as.array.n; i++) {
+        const struct bp_obj *id = bp_resolve(work, headers->as.array.items[i]);
+        if (!id || id->type != BP_OBJ_STRING)
+            continue;
+        GBytes *key = g_bytes_new_static(id->as.text.bytes, id->as.text.length);
+        if (g_hash_table_contains(build->tags->ids, key))
+            bp_obj_add(work->arena, array, prefixed(build, id));
+        g_bytes_unref(key);
+    }
+    bp_obj_set(work->arena, dict, "Headers", array->as.array.n > 0 ? array : NULL);
+}
+
+/* A copy whose box is where the page's content is now. */
+static struct bp_obj *shrink_box(struct build *build, struct bp_obj *dict, uint32_t page) {
+    struct bp_work *work = build->work;
+    struct bp_rect rect;
+    if (page == BP_NO_PAGE || !work->pages[page].shrunk ||
+        !bp_rect_read(work, bp_obj_get(dict, "BBox"), &rect))
+        return NULL;
+    struct bp_obj *copy = bp_obj_new(work->arena, BP_OBJ_DICT);
+    for (uint32_t i = 0; i < dict->as.dict.n; i++) {
+        const struct bp_obj_entry entry = dict->as.dict.entries[i];
+        bp_obj_add_entry(
+            work->arena, copy, entry.key,
+            !strcmp(entry.key, "BBox")
+                ? bp_rect_array(work->arena, bp_rect_transform(rect, work->pages[page].shrink))
+                : bp_obj_copy(work->arena, entry.value));
+    }
+    return copy;
+}
+
+/* One attribute object; NULL if it belongs to a name space, which PDF 1.7 doesn't have. */
+static struct bp_obj *attribute(struct build *build, struct bp_obj *value, uint32_t page) {
+    struct bp_obj *dict = bp_resolve(build->work, value);
+    if (!dict || dict->type != BP_OBJ_DICT || bp_obj_is_name(bp_obj_get(dict, "O"), "NSO"))
+        return NULL;
+    prefix_headers(build, dict);
+    struct bp_obj *shrunk = shrink_box(build, dict, page);
+    return shrunk ? shrunk : value;
+}
+
+/* /A: an attribute object, or several, each maybe with its revision (14.7.5.3). */
+static struct bp_obj *attributes(struct build *build, struct bp_obj *value, uint32_t page) {
+    struct bp_work *work = build->work;
+    struct bp_obj *list = bp_resolve(work, value);
+    if (!list || list->type != BP_OBJ_ARRAY)
+        return attribute(build, value, page);
+    struct bp_obj *array = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    for (uint32_t i = 0; i < list->as.array.n; i++) {
+        const struct bp_obj *item = bp_resolve(work, list->as.array.items[i]);
+        struct bp_obj *kept = item && item->type == BP_OBJ_DICT
+                                  ? attribute(build, list->as.array.items[i], page)
+                                  : NULL;
+        if (kept)
+            bp_obj_add(work->arena, array, bp_obj_copy(work->arena, kept));
+    }
+    return array->as.array.n > 0 ? array : NULL;
+}
+
+static struct bp_obj *class_name(struct build *build, const struct bp_obj *name) {
+    struct bp_work *work = build->work;
+    g_hash_table_add(build->classes, (gpointer)name->as.text.bytes);
+    return bp_obj_new_name(
+        work->arena, bp_arena_printf(work->arena, "%s%s", work->job->prefix, name->as.text.bytes));
+}
+
+static struct bp_obj *class_names(struct build *build, struct bp_obj *value) {
+    struct bp_work *work = build->work;
+    value = bp_resolve(work, value);
+    if (value && value->type == BP_OBJ_NAME)
+        return class_name(build, value);
+    if (!value || value->type != BP_OBJ_ARRAY)
+        return NULL;
+    struct bp_obj *array = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    for (uint32_t i = 0; i < value->as.array.n; i++) {
+        const struct bp_obj *name = bp_resolve(work, value->as.array.items[i]);
+        if (name && name->type == BP_OBJ_NAME)
+            bp_obj_add(work->arena, array, class_name(build, name));
+    }
+    return array->as.array.n > 0 ? array : NULL;
+}
+
+/* Elements */
+
+/* The element that has an id, unless another one had it before. */
+static void take_ids(struct build *build) {
+    struct bp_tags *tags = build->tags;
+    for (guint i = 0; i < tags->order->len; i++) {
+        const uint32_t index = g_array_index(tags->order, uint32_t, i);
+        const struct bp_obj *id = bp_entry(build->work, bp_tag_at(tags, index)->dict, "ID");
+        if (!id || id->type != BP_OBJ_STRING)
+            continue;
+        GBytes *key = g_bytes_new_static(id->as.text.bytes, id->as.text.length);
+        if (g_hash_table_contains(tags->ids, key))
+            g_bytes_unref(key);
+        else
+            g_hash_table_insert(tags->ids, key, GUINT_TO_POINTER(index));
+    }
+}
+
+/* An id stays with the element that had it first. */
+static void add_id(struct build *build, uint32_t index, struct bp_obj *dict, struct bp_obj *id) {
+    if (!id || id->type != BP_OBJ_STRING)
+        return;
+    GBytes *key = g_bytes_new_static(id->as.text.bytes, id->as.text.length);
+    if (GPOINTER_TO_UINT(g_hash_table_lookup(build->tags->ids, key)) == index) {
+        bp_obj_add_entry(build->work->arena, dict, "ID", prefixed(build, id));
+        g_ptr_array_add(build->ids, prefixed(build, id));
+        g_ptr_array_add(build->ids, bp_out_ref(build->work, bp_tag_at(build->tags, index)->out));
+    }
+    g_bytes_unref(key);
+}
+
+static bool is_text_key(const char *key) {
+    static const char *const keys[] = {"ActualText", "Alt", "E", "Lang", "T", "R"};
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+        if (!strcmp(key, keys[i]))
+            return true;
+    }
+    return false;
+}
+
+static void add_entries(struct build *build, uint32_t index, struct bp_obj *dict, uint32_t page) {
+    struct bp_work *work = build->work;
+    const struct bp_obj *old = bp_tag_at(build->tags, index)->dict;
+    for (uint32_t i = 0; i < old->as.dict.n; i++) {
+        const struct bp_obj_entry entry = old->as.dict.entries[i];
+        struct bp_obj *value = NULL;
+        if (is_text_key(entry.key))
+            value = entry.value;
+        else if (!strcmp(entry.key, "A"))
+            value = attributes(build, entry.value, page);
+        else if (!strcmp(entry.key, "C"))
+            value = class_names(build, entry.value);
+        else if (!strcmp(entry.key, "ID"))
+            add_id(build, index, dict, bp_resolve(work, entry.value));
+        if (value)
+            bp_obj_add_entry(work->arena, dict, entry.key, value);
+    }
+}
+
+static void build_elem(struct build *build, uint32_t index) {
+    struct bp_work *work = build->work;
+    struct bp_tags *tags = build->tags;
+    struct bp_arena *arena = work->arena;
+    const struct bp_tag *elem = bp_tag_at(tags, index);
+    struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT);
+    const uint32_t page = own_page(build, elem);
+    bp_obj_add_entry(arena, dict, "S", bp_obj_new_name(arena, bp_tag_role(tags, elem)));
+    bp_obj_add_entry(arena, dict, "P",
+                     elem->parent == tags->top
+                         ? bp_out_relocation(work, 0, BP_RELOC_PARENT_ELEM)
+                         : bp_out_ref(work, bp_tag_at(tags, elem->parent)->out));
+    if (page != BP_NO_PAGE)
+        bp_obj_add_entry(arena, dict, "Pg", page_ref(build, page));
+    struct bp_obj *kids = kids_value(build, elem, page);
+    if (kids->type != BP_OBJ_ARRAY || kids->as.array.n > 0)
+        bp_obj_add_entry(arena, dict, "K", kids);
+    add_entries(build, index, dict, page);
+    bp_out_set(work, elem->out, dict);
+}
+
+/* The index */
+
+static struct bp_obj *elem_ref(struct build *build, uint32_t index) {
+    const uint32_t out = index > 0 ? bp_tag_at(build->tags, index)->out : 0;
+    return out > 0 ? bp_out_ref(build->work, out) : bp_obj_new(build->work->arena, BP_OBJ_NULL);
+}
+
+static void add_key(struct build *build, struct bp_obj *tree, struct bp_obj *value) {
+    struct bp_work *work = build->work;
+    bp_obj_add(work->arena, tree, bp_obj_new_int(work->arena, work->n_keys++));
+    bp_obj_add(work->arena, tree, value);
+}
+
+/* The elements of the marks of a page or stream, as an object. */
+static struct bp_obj *marks_ref(struct build *build, const GArray *marks) {
+    struct bp_work *work = build->work;
+    struct bp_obj *array = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    for (guint i = 0; i < marks->len; i++)
+        bp_obj_add(work->arena, array, elem_ref(build, g_array_index(marks, uint32_t, i)));
+    return bp_out_ref(work, bp_out_add(work, 0, array, true));
+}
+
+static void build_annot_keys(struct build *build, struct bp_obj *tree, const struct bp_page *page) {
+    struct bp_work *work = build->work;
+    for (guint i = 0; i < page->annots->len; i++) {
+        const struct bp_annot *annot = page->annots->pdata[i];
+        if (annot->elem == 0 || bp_tag_at(build->tags, annot->elem)->out == 0)
+            continue;
+        bp_obj_set(work->arena, annot->dict, "StructParent",
+                   bp_out_relocation(work, work->n_keys, BP_RELOC_KEY));
+        add_key(build, tree, elem_ref(build, annot->elem));
+    }
+}
+
+static void build_keys(struct build *build) {
+    struct bp_work *work = build->work;
+    struct bp_tags *tags = build->tags;
+    struct bp_obj *tree = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    for (uint32_t i = 0; i < work->n_pages; i++) {
+        struct bp_page *page = &work->pages[i];
+        if (page->marks->len > 0) {
+            page->key = work->n_keys;
+            add_key(build, tree, marks_ref(build, page->marks));
+        }
+        build_annot_keys(build, tree, page);
+    }
+    for (guint i = 0; i < tags->stream_order->len; i++) {
+        const uint32_t number = g_array_index(tags->stream_order, uint32_t, i);
+        bp_out_key(work, number, work->n_keys, true);
+        add_key(build, tree,
+                marks_ref(build, g_hash_table_lookup(tags->streams, GUINT_TO_POINTER(number))));
+    }
+    for (guint i = 0; i < tags->object_order->len; i++) {
+        const uint32_t number = g_array_index(tags->object_order, uint32_t, i);
+        if (bp_tags_marks(work, number))
+            continue;
+        bp_out_key(work, number, work->n_keys, false);
+        add_key(build, tree,
+                elem_ref(build, GPOINTER_TO_UINT(
+                                    g_hash_table_lookup(tags->objects, GUINT_TO_POINTER(number)))));
+    }
+    bp_obj_set(work->arena, work->index, "ParentTree", tree);
+    bp_obj_set(work->arena, work->index, "Keys", bp_obj_new_int(work->arena, work->n_keys));
+}
+
+static gint by_bytes(gconstpointer a, gconstpointer b) {
+    const struct bp_obj *one = *(struct bp_obj *const *)a, *other = *(struct bp_obj *const *)b;
+    const uint32_t m = one->as.text.length, n = other->as.text.length;
+    const int order = memcmp(one->as.text.bytes, other->as.text.bytes, MIN(m, n));
+    return order != 0 ? order : (m > n) - (m < n);
+}
+
+struct pair {
+    struct bp_obj *id, *ref;
+};
+
+static void build_ids(struct build *build) {
+    struct bp_work *work = build->work;
+    if (build->ids->len == 0)
+        return;
+    struct bp_obj *list = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    qsort(build->ids->pdata, build->ids->len / 2, sizeof(struct pair), by_bytes);
+    for (guint i = 0; i < build->ids->len; i++)
+        bp_obj_add(work->arena, list, build->ids->pdata[i]);
+    bp_obj_set(work->arena, work->index, "IDs", list);
+}
+
+static void build_classes(struct build *build) {
+    struct bp_work *work = build->work;
+    struct bp_obj *map =
+        bp_entry(work, bp_entry(work, work->catalog, "StructTreeRoot"), "ClassMap");
+    struct bp_obj *classes = bp_obj_new(work->arena, BP_OBJ_DICT);
+    for (uint32_t i = 0; map && map->type == BP_OBJ_DICT && i < map->as.dict.n; i++) {
+        const struct bp_obj_entry entry = map->as.dict.entries[i];
+        if (!g_hash_table_contains(build->classes, entry.key) || !bp_resolve(work, entry.value))
+            continue;
+        bp_obj_add_entry(work->arena, classes,
+                         bp_arena_printf(work->arena, "%s%s", work->job->prefix, entry.key),
+                         bp_out_share(work, entry.value));
+    }
+    if (classes->as.dict.n > 0)
+        bp_obj_set(work->arena, work->index, "ClassMap", classes);
+}
+
+void bp_tags_build(struct bp_work *work) {
+    struct bp_tags *tags = work->tags;
+    if (!work->tagged)
+        return;
+    struct build build = {
+        .work = work,
+        .tags = tags,
+        .ids = g_ptr_array_new(),
+        .headers = g_hash_table_new(NULL, NULL),
+        .classes = g_hash_table_new(g_str_hash, g_str_equal),
+    };
+    struct bp_obj *kids = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    const struct bp_tag *top = bp_tag_at(tags, tags->top);
+    for (uint32_t k = 0; k < top->n; k++) {
+        const struct bp_tag_kid *kid = bp_tag_kid_at(tags, top->first + k);
+        if (kid->type == BP_TAG_ELEM && bp_tag_at(tags, kid->value)->out > 0)
+            bp_obj_add(work->arena, kids, elem_ref(&build, kid->value));
+    }
+    bp_obj_set(work->arena, work->index, "Kids", kids);
+    take_ids(&build);
+    for (guint i = 0; i < tags->order->len; i++)
+        build_elem(&build, g_array_index(tags->order, uint32_t, i));
+    build_keys(&build);
+    build_ids(&build);
+    build_classes(&build);
+    g_ptr_array_free(build.ids, TRUE);
+    g_hash_table_destroy(build.headers);
+    g_hash_table_destroy(build.classes);
+}

@@ -1,0 +1,118 @@
+/* One attached file on its way through the helper: what the job says, what was found out, and what
+ * goes out. The helper's steps share it, in the order in which run.c calls them; each fills in its
+ * own part and reads those of the steps before it. */
+#ifndef BP_ATTACH_HELPER_WORK_H
+#define BP_ATTACH_HELPER_WORK_H
+
+#include "attach/form.h"
+#include "attach/helper/source.h"
+#include "base/arena.h"
+#include "base/geom.h"
+
+/* What the arguments say. */
+struct bp_job {
+    const char *prefix;             /* "a3." */
+    int level;                      /* the level of the highest headings */
+    GArray *ranges;                 /* struct bp_page_range; NULL: all pages */
+    bp_len strip_top, strip_bottom; /* both 0: pages keep their size */
+    bool remove_comments;
+};
+
+#define BP_NO_PAGE UINT32_MAX
+#define BP_NO_KEY UINT32_MAX
+
+/* A transformation as PDF has it: x' = ax + cy + e, y' = bx + dy + f. */
+struct bp_matrix {
+    double a, b, c, d, e, f;
+};
+
+/* The rectangle between two corners. */
+struct bp_rect {
+    double x0, y0, x1, y1;
+};
+
+/* A page that goes out. */
+struct bp_page {
+    uint32_t number; /* its object's; 0 if it is in its parent's array itself */
+    uint32_t source; /* which page of the file it is, from 1 */
+    uint32_t out;
+    struct bp_obj *dict;
+    struct bp_obj *resources;   /* its own or inherited; NULL if none */
+    struct bp_rect media, crop; /* in user space; crop is what is visible */
+    int rotate;                 /* 0, 90, 180, 270 */
+    double unit;                /* points a unit of user space */
+    double width, height;       /* of the visible page, in points */
+    struct bp_matrix visible;   /* from the visible page to user space */
+    bool shrunk;
+    struct bp_matrix shrink;    /* user space to user space */
+    uint32_t key;               /* in the parent tree; BP_NO_KEY: none */
+    GArray *marks;              /* uint32_t: the element (from 1) of each MCID; 0: none */
+    struct bp_content *content; /* what its contents hold and need */
+    GPtrArray *annots;          /* struct bp_annot: those that stay */
+    GPtrArray *flat;            /* struct bp_annot: those that become content */
+};
+
+/* Where objects of the source go to; a local number otherwise. */
+#define BP_FATE_OPEN 0u         /* as it is, if anything refers to it */
+#define BP_FATE_DROP UINT32_MAX /* references to it become null */
+
+/* An object that goes out. */
+struct bp_out {
+    struct bp_obj *value;
+    const char *stream; /* NULL: none */
+    uint32_t stream_length;
+    uint32_t number; /* in the source; 0: made */
+    bool own;        /* it has a relocation of generation 1 or more, or refers to one that has */
+};
+
+struct bp_work {
+    const struct bp_job *job;
+    struct bp_arena *arena;
+    struct bp_source *source;
+    struct bp_obj *catalog;
+    struct bp_findings *findings;
+
+    struct bp_page *pages; /* those asked for, in that order */
+    uint32_t n_pages;
+    uint32_t n_source_pages;
+    uint32_t *page_of;    /* by object's number: 0 no page, else one more than its index in `pages`;
+                             BP_NO_PAGE: a page that doesn't go out */
+    GArray *source_pages; /* uint32_t by page of the file: its index in `pages`, or BP_NO_PAGE */
+
+    GArray *outs;       /* struct bp_out; local number - 1 */
+    uint32_t n_settled; /* so many of them refer to nothing but what goes out */
+    uint32_t *fate;     /* by object's number */
+    GArray *edges;      /* uint32_t: pairs of local numbers, who refers to whom */
+    GHashTable *keys;   /* object's number -> its key in the parent tree (bp_out_key()) */
+    GHashTable *made;   /* text of a stream -> local number, for those made again and again */
+    GHashTable *apart;  /* struct bp_obj -> local number of what was made of it */
+
+    struct bp_dests *dests;
+    struct bp_tags *tags;
+    GHashTable *annots; /* object number -> struct bp_annot that stays */
+    struct bp_layers *layers;
+    struct bp_fonts_seen *fonts;
+    uint32_t n_keys;          /* of the parent tree */
+    struct bp_obj *index;     /* the record before number 1 */
+    const char *title, *lang; /* as the file says; NULL if it doesn't */
+    bool tagged;
+    int claims_ua;    /* part of ISO 14289; 0: none */
+    char claims_a[8]; /* such as "2a"; "" if none */
+};
+
+static inline struct bp_obj *bp_entry(struct bp_work *work, struct bp_obj *dict, const char *key) {
+    return bp_source_entry(work->source, dict, key);
+}
+
+static inline struct bp_obj *bp_resolve(struct bp_work *work, struct bp_obj *obj) {
+    return bp_source_resolve(work->source, obj);
+}
+
+/* The number of the object that a value refers to; 0 if it is no reference. */
+static inline uint32_t bp_ref_number(const struct bp_work *work, const struct bp_obj *obj) {
+    return obj && obj->type == BP_OBJ_REF && obj->as.ref.number < bp_source_end(work->source)
+               ? obj->as.ref.number
+               : 0;
+}
+
+#endif
