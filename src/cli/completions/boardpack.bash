@@ -17,18 +17,20 @@ _boardpack() {
     shopt_extglob=$(shopt -p extglob)
     shopt -s extglob
     if ((COMP_CWORD == 1)); then
-        _boardpack_words "$word" "build new --help --version"
+        _boardpack_words "$word" "build mail new --help --version"
     else
         case $previous in
-        -o | --output) _boardpack_files "$word" "pdf" ;;
+        -o | --output) _boardpack_files "$word" "pdf|eml" ;;
         -p | --profile) _boardpack_words "$word" "hackney-hwb nhs-board" ;;
         -f | --format) _boardpack_words "$word" "text json sarif" ;;
+        --images) _boardpack_words "$word" "150dpi 200dpi 300dpi" ;;
         --dump) _boardpack_words "$word" "layout tags text" ;;
         *)
             case $command:$word in
             build:-*) _boardpack_words "$word" "--output --profile --strict --format --report --dump --quiet --large-print --times --help" ;;
+            mail:-*) _boardpack_words "$word" "--output --profile --images --strict --format --quiet --large-print --times --help" ;;
             new:-*) _boardpack_words "$word" "--profile --help" ;;
-            build:*) _boardpack_files "$word" "xml|xml.gz" ;;
+            build:* | mail:*) _boardpack_files "$word" "xml|xml.gz" ;;
             new:*) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
             esac
             ;;
