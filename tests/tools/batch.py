@@ -61,6 +61,11 @@ class Run:
         self.out, self.err = out.decode('utf-8', 'replace'), err.decode('utf-8', 'replace')
 
 
+def heed_signals():
+    """A shell lets what it starts in the background ignore SIGINT, and the program respects that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Place:
     """A folder of packs, and the program."""
 
@@ -73,7 +78,7 @@ class Place:
         options.setdefault('stdout', subprocess.PIPE)
         options.setdefault('stderr', subprocess.PIPE)
         return subprocess.Popen([self.program, *map(str, arguments)], cwd=self.folder, env=settings,
-                                stdin=subprocess.DEVNULL, **options)
+                                stdin=subprocess.DEVNULL, preexec_fn=heed_signals, **options)
 
     def run(self, *arguments, **options):
         return Run(self.start(*arguments, **options))
