@@ -321,7 +321,7 @@ static enum bp_status write_result(struct run *run, struct bp_context *context) 
     return status;
 }
 
-static enum bp_status finish_run(struct run *run, struct bp_context *context) {
+static enum bp_status end_run(struct run *run, struct bp_context *context) {
     const bool strict = run->options->strict;
     if (!run->result)
         return bp_context_finish(context, run->diags, strict, run->wrong_call);
@@ -375,7 +375,7 @@ enum bp_status bp_build_to(struct bp_context *context, const struct bp_build_opt
     bp_attach_free(run.attachments);
     bp_doc_free(run.doc);
     g_free(run.data_dir);
-    return finish_run(&run, context);
+    return end_run(&run, context);
 }
 
 enum bp_status bp_build(struct bp_context *context, const struct bp_build_options *options) {

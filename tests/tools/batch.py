@@ -61,6 +61,11 @@ class Run:
         self.out, self.err = out.decode('utf-8', 'replace'), err.decode('utf-8', 'replace')
 
 
+def heed_signals():
+    """A shell lets what it starts in the background ignore SIGINT, and the program respects that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Place:
     """A folder of packs, and the program."""
 
@@ -73,7 +78,7 @@ class Place:
         options.setdefault('stdout', subprocess.PIPE)
         options.setdefault('stderr', subprocess.PIPE)
         return subprocess.Popen([self.program, *map(str, arguments)], cwd=self.folder, env=settings,
-                                stdin=subprocess.DEVNULL, **options)
+                                stdin=subprocess.DEVNULL, preexec_fn=heed_signals, **options)
 
     def run(self, *arguments, **options):
         return Run(self.start(*arguments, **options))
@@ -108,7 +113,7 @@ class Place:
     def litter(self):
         """Files that neither we nor the program promised to leave here."""
         known = re.compile(r'(pack|report|more|hackney-hwb)\.xml|pack\.pdf|\.pack\.pdf\.boardpack|'
-                           r'picture\.png|table\.csv|\.summary\.json|l?og\.json')
+                           r'picture\.png|table\.csv|[a-z-]+(?<!pack)\.pdf|\.summary\.json|l?og\.json')
         return [str(path) for path in self.folder.rglob('*')
                 if path.is_file() and not known.fullmatch(path.name)]
 
@@ -375,6 +380,47 @@ def locked(place):
     assert outcomes(packs) == {'p000': 'built', 'p001': 'locked'}
     assert packs['p001']['diagnostics'][0]['rule'] == 'batch-locked'
     assert outcomes(place.batch())['p001'] == 'built'
+
+
+def helpers_below(pid):
+    """The helpers at work for the workers of a batch."""
+    return [helper for worker in children_of(pid) for helper in children_of(worker)]
+
+
+@check
+def shared(place):
+    """Helpers count towards -j; none outlives the batch; a changed attachment is seen."""
+    attached = TOP / 'tests/cases/parts/attached'
+    names = ('five.pdf', 'headings.pdf', 'helvetica.pdf', 'link.pdf', 'shapes.pdf', 'untagged.pdf')
+    appendices = ''.join('<appendix id="a%d" title="Number %d" src="%s"/>' % (i, i, name)
+                         for i, name in enumerate(names))
+    for i in range(6):
+        folder = place.pack('p%03d' % i, after=appendices)
+        for name in names:
+            shutil.copy(attached / name, folder)
+    place.settle()
+    for jobs in (1, 3):
+        batch = place.start('batch', '--force', '-q', '-j', jobs, '.', stderr=subprocess.DEVNULL)
+        most = 0
+        while batch.poll() is None:
+            most = max(most, len(helpers_below(batch.pid)))
+        assert batch.returncode == 0 and 1 <= most <= jobs, (jobs, most)
+    batch = place.start('batch', '--force', '-q', '.')
+    deadline = time.monotonic() + 10
+    while not (helpers := helpers_below(batch.pid)) and time.monotonic() < deadline:
+        pass
+    batch.kill()
+    batch.communicate()
+    deadline = time.monotonic() + 2
+    while any(map(is_running, helpers)) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    assert helpers and not any(map(is_running, helpers)), 'a helper has outlived the batch'
+    place.batch()
+    place.settle()
+    shutil.copy(attached / 'square.pdf', place.folder / 'p002' / 'five.pdf')
+    place.settle()
+    rebuilt = [name for name, what in outcomes(place.batch()).items() if what == 'built']
+    assert rebuilt == ['p002'], rebuilt
 
 
 @check
