@@ -69,17 +69,20 @@ static size_t encoded(size_t bytes) {
 /* The members that have an address, and a word about those that have none. */
 static void find_members(struct mailing *m) {
     GString *without = g_string_new(NULL);
-    const struct bp_node *first = bp_node_child(m->facts.meeting, BP_MEMBER);
+    struct bp_pos first = {0};
     m->hidden = g_array_new(FALSE, FALSE, sizeof(struct bp_mailbox));
-    for (const struct bp_node *member = first; member; member = bp_node_twin(member)) {
+    for (const struct bp_node *member = bp_node_child(m->facts.meeting, BP_MEMBER); member;
+         member = bp_node_twin(member)) {
         struct bp_mailbox box = {member->as.person.name, member->as.person.email};
-        if (box.address)
+        if (box.address) {
             g_array_append_val(m->hidden, box);
-        else
-            g_string_append_printf(without, "%s%s", without->len ? ", " : "", box.name);
+            continue;
+        }
+        first = without->len > 0 ? first : member->pos;
+        g_string_append_printf(without, "%s%s", without->len ? ", " : "", box.name);
     }
     if (without->len > 0)
-        bp_diag(m->built->diags, MAIL_MEMBERS, first->pos, without->str);
+        bp_diag(m->built->diags, MAIL_MEMBERS, first, without->str);
     if (!m->facts.email)
         bp_diag(m->built->diags, MAIL_CONTACT, m->facts.meeting->pos);
     g_string_free(without, TRUE);
