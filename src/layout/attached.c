@@ -198,8 +198,7 @@ static void set_pages(struct bp_setter *setter, const struct bp_node *node,
 /* The picture as large as the page has room for below what stands there, and its pixels allow. */
 static bp_len picture_width(const struct bp_setter *setter, const struct bp_flow *flow,
                             const struct bp_picture *picture) {
-    bp_len room = bp_page_bottom(setter, setter->landscape) - setter->top - bp_flow_height(flow) -
-                  PICTURE_GAPS;
+    bp_len room = bp_page_room(setter) - bp_flow_height(flow) - PICTURE_GAPS;
     int64_t width = (int64_t)MAX(room, PICTURE_GAPS) * picture->width / MAX(picture->height, 1);
     width = MIN(width, (int64_t)picture->width * PIXEL_MOST);
     return (bp_len)CLAMP(width, 1, setter->width);

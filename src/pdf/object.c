@@ -441,7 +441,7 @@ struct bp_obj *bp_obj_parse(struct bp_arena *arena, const char *text, size_t len
     struct reader r;
     r.arena = arena;
     r.at = text;
-    r.end = text + length;
+    r.end = length ? text + length : text; /* no text may be NULL */
     r.slots = r.few;
     r.n_slots = 0;
     r.room = FIRST_SLOTS;

@@ -26,11 +26,10 @@ enum class {
 
 static const uint8_t classes[256] =
     {
-        [' '] = SPACE,          ['\n'] = SPACE,  ['/'] = SLASH, ['('] = PAREN,
-        ['<'] = LESS,           ['>'] = GREATER, ['['] = OPEN,  [']'] = CLOSE,
-        ['0' ... '9'] = DIGIT,  ['+'] = SIGN,    ['-'] = SIGN,  ['.'] = SIGN,
-        ['A' ... 'Z'] = LETTER,
-    ['a' ... 'z'] = LETTER,
+        [' '] = SPACE,          ['\n'] = SPACE,         ['/'] = SLASH, ['('] = PAREN,
+        ['<'] = LESS,           ['>'] = GREATER,        ['['] = OPEN,  [']'] = CLOSE,
+        ['0' ... '9'] = DIGIT,  ['+'] = SIGN,           ['-'] = SIGN,  ['.'] = SIGN,
+        ['A' ... 'Z'] = LETTER, ['a' ... 'z'] = LETTER,
 };
 
 /* Regular characters that need no escape (7.2.2, 7.3.5). */

@@ -35,17 +35,14 @@ REPORTS = ('report', 'json')
 # Said of the system, the call or a very large document: robust.py brings them about.
 ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-missing', 'dump-kind',
              'source-date-epoch', 'output-is-input', 'folder-in-use', 'starter-unknown', 'too-many',
-             # Of helper programs: tests/unit/test_attach.c.
-             'attach-failed', 'attach-large', 'attach-memory', 'attach-nonsense', 'attach-program',
-             'attach-read', 'attach-slow', 'office-failed', 'office-missing', 'office-slow',
              # Only in reports of attached files.
              'attached-comments-removed', 'attached-title',
              # Said by boardpack mail: tests/tools/mail.py brings them about.
              'mail-contact', 'mail-images', 'mail-large', 'mail-link', 'mail-members', 'mail-parts',
              'mail-profile', 'mail-program', 'mail-zone'}
-# Said of attached files: attach_hostile.py and unit/test_attach.c bring them about.
+# Said of attached files: attach_hostile.py, attach_office.py and unit/test_attach.c bring them about.
 ELSEWHERE |= {'attach-program', 'attach-read', 'attach-large', 'attach-failed', 'attach-slow', 'attach-memory',
-              'attach-nonsense', 'office-missing', 'office-failed', 'office-slow'}
+              'attach-nonsense', 'office-missing', 'office-failed', 'office-slow', 'attached-changes'}
 # Guards: no document is known that brings them about.
 GUARDS = {'page-draw'}
 

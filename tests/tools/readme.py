@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Builds the example of README.md, word for word: readme.py PROGRAM
 
-The first XML block is the pack, the second the report that it includes.
+The first XML block is the pack, the second the report that it includes; further ones are excerpts.
 """
 
 import pathlib
@@ -16,7 +16,7 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 def main():
     program = str(pathlib.Path(sys.argv[1]).resolve())
     text = (TOP / 'README.md').read_text(encoding='utf-8')
-    pack, report = re.findall(r'^```xml\n(.*?)^```', text, re.M | re.S)
+    pack, report, *_ = re.findall(r'^```xml\n(.*?)^```', text, re.M | re.S)
     included = re.search(r'<xi:include href="([^"]+)"', pack).group(1)
     with tempfile.TemporaryDirectory() as folder:
         (pathlib.Path(folder) / 'pack.xml').write_text(pack, encoding='utf-8')

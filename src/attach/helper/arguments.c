@@ -1,5 +1,5 @@
 /* Reads the job from the arguments.
- * In: `--name=value`, as attach/form.h has them. Out: struct bp_job.
+ * In: `--name=value`, as attach/form.h has them. Out: struct bp_helper_job.
  * The one idea: whoever starts the helper otherwise than it is meant gets nothing. */
 #include "attach/helper/arguments.h"
 
@@ -38,7 +38,7 @@ static bool read_ranges(const char *at, GArray *ranges) {
     }
 }
 
-static bool read_strip(const char *at, struct bp_job *job) {
+static bool read_strip(const char *at, struct bp_helper_job *job) {
     uint32_t top, bottom;
     if (!read_number(&at, 1000000, &top) || *at++ != ',' || !read_number(&at, 1000000, &bottom))
         return false;
@@ -47,43 +47,48 @@ static bool read_strip(const char *at, struct bp_job *job) {
     return *at == '\0';
 }
 
-static bool read_argument(struct bp_job *job, const char *argument) {
-    const char *value = strchr(argument, '=');
+/* The value of an argument of that name; NULL if it is another one. */
+static const char *value_of(const char *argument, const char *name) {
+    const size_t length = strlen(name);
+    return !strncmp(argument, name, length) && argument[length] == '=' ? argument + length + 1
+                                                                       : NULL;
+}
+
+static bool read_argument(struct bp_helper_job *job, const char *argument) {
+    const char *value;
     uint32_t level;
-    if (value)
-        value++;
-    if (g_str_has_prefix(argument, "--prefix=")) {
+    if ((value = value_of(argument, "--prefix"))) {
         job->prefix = value;
         return *value != '\0' && strlen(value) <= 32;
     }
-    if (g_str_has_prefix(argument, "--level=")) {
+    if ((value = value_of(argument, "--level"))) {
         const bool good = read_number(&value, 6, &level) && level >= 1 && *value == '\0';
         job->level = good ? (int)level : 0;
         return good;
     }
-    if (g_str_has_prefix(argument, "--pages=") && !job->ranges) {
+    if ((value = value_of(argument, "--pages")) && !job->ranges) {
         job->ranges = g_array_new(FALSE, FALSE, sizeof(struct bp_page_range));
         return read_ranges(value, job->ranges);
     }
-    if (g_str_has_prefix(argument, "--strip="))
+    if ((value = value_of(argument, "--strip")))
         return read_strip(value, job);
     job->remove_comments |= !strcmp(argument, "--remove-comments");
     return !strcmp(argument, "--remove-comments");
 }
 
-void bp_job_clear(struct bp_job *job) {
+void bp_helper_job_clear(struct bp_helper_job *job) {
     if (job->ranges)
         g_array_free(job->ranges, TRUE);
     job->ranges = NULL;
 }
 
-bool bp_job_read(struct bp_job *job, int argc, char **argv) {
-    *job = (struct bp_job){.level = 1};
+bool bp_helper_job_read(struct bp_helper_job *job, int argc, char **argv) {
+    *job = (struct bp_helper_job){.level = 1};
     bool good = true;
     for (int i = 1; good && i < argc; i++)
         good = read_argument(job, argv[i]);
     if (!good || !job->prefix) {
-        bp_job_clear(job);
+        bp_helper_job_clear(job);
         return false;
     }
     return true;

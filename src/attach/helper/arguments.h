@@ -5,7 +5,7 @@
 #include "attach/helper/work.h"
 
 /** Reads the job (attach/form.h); its strings are borrowed from `argv`. False: wrong usage. */
-bool bp_job_read(struct bp_job *job, int argc, char **argv);
-void bp_job_clear(struct bp_job *job);
+bool bp_helper_job_read(struct bp_helper_job *job, int argc, char **argv);
+void bp_helper_job_clear(struct bp_helper_job *job);
 
 #endif

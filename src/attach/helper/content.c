@@ -31,8 +31,8 @@ struct event {
 /* What is in a page, form, pattern or appearance. */
 struct facts {
     int flags;
-    GArray *events;      /* struct event, each once */
-    GPtrArray *xobjects; /* names that a form without resources takes from its page */
+    GArray *events;       /* struct event, each once */
+    GHashTable *xobjects; /* names that a form without resources takes from its page */
 };
 
 /* What all scans of a file share. */
@@ -63,7 +63,7 @@ struct scan {
 static struct facts *new_facts(void) {
     struct facts *facts = g_new0(struct facts, 1);
     facts->events = g_array_new(FALSE, FALSE, sizeof(struct event));
-    facts->xobjects = g_ptr_array_new();
+    facts->xobjects = g_hash_table_new(g_str_hash, g_str_equal);
     return facts;
 }
 
@@ -72,7 +72,7 @@ static void free_facts(gpointer data) {
     if (!facts)
         return;
     g_array_free(facts->events, TRUE);
-    g_ptr_array_free(facts->xobjects, TRUE);
+    g_hash_table_destroy(facts->xobjects);
     g_free(facts);
 }
 
@@ -107,8 +107,13 @@ static const struct bp_token *operand(const struct scan *scan, uint32_t back) {
 static const char *name_of(struct scan *scan, const struct bp_token *token) {
     char raw[128];
     size_t used;
-    if (token->type != BP_TOKEN_NAME || token->length >= sizeof raw)
+    if (token->type != BP_TOKEN_NAME)
         return NULL;
+    if (token->length >= sizeof raw) {
+        if (scan->page)
+            scan->page->uses_all = true;
+        return NULL;
+    }
     memcpy(raw, token->at, token->length);
     raw[token->length] = '\0';
     const char *text = g_hash_table_lookup(scan->shared->names, raw);
@@ -183,6 +188,12 @@ static bool says_white(const struct scan *scan) {
 
 /* Forms, pictures, patterns */
 
+/* A name of the page's resources is used, by the page itself or by a form without its own. */
+static void use_xobject(struct scan *scan, const char *name) {
+    g_hash_table_add(scan->page->xobjects, (gpointer)name);
+    g_hash_table_add(scan->facts->xobjects, (gpointer)name);
+}
+
 static void take_over(struct scan *scan, const struct facts *facts) {
     const int loose = scan->marked_at == 0 ? facts->flags & LOOSE : 0;
     scan->facts->flags |= (facts->flags & ~LOOSE) | loose;
@@ -190,8 +201,11 @@ static void take_over(struct scan *scan, const struct facts *facts) {
         const struct event *event = &g_array_index(facts->events, struct event, i);
         add_event(scan->facts, event->code, event->detail);
     }
-    for (guint i = 0; scan->page && i < facts->xobjects->len; i++)
-        g_hash_table_add(scan->page->xobjects, facts->xobjects->pdata[i]);
+    GHashTableIter names;
+    gpointer name;
+    g_hash_table_iter_init(&names, facts->xobjects);
+    while (scan->page && g_hash_table_iter_next(&names, &name, NULL))
+        use_xobject(scan, name);
 }
 
 /* Looks through a stream that is drawn, once; NULL while that is under way. */
@@ -233,10 +247,8 @@ static void draw_xobject(struct scan *scan) {
     const char *name = name_of(scan, operand(scan, 1));
     struct bp_obj *ref = resource(scan, "XObject", name), *dict = bp_resolve(scan->work, ref);
     const uint32_t number = bp_ref_number(scan->work, ref);
-    if (name && scan->page) {
-        g_hash_table_add(scan->page->xobjects, (gpointer)name);
-        g_ptr_array_add(scan->facts->xobjects, (gpointer)name);
-    }
+    if (name && scan->page)
+        use_xobject(scan, name);
     if (!dict || dict->type != BP_OBJ_DICT || number == 0)
         return;
     see_layer(scan, bp_obj_get(dict, "OC"));
@@ -294,6 +306,8 @@ static void draw_inline_image(struct scan *scan, struct bp_tokens *tokens) {
 
 static void set_font(struct scan *scan) {
     scan->font = bp_fonts_find(scan->work, resource(scan, "Font", name_of(scan, operand(scan, 2))));
+    if (scan->font && scan->font->borrows && scan->page)
+        scan->page->uses_all = true;
 }
 
 static void show(struct scan *scan) {
@@ -575,6 +589,7 @@ static void scan_page(struct bp_work *work, struct bp_page *page, struct shared 
     content->patterns = g_hash_table_new(g_str_hash, g_str_equal);
     g_string_truncate(bytes, 0);
     content->readable = decode_contents(work, page, bytes);
+    content->uses_all = !content->readable;
     struct facts *facts = new_facts();
     struct scan scan = {
         .work = work,

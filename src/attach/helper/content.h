@@ -7,6 +7,7 @@
 /* What a page's contents hold, and what they leave open at their end. */
 struct bp_content {
     bool readable;        /* all of it could be decoded */
+    bool uses_all;        /* or so it must be taken: not all that it uses is known */
     GHashTable *xobjects; /* names that it uses, as keys */
     GHashTable *patterns;
     char *closing;     /* operators that close what it leaves open, but for our own q */

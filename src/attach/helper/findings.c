@@ -86,7 +86,7 @@ static gint by_number(gconstpointer a, gconstpointer b) {
 /* "3, 5-7" */
 static void put_pages(GArray *pages, GString *out) {
     g_array_sort(pages, by_number);
-    const uint32_t *all = &g_array_index(pages, uint32_t, 0);
+    const uint32_t *all = (const uint32_t *)pages->data;
     for (guint i = 0; i < pages->len;) {
         guint next = i + 1;
         while (next < pages->len && all[next] - all[next - 1] <= 1)

@@ -360,8 +360,10 @@ static struct bp_font *read_font(struct bp_work *work, struct bp_obj *dict) {
     font->embedded = bp_obj_is_name(subtype, "Type3") || has_program(work, composite ? cid : dict);
     font->unicode = bp_entry(work, dict, "ToUnicode") ||
                     (composite ? composite_unicode(work, dict, cid) : simple_unicode(work, dict));
-    if (bp_obj_is_name(subtype, "Type3"))
+    if (bp_obj_is_name(subtype, "Type3")) {
         font->name = "Type 3";
+        font->borrows = !bp_entry(work, dict, "Resources");
+    }
     return font;
 }
 

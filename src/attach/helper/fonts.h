@@ -8,6 +8,7 @@
 struct bp_font {
     const char *name; /* without a subset's tag */
     bool embedded;
+    bool borrows; /* its glyphs are drawn with the page's resources (Type 3 without its own) */
     bool unicode; /* each code has its characters (ISO 19005-2, 6.2.11.7.2) */
 };
 

@@ -17,6 +17,18 @@
 #include "attach/helper/arguments.h"
 #include "attach/helper/run.h"
 
+/* Sanitizers need more of everything. */
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED true
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED false
+#endif
+
 static void set_limit(int resource, rlim_t most) {
     struct rlimit limit;
     if (getrlimit(resource, &limit) != 0)
@@ -28,6 +40,8 @@ static void set_limit(int resource, rlim_t most) {
 
 /* Descriptors 0 to 3 are open by now, and no more can be. */
 static void set_limits(void) {
+    if (SANITIZED)
+        return;
     set_limit(RLIMIT_AS, BP_ATTACH_MAX_MEMORY);
     set_limit(RLIMIT_CPU, BP_ATTACH_MAX_SECONDS);
     set_limit(RLIMIT_CORE, 0);
@@ -87,9 +101,9 @@ static void write_all(void *user, const void *bytes, size_t length) {
 }
 
 int main(int argc, char **argv) {
-    struct bp_job job;
+    struct bp_helper_job job;
     size_t length = 0;
-    if (!bp_job_read(&job, argc, argv)) {
+    if (!bp_helper_job_read(&job, argc, argv)) {
         fprintf(stderr, "boardpack-attach is started by boardpack, for each attached file\n");
         return 3;
     }

@@ -7,14 +7,16 @@
 
 #define LARGEST 1e9 /* beyond it no number is taken for a coordinate */
 
-struct bp_matrix bp_matrix_join(struct bp_matrix m, struct bp_matrix n) {
+struct bp_matrix bp_matrix_join(struct bp_matrix first, struct bp_matrix second) {
+    const struct bp_matrix m = first, n = second;
     return (struct bp_matrix){
         m.a * n.a + m.b * n.c, m.a * n.b + m.b * n.d,       m.c * n.a + m.d * n.c,
         m.c * n.b + m.d * n.d, m.e * n.a + m.f * n.c + n.e, m.e * n.b + m.f * n.d + n.f,
     };
 }
 
-struct bp_matrix bp_matrix_invert(struct bp_matrix m) {
+struct bp_matrix bp_matrix_invert(struct bp_matrix matrix) {
+    const struct bp_matrix m = matrix;
     const double det = m.a * m.d - m.b * m.c;
     const struct bp_matrix turned = {m.d / det, -m.b / det, -m.c / det, m.a / det, 0, 0};
     struct bp_matrix result = turned;
@@ -23,10 +25,10 @@ struct bp_matrix bp_matrix_invert(struct bp_matrix m) {
     return result;
 }
 
-void bp_matrix_apply(struct bp_matrix m, double *x, double *y) {
+void bp_matrix_apply(struct bp_matrix matrix, double *x, double *y) {
     const double old = *x;
-    *x = m.a * old + m.c * *y + m.e;
-    *y = m.b * old + m.d * *y + m.f;
+    *x = matrix.a * old + matrix.c * *y + matrix.e;
+    *y = matrix.b * old + matrix.d * *y + matrix.f;
 }
 
 /* Reads `n` numbers. */
@@ -64,7 +66,8 @@ void bp_put_number(GString *out, double value) {
     g_string_append(out, strcmp(digits, "-0") != 0 ? digits : "0");
 }
 
-void bp_put_matrix(GString *out, struct bp_matrix m) {
+void bp_put_matrix(GString *out, struct bp_matrix matrix) {
+    const struct bp_matrix m = matrix;
     const double numbers[] = {m.a, m.b, m.c, m.d, m.e, m.f};
     for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
         bp_put_number(out, numbers[i]);
@@ -86,7 +89,8 @@ static struct bp_obj *make_array(struct bp_arena *arena, const double *numbers, 
     return array;
 }
 
-struct bp_obj *bp_matrix_array(struct bp_arena *arena, struct bp_matrix m) {
+struct bp_obj *bp_matrix_array(struct bp_arena *arena, struct bp_matrix matrix) {
+    const struct bp_matrix m = matrix;
     return make_array(arena, (const double[]){m.a, m.b, m.c, m.d, m.e, m.f}, 6);
 }
 

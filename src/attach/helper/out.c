@@ -238,7 +238,7 @@ static void settle_out(struct bp_work *work, uint32_t local) {
 /* Who refers, by whatever way, to an object with a relocation has its own copy in every pack. */
 static void spread_own(struct bp_work *work) {
     const guint n = work->outs->len, n_edges = work->edges->len / 2;
-    const uint32_t *edges = &g_array_index(work->edges, uint32_t, 0);
+    const uint32_t *edges = (const uint32_t *)work->edges->data;
     uint32_t *first = g_new0(uint32_t, n + 2), *from = g_new(uint32_t, n_edges + 1);
     for (guint i = 0; i < n_edges; i++)
         first[edges[2 * i + 1]]++;

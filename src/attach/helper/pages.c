@@ -5,6 +5,7 @@
 #include "attach/helper/pages.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "attach/helper/annots.h"
 #include "attach/helper/content.h"
@@ -248,6 +249,12 @@ void bp_pages_number(struct bp_work *work) {
 
 /* Building */
 
+/* True if nothing else has the page's resources. */
+static bool owns_resources(const struct bp_page *page) {
+    const struct bp_obj *resources = bp_obj_get(page->dict, "Resources");
+    return resources && resources == page->resources;
+}
+
 /* A copy of references and the like; anything larger becomes an object that pages may share. */
 static struct bp_obj *copy_entry(struct bp_work *work, struct bp_obj *value) {
     if (value->type == BP_OBJ_DICT || value->type == BP_OBJ_ARRAY || value->type == BP_OBJ_REF)
@@ -283,9 +290,11 @@ static struct bp_obj *shrink_pattern(struct bp_work *work, const struct bp_page 
     uint32_t local = GPOINTER_TO_UINT(g_hash_table_lookup(work->made, name->str));
     if (local == 0) {
         struct bp_obj *copy = bp_obj_new(work->arena, BP_OBJ_DICT);
-        for (uint32_t i = 0; i < dict->as.dict.n; i++)
-            bp_obj_add_entry(work->arena, copy, dict->as.dict.entries[i].key,
-                             copy_entry(work, dict->as.dict.entries[i].value));
+        for (uint32_t i = 0; i < dict->as.dict.n; i++) {
+            const struct bp_obj_entry entry = dict->as.dict.entries[i];
+            if (strcmp(entry.key, "Matrix") != 0)
+                bp_obj_add_entry(work->arena, copy, entry.key, copy_entry(work, entry.value));
+        }
         bp_obj_set(work->arena, copy, "Matrix",
                    bp_matrix_array(work->arena, bp_matrix_join(matrix, page->shrink)));
         local = bp_out_copy(work, number, copy);
@@ -329,13 +338,14 @@ static struct bp_obj *build_resources(struct bp_work *work, const struct bp_page
             category->type == BP_OBJ_DICT)
             bp_obj_add_entry(work->arena, resources, entry.key,
                              shrink_patterns(work, page, category,
-                                             content->readable ? content->patterns : NULL));
+                                             content->uses_all ? NULL : content->patterns));
         else
-            bp_obj_add_entry(work->arena, resources, entry.key, copy_entry(work, entry.value));
+            bp_obj_add_entry(work->arena, resources, entry.key,
+                             owns_resources(page) ? entry.value : copy_entry(work, entry.value));
     }
     struct bp_obj *own = bp_entry(work, page->resources, "XObject");
     *xobjects = copy_used(work, own && own->type == BP_OBJ_DICT ? own : NULL,
-                          content->readable ? content->xobjects : NULL);
+                          content->uses_all ? NULL : content->xobjects);
     bp_obj_add_entry(work->arena, resources, "XObject", *xobjects);
     return resources;
 }

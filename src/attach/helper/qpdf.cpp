@@ -146,7 +146,8 @@ bp_qpdf_status bp_qpdf_rewrite(bp_qpdf *qpdf, bool appearances, char **bytes, si
         writer.setOutputMemory();
         writer.setStaticID(true);
         writer.setObjectStreamMode(qpdf_o_disable);
-        writer.setStreamDataMode(qpdf_s_preserve);
+        /* (What it makes for fields is a filter, which runs only where streams may be changed.) */
+        writer.setStreamDataMode(appearances ? qpdf_s_compress : qpdf_s_preserve);
         writer.setSuppressOriginalObjectIDs(true);
         writer.write();
         auto buffer = writer.getBufferSharedPointer();

@@ -124,7 +124,7 @@ static void work_on(struct bp_run *run, char **why) {
     run->good = try(work, &lacks_appearances);
     const bool damaged = bp_source_is_damaged(work->source);
     if (!damaged && !lacks_appearances) {
-        if (repaired)
+        if (repaired && run->good)
             bp_findings_add(work->findings, BP_FINDING_REPAIRED, 0, *why);
         return;
     }
@@ -145,11 +145,11 @@ static void work_on(struct bp_run *run, char **why) {
         fail(run, BP_FINDING_DAMAGED, "its form fields");
         return;
     }
-    if (repaired || damaged)
+    if (run->good && (repaired || damaged))
         bp_findings_add(work->findings, BP_FINDING_REPAIRED, 0, *why ? *why : "");
 }
 
-struct bp_run *bp_run_new(const char *bytes, size_t length, const struct bp_job *job) {
+struct bp_run *bp_run_new(const char *bytes, size_t length, const struct bp_helper_job *job) {
     struct bp_run *run = g_new0(struct bp_run, 1);
     enum bp_finding_code code;
     char *why;

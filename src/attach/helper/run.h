@@ -9,7 +9,7 @@ struct bp_run;
 
 /** Reads a file, which is borrowed as the job is. The result is never NULL, and freed with
  * bp_run_free(). */
-struct bp_run *bp_run_new(const char *bytes, size_t length, const struct bp_job *job);
+struct bp_run *bp_run_new(const char *bytes, size_t length, const struct bp_helper_job *job);
 void bp_run_free(struct bp_run *run);
 
 /** Appends the facts. */

@@ -144,9 +144,9 @@ static const char *find_header(const char *bytes, size_t length) {
 struct bp_source *bp_source_open(const char *bytes, size_t length, enum bp_finding_code *code,
                                  char **why) {
     char text[BP_QPDF_WHY] = "";
-    const char *header = find_header(bytes, length);
+    const char *header = length > 0 ? find_header(bytes, length) : NULL;
     *why = NULL;
-    if (length == 0 || !header) {
+    if (!header) {
         *code = length == 0 ? BP_FINDING_EMPTY : BP_FINDING_NOT_PDF;
         return NULL;
     }

@@ -305,6 +305,9 @@ void bp_tags_read(struct bp_work *work) {
     struct bp_obj *root = bp_entry(work, work->catalog, "StructTreeRoot");
     if (!root || root->type != BP_OBJ_DICT)
         return;
+    const uint32_t number = bp_ref_number(work, bp_obj_get(work->catalog, "StructTreeRoot"));
+    if (number > 0)
+        bp_out_drop(work, number);
     struct bp_tags *tags = work->tags = g_new0(struct bp_tags, 1);
     tags->elems = g_array_new(FALSE, FALSE, sizeof(struct bp_tag));
     tags->kids = g_array_new(FALSE, FALSE, sizeof(struct bp_tag_kid));

@@ -65,14 +65,14 @@ static struct bp_obj *kid_value(struct build *build, const struct bp_tag_kid *ki
     }
     if (kid->lost)
         return NULL;
-    if (kid->type == BP_TAG_MARK && kid->page == page)
-        return bp_obj_new_int(work->arena, kid->value);
-    if (kid->type == BP_TAG_MARK || kid->type == BP_TAG_STREAM_MARK)
-        return mark_dict(build, kid, page, kid->value);
     const struct bp_annot *annot =
         kid->type == BP_TAG_ANNOT ? bp_annots_find(work, kid->number) : NULL;
-    if (annot && annot->kind == BP_ANNOT_SIGNATURE)
-        return mark_dict(build, kid, page, annot->mcid);
+    const bool signature = annot && annot->kind == BP_ANNOT_SIGNATURE;
+    const uint32_t mcid = signature ? annot->mcid : kid->value;
+    if ((kid->type == BP_TAG_MARK || signature) && kid->page == page)
+        return bp_obj_new_int(work->arena, mcid);
+    if (kid->type == BP_TAG_MARK || kid->type == BP_TAG_STREAM_MARK || signature)
+        return mark_dict(build, kid, page, mcid);
     return object_dict(build, kid, page);
 }
 

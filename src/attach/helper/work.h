@@ -10,7 +10,7 @@
 #include "base/geom.h"
 
 /* What the arguments say. */
-struct bp_job {
+struct bp_helper_job {
     const char *prefix;             /* "a3." */
     int level;                      /* the level of the highest headings */
     GArray *ranges;                 /* struct bp_page_range; NULL: all pages */
@@ -66,7 +66,7 @@ struct bp_out {
 };
 
 struct bp_work {
-    const struct bp_job *job;
+    const struct bp_helper_job *job;
     struct bp_arena *arena;
     struct bp_source *source;
     struct bp_obj *catalog;

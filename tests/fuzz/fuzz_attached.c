@@ -1,0 +1,83 @@
+/* Fuzzes the helper's whole work: a file in memory to facts and objects, libqpdf included.
+ * In: bytes from libFuzzer; the last one says what the job asks for. Out: nothing; the sanitizers
+ * find what is wrong. What must hold: facts and records are values to the last byte, and refer to
+ * nothing that isn't there. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "attach/helper/run.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void add(void *user, const void *bytes, size_t length) {
+    g_string_append_len(user, bytes, (gssize)length);
+}
+
+static void check_refs(const struct bp_obj *value, uint32_t n) {
+    if (value->type == BP_OBJ_REF) {
+        g_assert_cmpuint(value->as.ref.generation, <=, BP_RELOC_ANNOTS);
+        g_assert_true(value->as.ref.generation > 0 ||
+                      (value->as.ref.number > 0 && value->as.ref.number <= n));
+    } else if (value->type == BP_OBJ_ARRAY) {
+        for (uint32_t i = 0; i < value->as.array.n; i++)
+            check_refs(value->as.array.items[i], n);
+    } else if (value->type == BP_OBJ_DICT) {
+        for (uint32_t i = 0; i < value->as.dict.n; i++)
+            check_refs(value->as.dict.entries[i].value, n);
+    }
+}
+
+static const struct bp_obj *parse(struct bp_arena *arena, const char *text, size_t length) {
+    size_t used;
+    const struct bp_obj *value = bp_obj_parse(arena, text, length, &used);
+    g_assert_nonnull(value);
+    g_assert_cmpuint(used, ==, length);
+    return value;
+}
+
+static void check_objects(struct bp_arena *arena, const GString *objects) {
+    char *at = objects->str + strlen(BP_FORM_MAGIC);
+    const char *end = objects->str + objects->len;
+    g_assert_true(g_str_has_prefix(objects->str, BP_FORM_MAGIC));
+    const uint32_t n = (uint32_t)strtoul(at, &at, 10);
+    g_assert_cmpint(*at++, ==, '\n');
+    for (uint32_t i = 0; i <= n; i++) {
+        const bool stream = *at == 's' || *at == 'S';
+        g_assert_true(stream || *at == 'o' || *at == 'O');
+        const size_t length = strtoul(at + 2, &at, 10), bytes = stream ? strtoul(at, &at, 10) : 0;
+        g_assert_cmpint(*at++, ==, '\n');
+        g_assert_cmpuint(length + bytes, <, (size_t)(end - at));
+        check_refs(parse(arena, at, length), n);
+        at += length + 1 + (stream ? bytes + 1 : 0);
+        g_assert_cmpint(at[-1], ==, '\n');
+    }
+    g_assert_true(at == end);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    const uint8_t wish = size > 0 ? data[size - 1] : 0;
+    const struct bp_page_range range = {1 + (wish >> 6), 0};
+    struct bp_helper_job job = {
+        .prefix = "a1.", .level = 1 + (wish & 3), .remove_comments = wish & 4};
+    job.strip_top = job.strip_bottom = wish & 8 ? 20000 : 0;
+    if (wish & 16) {
+        job.ranges = g_array_new(FALSE, FALSE, sizeof range);
+        g_array_append_val(job.ranges, range);
+    }
+    struct bp_run *run = bp_run_new((const char *)data, size, &job);
+    struct bp_arena *arena = bp_arena_new();
+    GString *out = g_string_new(NULL);
+    bp_run_put_facts(run, out);
+    parse(arena, out->str, out->len - 1);
+    if (bp_run_has_objects(run)) {
+        g_string_truncate(out, 0);
+        bp_run_write_objects(run, add, out);
+        check_objects(arena, out);
+    }
+    g_string_free(out, TRUE);
+    bp_arena_free(arena);
+    bp_run_free(run);
+    if (job.ranges)
+        g_array_free(job.ranges, TRUE);
+    return 0;
+}

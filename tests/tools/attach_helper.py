@@ -1,0 +1,406 @@
+#!/usr/bin/env python3
+"""Checks boardpack-attach on small PDFs of every kind (attach_kinds.py): each answer against the
+normal form (normal_form.py), and what is in it against what the file was made for.
+
+    attach_helper.py BOARDPACK-ATTACH [FILE.pdf ...]
+
+Further files are only checked against the normal form. The last line is "N passed, M failed".
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+
+from attach_kinds import BOXES, kinds
+from normal_form import Fault, check, run
+
+TESTS = []
+
+
+def test(function):
+    TESTS.append(function)
+    return function
+
+
+class Files:
+    """The kinds as files, and what the helper answers to them."""
+
+    def __init__(self, helper, folder):
+        self.helper, self.folder = helper, pathlib.Path(folder)
+        for name, data in kinds().items():
+            self.write(name, data)
+
+    def write(self, name, data):
+        (self.folder / (name + '.pdf')).write_bytes(data)
+
+    def data(self, name):
+        return (self.folder / (name + '.pdf')).read_bytes()
+
+    def answer(self, name, *arguments, prefix='a1.'):
+        """An answer without faults in its form."""
+        answer = run(self.helper, self.folder / (name + '.pdf'), arguments, prefix)
+        faults = check(answer, prefix)
+        assert not faults, '%s: %s' % (name, '; '.join(faults[:4]))
+        return answer
+
+    def qpdf(self, name, made, *options):
+        subprocess.run(['qpdf', *options, self.folder / (name + '.pdf'),
+                        self.folder / (made + '.pdf')], check=True)
+
+
+def same(found, expected):
+    assert found == expected, '%r is not %r' % (found, expected)
+
+
+def names(answer):
+    return [finding[0] for finding in answer.facts['Findings']]
+
+
+def near(found, expected):
+    assert len(found) == len(expected) and all(abs(a - b) < 0.01 for a, b in zip(found, expected)), \
+        '%r is not %r' % (found, expected)
+
+
+@test
+def untagged(files):
+    answer = files.answer('untagged')
+    same(names(answer), ['untagged', 'no-pdfua-claim', 'no-pdfa-claim', 'no-title', 'no-language', 'font-not-embedded'])
+    same(answer.finding('font-not-embedded'), [(3, '1-3', 'Helvetica')])
+    same(answer.facts['Pages'][2], [595000, 842000, 1, 0, 0, 1, 0, 0, 3])
+    same('Tagged' in answer.facts, False)
+    same('Kids' in answer.index, False)
+
+
+@test
+def tagged(files):
+    answer = files.answer('tagged', '--level=3', prefix='b12.')
+    facts = answer.facts
+    same([facts.get(key) for key in ('Title', 'Lang', 'Tagged', 'UA', 'A')],
+         [b'Roads & bridges', b'en-GB', True, 1, b'2a'])
+    same(names(answer), ['font-not-embedded', 'figure-no-alt'])
+    same(answer.finding('figure-no-alt'), [(1, '3', '')])
+    same(answer.tree(), 'Sect(H3 P Link Link) Sect(H4 P Table(TR(TH TD))) Sect(H5 P Figure)')
+    ids = {elem['ID']: elem for _, elem in answer.elems() if 'ID' in elem}
+    same(sorted(ids), [b'b12.a', b'b12.h'])
+    same(answer.get(ids[b'b12.a']['A'])[0]['Headers'], [b'b12.h'])
+    same(list(answer.index['ClassMap']), ['b12.Wide'])
+    same({elem.get('C') for _, elem in answer.elems() if elem['S'] == 'P'}, {'b12.Wide'})
+    same({elem.get('Lang') for _, elem in answer.elems() if elem['S'] == 'P'}, {b'cy'})
+    first, second = answer.annots(answer.pages()[0])
+    same(first['Dest'], [answer.index['Pages'][2], 'XYZ', 72, 800, None])
+    same(second['A'], {'S': 'URI', 'URI': b'https://council.example/'})
+    same(answer.index['Keys'], 5)
+
+
+@test
+def levels(files):
+    same(re.findall(r'H\d', files.answer('tagged', '--level=1').tree()), ['H1', 'H2', 'H3'])
+    same(re.findall(r'H\d', files.answer('tagged', '--level=5').tree()), ['H5', 'H6', 'H6'])
+    same(re.findall(r'H\d', files.answer('tagged', '--level=2', '--pages=2-').tree()), ['H2', 'H3'])
+    answer = files.answer('tagged', '--level=2', '--pages=3,1')
+    same(re.findall(r'H\d', answer.tree()), ['H2', 'H4'])
+    same(answer.finding('heading-skipped'), [(1, '3', '')])
+
+
+@test
+def ranges(files):
+    """Dropped pages take their elements, links and ids with them; text that linked there stays."""
+    answer = files.answer('tagged', '--pages=1')
+    same(answer.tree(), 'Sect(H1 P Span Link)')
+    same([page[8] for page in answer.facts['Pages']], [1])
+    same(len(answer.annots(answer.pages()[0])), 1)
+    same('IDs' in answer.index, False)
+    answer = files.answer('tagged', '--pages=3-,1-2')
+    same([page[8] for page in answer.facts['Pages']], [3, 1, 2])
+    same(answer.annots(answer.pages()[1])[0]['Dest'][0], answer.index['Pages'][0])
+    same([page[8] for page in files.answer('tagged', '--pages=2-3,1-2').facts['Pages']], [2, 3, 1])
+    for wrong in ('4', '2-9', '4-'):
+        answer = files.answer('tagged', '--pages=' + wrong)
+        same((names(answer), answer.finding('page-range')[0][0], answer.objects), (['page-range'], 3, []))
+
+
+@test
+def usage(files):
+    """Anything but the arguments of form.h is wrong usage."""
+    for wrong in ('--pages=0', '--pages=3-1', '--pages=', '--pages=1,', '--pages=x', '--level=7', '--level=0', '--strip=1',
+                  '--strip=1,2,3', '--what', 'file.pdf'):
+        same(run(files.helper, files.folder / 'tagged.pdf', [wrong]).status, 3)
+
+
+@test
+def boxes(files):
+    answer = files.answer('boxes')
+    seen = [page[:8] for page in answer.facts['Pages']]
+    near(seen[0], [595000, 842000, 1, 0, 0, 1, 0, 0])
+    near(seen[1], [842000, 595000, 0, 1, -1, 0, 595, 0])
+    near(seen[2], [595000, 842000, -1, 0, 0, -1, 595, 842])
+    near(seen[3], [842000, 595000, 0, -1, 1, 0, 0, 842])
+    near(seen[4], [700000, 400000, 0, 1, -1, 0, 400, 0])
+    near(seen[5], [1684000, 1190000, .5, 0, 0, .5, 0, 0])
+    near(seen[6], [125000, 250000, 0, -2, 2, 0, 100, 300])
+    near(seen[7], [612000, 792000, 1, 0, 0, 1, 0, 0])
+    same([page.get('Rotate') for page in answer.pages()], [None, 90, 180, 270, 90, None, 270, None])
+    same('CropBox' in answer.pages()[0], False)
+    near(answer.pages()[6]['CropBox'], [100, 50, 600, 300])
+    for page, facts in zip(answer.pages(), seen):
+        matrix = re.search(rb'Q q ([-\d. ]+) cm/BPStamp Do Q\n$', answer.contents(page))[1]
+        near([float(number) for number in matrix.split()], facts[2:])
+
+
+@test
+def shrunk(files):
+    """The content, its links, their targets and patterns move together, and leave the strips free."""
+    answer, plain = files.answer('boxes', '--strip=30000,20000'), files.answer('boxes')
+    same(answer.facts['Pages'], plain.facts['Pages'])
+    for index, (page, before) in enumerate(zip(answer.pages(), plain.pages())):
+        width, height, *visible = answer.facts['Pages'][index][:8]
+        a, b, c, d, e, f = [float(n) for n in re.match(rb'q ([-\d. ]+) cm', answer.contents(page))[1].split()]
+        scale = 1 - 50000 / height
+        near([a, b, c, d], [scale, 0, 0, scale])
+        # the visible page's corners, where the content's corners were
+        for x, y in ((0, 0), (width / 1000, height / 1000)):
+            ux, uy = visible[0] * x + visible[2] * y + visible[4], visible[1] * x + visible[3] * y + visible[5]
+            nx = x * scale + width / 1000 * (1 - scale) / 2
+            ny = 20 + y * scale
+            near([a * ux + e, d * uy + f],
+                 [visible[0] * nx + visible[2] * ny + visible[4], visible[1] * nx + visible[3] * ny + visible[5]])
+        link, old = answer.annots(page)[0], plain.annots(before)[0]
+        near(link['Rect'], [a * old['Rect'][0] + e, d * old['Rect'][1] + f, a * old['Rect'][2] + e, d * old['Rect'][3] + f])
+        near(link['QuadPoints'][:2], [a * 100 + e, d * 150 + f])
+        near(link['Dest'][2:4], [a * 100 + e, d * 200 + f])
+        pattern = answer.get(page['Resources']['Pattern']['P1'])
+        near(pattern['Matrix'], [a, 0, 0, d, a * 3 + e, d * 4 + f])
+    figure = [elem for _, elem in files.answer('tagged', '--strip=30000,20000').elems() if elem['S'] == 'Figure'][0]
+    assert figure['A']['BBox'] != [72, 72, 171, 171]
+    same([elem for _, elem in files.answer('tagged').elems() if elem['S'] == 'Figure'][0]['A']['BBox'], [72, 72, 171, 171])
+
+
+@test
+def outline(files):
+    answer = files.answer('outline')
+    one, two, three, four = answer.index['Pages']
+    same(answer.index['Outline'],
+         [[1, b'One', 'Dest', [one, 'Fit']], [2, b'\xfe\xff\0T\0w\0o', 'Dest', [two, 'FitH', 500]],
+          [3, b'Three', 'Dest', [three, 'XYZ', 1, 2, 0]], [2, b'Group'],
+          [1, b'Web', 'A', {'S': 'URI', 'URI': b'https://a.example'}],
+          [1, b'Script', 'Dest', [four, 'XYZ', None, None, 0]]])
+    same(answer.finding('scripts-removed'), [(1, '', '')])
+    answer = files.answer('outline', '--pages=3')
+    same([entry[:2] for entry in answer.index['Outline']],
+         [[1, b'One'], [2, b'\xfe\xff\0T\0w\0o'], [3, b'Three'], [1, b'Web']])
+
+
+@test
+def form(files):
+    answer = files.answer('form', prefix='c3.')
+    same(answer.finding('signatures-flattened'), [(1, '1', '')])
+    same(answer.finding('field-no-name'), [(1, '1', '')])
+    same([answer.finding(n)[0][0] for n in ('scripts-removed', 'actions-removed', 'xfa-removed')], [1, 1, 1])
+    root = answer.get(answer.index['Fields'][0])
+    same((root['T'], root['Q'], root['DA']), (b'c3', 1, b'/c3.He 10 Tf 0 g'))
+    fields = [answer.get(kid) for kid in root['Kids']]
+    same([field['T'] for field in fields], [b'choice', b'person', b'send'])
+    same([answer.get(kid)['T'] for kid in fields[1]['Kids']], [b'name', b'mail'])
+    same(fields[1]['DA'], b'/c3.He 9 Tf 0 g')
+    same(fields[0]['DA'], b'/Zz 9 Tf')
+    same(list(answer.index['DR']['Font']), ['c3.He'])
+    same(set(answer.index), {'Pages', 'Fields', 'DR'})
+    signature = answer.contents(answer.pages()[0]).split(b'\n')[-3]
+    same(signature, b'q 1 0 0 1 72 500 cm/BPSigned Do Q')
+    same(len(answer.annots(answer.pages()[0])), 3)
+    root = files.answer('form', '--pages=2')
+    same([root.get(kid)['T'] for kid in root.get(root.index['Fields'][0])['Kids']], [b'choice'])
+
+
+@test
+def signed(files):
+    """A signature's element gets the signature's picture in place of its widget."""
+    answer = files.answer('signed')
+    same(answer.tree(), 'P Form')
+    elem = [elem for _, elem in answer.elems()][1]
+    same(elem['K'], 1)
+    assert b'/Form<</MCID 1>>BDC q 1 0 0 1 100 100 cm/BPSigned Do Q EMC' in answer.contents(answer.pages()[0])
+    same(answer.finding('annotation-untagged'), [(1, '1', '')])
+    same(answer.finding('unmarked-content'), [])
+
+
+@test
+def needs_looks(files):
+    answer = files.answer('needs_looks')
+    widget = answer.annots(answer.pages()[0])[0]
+    look = answer.objects[answer.get(widget['AP'])['N'][0]]
+    assert b'Filled in' in zlib.decompress(look.stream), look.stream
+    same(answer.finding('repaired'), [])
+
+
+@test
+def layers(files):
+    answer = files.answer('layers')
+    same(answer.finding('hidden-layers'), [(1, '2', 'Draft')])
+    groups = answer.index['OCGs']
+    same([answer.get(ref)['Name'] for ref in groups], [b'Map', b'Draft', b'Unused'])
+    same(answer.index['OFF'], [groups[1]])
+    same(answer.index['Order'], [groups[0], [b'Group', groups[1]]])
+    same(answer.index['Layers'], b'Views')
+    assert b'SecretTool' not in answer.raw_objects
+    answer = files.answer('layers', '--pages=1')
+    same(len(answer.index['OCGs']), 2)
+
+
+@test
+def harmful(files):
+    answer = files.answer('harmful')
+    found = {name: answer.finding(name)[0][:2] for name in names(answer)}
+    same([found.get(n + '-removed') for n in ('scripts', 'actions', 'files', 'media')], [(5, '1'), (2, '1'), (2, '1'), (1, '1')])
+    same(found['comments'], (2, '1'))
+    same(answer.facts['Title'], b'My title')
+    assert b'Secret' not in answer.raw_objects and b'Secret' not in answer.raw_facts
+    annots = answer.annots(answer.pages()[0])
+    same([annot['Subtype'] for annot in annots], ['Link', 'Link', 'Text', 'Highlight'])
+    same(annots[1]['Dest'], [answer.index['Pages'][0], 'Fit'])
+    same(set(annots[2]), {'Type', 'Subtype', 'Rect', 'Contents', 'P'})
+    same(sorted(answer.pages()[0]['Resources']['XObject']), ['BPStamp', 'I'])
+    answer = files.answer('harmful', '--remove-comments')
+    same([annot['Subtype'] for annot in answer.annots(answer.pages()[0])], ['Link', 'Link'])
+    same(answer.finding('comments-removed'), [(2, '1', '')])
+    same(answer.finding('comments'), [])
+
+
+@test
+def looks(files):
+    answer = files.answer('looks')
+    same(answer.finding('scanned'), [(2, '1, 8', '')])
+    same(answer.finding('blank-page'), [(2, '2, 3', '')])
+    same(answer.finding('device-cmyk'), [(2, '4, 5', '')])
+    same(answer.finding('lzw'), [(1, '', '')])
+    same(answer.finding('font-not-embedded'), [(3, '4, 5, 7', 'Helvetica')])
+    same(answer.finding('font-no-unicode'), [])
+
+
+@test
+def untidy(files):
+    """What contents leave open is closed, in their own order, before anything is added."""
+    answer = files.answer('untidy')
+    ends = [answer.contents(page).split(b'Q q 1 0 0 1 0 0 cm')[0] for page in answer.pages()]
+    starts = [answer.objects[page['Contents'][0][0]].stream for page in answer.pages()]
+    assert ends[0].endswith(b'\nET Q Q '), ends[0]
+    same(starts[1], b'q q q\n')
+    assert ends[2].endswith(b'\nEMC EMC '), ends[2]
+    assert ends[3].endswith(b'\n))\n'), ends[3]
+    assert ends[4].endswith(b'\n]>>]\n'), ends[4]
+    assert ends[5].endswith(b'\n>\n'), ends[5]
+    assert ends[6].endswith(b'\nEI\n'), ends[6]
+
+
+@test
+def inherited(files):
+    answer = files.answer('inherited')
+    same([page[:2] for page in answer.facts['Pages']], [[200000, 400000], [400000, 200000], [200000, 300000]])
+    same([sorted(page['Resources']['XObject']) for page in answer.pages()],
+         [['BPStamp', 'One'], ['BPStamp', 'Form', 'Two'], ['BPStamp']])
+
+
+@test
+def newer(files):
+    answer = files.answer('newer')
+    same(answer.tree(), 'H1 H1 P Note NonStruct Span Sect(H1 Sect(H2)) P')
+    same(answer.finding('unmarked-content'), [])
+    kid = [elem for _, elem in answer.elems()][-1]['K']
+    same((kid['Type'], kid['MCID']), ('MCR', 0))
+    same('StructParents' in answer.get(kid['Stm']), True)
+
+
+@test
+def deep(files):
+    begin = time.monotonic()
+    answer = files.answer('deep')
+    same(sum(1 for _ in answer.elems()), 50000)
+    same(len(answer.index['Outline']), 200000)
+    same(max(entry[0] for entry in answer.index['Outline']), 16)
+    assert time.monotonic() - begin < 60
+
+
+@test
+def twice(files):
+    """The same bytes each time, and nothing of the answer depends on how objects are stored."""
+    for name in kinds():
+        if name in ('inherited', 'looks', 'deep'):  # qpdf refuses, encodes anew, or crashes
+            continue
+        first, again = files.answer(name), files.answer(name)
+        same((first.raw_facts, first.raw_objects), (again.raw_facts, again.raw_objects))
+        for options in (['--object-streams=generate'], ['--stream-data=uncompress', '--object-streams=disable'], ['--linearize']):
+            options.append('--deterministic-id')
+            files.qpdf(name, 'other', *options)
+            other = files.answer('other')
+            same(other.raw_facts, first.raw_facts)
+            same(other.tree(), first.tree())
+            same([entry[:2] for entry in other.index.get('Outline', [])], [entry[:2] for entry in first.index.get('Outline', [])])
+
+
+@test
+def refused(files):
+    """What can't be attached at all says why, and has no objects."""
+    files.qpdf('untagged', 'locked', '--encrypt', 'user', 'owner', '256', '--')
+    files.qpdf('untagged', 'restricted', '--encrypt', '', 'owner', '256', '--')
+    files.write('empty', b'')
+    files.write('word', b'PK\x03\x04 not a PDF')
+    files.write('cut', b'%PDF-1.7\n1 0 obj\n<<')
+    files.write('none', b'%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Kids[]>>\nendobj\n'
+                b'trailer\n<</Root 1 0 R>>\n%%EOF\n')
+    for name, finding in (('locked', 'encrypted'), ('restricted', 'encrypted'), ('empty', 'empty'), ('word', 'not-pdf'),
+                          ('cut', 'damaged'), ('none', 'no-pages')):
+        answer = files.answer(name)
+        same((names(answer), answer.objects), ([finding], []))
+
+
+@test
+def repaired(files):
+    """What libqpdf can repair is the same as before, and said."""
+    data = files.data('tagged')
+    length = re.search(rb'/Length (\d+)', data)
+    files.write('length', data[:length.start()] + b'/Length %d' % (int(length[1]) + 7) + data[length.end():])
+    files.write('offset', re.sub(rb'startxref\n\d+', b'startxref\n77', data))
+    files.write('junk', b'\0junk\n' * 20 + data)
+    files.write('half', data[:-12])
+    place = re.search(rb'\n(\d{10}) 00000 n \n', data)
+    files.write('place', data[:place.start(1)] + b'%010d' % (int(place[1]) + 3) + data[place.end(1):])
+    whole = files.answer('tagged')
+    for name in ('length', 'offset', 'half', 'place'):
+        answer = files.answer(name)
+        assert names(answer)[0] == 'repaired', '%s: %s' % (name, answer.raw_facts)
+        assert answer.finding('repaired')[0][2], name
+        same((answer.tree(), answer.facts['Pages'], answer.facts['Title']),
+             (whole.tree(), whole.facts['Pages'], whole.facts['Title']))
+    same(files.answer('junk').raw_facts, whole.raw_facts)
+
+
+def main():
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        files = Files(sys.argv[1], folder)
+        for function in TESTS:
+            try:
+                function(files)
+                passed += 1
+            except (AssertionError, Fault, subprocess.SubprocessError, KeyError, IndexError, TypeError) as error:
+                failed += 1
+                print('%s: %s: %s' % (function.__name__, type(error).__name__, str(error)[:1500]))
+        for path in sys.argv[2:]:
+            try:
+                faults = check(run(files.helper, path))
+            except Fault as fault:
+                faults = [str(fault)]
+            passed += not faults
+            failed += bool(faults)
+            for fault in faults[:5]:
+                print('%s: %s' % (path, fault))
+    print('%d passed, %d failed' % (passed, failed))
+    sys.exit(1 if failed else 0)
+
+
+if __name__ == '__main__':
+    main()
