@@ -66,22 +66,35 @@ static size_t encoded(size_t bytes) {
 
 /* -- who and when ----------------------------------------------------------------------------- */
 
+/* A name on one line; the schema sees to addresses. */
+static const char *plain_name(const struct mailing *m, const char *name) {
+    char *plain = bp_arena_strdup(m->arena, name);
+    for (char *c = plain; c && *c; c++)
+        if (g_ascii_iscntrl(*c))
+            *c = ' ';
+    return plain;
+}
+
 /* The members that have an address, and a word about those that have none. */
 static void find_members(struct mailing *m) {
     GString *without = g_string_new(NULL);
-    const struct bp_node *first = bp_node_child(m->facts.meeting, BP_MEMBER);
+    struct bp_pos first = {0};
     m->hidden = g_array_new(FALSE, FALSE, sizeof(struct bp_mailbox));
-    for (const struct bp_node *member = first; member; member = bp_node_twin(member)) {
-        struct bp_mailbox box = {member->as.person.name, member->as.person.email};
-        if (box.address)
+    for (const struct bp_node *member = bp_node_child(m->facts.meeting, BP_MEMBER); member;
+         member = bp_node_twin(member)) {
+        struct bp_mailbox box = {plain_name(m, member->as.person.name), member->as.person.email};
+        if (box.address) {
             g_array_append_val(m->hidden, box);
-        else
-            g_string_append_printf(without, "%s%s", without->len ? ", " : "", box.name);
+            continue;
+        }
+        first = without->len > 0 ? first : member->pos;
+        g_string_append_printf(without, "%s%s", without->len ? ", " : "", box.name);
     }
     if (without->len > 0)
-        bp_diag(m->built->diags, MAIL_MEMBERS, first->pos, without->str);
+        bp_diag(m->built->diags, MAIL_MEMBERS, first, without->str);
     if (!m->facts.email)
         bp_diag(m->built->diags, MAIL_CONTACT, m->facts.meeting->pos);
+    m->facts.contact = plain_name(m, m->facts.contact);
     g_string_free(without, TRUE);
 }
 
@@ -358,6 +371,8 @@ static bool make_part(struct mailing *m, const GArray *chapters, const GArray *p
     struct bp_part_words words = words_of(m);
     words.title = bp_letter_subject(&m->facts, &scope);
     words.note = bp_letter_note(&m->facts, &scope);
+    if (!*words.note) /* the part's first heading can't be empty */
+        words.note = words.title;
     GByteArray *pdf = chapters_pdf(m, piece->first, piece->n, &words);
     GByteArray *message = pdf ? make_message(m, &scope, pdf) : NULL;
     if (pdf)

@@ -65,7 +65,7 @@ static void add_down(struct bp_reducer *r, uint64_t share) {
 }
 
 bool bp_reducer_row(struct bp_reducer *r, const uint8_t *row, uint8_t *out) {
-    const uint64_t unit = r->height, whole = (uint64_t)r->from_width * r->from_height;
+    const uint64_t unit = r->height, whole = MAX((uint64_t)r->from_width * r->from_height, 1);
     const size_t n = (size_t)r->width * (size_t)r->channels;
     uint64_t first = MIN(unit, r->edge - r->top);
     add_across(r, row);

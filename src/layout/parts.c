@@ -392,7 +392,7 @@ static void set_words(struct part *part, struct bp_item *item, bp_len room, stru
         width += space + bp_word_width(fonts, piece->word, size);
         space = spaced ? bp_space_width(fonts, face, size) : 0;
     }
-    if (width > room) {
+    if (room > 0 && width > room) {
         item->as.text.size = (bp_len)(size * (int64_t)room / width);
         width = room;
     }

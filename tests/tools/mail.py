@@ -530,6 +530,14 @@ def check_said(tester):
     pack.write_text(xml, encoding='utf-8')
     said = tester.run('mail', *out, pack)
     need('[mail-contact]' in said and '[mail-members]' in said, said)
+    pack.write_text(xml.replace('name="Ottoline Marsh"',
+                                'name="Otto&#10;X-Other: 1" email="o@example.org"')
+                    .replace('name="Wren Aldous"', 'name="W&#13;&#10;X-Other: 1" email="w@example.org"'),
+                    encoding='utf-8')
+    tester.run('mail', *out, pack)
+    draft = parse(folder / 'pack.eml')
+    need(not draft['X-Other'] and 'w@example.org' in draft['To'] and 'o@example.org' in draft['Bcc'],
+         'names can add headers')
     for wrong in (['--images', 'large'], ['--images', '5'], ['-o', '-'], ['-f', 'csv'], [str(pack)]):
         tester.run('mail', pack, *wrong, status=3)
 

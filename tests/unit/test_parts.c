@@ -31,8 +31,8 @@ static struct small *pack_new(void) {
                                          {"two", 1, 0, 0, NULL},
                                          {"two.b", 2, 0, 0, NULL},
                                          {"three", 3, 0, 0, NULL}};
-    static struct bp_bookmark bookmarks[] = {
-        {"1", 1, "one", 0}, {"2", 1, "two", 0}, {"2b", 2, "two.b", 0}, {"3", 2, "three", 0}};
+    static const char *const titles[] = {"1", "2", "2b", "3"};
+    static const int levels[] = {1, 1, 2, 2};
     static const char *const labels[] = {"1", "2", "3", "4"};
     static const uint32_t first_pages[N_CHAPTERS] = {0, 1, 3};
     static const char *const goals[N_CHAPTERS] = {"three", "two.b", "one"};
@@ -58,8 +58,12 @@ static struct small *pack_new(void) {
     }
     s->pages.anchors = anchors;
     s->pages.n_anchors = G_N_ELEMENTS(anchors);
-    s->pages.bookmarks = bookmarks;
-    s->pages.n_bookmarks = G_N_ELEMENTS(bookmarks);
+    s->pages.n_bookmarks = G_N_ELEMENTS(titles);
+    s->pages.bookmarks =
+        bp_arena_alloc(s->arena, sizeof(struct bp_bookmark) * s->pages.n_bookmarks);
+    for (uint32_t i = 0; i < s->pages.n_bookmarks; i++)
+        s->pages.bookmarks[i] =
+            (struct bp_bookmark){.title = titles[i], .level = levels[i], .anchor = anchors[i].name};
     return s;
 }
 
