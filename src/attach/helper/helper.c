@@ -126,6 +126,7 @@ int main(int argc, char **argv) {
     }
     set_limits();
     set_up_heap();
+    errno = 0; /* a heap without large pages will do */
     const char *bytes = open_input(&length);
     if (!bytes && length == 0 && errno == ENOMEM)
         return BP_FORM_NO_MEMORY;
