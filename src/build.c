@@ -11,6 +11,9 @@
 #include "assemble/assemble.h"
 #include "attach/attach.h"
 #include "base/file.h"
+#include "batch/depfile.h"
+#include "batch/result.h"
+#include "batch/worker.h"
 #include "build.h"
 #include "check/check.h"
 #include "context.h"
@@ -46,21 +49,37 @@ struct run {
     struct bp_attachments *attachments; /* NULL: the document has none */
     struct bp_fonts *fonts;
     struct bp_pages *pages;
-    bool attached; /* what is attached has been read to its end */
+    struct bp_result *result; /* what is told afterwards; NULL: nobody asks */
+    struct bp_slots slots;    /* a worker's */
+    bool attached;            /* what is attached has been read to its end */
 };
 
 static bool may_go_on(struct run *run) {
     return !bp_diags_stopped(run->diags) && !bp_diags_failed(run->diags);
 }
 
+/* The stage that begins when one is done; NULL: the first. */
+static const char *stage_after(const char *stage) {
+    static const char *const stages[] = {"load", "attach",   "check", "layout",
+                                         "draw", "assemble", "write", "end"};
+    size_t i = 0;
+    while (stage && i + 2 < G_N_ELEMENTS(stages) && strcmp(stages[i], stage) != 0)
+        i++;
+    return stages[stage ? i + 1 : 0];
+}
+
 /* Tells how long the stage took that is done (NULL: none is); the next one begins. */
 static void stage_done(struct run *run, const char *stage) {
     const struct bp_build_options *options = run->options;
-    if (!options->stage)
+    if (!options->stage && !run->result)
         return;
     int64_t now = g_get_monotonic_time();
-    if (stage)
+    if (stage && options->stage)
         options->stage(stage, now - run->begin, options->stage_user);
+    if (stage && run->result)
+        bp_result_stage(run->result, stage, now - run->begin);
+    if (options->worker)
+        bp_worker_stage(stage_after(stage));
     run->begin = now;
 }
 
@@ -123,10 +142,16 @@ static void load(struct run *run, struct bp_context *context) {
 static void attach(struct run *run) {
     char *helper = bp_context_find_helper("boardpack-attach");
     char *cache = g_build_filename(g_get_user_cache_dir(), "boardpack", NULL);
-    const struct bp_attach_options options = {.helper = helper, .cache_dir = cache};
+    const struct bp_attach_options options = {
+        .helper = helper,
+        .cache_dir = cache,
+        .slots = run->options->worker ? &run->slots : NULL,
+    };
     run->attachments = bp_attach_start(run->doc, &options, run->diags);
-    if (run->attachments)
+    if (run->attachments) {
+        bp_diags_reads(run->diags, helper);
         bp_attach_facts(run->attachments, run->diags);
+    }
     g_free(cache);
     g_free(helper);
     stage_done(run, "attach");
@@ -138,17 +163,22 @@ static void check(struct run *run) {
     stage_done(run, "check");
 }
 
+/* Takes the text. */
+static void write_text(struct run *run, const char *path, char *text) {
+    struct bp_output *output = bp_output_new(path, run->diags);
+    if (output) {
+        bp_output_write(output, text, strlen(text));
+        bp_output_commit(output, run->diags);
+    }
+    g_free(text);
+}
+
 /* document, facts -> the report on what is attached, whether the pack has errors or not */
 static void write_report(struct run *run) {
     const char *path = run->options->report;
     bool failed = bp_diags_failed(run->diags);
-    struct bp_output *output = bp_output_new(path, run->diags);
-    if (!output)
-        return;
-    char *text = bp_report(run->doc, run->attachments, failed, g_str_has_suffix(path, ".json"));
-    bp_output_write(output, text, strlen(text));
-    bp_output_commit(output, run->diags);
-    g_free(text);
+    write_text(run, path,
+               bp_report(run->doc, run->attachments, failed, g_str_has_suffix(path, ".json")));
 }
 
 /* document -> pages */
@@ -235,6 +265,75 @@ static void write_output(struct run *run) {
     stage_done(run, "write");
 }
 
+/* What is told of a PDF that is there now. */
+static void tell_pdf(struct run *run) {
+    struct stat facts;
+    const struct bp_claimed claimed = bp_attachments_claimed(run->attachments);
+    const char *pdfa = bp_pdfa_name(&claimed), *ua = claimed.pdfua1 ? "PDF/UA-1" : NULL;
+    run->result->pages = (int)run->pages->n_pages;
+    run->result->claims = bp_arena_printf(run->result->arena, "%s%s%s", ua ? ua : "",
+                                          ua && pdfa ? ", " : "", pdfa ? pdfa : "");
+    if (stat(run->options->output, &facts) == 0 && S_ISREG(facts.st_mode))
+        run->result->bytes = facts.st_size;
+}
+
+/* What the stages have made -> what is told about it */
+static void tell(struct run *run) {
+    const struct bp_build_options *options = run->options;
+    if (run->fonts)
+        bp_fonts_inputs(run->fonts, run->diags);
+    if (run->result)
+        bp_result_depend(run->result, bp_diags_inputs(run->diags));
+    if (run->result && run->pages && may_go_on(run) && !options->check_only && !run->dump)
+        tell_pdf(run);
+    if (options->depfile && options->output && may_go_on(run))
+        write_text(run, options->depfile, bp_depfile(options->output, bp_diags_inputs(run->diags)));
+}
+
+/* Whom the context's diagnostics go to while a result listens. */
+struct listener {
+    struct bp_result *result;
+    bp_diag_fn fn;
+    void *user;
+};
+
+static void listen(const struct bp_diagnostic *diagnostic, void *user) {
+    const struct listener *listener = user;
+    bp_result_say(listener->result, diagnostic);
+    if (listener->fn)
+        listener->fn(diagnostic, listener->user);
+}
+
+/* Writes the result to its file; what it can't say of itself is said after it. */
+static enum bp_status write_result(struct run *run, struct bp_context *context) {
+    const struct bp_build_options *options = run->options;
+    enum bp_status status = run->result->status;
+    if (options->result && status != BP_STATUS_USAGE) {
+        char *json = bp_result_json(run->result);
+        run->diags = bp_context_begin(context);
+        write_text(run, options->result, g_strconcat(json, "\n", NULL));
+        const enum bp_status written = bp_context_finish(context, run->diags, false, false);
+        status = MAX(status, written);
+        g_free(json);
+    }
+    if (options->worker)
+        bp_worker_end(run->result);
+    return status;
+}
+
+static enum bp_status end_run(struct run *run, struct bp_context *context) {
+    const bool strict = run->options->strict;
+    if (!run->result)
+        return bp_context_finish(context, run->diags, strict, run->wrong_call);
+    struct listener listener = {run->result, context->fn, context->user};
+    bp_context_set_diag(context, listen, &listener);
+    run->result->status = bp_context_finish(context, run->diags, strict, run->wrong_call);
+    bp_context_set_diag(context, listener.fn, listener.user);
+    enum bp_status status = write_result(run, context);
+    bp_result_free(run->result);
+    return status;
+}
+
 /* Hands the pages on instead of writing them. */
 static void hand_on(struct run *run, bp_built_fn *finish, void *user) {
     const struct bp_built built = {.run = run,
@@ -250,6 +349,10 @@ static void hand_on(struct run *run, bp_built_fn *finish, void *user) {
 enum bp_status bp_build_to(struct bp_context *context, const struct bp_build_options *options,
                            bp_built_fn *finish, void *user) {
     struct run run = {.options = options, .diags = bp_context_begin(context)};
+    if (options->worker)
+        bp_worker_begin(&run.slots, options->input);
+    if (options->result || options->worker)
+        run.result = bp_result_new(options->input, options->output);
     stage_done(&run, NULL);
     check_call(&run);
     if (may_go_on(&run))
@@ -266,12 +369,13 @@ enum bp_status bp_build_to(struct bp_context *context, const struct bp_build_opt
         hand_on(&run, finish, user);
     else if (run.pages && may_go_on(&run) && !options->check_only)
         write_output(&run);
+    tell(&run);
     bp_pages_free(run.pages);
     bp_fonts_free(run.fonts);
     bp_attach_free(run.attachments);
     bp_doc_free(run.doc);
     g_free(run.data_dir);
-    return bp_context_finish(context, run.diags, options->strict, run.wrong_call);
+    return end_run(&run, context);
 }
 
 enum bp_status bp_build(struct bp_context *context, const struct bp_build_options *options) {

@@ -23,8 +23,7 @@ static const char *const kinds[] = {[BP_FILE_PDF] = "pdf",
                                     [BP_FILE_OFFICE] = "office",
                                     [BP_FILE_OTHER] = "file"};
 
-/* "PDF/A-2a"; NULL if there is no such claim. */
-static const char *pdfa_name(const struct bp_claimed *claimed) {
+const char *bp_pdfa_name(const struct bp_claimed *claimed) {
     static const char *const names[2][4] = {
         {NULL, "PDF/A-2b", "PDF/A-2u", "PDF/A-2a"},
         {NULL, "PDF/A-3b", "PDF/A-3u", "PDF/A-3a"},
@@ -101,7 +100,7 @@ static void put_member(GString *out, const char *before, const char *key, const 
 static void put_claims(GString *out, const char *key, const struct bp_claimed *claimed) {
     g_string_append_printf(out, "\"%s\":{", key);
     put_member(out, "", "pdfua", claimed->pdfua1 ? "PDF/UA-1" : NULL);
-    put_member(out, ",", "pdfa", pdfa_name(claimed));
+    put_member(out, ",", "pdfa", bp_pdfa_name(claimed));
     g_string_append_c(out, '}');
 }
 
@@ -183,7 +182,7 @@ static void put_json(GString *out, const struct bp_doc *doc,
 /* -- text ------------------------------------------------------------------------------------- */
 
 static void say_claims(GString *out, const struct bp_claimed *claimed) {
-    const char *pdfa = pdfa_name(claimed);
+    const char *pdfa = bp_pdfa_name(claimed);
     if (claimed->pdfua1)
         g_string_append_printf(out, "PDF/UA-1 (accessible)%s", pdfa ? " and " : "");
     if (pdfa)

@@ -11,4 +11,7 @@
 char *bp_report(const struct bp_doc *doc, const struct bp_attachments *attachments, bool failed,
                 bool json);
 
+/** "PDF/A-2a"; NULL if there is no such claim. */
+const char *bp_pdfa_name(const struct bp_claimed *claimed);
+
 #endif

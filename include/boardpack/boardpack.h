@@ -62,11 +62,16 @@ struct bp_build_options {
     const char *dump;    /**< write this instead of a PDF: "layout", "tags", "text"; or NULL */
     const char *report;  /**< path of a report on what is attached, written whether the pack can be
                               built or not: JSON if it ends in .json, else text; or NULL */
+    const char *depfile; /**< path of a makefile's rule that says what the output depends on; or
+                              NULL */
+    const char *result;  /**< path of a line of JSON that says how it went, whether the pack can be
+                              built or not; or NULL */
     bool strict;         /**< warnings count: BP_STATUS_WARNINGS when there were any */
     bool large_print;    /**< the large-print edition: body text of 18 pt, all else with it */
     bool check_only;     /**< stop before writing; output may be NULL */
-    bp_stage_fn stage;   /**< is told how long each stage took; or NULL */
-    void *stage_user;    /**< passed through to it */
+    bool worker;       /**< this process was started by bp_batch() or bp_watch(), and tells them */
+    bp_stage_fn stage; /**< is told how long each stage took; or NULL */
+    void *stage_user;  /**< passed through to it */
 };
 
 /** Builds one pack. The output is replaced in one step, and only if the pack has no errors. */

@@ -103,6 +103,7 @@ static struct bp_attach_run *run_new(const struct bp_attach_options *options) {
     run->converted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     run->helper = g_strdup(options->helper);
     run->cache_dir = g_strdup(options->cache_dir);
+    run->slots = options->slots;
     run->jobs = options->jobs ? options->jobs : g_get_num_processors();
     return run;
 }
@@ -111,12 +112,24 @@ static struct bp_task *task_at(const struct bp_attach_run *run, guint i) {
     return &g_array_index(run->tasks, struct bp_task, i);
 }
 
+/* How many may be at work at once, now that so many could be. */
+static unsigned most_at_once(struct bp_attach_run *run, unsigned could) {
+    could = MIN(could, run->jobs);
+    if (!run->slots)
+        return could;
+    bp_slots_want(run->slots, could > 1 ? could - 1 : 0);
+    return MIN(could, run->slots->held + 1);
+}
+
 /* Gives free places to tasks that wait; returns how many are at work. */
 static unsigned start_waiting(struct bp_attach_run *run, struct bp_diags *diags) {
-    unsigned busy = 0;
-    for (guint i = 0; i < run->tasks->len; i++)
+    unsigned busy = 0, waiting = 0;
+    for (guint i = 0; i < run->tasks->len; i++) {
         busy += task_at(run, i)->child.pid != 0;
-    for (guint i = 0; i < run->tasks->len && busy < run->jobs; i++) {
+        waiting += task_at(run, i)->state == BP_TASK_WAITING;
+    }
+    const unsigned most = most_at_once(run, busy + waiting);
+    for (guint i = 0; i < run->tasks->len && busy < most; i++) {
         struct bp_task *task = task_at(run, i);
         if (task->state == BP_TASK_WAITING) {
             bp_task_start(run, task, diags);
@@ -145,7 +158,7 @@ struct bp_attachments *bp_attach_start(const struct bp_doc *doc,
 
 /* Sleeps until a child says something, ends or is overdue, but not long. */
 static void wait_for_news(const struct bp_attach_run *run) {
-    struct pollfd *fds = g_new0(struct pollfd, run->tasks->len);
+    struct pollfd *fds = g_new0(struct pollfd, run->tasks->len + 1);
     nfds_t n = 0;
     int wait = LOOK_EVERY_MS;
     const int64_t now = g_get_monotonic_time();
@@ -160,6 +173,8 @@ static void wait_for_news(const struct bp_attach_run *run) {
         if (task->child.deadline <= now)
             wait = 0;
     }
+    if (run->slots && run->slots->asked)
+        fds[n++] = (struct pollfd){.fd = run->slots->grants, .events = POLLIN};
     poll(fds, n, wait);
     g_free(fds);
 }
@@ -204,6 +219,8 @@ void bp_attach_free(struct bp_attachments *attachments) {
             munmap((void *)task->attachment->objects, task->attachment->length);
         g_free(task->key);
     }
+    if (run->slots)
+        bp_slots_want(run->slots, 0);
     if (run->scratch)
         bp_office_clear(run->scratch);
     g_hash_table_destroy(run->converted);

@@ -4,13 +4,15 @@
 #define BP_ATTACH_ATTACH_H
 
 #include "base/diag.h"
+#include "base/slots.h"
 #include "model/attachment.h"
 #include "model/doc.h"
 
 struct bp_attach_options {
-    const char *helper;    /* path of the helper program */
-    const char *cache_dir; /* for converted office files; NULL: none is kept */
-    unsigned jobs;         /* helpers at once; 0: as many as there are cores */
+    const char *helper;     /* path of the helper program */
+    const char *cache_dir;  /* for converted office files; NULL: none is kept */
+    unsigned jobs;          /* helpers at once; 0: as many as there are cores */
+    struct bp_slots *slots; /* who else decides how many; NULL: nobody */
 };
 
 /** Starts reading all files that the document attaches; returns at once. The same file with the

@@ -74,6 +74,8 @@ void bp_task_convert(struct bp_attach_run *run, struct bp_task *task, struct bp_
                                                        &task->changes, &error)))
         BP_TASK_FAIL(ATTACH_READ, error->message);
     g_clear_error(&error);
+    if (run->office)
+        bp_diags_reads(diags, run->office);
     if (task->state == BP_TASK_DONE)
         return;
     const char *pdf = find_converted(run, task);

@@ -39,7 +39,8 @@ struct bp_attach_run {
     char *scratch;         /* a folder for conversions; NULL: none so far */
     GHashTable *converted; /* key -> path of the PDF */
     unsigned jobs;
-    bool failed; /* a diagnostic has been said */
+    struct bp_slots *slots; /* NULL: nobody but `jobs` says how many */
+    bool failed;            /* a diagnostic has been said */
 };
 
 /** Ends the task with a diagnostic, whose first argument is the file's name. */

@@ -37,6 +37,8 @@ struct bp_diags {
     struct entry *last;    /* what bp_diag_hint() is about; NULL: one that was not kept */
     int counts[BP_FATAL + 1];
     bool said[BP_CODE_COUNT];
+    GPtrArray *inputs;     /* paths of what the run depends on, owned by `strings` */
+    GHashTable *input_set; /* the same */
     int unkept;
     const int *stop;
     bool stopped;
@@ -71,6 +73,8 @@ struct bp_diags *bp_diags_new(void) {
     diags->seen = g_hash_table_new(entry_hash, entry_equal);
     diags->files = g_hash_table_new(g_str_hash, g_str_equal);
     diags->strings = g_string_chunk_new(1024);
+    diags->inputs = g_ptr_array_new();
+    diags->input_set = g_hash_table_new(g_str_hash, g_str_equal);
     return diags;
 }
 
@@ -80,6 +84,8 @@ void bp_diags_free(struct bp_diags *diags) {
     g_hash_table_destroy(diags->seen);
     g_hash_table_destroy(diags->files);
     g_ptr_array_free(diags->entries, TRUE);
+    g_ptr_array_free(diags->inputs, TRUE);
+    g_hash_table_destroy(diags->input_set);
     g_string_chunk_free(diags->strings);
     g_free(diags);
 }
@@ -212,6 +218,18 @@ bool bp_diags_stopped(struct bp_diags *diags) {
     return diags->stopped;
 }
 
+void bp_diags_reads(struct bp_diags *diags, const char *path) {
+    if (g_hash_table_contains(diags->input_set, path))
+        return;
+    char *kept = g_string_chunk_insert(diags->strings, path);
+    g_hash_table_add(diags->input_set, kept);
+    g_ptr_array_add(diags->inputs, kept);
+}
+
+const GPtrArray *bp_diags_inputs(const struct bp_diags *diags) {
+    return diags->inputs;
+}
+
 struct bp_diags *bp_diags_fork(const struct bp_diags *diags) {
     struct bp_diags *fork = bp_diags_new();
     fork->stop = diags->stop;
@@ -229,6 +247,8 @@ void bp_diags_join(struct bp_diags *diags, struct bp_diags *fork) {
         entry->hint = theirs->hint ? g_string_chunk_insert(diags->strings, theirs->hint) : NULL;
         keep_entry(diags, entry);
     }
+    for (guint i = 0; i < fork->inputs->len; i++)
+        bp_diags_reads(diags, fork->inputs->pdata[i]);
     diags->unkept += fork->unkept;
     diags->stopped |= fork->stopped;
     for (int severity = 0; severity <= BP_FATAL; severity++)

@@ -3,6 +3,7 @@
 #ifndef BP_BASE_DIAG_H
 #define BP_BASE_DIAG_H
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -73,6 +74,13 @@ void bp_diags_watch(struct bp_diags *diags, const int *stop);
 /** True when the run is to stop; says so in a diagnostic the first time. Every stage that can take
  * long asks now and then (a chapter, a few pages), and returns as it does after an error. */
 bool bp_diags_stopped(struct bp_diags *diags);
+
+/** Notes that what the run makes depends on a file: it has been read, or looked for in vain. The
+ * path is copied, and kept once. */
+void bp_diags_reads(struct bp_diags *diags, const char *path);
+
+/** The paths that have been noted, in the order of their first mention; borrowed. */
+const GPtrArray *bp_diags_inputs(const struct bp_diags *diags);
 
 /** An empty collection for another thread, which watches the same flag. bp_diags_join() adds what
  * it holds to `diags`, as if it had been said there now, and frees it. */

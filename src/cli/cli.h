@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include <boardpack/batch.h>
 #include <boardpack/boardpack.h>
 
 /* A command: `argv[0]` is its name; NULL ends the arguments. */
@@ -14,7 +15,9 @@ struct command {
     enum bp_status (*run)(struct bp_context *context, char **argv);
 };
 
+enum bp_status cmd_batch(struct bp_context *context, char **argv);
 enum bp_status cmd_build(struct bp_context *context, char **argv);
+enum bp_status cmd_watch(struct bp_context *context, char **argv);
 enum bp_status cmd_mail(struct bp_context *context, char **argv);
 enum bp_status cmd_new(struct bp_context *context, char **argv);
 
@@ -24,9 +27,50 @@ enum bp_status cmd_new(struct bp_context *context, char **argv);
 bool parse_arguments(GOptionContext *options, const GOptionEntry *entries, char ***argv,
                      enum bp_status *status);
 
+/** The PDF beside the pack: pack.xml and pack.xml.gz give pack.pdf; the caller frees it. */
+char *pdf_beside(const char *input);
+
 /** Says in one line what is wrong with the usage, with a hint; returns BP_STATUS_USAGE. */
 enum bp_status wrong_usage(const char *hint, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* How a batch goes on, for people. */
+
+struct progress;
+
+/** Starts showing progress on standard error: a bar on a terminal, else a line for each pack;
+ * nothing if `quiet`. */
+struct progress *progress_new(bool quiet);
+
+/** A bp_batch_fn's work. */
+void progress_event(struct progress *progress, const struct bp_batch_event *event);
+
+/** Takes the bar away, so that something else can be said; it comes back by itself. */
+void progress_hide(struct progress *progress);
+
+void progress_free(struct progress *progress);
+
+/** The table of what became of the packs. */
+struct table;
+
+struct table *table_new(void);
+void table_add(struct table *table, const struct bp_pack_result *result);
+
+/** Prints the table and the sums to standard output. */
+void table_print(const struct table *table, int64_t microseconds);
+void table_free(struct table *table);
+
+/** "1,204", "1.2 MB", "0:12"; the caller frees them. */
+char *number_text(int64_t number);
+char *size_text(int64_t bytes);
+char *clock_text(int64_t microseconds);
+
+/** How many columns a text takes on a terminal. */
+int text_width(const char *text);
+
+/** A path as UTF-8 without control characters, cut in the middle to so many columns (0: not at
+ * all); the caller frees it. */
+char *path_text(const char *path, int columns);
 
 /* Diagnostics on their way out. */
 

@@ -2,12 +2,14 @@
  * In: arguments. Out: a call of bp_build(), and what it had to say. */
 #include "cli.h"
 
+#include <boardpack/batch.h>
 #include <stdio.h>
 #include <string.h>
 
 struct arguments {
-    char *output, *profile, *dump, *format, *report;
-    gboolean strict, large_print, quiet, times;
+    char *output, *profile, *dump, *format, *report, *depfile, *result, *data;
+    gboolean strict, large_print, quiet, times, worker;
+    int memory, seconds;
     char **inputs;
 };
 
@@ -17,6 +19,9 @@ static void arguments_clear(struct arguments *arguments) {
     g_free(arguments->dump);
     g_free(arguments->format);
     g_free(arguments->report);
+    g_free(arguments->depfile);
+    g_free(arguments->result);
+    g_free(arguments->data);
     g_strfreev(arguments->inputs);
 }
 
@@ -37,8 +42,19 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
         {"report", 0, 0, G_OPTION_ARG_FILENAME, &a->report,
          "Write there what stands in the way of which claim, attached file by attached file",
          "FILE[.json]"},
+        {"depfile", 0, 0, G_OPTION_ARG_FILENAME, &a->depfile,
+         "Write there what the PDF depends on, for make and ninja", "FILE"},
+        {"result", 0, 0, G_OPTION_ARG_FILENAME, &a->result,
+         "Write there how it went, as a line of JSON", "FILE"},
+        {"memory", 0, 0, G_OPTION_ARG_INT, &a->memory, "Take no more memory than that", "MB"},
+        {"time", 0, 0, G_OPTION_ARG_INT, &a->seconds,
+         "Take no more processor time than a run "
+         "of that length can want",
+         "SECONDS"},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &a->quiet, "Say nothing but errors", NULL},
         {"times", 0, 0, G_OPTION_ARG_NONE, &a->times, "Say how long each stage took", NULL},
+        {"worker", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &a->worker, NULL, NULL},
+        {"data", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &a->data, NULL, NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->inputs, NULL, "PACK.xml"},
         G_OPTION_ENTRY_NULL,
     };
@@ -49,16 +65,6 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
     bool run = parse_arguments(options, entries, &words, status);
     g_strfreev(words);
     return run;
-}
-
-/* The PDF beside the pack: pack.xml and pack.xml.gz give pack.pdf. */
-static char *beside(const char *input) {
-    size_t length = strlen(input);
-    if (g_str_has_suffix(input, ".gz"))
-        length -= strlen(".gz");
-    if (length > 4 && strncmp(input + length - 4, ".xml", 4) == 0)
-        length -= strlen(".xml");
-    return g_strdup_printf("%.*s.pdf", (int)length, input);
 }
 
 /* What the library can't know to be wrong, and where the output goes by default. */
@@ -74,11 +80,16 @@ static enum bp_status complete(struct arguments *a, enum report_format *format) 
     if (a->format && !report_format_parse(a->format, format))
         return wrong_usage("text, json or sarif", "there is no format %s", a->format);
     if (!a->output)
-        a->output = a->dump ? g_strdup("-") : beside(a->inputs[0]);
+        a->output = a->dump ? g_strdup("-") : pdf_beside(a->inputs[0]);
     if (a->report && (!*a->report || strcmp(a->report, a->output) == 0))
         return wrong_usage("give the report a file of its own",
                            *a->report ? "the output and the report can't be one file"
                                       : "an empty name is no file");
+    if (a->memory < 0 || a->seconds < 0)
+        return wrong_usage(usage, "a limit can't be less than nothing");
+    if (a->depfile && (a->dump || strcmp(a->output, "-") == 0))
+        return wrong_usage("give the output a file with -o",
+                           "a depfile needs a PDF that has a name");
     if (*format != REPORT_TEXT && strcmp(a->output, "-") == 0)
         return wrong_usage("give the output a file with -o",
                            "standard output can't hold both the output and %s", a->format);
@@ -103,10 +114,18 @@ static enum bp_status build(struct bp_context *context, struct arguments *a) {
         .profile = a->profile,
         .dump = a->dump,
         .report = a->report,
+        .depfile = a->depfile,
+        .result = a->result,
+        .worker = a->worker,
         .strict = a->strict,
         .large_print = a->large_print,
         .stage = a->times ? say_time : NULL,
     };
+    bp_limit_process((unsigned)a->memory, (unsigned)a->seconds);
+    if (a->data)
+        bp_context_set_data_dir(context, a->data);
+    if (a->worker)
+        return bp_build(context, &options);
     struct report *report = report_new(format, a->quiet);
     bp_context_set_diag(context, report_add, report);
     status = bp_build(context, &options);

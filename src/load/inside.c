@@ -62,6 +62,7 @@ char *bp_inside_find(const struct bp_inside *inside, struct bp_pos pos, const ch
         bp_diag(diags, INCLUDE_OUTSIDE, pos, href);
         return NULL;
     }
+    bp_diags_reads(diags, *shown);
     char *path = inside->folder ? realpath(*shown, NULL) : NULL;
     if (!path) {
         bp_inside_tell(pos, href, inside->folder ? errno : ENOENT, diags);

@@ -181,6 +181,19 @@ bool bp_fonts_hyphenate(struct bp_fonts *fonts, const char *text, size_t length,
     return bp_hyphenate(fonts->hyphens, text, length, lang, out);
 }
 
+void bp_fonts_inputs(const struct bp_fonts *fonts, struct bp_diags *diags) {
+    char *index = g_build_filename(fonts->folder, "fonts.index", NULL);
+    bp_diags_reads(diags, index);
+    for (uint32_t i = 0; i < fonts->n_files; i++)
+        if (fonts->files[i].state != BP_FONT_UNOPENED)
+            bp_diags_reads(diags, fonts->files[i].path);
+    if (fonts->hyphens)
+        bp_hyphens_inputs(fonts->hyphens, diags);
+    if (fonts->fork)
+        bp_fonts_inputs(fonts->fork, diags);
+    g_free(index);
+}
+
 void bp_fonts_free(struct bp_fonts *fonts) {
     if (!fonts)
         return;

@@ -44,15 +44,32 @@ static bool is_tag(const char *lang) {
 }
 
 /* "en-GB" -> hyph_en_GB.dic; "en" alone is read as British English, which this program's packs are
- * written in. */
-static HyphenDict *load(const struct bp_hyphens *hyphens, const char *lang) {
+ * written in. The caller frees the path. */
+static char *dict_path(const struct bp_hyphens *hyphens, const char *lang) {
     char *name = g_strdup(strcmp(lang, "en") == 0 ? "en-GB" : lang);
     g_strdelimit(name, "-", '_');
-    char *file = g_strdup_printf("%s/hyph_%s.dic", hyphens->folder, name);
+    char *path = g_strdup_printf("%s/hyph_%s.dic", hyphens->folder, name);
+    g_free(name);
+    return path;
+}
+
+static HyphenDict *load(const struct bp_hyphens *hyphens, const char *lang) {
+    char *file = dict_path(hyphens, lang);
     HyphenDict *dict = g_file_test(file, G_FILE_TEST_IS_REGULAR) ? hnj_hyphen_load(file) : NULL;
     g_free(file);
-    g_free(name);
     return dict;
+}
+
+void bp_hyphens_inputs(const struct bp_hyphens *hyphens, struct bp_diags *diags) {
+    GList *langs = g_list_sort(g_hash_table_get_keys(hyphens->dicts), (GCompareFunc)strcmp);
+    for (GList *lang = langs; lang; lang = lang->next) {
+        if (!is_tag(lang->data))
+            continue;
+        char *path = dict_path(hyphens, lang->data);
+        bp_diags_reads(diags, path);
+        g_free(path);
+    }
+    g_list_free(langs);
 }
 
 static HyphenDict *dict_for(struct bp_hyphens *hyphens, const char *lang) {

@@ -5,12 +5,17 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "base/diag.h"
+
 struct bp_hyphens;
 
 /** Prepares for the dictionaries in `folder` (hyph_en_GB.dic, …); each is read when a text in its
  * language first comes. The caller frees the result. */
 struct bp_hyphens *bp_hyphens_new(const char *folder);
 void bp_hyphens_free(struct bp_hyphens *hyphens);
+
+/** Notes which dictionaries have been read, or looked for in vain. */
+void bp_hyphens_inputs(const struct bp_hyphens *hyphens, struct bp_diags *diags);
 
 /** Appends the text with U+00AD wherever a word of the language may be divided, never before its
  * third or after its third last letter. Words of fewer than seven letters, in capitals, or with

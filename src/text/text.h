@@ -73,6 +73,9 @@ struct bp_fonts;
 struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_diags *diags);
 void bp_fonts_free(struct bp_fonts *fonts);
 
+/** Notes which of the files have been opened so far. */
+void bp_fonts_inputs(const struct bp_fonts *fonts, struct bp_diags *diags);
+
 /** The same typefaces once more, for another thread. When it is done, bp_fonts_join() makes the
  * words of the fork known to `fonts`, and takes it; one fork can be joined. Words then are as if
  * `fonts` had shaped them at that moment, after all of its own. */

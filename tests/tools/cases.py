@@ -35,6 +35,9 @@ REPORTS = ('report', 'json')
 # Said of the system, the call or a very large document: robust.py brings them about.
 ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-missing', 'dump-kind',
              'source-date-epoch', 'output-is-input', 'folder-in-use', 'starter-unknown', 'too-many',
+             # Said of a batch: batch.py brings them about.
+             'batch-empty', 'batch-clash', 'batch-crashed', 'batch-time', 'batch-memory',
+             'batch-locked', 'batch-start',
              # Only in reports of attached files.
              'attached-comments-removed', 'attached-title',
              # Said by boardpack mail: tests/tools/mail.py brings them about.

@@ -25,13 +25,14 @@ PROJECT = {
     'draw': ['layout/pages.h', 'text', 'pdf', 'base'],
     'assemble': ['layout/pages.h', 'model', 'text/text.h', 'pdf', 'draw/draw.h', 'attach/form.h',
                  'base'],
+    'batch': ['boardpack', 'base', 'load/root.h', 'context.h'],
     'circulate': ['layout/pages.h', 'layout/parts.h', 'model', 'base'],
     'cli': ['boardpack'],
 }
 
 # The files beside the stages.
 LOOSE = {
-    'build.c': ['boardpack', 'build.h', 'base', 'context.h', 'load/load.h', 'attach/attach.h', 'check/check.h',
+    'build.c': ['boardpack', 'build.h', 'base', 'batch/depfile.h', 'batch/result.h', 'batch/worker.h', 'context.h', 'load/load.h', 'attach/attach.h', 'check/check.h',
                 'text/text.h',
                 'layout/layout.h', 'draw/draw.h', 'assemble/assemble.h', 'pdf/writer.h', 'report.h'],
     'build.h': ['boardpack'],
@@ -64,9 +65,9 @@ FOREIGN = {
     'jerror.h': ['draw'],
 }
 
-SYSTEM = set('''assert.h ctype.h dlfcn.h errno.h fcntl.h float.h inttypes.h limits.h math.h signal.h stdalign.h
+SYSTEM = set('''assert.h ctype.h dlfcn.h errno.h fcntl.h float.h inttypes.h limits.h malloc.h math.h signal.h stdalign.h
     stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h time.h unistd.h
-    poll.h sys/mman.h sys/prctl.h sys/resource.h sys/stat.h sys/types.h sys/wait.h pthread.h setjmp.h glib.h
+    poll.h sys/mman.h sys/prctl.h sys/resource.h sys/stat.h sys/types.h sys/wait.h spawn.h sys/file.h sys/inotify.h sys/ioctl.h pthread.h setjmp.h glib.h
     glib/gstdio.h'''.split())
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
@@ -87,7 +88,7 @@ def fault(top, stage, rules, quote, header):
         if stage not in owners:
             return '<%s> belongs to %s' % (header, ', '.join(owners))
         return None
-    if quote == '"' and '/' not in header and stage != '.':
+    if quote == '"' and '/' not in header and stage != '.' and header not in rules:
         return None if (top / 'src' / stage / header).exists() else 'no %s in this folder' % header
     if header.split('/')[0] == stage or allowed(header, rules + ['boardpack/diag.h']):
         return None

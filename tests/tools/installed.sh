@@ -11,7 +11,7 @@ prefix=$folder$(meson introspect --buildoptions "$build" |
     python3 -c 'import json, sys; print(next(o["value"] for o in json.load(sys.stdin) if o["name"] == "prefix"))')
 
 echo 'What there should be:'
-for file in bin/boardpack libexec/boardpack/boardpack-attach include/boardpack/boardpack.h include/boardpack/diag.h \
+for file in bin/boardpack libexec/boardpack/boardpack-attach include/boardpack/batch.h include/boardpack/boardpack.h include/boardpack/diag.h \
     share/man/man1/boardpack.1 share/bash-completion/completions/boardpack \
     share/zsh/site-functions/_boardpack share/boardpack/schemas/pack.rng \
     share/boardpack/schemas/profile.rng share/boardpack/profiles/hackney-hwb.xml \

@@ -1,0 +1,24 @@
+/* Which packs a batch is about, and where their PDFs go. */
+#ifndef BP_BATCH_PACKS_H
+#define BP_BATCH_PACKS_H
+
+#include <boardpack/batch.h>
+#include <glib.h>
+
+#include "base/diag.h"
+
+struct bp_pack {
+    char *input, *output;
+};
+
+/** The packs that the options name, each once, in the order in which they are named and, in a
+ * folder, in the order of their names. In folders, and in the folders in them, a pack is a file
+ * called pack.xml, and every other .xml or .xml.gz whose outermost element is <pack>; what begins
+ * with a full stop is passed over, and symbolic links to folders are. What is wrong is said in
+ * `diags`. The caller frees the array, which owns the packs. */
+GPtrArray *bp_packs_find(const struct bp_batch_options *options, struct bp_diags *diags);
+
+/** The PDF's name for a pack: DIR/pack.pdf; the caller frees it. */
+char *bp_pack_pdf(const char *input);
+
+#endif

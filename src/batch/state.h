@@ -1,0 +1,41 @@
+/* What a PDF was built from, kept beside it: `.pack.pdf.boardpack` for `pack.pdf`. The file is the
+ * output's lock as well.
+ *
+ * It stands beside the output and not in the home folder, because that is what several machines
+ * that share the work have in common, and because it goes where the output goes. */
+#ifndef BP_BATCH_STATE_H
+#define BP_BATCH_STATE_H
+
+#include <boardpack/batch.h>
+
+#include "batch/facts.h"
+#include "batch/result.h"
+
+struct bp_state;
+
+/** Opens and locks the state of an output. `*busy`: somebody else has it locked. `*error`: an
+ * errno, or 0. NULL in both cases. */
+struct bp_state *bp_state_open(const char *output, bool *busy, int *error);
+
+/** The locked file, for a child to inherit: the lock lasts until both have closed it. */
+int bp_state_fd(const struct bp_state *state);
+
+/** True if the output is what was built from these very inputs with these options; fills in the
+ * part of the result that is about the PDF. Paths of inputs below `folder`, which the pack is in,
+ * are kept as they are seen from there. */
+bool bp_state_current(struct bp_state *state, const char *folder, const char *options,
+                      struct bp_hashes *hashes, struct bp_pack_result *result);
+
+/** Keeps what has been built, by a process that began at `begun` (nanoseconds since 1970). If a
+ * file has changed since, nobody knows which of its contents was read: then nothing is kept. */
+void bp_state_keep(struct bp_state *state, const char *folder, const char *options,
+                   const struct bp_result *built, int64_t begun, struct bp_hashes *hashes);
+
+/** Forgets what was kept, as the output is about to change. Returns the time (nanoseconds since
+ * 1970) by the clock that files there get their times from, which may be another machine's. */
+int64_t bp_state_clear(struct bp_state *state);
+
+/** Unlocks and frees; a state that holds nothing leaves no file. NULL is allowed. */
+void bp_state_close(struct bp_state *state);
+
+#endif

@@ -1,0 +1,162 @@
+/* boardpack batch: many packs at once.
+ * In: arguments. Out: a call of bp_batch(), what it had to say, how it goes on, and a table. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct arguments {
+    char *list, *output_dir, *profile, *summary, *log;
+    gboolean strict, large_print, force, quiet;
+    int jobs, memory, seconds;
+    char **inputs;
+};
+
+/* Who hears of the run. */
+struct audience {
+    struct progress *progress;
+    struct report *report;
+    struct table *table;
+    int64_t microseconds;
+};
+
+static void arguments_clear(struct arguments *arguments) {
+    g_free(arguments->list);
+    g_free(arguments->output_dir);
+    g_free(arguments->profile);
+    g_free(arguments->summary);
+    g_free(arguments->log);
+    g_strfreev(arguments->inputs);
+}
+
+/* -j8 is how make has it; GLib would take the next word for the number. The caller frees it. */
+static char **split_jobs(char **argv) {
+    GPtrArray *words = g_ptr_array_new();
+    bool options = true;
+    for (; *argv; argv++) {
+        options = options && strcmp(*argv, "--") != 0;
+        if (options && g_str_has_prefix(*argv, "-j") && g_ascii_isdigit((*argv)[2]))
+            g_ptr_array_add(words, g_strconcat("--jobs=", *argv + 2, NULL));
+        else
+            g_ptr_array_add(words, g_strdup(*argv));
+    }
+    g_ptr_array_add(words, NULL);
+    return (char **)g_ptr_array_free(words, FALSE);
+}
+
+static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
+    const GOptionEntry entries[] = {
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a->output_dir,
+         "Where the PDFs go (else: beside their packs)", "FOLDER"},
+        {"jobs", 'j', 0, G_OPTION_ARG_INT, &a->jobs,
+         "Run so many processes at once (else: one a core)", "N"},
+        {"list", 0, 0, G_OPTION_ARG_FILENAME, &a->list,
+         "Read names of packs and folders from it, one a line; - is standard input", "FILE"},
+        {"force", 0, 0, G_OPTION_ARG_NONE, &a->force, "Build what has not changed, too", NULL},
+        {"profile", 'p', 0, G_OPTION_ARG_FILENAME, &a->profile,
+         "Build with this profile in place of the packs' own", "NAME|FILE.xml"},
+        {"large-print", 0, 0, G_OPTION_ARG_NONE, &a->large_print,
+         "Make the large-print editions: 18 pt, the same packs", NULL},
+        {"strict", 0, 0, G_OPTION_ARG_NONE, &a->strict, "Exit with 1 when there are warnings",
+         NULL},
+        {"memory", 0, 0, G_OPTION_ARG_INT, &a->memory,
+         "Let a pack take so much memory (else: 2048)", "MB"},
+        {"time", 0, 0, G_OPTION_ARG_INT, &a->seconds, "Let a pack take so long (else: 600)",
+         "SECONDS"},
+        {"summary", 0, 0, G_OPTION_ARG_FILENAME, &a->summary,
+         "Write there what became of each pack, as JSON; - is standard output", "FILE"},
+        {"log", 0, 0, G_OPTION_ARG_FILENAME, &a->log,
+         "Add a line of JSON to it for each pack, as it is done", "FILE"},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &a->quiet, "Say nothing but errors", NULL},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->inputs, NULL,
+         "PACK.xml|FOLDER|@LIST …"},
+        G_OPTION_ENTRY_NULL,
+    };
+    char **words = split_jobs(argv);
+    GOptionContext *options = g_option_context_new(NULL);
+    g_set_prgname("boardpack batch");
+    g_option_context_set_summary(
+        options, "Makes the PDFs of many packs, each in a process of its own.\n"
+                 "In a folder, and in the folders in it, packs are the files pack.xml and all "
+                 "others\nthat begin with <pack>. Only what has changed is built.");
+    bool run = parse_arguments(options, entries, &words, status);
+    g_strfreev(words);
+    return run;
+}
+
+static enum bp_status check(const struct arguments *a) {
+    const char usage[] = "boardpack batch FOLDER [-o FOLDER]";
+    if (!a->inputs && !a->list)
+        return wrong_usage(usage, "which packs?");
+    for (char **input = a->inputs; input && *input; input++)
+        if (!**input || strcmp(*input, "@") == 0)
+            return wrong_usage(usage, "an empty name is no file");
+    if (a->jobs < 0 || a->memory < 0 || a->seconds < 0)
+        return wrong_usage(usage, "a limit can't be less than nothing");
+    if ((a->output_dir && !*a->output_dir) || (a->summary && !*a->summary) || (a->log && !*a->log))
+        return wrong_usage(usage, "an empty name is no file");
+    if (a->summary && a->log && strcmp(a->summary, a->log) == 0)
+        return wrong_usage("give each a file of its own",
+                           "the summary and the log can't be one file");
+    return BP_OK;
+}
+
+static void on_event(const struct bp_batch_event *event, void *user) {
+    struct audience *audience = user;
+    if (event->result)
+        table_add(audience->table, event->result);
+    audience->microseconds = event->microseconds;
+    progress_event(audience->progress, event);
+}
+
+static void on_diagnostic(const struct bp_diagnostic *diagnostic, void *user) {
+    struct audience *audience = user;
+    progress_hide(audience->progress);
+    report_add(diagnostic, audience->report);
+}
+
+static enum bp_status batch(struct bp_context *context, const struct arguments *a) {
+    enum bp_status status = check(a);
+    if (status != BP_OK)
+        return status;
+    struct audience audience = {
+        .progress = progress_new(a->quiet),
+        .report = report_new(REPORT_TEXT, a->quiet),
+        .table = table_new(),
+        .microseconds = -1,
+    };
+    const struct bp_batch_options options = {
+        .inputs = (const char *const *)a->inputs,
+        .list = a->list,
+        .output_dir = a->output_dir,
+        .profile = a->profile,
+        .large_print = a->large_print,
+        .strict = a->strict,
+        .force = a->force,
+        .jobs = (unsigned)a->jobs,
+        .memory = (unsigned)a->memory,
+        .seconds = (unsigned)a->seconds,
+        .summary = a->summary,
+        .log = a->log,
+        .event = on_event,
+        .user = &audience,
+    };
+    const bool taken = g_strcmp0(a->summary, "-") == 0 || g_strcmp0(a->log, "-") == 0;
+    bp_context_set_diag(context, on_diagnostic, &audience);
+    status = bp_batch(context, &options);
+    if (!a->quiet && !taken && audience.microseconds >= 0)
+        table_print(audience.table, audience.microseconds);
+    progress_free(audience.progress);
+    report_finish(audience.report, status);
+    table_free(audience.table);
+    return status;
+}
+
+enum bp_status cmd_batch(struct bp_context *context, char **argv) {
+    struct arguments arguments = {0};
+    enum bp_status status;
+    if (parse(&arguments, argv, &status))
+        status = batch(context, &arguments);
+    arguments_clear(&arguments);
+    return status;
+}

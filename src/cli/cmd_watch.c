@@ -1,0 +1,137 @@
+/* boardpack watch: a pack is built again whenever it is saved.
+ * In: arguments. Out: a call of bp_watch(), and after each build what is different. */
+#include "cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct arguments {
+    char *output, *profile;
+    gboolean strict, large_print, poll;
+    int memory, seconds;
+    char **inputs;
+};
+
+static void arguments_clear(struct arguments *arguments) {
+    g_free(arguments->output);
+    g_free(arguments->profile);
+    g_strfreev(arguments->inputs);
+}
+
+static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
+    const GOptionEntry entries[] = {
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a->output,
+         "Where the PDF goes (else: beside the pack)", "FILE"},
+        {"profile", 'p', 0, G_OPTION_ARG_FILENAME, &a->profile,
+         "Build with this profile in place of the pack's own", "NAME|FILE.xml"},
+        {"large-print", 0, 0, G_OPTION_ARG_NONE, &a->large_print,
+         "Make the large-print edition: 18 pt, the same pack", NULL},
+        {"strict", 0, 0, G_OPTION_ARG_NONE, &a->strict,
+         "Exit with 1 if the last build had warnings", NULL},
+        {"poll", 0, 0, G_OPTION_ARG_NONE, &a->poll,
+         "Look at the files now and then, for disks that tell nothing", NULL},
+        {"memory", 0, 0, G_OPTION_ARG_INT, &a->memory,
+         "Let a build take so much memory (else: 2048)", "MB"},
+        {"time", 0, 0, G_OPTION_ARG_INT, &a->seconds, "Let a build take so long (else: 600)",
+         "SECONDS"},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->inputs, NULL, "PACK.xml"},
+        G_OPTION_ENTRY_NULL,
+    };
+    char **words = g_strdupv(argv);
+    GOptionContext *options = g_option_context_new(NULL);
+    g_set_prgname("boardpack watch");
+    g_option_context_set_summary(options,
+                                 "Makes the PDF of a pack, and again whenever the pack, or a file "
+                                 "that it uses, is saved.\nCtrl-C ends it.");
+    bool run = parse_arguments(options, entries, &words, status);
+    g_strfreev(words);
+    return run;
+}
+
+static void say_changed(const char *const *changed) {
+    for (int i = 0; changed[i]; i++) {
+        char *path = path_text(changed[i], 0);
+        printf("%s%s", i ? ", " : "", path);
+        g_free(path);
+    }
+    if (changed[0])
+        printf(": changed\n");
+}
+
+/* "13 pages (12 before), 45 kB, PDF/UA-1, PDF/A-2a" */
+static void say_pdf(const struct bp_watch_news *news) {
+    const struct bp_pack_result *now = news->result, *before = news->earlier;
+    const bool compare = before && before->pages > 0;
+    char *size = size_text(now->bytes), *pages = number_text(now->pages);
+    printf(" %s page%s", pages, now->pages == 1 ? "" : "s");
+    if (compare && before->pages != now->pages)
+        printf(" (%d before)", before->pages);
+    printf(", %s, %s", size, *now->claims ? now->claims : "no claims");
+    if (compare && strcmp(before->claims, now->claims) != 0)
+        printf(" (%s before)", *before->claims ? before->claims : "none");
+    g_free(size);
+    g_free(pages);
+}
+
+/* A bp_watch_fn. */
+static void on_news(const struct bp_watch_news *news, void *user) {
+    (void)user;
+    const struct bp_pack_result *now = news->result;
+    char *path = path_text(now->output, 0);
+    say_changed(news->changed);
+    printf("%s:", path);
+    if (now->pages > 0)
+        say_pdf(news);
+    else
+        printf(" not built (%s)", bp_outcome_name(now->outcome));
+    if (news->said_anew)
+        printf("; %d new diagnostic%s", news->said_anew, news->said_anew == 1 ? "" : "s");
+    if (news->settled)
+        printf("; %d settled", news->settled);
+    printf("; %d.%02d s\n", (int)(now->microseconds / G_USEC_PER_SEC),
+           (int)(now->microseconds % G_USEC_PER_SEC / 10000));
+    fflush(stdout);
+    g_free(path);
+}
+
+static enum bp_status watch(struct bp_context *context, struct arguments *a) {
+    const char usage[] = "boardpack watch PACK.xml [-o PACK.pdf]";
+    if (!a->inputs)
+        return wrong_usage(usage, "which pack?");
+    if (a->inputs[1])
+        return wrong_usage(usage, "one pack at a time: %s and %s are two", a->inputs[0],
+                           a->inputs[1]);
+    if (!*a->inputs[0] || (a->output && !*a->output))
+        return wrong_usage(usage, "an empty name is no file");
+    if (g_strcmp0(a->output, "-") == 0)
+        return wrong_usage(usage, "the PDF needs a file, to be replaced again and again");
+    if (a->memory < 0 || a->seconds < 0)
+        return wrong_usage(usage, "a limit can't be less than nothing");
+    if (!a->output)
+        a->output = pdf_beside(a->inputs[0]);
+    const struct bp_watch_options options = {
+        .input = a->inputs[0],
+        .output = a->output,
+        .profile = a->profile,
+        .large_print = a->large_print,
+        .strict = a->strict,
+        .poll = a->poll,
+        .memory = (unsigned)a->memory,
+        .seconds = (unsigned)a->seconds,
+        .news = on_news,
+    };
+    struct report *report = report_new(REPORT_TEXT, false);
+    bp_context_set_diag(context, report_add, report);
+    enum bp_status status = bp_watch(context, &options);
+    report_finish(report, status);
+    return status;
+}
+
+enum bp_status cmd_watch(struct bp_context *context, char **argv) {
+    struct arguments arguments = {0};
+    enum bp_status status;
+    if (parse(&arguments, argv, &status))
+        status = watch(context, &arguments);
+    arguments_clear(&arguments);
+    return status;
+}

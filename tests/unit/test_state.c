@@ -1,0 +1,187 @@
+/* States: locked by one, believed as long as everything is as it was. */
+#include "batch/state.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LATER G_MAXINT64 /* a build that began after everything there is was written */
+#define STATE "out/.pack.pdf.boardpack"
+
+static void put(const char *path, const char *text) {
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+}
+
+static struct bp_state *open_state(void) {
+    bool busy;
+    int error;
+    struct bp_state *state = bp_state_open("out/pack.pdf", &busy, &error);
+    g_assert_nonnull(state);
+    return state;
+}
+
+static void keep(const char *options, int64_t begun) {
+    struct bp_hashes *hashes = bp_hashes_new();
+    struct bp_result *built = bp_result_new("in/pack.xml", "out/pack.pdf");
+    GPtrArray *inputs = g_ptr_array_new();
+    g_ptr_array_add(inputs, "in/pack.xml");
+    g_ptr_array_add(inputs, "in/none.xml");
+    g_ptr_array_add(inputs, "data/font");
+    bp_result_depend(built, inputs);
+    built->pages = 7;
+    built->warnings = 2;
+    built->claims = "PDF/UA-1";
+    struct bp_state *state = open_state();
+    bp_state_clear(state);
+    bp_state_keep(state, "in", options, built, begun, hashes);
+    bp_state_close(state);
+    g_ptr_array_free(inputs, TRUE);
+    bp_result_free(built);
+    bp_hashes_free(hashes);
+}
+
+static bool is_current(const char *options) {
+    struct bp_pack_result result = {0};
+    struct bp_hashes *hashes = bp_hashes_new();
+    struct bp_state *state = open_state();
+    const bool current = bp_state_current(state, "in", options, hashes, &result);
+    if (current) {
+        g_assert_cmpint(result.pages, ==, 7);
+        g_assert_cmpint(result.warnings, ==, 2);
+        g_assert_cmpint(result.bytes, ==, 3);
+        g_assert_cmpstr(result.claims, ==, "PDF/UA-1");
+    }
+    bp_state_close(state);
+    bp_hashes_free(hashes);
+    return current;
+}
+
+static void set_up(void) {
+    put("in/pack.xml", "pack");
+    put("data/font", "font");
+    put("out/pack.pdf", "pdf");
+    g_unlink("in/none.xml");
+    keep("options", LATER);
+}
+
+static void believes(void) {
+    set_up();
+    g_assert_true(is_current("options"));
+    g_assert_true(is_current("options"));
+    g_assert_false(is_current("others"));
+}
+
+static void notices(void) {
+    static const char *const files[] = {"in/pack.xml", "data/font", "out/pack.pdf"};
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
+        set_up();
+        put(files[i], "new");
+        if (i == 2)
+            put(files[i], "xyz");
+        g_assert_false(is_current("options"));
+        set_up();
+        g_unlink(files[i]);
+        g_assert_false(is_current("options"));
+    }
+    set_up();
+    put("in/none.xml", "there now");
+    g_assert_false(is_current("options"));
+}
+
+/* The same content under another number and time is the same; and that is noted, so that the next
+ * time nothing is read. */
+static void same_content(void) {
+    set_up();
+    put("in/copy", "pack");
+    g_assert_cmpint(g_rename("in/copy", "in/pack.xml"), ==, 0);
+    const struct bp_facts now = bp_facts_of("in/pack.xml");
+    char *inode = g_strdup_printf("\"inode\":%" G_GINT64_FORMAT ",", now.inode), *text = NULL;
+    g_assert_true(is_current("options"));
+    g_assert_true(g_file_get_contents(STATE, &text, NULL, NULL));
+    g_assert_nonnull(strstr(text, inode));
+    g_assert_true(is_current("options"));
+    g_free(text);
+    g_free(inode);
+}
+
+/* Seen from another folder, and moved with the pack. */
+static void moved(void) {
+    set_up();
+    g_assert_cmpint(g_mkdir("elsewhere", 0777), ==, 0);
+    g_assert_cmpint(g_rename("in/pack.xml", "elsewhere/pack.xml"), ==, 0);
+    struct bp_pack_result result = {0};
+    struct bp_hashes *hashes = bp_hashes_new();
+    struct bp_state *state = open_state();
+    g_assert_false(bp_state_current(state, "in", "options", hashes, &result));
+    g_assert_true(bp_state_current(state, "elsewhere", "options", hashes, &result));
+    bp_state_close(state);
+    bp_hashes_free(hashes);
+    g_unlink("elsewhere/pack.xml");
+    g_rmdir("elsewhere");
+}
+
+/* A file that changed after the build began: nobody knows what was read. */
+static void unsettled(void) {
+    set_up();
+    keep("options", 1);
+    g_assert_false(is_current("options"));
+    g_assert_false(g_file_test(STATE, G_FILE_TEST_EXISTS));
+}
+
+static void damaged(void) {
+    set_up();
+    struct stat is;
+    g_assert_cmpint(g_stat(STATE, &is), ==, 0);
+    for (off_t length = 0; length < is.st_size - 1; length += 7) {
+        set_up();
+        g_assert_cmpint(truncate(STATE, length), ==, 0);
+        g_assert_false(is_current("options"));
+    }
+    put(STATE, "{\"boardpack-state\":2}");
+    g_assert_false(is_current("options"));
+    put(STATE, "[[[[");
+    g_assert_false(is_current("options"));
+}
+
+static void locks(void) {
+    bool busy;
+    int error;
+    struct bp_state *state = open_state();
+    g_assert_null(bp_state_open("out/pack.pdf", &busy, &error));
+    g_assert_true(busy);
+    g_assert_cmpint(error, ==, 0);
+    bp_state_close(state);
+    state = open_state();
+    bp_state_close(state);
+    g_assert_null(bp_state_open("none/pack.pdf", &busy, &error));
+    g_assert_false(busy);
+    g_assert_cmpint(error, ==, ENOENT);
+}
+
+int main(int argc, char **argv) {
+    g_test_init(&argc, &argv, NULL);
+    char *folder = g_dir_make_tmp("state-XXXXXX", NULL);
+    g_assert_cmpint(g_chdir(folder), ==, 0);
+    static const char *const folders[] = {"in", "out", "data"};
+    for (size_t i = 0; i < G_N_ELEMENTS(folders); i++)
+        g_assert_cmpint(g_mkdir(folders[i], 0777), ==, 0);
+    g_test_add_func("/state/believes", believes);
+    g_test_add_func("/state/notices", notices);
+    g_test_add_func("/state/same-content", same_content);
+    g_test_add_func("/state/moved", moved);
+    g_test_add_func("/state/unsettled", unsettled);
+    g_test_add_func("/state/damaged", damaged);
+    g_test_add_func("/state/locks", locks);
+    const int status = g_test_run();
+    static const char *const files[] = {"in/pack.xml", "in/none.xml", "data/font", "out/pack.pdf",
+                                        STATE};
+    for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
+        g_unlink(files[i]);
+    for (size_t i = 0; i < G_N_ELEMENTS(folders); i++)
+        g_rmdir(folders[i]);
+    g_rmdir(folder);
+    g_free(folder);
+    return status;
+}
