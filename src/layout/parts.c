@@ -26,12 +26,13 @@ struct part {
     const struct bp_part_words *words;
     uint32_t first_page; /* of the whole, and how many of it are in the part */
     uint32_t n_taken;
-    uint32_t lead;          /* 1: a page of our own stands before them */
-    bool noted;             /* the first page's text begins with the note: MCID 0 is its */
-    GHashTable *anchors;    /* set of the names that the part has */
-    struct bp_elem **elems; /* by number in the whole; NULL: not in the part */
-    uint32_t **links;       /* by page of the part: numbers of the links in it, or GONE */
-    uint32_t *attached;     /* by number in the whole: number in the part, or GONE */
+    uint32_t lead;                /* 1: a page of our own stands before them */
+    bool noted;                   /* the first page's text begins with the note: MCID 0 is its */
+    const struct bp_node *inside; /* the ITEM in which the part begins; NULL: before one */
+    GHashTable *anchors;          /* set of the names that the part has */
+    struct bp_elem **elems;       /* by number in the whole; NULL: not in the part */
+    uint32_t **links;             /* by page of the part: numbers of the links in it, or GONE */
+    uint32_t *attached;           /* by number in the whole: number in the part, or GONE */
 };
 
 /* -- chapters --------------------------------------------------------------------------------- */
@@ -316,8 +317,7 @@ static bool is_on_gone(const struct part *part, uint32_t index, const struct bp_
 static struct bp_item *copy_items(struct part *part, uint32_t index, const struct bp_item *items,
                                   uint32_t *n) {
     const bp_colour accent = part->words->accent;
-    struct bp_item *own =
-        bp_arena_alloc(part->arena, sizeof *own * (*n + 1)); /* one may be added */
+    struct bp_item *own = bp_arena_alloc(part->arena, sizeof *own * (*n + 2)); /* for the note */
     uint32_t n_own = 0;
     for (uint32_t i = 0; i < *n; i++) {
         struct bp_item item = items[i];
@@ -376,11 +376,11 @@ static bp_len top_of(const struct bp_page *page) {
     return top;
 }
 
-/* The note's words in one line, as large as `item` says or as fits in `room`. */
-static void set_words(struct part *part, struct bp_item *item, bp_len room, struct bp_fonts *fonts,
-                      struct bp_diags *diags) {
+/* A text in one line, as large as `item` says or as fits in `room`. */
+static void set_words(struct part *part, struct bp_item *item, const char *text, bp_len room,
+                      struct bp_fonts *fonts, struct bp_diags *diags) {
     GArray *pieces = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
-    bp_text_line(fonts, part->words->note, 0, part->whole->lang, pieces, diags);
+    bp_text_line(fonts, text, 0, part->whole->lang, pieces, diags);
     bp_word_use *words = bp_arena_alloc(part->arena, sizeof *words * MAX(pieces->len, 1));
     const bp_len size = item->as.text.size;
     int64_t width = 0, space = 0;
@@ -402,20 +402,19 @@ static void set_words(struct part *part, struct bp_item *item, bp_len room, stru
     g_array_free(pieces, TRUE);
 }
 
-/* The note's element: the first of the part's first chapter. It is a heading where the pack's own
- * title is in another part, as the headings below it keep their levels. */
-static struct bp_elem *note_elem(struct part *part) {
+/* Makes an element the first of the part's first chapter. */
+static struct bp_elem *first_elem(struct part *part, enum bp_role role, uint32_t mcid) {
     struct bp_elem *chapter = part->pages->root->first->elem;
-    struct bp_elem *note = bp_arena_new0(part->arena, struct bp_elem);
-    note->role = part->first_page > 0 ? BP_ROLE_H1 : BP_ROLE_P;
-    note->parent = chapter;
-    append(part, note, (struct bp_kid){.type = BP_KID_MARK});
+    struct bp_elem *elem = bp_arena_new0(part->arena, struct bp_elem);
+    elem->role = (uint8_t)role;
+    elem->parent = chapter;
+    append(part, elem, (struct bp_kid){.type = BP_KID_MARK, .number = mcid});
     struct bp_kid *kid = bp_arena_new0(part->arena, struct bp_kid);
-    *kid = (struct bp_kid){.type = BP_KID_ELEM, .elem = note, .next = chapter->first};
+    *kid = (struct bp_kid){.type = BP_KID_ELEM, .elem = elem, .next = chapter->first};
     chapter->first = kid;
     if (!chapter->last)
         chapter->last = kid;
-    return note;
+    return elem;
 }
 
 /* Between running head and text if there is room, else over both. */
@@ -428,26 +427,50 @@ static bp_len note_baseline(const struct part *part, struct bp_metrics metrics, 
     return fits ? below : NOTE_HEAD;
 }
 
-/* Puts the note at the head of the part's first page, which has room for one item more. */
-static void add_note(struct part *part, struct bp_fonts *fonts, struct bp_diags *diags) {
+/* Puts a line at the head of the first page, which has room for it, before all else on it. */
+static void put_line(struct part *part, struct bp_item item, enum bp_role role, uint32_t mcid,
+                     struct bp_metrics metrics) {
     struct bp_page *page = &part->pages->pages[0];
-    bp_len head = 0;
-    struct bp_item item = model_of(part->lead ? &part->whole->pages[0] : page, &head);
-    if (part->lead)
-        item.as.text.size = item.as.text.size * 3 / 2;
-    set_words(part, &item, page->width - 2 * item.box.x, fonts, diags);
-    struct bp_metrics metrics = bp_fonts_metrics(fonts, item.as.text.size);
-    item.as.text.baseline = note_baseline(part, metrics, head);
-    item.as.text.colour = part->words->ink;
     item.box.y = item.as.text.baseline - metrics.ascent;
     item.box.h = metrics.ascent + metrics.descent;
+    item.as.text.colour = part->words->ink;
     item.artifact = BP_ARTIFACT_LAYOUT;
-    item.mcid = 0;
-    item.elem = note_elem(part);
+    item.mcid = mcid;
+    item.elem = first_elem(part, role, mcid);
     memmove(page->content + 1, page->content, sizeof *page->content * page->n_content);
     page->content[0] = item;
     page->n_content++;
     page->n_mcids++;
+}
+
+/* The title of the item that the part begins in, under the note: the headings of its files are one
+ * level below it. */
+static void add_item_title(struct part *part, struct bp_item model, struct bp_fonts *fonts,
+                           struct bp_diags *diags) {
+    const struct bp_node *title = bp_node_child(part->inside, BP_TITLE);
+    const struct bp_page *page = &part->pages->pages[0];
+    set_words(part, &model,
+              bp_arena_printf(part->arena, "%d. %s", part->inside->as.item.number,
+                              title ? bp_node_text(title, part->arena) : ""),
+              page->width - 2 * model.box.x, fonts, diags);
+    model.as.text.baseline = NOTE_LEAD + 2 * model.as.text.size;
+    put_line(part, model, BP_ROLE_H2, 1, bp_fonts_metrics(fonts, model.as.text.size));
+}
+
+/* Puts the note at the head of the part's first page. It is a heading where the pack's own title is
+ * in another part, as the headings below it keep their levels. */
+static void add_note(struct part *part, struct bp_fonts *fonts, struct bp_diags *diags) {
+    const struct bp_page *page = &part->pages->pages[0];
+    bp_len head = 0;
+    struct bp_item item = model_of(part->lead ? &part->whole->pages[0] : page, &head);
+    if (part->lead)
+        item.as.text.size = item.as.text.size * 3 / 2;
+    if (part->inside)
+        add_item_title(part, item, fonts, diags);
+    set_words(part, &item, part->words->note, page->width - 2 * item.box.x, fonts, diags);
+    struct bp_metrics metrics = bp_fonts_metrics(fonts, item.as.text.size);
+    item.as.text.baseline = note_baseline(part, metrics, head);
+    put_line(part, item, part->first_page > 0 ? BP_ROLE_H1 : BP_ROLE_P, 0, metrics);
 }
 
 /* Whether a line can be set on the page as its running head or foot is. */
@@ -459,11 +482,16 @@ static bool has_model(const struct bp_page *page) {
 /* -- all of it -------------------------------------------------------------------------------- */
 
 /* A page of an attached file has no room for text of ours: then one stands before it, without a
- * number, as the others keep theirs. */
-static void begin_note(struct part *part) {
-    const struct bp_page *first = &part->whole->pages[part->first_page];
-    part->noted = part->words->note && has_model(first->attachment ? part->whole->pages : first);
-    part->lead = part->noted && first->attachment;
+ * number, as the others keep theirs. So it is where the part begins behind the item's title. */
+static void begin_note(struct part *part, const GArray *chapters, uint32_t first) {
+    const struct bp_chapter_place *chapter =
+        &g_array_index(chapters, struct bp_chapter_place, first);
+    const struct bp_page *page = &part->whole->pages[part->first_page];
+    bool cut = first > 0 && chapter->item && chapter[-1].item == chapter->item;
+    bool alone = page->attachment || cut;
+    part->noted = part->words->note && has_model(alone ? part->whole->pages : page);
+    part->lead = part->noted && alone;
+    part->inside = part->lead && cut ? chapter->item : NULL;
 }
 
 static void begin(struct part *part, const GArray *chapters, uint32_t first, uint32_t n) {
@@ -473,7 +501,7 @@ static void begin(struct part *part, const GArray *chapters, uint32_t first, uin
         &g_array_index(chapters, struct bp_chapter_place, first + n - 1);
     part->first_page = g_array_index(chapters, struct bp_chapter_place, first).first_page;
     part->n_taken = last->first_page + last->n_pages - part->first_page;
-    begin_note(part);
+    begin_note(part, chapters, first);
     pages->n_pages = part->n_taken + part->lead;
     pages->pages = g_new0(struct bp_page, pages->n_pages);
     pages->pages[0].width = whole->pages[0].width;

@@ -404,28 +404,32 @@ def check_links(path):
 
 def check_attached(tester):
     """Parts with the pages of attached files: what was a part before is attached to another pack,
-    to an item with a report and to one without."""
+    to an item with a report, which is cut between its appendices, and to one without."""
     folder = tester.folder / 'attached'
     pack = make_pack(folder, 2, 16, 'own.xml')
     make_profile(folder / 'own.xml', limit='10')
-    for number in (1, 2):
+    for number in (1, 2, 3):
         shutil.copy(tester.folder / 'large' / ('pack-%d-of-4.pdf' % (number + 1)),
                     folder / ('file-%d.pdf' % number))
     xml = pack.read_text(encoding='utf-8')
     xml = re.sub(r'(?s)<report id="r2">.*?</report>',
                  '<attachment kind="report" title="The second" src="file-2.pdf"/>', xml)
-    xml = xml.replace('</report>', '<appendix title="The first" src="file-1.pdf"/></report>')
+    xml = xml.replace('</report>', '<appendix title="The first" src="file-1.pdf"/>'
+                      '<appendix title="The third" src="file-3.pdf"/></report>')
     pack.write_text(xml, encoding='utf-8')
     said = tester.run('mail', '-o', folder / 'pack.eml', pack)
     drafts = drafts_in(folder)
-    need(len(drafts) == 2, '%d parts\n%s' % (len(drafts), said))
+    need(len(drafts) == 3, '%d parts\n%s' % (len(drafts), said))
     for draft in drafts:
         draft.with_suffix('.pdf').write_bytes(pdf_of(parse(draft)))
-    first, second = (Pdf(draft.with_suffix('.pdf')) for draft in drafts)
-    need('Volume 2 of 2' in text_of(second.path).split('\f', maxsplit=1)[0], 'no note')
-    labels = [pair[1] for pair in second.tree(second.root['/PageLabels'], '/Nums')]
-    need(labels == [{}, {'/S': '/D', '/St': len(first.pages) + 1}], 'labels %s' % labels)
-    check_whole(tester, [first.path, second.path])
+    pdfs = [Pdf(draft.with_suffix('.pdf')) for draft in drafts]
+    heads = [text_of(pdf.path).split('\f', maxsplit=1)[0] for pdf in pdfs]
+    need('Volume 2 of 3' in heads[1] and '1. Noise, volume 1' in heads[1], heads[1])
+    need('Volume 3 of 3' in heads[2] and 'Noise' not in heads[2], heads[2])
+    before = len(pdfs[0].pages) + len(pdfs[1].pages) - 1
+    labels = [pair[1] for pair in pdfs[2].tree(pdfs[2].root['/PageLabels'], '/Nums')]
+    need(labels == [{}, {'/S': '/D', '/St': before + 1}], 'labels %s' % labels)
+    check_whole(tester, [pdf.path for pdf in pdfs])
 
 
 def check_parts_pdfs(tester):
