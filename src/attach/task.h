@@ -40,7 +40,7 @@ struct bp_attach_run {
     GHashTable *converted; /* key -> path of the PDF */
     unsigned jobs;
     struct bp_slots *slots; /* NULL: nobody but `jobs` says how many */
-    bool failed; /* a diagnostic has been said */
+    bool failed;            /* a diagnostic has been said */
 };
 
 /** Ends the task with a diagnostic, whose first argument is the file's name. */
