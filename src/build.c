@@ -14,6 +14,7 @@
 #include "batch/depfile.h"
 #include "batch/result.h"
 #include "batch/worker.h"
+#include "build.h"
 #include "check/check.h"
 #include "context.h"
 #include "draw/draw.h"
@@ -50,6 +51,7 @@ struct run {
     struct bp_pages *pages;
     struct bp_result *result; /* what is told afterwards; NULL: nobody asks */
     struct bp_slots slots;    /* a worker's */
+    bool attached;            /* what is attached has been read to its end */
 };
 
 static bool may_go_on(struct run *run) {
@@ -200,19 +202,44 @@ static int64_t file_date(const struct run *run) {
     return epoch;
 }
 
+/* What a file of these pages may claim to be. */
+static struct bp_claimed claims_of(const struct bp_pages *pages) {
+    struct bp_claimed all = {.pdfua1 = true, .pdfa = BP_PDFA_A, .embeds = pages->n_embedded > 0};
+    for (uint32_t i = 0; i < pages->n_attached; i++) {
+        struct bp_claimed one = bp_attachment_claimed(pages->attached[i].attachment);
+        all.pdfua1 &= one.pdfua1;
+        all.pdfa = MIN(all.pdfa, one.pdfa);
+    }
+    return all;
+}
+
 /* pages -> the bytes of a PDF */
-static void write_pdf(struct run *run, struct bp_output *output) {
-    const struct bp_claimed claims = bp_attachments_claimed(run->attachments);
+static void write_pdf(struct run *run, const struct bp_pages *pages, struct bp_press press,
+                      struct bp_output *output) {
     struct bp_pdf *pdf = bp_pdf_new(output);
-    struct bp_drawing *drawing = bp_draw(pdf, run->pages, run->fonts, run->diags);
+    if (press.tight)
+        bp_pdf_tighten(pdf);
+    struct bp_drawing *drawing = bp_draw_at(pdf, pages, run->fonts, press.dpi, run->diags);
     stage_done(run, "draw");
-    if (drawing && run->attachments)
+    if (drawing && run->attachments && !run->attached)
         bp_attach_finish(run->attachments, run->diags);
+    run->attached = true;
     if (drawing && may_go_on(run))
-        bp_assemble(pdf, run->doc, run->pages, drawing, claims, file_date(run), run->diags);
+        bp_assemble(pdf, run->doc, pages, drawing, claims_of(pages), file_date(run), run->diags);
     stage_done(run, "assemble");
     bp_drawing_free(drawing);
     bp_pdf_free(pdf);
+}
+
+GByteArray *bp_built_pdf(const struct bp_built *built, const struct bp_pages *pages,
+                         struct bp_press press) {
+    struct bp_output *output = bp_output_new_memory();
+    bp_fonts_unuse(built->run->fonts);
+    write_pdf(built->run, pages, press, output);
+    GByteArray *bytes = bp_output_take(output);
+    if (!may_go_on(built->run))
+        g_clear_pointer(&bytes, g_byte_array_unref);
+    return bytes;
 }
 
 static void write_dump(struct run *run, struct bp_output *output) {
@@ -230,7 +257,7 @@ static void write_output(struct run *run) {
     if (run->dump)
         write_dump(run, output);
     else
-        write_pdf(run, output);
+        write_pdf(run, run->pages, (struct bp_press){0}, output);
     if (may_go_on(run))
         bp_output_commit(output, run->diags);
     else
@@ -307,7 +334,20 @@ static enum bp_status end_run(struct run *run, struct bp_context *context) {
     return status;
 }
 
-enum bp_status bp_build(struct bp_context *context, const struct bp_build_options *options) {
+/* Hands the pages on instead of writing them. */
+static void hand_on(struct run *run, bp_built_fn *finish, void *user) {
+    const struct bp_built built = {.run = run,
+                                   .doc = run->doc,
+                                   .pages = run->pages,
+                                   .fonts = run->fonts,
+                                   .diags = run->diags,
+                                   .date = file_date(run)};
+    finish(&built, user);
+    stage_done(run, "write");
+}
+
+enum bp_status bp_build_to(struct bp_context *context, const struct bp_build_options *options,
+                           bp_built_fn *finish, void *user) {
     struct run run = {.options = options, .diags = bp_context_begin(context)};
     if (options->worker)
         bp_worker_begin(&run.slots, options->input);
@@ -325,7 +365,9 @@ enum bp_status bp_build(struct bp_context *context, const struct bp_build_option
         write_report(&run);
     if (run.doc && may_go_on(&run))
         lay_out(&run);
-    if (run.pages && may_go_on(&run) && !options->check_only)
+    if (run.pages && may_go_on(&run) && finish)
+        hand_on(&run, finish, user);
+    else if (run.pages && may_go_on(&run) && !options->check_only)
         write_output(&run);
     tell(&run);
     bp_pages_free(run.pages);
@@ -334,4 +376,8 @@ enum bp_status bp_build(struct bp_context *context, const struct bp_build_option
     bp_doc_free(run.doc);
     g_free(run.data_dir);
     return end_run(&run, context);
+}
+
+enum bp_status bp_build(struct bp_context *context, const struct bp_build_options *options) {
+    return bp_build_to(context, options, NULL, NULL);
 }

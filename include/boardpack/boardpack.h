@@ -77,6 +77,32 @@ struct bp_build_options {
 /** Builds one pack. The output is replaced in one step, and only if the pack has no errors. */
 BP_API enum bp_status bp_build(struct bp_context *context, const struct bp_build_options *options);
 
+/** Is told the path of each file that is written. */
+typedef void (*bp_written_fn)(const char *path, void *user);
+
+/** What bp_mail() is to do. Zero-initialise; strings are borrowed for the call. */
+struct bp_mail_options {
+    const char *input;   /**< path of the pack's XML */
+    const char *output;  /**< path of the draft, such as "pack.eml"; where the pack goes out in
+                              parts, "pack-1-of-3.eml" and so on are written in its place */
+    const char *profile; /**< as in bp_build_options */
+    bool strict;         /**< as in bp_build_options */
+    bool large_print;    /**< as in bp_build_options */
+    int dpi;             /**< if the pack is larger than the profile's limit: pictures have so many
+                              pixels an inch at most; 0: they stay as they are */
+    bp_written_fn written; /**< or NULL */
+    bp_stage_fn stage;     /**< or NULL */
+    void *user;            /**< passed through to both */
+};
+
+/** Writes a pack's circulation e-mail, as a draft that mail programs open ready to send (.eml,
+ * RFC 5322, X-Unsent). Where the message would be larger than the profile's limit, the PDF is
+ * packed tighter, then its pictures are made smaller if `dpi` says so; if that isn't enough, the
+ * draft has a link, and the PDF is written beside it, where the profile gives an address; else the
+ * pack goes out in parts, a draft each. All files are replaced in one step each, after the last is
+ * made. */
+BP_API enum bp_status bp_mail(struct bp_context *context, const struct bp_mail_options *options);
+
 /** Writes a starter pack into `folder`, which must not exist or be empty; `profile` is a name, or
  * NULL for the default profile. */
 BP_API enum bp_status bp_new(struct bp_context *context, const char *folder, const char *profile);

@@ -6,35 +6,42 @@
  * fatal finding it writes no objects. Any other end is a failed helper.
  *
  * Arguments, each `--name=value`:
- *   prefix=a3.    what makes names of this file unique in the pack: ids, names of fields and fonts
- *   level=3       the heading level that the file's H1 gets; deeper ones follow, H6 is the deepest
- *   pages=1-3,7-  in that order; without it all
- *   strip=T,B     make room for stamps: the visible page's content is shrunk so that T and B
- * thousandths of a point at top and bottom (of the visible page) are free remove-comments
+ *   prefix=a3.       what makes names of this file unique in the pack: ids, classes, the names of
+ *                    fields and of their fonts
+ *   level=3          the level that the highest headings of the pages asked for get; deeper ones
+ *                    follow, H6 is the deepest
+ *   pages=1-3,7-     in that order, each once; without it all
+ *   strip=T,B        the visible page's content is shrunk, so that at its top and bottom T and B
+ *                    thousandths of a point are free for stamps
+ *   remove-comments  (has no value)
  *
- * The facts:
- *   <</Form 1 /Title(…) /Lang(en-GB) /Tagged true /UA 1 /A(2a)
- *     /Pages[[w h a b c d e f source]…]           bp_attached_page; w and h in thousandths of a
- * point /Findings[[/comments 3 (3, 5-7) (detail)]…] bp_finding>> Keys without a value are left out.
- * Strings are PDF text strings.
+ * The facts; keys without a value are left out, and strings are PDF text strings:
+ *   <</Form 1/Title(...)/Lang(en-GB)/Tagged true/UA 1/A(2a)
+ *     /Pages[[w h a b c d e f source]...]              as struct bp_attached_page, w and h in
+ *                                                      thousandths of a point
+ *     /Findings[[/comments 3 (3, 5-7) (detail)]...]>>  as struct bp_finding
  *
  * The objects: "boardpack-objects 1 N\n", then the index, then N records, for the local numbers 1
- * to N in their order. A record is
- *   o LENGTH\n TEXT \n                    an object
- *   s LENGTH BYTES\n TEXT \n STREAM \n    a stream: TEXT is its dictionary, Length left out
+ * to N in their order. A record is one of
+ *   o LENGTH\nTEXT\n                 an object
+ *   s LENGTH BYTES\nTEXT\nSTREAM\n   a stream: TEXT is its dictionary, Length left out
  * with a capital O or S where the object, with all it refers to, has no relocation of generation 1
- * or more: such objects may be shared when the same file is attached twice. The index is a record
- * `o` before number 1:
- *   <</Pages[1 0 R 2 0 R …]                        a page object for each of the facts' pages
- *     /Kids[…]                                     elements that hang under the attachment's
- * section /ParentTree[KEY 5 0 R …]                     keys from 0 upward, each with an element or
- * an array /Keys n                                      how many keys there are: 0 to n - 1
- *     /IDs[(id) 7 0 R …]                           sorted by byte
- *     /ClassMap<</a3.Name 9 0 R …>>
- *     /Outline[[level (title) /Dest|/A VALUE /SE ref]…]  levels from 1, in order; a destination is
- * explicit /Fields[…] /CO[…] /DR<<…>>                   AcroForm; the fields hang under one of our
- * own named by the prefix without its full stop /OCGs[…] /OFF[…] /Order[…] /RBGroups[…] /Locked[…]
- * /Layers(name)>>   optional content, default state Keys without a value are left out.
+ * or more: such objects may be shared when the same file is attached twice.
+ *
+ * The index is a record `o` before number 1; keys without a value are left out:
+ *   /Pages[1 0 R 2 0 R ...]      a page object for each of the facts' pages
+ *   /Kids[...]                   elements that hang under the attachment's section
+ *   /ParentTree[0 5 0 R ...]     keys from 0 upward, each with an element or an array of elements
+ *   /Keys n                      how many keys there are: 0 to n - 1
+ *   /IDs[(id) 7 0 R ...]         sorted by byte
+ *   /ClassMap<</a3.Name 9 0 R>>
+ *   /Outline[[level (title) /Dest VALUE /SE ref] [level (title) /A VALUE] ...]
+ *                                levels from 1 to 16, in order; a destination is explicit; what an
+ *                                entry doesn't have is left out
+ *   /Fields[...] /DR<<...>>      AcroForm; there is one field, named by the prefix without its full
+ *                                stop, which all of the file's hang under
+ *   /OCGs[...] /OFF[...] /Order[...] /RBGroups[...] /Locked[...] /Layers(name)
+ *                                optional content and its default state
  *
  * References are `n g R`. The generation says what it is:
  *   0  the local object n
@@ -46,9 +53,9 @@
  * No other generation occurs, none occurs in a string, and there are no comments.
  *
  * A page object has Type, Parent, MediaBox, CropBox if it differs, Rotate, UserUnit, Resources of
- * its own, Contents (its own first), Annots, StructParents, Tabs. Contents end with a stream that
- * puts the stamps' form in place (its coordinates: points from the visible page's lower left
- * corner), whatever state the page's own contents leave. Names of the form do not clash with the
+ * its own, Contents, Group, Annots, StructParents, Tabs. Contents are a stream of ours, the page's
+ * own, and one that puts the stamps' form in place (its coordinates: points from the visible page's
+ * lower left corner), whatever state the page's own leave. Names of the form do not clash with the
  * page's. Roles are resolved: /S is a standard type of ISO 32000-1, 14.8.4. */
 #ifndef BP_ATTACH_FORM_H
 #define BP_ATTACH_FORM_H

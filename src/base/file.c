@@ -72,7 +72,8 @@ static void output_free(struct bp_output *output) {
     close_fd(output);
     if (output->temporary)
         unlink(output->temporary);
-    g_byte_array_free(output->buffer, TRUE);
+    if (output->buffer)
+        g_byte_array_free(output->buffer, TRUE);
     g_free(output->temporary);
     g_free(output->target);
     g_free(output->path);
@@ -175,6 +176,19 @@ struct bp_output *bp_output_new(const char *path, struct bp_diags *diags) {
     return output;
 }
 
+struct bp_output *bp_output_new_memory(void) {
+    struct bp_output *output = g_new0(struct bp_output, 1);
+    output->fd = -1;
+    output->buffer = g_byte_array_new();
+    return output;
+}
+
+GByteArray *bp_output_take(struct bp_output *output) {
+    GByteArray *bytes = g_steal_pointer(&output->buffer);
+    output_free(output);
+    return bytes;
+}
+
 static void write_out(struct bp_output *output, const void *data, size_t length) {
     const char *at = data;
     while (length > 0 && !output->error) {
@@ -196,7 +210,7 @@ static void flush(struct bp_output *output) {
 void bp_output_write(struct bp_output *output, const void *data, size_t length) {
     if (output->error)
         return;
-    if (!output->target) { /* a pipe or a device can't be taken back: all of it waits */
+    if (!output->target) { /* kept in memory; or a pipe, which can't be taken back */
         g_byte_array_append(output->buffer, data, (guint)length);
         return;
     }

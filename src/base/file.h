@@ -2,6 +2,7 @@
 #ifndef BP_BASE_FILE_H
 #define BP_BASE_FILE_H
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -15,6 +16,12 @@ struct bp_output;
  * what is no regular file (a device, a pipe) is kept in memory and written by bp_output_commit().
  * Returns NULL after a diagnostic (no such folder, read-only, not permitted). */
 struct bp_output *bp_output_new(const char *path, struct bp_diags *diags);
+
+/** Starts an output that is kept in memory. It ends with bp_output_take(). */
+struct bp_output *bp_output_new_memory(void);
+
+/** Hands over what was written and frees `output`. The caller frees the bytes. */
+GByteArray *bp_output_take(struct bp_output *output);
 
 /** Appends bytes; after a failure it does nothing. The failure is told by bp_output_commit(). */
 void bp_output_write(struct bp_output *output, const void *data, size_t length);

@@ -18,6 +18,7 @@ struct command {
 enum bp_status cmd_batch(struct bp_context *context, char **argv);
 enum bp_status cmd_build(struct bp_context *context, char **argv);
 enum bp_status cmd_watch(struct bp_context *context, char **argv);
+enum bp_status cmd_mail(struct bp_context *context, char **argv);
 enum bp_status cmd_new(struct bp_context *context, char **argv);
 
 /** Parses a command's arguments. Returns false when the command is not to run, with the exit status

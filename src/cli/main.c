@@ -17,6 +17,7 @@ static const struct command commands[] = {
     {"build", "make the PDF of a pack", cmd_build},
     {"batch", "make the PDFs of many packs, side by side", cmd_batch},
     {"watch", "make the PDF of a pack again whenever it is saved", cmd_watch},
+    {"mail", "write the e-mail that brings a pack to the members", cmd_mail},
     {"new", "write a starter pack to begin from", cmd_new},
 };
 

@@ -170,11 +170,13 @@ static bool draw_pages(struct job *job, const struct bp_pages *pages, struct bp_
     return true;
 }
 
-struct bp_drawing *bp_draw(struct bp_pdf *pdf, const struct bp_pages *pages, struct bp_fonts *fonts,
-                           struct bp_diags *diags) {
+struct bp_drawing *bp_draw_at(struct bp_pdf *pdf, const struct bp_pages *pages,
+                              struct bp_fonts *fonts, int dpi, struct bp_diags *diags) {
     struct job job = {.pdf = pdf, .fonts = fonts, .canvas = bp_canvas_new()};
     job.pen = bp_pen_new(job.canvas, fonts);
     job.images = bp_images_new(pdf, diags);
+    if (dpi > 0)
+        bp_images_reduce(job.images, pages, dpi);
     job.drawing = g_new0(struct bp_drawing, 1);
     job.drawing->arena = bp_arena_new();
     if (!draw_pages(&job, pages, diags)) {
@@ -185,6 +187,11 @@ struct bp_drawing *bp_draw(struct bp_pdf *pdf, const struct bp_pages *pages, str
     bp_pen_free(job.pen);
     bp_canvas_free(job.canvas);
     return job.drawing;
+}
+
+struct bp_drawing *bp_draw(struct bp_pdf *pdf, const struct bp_pages *pages, struct bp_fonts *fonts,
+                           struct bp_diags *diags) {
+    return bp_draw_at(pdf, pages, fonts, 0, diags);
 }
 
 void bp_drawing_free(struct bp_drawing *drawing) {

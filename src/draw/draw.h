@@ -27,6 +27,11 @@ struct bp_drawing {
  * caller frees the result. Returns NULL after a diagnostic. */
 struct bp_drawing *bp_draw(struct bp_pdf *pdf, const struct bp_pages *pages, struct bp_fonts *fonts,
                            struct bp_diags *diags);
+
+/** The same, with pictures of at most so many pixels an inch where they are shown largest; 0: as
+ * they are. */
+struct bp_drawing *bp_draw_at(struct bp_pdf *pdf, const struct bp_pages *pages,
+                              struct bp_fonts *fonts, int dpi, struct bp_diags *diags);
 void bp_drawing_free(struct bp_drawing *drawing);
 
 #endif

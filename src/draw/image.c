@@ -7,6 +7,8 @@
 
 #include "draw/picture.h"
 
+#define FEW 10 /* one pixel in so many */
+
 struct image {
     bp_ref ref;   /* 0: it can't be read */
     uint32_t use; /* the page that it was drawn on last, as `page` counts them */
@@ -20,6 +22,8 @@ struct bp_images {
     GArray *images;      /* struct image, by number */
     GArray *used;        /* numbers of those on this page, in the order of drawing */
     uint32_t page;
+    int dpi;             /* 0: pictures have as many pixels as they have */
+    GHashTable *largest; /* GBytes, by content -> how wide and high it is shown: struct bp_box */
 };
 
 struct bp_images *bp_images_new(struct bp_pdf *pdf, struct bp_diags *diags) {
@@ -41,7 +45,54 @@ void bp_images_free(struct bp_images *images) {
     g_hash_table_destroy(images->content);
     g_array_free(images->images, TRUE);
     g_array_free(images->used, TRUE);
+    if (images->largest)
+        g_hash_table_destroy(images->largest);
     g_free(images);
+}
+
+static void note_sizes(GHashTable *largest, const struct bp_item *items, uint32_t n_items) {
+    for (uint32_t i = 0; i < n_items; i++) {
+        if (items[i].kind != BP_ITEM_IMAGE)
+            continue;
+        GBytes *bytes = items[i].as.image.picture->bytes;
+        struct bp_box *box = g_hash_table_lookup(largest, bytes);
+        if (!box) {
+            box = g_new0(struct bp_box, 1);
+            g_hash_table_insert(largest, bytes, box);
+        }
+        box->w = MAX(box->w, items[i].box.w);
+        box->h = MAX(box->h, items[i].box.h);
+    }
+}
+
+void bp_images_reduce(struct bp_images *images, const struct bp_pages *pages, int dpi) {
+    images->dpi = dpi;
+    images->largest = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, NULL, g_free);
+    for (uint32_t i = 0; i < pages->n_pages; i++) {
+        const struct bp_page *page = &pages->pages[i];
+        note_sizes(images->largest, page->under, page->n_under);
+        note_sizes(images->largest, page->content, page->n_content);
+        note_sizes(images->largest, page->over, page->n_over);
+    }
+}
+
+/* The picture with the pixels that it is to have. Few of them too many are no reason to touch it.
+ */
+static struct bp_picture reduced(const struct bp_images *images, const struct bp_picture *picture) {
+    struct bp_picture result = *picture;
+    const struct bp_box *shown =
+        images->dpi > 0 ? g_hash_table_lookup(images->largest, picture->bytes) : NULL;
+    if (!shown)
+        return result;
+    int64_t width = (int64_t)shown->w * images->dpi / BP_PT(72) + 1,
+            height = (int64_t)shown->h * images->dpi / BP_PT(72) + 1;
+    if (width * FEW > (int64_t)picture->width * (FEW - 1) ||
+        height * FEW > (int64_t)picture->height * (FEW - 1))
+        return result;
+    bool turned = picture->orientation >= 5; /* its stored rows are columns */
+    result.most_width = (int)(turned ? height : width);
+    result.most_height = (int)(turned ? width : height);
+    return result;
 }
 
 bool bp_picture_fits(const struct bp_picture *picture, uint32_t width, uint32_t height,
@@ -56,8 +107,9 @@ bool bp_picture_fits(const struct bp_picture *picture, uint32_t width, uint32_t 
 static bp_ref write_picture(const struct bp_images *images, const struct bp_picture *picture) {
     char why[BP_WHY] = "";
     bp_ref ref = bp_pdf_reserve(images->pdf);
-    bool written = picture->jpeg ? bp_jpeg_write(images->pdf, ref, picture, why)
-                                 : bp_png_write(images->pdf, ref, picture, why);
+    const struct bp_picture now = reduced(images, picture);
+    bool written = picture->jpeg ? bp_jpeg_write(images->pdf, ref, &now, why)
+                                 : bp_png_write(images->pdf, ref, &now, why);
     if (!written)
         bp_diag(images->diags, PICTURE_DAMAGED, picture->pos, why);
     return written ? ref : 0;

@@ -13,6 +13,10 @@ struct bp_images;
 struct bp_images *bp_images_new(struct bp_pdf *pdf, struct bp_diags *diags);
 void bp_images_free(struct bp_images *images);
 
+/** From now on, a picture that has more pixels than `dpi` an inch where these pages show it largest
+ * is written with fewer. */
+void bp_images_reduce(struct bp_images *images, const struct bp_pages *pages, int dpi);
+
 /** Draws a picture item, on a page of that height, with a graphics state of its own. Pictures are
  * written when they are first drawn; one that can't be read is told once and leaves nothing. */
 void bp_images_draw(struct bp_images *images, GString *out, const struct bp_item *item,

@@ -52,10 +52,8 @@ static void on_output(j_common_ptr jpeg) {
     (void)jpeg;
 }
 
-/* Printing colours on the screen, by the plain rule that each ink takes its part of the light.
- * Adobe's programs write how little ink there is, others how much. */
-static void cmyk_to_rgb(const JSAMPLE *cmyk, uint8_t *rgb, JDIMENSION width, bool inverted) {
-    for (JDIMENSION x = 0; x < width; x++, cmyk += 4, rgb += 3) {
+void bp_cmyk_to_rgb(const uint8_t *cmyk, uint8_t *rgb, uint32_t width, bool inverted) {
+    for (uint32_t x = 0; x < width; x++, cmyk += 4, rgb += 3) {
         unsigned light = inverted ? cmyk[3] : 255u - cmyk[3];
         for (int ink = 0; ink < 3; ink++) {
             unsigned left = inverted ? cmyk[ink] : 255u - cmyk[ink];
@@ -75,7 +73,7 @@ static void read_rows(struct reader *r) {
         jpeg_read_scanlines(&r->jpeg, &r->row, 1);
         if (!r->samples)
             continue;
-        cmyk_to_rgb(r->row, r->rgb, width, r->jpeg.saw_Adobe_marker);
+        bp_cmyk_to_rgb(r->row, r->rgb, width, r->jpeg.saw_Adobe_marker);
         bp_samples_row(r->samples, r->rgb);
     }
     jpeg_finish_decompress(&r->jpeg);
@@ -135,6 +133,52 @@ static void free_reader(struct reader *r) {
     g_byte_array_unref(r->file);
 }
 
+/* Takes a smaller form of the file in its place; NULL: it stays. */
+static void replace(struct reader *r, GByteArray *smaller) {
+    if (!smaller)
+        return;
+    g_byte_array_unref(r->file);
+    r->file = smaller;
+}
+
+/* Makes the file smaller where that is asked for and helps. `picture` has its size in pixels. */
+static void make_smaller(struct reader *r, struct bp_picture *picture, bool tight) {
+    if (picture->most_width > 0) {
+        GByteArray *reduced =
+            bp_jpeg_reduce(r->file, (uint32_t)picture->most_width, (uint32_t)picture->most_height);
+        if (reduced && reduced->len >= r->file->len)
+            g_clear_pointer(&reduced, g_byte_array_unref);
+        if (reduced) {
+            picture->width = picture->most_width;
+            picture->height = picture->most_height;
+        }
+        replace(r, reduced);
+    }
+    if (tight)
+        replace(r, bp_jpeg_repack(r->file));
+}
+
+/* Whether all of the file can be decoded. */
+static bool is_whole(struct reader *r, const struct bp_picture *picture) {
+    r->jpeg.err = jpeg_std_error(&r->errors);
+    r->jpeg.client_data = r;
+    r->errors.error_exit = on_error;
+    r->errors.emit_message = on_message;
+    r->errors.output_message = on_output;
+    return read_all(r, picture);
+}
+
+/* Forgets what was decoded, so that another file can be. */
+static void again(struct reader *r) {
+    jpeg_destroy_decompress(&r->jpeg);
+    bp_samples_free(r->samples);
+    g_free(r->row);
+    g_free(r->rgb);
+    r->samples = NULL;
+    r->row = NULL;
+    r->rgb = NULL;
+}
+
 bool bp_jpeg_write(struct bp_pdf *pdf, bp_ref ref, const struct bp_picture *picture,
                    char why[BP_WHY]) {
     size_t length;
@@ -144,12 +188,13 @@ bool bp_jpeg_write(struct bp_pdf *pdf, bp_ref ref, const struct bp_picture *pict
         g_strlcpy(why, "it ends before its pixels do", BP_WHY);
         return false;
     }
-    r.jpeg.err = jpeg_std_error(&r.errors);
-    r.jpeg.client_data = &r;
-    r.errors.error_exit = on_error;
-    r.errors.emit_message = on_message;
-    r.errors.output_message = on_output;
-    bool whole = read_all(&r, picture);
+    struct bp_picture now = *picture;
+    bool whole = is_whole(&r, &now);
+    if (whole && (now.most_width > 0 || bp_pdf_is_tight(pdf))) {
+        make_smaller(&r, &now, bp_pdf_is_tight(pdf));
+        again(&r);
+        whole = is_whole(&r, &now);
+    }
     if (whole && r.samples)
         bp_samples_write(r.samples, pdf, ref, "/ColorSpace/DeviceRGB");
     else if (whole)

@@ -22,6 +22,17 @@ bool bp_jpeg_write(struct bp_pdf *pdf, bp_ref ref, const struct bp_picture *pict
 bool bp_picture_fits(const struct bp_picture *picture, uint32_t width, uint32_t height,
                      char why[BP_WHY]);
 
+/** The same JPEG in fewer bytes, pixel for pixel; NULL if there is no gain. The caller frees it. */
+GByteArray *bp_jpeg_repack(const GByteArray *file);
+
+/** A JPEG of so many pixels, at most as many as `file` has; NULL if that is damaged. The caller
+ * frees it. */
+GByteArray *bp_jpeg_reduce(const GByteArray *file, uint32_t width, uint32_t height);
+
+/** Printing colours on the screen, by the plain rule that each ink takes its part of the light.
+ * Adobe's programs write how little ink there is (`inverted`), others how much. */
+void bp_cmyk_to_rgb(const uint8_t *cmyk, uint8_t *rgb, uint32_t width, bool inverted);
+
 /** A JPEG without anything but its picture, up to its end and no further; NULL if that isn't
  * there. The caller frees it. */
 GByteArray *bp_jpeg_strip(const uint8_t *data, size_t length);

@@ -32,7 +32,8 @@ struct reader {
     bool seen_through;                /* a pixel is not opaque */
     uint8_t opacity[256];             /* of each entry of the palette */
     png_uint_32 width, height;
-    int depth, type, interlace; /* of the file */
+    int depth, type, interlace;       /* of the file; the type as decoded where that is another */
+    uint32_t most_width, most_height; /* 0: as many pixels as there are */
 };
 
 static void on_read(png_structp png, png_bytep out, size_t length) {
@@ -82,7 +83,9 @@ static bool is_transparent(const struct reader *r) {
 /* Has libpng do what PDF doesn't: 16 bits become 8, and a transparent colour an alpha channel. An
  * entry of a palette stays one, in a byte of its own where its opacity has to be looked up. */
 static void transform(struct reader *r, png_fixed_point gamma) {
-    if (is_palette(r) && is_transparent(r))
+    if (r->most_width > 0) /* means can be taken of colours only */
+        png_set_expand(r->png);
+    else if (is_palette(r) && is_transparent(r))
         png_set_packing(r->png);
     else if (is_transparent(r))
         png_set_tRNS_to_alpha(r->png);
@@ -95,6 +98,8 @@ static void transform(struct reader *r, png_fixed_point gamma) {
     }
     png_set_interlace_handling(r->png);
     png_read_update_info(r->png, r->info);
+    if (r->most_width > 0)
+        r->type = png_get_color_type(r->png, r->info);
 }
 
 /* The opacity of the palette's entries; those that tRNS leaves out are opaque. */
@@ -145,11 +150,20 @@ static void read_rows(struct reader *r) {
     png_read_end(r->png, NULL);
 }
 
+static struct bp_samples *new_samples(const struct reader *r, int channels, int bits,
+                                      bool predicted) {
+    if (r->most_width == 0)
+        return bp_samples_new(r->width, channels, bits, predicted);
+    struct bp_samples *samples = bp_samples_new(r->most_width, channels, bits, predicted);
+    bp_samples_take_larger(samples, r->width, r->height, r->most_height);
+    return samples;
+}
+
 /* Begins the image that the rows will go into, unless the file's data can be copied. */
 static void start(struct reader *r) {
     png_fixed_point gamma = other_gamma(r);
-    bool copied =
-        r->depth <= 8 && r->interlace == PNG_INTERLACE_NONE && !is_transparent(r) && !gamma;
+    bool copied = r->most_width == 0 && r->depth <= 8 && r->interlace == PNG_INTERLACE_NONE &&
+                  !is_transparent(r) && !gamma;
     if (copied)
         return;
     transform(r, gamma);
@@ -159,9 +173,9 @@ static void start(struct reader *r) {
         channels -= is_palette(r) ? 0 : 1;
         r->plain = g_malloc_n(r->width, (size_t)channels);
         r->alpha = g_malloc(r->width);
-        r->mask = bp_samples_new(r->width, 1, 8, true);
+        r->mask = new_samples(r, 1, 8, true);
     }
-    r->colour = bp_samples_new(r->width, channels, bits, !is_palette(r) && bits == 8);
+    r->colour = new_samples(r, channels, bits, !is_palette(r) && bits == 8);
 }
 
 /* Reads all there is; false if it is damaged. */
@@ -260,6 +274,8 @@ bool bp_png_write(struct bp_pdf *pdf, bp_ref ref, const struct bp_picture *pictu
     struct reader r = {0};
     r.why = why;
     r.data = g_bytes_get_data(picture->bytes, &r.length);
+    r.most_width = (uint32_t)picture->most_width;
+    r.most_height = (uint32_t)picture->most_height;
     r.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &r, on_error, on_warning);
     r.info = r.png ? png_create_info_struct(r.png) : NULL;
     if (!r.info)

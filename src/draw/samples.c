@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "draw/reduce.h"
+
 enum { FILTER_NONE, FILTER_SUB, FILTER_UP, FILTER_AVERAGE, FILTER_PAETH, N_FILTERS };
 
 struct bp_samples {
@@ -17,6 +19,8 @@ struct bp_samples {
     uint8_t *above;            /* the row before; NULL: rows are not predicted */
     uint8_t *coded[N_FILTERS]; /* the row in each form, behind the byte that names it */
     struct bp_packer *packer;
+    struct bp_reducer *reducer; /* NULL: the rows are as wide as the image */
+    uint8_t *reduced;           /* a row of the image */
 };
 
 void bp_put_image(GString *out, uint32_t width, uint32_t height, int bits) {
@@ -63,6 +67,8 @@ void bp_samples_free(struct bp_samples *samples) {
         g_free(samples->coded[filter]);
     g_free(samples->above);
     bp_packer_free(samples->packer);
+    bp_reducer_free(samples->reducer);
+    g_free(samples->reduced);
     g_free(samples);
 }
 
@@ -98,7 +104,19 @@ static uint64_t weigh(const uint8_t *coded, size_t length) {
     return sum;
 }
 
+void bp_samples_take_larger(struct bp_samples *samples, uint32_t from_width, uint32_t from_height,
+                            uint32_t height) {
+    samples->reducer =
+        bp_reducer_new(from_width, from_height, samples->width, height, samples->channels);
+    samples->reduced = g_malloc(samples->length);
+}
+
 void bp_samples_row(struct bp_samples *samples, const uint8_t *row) {
+    if (samples->reducer) {
+        if (!bp_reducer_row(samples->reducer, row, samples->reduced))
+            return;
+        row = samples->reduced;
+    }
     samples->height++;
     if (!samples->above) {
         bp_packer_add(samples->packer, row, samples->length);

@@ -17,6 +17,11 @@ void bp_put_predicted(GString *out, uint32_t width, int channels, int bits);
 struct bp_samples *bp_samples_new(uint32_t width, int channels, int bits, bool predicted);
 void bp_samples_free(struct bp_samples *samples);
 
+/** From now on rows are of a larger picture, of 8 bits a sample; it is reduced to the samples'
+ * width and to `height`. */
+void bp_samples_take_larger(struct bp_samples *samples, uint32_t from_width, uint32_t from_height,
+                            uint32_t height);
+
 /** Adds the next row, from the top. */
 void bp_samples_row(struct bp_samples *samples, const uint8_t *row);
 

@@ -100,7 +100,7 @@ static void set_person(struct bp_setter *setter, struct bp_place place, struct b
                             bp_arena_printf(setter->keep, "tel:%s", person->as.person.phone));
         any = true;
     }
-    if (person->as.person.email) {
+    if (person->kind == BP_CONTACT && person->as.person.email) { /* members' are not published */
         if (any)
             bp_para_add_text(setter, ", ");
         bp_para_add_address(setter, person->as.person.email,

@@ -34,6 +34,12 @@ static void read_notice(struct bp_reader *reader, struct bp_node *meeting, const
     bp_read_flow(reader, notice, xml);
 }
 
+static void read_deadline(struct bp_reader *reader, struct bp_node *meeting, const xmlNode *xml) {
+    struct bp_node *deadline = bp_read_node(reader, meeting, xml, BP_DEADLINE);
+    deadline->as.deadline.by = bp_read_when(reader, xml, "by");
+    bp_read_inlines(reader, deadline, xml);
+}
+
 static struct bp_node *read_meeting(struct bp_reader *reader, struct bp_node *pack,
                                     const xmlNode *xml) {
     struct bp_node *meeting = bp_read_node(reader, pack, xml, BP_MEETING);
@@ -49,6 +55,8 @@ static struct bp_node *read_meeting(struct bp_reader *reader, struct bp_node *pa
             read_person(reader, meeting, child, (enum bp_kind)kind);
         else if (kind == BP_NOTICE)
             read_notice(reader, meeting, child);
+        else if (kind == BP_DEADLINE)
+            read_deadline(reader, meeting, child);
     }
     return meeting;
 }

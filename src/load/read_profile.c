@@ -383,6 +383,71 @@ static void read_template(struct reader *reader, const xmlNode *xml) {
     g_hash_table_destroy(fields);
 }
 
+/* The e-mail */
+
+static struct bp_fact *read_facts(struct reader *reader, const xmlNode *xml) {
+    static const char *const kinds[] = {
+        [BP_FACT_DATE] = "date",   [BP_FACT_TIME] = "time",   [BP_FACT_PLACE] = "place",
+        [BP_FACT_JOIN] = "join",   [BP_FACT_CHAIR] = "chair", [BP_FACT_CONTACT] = "contact",
+        [BP_FACT_EMAIL] = "email", [BP_FACT_PHONE] = "phone", NULL,
+    };
+    struct bp_fact *first = NULL, **end = &first;
+    FOR_EACH(child, xml, "fact") {
+        struct bp_fact *fact = bp_arena_new0(reader->profile->arena, struct bp_fact);
+        fact->kind = (enum bp_fact_kind)index_of(reader, child, "kind", kinds);
+        fact->role = attribute(reader, child, "role");
+        fact->label = text_of(reader, child);
+        *end = fact;
+        end = &fact->next;
+    }
+    return first;
+}
+
+static struct bp_letter_part *read_letter_part(struct reader *reader, const xmlNode *xml,
+                                               enum bp_letter_kind kind) {
+    struct bp_letter_part *part = bp_arena_new0(reader->profile->arena, struct bp_letter_part);
+    const xmlNode *title = child_of(xml, "title");
+    part->kind = kind;
+    part->text = kind == BP_LETTER_PARA ? text_of(reader, xml) : NULL;
+    part->title = title ? text_of(reader, title) : NULL;
+    part->line = attribute(reader, xml, "line");
+    part->facts = read_facts(reader, xml);
+    return part;
+}
+
+static struct bp_letter_part *read_letter(struct reader *reader, const xmlNode *xml) {
+    static const char *const kinds[] = {
+        [BP_LETTER_PARA] = "para",           [BP_LETTER_FACTS] = "facts",
+        [BP_LETTER_ITEMS] = "items",         [BP_LETTER_FOLLOW] = "follow",
+        [BP_LETTER_DEADLINES] = "deadlines", [BP_LETTER_PACK_NOTE] = "pack-note",
+    };
+    struct bp_letter_part *first = NULL, **end = &first;
+    for (const xmlNode *child = xml->children; child; child = child->next) {
+        for (size_t kind = 0; child->type == XML_ELEMENT_NODE && kind < G_N_ELEMENTS(kinds); kind++)
+            if (strcmp((const char *)child->name, kinds[kind]) == 0) {
+                *end = read_letter_part(reader, child, (enum bp_letter_kind)kind);
+                end = &(*end)->next;
+            }
+    }
+    return first;
+}
+
+static void read_mail(struct reader *reader, const xmlNode *xml) {
+    struct bp_mail *mail = bp_arena_new0(reader->profile->arena, struct bp_mail);
+    mail->pos = bp_xml_pos(xml);
+    mail->limit = bp_read_number(xml, "limit", 1, 1000, 10);
+    mail->zone = attribute(reader, xml, "zone");
+    mail->address = attribute(reader, xml, "address");
+    mail->file_name = text_of(reader, child_of(xml, "file-name"));
+    mail->subject = text_of(reader, child_of(xml, "subject"));
+    mail->part_subject = text_of(reader, child_of(xml, "part-subject"));
+    mail->part_note = text_of(reader, child_of(xml, "part-note"));
+    mail->link_note = text_of(reader, child_of(xml, "link-note"));
+    mail->invitation = text_of(reader, child_of(xml, "invitation"));
+    mail->letter = read_letter(reader, child_of(xml, "letter"));
+    reader->profile->mail = mail;
+}
+
 static void read_profile(struct reader *reader, const xmlNode *xml) {
     struct bp_profile *profile = reader->profile;
     const xmlNode *organisation = child_of(xml, "organisation");
@@ -408,6 +473,8 @@ static void read_profile(struct reader *reader, const xmlNode *xml) {
     if (notices)
         read_notices(reader, notices);
     read_template(reader, child_of(xml, "template"));
+    if (child_of(xml, "mail"))
+        read_mail(reader, child_of(xml, "mail"));
 }
 
 struct bp_profile *bp_read_profile(const char *path, struct bp_diags *diags) {

@@ -93,6 +93,7 @@ struct bp_file {
     X(LZW, "lzw", "WA")                                                                            \
     X(FIGURE_NO_ALT, "figure-no-alt", "WU")                                                        \
     X(ANNOTATION_UNTAGGED, "annotation-untagged", "WU")                                            \
+    X(ANNOTATION_LOOKS, "annotation-no-appearance", "WA")                                          \
     X(FIELD_NO_NAME, "field-no-name", "WU") /* a form field without /TU */                         \
     X(HEADING_SKIPPED, "heading-skipped", "WU")
 

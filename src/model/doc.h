@@ -25,6 +25,7 @@
     X(CONTACT, "contact")                                                                          \
     X(MEMBER, "member")                                                                            \
     X(NOTICE, "notice")                                                                            \
+    X(DEADLINE, "deadline")                                                                        \
     X(AGENDA, "agenda")                                                                            \
     X(ITEM, "item")                                                                                \
     X(REPORT, "report")                                                                            \
@@ -140,7 +141,7 @@ struct bp_node {
         } change;              /* blocks: why */
         struct {
             struct bp_when start, end; /* end.year 0: not given */
-        } meeting;                     /* VENUE JOIN CONTACT MEMBER NOTICE */
+        } meeting;                     /* VENUE JOIN CONTACT MEMBER NOTICE DEADLINE */
         struct {
             const char *href;
         } join; /* inlines; may be empty */
@@ -148,6 +149,9 @@ struct bp_node {
             const char *name, *role, *organisation, *email, *phone;
             bool voting; /* default true */
         } person;        /* CONTACT MEMBER */
+        struct {
+            struct bp_when by;
+        } deadline; /* inlines: what has to be done */
         struct {
             int number;            /* 1, 2, … in the pack's order */
             int minutes;           /* 0: not given */

@@ -7,7 +7,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define MAX_PAIRS 8
+#define MAX_PAIRS 16
 
 void bp_profile_free(struct bp_profile *profile) {
     if (profile)

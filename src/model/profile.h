@@ -203,6 +203,60 @@ struct bp_profile_notice {
     struct bp_profile_notice *next;
 };
 
+enum bp_fact_kind {
+    BP_FACT_DATE,
+    BP_FACT_TIME,
+    BP_FACT_PLACE,
+    BP_FACT_JOIN,
+    BP_FACT_CHAIR,
+    BP_FACT_CONTACT,
+    BP_FACT_EMAIL,
+    BP_FACT_PHONE
+};
+
+/* A line of the e-mail's facts about the meeting; left out where the pack has nothing for it. */
+struct bp_fact {
+    enum bp_fact_kind kind;
+    const char *label;
+    const char *role; /* CHAIR: the member whose role this is */
+    struct bp_fact *next;
+};
+
+enum bp_letter_kind {
+    BP_LETTER_PARA,
+    BP_LETTER_FACTS,
+    BP_LETTER_ITEMS,
+    BP_LETTER_FOLLOW,
+    BP_LETTER_DEADLINES,
+    BP_LETTER_PACK_NOTE /* that it is in parts, or at an address; else nothing */
+};
+
+/* One thing that the e-mail says. */
+struct bp_letter_part {
+    enum bp_letter_kind kind;
+    const char *text;      /* PARA: a pattern */
+    const char *title;     /* of FACTS ITEMS FOLLOW DEADLINES; or NULL */
+    const char *line;      /* ITEMS FOLLOW: {n} {title} {page}; DEADLINES: {date} {text} */
+    struct bp_fact *facts; /* FACTS */
+    struct bp_letter_part *next;
+};
+
+/* The circulation e-mail. Patterns know {organisation} {short} {body} {pack} {date} {time}
+ * {iso-date} {place} {join} {contact} {role} {email} {phone}. */
+struct bp_mail {
+    int limit;                /* of a whole message, in MB (millions of bytes) */
+    const char *zone;         /* of the meetings: "Europe/London" */
+    const char *address;      /* of packs beyond the limit: {file}; NULL: they go out in parts */
+    const char *file_name;    /* a pattern */
+    const char *subject;      /* a pattern */
+    const char *part_subject; /* {subject} {n} {parts} */
+    const char *part_note;    /* {n} {parts} {first} {last} */
+    const char *link_note;    /* {address} */
+    const char *invitation;   /* a pattern */
+    struct bp_letter_part *letter;
+    struct bp_pos pos;
+};
+
 /* All strings are owned by `arena`; lists keep the XML's order. */
 struct bp_profile {
     struct bp_arena *arena;
@@ -224,6 +278,7 @@ struct bp_profile {
     struct bp_profile_notice *notices;
     const char *agenda_note; /* under the agenda when an item is to follow */
     struct bp_part *parts;   /* the report's template */
+    struct bp_mail *mail;    /* NULL: it says nothing about e-mails */
 };
 
 /** Frees a profile; NULL is allowed. */

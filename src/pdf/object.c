@@ -525,7 +525,8 @@ struct bp_obj *bp_obj_get(const struct bp_obj *obj, const char *key) {
     if (!obj || obj->type != BP_OBJ_DICT)
         return NULL;
     for (uint32_t i = 0; i < obj->as.dict.n; i++) {
-        if (!strcmp(obj->as.dict.entries[i].key, key))
+        const char *own = obj->as.dict.entries[i].key;
+        if (*own == *key && !strcmp(own, key))
             return obj->as.dict.entries[i].value;
     }
     return NULL;

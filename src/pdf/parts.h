@@ -21,6 +21,7 @@ struct bp_pdf {
     GChecksum *hash;        /* of those bytes */
     GArray *places;         /* struct bp_place by object number; number 0 is never an object */
     struct bp_queue *queue; /* streams that are being compressed */
+    bool tight;             /* as small as can be */
     GString *line;          /* text around a stream, used again by every stream */
 
     GString *body;     /* the object stream that is being filled: its objects' values, */
@@ -37,7 +38,10 @@ void bp_pdf_write(struct bp_pdf *pdf, const void *data, size_t length);
 void bp_pdf_write_stream(struct bp_pdf *pdf, bp_ref ref, const char *entries, const void *data,
                          size_t length);
 
-/** Makes a queue of streams to be deflated (libdeflate, level 6). */
+/** How hard the queue tries: 1 to 12, 6 unless told. Before anything is added. */
+void bp_queue_set_level(struct bp_queue *queue, int level);
+
+/** Makes a queue of streams to be deflated (libdeflate). */
 struct bp_queue *bp_queue_new(void);
 void bp_queue_free(struct bp_queue *queue);
 
@@ -45,6 +49,11 @@ void bp_queue_free(struct bp_queue *queue);
  * bp_queue_drain(), and always after those added before it. */
 void bp_queue_add(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref, const char *entries,
                   const void *data, size_t length);
+
+/** The same for one that is deflated already, as `entries` say: it is done anew, and kept as it was
+ * where that doesn't make it smaller. */
+void bp_queue_add_packed(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref,
+                         const char *entries, const void *data, size_t length);
 void bp_queue_drain(struct bp_queue *queue, struct bp_pdf *pdf);
 
 /** Says where an object stands; each object is written once. */

@@ -10,12 +10,14 @@
 #include "pdf/parts.h"
 
 #define DEFLATE_LEVEL 6
-#define PLACES 16 /* a few streams' worth of each thread being late */
+#define MOST_UNPACKED ((size_t)256 << 20) /* what unpacks to more stays as it is */
+#define PLACES 16                         /* a few streams' worth of each thread being late */
 
 enum state { WAITING, TAKEN, DONE };
 
 struct job {
     enum state state;
+    bool again; /* the data are deflated already */
     bp_ref ref;
     GString *entries;          /* of the stream's dictionary */
     GByteArray *data, *packed; /* before and after; kept for the next job */
@@ -25,6 +27,7 @@ struct job {
 struct bp_queue {
     struct job jobs[PLACES];
     unsigned first, n; /* the oldest one, and how many there are */
+    int level;
     struct libdeflate_compressor *compressor;
     GThread *thread; /* NULL until the queue was full once: few streams need no help */
     GMutex lock;     /* of what follows, and of the jobs' states */
@@ -32,8 +35,8 @@ struct bp_queue {
     bool over;
 };
 
-static struct libdeflate_compressor *new_compressor(void) {
-    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(DEFLATE_LEVEL);
+static struct libdeflate_compressor *new_compressor(int level) {
+    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(level);
     if (!compressor)
         g_error("no memory for the compressor");
     return compressor;
@@ -41,7 +44,8 @@ static struct libdeflate_compressor *new_compressor(void) {
 
 struct bp_queue *bp_queue_new(void) {
     struct bp_queue *queue = g_new0(struct bp_queue, 1);
-    queue->compressor = new_compressor();
+    queue->level = DEFLATE_LEVEL;
+    queue->compressor = new_compressor(queue->level);
     for (int i = 0; i < PLACES; i++) {
         queue->jobs[i].entries = g_string_new(NULL);
         queue->jobs[i].data = g_byte_array_new();
@@ -50,6 +54,12 @@ struct bp_queue *bp_queue_new(void) {
     g_mutex_init(&queue->lock);
     g_cond_init(&queue->changed);
     return queue;
+}
+
+void bp_queue_set_level(struct bp_queue *queue, int level) {
+    libdeflate_free_compressor(queue->compressor);
+    queue->level = level;
+    queue->compressor = new_compressor(level);
 }
 
 void bp_queue_free(struct bp_queue *queue) {
@@ -81,6 +91,45 @@ static void deflate(struct libdeflate_compressor *compressor, struct job *job) {
                                            job->packed->data, job->packed->len);
 }
 
+/* What deflated data unpack to; NULL if they are damaged, or more than is reasonable. */
+static GByteArray *inflated(const GByteArray *data) {
+    struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
+    if (!decompressor)
+        g_error("no memory for the decompressor");
+    GByteArray *out = g_byte_array_new();
+    enum libdeflate_result result = LIBDEFLATE_INSUFFICIENT_SPACE;
+    for (size_t room = MAX((size_t)data->len * 4, 4096);
+         result == LIBDEFLATE_INSUFFICIENT_SPACE && room <= MOST_UNPACKED; room *= 4) {
+        size_t length = 0;
+        g_byte_array_set_size(out, (guint)room);
+        result = libdeflate_zlib_decompress(decompressor, data->data, data->len, out->data,
+                                            out->len, &length);
+        if (result == LIBDEFLATE_SUCCESS)
+            g_byte_array_set_size(out, (guint)length);
+    }
+    libdeflate_free_decompressor(decompressor);
+    if (result != LIBDEFLATE_SUCCESS)
+        g_clear_pointer(&out, g_byte_array_unref);
+    return out;
+}
+
+/* Deflates anew; what has come stays where that is no gain. */
+static void deflate_again(struct libdeflate_compressor *compressor, struct job *job) {
+    GByteArray *packed = job->data, *plain = inflated(packed);
+    job->length = packed->len;
+    if (plain) {
+        job->data = plain;
+        deflate(compressor, job);
+        job->data = packed;
+        g_byte_array_unref(plain);
+    }
+    if (plain && job->length < packed->len)
+        return;
+    job->length = packed->len;
+    g_byte_array_set_size(job->packed, 0);
+    g_byte_array_append(job->packed, packed->data, packed->len);
+}
+
 /* Compresses the oldest job that waits; false if none does. Locked when called and on return, but
  * not in between. */
 static bool work(struct bp_queue *queue, struct libdeflate_compressor *compressor) {
@@ -90,7 +139,10 @@ static bool work(struct bp_queue *queue, struct libdeflate_compressor *compresso
             continue;
         job->state = TAKEN;
         g_mutex_unlock(&queue->lock);
-        deflate(compressor, job);
+        if (job->again)
+            deflate_again(compressor, job);
+        else
+            deflate(compressor, job);
         g_mutex_lock(&queue->lock);
         job->state = DONE;
         g_cond_broadcast(&queue->changed);
@@ -101,7 +153,7 @@ static bool work(struct bp_queue *queue, struct libdeflate_compressor *compresso
 
 static gpointer help(gpointer data) {
     struct bp_queue *queue = data;
-    struct libdeflate_compressor *compressor = new_compressor();
+    struct libdeflate_compressor *compressor = new_compressor(queue->level);
     g_mutex_lock(&queue->lock);
     while (!queue->over) {
         if (!work(queue, compressor))
@@ -126,8 +178,8 @@ static void write_oldest(struct bp_queue *queue, struct bp_pdf *pdf) {
     bp_pdf_write_stream(pdf, job->ref, job->entries->str, job->packed->data, job->length);
 }
 
-void bp_queue_add(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref, const char *entries,
-                  const void *data, size_t length) {
+static void add(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref, const char *entries,
+                const void *data, size_t length, bool again) {
     if (queue->n == PLACES) {
         if (!queue->thread)
             queue->thread = g_thread_new("deflate", help, queue);
@@ -135,8 +187,10 @@ void bp_queue_add(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref, const 
     }
     struct job *job = &queue->jobs[(queue->first + queue->n) % PLACES];
     job->ref = ref;
+    job->again = again;
     g_string_assign(job->entries, entries);
-    bp_put_literal(job->entries, "/Filter/FlateDecode");
+    if (!again)
+        bp_put_literal(job->entries, "/Filter/FlateDecode");
     g_byte_array_set_size(job->data, 0);
     g_byte_array_append(job->data, data, (guint)length);
     g_mutex_lock(&queue->lock);
@@ -144,6 +198,16 @@ void bp_queue_add(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref, const 
     queue->n++;
     g_cond_signal(&queue->changed);
     g_mutex_unlock(&queue->lock);
+}
+
+void bp_queue_add(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref, const char *entries,
+                  const void *data, size_t length) {
+    add(queue, pdf, ref, entries, data, length, false);
+}
+
+void bp_queue_add_packed(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref,
+                         const char *entries, const void *data, size_t length) {
+    add(queue, pdf, ref, entries, data, length, true);
 }
 
 void bp_queue_drain(struct bp_queue *queue, struct bp_pdf *pdf) {

@@ -80,10 +80,31 @@ void bp_pdf_write_stream(struct bp_pdf *pdf, bp_ref ref, const char *entries, co
     bp_pdf_write(pdf, end, sizeof end - 1);
 }
 
+void bp_pdf_tighten(struct bp_pdf *pdf) {
+    pdf->tight = true;
+    bp_queue_set_level(pdf->queue, 12);
+}
+
+bool bp_pdf_is_tight(const struct bp_pdf *pdf) {
+    return pdf->tight;
+}
+
+/* True if the one filter is Flate (7.4.4). Writer and graft both print it so. */
+static bool is_deflated(const char *entries) {
+    const char *filter = strstr(entries, "/Filter");
+    if (!filter)
+        return false;
+    filter += strlen("/Filter");
+    filter += strspn(filter, " ");
+    return g_str_has_prefix(filter, "/FlateDecode");
+}
+
 void bp_pdf_stream(struct bp_pdf *pdf, bp_ref ref, const char *entries, const void *data,
                    size_t length, enum bp_stream_form form) {
     if (form == BP_STREAM_DEFLATE)
         bp_queue_add(pdf->queue, pdf, ref, entries, data, length);
+    else if (form == BP_STREAM_READY && pdf->tight && is_deflated(entries))
+        bp_queue_add_packed(pdf->queue, pdf, ref, entries, data, length);
     else
         bp_pdf_write_stream(pdf, ref, entries, data, length);
 }

@@ -21,6 +21,11 @@ typedef uint32_t bp_ref; /* an object's number; generation 0 always; 0 is none *
 struct bp_pdf *bp_pdf_new(struct bp_output *output);
 void bp_pdf_free(struct bp_pdf *pdf);
 
+/** Makes the file as small as can be without loss, which takes longer: streams are deflated as well
+ * as can be, and those that come deflated are done anew where that helps. Before any is written. */
+void bp_pdf_tighten(struct bp_pdf *pdf);
+bool bp_pdf_is_tight(const struct bp_pdf *pdf);
+
 /** Takes the next object number. Every number taken must be written before bp_pdf_finish(). */
 bp_ref bp_pdf_reserve(struct bp_pdf *pdf);
 

@@ -51,6 +51,7 @@ struct bp_fonts {
     struct bp_family *main;
     struct bp_font *faces[BP_MAX_FACES]; /* by bp_face */
     int n_faces;
+    uint32_t uses;              /* how often all marks of use were taken away */
     struct bp_metrics metrics;  /* of the main regular face, in its own units */
     GHashTable *missing;        /* characters that no font has, as far as has been asked */
     struct bp_words *words;     /* shape.c */

@@ -20,7 +20,7 @@
 struct entry {
     struct bp_word word;
     uint32_t tag;    /* its struct bp_shaping, packed */
-    bool used;       /* its glyphs are marked */
+    uint32_t used;   /* 1 + fonts->uses when its glyphs were marked last */
     bool incomplete; /* a glyph was left out */
 };
 
@@ -352,15 +352,22 @@ static void use_glyph(struct bp_fonts *fonts, bp_face face, uint16_t glyph) {
 
 void bp_face_use_word(struct bp_fonts *fonts, bp_word_id word) {
     struct entry *entry = entry_at(fonts->words, word);
-    if (entry->used)
+    if (entry->used == fonts->uses + 1)
         return;
-    entry->used = true;
+    entry->used = fonts->uses + 1;
     for (int i = 0; i < entry->word.n_glyphs; i++)
         use_glyph(fonts, entry->word.face, entry->word.glyphs[i].id);
 }
 
 void bp_face_use_space(struct bp_fonts *fonts, bp_face face) {
     use_glyph(fonts, face, fonts->faces[face]->space);
+}
+
+void bp_fonts_unuse(struct bp_fonts *fonts) {
+    fonts->uses++;
+    for (int face = 0; face < fonts->n_faces; face++)
+        if (fonts->faces[face]->used)
+            memset(fonts->faces[face]->used, 0, fonts->faces[face]->n_glyphs / 8 + 1);
 }
 
 GArray *bp_face_used(const struct bp_fonts *fonts, bp_face face) {

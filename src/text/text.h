@@ -147,6 +147,9 @@ int bp_face_advance(const struct bp_fonts *fonts, bp_face face, uint16_t glyph);
 void bp_face_use_word(struct bp_fonts *fonts, bp_word_id word);
 void bp_face_use_space(struct bp_fonts *fonts, bp_face face);
 
+/** Takes all marks away: another file begins. */
+void bp_fonts_unuse(struct bp_fonts *fonts);
+
 /** The glyphs marked so far, ascending; element type uint16_t. The caller frees the array. */
 GArray *bp_face_used(const struct bp_fonts *fonts, bp_face face);
 

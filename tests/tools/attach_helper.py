@@ -315,6 +315,29 @@ def newer(files):
 
 
 @test
+def unreadable(files):
+    """What can be decoded is kept, the rest is left out; all streams that go out can be read."""
+    answer = files.answer('unreadable')
+    same(answer.finding('repaired'), [(3, '1-3', "contents that can't be read")])
+    for page, begin in zip(answer.pages(), (b'', b'BT /F 12', b'')):
+        same(len(page['Contents']), 4)
+        broken = answer.objects[page['Contents'][1][0]]
+        same(broken.value, {})
+        assert broken.stream[:8] == begin, broken.stream
+        assert b'Whole' in zlib.decompress(answer.objects[page['Contents'][2][0]].stream)
+
+
+@test
+def looks_missing(files):
+    """Comments without an appearance are told where the file claims to be fit for an archive."""
+    data = files.data('tagged').replace(b'/Subtype/Link/Rect[72 695 150 715]', b'/Subtype/Text/Rect[72 695 150 715]')
+    files.write('noted', data)
+    same(files.answer('noted').finding('annotation-no-appearance'), [(1, '1', '')])
+    same(files.answer('noted', '--remove-comments').finding('annotation-no-appearance'), [])
+    same(files.answer('harmful').finding('annotation-no-appearance'), [])
+
+
+@test
 def deep(files):
     begin = time.monotonic()
     answer = files.answer('deep')
@@ -328,7 +351,7 @@ def deep(files):
 def twice(files):
     """The same bytes each time, and nothing of the answer depends on how objects are stored."""
     for name in kinds():
-        if name in ('inherited', 'looks', 'deep'):  # qpdf refuses, encodes anew, or crashes
+        if name in ('inherited', 'looks', 'unreadable', 'deep'):  # qpdf refuses, encodes anew, or crashes
             continue
         first, again = files.answer(name), files.answer(name)
         same((first.raw_facts, first.raw_objects), (again.raw_facts, again.raw_objects))

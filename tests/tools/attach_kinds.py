@@ -308,6 +308,19 @@ def newer():
     return pdf.bytes()
 
 
+def unreadable():
+    """Contents that can't be decoded: not at all, in their middle, and by no known filter."""
+    pdf = Pdf()
+    first, second = zlib.compress(words('First').encode()), zlib.compress(words('Second' * 999).encode(), 0)
+    for part in (b'rubbish', second[:2000], first):
+        filters = '/ASCIIRunes' if part == first else '/FlateDecode'
+        broken = pdf.add('<</Filter%s>>' % filters, part, True)
+        whole = pdf.add('<<>>', words('Whole', 500))
+        pdf.kids.append(pdf.add('<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents'
+                                '[%d 0 R null 3 0 R 999 0 R (x) %d 0 R]>>' % (broken, whole)))
+    return pdf.bytes()
+
+
 def deep():
     """100,000 bookmarks in a chain, as many one below the other, and elements 50,000 deep."""
     pdf = Pdf()
@@ -341,7 +354,7 @@ def needs_looks():
 
 def kinds():
     return {function.__name__: function() for function in (untagged, tagged, boxes, outline, form, layers, harmful, looks,
-                                                           untidy, inherited, signed, newer, deep, needs_looks)}
+                                                           untidy, inherited, signed, newer, unreadable, deep, needs_looks)}
 
 
 def main():

@@ -3,11 +3,11 @@
 
 BUILD_PACKAGES='gcc g++ libc6-dev meson ninja-build pkg-config python3
     libglib2.0-dev libxml2-dev zlib1g-dev libdeflate-dev libharfbuzz-dev libicu-dev libhpdf-dev
-    libpng-dev libjpeg62-turbo-dev libhyphen-dev hyphen-en-gb libqpdf-dev
+    libpng-dev libjpeg62-turbo-dev libhyphen-dev hyphen-en-gb libqpdf-dev libgmime-3.0-dev libical-dev
     fonts-noto-core fonts-liberation2 fonts-dejavu-core'
 
 TEST_PACKAGES='clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev llvm-14
-    qpdf poppler-utils libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
+    qpdf poppler-utils mpack exim4-daemon-light libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
     locales maven default-jre-headless nodejs npm ca-certificates'
 
 # The program for whose sake a package is wanted, where it may as well come from elsewhere.

@@ -26,14 +26,18 @@ PROJECT = {
     'assemble': ['layout/pages.h', 'model', 'text/text.h', 'pdf', 'draw/draw.h', 'attach/form.h',
                  'base'],
     'batch': ['boardpack', 'base', 'load/root.h', 'context.h'],
+    'circulate': ['layout/pages.h', 'layout/parts.h', 'model', 'base'],
     'cli': ['boardpack'],
 }
 
 # The files beside the stages.
 LOOSE = {
-    'build.c': ['boardpack', 'base', 'batch/depfile.h', 'batch/result.h', 'batch/worker.h', 'context.h', 'load/load.h', 'attach/attach.h', 'check/check.h',
+    'build.c': ['boardpack', 'build.h', 'base', 'batch/depfile.h', 'batch/result.h', 'batch/worker.h', 'context.h', 'load/load.h', 'attach/attach.h', 'check/check.h',
                 'text/text.h',
                 'layout/layout.h', 'draw/draw.h', 'assemble/assemble.h', 'pdf/writer.h', 'report.h'],
+    'build.h': ['boardpack'],
+    'mail.c': ['boardpack', 'build.h', 'base', 'context.h', 'circulate/draft.h', 'circulate/letter.h',
+               'layout/pages.h', 'layout/parts.h'],
     'context.h': ['boardpack', 'base'],
     'context.c': ['boardpack', 'base', 'context.h'],
     'report.h': ['model'],
@@ -53,13 +57,15 @@ FOREIGN = {
     'unicode': ['text'],
     'hyphen.h': ['text'],
     'qpdf': ['attach'],
+    'gmime': ['circulate'],
+    'libical': ['circulate'],
     'hpdf.h': ['draw'],
     'png.h': ['draw'],
     'jpeglib.h': ['draw'],
     'jerror.h': ['draw'],
 }
 
-SYSTEM = set('''assert.h ctype.h errno.h fcntl.h float.h inttypes.h limits.h math.h signal.h stdalign.h
+SYSTEM = set('''assert.h ctype.h dlfcn.h errno.h fcntl.h float.h inttypes.h limits.h malloc.h math.h signal.h stdalign.h
     stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h time.h unistd.h
     poll.h sys/mman.h sys/prctl.h sys/resource.h sys/stat.h sys/types.h sys/wait.h spawn.h sys/file.h sys/inotify.h sys/ioctl.h pthread.h setjmp.h glib.h
     glib/gstdio.h'''.split())

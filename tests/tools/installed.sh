@@ -26,6 +26,7 @@ for profile in "$prefix"/share/boardpack/starters/*; do
     name=$(basename "$profile")
     "$prefix/bin/boardpack" new "$folder/$name" --profile "$name"
     "$prefix/bin/boardpack" build --strict "$folder/$name/pack.xml"
+    "$prefix/bin/boardpack" mail "$folder/$name/pack.xml"
     grep -q "href=\"file://$prefix/share/boardpack/schemas/pack.rng\"" "$folder/$name/pack.xml"
 done
 

@@ -6,7 +6,9 @@
 
 #include <string.h>
 
+#include "attach/helper/annots.h"
 #include "attach/helper/findings.h"
+#include "attach/helper/matrix.h"
 #include "attach/helper/tags.h"
 
 #define MAX_XMP (4u << 20)
@@ -121,6 +123,22 @@ static const char *language(struct bp_work *work) {
     return lang ? lang : string_text(work, bp_entry(work, work->catalog, "Lang"));
 }
 
+/* In an archive, what an annotation looks like is in the file (ISO 19005-2, 6.3.3); links are not
+ * seen. */
+static void tell_looks(struct bp_work *work) {
+    for (uint32_t i = 0; i < work->n_pages; i++) {
+        const struct bp_page *page = &work->pages[i];
+        for (guint j = 0; j < page->annots->len; j++) {
+            const struct bp_annot *annot = page->annots->pdata[j];
+            struct bp_rect rect;
+            if (annot->kind != BP_ANNOT_LINK &&
+                bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect) && rect.x1 > rect.x0 &&
+                rect.y1 > rect.y0 && !bp_entry(work, bp_entry(work, annot->dict, "AP"), "N"))
+                bp_findings_add(work->findings, BP_FINDING_ANNOTATION_LOOKS, page->source, NULL);
+        }
+    }
+}
+
 static void tell(struct bp_work *work) {
     if (work->claims_ua != 1)
         bp_findings_add(work->findings, BP_FINDING_NO_UA_CLAIM, 0, NULL);
@@ -128,6 +146,8 @@ static void tell(struct bp_work *work) {
         bp_findings_add(work->findings, BP_FINDING_NO_A_CLAIM, 0, NULL);
     else if (work->claims_a[1] != 'a')
         bp_findings_add(work->findings, BP_FINDING_NOT_LEVEL_A, 0, NULL);
+    if (*work->claims_a)
+        tell_looks(work);
     if (!work->title)
         bp_findings_add(work->findings, BP_FINDING_NO_TITLE, 0, NULL);
     if (!work->lang)

@@ -11,13 +11,13 @@
 #include "attach/helper/findings.h"
 #include "attach/helper/fonts.h"
 #include "attach/helper/layers.h"
+#include "attach/helper/out.h"
 #include "attach/helper/tags.h"
 #include "attach/helper/tokens.h"
 
-#define MAX_CONTENT (256u << 20) /* decoded bytes of one page or form */
-#define MAX_DEEP 12              /* forms within forms */
-#define N_OPERANDS 8             /* the last ones, more than any operator here takes */
-#define N_SAVED 32               /* states of q that are kept account of */
+#define MAX_DEEP 12  /* forms within forms */
+#define N_OPERANDS 8 /* the last ones, more than any operator here takes */
+#define N_SAVED 32   /* states of q that are kept account of */
 #define MAX_UNPAIRED 1000
 
 enum { TEXT = 1, IMAGE = 2, PAINT = 4, LOOSE = 8 };
@@ -228,7 +228,7 @@ static const struct facts *scan_stream(struct scan *outer, uint32_t number, stru
         .deep = outer->deep + 1,
     };
     GString *bytes = g_string_new(NULL);
-    bp_source_decode(work->source, number, MAX_CONTENT, bytes);
+    bp_source_decode(work->source, number, BP_MAX_CONTENT, bytes);
     struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
     run(&scan, &tokens);
     g_string_free(bytes, TRUE);
@@ -498,19 +498,32 @@ static void run(struct scan *scan, struct bp_tokens *tokens) {
 
 /* Pages */
 
-static bool decode_contents(struct bp_work *work, const struct bp_page *page, GString *bytes) {
-    struct bp_obj *value = bp_obj_get(page->dict, "Contents"), *array = bp_resolve(work, value);
-    bool good = true;
-    if (!array)
-        return true;
-    if (array->type != BP_OBJ_ARRAY)
-        return bp_source_decode(work->source, bp_ref_number(work, value), MAX_CONTENT, bytes);
-    for (uint32_t i = 0; i < array->as.array.n && bytes->len < MAX_CONTENT; i++) {
-        const uint32_t number = bp_ref_number(work, array->as.array.items[i]);
-        good &= bp_source_decode(work->source, number, MAX_CONTENT - bytes->len, bytes);
-        g_string_append_c(bytes, '\n');
+/* One stream of a page's contents. What can't be decoded whole goes out as far as it can. */
+static void decode_part(struct bp_work *work, struct bp_content *content, struct bp_obj *ref,
+                        GString *bytes) {
+    const uint32_t number = bp_ref_number(work, ref);
+    const gsize before = bytes->len;
+    const char *raw;
+    size_t length;
+    if (!bp_source_stream(work->source, number, &raw, &length))
+        return;
+    struct bp_obj *part = bp_obj_new_ref(work->arena, number, 0);
+    if (!bp_source_decode(work->source, number, BP_MAX_CONTENT - MIN(before, BP_MAX_CONTENT),
+                          bytes)) {
+        content->readable = false;
+        part = bp_out_ref(work, bp_out_bytes(work, bytes->str + before, bytes->len - before));
     }
-    return good;
+    g_string_append_c(bytes, '\n');
+    g_ptr_array_add(content->parts, part);
+}
+
+static void decode_contents(struct bp_work *work, const struct bp_page *page, GString *bytes) {
+    struct bp_obj *value = bp_obj_get(page->dict, "Contents"), *array = bp_resolve(work, value);
+    page->content->readable = true;
+    if (array && array->type != BP_OBJ_ARRAY)
+        decode_part(work, page->content, value, bytes);
+    for (uint32_t i = 0; array && array->type == BP_OBJ_ARRAY && i < array->as.array.n; i++)
+        decode_part(work, page->content, array->as.array.items[i], bytes);
 }
 
 /* What closes a page's contents, whatever they leave open. */
@@ -588,7 +601,8 @@ static void scan_page(struct bp_work *work, struct bp_page *page, struct shared 
     content->xobjects = g_hash_table_new(g_str_hash, g_str_equal);
     content->patterns = g_hash_table_new(g_str_hash, g_str_equal);
     g_string_truncate(bytes, 0);
-    content->readable = decode_contents(work, page, bytes);
+    content->parts = g_ptr_array_new();
+    decode_contents(work, page, bytes);
     content->uses_all = !content->readable;
     struct facts *facts = new_facts();
     struct scan scan = {
@@ -625,6 +639,7 @@ void bp_content_scan(struct bp_work *work) {
 void bp_content_free(struct bp_content *content) {
     if (!content)
         return;
+    g_ptr_array_free(content->parts, TRUE);
     g_hash_table_destroy(content->xobjects);
     g_hash_table_destroy(content->patterns);
     g_free(content->closing);

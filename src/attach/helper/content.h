@@ -4,9 +4,13 @@
 
 #include "attach/helper/work.h"
 
+#define BP_MAX_CONTENT (256u << 20) /* decoded bytes of one page or form */
+
 /* What a page's contents hold, and what they leave open at their end. */
 struct bp_content {
     bool readable;        /* all of it could be decoded */
+    GPtrArray *parts;     /* struct bp_obj: references to its streams, of which those that could not
+                             are made anew */
     bool uses_all;        /* or so it must be taken: not all that it uses is known */
     GHashTable *xobjects; /* names that it uses, as keys */
     GHashTable *patterns;

@@ -4,6 +4,7 @@
  * The one idea: whatever the file does to it, this process can open nothing, start nothing, and
  * take no more memory or time than was allowed before the first byte was read. */
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,8 @@
 #include "attach/form.h"
 #include "attach/helper/arguments.h"
 #include "attach/helper/run.h"
+
+#define HEAP_STEP (128 << 20)
 
 /* Sanitizers need more of everything. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -48,6 +51,20 @@ static void set_limits(void) {
     set_limit(RLIMIT_NOFILE, BP_FORM_OBJECTS_FD + 1);
     set_limit(RLIMIT_NPROC, 0);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+}
+
+/* Memory is taken once, and given back by the process's end: buffers that come and go stay in the
+ * heap, and the heap is made of large pages where there are any. Faulting small ones in would be a
+ * fifth of the whole time. */
+static void set_up_heap(void) {
+    mallopt(M_MMAP_THRESHOLD, HEAP_STEP / 4); /* the most that glibc takes */
+    mallopt(M_TRIM_THRESHOLD, HEAP_STEP);
+    mallopt(M_TOP_PAD, HEAP_STEP);
+    g_free(g_malloc(HEAP_STEP / 8));
+    char *end = sbrk(0);
+    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    char *start = (char *)(((uintptr_t)end - HEAP_STEP + page - 1) / page * page);
+    madvise(start, (size_t)(end - start), MADV_HUGEPAGE);
 }
 
 /* What can't be mapped is read. NULL: there was an error. */
@@ -108,6 +125,7 @@ int main(int argc, char **argv) {
         return 3;
     }
     set_limits();
+    set_up_heap();
     const char *bytes = open_input(&length);
     if (!bytes && length == 0 && errno == ENOMEM)
         return BP_FORM_NO_MEMORY;

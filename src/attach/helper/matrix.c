@@ -4,6 +4,9 @@
 #include "attach/helper/matrix.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "pdf/writer.h"
 
 #define LARGEST 1e9 /* beyond it no number is taken for a coordinate */
 
@@ -54,6 +57,10 @@ bool bp_matrix_read(struct bp_work *work, struct bp_obj *array, struct bp_matrix
 
 void bp_put_number(GString *out, double value) {
     char digits[64];
+    if (fabs(value) < LARGEST && value == floor(value)) {
+        bp_put_int(out, (int64_t)value);
+        return;
+    }
     g_ascii_formatd(digits, sizeof digits, "%.6f", value);
     char *end = digits + strlen(digits);
     while (end[-1] == '0')

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "attach/helper/findings.h"
+#include "pdf/writer.h"
 
 #define FINAL 0x80000000u /* in a generation: the reference is made here */
 #define MANY 0x80000000u  /* in work->keys: the stream has marks, and is no mark itself */
@@ -55,14 +56,18 @@ void bp_out_set(struct bp_work *work, uint32_t local, struct bp_obj *value) {
     out_at(work, local)->value = value;
 }
 
+uint32_t bp_out_bytes(struct bp_work *work, const void *bytes, size_t length) {
+    const uint32_t local = bp_out_add(work, 0, bp_obj_new(work->arena, BP_OBJ_DICT), false);
+    out_at(work, local)->stream = bp_arena_strndup(work->arena, bytes, length);
+    out_at(work, local)->stream_length = (uint32_t)length;
+    return local;
+}
+
 uint32_t bp_out_stream(struct bp_work *work, const char *text) {
     uint32_t local = GPOINTER_TO_UINT(g_hash_table_lookup(work->made, text));
     if (local == 0) {
-        char *copy = g_strdup(text);
-        local = bp_out_add(work, 0, bp_obj_new(work->arena, BP_OBJ_DICT), false);
-        out_at(work, local)->stream = copy;
-        out_at(work, local)->stream_length = (uint32_t)strlen(copy);
-        g_hash_table_insert(work->made, copy, GUINT_TO_POINTER(local));
+        local = bp_out_bytes(work, text, strlen(text));
+        g_hash_table_insert(work->made, g_strdup(text), GUINT_TO_POINTER(local));
     }
     return local;
 }
@@ -314,11 +319,13 @@ static void write_out(struct writer *writer, const struct bp_out *out) {
     GString *buffer = writer->buffer, *text = writer->text;
     g_string_truncate(text, 0);
     put(text, out->value);
+    const char letter = out->stream ? 's' : 'o';
+    g_string_append_c(buffer, out->own ? letter : g_ascii_toupper(letter));
+    g_string_append_c(buffer, ' ');
+    bp_put_int(buffer, (int64_t)text->len);
     if (out->stream)
-        g_string_append_printf(buffer, "%c %zu %u\n", out->own ? 's' : 'S', text->len,
-                               out->stream_length);
-    else
-        g_string_append_printf(buffer, "%c %zu\n", out->own ? 'o' : 'O', text->len);
+        bp_put_int(buffer, out->stream_length);
+    g_string_append_c(buffer, '\n');
     g_string_append_len(buffer, text->str, (gssize)text->len);
     g_string_append_c(buffer, '\n');
     if (out->stream && out->stream_length >= CHUNK) {

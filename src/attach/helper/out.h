@@ -17,6 +17,9 @@ void bp_out_set(struct bp_work *work, uint32_t local, struct bp_obj *value);
 /** The same for another version of an object of the source, which has that one's stream. */
 uint32_t bp_out_copy(struct bp_work *work, uint32_t number, struct bp_obj *value);
 
+/** A stream of these bytes, which are copied. */
+uint32_t bp_out_bytes(struct bp_work *work, const void *bytes, size_t length);
+
 /** A stream of our own; the same text gives the same object. */
 uint32_t bp_out_stream(struct bp_work *work, const char *text);
 

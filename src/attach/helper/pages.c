@@ -350,26 +350,20 @@ static struct bp_obj *build_resources(struct bp_work *work, const struct bp_page
     return resources;
 }
 
-static void add_own_contents(struct bp_work *work, const struct bp_page *page,
-                             struct bp_obj *contents) {
-    struct bp_obj *value = bp_obj_get(page->dict, "Contents"), *array = bp_resolve(work, value);
-    const char *bytes;
-    size_t length;
-    if (!array)
-        return;
-    if (array->type != BP_OBJ_ARRAY) {
-        if (bp_source_stream(work->source, bp_ref_number(work, value), &bytes, &length))
-            bp_obj_add(work->arena, contents, copy_entry(work, value));
-        return;
-    }
-    for (uint32_t i = 0; i < array->as.array.n; i++) {
-        struct bp_obj *part = array->as.array.items[i];
-        if (bp_source_stream(work->source, bp_ref_number(work, part), &bytes, &length))
-            bp_obj_add(work->arena, contents, copy_entry(work, part));
-    }
+/* The page's own contents between q and Q, so that what they leave does not touch the stamps. */
+/* A part of a page's contents. One that is something else as well, an annotation or an element,
+ * doesn't go out as what it is: its bytes do. */
+static struct bp_obj *own_part(struct bp_work *work, struct bp_obj *part) {
+    const uint32_t number = bp_ref_number(work, part);
+    if (number == 0 || work->fate[number] != BP_FATE_DROP)
+        return part;
+    GString *bytes = g_string_new(NULL);
+    bp_source_decode(work->source, number, BP_MAX_CONTENT, bytes);
+    struct bp_obj *copy = bp_out_ref(work, bp_out_bytes(work, bytes->str, bytes->len));
+    g_string_free(bytes, TRUE);
+    return copy;
 }
 
-/* The page's own contents between q and Q, so that what they leave does not touch the stamps. */
 static struct bp_obj *build_contents(struct bp_work *work, const struct bp_page *page,
                                      uint32_t index, struct bp_obj *xobjects) {
     const char *stamp = stamp_name(work, xobjects);
@@ -383,7 +377,8 @@ static struct bp_obj *build_contents(struct bp_work *work, const struct bp_page 
         g_string_append(text, " q");
     g_string_append_c(text, '\n');
     bp_obj_add(work->arena, contents, bp_out_ref(work, bp_out_stream(work, text->str)));
-    add_own_contents(work, page, contents);
+    for (guint i = 0; i < page->content->parts->len; i++)
+        bp_obj_add(work->arena, contents, own_part(work, page->content->parts->pdata[i]));
     g_string_printf(text, "\n%s", page->content->closing);
     bp_annots_draw_flat(work, page, text, xobjects);
     g_string_append(text, "Q q");

@@ -168,9 +168,12 @@ bool bp_qpdf_decode(bp_qpdf *qpdf, uint32_t number, uint32_t generation, size_t 
     const bp_qpdf_status status = guarded(why, [&] {
         QPDFObjectHandle stream =
             qpdf->file.getObjectByID(static_cast<int>(number), static_cast<int>(generation));
+        bool known = false; /* all its filters */
+        if (!stream.isStream() ||
+            !stream.pipeStreamData(nullptr, &known, 0, qpdf_dl_generalized, true) || !known)
+            return;
         Handing handing(limit, add, user);
-        whole = stream.isStream() &&
-                stream.pipeStreamData(&handing, nullptr, 0, qpdf_dl_generalized, true, false);
+        whole = stream.pipeStreamData(&handing, &known, 0, qpdf_dl_generalized, true);
     });
     return status == BP_QPDF_OK && whole;
 }

@@ -10,6 +10,7 @@
 
 #include "attach/form.h"
 #include "attach/helper/qpdf.h"
+#include "pdf/unpack.h"
 
 #define HEADER_WITHIN 1024        /* libqpdf looks no further */
 #define MAX_UNPACKED (256u << 20) /* of one object stream */
@@ -336,10 +337,29 @@ static void add_bytes(void *user, const void *bytes, size_t length) {
     g_string_append_len(user, bytes, (gssize)length);
 }
 
+/* How a stream is encoded, of what is not left to libqpdf. */
+enum coding { RAW, DEFLATED, OTHER };
+
+static enum coding coding_of(struct bp_source *source, struct bp_obj *dict) {
+    struct bp_obj *filter = bp_source_entry(source, dict, "Filter");
+    if (bp_obj_get(dict, "DecodeParms") || bp_obj_get(dict, "F"))
+        return OTHER;
+    if (filter && filter->type == BP_OBJ_ARRAY && filter->as.array.n == 1)
+        filter = bp_source_resolve(source, filter->as.array.items[0]);
+    return !filter ? RAW : bp_obj_is_name(filter, "FlateDecode") ? DEFLATED : OTHER;
+}
+
 bool bp_source_decode(struct bp_source *source, uint32_t number, size_t limit, GString *out) {
     const char *bytes;
     size_t length;
-    return bp_source_stream(source, number, &bytes, &length) &&
-           bp_qpdf_decode(source->qpdf, number, source->places[number].generation, limit, add_bytes,
-                          out);
+    if (!bp_source_stream(source, number, &bytes, &length))
+        return false;
+    const enum coding coding = coding_of(source, source->places[number].value);
+    if (coding == RAW)
+        g_string_append_len(out, bytes, (gssize)MIN(length, limit));
+    if (coding == RAW || (coding == DEFLATED && bp_unpack(bytes, length, limit, out)))
+        return length <= limit || coding != RAW;
+    const bool whole = bp_qpdf_decode(source->qpdf, number, source->places[number].generation,
+                                      limit, add_bytes, out);
+    return whole && coding != DEFLATED; /* (libqpdf does not mind what is cut off) */
 }

@@ -1,0 +1,416 @@
+/* The circulation e-mail's words.
+ * In: the profile's template, the document, its pages. Out: a subject, a plain text and the same in
+ * HTML.
+ * The one idea: both forms are written side by side from one list of paragraphs and lines, so they
+ * can't say different things. The letter asks for nothing but what the profile's own words ask for:
+ * a decision by e-mail would have no standing. */
+#include "circulate/letter.h"
+
+#include <string.h>
+
+#include "layout/parts.h"
+
+struct writer {
+    const struct bp_letter_facts *facts;
+    const struct bp_letter_scope *scope;
+    GString *text, *html;
+};
+
+/* -- facts ------------------------------------------------------------------------------------ */
+
+static const char *text_or_null(const struct bp_node *node, struct bp_arena *arena) {
+    const char *text = node ? bp_node_text(node, arena) : NULL;
+    return text && *text ? text : NULL;
+}
+
+/* "3pm to 5pm", or when it begins. */
+static const char *time_of(const struct bp_letter_facts *facts) {
+    const struct bp_profile *profile = facts->doc->profile;
+    const struct bp_when *start = &facts->meeting->as.meeting.start,
+                         *end = &facts->meeting->as.meeting.end;
+    if (start->minutes < 0)
+        return NULL;
+    const char *from = bp_when_time(start->minutes, false, profile, facts->arena);
+    if (!end->year || end->minutes < 0)
+        return from;
+    return bp_fill(facts->arena, bp_profile_word(profile, BP_WORD_TIME_RANGE), "start", from, "end",
+                   bp_when_time(end->minutes, false, profile, facts->arena), NULL);
+}
+
+/* What kind of pack it is, as its front sheet says it. */
+static const char *kind_of(const struct bp_letter_facts *facts) {
+    const struct bp_profile *profile = facts->doc->profile;
+    const struct bp_node *pack = facts->doc->root, *supplement = bp_node_child(pack, BP_SUPPLEMENT);
+    if (pack->as.pack.title || !supplement)
+        return pack->as.pack.title ? pack->as.pack.title : bp_profile_word(profile, BP_WORD_PACK);
+    return bp_fill(facts->arena, bp_profile_word(profile, BP_WORD_SUPPLEMENT), "n",
+                   bp_arena_printf(facts->arena, "%d", supplement->as.supplement.number), "text",
+                   supplement->as.supplement.to, NULL);
+}
+
+/* The contact to write to: the first that can be written to, else the first. */
+static const struct bp_node *contact_of(const struct bp_node *meeting) {
+    const struct bp_node *first = bp_node_child(meeting, BP_CONTACT);
+    for (const struct bp_node *one = first; one; one = bp_node_twin(one))
+        if (one->as.person.email)
+            return one;
+    return first;
+}
+
+static void take_contact(struct bp_letter_facts *facts) {
+    const struct bp_node *contact = contact_of(facts->meeting);
+    if (!contact)
+        return;
+    facts->contact = contact->as.person.name;
+    facts->role = contact->as.person.role;
+    facts->email = contact->as.person.email;
+    facts->phone = contact->as.person.phone;
+}
+
+static void number_items(struct bp_letter_facts *facts, const struct bp_pages *pages) {
+    GArray *chapters = bp_pages_chapters(pages);
+    facts->page_of = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < chapters->len; i++) {
+        const struct bp_chapter_place *chapter =
+            &g_array_index(chapters, struct bp_chapter_place, i);
+        if (chapter->item && !g_hash_table_contains(facts->page_of, chapter->item))
+            g_hash_table_insert(facts->page_of, (gpointer)chapter->item,
+                                (gpointer)pages->pages[chapter->first_page].label);
+    }
+    g_array_free(chapters, TRUE);
+}
+
+void bp_letter_facts_init(struct bp_letter_facts *facts, const struct bp_doc *doc,
+                          const struct bp_pages *pages, struct bp_arena *arena) {
+    const struct bp_profile *profile = doc->profile;
+    const struct bp_node *meeting = bp_node_child(doc->root, BP_MEETING);
+    const struct bp_node *join = bp_node_child(meeting, BP_JOIN);
+    const struct bp_when *start = &meeting->as.meeting.start;
+    *facts = (struct bp_letter_facts){
+        .arena = arena, .doc = doc, .mail = profile->mail, .meeting = meeting};
+    facts->date = bp_when_date(start, bp_profile_word(profile, BP_WORD_DATE), profile, arena);
+    facts->time = time_of(facts);
+    facts->iso_date =
+        bp_arena_printf(arena, "%04d-%02d-%02d", start->year, start->month, start->day);
+    facts->place = text_or_null(bp_node_child(meeting, BP_VENUE), arena);
+    facts->join = join ? join->as.join.href : NULL;
+    facts->join_words = text_or_null(join, arena);
+    facts->pack = kind_of(facts);
+    take_contact(facts);
+    number_items(facts, pages);
+}
+
+void bp_letter_facts_clear(struct bp_letter_facts *facts) {
+    g_hash_table_destroy(facts->page_of);
+}
+
+const char *bp_letter_fill(const struct bp_letter_facts *facts, const char *pattern) {
+    const struct bp_profile *profile = facts->doc->profile;
+    const struct {
+        const char *name, *value;
+    } optional[] = {
+        {"{time}", facts->time},       {"{place}", facts->place}, {"{join}", facts->join},
+        {"{contact}", facts->contact}, {"{role}", facts->role},   {"{email}", facts->email},
+        {"{phone}", facts->phone},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(optional); i++)
+        if (!optional[i].value && strstr(pattern, optional[i].name))
+            return NULL;
+#define OR_EMPTY(value) ((value) ? (value) : "")
+    return bp_fill(facts->arena, pattern, "organisation", profile->organisation, "short",
+                   profile->organisation_short, "body", profile->body, "pack", facts->pack, "date",
+                   facts->date, "iso-date", facts->iso_date, "time", OR_EMPTY(facts->time), "place",
+                   OR_EMPTY(facts->place), "join", OR_EMPTY(facts->join), "contact",
+                   OR_EMPTY(facts->contact), "role", OR_EMPTY(facts->role), "email",
+                   OR_EMPTY(facts->email), "phone", OR_EMPTY(facts->phone), NULL);
+#undef OR_EMPTY
+}
+
+/* -- subject, note, file name ----------------------------------------------------------------- */
+
+static const char *number(const struct bp_letter_facts *facts, int value) {
+    return bp_arena_printf(facts->arena, "%d", value);
+}
+
+static const char *or_body(const struct bp_letter_facts *facts, const char *text) {
+    return text && *text ? text : facts->doc->profile->body;
+}
+
+const char *bp_letter_subject(const struct bp_letter_facts *facts,
+                              const struct bp_letter_scope *scope) {
+    const char *subject = or_body(facts, bp_letter_fill(facts, facts->mail->subject));
+    if (scope->parts <= 1)
+        return subject;
+    return bp_fill(facts->arena, facts->mail->part_subject, "subject", subject, "n",
+                   number(facts, scope->part), "parts", number(facts, scope->parts), NULL);
+}
+
+const char *bp_letter_note(const struct bp_letter_facts *facts,
+                           const struct bp_letter_scope *scope) {
+    if (scope->address)
+        return bp_fill(facts->arena, facts->mail->link_note, "address", scope->address, NULL);
+    if (scope->parts <= 1)
+        return "";
+    return bp_fill(facts->arena, facts->mail->part_note, "n", number(facts, scope->part), "parts",
+                   number(facts, scope->parts), "first", scope->first, "last", scope->last, NULL);
+}
+
+const char *bp_letter_file_name(const struct bp_letter_facts *facts,
+                                const struct bp_letter_scope *scope) {
+    const char *base = or_body(facts, bp_letter_fill(facts, facts->mail->file_name));
+    char *name = scope->parts > 1 ? bp_arena_printf(facts->arena, "%s %d-%d.pdf", base, scope->part,
+                                                    scope->parts)
+                                  : bp_arena_printf(facts->arena, "%s.pdf", base);
+    return g_strdelimit(name, "/\\:\r\n\t", '-');
+}
+
+/* -- writing ---------------------------------------------------------------------------------- */
+
+static bool is_address(const char *word) {
+    return g_str_has_prefix(word, "https://") || g_str_has_prefix(word, "http://");
+}
+
+/* A word of the HTML; addresses become links. */
+static void put_word(struct writer *w, const char *word) {
+    const char *email = w->facts->email;
+    char *escaped = g_markup_escape_text(word, -1);
+    size_t length = email ? strlen(email) : 0;
+    if (is_address(word)) {
+        g_string_append_printf(w->html, "<a href=\"%s\">%s</a>", escaped, escaped);
+    } else if (length > 0 && strncmp(word, email, length) == 0) {
+        char *address = g_markup_escape_text(email, -1),
+             *rest = g_markup_escape_text(word + length, -1);
+        g_string_append_printf(w->html, "<a href=\"mailto:%s\">%s</a>%s", address, address, rest);
+        g_free(address);
+        g_free(rest);
+    } else {
+        g_string_append(w->html, escaped);
+    }
+    g_free(escaped);
+}
+
+static void put_html(struct writer *w, const char *text) {
+    char **words = g_strsplit(text, " ", -1);
+    for (char **word = words; *word; word++) {
+        if (word != words)
+            g_string_append_c(w->html, ' ');
+        put_word(w, *word);
+    }
+    g_strfreev(words);
+}
+
+/* A gap before what follows, in the plain text. */
+static void part_text(struct writer *w) {
+    if (w->text->len > 0)
+        g_string_append_c(w->text, '\n');
+}
+
+static void put_para(struct writer *w, const char *text) {
+    if (!text || !*text)
+        return;
+    part_text(w);
+    g_string_append_printf(w->text, "%s\n", text);
+    g_string_append(w->html, "<p>");
+    put_html(w, text);
+    g_string_append(w->html, "</p>\n");
+}
+
+static void put_title(struct writer *w, const char *title) {
+    part_text(w);
+    if (!title)
+        return;
+    g_string_append_printf(w->text, "%s\n", title);
+    g_string_append(w->html, "<h2>");
+    put_html(w, title);
+    g_string_append(w->html, "</h2>\n");
+}
+
+/* Lists, in HTML without marks: the lines have numbers, or begin with a date. */
+static void open_list(struct writer *w, const char *title, bool *open) {
+    if (!*open) {
+        put_title(w, title);
+        g_string_append(w->html, "<ul style=\"list-style: none; padding-left: 0\">\n");
+    }
+    *open = true;
+}
+
+static void put_line(struct writer *w, const char *line) {
+    g_string_append_printf(w->text, "%s\n", line);
+    g_string_append(w->html, "<li>");
+    put_html(w, line);
+    g_string_append(w->html, "</li>\n");
+}
+
+static void close_list(struct writer *w, bool open) {
+    if (open)
+        g_string_append(w->html, "</ul>\n");
+}
+
+/* -- facts about the meeting ------------------------------------------------------------------ */
+
+static const char *member_with(const struct bp_letter_facts *facts, const char *role) {
+    for (const struct bp_node *member = bp_node_child(facts->meeting, BP_MEMBER); member && role;
+         member = bp_node_twin(member))
+        if (g_strcmp0(member->as.person.role, role) == 0)
+            return member->as.person.name;
+    return NULL;
+}
+
+static const char *fact_value(const struct bp_letter_facts *facts, const struct bp_fact *fact) {
+    switch (fact->kind) {
+    case BP_FACT_DATE:
+        return facts->date;
+    case BP_FACT_TIME:
+        return facts->time;
+    case BP_FACT_PLACE:
+        return facts->place;
+    case BP_FACT_JOIN:
+        return facts->join;
+    case BP_FACT_CHAIR:
+        return member_with(facts, fact->role);
+    case BP_FACT_CONTACT:
+        return facts->contact;
+    case BP_FACT_EMAIL:
+        return facts->email;
+    case BP_FACT_PHONE:
+        return facts->phone;
+    }
+    return NULL;
+}
+
+static void put_facts(struct writer *w, const struct bp_letter_part *part) {
+    bool open = false;
+    for (const struct bp_fact *fact = part->facts; fact; fact = fact->next) {
+        const char *value = fact_value(w->facts, fact);
+        if (!value)
+            continue;
+        if (!open) {
+            put_title(w, part->title);
+            g_string_append(w->html, "<table>\n");
+        }
+        open = true;
+        g_string_append_printf(w->text, "%s: %s\n", fact->label, value);
+        g_string_append(w->html, "<tr><th scope=\"row\" style=\"text-align: left; vertical-align: "
+                                 "top; padding-right: 1em\">");
+        put_html(w, fact->label);
+        g_string_append(w->html, "</th><td>");
+        put_html(w, value);
+        g_string_append(w->html, "</td></tr>\n");
+    }
+    if (open)
+        g_string_append(w->html, "</table>\n");
+}
+
+/* -- agenda ----------------------------------------------------------------------------------- */
+
+/* Where an item's papers are: "page 7", "Verbal". */
+static const char *page_text(const struct bp_letter_facts *facts, const struct bp_node *item) {
+    const struct bp_profile *profile = facts->doc->profile;
+    const char *page = g_hash_table_lookup(facts->page_of, item);
+    if (page)
+        return bp_fill(facts->arena, bp_profile_word(profile, BP_WORD_REF_PAGE), "n", page, NULL);
+    const char *status = item->as.item.status;
+    const char *label = status ? bp_choice_label(profile->statuses, status) : NULL;
+    return label ? label : bp_profile_word(profile, BP_WORD_NO_PAGE);
+}
+
+static bool is_listed(const struct bp_letter_scope *scope, const struct bp_node *item) {
+    bool listed = scope->part <= 1;
+    for (uint32_t i = 0; i < scope->n_items && !listed; i++)
+        listed = scope->items[i] == item;
+    return listed;
+}
+
+static void put_items(struct writer *w, const struct bp_letter_part *part, bool follow) {
+    const struct bp_letter_facts *facts = w->facts;
+    bool open = false;
+    for (const struct bp_node *item =
+             bp_node_child(bp_node_child(facts->doc->root, BP_AGENDA), BP_ITEM);
+         item; item = bp_node_twin(item)) {
+        if (follow ? g_strcmp0(item->as.item.status, "to-follow") != 0 : !is_listed(w->scope, item))
+            continue;
+        const char *title = text_or_null(bp_node_child(item, BP_TITLE), facts->arena);
+        open_list(w, part->title, &open);
+        put_line(w, bp_fill(facts->arena, part->line, "n", number(facts, item->as.item.number),
+                            "title", title ? title : "", "page", page_text(facts, item), NULL));
+    }
+    close_list(w, open);
+}
+
+/* -- deadlines -------------------------------------------------------------------------------- */
+
+static const char *when_text(const struct bp_letter_facts *facts, const struct bp_when *when) {
+    const struct bp_profile *profile = facts->doc->profile;
+    const char *date =
+        bp_when_date(when, bp_profile_word(profile, BP_WORD_DATE), profile, facts->arena);
+    if (when->minutes < 0)
+        return date;
+    return bp_fill(facts->arena, bp_profile_word(profile, BP_WORD_DATE_TIME), "date", date, "time",
+                   bp_when_time(when->minutes, false, profile, facts->arena), NULL);
+}
+
+static void put_deadlines(struct writer *w, const struct bp_letter_part *part) {
+    const struct bp_letter_facts *facts = w->facts;
+    bool open = false;
+    for (const struct bp_node *one = bp_node_child(facts->meeting, BP_DEADLINE); one;
+         one = bp_node_twin(one)) {
+        open_list(w, part->title, &open);
+        put_line(w,
+                 bp_fill(facts->arena, part->line, "date", when_text(facts, &one->as.deadline.by),
+                         "text", bp_node_text(one, facts->arena), NULL));
+    }
+    close_list(w, open);
+}
+
+/* -- the letter ------------------------------------------------------------------------------- */
+
+/* The parts behind the first say what they are and what is in them, and who to turn to. */
+static void put_part(struct writer *w, const struct bp_letter_part *part) {
+    bool first = w->scope->part <= 1;
+    switch (part->kind) {
+    case BP_LETTER_PARA:
+        put_para(w, bp_letter_fill(w->facts, part->text));
+        break;
+    case BP_LETTER_PACK_NOTE:
+        put_para(w, bp_letter_note(w->facts, w->scope));
+        break;
+    case BP_LETTER_ITEMS:
+        put_items(w, part, false);
+        break;
+    case BP_LETTER_FACTS:
+        if (first)
+            put_facts(w, part);
+        break;
+    case BP_LETTER_FOLLOW:
+        if (first)
+            put_items(w, part, true);
+        break;
+    case BP_LETTER_DEADLINES:
+        if (first)
+            put_deadlines(w, part);
+        break;
+    }
+}
+
+struct bp_letter bp_letter_write(const struct bp_letter_facts *facts,
+                                 const struct bp_letter_scope *scope) {
+    struct writer w = {facts, scope, g_string_new(NULL), g_string_new(NULL)};
+    struct bp_letter letter = {.subject = bp_letter_subject(facts, scope)};
+    char *lang = g_markup_escape_text(facts->doc->lang, -1),
+         *title = g_markup_escape_text(letter.subject, -1);
+    g_string_append_printf(w.html,
+                           "<!DOCTYPE html>\n<html lang=\"%s\">\n<head><meta charset=\"utf-8\">"
+                           "<title>%s</title></head>\n"
+                           "<body style=\"font-family: sans-serif; line-height: 1.4\">\n",
+                           lang, title);
+    for (const struct bp_letter_part *part = facts->mail->letter; part; part = part->next)
+        put_part(&w, part);
+    g_string_append(w.html, "</body>\n</html>\n");
+    letter.text = bp_arena_strdup(facts->arena, w.text->str);
+    letter.html = bp_arena_strdup(facts->arena, w.html->str);
+    g_string_free(w.text, TRUE);
+    g_string_free(w.html, TRUE);
+    g_free(title);
+    g_free(lang);
+    return letter;
+}

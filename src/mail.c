@@ -1,0 +1,479 @@
+/* The circulation e-mail: a pack becomes a draft, or several.
+ * In: the path of a pack. Out: .eml files.
+ * The one hard idea: what counts is the size of the message as it is sent, so everything is
+ * measured on messages that have been made. Where one is too large, the pack is cut at its items:
+ * each item's pages are built once by themselves to see how large they are; as two of them together
+ * are never larger than both alone, parts filled by those sizes stay below the limit. */
+#include <boardpack/boardpack.h>
+
+#include <dlfcn.h>
+#include <glib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/file.h"
+#include "build.h"
+#include "circulate/draft.h"
+#include "circulate/letter.h"
+#include "context.h"
+#include "layout/pages.h"
+#include "layout/parts.h"
+
+#define MB 1000000
+#define MARGIN 8192 /* for the note of a part, and what else the estimate can't know */
+#define NOBODY "boardpack.invalid" /* a domain that is nobody's (RFC 2606) */
+
+/* A file that is made and not yet written. */
+struct made {
+    char *path;
+    GByteArray *bytes;
+};
+
+/* Chapters that go together, and how large they are by themselves. */
+struct piece {
+    const struct bp_node *item; /* NULL: the front sheet and what goes with it */
+    uint32_t first, n;          /* chapters */
+    size_t size;                /* of their PDF */
+};
+
+struct mailing {
+    const struct bp_mail_options *options;
+    const struct bp_built *built;
+    const struct bp_mail *mail;
+    bp_draft_fn *make;
+    struct bp_arena *arena;
+    struct bp_letter_facts facts;
+    struct bp_press press; /* how the PDFs are made */
+    GArray *hidden;        /* struct bp_mailbox */
+    GPtrArray *made;       /* struct made */
+};
+
+static size_t limit_of(const struct mailing *m) {
+    return (size_t)m->mail->limit * MB;
+}
+
+/* "12.4", rounded up. */
+static const char *megabytes(const struct mailing *m, size_t bytes) {
+    size_t tenths = (bytes + MB / 10 - 1) / (MB / 10);
+    return bp_arena_printf(m->arena, "%d.%d", (int)(tenths / 10), (int)(tenths % 10));
+}
+
+/* What so many bytes take in base64, in lines of 76 with CR LF (RFC 2045, 6.8). */
+static size_t encoded(size_t bytes) {
+    size_t characters = (bytes + 2) / 3 * 4;
+    return characters + (characters / 76 + 1) * 2;
+}
+
+/* -- who and when ----------------------------------------------------------------------------- */
+
+/* A name on one line; the schema sees to addresses. */
+static const char *plain_name(const struct mailing *m, const char *name) {
+    char *plain = bp_arena_strdup(m->arena, name);
+    for (char *c = plain; c && *c; c++)
+        if (g_ascii_iscntrl(*c))
+            *c = ' ';
+    return plain;
+}
+
+/* The members that have an address, and a word about those that have none. */
+static void find_members(struct mailing *m) {
+    GString *without = g_string_new(NULL);
+    struct bp_pos first = {0};
+    m->hidden = g_array_new(FALSE, FALSE, sizeof(struct bp_mailbox));
+    for (const struct bp_node *member = bp_node_child(m->facts.meeting, BP_MEMBER); member;
+         member = bp_node_twin(member)) {
+        struct bp_mailbox box = {plain_name(m, member->as.person.name), member->as.person.email};
+        if (box.address) {
+            g_array_append_val(m->hidden, box);
+            continue;
+        }
+        first = without->len > 0 ? first : member->pos;
+        g_string_append_printf(without, "%s%s", without->len ? ", " : "", box.name);
+    }
+    if (without->len > 0)
+        bp_diag(m->built->diags, MAIL_MEMBERS, first, without->str);
+    if (!m->facts.email)
+        bp_diag(m->built->diags, MAIL_CONTACT, m->facts.meeting->pos);
+    m->facts.contact = plain_name(m, m->facts.contact);
+    g_string_free(without, TRUE);
+}
+
+/* What stands behind the @ of the clerk's address. */
+static const char *domain_of(const struct mailing *m) {
+    const char *at = m->facts.email ? strrchr(m->facts.email, '@') : NULL;
+    return at && at[1] ? at + 1 : NOBODY;
+}
+
+/* The same for every pack of that meeting, and short, as long lines are folded. A meeting that is
+ * moved to another day keeps its entry in members' calendars if it has an id. */
+static const char *event_id(const struct mailing *m) {
+    const struct bp_profile *profile = m->built->doc->profile;
+    const char *which = m->facts.meeting->id ? m->facts.meeting->id : m->facts.iso_date;
+    char *text = g_strdup_printf("%s\n%s\n%s", profile->organisation, profile->body, which);
+    char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
+    const char *id = bp_arena_printf(m->arena, "%.24s@%s", hash, domain_of(m));
+    g_free(hash);
+    g_free(text);
+    return id;
+}
+
+static struct bp_event event_of(const struct mailing *m) {
+    const struct bp_letter_facts *facts = &m->facts;
+    const int64_t date = MAX(m->built->date, 0);
+    const char *summary = bp_letter_fill(facts, m->mail->invitation);
+    return (struct bp_event){
+        .uid = event_id(m),
+        .stamp = date,
+        .sequence = (int)MIN(date / 60, G_MAXINT), /* minutes, as seconds would soon be too many */
+        .summary = summary ? summary : m->built->doc->profile->body,
+        .location = facts->place,
+        .url = facts->join,
+        .words = facts->join_words,
+        .zone = m->mail->zone,
+        .start = facts->meeting->as.meeting.start,
+        .end = facts->meeting->as.meeting.end,
+        .organiser = {facts->contact, facts->email},
+    };
+}
+
+/* -- messages --------------------------------------------------------------------------------- */
+
+/* A message's id follows from what is in it. */
+static const char *message_id(const struct mailing *m, const struct bp_letter *letter,
+                              const GByteArray *pdf) {
+    GChecksum *hash = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(hash, (const guchar *)letter->subject, -1);
+    g_checksum_update(hash, (const guchar *)letter->html, -1);
+    if (pdf)
+        g_checksum_update(hash, pdf->data, pdf->len);
+    const char *id =
+        bp_arena_printf(m->arena, "%.32s@%s", g_checksum_get_string(hash), domain_of(m));
+    g_checksum_free(hash);
+    return id;
+}
+
+/* Makes a message; `pdf` NULL: nothing is attached. The caller frees it. NULL after a diagnostic.
+ */
+static GByteArray *make_message(struct mailing *m, const struct bp_letter_scope *scope,
+                                const GByteArray *pdf) {
+    const struct bp_letter letter = bp_letter_write(&m->facts, scope);
+    struct bp_event event = event_of(m);
+    const struct bp_draft draft = {
+        .clerk = {m->facts.contact, m->facts.email},
+        .hidden = (const struct bp_mailbox *)(void *)m->hidden->data,
+        .n_hidden = m->hidden->len,
+        .id = message_id(m, &letter, pdf),
+        .lang = m->built->doc->lang,
+        .subject = letter.subject,
+        .text = letter.text,
+        .html = letter.html,
+        .date = m->built->date,
+        .file = pdf ? bp_letter_file_name(&m->facts, scope) : NULL,
+        .pdf = pdf,
+        .event = scope->part <= 1 ? &event : NULL,
+    };
+    enum bp_draft_fault fault;
+    GByteArray *bytes = m->make(&draft, &fault);
+    if (!bytes)
+        bp_diag(m->built->diags, MAIL_ZONE, m->mail->pos, m->mail->zone);
+    return bytes;
+}
+
+static void made_free(gpointer data) {
+    struct made *made = data;
+    g_free(made->path);
+    g_byte_array_unref(made->bytes);
+    g_free(made);
+}
+
+/* Takes both. */
+static void add_made(struct mailing *m, char *path, GByteArray *bytes) {
+    struct made *made = g_new0(struct made, 1);
+    made->path = path;
+    made->bytes = bytes;
+    g_ptr_array_add(m->made, made);
+}
+
+static bool write_all(struct mailing *m) {
+    for (guint i = 0; i < m->made->len; i++) {
+        const struct made *made = g_ptr_array_index(m->made, i);
+        struct bp_output *output = bp_output_new(made->path, m->built->diags);
+        if (!output)
+            return false;
+        bp_output_write(output, made->bytes->data, made->bytes->len);
+        if (!bp_output_commit(output, m->built->diags))
+            return false;
+        if (m->options->written)
+            m->options->written(made->path, m->options->user);
+    }
+    return true;
+}
+
+/* -- one message ------------------------------------------------------------------------------ */
+
+static const struct bp_letter_scope whole_pack = {.part = 1, .parts = 1};
+
+/* Tries ever smaller PDFs of the whole pack until the message is below the limit, which the result
+ * then is. NULL, and `size` how large it is, where none is; or after a diagnostic. */
+static GByteArray *fit_whole(struct mailing *m, GByteArray **pdf, size_t *size) {
+    const struct bp_press steps[] = {{0}, {.tight = true}, {.tight = true, .dpi = m->options->dpi}};
+    const int n_steps = m->options->dpi > 0 ? 3 : 2;
+    for (int i = 0; i < n_steps; i++) {
+        g_clear_pointer(pdf, g_byte_array_unref);
+        m->press = steps[i];
+        *pdf = bp_built_pdf(m->built, m->built->pages, m->press);
+        *size = *pdf ? encoded((*pdf)->len) : 0;
+        if (!*pdf)
+            return NULL;
+        if (*size > limit_of(m))
+            continue;
+        GByteArray *message = make_message(m, &whole_pack, *pdf);
+        if (!message || message->len <= limit_of(m))
+            return message;
+        *size = message->len;
+        g_byte_array_unref(message);
+    }
+    return NULL;
+}
+
+/* A link in place of the file, which is written beside the draft. */
+static void make_linked(struct mailing *m, GByteArray *pdf, size_t size) {
+    const char *file = bp_letter_file_name(&m->facts, &whole_pack);
+    char *escaped = g_uri_escape_string(file, NULL, FALSE);
+    struct bp_letter_scope scope = whole_pack;
+    scope.address = bp_fill(m->arena, m->mail->address, "file", escaped, NULL);
+    GByteArray *message = make_message(m, &scope, NULL);
+    if (message) {
+        char *folder = g_path_get_dirname(m->options->output);
+        bool here = strcmp(folder, ".") == 0 && !g_str_has_prefix(m->options->output, "./");
+        add_made(m, here ? g_strdup(file) : g_build_filename(folder, file, NULL),
+                 g_byte_array_ref(pdf));
+        add_made(m, g_strdup(m->options->output), message);
+        bp_diag(m->built->diags, MAIL_LINK, m->mail->pos, megabytes(m, size), m->mail->limit,
+                scope.address);
+        g_free(folder);
+    }
+    g_free(escaped);
+}
+
+/* -- parts ------------------------------------------------------------------------------------ */
+
+static struct bp_part_words words_of(const struct mailing *m) {
+    const struct bp_look *look = &m->built->doc->profile->look;
+    return (struct bp_part_words){.accent = look->accent, .ink = look->ink};
+}
+
+/* The PDF of some chapters; NULL after a diagnostic. */
+static GByteArray *chapters_pdf(struct mailing *m, uint32_t first, uint32_t n,
+                                const struct bp_part_words *words) {
+    struct bp_pages *pages =
+        bp_pages_part(m->built->pages, first, n, words, m->built->fonts, m->built->diags);
+    GByteArray *pdf = bp_built_pdf(m->built, pages, m->press);
+    bp_pages_free(pages);
+    return pdf;
+}
+
+static bool measure(struct mailing *m, struct piece *piece) {
+    const struct bp_part_words words = words_of(m);
+    GByteArray *pdf = chapters_pdf(m, piece->first, piece->n, &words);
+    piece->size = pdf ? pdf->len : 0;
+    if (pdf)
+        g_byte_array_unref(pdf);
+    return pdf != NULL;
+}
+
+/* Appends a piece; one that is too large by itself is cut between its report and each of its
+ * files. False after a diagnostic. */
+static bool add_piece(struct mailing *m, GArray *pieces, struct piece piece, size_t room) {
+    if (!measure(m, &piece))
+        return false;
+    if (piece.n == 1 || !piece.item || encoded(piece.size) <= room) {
+        g_array_append_val(pieces, piece);
+        return true;
+    }
+    for (uint32_t i = 0; i < piece.n; i++) {
+        struct piece one = {.item = piece.item, .first = piece.first + i, .n = 1};
+        if (!measure(m, &one))
+            return false;
+        g_array_append_val(pieces, one);
+    }
+    return true;
+}
+
+/* The pack's items with their pages, and before them front sheet, letter and agenda. */
+static GArray *cut_pieces(struct mailing *m, const GArray *chapters, size_t room) {
+    GArray *pieces = g_array_new(FALSE, FALSE, sizeof(struct piece));
+    for (guint i = 0; i < chapters->len;) {
+        struct piece piece = {g_array_index(chapters, struct bp_chapter_place, i).item, i, 0, 0};
+        for (; i < chapters->len &&
+               g_array_index(chapters, struct bp_chapter_place, i).item == piece.item;
+             i++)
+            piece.n++;
+        if (!add_piece(m, pieces, piece, room)) {
+            g_array_free(pieces, TRUE);
+            return NULL;
+        }
+    }
+    return pieces;
+}
+
+/* Joins neighbours while both are below the limit together. */
+static void join_pieces(GArray *pieces, size_t room) {
+    for (guint i = 0; i + 1 < pieces->len;) {
+        struct piece *one = &g_array_index(pieces, struct piece, i), *next = one + 1;
+        if (encoded(one->size + next->size) > room) {
+            i++;
+            continue;
+        }
+        one->n += next->n;
+        one->size += next->size;
+        g_array_remove_index(pieces, i + 1);
+    }
+}
+
+/* The items that a part has papers of. */
+static void list_items(const struct mailing *m, const GArray *chapters, const struct piece *piece,
+                       struct bp_letter_scope *scope) {
+    scope->items = bp_arena_alloc(m->arena, sizeof *scope->items * piece->n);
+    for (uint32_t i = piece->first; i < piece->first + piece->n; i++) {
+        const struct bp_node *item = g_array_index(chapters, struct bp_chapter_place, i).item;
+        if (item && (scope->n_items == 0 || scope->items[scope->n_items - 1] != item))
+            scope->items[scope->n_items++] = item;
+    }
+}
+
+static struct bp_letter_scope scope_of(const struct mailing *m, const GArray *chapters,
+                                       const GArray *pieces, guint index) {
+    const struct piece *piece = &g_array_index(pieces, struct piece, index);
+    const struct bp_page *pages = m->built->pages->pages;
+    const struct bp_chapter_place *first = &g_array_index(chapters, struct bp_chapter_place,
+                                                          piece->first),
+                                  *last = first + piece->n - 1;
+    struct bp_letter_scope scope = {.part = (int)index + 1,
+                                    .parts = (int)pieces->len,
+                                    .first = pages[first->first_page].label,
+                                    .last = pages[last->first_page + last->n_pages - 1].label};
+    list_items(m, chapters, piece, &scope);
+    return scope;
+}
+
+/* "pack.eml" -> "pack-1-of-3.eml"; the caller frees it. */
+static char *part_path(const char *path, int part, int parts) {
+    size_t length = strlen(path);
+    const char *end = g_str_has_suffix(path, ".eml") ? ".eml" : "";
+    return g_strdup_printf("%.*s-%d-of-%d%s", (int)(length - strlen(end)), path, part, parts, end);
+}
+
+static bool make_part(struct mailing *m, const GArray *chapters, const GArray *pieces,
+                      guint index) {
+    const struct piece *piece = &g_array_index(pieces, struct piece, index);
+    const struct bp_letter_scope scope = scope_of(m, chapters, pieces, index);
+    struct bp_part_words words = words_of(m);
+    words.title = bp_letter_subject(&m->facts, &scope);
+    words.note = bp_letter_note(&m->facts, &scope);
+    if (!*words.note) /* the part's first heading can't be empty */
+        words.note = words.title;
+    GByteArray *pdf = chapters_pdf(m, piece->first, piece->n, &words);
+    GByteArray *message = pdf ? make_message(m, &scope, pdf) : NULL;
+    if (pdf)
+        g_byte_array_unref(pdf);
+    if (!message)
+        return false;
+    if (message->len > limit_of(m))
+        bp_diag(m->built->diags, MAIL_LARGE, (piece->item ? piece->item : m->facts.meeting)->pos,
+                megabytes(m, message->len), m->mail->limit);
+    add_made(m, part_path(m->options->output, scope.part, scope.parts), message);
+    return true;
+}
+
+/* What is left for the PDF in a message. */
+static size_t room_of(struct mailing *m) {
+    GByteArray *message = make_message(m, &whole_pack, NULL);
+    size_t taken = (message ? message->len : 0) + MARGIN;
+    if (message)
+        g_byte_array_unref(message);
+    return limit_of(m) - MIN(taken, limit_of(m));
+}
+
+static void make_parts(struct mailing *m, size_t size) {
+    GArray *chapters = bp_pages_chapters(m->built->pages);
+    const size_t room = room_of(m);
+    GArray *pieces = cut_pieces(m, chapters, room);
+    if (pieces) {
+        join_pieces(pieces, room);
+        bp_diag(m->built->diags, MAIL_PARTS, m->mail->pos, megabytes(m, size), m->mail->limit,
+                (int)pieces->len);
+        for (guint i = 0; i < pieces->len; i++)
+            if (!make_part(m, chapters, pieces, i))
+                break;
+        g_array_free(pieces, TRUE);
+    }
+    g_array_free(chapters, TRUE);
+}
+
+/* -- all of it -------------------------------------------------------------------------------- */
+
+/* Loads the module that knows GMime and libical; it stays, as they can't be unloaded. */
+static bp_draft_fn *load_module(struct bp_diags *diags) {
+    char *path = bp_context_find_helper(BP_DRAFT_MODULE);
+    void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    void *symbol = module ? dlsym(module, BP_DRAFT_SYMBOL) : NULL;
+    bp_draft_fn *make = NULL;
+    if (symbol)
+        memcpy(&make, &symbol, sizeof make); /* ISO C has no cast for it */
+    else
+        bp_diag(diags, MAIL_PROGRAM, (struct bp_pos){0}, dlerror());
+    g_free(path);
+    return make;
+}
+
+static void make_drafts(struct mailing *m) {
+    GByteArray *pdf = NULL;
+    size_t size = 0;
+    GByteArray *message = fit_whole(m, &pdf, &size);
+    bool too_large = !message && pdf && !bp_diags_failed(m->built->diags);
+    if (message)
+        add_made(m, g_strdup(m->options->output), message);
+    else if (too_large && m->mail->address)
+        make_linked(m, pdf, size);
+    else if (too_large)
+        make_parts(m, size);
+    if (m->press.dpi > 0)
+        bp_diag(m->built->diags, MAIL_IMAGES, (struct bp_pos){0}, m->press.dpi);
+    if (pdf)
+        g_byte_array_unref(pdf);
+}
+
+/* A bp_built_fn. */
+static void circulate(const struct bp_built *built, void *user) {
+    struct mailing m = {.options = user, .built = built, .mail = built->doc->profile->mail};
+    if (!m.mail) {
+        bp_diag(built->diags, MAIL_PROFILE, built->doc->root->pos);
+        return;
+    }
+    m.make = load_module(built->diags);
+    if (!m.make)
+        return;
+    m.arena = bp_arena_new();
+    m.made = g_ptr_array_new_with_free_func(made_free);
+    bp_letter_facts_init(&m.facts, built->doc, built->pages, m.arena);
+    find_members(&m);
+    make_drafts(&m);
+    if (!bp_diags_failed(built->diags) && !bp_diags_stopped(built->diags))
+        write_all(&m);
+    bp_letter_facts_clear(&m.facts);
+    g_array_free(m.hidden, TRUE);
+    g_ptr_array_free(m.made, TRUE);
+    bp_arena_free(m.arena);
+}
+
+enum bp_status bp_mail(struct bp_context *context, const struct bp_mail_options *options) {
+    const struct bp_build_options build = {.input = options->input,
+                                           .output = options->output,
+                                           .profile = options->profile,
+                                           .strict = options->strict,
+                                           .large_print = options->large_print,
+                                           .stage = options->stage,
+                                           .stage_user = options->user};
+    return bp_build_to(context, &build, circulate, (void *)options);
+}
