@@ -265,6 +265,26 @@ static void write_output(struct run *run) {
     stage_done(run, "write");
 }
 
+/* Hands the pages on, to be written otherwise. */
+static void hand_on(struct run *run, bp_built_fn *finish, void *user) {
+    const struct bp_built built = {.run = run,
+                                   .doc = run->doc,
+                                   .pages = run->pages,
+                                   .fonts = run->fonts,
+                                   .diags = run->diags,
+                                   .date = file_date(run)};
+    finish(&built, user);
+}
+
+/* pages -> the e-mail that brings them */
+static void write_mail(struct run *run) {
+    const struct bp_build_options *options = run->options;
+    const struct bp_mail_options mail = {
+        .input = options->input, .output = options->mail, .dpi = options->mail_dpi};
+    hand_on(run, bp_mail_built, (void *)&mail);
+    stage_done(run, "mail");
+}
+
 /* What is told of a PDF that is there now. */
 static void tell_pdf(struct run *run) {
     struct stat facts;
@@ -334,18 +354,6 @@ static enum bp_status end_run(struct run *run, struct bp_context *context) {
     return status;
 }
 
-/* Hands the pages on instead of writing them. */
-static void hand_on(struct run *run, bp_built_fn *finish, void *user) {
-    const struct bp_built built = {.run = run,
-                                   .doc = run->doc,
-                                   .pages = run->pages,
-                                   .fonts = run->fonts,
-                                   .diags = run->diags,
-                                   .date = file_date(run)};
-    finish(&built, user);
-    stage_done(run, "write");
-}
-
 enum bp_status bp_build_to(struct bp_context *context, const struct bp_build_options *options,
                            bp_built_fn *finish, void *user) {
     struct run run = {.options = options, .diags = bp_context_begin(context)};
@@ -369,6 +377,9 @@ enum bp_status bp_build_to(struct bp_context *context, const struct bp_build_opt
         hand_on(&run, finish, user);
     else if (run.pages && may_go_on(&run) && !options->check_only)
         write_output(&run);
+    if (run.pages && may_go_on(&run) && options->mail && !finish)
+        write_mail(&run);
+    stage_done(&run, finish ? "write" : NULL);
     tell(&run);
     bp_pages_free(run.pages);
     bp_fonts_free(run.fonts);

@@ -34,6 +34,10 @@ typedef void bp_built_fn(const struct bp_built *built, void *user);
 enum bp_status bp_build_to(struct bp_context *context, const struct bp_build_options *options,
                            bp_built_fn *finish, void *user);
 
+/** Writes the drafts of a pack's circulation e-mail; `options` is a struct bp_mail_options. (A
+ * bp_built_fn, of mail.c.) */
+void bp_mail_built(const struct bp_built *built, void *options);
+
 /** The PDF of the pages, or of a part of them, as often as one likes. The caller frees it. Returns
  * NULL after a diagnostic. */
 GByteArray *bp_built_pdf(const struct bp_built *built, const struct bp_pages *pages,

@@ -444,9 +444,8 @@ static void make_drafts(struct mailing *m) {
         g_byte_array_unref(pdf);
 }
 
-/* A bp_built_fn. */
-static void circulate(const struct bp_built *built, void *user) {
-    struct mailing m = {.options = user, .built = built, .mail = built->doc->profile->mail};
+void bp_mail_built(const struct bp_built *built, void *options) {
+    struct mailing m = {.options = options, .built = built, .mail = built->doc->profile->mail};
     if (!m.mail) {
         bp_diag(built->diags, MAIL_PROFILE, built->doc->root->pos);
         return;
@@ -475,5 +474,5 @@ enum bp_status bp_mail(struct bp_context *context, const struct bp_mail_options 
                                            .large_print = options->large_print,
                                            .stage = options->stage,
                                            .stage_user = options->user};
-    return bp_build_to(context, &build, circulate, (void *)options);
+    return bp_build_to(context, &build, bp_mail_built, (void *)options);
 }

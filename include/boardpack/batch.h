@@ -69,6 +69,8 @@ struct bp_batch_options {
     const char *profile;       /**< as in bp_build_options */
     bool large_print, strict;  /**< as in bp_build_options */
     bool force;                /**< build what has not changed, too */
+    bool mail;                 /**< write each pack's circulation e-mail beside its PDF, too */
+    int mail_dpi;              /**< as in bp_build_options */
     unsigned jobs;             /**< processes at once, helpers included; 0: one a core */
     unsigned memory;           /**< megabytes that a pack's process may take; 0: 2048 */
     unsigned seconds;          /**< that a pack may take; 0: 600 */

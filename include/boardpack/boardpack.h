@@ -66,6 +66,9 @@ struct bp_build_options {
                               NULL */
     const char *result;  /**< path of a line of JSON that says how it went, whether the pack can be
                               built or not; or NULL */
+    const char *mail;    /**< path of the circulation e-mail's draft, as in bp_mail_options, to be
+                              written after the PDF; or NULL */
+    int mail_dpi;        /**< as `dpi` of bp_mail_options */
     bool strict;         /**< warnings count: BP_STATUS_WARNINGS when there were any */
     bool large_print;    /**< the large-print edition: body text of 18 pt, all else with it */
     bool check_only;     /**< stop before writing; output may be NULL */

@@ -223,6 +223,8 @@ enum bp_status bp_batch(struct bp_context *context, const struct bp_batch_option
         .large_print = options->large_print,
         .strict = options->strict,
         .force = options->force,
+        .mail = options->mail,
+        .mail_dpi = options->mail_dpi,
         .memory = options->memory ? options->memory : BP_DEFAULT_MEMORY,
         .seconds = options->seconds ? options->seconds : BP_DEFAULT_SECONDS,
         .hashes = setting.hashes,

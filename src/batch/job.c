@@ -81,11 +81,36 @@ static bool lose_patience(struct bp_job *job) {
 }
 
 /* True if the output is what it would become. */
+/* The draft beside the PDF; the caller frees it. */
+static char *draft_of(const struct bp_job *job) {
+    const char *pdf = job->pack->output;
+    const size_t length = strlen(pdf) - (g_str_has_suffix(pdf, ".pdf") ? strlen(".pdf") : 0);
+    return g_strdup_printf("%.*s.eml", (int)length, pdf);
+}
+
+/* Whether the draft is there, or the first of several ("pack-1-of-3.eml"). */
+static bool has_draft(const struct bp_job *job) {
+    char *path = draft_of(job), *name = g_path_get_basename(path), *folder = folder_of(job);
+    char *first = g_strdup_printf("%.*s-1-of-", (int)(strlen(name) - strlen(".eml")), name);
+    bool there = g_file_test(path, G_FILE_TEST_EXISTS);
+    GDir *dir = there ? NULL : g_dir_open(folder, 0, NULL);
+    for (const char *entry; dir && !there && (entry = g_dir_read_name(dir));)
+        there = g_str_has_prefix(entry, first) && g_str_has_suffix(entry, ".eml");
+    if (dir)
+        g_dir_close(dir);
+    g_free(first);
+    g_free(folder);
+    g_free(name);
+    g_free(path);
+    return there;
+}
+
 static bool is_current(struct bp_job *job) {
     const struct bp_job_options *options = job->options;
     char *folder = folder_of(job);
-    const bool current = !options->force && bp_state_current(job->lock, folder, options->key,
-                                                             options->hashes, &job->shown);
+    const bool current =
+        !options->force && (!options->mail || has_draft(job)) &&
+        bp_state_current(job->lock, folder, options->key, options->hashes, &job->shown);
     g_free(folder);
     return current;
 }
@@ -106,6 +131,12 @@ static char **arguments_of(const struct bp_job *job) {
         g_ptr_array_add(argv, g_strdup("--large-print"));
     if (options->strict)
         g_ptr_array_add(argv, g_strdup("--strict"));
+    if (options->mail) {
+        char *draft = draft_of(job);
+        g_ptr_array_add(argv, g_strdup_printf("--mail=%s", draft));
+        g_ptr_array_add(argv, g_strdup_printf("--mail-dpi=%d", options->mail_dpi));
+        g_free(draft);
+    }
     if (options->data_dir)
         g_ptr_array_add(argv, g_strdup_printf("--data=%s", options->data_dir));
     g_ptr_array_add(argv, g_strdup("--"));
@@ -156,8 +187,8 @@ bool bp_job_try(struct bp_job *job, struct bp_share *share) {
 /* Listening */
 
 static const char *stage_named(const char *name) {
-    static const char *const stages[] = {"load", "attach",   "check", "layout",
-                                         "draw", "assemble", "write", "end"};
+    static const char *const stages[] = {"load",     "attach", "check", "layout", "draw",
+                                         "assemble", "write",  "mail",  "end"};
     for (size_t i = 0; i < G_N_ELEMENTS(stages); i++)
         if (strcmp(stages[i], name) == 0)
             return stages[i];

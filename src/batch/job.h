@@ -12,6 +12,8 @@
 struct bp_job_options {
     const char *program, *profile;
     bool large_print, strict, force;
+    bool mail; /* the draft of an e-mail beside the PDF, too */
+    int mail_dpi;
     unsigned memory, seconds;
     const char *key; /* what else the output depends on, as text */
     struct bp_hashes *hashes;

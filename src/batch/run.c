@@ -21,9 +21,10 @@ void bp_run_set_up(struct bp_run_setting *setting, struct bp_context *context, c
 
 char *bp_run_key(const struct bp_run_setting *setting, const struct bp_job_options *options) {
     const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
-    return g_strdup_printf("profile=%s large-print=%d epoch=%s data=%s",
+    return g_strdup_printf("profile=%s large-print=%d mail=%d:%d epoch=%s data=%s",
                            options->profile ? options->profile : "", options->large_print,
-                           epoch ? epoch : "", setting->data_dir ? setting->data_dir : "");
+                           options->mail, options->mail_dpi, epoch ? epoch : "",
+                           setting->data_dir ? setting->data_dir : "");
 }
 
 void bp_run_clear(struct bp_run_setting *setting) {

@@ -72,6 +72,9 @@ int text_width(const char *text);
  * all); the caller frees it. */
 char *path_text(const char *path, int columns);
 
+/** Reads "150dpi" or "150"; false, and the user is told, if it is neither. */
+bool parse_dpi(const char *text, int *dpi);
+
 /* Diagnostics on their way out. */
 
 enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_SARIF };

@@ -6,8 +6,8 @@
 #include <string.h>
 
 struct arguments {
-    char *list, *output_dir, *profile, *summary, *log;
-    gboolean strict, large_print, force, quiet;
+    char *list, *output_dir, *profile, *summary, *log, *images;
+    gboolean strict, large_print, force, quiet, mail;
     int jobs, memory, seconds;
     char **inputs;
 };
@@ -26,6 +26,7 @@ static void arguments_clear(struct arguments *arguments) {
     g_free(arguments->profile);
     g_free(arguments->summary);
     g_free(arguments->log);
+    g_free(arguments->images);
     g_strfreev(arguments->inputs);
 }
 
@@ -57,6 +58,10 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
          "Build with this profile in place of the packs' own", "NAME|FILE.xml"},
         {"large-print", 0, 0, G_OPTION_ARG_NONE, &a->large_print,
          "Make the large-print editions: 18 pt, the same packs", NULL},
+        {"mail", 0, 0, G_OPTION_ARG_NONE, &a->mail,
+         "Write each pack's circulation e-mail, as a draft beside its PDF", NULL},
+        {"images", 0, 0, G_OPTION_ARG_FILENAME, &a->images,
+         "With --mail: make pictures smaller where an e-mail is too large, such as 150dpi", "DPI"},
         {"strict", 0, 0, G_OPTION_ARG_NONE, &a->strict, "Exit with 1 when there are warnings",
          NULL},
         {"memory", 0, 0, G_OPTION_ARG_INT, &a->memory,
@@ -95,6 +100,8 @@ static enum bp_status check(const struct arguments *a) {
         return wrong_usage(usage, "a limit can't be less than nothing");
     if ((a->output_dir && !*a->output_dir) || (a->summary && !*a->summary) || (a->log && !*a->log))
         return wrong_usage(usage, "an empty name is no file");
+    if (a->images && !a->mail)
+        return wrong_usage(usage, "--images is for e-mails, which --mail asks for");
     if (a->summary && a->log && strcmp(a->summary, a->log) == 0)
         return wrong_usage("give each a file of its own",
                            "the summary and the log can't be one file");
@@ -116,9 +123,12 @@ static void on_diagnostic(const struct bp_diagnostic *diagnostic, void *user) {
 }
 
 static enum bp_status batch(struct bp_context *context, const struct arguments *a) {
+    int dpi = 0;
     enum bp_status status = check(a);
     if (status != BP_OK)
         return status;
+    if (a->images && !parse_dpi(a->images, &dpi))
+        return BP_STATUS_USAGE;
     struct audience audience = {
         .progress = progress_new(a->quiet),
         .report = report_new(REPORT_TEXT, a->quiet),
@@ -133,6 +143,8 @@ static enum bp_status batch(struct bp_context *context, const struct arguments *
         .large_print = a->large_print,
         .strict = a->strict,
         .force = a->force,
+        .mail = a->mail,
+        .mail_dpi = dpi,
         .jobs = (unsigned)a->jobs,
         .memory = (unsigned)a->memory,
         .seconds = (unsigned)a->seconds,

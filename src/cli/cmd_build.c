@@ -7,9 +7,9 @@
 #include <string.h>
 
 struct arguments {
-    char *output, *profile, *dump, *format, *report, *depfile, *result, *data;
+    char *output, *profile, *dump, *format, *report, *depfile, *result, *data, *mail;
     gboolean strict, large_print, quiet, times, worker;
-    int memory, seconds;
+    int memory, seconds, dpi;
     char **inputs;
 };
 
@@ -22,6 +22,7 @@ static void arguments_clear(struct arguments *arguments) {
     g_free(arguments->depfile);
     g_free(arguments->result);
     g_free(arguments->data);
+    g_free(arguments->mail);
     g_strfreev(arguments->inputs);
 }
 
@@ -54,6 +55,8 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &a->quiet, "Say nothing but errors", NULL},
         {"times", 0, 0, G_OPTION_ARG_NONE, &a->times, "Say how long each stage took", NULL},
         {"worker", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &a->worker, NULL, NULL},
+        {"mail", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &a->mail, NULL, NULL},
+        {"mail-dpi", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &a->dpi, NULL, NULL},
         {"data", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &a->data, NULL, NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->inputs, NULL, "PACK.xml"},
         G_OPTION_ENTRY_NULL,
@@ -117,6 +120,8 @@ static enum bp_status build(struct bp_context *context, struct arguments *a) {
         .depfile = a->depfile,
         .result = a->result,
         .worker = a->worker,
+        .mail = a->mail,
+        .mail_dpi = a->dpi,
         .strict = a->strict,
         .large_print = a->large_print,
         .stage = a->times ? say_time : NULL,

@@ -5,9 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LEAST_DPI 36
-#define MOST_DPI 1200
-
 struct arguments {
     char *output, *profile, *format, *images;
     gboolean strict, large_print, quiet, times;
@@ -54,18 +51,6 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
     return run;
 }
 
-/* "150dpi" or "150"; false if it is neither. */
-static bool parse_dpi(const char *text, int *dpi) {
-    char *digits = g_strndup(text, strspn(text, "0123456789"));
-    const char *unit = text + strlen(digits);
-    guint64 value = 0;
-    bool right = g_ascii_string_to_unsigned(digits, 10, LEAST_DPI, MOST_DPI, &value, NULL) &&
-                 (!*unit || g_ascii_strcasecmp(unit, "dpi") == 0);
-    *dpi = (int)value;
-    g_free(digits);
-    return right;
-}
-
 /* The draft beside the pack: pack.xml and pack.xml.gz give pack.eml. */
 static char *beside(const char *input) {
     size_t length = strlen(input);
@@ -91,9 +76,7 @@ static enum bp_status complete(struct arguments *a, enum report_format *format, 
     if (a->format && !report_format_parse(a->format, format))
         return wrong_usage("text, json or sarif", "there is no format %s", a->format);
     if (a->images && !parse_dpi(a->images, dpi))
-        return wrong_usage("--images 150dpi is right for the screen and for most printers",
-                           "--images takes pixels an inch, %d to %d, not %s", LEAST_DPI, MOST_DPI,
-                           a->images);
+        return BP_STATUS_USAGE;
     if (!a->output)
         a->output = beside(a->inputs[0]);
     return BP_OK;

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#define LEAST_DPI 36
+#define MOST_DPI 1200
+
 #define ELLIPSIS "…"
 
 char *number_text(int64_t number) {
@@ -84,4 +87,18 @@ char *pdf_beside(const char *input) {
     if (length > 4 && strncmp(input + length - 4, ".xml", 4) == 0)
         length -= strlen(".xml");
     return g_strdup_printf("%.*s.pdf", (int)length, input);
+}
+
+bool parse_dpi(const char *text, int *dpi) {
+    char *digits = g_strndup(text, strspn(text, "0123456789"));
+    const char *unit = text + strlen(digits);
+    guint64 value = 0;
+    bool right = g_ascii_string_to_unsigned(digits, 10, LEAST_DPI, MOST_DPI, &value, NULL) &&
+                 (!*unit || g_ascii_strcasecmp(unit, "dpi") == 0);
+    *dpi = (int)value;
+    g_free(digits);
+    if (!right)
+        wrong_usage("--images 150dpi is right for the screen and for most printers",
+                    "--images takes pixels an inch, %d to %d, not %s", LEAST_DPI, MOST_DPI, text);
+    return right;
 }

@@ -8,6 +8,7 @@ a folder of its own. The last line is "N passed, M failed".
 """
 
 import argparse
+import email
 import fcntl
 import json
 import os
@@ -25,6 +26,7 @@ import tempfile
 import termios
 import time
 
+import attached_pdfs
 import picture_files
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
@@ -215,6 +217,27 @@ def unchanged(place):
 
 
 @check
+def mail(place):
+    """With --mail each pack has a draft beside its PDF, and one that is gone is made again."""
+    place.packs(3)
+    place.settle()
+    place.batch()
+    packs = place.batch('--mail', '.')
+    assert set(outcomes(packs).values()) == {'built'}, outcomes(packs)
+    drafts = sorted(path.name for path in place.folder.rglob('*.eml'))
+    assert len(drafts) == 3, drafts
+    for draft in place.folder.rglob('*.eml'):
+        message = email.message_from_bytes(draft.read_bytes())
+        kinds = [part.get_content_type() for part in message.walk()]
+        assert 'application/pdf' in kinds and message['X-Unsent'] == '1', kinds
+    assert set(outcomes(place.batch('--mail', '.')).values()) == {'unchanged'}
+    draft.unlink()
+    assert sorted(outcomes(place.batch('--mail', '.')).values()) == ['built', 'unchanged', 'unchanged']
+    assert draft.exists()
+    assert place.run('batch', '--images', '150dpi', '.').status == 3
+
+
+@check
 def what_changed(place):
     """Each kind of file that a pack depends on, and only the packs that do."""
     table = '<appendix id="t" title="The table" src="table.csv" description="Its numbers"/>'
@@ -390,7 +413,8 @@ def helpers_below(pid):
 @check
 def shared(place):
     """Helpers count towards -j; none outlives the batch; a changed attachment is seen."""
-    attached = TOP / 'tests/cases/parts/attached'
+    attached = place.folder / 'attached'
+    attached_pdfs.write(attached)
     names = ('five.pdf', 'headings.pdf', 'helvetica.pdf', 'link.pdf', 'shapes.pdf', 'untagged.pdf')
     appendices = ''.join('<appendix id="a%d" title="Number %d" src="%s"/>' % (i, i, name)
                          for i, name in enumerate(names))

@@ -154,12 +154,27 @@ static bool has_filter(const struct bp_obj *filter, const char *name, const char
     return bp_obj_is_name(filter, name) || bp_obj_is_name(filter, brief);
 }
 
+/* True if a stream says how to decode it in a way that can be understood. */
+static bool is_filter(struct bp_work *work, const struct bp_obj *filter) {
+    bool right = !filter || filter->type == BP_OBJ_NAME || filter->type == BP_OBJ_ARRAY;
+    for (uint32_t i = 0; right && filter && filter->type == BP_OBJ_ARRAY && i < filter->as.array.n;
+         i++) {
+        const struct bp_obj *item = bp_resolve(work, filter->as.array.items[i]);
+        right = item && item->type == BP_OBJ_NAME;
+    }
+    return right;
+}
+
 /* A stream's dictionary; what its key in the parent tree is, if it has one. */
 static void clean_stream(struct bp_work *work, const struct bp_out *out) {
     struct bp_obj *dict = out->value;
     const uint32_t key =
         GPOINTER_TO_UINT(g_hash_table_lookup(work->keys, GUINT_TO_POINTER(out->number)));
     clean_dict(dict, true);
+    if (!is_filter(work, bp_entry(work, dict, "Filter"))) {
+        bp_obj_set(work->arena, dict, "Filter", NULL);
+        bp_obj_set(work->arena, dict, "DecodeParms", NULL);
+    }
     if (key > 0)
         bp_obj_set(work->arena, dict, key & MANY ? "StructParents" : "StructParent",
                    bp_out_relocation(work, (key & ~MANY) - 1, BP_RELOC_KEY));

@@ -35,7 +35,7 @@ _boardpack() {
         *)
             case $command:$word in
             build:-*) _boardpack_words "$word" "--output --profile --strict --format --report --depfile --result --memory --time --dump --quiet --large-print --times --help" ;;
-            batch:-*) _boardpack_words "$word" "--output --jobs --list --force --profile --large-print --strict --memory --time --summary --log --quiet --help" ;;
+            batch:-*) _boardpack_words "$word" "--output --jobs --list --force --profile --large-print --strict --memory --time --summary --log --mail --images --quiet --help" ;;
             watch:-*) _boardpack_words "$word" "--output --profile --large-print --strict --poll --memory --time --help" ;;
             mail:-*) _boardpack_words "$word" "--output --profile --images --strict --format --quiet --large-print --times --help" ;;
             new:-*) _boardpack_words "$word" "--profile --help" ;;
