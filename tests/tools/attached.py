@@ -225,8 +225,9 @@ class Checker:
     @staticmethod
     def shift(shift, theirs, ours):
         """By how much headings are shifted, as the first H1 tells."""
-        if shift is None and theirs[-1:] == ['H1'] and re.fullmatch('H[1-6]', ours[-1]):
-            return int(ours[-1][1]) - 1
+        for source, pack in zip(reversed(theirs), reversed(ours)):
+            if shift is None and source == 'H1' and re.fullmatch('H[1-6]', pack):
+                shift = int(pack[1]) - 1
         return shift
 
     def check_links(self, source):
