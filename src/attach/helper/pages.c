@@ -355,8 +355,10 @@ static struct bp_obj *build_resources(struct bp_work *work, const struct bp_page
  * doesn't go out as what it is: its bytes do. */
 static struct bp_obj *own_part(struct bp_work *work, struct bp_obj *part) {
     const uint32_t number = bp_ref_number(work, part);
-    if (number == 0 || (work->fate[number] != BP_FATE_DROP && work->page_of[number] == 0 &&
-                        !bp_obj_get(bp_source_get(work->source, number), "Type")))
+    const bool made = part->as.ref.generation != 0; /* by decode_part(), under a number of ours */
+    if (number == 0 || made ||
+        (work->fate[number] != BP_FATE_DROP && work->page_of[number] == 0 &&
+         !bp_obj_get(bp_source_get(work->source, number), "Type")))
         return part;
     GString *bytes = g_string_new(NULL);
     bp_source_decode(work->source, number, BP_MAX_CONTENT, bytes);
