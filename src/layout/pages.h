@@ -188,8 +188,8 @@ struct bp_anchor {
 /* Bookmarks, flat, in reading order; level 1 is the top, and no level is skipped. */
 struct bp_bookmark {
     const char *title;
-    int level;
     const char *anchor;
+    int level;
     uint32_t attached; /* from 1: the attached file whose bookmarks follow below it; 0: none */
 };
 

@@ -126,17 +126,16 @@ enum bp_pdfa_level { BP_PDFA_NONE, BP_PDFA_B, BP_PDFA_U, BP_PDFA_A };
 struct bp_attachment {
     const struct bp_file *file;
     const struct bp_node *node; /* the APPENDIX or ATTACHMENT that names it */
-    bool usable;                /* false after a fatal finding or a failed helper */
-    bool embedded;              /* it goes into the pack as a file, not as pages */
     const char *mime;           /* of an embedded one */
+    const char *title, *lang;   /* as the file says; NULL if it doesn't */
     struct bp_attached_page *pages;
-    uint32_t n_pages;
-    const char *title, *lang; /* as the file says; NULL if it doesn't */
-    bool tagged;              /* it has a structure tree that is used */
-    bool claims_ua1;
-    enum bp_pdfa_level claims_pdfa;
     struct bp_finding *findings;
-    uint32_t n_findings;
+    uint32_t n_pages, n_findings;
+    enum bp_pdfa_level claims_pdfa;
+    bool claims_ua1;
+    bool tagged;   /* it has a structure tree that is used */
+    bool usable;   /* false after a fatal finding or a failed helper */
+    bool embedded; /* it goes into the pack as a file, not as pages */
     /* After bp_attach_finish(): the objects in the form that attach/form.h tells, or an embedded
      * file's bytes; mapped, borrowed from the attachments. */
     const char *objects;

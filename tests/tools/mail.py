@@ -249,7 +249,7 @@ def mail_server():
             wait_for(lambda: listens(port), 'exim does not start')
             yield port, folder / 'mail' / 'new', sudo
         finally:
-            subprocess.run([*sudo, 'kill', str(server.pid)], check=False)
+            subprocess.run([*sudo, 'sh', '-c', 'kill %d' % server.pid], check=False)
             server.wait()
     finally:
         subprocess.run([*sudo, 'rm', '-rf', folder], check=False)

@@ -123,7 +123,7 @@ READER void join_one(struct joined *j, uint32_t index) {
     }
     static const char *const titles[] = {"First file", "Second file"};
     j->bookmarks[pages->n_bookmarks++] =
-        (struct bp_bookmark){titles[index], 2, "section", index + 1};
+        (struct bp_bookmark){titles[index], "section", 2, index + 1};
     pages->n_attached++;
 }
 

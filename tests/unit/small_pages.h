@@ -107,8 +107,8 @@ SMALL void small_tree(struct small *s) {
 
 SMALL void small_places(struct small *s) {
     static struct bp_anchor anchors[3];
-    static struct bp_bookmark bookmarks[] = {{"Title \xE2\x80\x93 one", 1, "title"},
-                                             {"Section", 2, "section"}};
+    static struct bp_bookmark bookmarks[] = {{"Title \xE2\x80\x93 one", "title", 1},
+                                             {"Section", "section", 2}};
     anchors[0] = (struct bp_anchor){"title", 0, BP_PT(60), BP_PT(100), s->heading};
     anchors[1] = (struct bp_anchor){"section", 1, BP_PT(60), BP_PT(3), s->para};
     anchors[2] = (struct bp_anchor){"Z.first", 1, BP_PT(60), BP_PT(300), NULL};

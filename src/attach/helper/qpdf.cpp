@@ -75,7 +75,7 @@ class Handing : public Pipeline {
     void *user;
 };
 
-uint32_t number_of(QPDFObjectHandle object) {
+uint32_t number_of(const QPDFObjectHandle &object) {
     return object.isIndirect() ? static_cast<uint32_t>(object.getObjectID()) : 0;
 }
 
