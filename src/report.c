@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/json.h"
 
 /* The claims that a finding can end, by its effect. */
 static const struct {
@@ -75,16 +76,7 @@ static char *finding_text(const struct bp_attachment *attachment,
 
 static void put_string(GString *out, const char *text) {
     char *valid = g_utf8_make_valid(text, -1);
-    g_string_append_c(out, '"');
-    for (const char *c = valid; *c; c++) {
-        if (*c == '"' || *c == '\\')
-            g_string_append_c(out, '\\');
-        if (g_ascii_iscntrl(*c))
-            g_string_append_printf(out, "\\u%04x", (unsigned)*c);
-        else
-            g_string_append_c(out, *c);
-    }
-    g_string_append_c(out, '"');
+    bp_json_put(out, valid);
     g_free(valid);
 }
 

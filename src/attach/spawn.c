@@ -15,19 +15,9 @@
 #include <sys/prctl.h>
 #endif
 
-#define THIRD 3
+#include "base/sanitizer.h"
 
-/* The sanitizers of gcc and clang reserve terabytes of addresses. */
-#if defined(__SANITIZE_ADDRESS__)
-#define ANY_ADDRESS 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ANY_ADDRESS 1
-#endif
-#endif
-#ifndef ANY_ADDRESS
-#define ANY_ADDRESS 0
-#endif
+#define THIRD 3
 
 static void limit(int resource, uint64_t most) {
     const struct rlimit limits = {.rlim_cur = most, .rlim_max = most};
@@ -42,7 +32,7 @@ static void set_up(gpointer user) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
     limit(RLIMIT_CORE, 0);
-    if (job->memory && !ANY_ADDRESS)
+    if (job->memory && !BP_ANY_ADDRESS)
         limit(RLIMIT_AS, job->memory);
     if (job->output)
         limit(RLIMIT_FSIZE, job->output);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "batch/json.h"
+#include "base/json.h"
 
 #define FORMAT 1
 

@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "batch/json.h"
+#include "base/json.h"
 
 #define FORMAT 1
 #define LARGEST ((off_t)16 << 20)

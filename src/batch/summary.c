@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "batch/json.h"
+#include "base/json.h"
 
 #define FORMAT 1
 

@@ -20,21 +20,11 @@
 #include <sys/prctl.h>
 #endif
 
+#include "base/sanitizer.h"
+
 #define MEGABYTE ((rlim_t)1 << 20)
 #define MOUTHFUL ((size_t)16 << 20)
 #define MOUTHFULS 256
-
-/* The sanitizers of gcc and clang reserve terabytes of addresses. */
-#if defined(__SANITIZE_ADDRESS__)
-#define ANY_ADDRESS 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ANY_ADDRESS 1
-#endif
-#endif
-#ifndef ANY_ADDRESS
-#define ANY_ADDRESS 0
-#endif
 
 /* Never more than was allowed before. */
 static void limit(int resource, rlim_t most) {
@@ -51,7 +41,7 @@ void bp_limit_process(unsigned memory, unsigned seconds) {
 #else
     const int resource = RLIMIT_AS;
 #endif
-    if (memory && !ANY_ADDRESS)
+    if (memory && !BP_ANY_ADDRESS)
         limit(resource, memory * MEGABYTE);
     if (seconds)
         limit(RLIMIT_CPU, (rlim_t)seconds * 2); /* two threads may work */

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "batch/json.h"
+#include "base/json.h"
 #include "batch/result.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,5 +1,5 @@
 /* JSON: what is read, what is refused, and that everything written is read back. */
-#include "batch/json.h"
+#include "base/json.h"
 
 #include <string.h>
 

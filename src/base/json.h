@@ -1,6 +1,6 @@
-/* JSON (RFC 8259), as far as results, states, summaries and logs need it. */
-#ifndef BP_BATCH_JSON_H
-#define BP_BATCH_JSON_H
+/* JSON (RFC 8259), as far as results, states, summaries, logs and reports need it. */
+#ifndef BP_BASE_JSON_H
+#define BP_BASE_JSON_H
 
 #include <glib.h>
 #include <stdbool.h>

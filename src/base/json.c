@@ -3,7 +3,7 @@
  * The one hard idea: paths are bytes, JSON is Unicode. A byte that is no UTF-8 is written as a lone
  * low surrogate, \udc80 to \udcff, as Python does it, so that every path survives and the text
  * stays valid JSON. */
-#include "batch/json.h"
+#include "base/json.h"
 
 #include <string.h>
 
