@@ -266,7 +266,7 @@ static void write_output(struct run *run) {
 }
 
 /* Hands the pages on, to be written otherwise. */
-static void hand_on(struct run *run, bp_built_fn *finish, void *user) {
+static void hand_on(struct run *run, bp_built_fn *finish, void *user, const char *stage) {
     const struct bp_built built = {.run = run,
                                    .doc = run->doc,
                                    .pages = run->pages,
@@ -274,6 +274,7 @@ static void hand_on(struct run *run, bp_built_fn *finish, void *user) {
                                    .diags = run->diags,
                                    .date = file_date(run)};
     finish(&built, user);
+    stage_done(run, stage);
 }
 
 /* pages -> the e-mail that brings them */
@@ -281,8 +282,7 @@ static void write_mail(struct run *run) {
     const struct bp_build_options *options = run->options;
     const struct bp_mail_options mail = {
         .input = options->input, .output = options->mail, .dpi = options->mail_dpi};
-    hand_on(run, bp_mail_built, (void *)&mail);
-    stage_done(run, "mail");
+    hand_on(run, bp_mail_built, (void *)&mail, "mail");
 }
 
 /* What is told of a PDF that is there now. */
@@ -354,6 +354,13 @@ static enum bp_status end_run(struct run *run, struct bp_context *context) {
     return status;
 }
 
+/* What was asked for, under its names. */
+static void write_files(struct run *run) {
+    write_output(run);
+    if (run->options->mail && may_go_on(run))
+        write_mail(run);
+}
+
 enum bp_status bp_build_to(struct bp_context *context, const struct bp_build_options *options,
                            bp_built_fn *finish, void *user) {
     struct run run = {.options = options, .diags = bp_context_begin(context)};
@@ -374,12 +381,9 @@ enum bp_status bp_build_to(struct bp_context *context, const struct bp_build_opt
     if (run.doc && may_go_on(&run))
         lay_out(&run);
     if (run.pages && may_go_on(&run) && finish)
-        hand_on(&run, finish, user);
+        hand_on(&run, finish, user, "write");
     else if (run.pages && may_go_on(&run) && !options->check_only)
-        write_output(&run);
-    if (run.pages && may_go_on(&run) && options->mail && !finish)
-        write_mail(&run);
-    stage_done(&run, finish ? "write" : NULL);
+        write_files(&run);
     tell(&run);
     bp_pages_free(run.pages);
     bp_fonts_free(run.fonts);

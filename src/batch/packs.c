@@ -42,23 +42,20 @@ static void tell_unreadable(struct search *search, const char *path, int error) 
     g_free(text);
 }
 
-/* "pack" of "a/pack.xml.gz"; the caller frees it. */
+/* "a/pack" of "a/pack.xml.gz"; the caller frees it. */
 static char *stem_of(const char *input) {
-    char *name = g_path_get_basename(input);
-    if (g_str_has_suffix(name, ".gz"))
-        name[strlen(name) - strlen(".gz")] = '\0';
-    if (g_str_has_suffix(name, ".xml") && strlen(name) > strlen(".xml"))
-        name[strlen(name) - strlen(".xml")] = '\0';
-    return name;
-}
-
-char *bp_pack_pdf(const char *input) {
     size_t length = strlen(input);
     if (g_str_has_suffix(input, ".gz"))
         length -= strlen(".gz");
     if (length > 4 && strncmp(input + length - 4, ".xml", 4) == 0)
         length -= strlen(".xml");
-    return g_strdup_printf("%.*s.pdf", (int)length, input);
+    return g_strndup(input, length);
+}
+
+char *bp_pack_pdf(const char *input) {
+    char *stem = stem_of(input), *pdf = g_strconcat(stem, ".pdf", NULL);
+    g_free(stem);
+    return pdf;
 }
 
 /* The last part of a folder's real name, as "." and ".." are no names; the caller frees it. */
@@ -72,7 +69,8 @@ static char *folder_name(const char *folder) {
 /* Where the PDF goes in the output folder; `below` is the folder that the pack was found in, or
  * NULL if it was named itself. */
 static char *collected_pdf(const char *output_dir, const char *input, const char *below) {
-    char *folder = g_path_get_dirname(input), *stem = stem_of(input);
+    char *folder = g_path_get_dirname(input), *name = g_path_get_basename(input);
+    char *stem = stem_of(name);
     const bool named_here = below && strcmp(below, ".") == 0;
     const char *inside = !below ? "" : named_here ? folder : folder + strlen(below);
     char *part = g_strdup(inside + strspn(inside, "/"));
@@ -90,6 +88,7 @@ static char *collected_pdf(const char *output_dir, const char *input, const char
     g_free(pdf);
     g_free(part);
     g_free(stem);
+    g_free(name);
     g_free(folder);
     return path;
 }

@@ -27,8 +27,9 @@ enum bp_status cmd_new(struct bp_context *context, char **argv);
 bool parse_arguments(GOptionContext *options, const GOptionEntry *entries, char ***argv,
                      enum bp_status *status);
 
-/** The PDF beside the pack: pack.xml and pack.xml.gz give pack.pdf; the caller frees it. */
-char *pdf_beside(const char *input);
+/** The file beside the pack: with ".pdf", pack.xml and pack.xml.gz give pack.pdf; the caller frees
+ * it. */
+char *beside(const char *input, const char *ending);
 
 /** Says in one line what is wrong with the usage, with a hint; returns BP_STATUS_USAGE. */
 enum bp_status wrong_usage(const char *hint, const char *format, ...)
@@ -71,6 +72,9 @@ int text_width(const char *text);
 /** A path as UTF-8 without control characters, cut in the middle to so many columns (0: not at
  * all); the caller frees it. */
 char *path_text(const char *path, int columns);
+
+/** A bp_stage_fn: says it on standard error. */
+void say_time(const char *stage, int64_t microseconds, void *user);
 
 /** Reads "150dpi" or "150"; false, and the user is told, if it is neither. */
 bool parse_dpi(const char *text, int *dpi);

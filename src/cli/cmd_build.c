@@ -83,7 +83,7 @@ static enum bp_status complete(struct arguments *a, enum report_format *format) 
     if (a->format && !report_format_parse(a->format, format))
         return wrong_usage("text, json or sarif", "there is no format %s", a->format);
     if (!a->output)
-        a->output = a->dump ? g_strdup("-") : pdf_beside(a->inputs[0]);
+        a->output = a->dump ? g_strdup("-") : beside(a->inputs[0], ".pdf");
     if (a->report && (!*a->report || strcmp(a->report, a->output) == 0))
         return wrong_usage("give the report a file of its own",
                            *a->report ? "the output and the report can't be one file"
@@ -97,13 +97,6 @@ static enum bp_status complete(struct arguments *a, enum report_format *format) 
         return wrong_usage("give the output a file with -o",
                            "standard output can't hold both the output and %s", a->format);
     return BP_OK;
-}
-
-/* A bp_stage_fn. */
-static void say_time(const char *stage, int64_t microseconds, void *user) {
-    (void)user;
-    fprintf(stderr, "%-8s %6d.%03d ms\n", stage, (int)(microseconds / 1000),
-            (int)(microseconds % 1000));
 }
 
 static enum bp_status build(struct bp_context *context, struct arguments *a) {

@@ -51,16 +51,6 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
     return run;
 }
 
-/* The draft beside the pack: pack.xml and pack.xml.gz give pack.eml. */
-static char *beside(const char *input) {
-    size_t length = strlen(input);
-    if (g_str_has_suffix(input, ".gz"))
-        length -= strlen(".gz");
-    if (length > 4 && strncmp(input + length - 4, ".xml", 4) == 0)
-        length -= strlen(".xml");
-    return g_strdup_printf("%.*s.eml", (int)length, input);
-}
-
 static enum bp_status complete(struct arguments *a, enum report_format *format, int *dpi) {
     const char usage[] = "boardpack mail PACK.xml [-o PACK.eml]";
     if (!a->inputs)
@@ -78,7 +68,7 @@ static enum bp_status complete(struct arguments *a, enum report_format *format, 
     if (a->images && !parse_dpi(a->images, dpi))
         return BP_STATUS_USAGE;
     if (!a->output)
-        a->output = beside(a->inputs[0]);
+        a->output = beside(a->inputs[0], ".eml");
     return BP_OK;
 }
 
@@ -92,13 +82,6 @@ static void say_written(const char *path, void *user) {
     const struct voice *voice = user;
     if (voice->names)
         printf("%s\n", path);
-}
-
-/* A bp_stage_fn. */
-static void say_time(const char *stage, int64_t microseconds, void *user) {
-    (void)user;
-    fprintf(stderr, "%-8s %6d.%03d ms\n", stage, (int)(microseconds / 1000),
-            (int)(microseconds % 1000));
 }
 
 static enum bp_status mail(struct bp_context *context, struct arguments *a) {

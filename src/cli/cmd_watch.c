@@ -108,7 +108,7 @@ static enum bp_status watch(struct bp_context *context, struct arguments *a) {
     if (a->memory < 0 || a->seconds < 0)
         return wrong_usage(usage, "a limit can't be less than nothing");
     if (!a->output)
-        a->output = pdf_beside(a->inputs[0]);
+        a->output = beside(a->inputs[0], ".pdf");
     const struct bp_watch_options options = {
         .input = a->inputs[0],
         .output = a->output,

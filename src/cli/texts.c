@@ -2,6 +2,7 @@
  * In: values. Out: text that takes a known number of columns. */
 #include "cli.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define LEAST_DPI 36
@@ -80,13 +81,13 @@ char *path_text(const char *path, int columns) {
     return cut;
 }
 
-char *pdf_beside(const char *input) {
+char *beside(const char *input, const char *ending) {
     size_t length = strlen(input);
     if (g_str_has_suffix(input, ".gz"))
         length -= strlen(".gz");
     if (length > 4 && strncmp(input + length - 4, ".xml", 4) == 0)
         length -= strlen(".xml");
-    return g_strdup_printf("%.*s.pdf", (int)length, input);
+    return g_strdup_printf("%.*s%s", (int)length, input, ending);
 }
 
 bool parse_dpi(const char *text, int *dpi) {
@@ -101,4 +102,10 @@ bool parse_dpi(const char *text, int *dpi) {
         wrong_usage("--images 150dpi is right for the screen and for most printers",
                     "--images takes pixels an inch, %d to %d, not %s", LEAST_DPI, MOST_DPI, text);
     return right;
+}
+
+void say_time(const char *stage, int64_t microseconds, void *user) {
+    (void)user;
+    fprintf(stderr, "%-8s %6d.%03d ms\n", stage, (int)(microseconds / 1000),
+            (int)(microseconds % 1000));
 }
