@@ -26,8 +26,14 @@ static bool assemble(struct bp_pdf *pdf, const uint8_t *data, size_t size, struc
     struct bp_kid kids[2] = {{.next = &kids[1], .type = BP_KID_ATTACHED},
                              {.type = BP_KID_ATTACHED, .number = 1}};
     struct bp_elem root = {.role = BP_ROLE_DOCUMENT, .first = &kids[0], .last = &kids[1]};
-    struct bp_attached attached[2] = {{&attachment, &root, 0}, {&attachment, &root, PAGES}};
-    struct bp_bookmark marks[2] = {{"One", 1, "a", 1}, {"Two", 1, "a", 2}};
+    struct bp_attached attached[2] = {
+        {.attachment = &attachment, .elem = &root, .first_page = 0},
+        {.attachment = &attachment, .elem = &root, .first_page = PAGES},
+    };
+    struct bp_bookmark marks[2] = {
+        {.title = "One", .anchor = "a", .level = 1, .attached = 1},
+        {.title = "Two", .anchor = "a", .level = 1, .attached = 2},
+    };
     struct bp_page laid[2 * PAGES];
     struct bp_drawn drawn[2 * PAGES];
     for (uint32_t i = 0; i < 2 * PAGES; i++) {
