@@ -1,33 +1,34 @@
-/* An arena: bump allocation from chunks that double in size.
+/* An arena: bump allocation from chunks that grow with what there is.
  * In: sizes. Out: zeroed memory that lives as long as the arena.
- * The one idea: a tree that dies at once needs no frees of its own. */
+ * The one idea: a tree that dies at once needs no frees of its own. A chunk is zeroed a step ahead
+ * of what is handed out, so that what is never used is never touched. */
 #include "base/arena.h"
 
 #include <glib.h>
-#include <stdalign.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#define FIRST_CHUNK ((size_t)16 * 1024)
+#define SMALLEST_CHUNK ((size_t)16 * 1024)
 #define LARGEST_CHUNK ((size_t)1024 * 1024)
+#define PART 8 /* a chunk is at most such a part of the arena, but for small ones */
+#define STEP ((size_t)2048)
 
 struct chunk {
     struct chunk *previous;
-    max_align_t data[];
+    char data[];
 };
 
 struct bp_arena {
     struct chunk *chunk; /* the newest; older ones hang behind it */
-    char *next;          /* where the next allocation starts */
-    size_t left;         /* bytes left behind `next` */
-    size_t chunk_size;   /* of the next chunk */
+    char *next;          /* where the next allocation starts; zeroed up to `clean` */
+    char *clean, *end;
+    size_t total; /* bytes of all chunks */
 };
 
 struct bp_arena *bp_arena_new(void) {
-    struct bp_arena *arena = g_new0(struct bp_arena, 1);
-    arena->chunk_size = FIRST_CHUNK;
-    return arena;
+    return g_new0(struct bp_arena, 1);
 }
 
 void bp_arena_free(struct bp_arena *arena) {
@@ -42,29 +43,40 @@ void bp_arena_free(struct bp_arena *arena) {
 }
 
 static void add_chunk(struct bp_arena *arena, size_t at_least) {
-    size_t size = MAX(arena->chunk_size, at_least);
-    struct chunk *chunk = g_malloc0(sizeof *chunk + size);
+    const size_t usual = CLAMP(arena->total / PART, SMALLEST_CHUNK, LARGEST_CHUNK);
+    const size_t size = MAX(usual, at_least);
+    struct chunk *chunk = g_malloc(sizeof *chunk + size);
     chunk->previous = arena->chunk;
     arena->chunk = chunk;
-    arena->next = (char *)chunk->data;
-    arena->left = size;
-    if (arena->chunk_size < LARGEST_CHUNK)
-        arena->chunk_size *= 2;
+    arena->next = arena->clean = chunk->data;
+    arena->end = chunk->data + size;
+    arena->total += size;
 }
 
-void *bp_arena_alloc(struct bp_arena *arena, size_t size) {
-    const size_t unit = alignof(max_align_t);
-    size = (size + unit - 1) / unit * unit;
-    if (size > arena->left)
+/* `size` zeroed bytes at a multiple of `unit`, a power of two that is at most BP_ARENA_ALIGN. */
+static char *take(struct bp_arena *arena, size_t size, size_t unit) {
+    size_t gap = -(uintptr_t)arena->next & (unit - 1);
+    if (gap + size > (size_t)(arena->end - arena->next)) {
         add_chunk(arena, size);
-    void *result = arena->next;
-    arena->next += size;
-    arena->left -= size;
+        gap = 0;
+    }
+    char *result = arena->next + gap;
+    arena->next = result + size;
+    if (arena->next > arena->clean) {
+        const size_t left = (size_t)(arena->end - arena->clean);
+        const size_t step = MIN((size_t)(arena->next - arena->clean) + STEP, left);
+        memset(arena->clean, 0, step);
+        arena->clean += step;
+    }
     return result;
 }
 
+void *bp_arena_alloc(struct bp_arena *arena, size_t size) {
+    return take(arena, size, BP_ARENA_ALIGN);
+}
+
 char *bp_arena_strndup(struct bp_arena *arena, const char *text, size_t length) {
-    char *copy = bp_arena_alloc(arena, length + 1);
+    char *copy = take(arena, length + 1, 1);
     memcpy(copy, text, length);
     return copy;
 }

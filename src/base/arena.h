@@ -12,7 +12,11 @@ struct bp_arena *bp_arena_new(void);
 /** Frees the arena and every allocation made from it; NULL is allowed. */
 void bp_arena_free(struct bp_arena *arena);
 
-/** Returns `size` bytes, zeroed and aligned for any type; they live as long as the arena.
+/* What an allocation is aligned to: enough for pointers, 64-bit integers and doubles. No type of
+ * the program wants more. */
+#define BP_ARENA_ALIGN 8
+
+/** Returns `size` bytes, zeroed and aligned to BP_ARENA_ALIGN; they live as long as the arena.
  * Aborts when there is no memory. */
 void *bp_arena_alloc(struct bp_arena *arena, size_t size);
 
