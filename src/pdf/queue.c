@@ -19,37 +19,46 @@ struct job {
     enum state state;
     bool again; /* the data are deflated already */
     bp_ref ref;
-    GString *entries;          /* of the stream's dictionary */
-    GByteArray *data, *packed; /* before and after; kept for the next job */
-    size_t length;             /* of what is packed */
+    GString *entries; /* of the stream's dictionary */
+    GByteArray *data; /* when it is DONE: deflated; the array is kept for the next job */
+};
+
+/* What a thread deflates with. */
+struct deflater {
+    struct libdeflate_compressor *compressor;
+    GByteArray *packed;
 };
 
 struct bp_queue {
     struct job jobs[PLACES];
     unsigned first, n; /* the oldest one, and how many there are */
     int level;
-    struct libdeflate_compressor *compressor;
-    GThread *thread; /* NULL until the queue was full once: few streams need no help */
-    GMutex lock;     /* of what follows, and of the jobs' states */
+    struct deflater deflater; /* of the thread that makes the streams */
+    GThread *thread;          /* NULL until the queue was full once: few streams need no help */
+    GMutex lock;              /* of what follows, and of the jobs' states */
     GCond changed;
     bool over;
 };
 
-static struct libdeflate_compressor *new_compressor(int level) {
-    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(level);
-    if (!compressor)
+static struct deflater new_deflater(int level) {
+    const struct deflater deflater = {libdeflate_alloc_compressor(level), g_byte_array_new()};
+    if (!deflater.compressor)
         g_error("no memory for the compressor");
-    return compressor;
+    return deflater;
+}
+
+static void free_deflater(struct deflater *deflater) {
+    libdeflate_free_compressor(deflater->compressor);
+    g_byte_array_unref(deflater->packed);
 }
 
 struct bp_queue *bp_queue_new(void) {
     struct bp_queue *queue = g_new0(struct bp_queue, 1);
     queue->level = DEFLATE_LEVEL;
-    queue->compressor = new_compressor(queue->level);
+    queue->deflater = new_deflater(queue->level);
     for (int i = 0; i < PLACES; i++) {
         queue->jobs[i].entries = g_string_new(NULL);
         queue->jobs[i].data = g_byte_array_new();
-        queue->jobs[i].packed = g_byte_array_new();
     }
     g_mutex_init(&queue->lock);
     g_cond_init(&queue->changed);
@@ -57,9 +66,9 @@ struct bp_queue *bp_queue_new(void) {
 }
 
 void bp_queue_set_level(struct bp_queue *queue, int level) {
-    libdeflate_free_compressor(queue->compressor);
+    free_deflater(&queue->deflater);
     queue->level = level;
-    queue->compressor = new_compressor(level);
+    queue->deflater = new_deflater(level);
 }
 
 void bp_queue_free(struct bp_queue *queue) {
@@ -75,20 +84,26 @@ void bp_queue_free(struct bp_queue *queue) {
     for (int i = 0; i < PLACES; i++) {
         g_string_free(queue->jobs[i].entries, TRUE);
         g_byte_array_unref(queue->jobs[i].data);
-        g_byte_array_unref(queue->jobs[i].packed);
     }
     g_mutex_clear(&queue->lock);
     g_cond_clear(&queue->changed);
-    libdeflate_free_compressor(queue->compressor);
+    free_deflater(&queue->deflater);
     g_free(queue);
 }
 
-static void deflate(struct libdeflate_compressor *compressor, struct job *job) {
-    size_t bound = libdeflate_zlib_compress_bound(compressor, job->data->len);
-    if (job->packed->len < bound)
-        g_byte_array_set_size(job->packed, (guint)bound);
-    job->length = libdeflate_zlib_compress(compressor, job->data->data, job->data->len,
-                                           job->packed->data, job->packed->len);
+/* Deflates the data to the deflater's own array; returns how long they are then. */
+static size_t deflate(struct deflater *deflater, const GByteArray *data) {
+    GByteArray *packed = deflater->packed;
+    const size_t bound = libdeflate_zlib_compress_bound(deflater->compressor, data->len);
+    if (packed->len < bound)
+        g_byte_array_set_size(packed, (guint)bound);
+    return libdeflate_zlib_compress(deflater->compressor, data->data, data->len, packed->data,
+                                    packed->len);
+}
+
+static void take_packed(struct job *job, const struct deflater *deflater, size_t length) {
+    g_byte_array_set_size(job->data, 0);
+    g_byte_array_append(job->data, deflater->packed->data, (guint)length);
 }
 
 /* What deflated data unpack to; NULL if they are damaged, or more than is reasonable. */
@@ -114,25 +129,19 @@ static GByteArray *inflated(const GByteArray *data) {
 }
 
 /* Deflates anew; what has come stays where that is no gain. */
-static void deflate_again(struct libdeflate_compressor *compressor, struct job *job) {
-    GByteArray *packed = job->data, *plain = inflated(packed);
-    job->length = packed->len;
-    if (plain) {
-        job->data = plain;
-        deflate(compressor, job);
-        job->data = packed;
-        g_byte_array_unref(plain);
-    }
-    if (plain && job->length < packed->len)
+static void deflate_again(struct deflater *deflater, struct job *job) {
+    GByteArray *plain = inflated(job->data);
+    if (!plain)
         return;
-    job->length = packed->len;
-    g_byte_array_set_size(job->packed, 0);
-    g_byte_array_append(job->packed, packed->data, packed->len);
+    const size_t length = deflate(deflater, plain);
+    if (length < job->data->len)
+        take_packed(job, deflater, length);
+    g_byte_array_unref(plain);
 }
 
 /* Compresses the oldest job that waits; false if none does. Locked when called and on return, but
  * not in between. */
-static bool work(struct bp_queue *queue, struct libdeflate_compressor *compressor) {
+static bool work(struct bp_queue *queue, struct deflater *deflater) {
     for (unsigned i = 0; i < queue->n; i++) {
         struct job *job = &queue->jobs[(queue->first + i) % PLACES];
         if (job->state != WAITING)
@@ -140,9 +149,9 @@ static bool work(struct bp_queue *queue, struct libdeflate_compressor *compresso
         job->state = TAKEN;
         g_mutex_unlock(&queue->lock);
         if (job->again)
-            deflate_again(compressor, job);
+            deflate_again(deflater, job);
         else
-            deflate(compressor, job);
+            take_packed(job, deflater, deflate(deflater, job->data));
         g_mutex_lock(&queue->lock);
         job->state = DONE;
         g_cond_broadcast(&queue->changed);
@@ -153,14 +162,14 @@ static bool work(struct bp_queue *queue, struct libdeflate_compressor *compresso
 
 static gpointer help(gpointer data) {
     struct bp_queue *queue = data;
-    struct libdeflate_compressor *compressor = new_compressor(queue->level);
+    struct deflater deflater = new_deflater(queue->level);
     g_mutex_lock(&queue->lock);
     while (!queue->over) {
-        if (!work(queue, compressor))
+        if (!work(queue, &deflater))
             g_cond_wait(&queue->changed, &queue->lock);
     }
     g_mutex_unlock(&queue->lock);
-    libdeflate_free_compressor(compressor);
+    free_deflater(&deflater);
     return NULL;
 }
 
@@ -169,13 +178,13 @@ static void write_oldest(struct bp_queue *queue, struct bp_pdf *pdf) {
     g_mutex_lock(&queue->lock);
     struct job *job = &queue->jobs[queue->first];
     while (job->state != DONE) {
-        if (!work(queue, queue->compressor))
+        if (!work(queue, &queue->deflater))
             g_cond_wait(&queue->changed, &queue->lock);
     }
     queue->first = (queue->first + 1) % PLACES;
     queue->n--;
     g_mutex_unlock(&queue->lock);
-    bp_pdf_write_stream(pdf, job->ref, job->entries->str, job->packed->data, job->length);
+    bp_pdf_write_stream(pdf, job->ref, job->entries->str, job->data->data, job->data->len);
 }
 
 static void add(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref, const char *entries,
