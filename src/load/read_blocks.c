@@ -52,7 +52,7 @@ static void end_line(struct fold *fold) {
 static void read_text(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
                       struct fold *fold) {
     const char *from = xml->content ? (const char *)xml->content : "";
-    char *text = bp_arena_alloc(reader->doc->arena, strlen(from) + 1), *to = text;
+    char *text = bp_arena_strdup(reader->doc->arena, from), *to = text;
     bool space = fold->space;
     for (; *from; from++) {
         bool here = is_space(*from);
@@ -60,11 +60,10 @@ static void read_text(struct bp_reader *reader, struct bp_node *parent, const xm
             *to++ = here ? ' ' : *from;
         space = here;
     }
+    *to = '\0';
     if (to == text)
         return;
-    struct bp_node *node = bp_arena_new0(reader->doc->arena, struct bp_node);
-    node->kind = BP_TEXT;
-    node->pos = bp_xml_text_pos(xml);
+    struct bp_node *node = bp_node_new(reader->doc->arena, BP_TEXT, bp_xml_text_pos(xml));
     node->as.text.text = text;
     node->as.text.length = (uint32_t)(to - text);
     *fold = (struct fold){space, space ? node : NULL, parent->last};
@@ -124,9 +123,9 @@ void bp_read_inlines(struct bp_reader *reader, struct bp_node *node, const xmlNo
 /* Starts the P around bare content. */
 static struct bp_node *wrap(struct bp_reader *reader, struct bp_node *parent,
                             const xmlNode *first) {
-    struct bp_node *p = bp_arena_new0(reader->doc->arena, struct bp_node);
-    p->kind = BP_P;
-    p->pos = first->type == XML_TEXT_NODE ? bp_xml_text_pos(first) : bp_xml_pos(first);
+    struct bp_node *p =
+        bp_node_new(reader->doc->arena, BP_P,
+                    first->type == XML_TEXT_NODE ? bp_xml_text_pos(first) : bp_xml_pos(first));
     bp_node_append(parent, p);
     return p;
 }

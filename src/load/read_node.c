@@ -29,9 +29,7 @@ static void add_id(struct bp_reader *reader, struct bp_node *node) {
 
 struct bp_node *bp_read_node(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
                              enum bp_kind kind) {
-    struct bp_node *node = bp_arena_new0(reader->doc->arena, struct bp_node);
-    node->kind = kind;
-    node->pos = bp_xml_pos(xml);
+    struct bp_node *node = bp_node_new(reader->doc->arena, kind, bp_xml_pos(xml));
     if (parent)
         bp_node_append(parent, node);
     node->lang = bp_read_attribute(reader, xml, "lang");

@@ -48,9 +48,7 @@ static void read_group(struct bp_reader *reader, struct bp_node *table, const xm
 static struct bp_node *group_for(struct bp_reader *reader, struct bp_node *table,
                                  struct bp_node **bare, const xmlNode *row) {
     if (!*bare) {
-        *bare = bp_arena_new0(reader->doc->arena, struct bp_node);
-        (*bare)->kind = BP_TBODY;
-        (*bare)->pos = bp_xml_pos(row);
+        *bare = bp_node_new(reader->doc->arena, BP_TBODY, bp_xml_pos(row));
         bp_node_append(table, *bare);
     }
     return *bare;

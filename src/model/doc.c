@@ -4,6 +4,7 @@
  * no stack. */
 #include "model/doc.h"
 
+#include <stddef.h>
 #include <string.h>
 
 void bp_doc_free(struct bp_doc *doc) {
@@ -24,6 +25,49 @@ const char *bp_kind_name(enum bp_kind kind) {
 #undef X
     };
     return names[kind];
+}
+
+/* The bytes of `as` that a kind has. Nearly all of a document's nodes are of these kinds; the
+ * others have all of it. */
+static size_t payload(enum bp_kind kind) {
+#define SIZE(member) sizeof(((struct bp_node *)NULL)->as.member)
+    switch (kind) {
+    case BP_LI:
+    case BP_THEAD:
+    case BP_TBODY:
+    case BP_TR:
+    case BP_STRONG:
+    case BP_EM:
+    case BP_SUP:
+    case BP_SUB:
+    case BP_SPAN:
+    case BP_FOOTNOTE:
+    case BP_BR:
+        return 0;
+    case BP_P:
+        return SIZE(p);
+    case BP_TH:
+    case BP_TD:
+        return SIZE(cell);
+    case BP_A:
+        return SIZE(a);
+    case BP_ABBR:
+        return SIZE(abbr);
+    case BP_REF:
+        return SIZE(ref);
+    case BP_TEXT:
+        return SIZE(text);
+    default:
+        return sizeof(((struct bp_node *)NULL)->as);
+    }
+#undef SIZE
+}
+
+struct bp_node *bp_node_new(struct bp_arena *arena, enum bp_kind kind, struct bp_pos pos) {
+    struct bp_node *node = bp_arena_alloc(arena, offsetof(struct bp_node, as) + payload(kind));
+    node->kind = kind;
+    node->pos = pos;
+    return node;
 }
 
 void bp_node_append(struct bp_node *parent, struct bp_node *child) {

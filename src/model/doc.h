@@ -250,6 +250,10 @@ void bp_doc_free(struct bp_doc *doc);
 /** The XML name of a kind; a static string. */
 const char *bp_kind_name(enum bp_kind kind);
 
+/** A node without parent, of the arena. It has as much of `as` as its kind needs, so it is never
+ * copied as a whole and never changes its kind. */
+struct bp_node *bp_node_new(struct bp_arena *arena, enum bp_kind kind, struct bp_pos pos);
+
 /** Appends `child` as the last child of `parent`. */
 void bp_node_append(struct bp_node *parent, struct bp_node *child);
 
