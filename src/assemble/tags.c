@@ -88,6 +88,13 @@ static void put_kids(GString *out, const struct bp_assembly *a, const struct bp_
         g_string_append_c(out, ']');
 }
 
+static void put_text_entry(GString *out, const char *key, const char *text) {
+    if (!text)
+        return;
+    g_string_append(out, key);
+    bp_put_text(out, text);
+}
+
 static void put_count(GString *out, const char *key, unsigned count) {
     if (count <= 1)
         return;
@@ -96,7 +103,8 @@ static void put_count(GString *out, const char *key, unsigned count) {
 }
 
 static bool has_headers(const struct bp_elem *elem) {
-    return elem->headers && *elem->headers;
+    const struct bp_elem_more more = bp_elem_more(elem);
+    return more.headers && *more.headers;
 }
 
 static void put_headers(GString *out, const char *const *headers) {
@@ -113,7 +121,7 @@ static void put_cell(GString *out, const struct bp_elem *elem) {
     put_count(out, "/ColSpan", elem->colspan);
     put_count(out, "/RowSpan", elem->rowspan);
     if (has_headers(elem))
-        put_headers(out, elem->headers);
+        put_headers(out, elem->more->headers);
     g_string_append(out, ">>");
 }
 
@@ -141,10 +149,7 @@ static void put_figure(GString *out, const struct bp_page *page, const struct bp
 
 static void put_tick(GString *out, const struct bp_elem *elem) {
     g_string_append_printf(out, "/A<<%s", attributes[elem->attr]);
-    if (elem->label) {
-        g_string_append(out, "/Desc");
-        bp_put_text(out, elem->label);
-    }
+    put_text_entry(out, "/Desc", bp_elem_more(elem).label);
     g_string_append(out, ">>");
 }
 
@@ -164,11 +169,19 @@ static void put_attributes(GString *out, struct tagger *t, const struct bp_elem 
     }
 }
 
-static void put_text_entry(GString *out, const char *key, const char *text) {
-    if (!text)
-        return;
-    g_string_append(out, key);
-    bp_put_text(out, text);
+static void put_more(GString *out, struct tagger *t, const struct bp_elem *elem,
+                     const struct bp_elem_more *more) {
+    if (more->id) {
+        struct named named = {more->id, (uint32_t)strlen(more->id), bp_elem_ref(t->a, elem)};
+        g_string_append(out, "/ID");
+        bp_put_bytes(out, more->id, named.length);
+        g_array_append_val(t->named, named);
+    }
+    if (elem->role == BP_ROLE_SECT)
+        put_text_entry(out, "/T", more->label);
+    put_text_entry(out, "/Alt", more->alt);
+    put_text_entry(out, "/E", more->expansion);
+    put_text_entry(out, "/Lang", more->lang);
 }
 
 static void write_elem(struct tagger *t, const struct bp_elem *elem) {
@@ -183,17 +196,8 @@ static void write_elem(struct tagger *t, const struct bp_elem *elem) {
     if (page >= 0)
         put_page(out, a, (uint32_t)page);
     put_attributes(out, t, elem, page);
-    if (elem->id) {
-        struct named named = {elem->id, (uint32_t)strlen(elem->id), bp_elem_ref(a, elem)};
-        g_string_append(out, "/ID");
-        bp_put_bytes(out, elem->id, named.length);
-        g_array_append_val(t->named, named);
-    }
-    if (elem->role == BP_ROLE_SECT)
-        put_text_entry(out, "/T", elem->label);
-    put_text_entry(out, "/Alt", elem->alt);
-    put_text_entry(out, "/E", elem->expansion);
-    put_text_entry(out, "/Lang", elem->lang);
+    if (elem->more)
+        put_more(out, t, elem, elem->more);
     g_string_append(out, ">>");
     bp_pdf_end(a->pdf);
 }

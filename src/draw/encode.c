@@ -92,8 +92,9 @@ static struct bp_coded encode(struct bp_encoder *encoder, const struct bp_word *
     int64_t units = 0, at = 0; /* where the shaper has the glyph, and where a viewer would */
     for (uint16_t i = 0; i < word->n_glyphs; i++) {
         const struct bp_glyph *glyph = &word->glyphs[i];
-        struct bp_segment *segment = segment_at(encoder, &coded, (int32_t)to_em(glyph->dy, per_em));
-        int64_t moved = bp_put_gap(encoder->text, to_em(units + glyph->dx, per_em) - at);
+        const struct bp_glyph_place place = bp_word_place(word, i);
+        struct bp_segment *segment = segment_at(encoder, &coded, (int32_t)to_em(place.dy, per_em));
+        int64_t moved = bp_put_gap(encoder->text, to_em(units + place.dx, per_em) - at);
         int own =
             word->plain ? glyph->advance : bp_face_advance(encoder->fonts, word->face, glyph->id);
         put_glyph(encoder, word->face, glyph->id);

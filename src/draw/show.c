@@ -151,7 +151,7 @@ static void show_words(struct bp_pen *pen, const struct bp_item *item) {
         const struct bp_word *word = bp_fonts_word(pen->fonts, id);
         set_font(pen, word->face, size);
         if (word->n_glyphs > 0) {
-            bool is_hyphen = item->as.text.hyphen && i == n_words - 1;
+            bool is_hyphen = item->hyphen && i == n_words - 1;
             show_word(pen, id, word, is_hyphen, place * BP_EM / size);
             place += bp_word_width(pen->fonts, id, size);
         }

@@ -164,7 +164,7 @@ static struct bp_elem *elem_of_theirs(struct bp_setter *setter,
     if (!attachment->lang || strcmp(attachment->lang, setter->doc->lang) == 0)
         return root;
     struct bp_elem *elem = bp_elem_new(setter, BP_ROLE_SECT, root, NULL);
-    elem->lang = attachment->lang;
+    bp_elem_say(setter->keep, elem)->lang = attachment->lang;
     return elem;
 }
 
@@ -172,7 +172,7 @@ static void set_pages(struct bp_setter *setter, const struct bp_node *node,
                       const struct bp_attachment *attachment) {
     struct bp_chapter *chapter = setter->chapter;
     const char *anchor = bp_attached_anchor(setter, node);
-    chapter->root->label = bp_attached_caption(setter, node);
+    bp_elem_say(setter->keep, chapter->root)->label = bp_attached_caption(setter, node);
     if (begins_item(setter, node))
         add_anchor(setter, bp_item_anchor(setter, bp_item_of(node)));
     add_anchor(setter, anchor);
@@ -207,9 +207,7 @@ static bp_len picture_width(const struct bp_setter *setter, const struct bp_flow
 static struct bp_node *figure_of(struct bp_setter *setter, const struct bp_flow *flow,
                                  const struct bp_node *node) {
     const struct bp_file *file = bp_file_of(node);
-    struct bp_node *figure = bp_arena_new0(setter->keep, struct bp_node);
-    figure->kind = BP_FIGURE;
-    figure->pos = node->pos;
+    struct bp_node *figure = bp_node_new(setter->keep, BP_FIGURE, node->pos);
     figure->as.figure.picture = file->picture;
     figure->as.figure.alt = file->alt;
     figure->as.figure.width = picture_width(setter, flow, file->picture);

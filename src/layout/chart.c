@@ -452,7 +452,7 @@ static void set_drawing(struct bp_setter *setter, struct bp_place place, const s
     a.quiet = a.plain = bp_style_small(setter);
     a.quiet.tabular = a.plain.tabular = true;
     a.plain.colour = setter->look->ink;
-    chart.elem->alt = alternative(&chart, node);
+    bp_elem_say(setter->keep, chart.elem)->alt = alternative(&chart, node);
     bp_chart_colours(&chart);
     arrange(&a);
     size_t size = sizeof(struct bp_item) * chart.items->len;

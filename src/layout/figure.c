@@ -88,7 +88,7 @@ void bp_set_figure(struct bp_setter *setter, struct bp_place place, const struct
     place.elem = bp_captioned_elem(setter, place, figure);
     if (!figure->as.figure.decorative) {
         elem = bp_elem_new(setter, BP_ROLE_FIGURE, place.elem, figure);
-        elem->alt = figure->as.figure.alt;
+        bp_elem_say(setter->keep, elem)->alt = figure->as.figure.alt;
     }
     bp_flow_gap(place.flow, gap);
     bp_mark_node(setter, place, figure, elem ? elem : place.elem);

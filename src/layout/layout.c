@@ -367,7 +367,7 @@ static struct bp_pages *join(struct bp_setter *setter, const GPtrArray *chapters
     setter->keep = arena;
     setter->scratch = bp_arena_new();
     pages->root = bp_elem_new(setter, BP_ROLE_DOCUMENT, NULL, setter->doc->root);
-    pages->root->lang = NULL; /* the catalog says it */
+    bp_elem_say(arena, pages->root)->lang = NULL; /* the catalog says it */
     pages->root->number = 1;
     pages->lang = setter->doc->lang;
     pages->title = file_title(setter);
@@ -425,7 +425,9 @@ struct bp_pages *bp_layout(const struct bp_doc *doc, const struct bp_attachments
     bp_abbrs_find(&setter);
     GPtrArray *chapters = chapters_of(&setter);
     struct bp_pages *pages = NULL;
-    if (settle(&setter, chapters) && !bp_diags_failed(diags))
+    const bool settled = settle(&setter, chapters);
+    bp_fonts_settle(fonts);
+    if (settled && !bp_diags_failed(diags))
         pages = join(&setter, chapters);
     for (guint i = 0; i < chapters->len; i++)
         bp_arena_free(chapter_at(chapters, i)->arena);

@@ -182,7 +182,7 @@ static bp_len place_run(struct line *line, uint32_t from, uint32_t to, bool hyph
     item->as.text.size = run->size;
     item->as.text.baseline = line->baseline - run->rise;
     item->as.text.colour = run->colour;
-    item->as.text.hyphen = hyphen;
+    item->hyphen = hyphen;
     if (run->note)
         add_note(line->strip, run->note);
     if (run->goal)

@@ -333,7 +333,10 @@ static void set_term(struct list *list, const struct term *term, bp_len room) {
     struct bp_elem *li = bp_elem_new(setter, BP_ROLE_LI, list->elem, NULL);
     struct bp_elem *lbl = bp_elem_new(setter, BP_ROLE_LBL, li, NULL);
     struct bp_elem *body = bp_elem_new(setter, BP_ROLE_LBODY, li, NULL);
-    lbl->lang = body->lang = term->abbr->lang;
+    if (term->abbr->lang) {
+        bp_elem_say(setter->keep, lbl)->lang = term->abbr->lang;
+        bp_elem_say(setter->keep, body)->lang = term->abbr->lang;
+    }
     struct bp_label label = {.para = term_para(list, term, lbl), .x = place.x};
     bool beside = bp_para_max(label.para) + bp_scale(list->setter, GUTTER) <= room;
     if (!beside) {

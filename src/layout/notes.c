@@ -18,7 +18,7 @@ struct bp_run bp_note_call(struct bp_setter *setter, struct bp_run run,
     note->number = setter->note_number;
     note->beside = setter->open->elem;
     note->elem = bp_elem_new(setter, BP_ROLE_NOTE, NULL, node);
-    note->elem->id = name;
+    bp_elem_say(setter->keep, note->elem)->id = name;
     struct bp_elem *reference = bp_elem_new(setter, BP_ROLE_REFERENCE, run.elem, NULL);
     run.elem = bp_elem_new(setter, BP_ROLE_LINK, reference, NULL);
     run.goal = bp_goal_new(setter, run.elem, bp_arena_printf(setter->keep, "#%s", name),
@@ -46,7 +46,7 @@ void bp_note_set(struct bp_setter *setter, struct bp_note *note) {
     bp_para_begin(setter, style, p);
     bp_para_add_inlines(setter, note->node);
     struct bp_para *para = bp_para_end(setter);
-    bp_flow_mark(setter, &note->flow, note->elem->id, note->elem, setter->left);
+    bp_flow_mark(setter, &note->flow, bp_elem_more(note->elem).id, note->elem, setter->left);
     bp_len room = MAX(LABEL_ROOM, bp_para_max(label.para) + BP_PT(4));
     bp_flow_para(setter, &note->flow, para, setter->left + room, setter->width - room, &label);
 }

@@ -188,24 +188,25 @@ static void put_attributes(const struct bp_elem *elem, GString *out) {
         [BP_ATTR_TICK_ON] = " checked=on",
         [BP_ATTR_TICK_OFF] = " checked=off",
     };
+    const struct bp_elem_more more = bp_elem_more(elem);
     g_string_append(out, attrs[elem->attr]);
-    if (elem->id)
-        g_string_append_printf(out, " id=%s", elem->id);
-    for (const char *const *id = elem->headers; id && *id; id++)
-        g_string_append_printf(out, "%s%s", id == elem->headers ? " headers=" : ",", *id);
+    if (more.id)
+        g_string_append_printf(out, " id=%s", more.id);
+    for (const char *const *id = more.headers; id && *id; id++)
+        g_string_append_printf(out, "%s%s", id == more.headers ? " headers=" : ",", *id);
     if (elem->colspan > 1)
         g_string_append_printf(out, " colspan=%u", elem->colspan);
     if (elem->rowspan > 1)
         g_string_append_printf(out, " rowspan=%u", elem->rowspan);
-    if (elem->label)
+    if (more.label)
         g_string_append_printf(out, " %s=\"%s\"", elem->role == BP_ROLE_SECT ? "title" : "desc",
-                               elem->label);
-    if (elem->alt)
-        g_string_append_printf(out, " alt=\"%s\"", elem->alt);
-    if (elem->lang)
-        g_string_append_printf(out, " lang=%s", elem->lang);
-    if (elem->expansion)
-        g_string_append_printf(out, " expansion=\"%s\"", elem->expansion);
+                               more.label);
+    if (more.alt)
+        g_string_append_printf(out, " alt=\"%s\"", more.alt);
+    if (more.lang)
+        g_string_append_printf(out, " lang=%s", more.lang);
+    if (more.expansion)
+        g_string_append_printf(out, " expansion=\"%s\"", more.expansion);
 }
 
 static void put_elem(const struct dump *dump, const struct bp_elem *elem, int depth) {

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/geom.h"
 #include "text/text.h"
 
@@ -77,9 +78,22 @@ enum bp_kid_type {
 
 struct bp_kid {
     struct bp_kid *next;
-    struct bp_elem *elem; /* ELEM */
+    union {
+        struct bp_elem *elem; /* ELEM */
+        struct {
+            uint32_t page, number; /* MARK LINK ATTACHED: page counts from 0 in the whole file */
+        };
+    };
     enum bp_kid_type type;
-    uint32_t page, number; /* MARK LINK ATTACHED: page counts from 0 in the whole file */
+};
+
+/* What few elements have; each is NULL where there is none. */
+struct bp_elem_more {
+    const char *alt, *lang, *expansion;
+    const char *label;          /* FORM of a tick box: its Desc; SECT of an attached file: its T */
+    const char *id;             /* unique in the file */
+    const char *const *headers; /* TH TD: the ids of the cells that head it, NULL at the end; or
+                                   NULL: they follow from their Scope */
 };
 
 /* One structure element, however many lines or pages it covers. Kids are in reading order. */
@@ -87,15 +101,23 @@ struct bp_elem {
     struct bp_elem *parent;
     struct bp_kid *first, *last;
     const struct bp_node *node; /* where it comes from; NULL if the program made it */
-    const char *alt, *lang, *expansion;
-    const char *label;          /* FORM of a tick box: its Desc; SECT of an attached file: its T */
-    const char *id;             /* unique in the file; NULL: it has none, as most */
-    const char *const *headers; /* TH TD: the ids of the cells that head it, NULL at the end; or
-                                   NULL: they follow from their Scope */
+    struct bp_elem_more *more;  /* NULL, as mostly: nothing more; see bp_elem_more() */
     uint16_t colspan, rowspan;  /* 0 and 1 alike: one */
     uint8_t role, attr;
     uint32_t number; /* 0, 1, 2, … without gaps in reading order; the root is 0 */
 };
+
+/** What else the element has, to be read. */
+static inline struct bp_elem_more bp_elem_more(const struct bp_elem *elem) {
+    return elem->more ? *elem->more : (struct bp_elem_more){0};
+}
+
+/** The same, to be written; it is the arena's. */
+static inline struct bp_elem_more *bp_elem_say(struct bp_arena *arena, struct bp_elem *elem) {
+    if (!elem->more)
+        elem->more = bp_arena_new0(arena, struct bp_elem_more);
+    return elem->more;
+}
 
 enum bp_item_kind {
     BP_ITEM_TEXT,
@@ -121,6 +143,7 @@ typedef uint32_t bp_word_use;
 struct bp_item {
     uint8_t kind;     /* enum bp_item_kind */
     uint8_t artifact; /* enum bp_artifact; of items without element */
+    bool hyphen;      /* TEXT: the last word is the hyphen of a broken soft hyphen */
     uint32_t mcid; /* of items with element; equal for neighbours that share one; BLANK has none */
     struct bp_elem *elem; /* NULL: an artifact */
     struct bp_box box;    /* TEXT: from ascent to descent, y + rise is the baseline */
@@ -130,7 +153,6 @@ struct bp_item {
             uint32_t n_words;
             bp_len size, baseline; /* baseline: y on the page */
             bp_colour colour;
-            bool hyphen; /* the last word is the hyphen of a broken soft hyphen */
         } text;
         struct {
             bp_colour colour;

@@ -139,7 +139,7 @@ static struct bp_run enter(struct bp_setter *setter, struct bp_run run,
         if (bp_abbr_explains(setter, node)) /* its expansion is written out */
             break;
         run.elem = bp_elem_new(setter, BP_ROLE_SPAN, run.elem, node);
-        run.elem->expansion = node->as.abbr.title;
+        bp_elem_say(setter->keep, run.elem)->expansion = node->as.abbr.title;
         return run;
     default:
         break;
@@ -157,7 +157,8 @@ static void add_ref(struct bp_setter *setter, struct bp_run run, const char *lan
         const char *href = bp_arena_printf(setter->keep, "#%s", node->as.ref.to);
         run = link_run(setter, run, node, href, ref.contents);
         if (g_strcmp0(lang, setter->doc->lang) != 0)
-            run.elem->lang = setter->doc->lang; /* the profile's words, amid another language */
+            /* the profile's words, amid another language */
+            bp_elem_say(setter->keep, run.elem)->lang = setter->doc->lang;
     }
     add_span(setter, ref.text, strlen(ref.text), run, setter->doc->lang, node->pos);
 }

@@ -159,7 +159,7 @@ static bool may_be_number(const struct bp_slot *slot) {
 static bp_len part_width(const struct bp_word *word, bp_len width, size_t bytes) {
     int64_t units = 0;
     for (int i = 0; i < word->n_glyphs; i++)
-        if (word->glyphs[i].cluster < bytes)
+        if (bp_word_place(word, i).cluster < bytes)
             units += word->glyphs[i].advance;
     return word->width > 0 ? (bp_len)(units * width / word->width) : 0;
 }

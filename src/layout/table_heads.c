@@ -126,26 +126,27 @@ static void append_path(GString *path, const struct bp_node *node) {
 }
 
 static void give_ids(struct bp_grid *grid, const struct heads *heads) {
+    struct bp_arena *keep = grid->setter->keep;
     GString *path = g_string_new("t");
     append_path(path, grid->table);
     int number = 0;
     for (guint i = 0; i < grid->slots->len; i++)
         for (int k = 0; k < heads[i].n; k++)
-            if (!heads[i].at[k]->elem->id)
-                heads[i].at[k]->elem->id =
-                    bp_arena_printf(grid->setter->keep, "%s.%d", path->str, ++number);
+            if (!bp_elem_more(heads[i].at[k]->elem).id)
+                bp_elem_say(keep, heads[i].at[k]->elem)->id =
+                    bp_arena_printf(keep, "%s.%d", path->str, ++number);
     g_string_free(path, TRUE);
 }
 
 static void give_heads(struct bp_grid *grid, const struct heads *heads) {
+    struct bp_arena *keep = grid->setter->keep;
     for (guint i = 0; i < grid->slots->len; i++) {
         if (heads[i].n == 0)
             continue;
-        const char **ids =
-            bp_arena_alloc(grid->setter->keep, sizeof *ids * ((size_t)heads[i].n + 1));
+        const char **ids = bp_arena_alloc(keep, sizeof *ids * ((size_t)heads[i].n + 1));
         for (int k = 0; k < heads[i].n; k++)
-            ids[k] = heads[i].at[k]->elem->id;
-        bp_slot_at(grid, i)->elem->headers = ids;
+            ids[k] = bp_elem_more(heads[i].at[k]->elem).id;
+        bp_elem_say(keep, bp_slot_at(grid, i)->elem)->headers = ids;
     }
 }
 

@@ -22,8 +22,9 @@ static struct bp_elem *tick_form(struct bp_setter *setter, struct bp_elem *paren
                                  const struct bp_choice *choice, bool on) {
     struct bp_elem *form = bp_elem_new(setter, BP_ROLE_FORM, parent, NULL);
     form->attr = on ? BP_ATTR_TICK_ON : BP_ATTR_TICK_OFF;
-    form->label = choice->label;
-    form->alt = bp_fill(setter->keep,
+    struct bp_elem_more *more = bp_elem_say(setter->keep, form);
+    more->label = choice->label;
+    more->alt = bp_fill(setter->keep,
                         bp_profile_word(setter->profile, on ? BP_WORD_TICKED : BP_WORD_NOT_TICKED),
                         "label", choice->label, NULL);
     return form;

@@ -11,8 +11,8 @@ struct bp_elem *bp_elem_new(struct bp_setter *setter, enum bp_role role, struct 
     elem->role = (uint8_t)role;
     elem->parent = parent;
     elem->node = node;
-    if (node)
-        elem->lang = node->lang;
+    if (node && node->lang)
+        bp_elem_say(setter->keep, elem)->lang = node->lang;
     return elem;
 }
 

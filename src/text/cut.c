@@ -32,25 +32,39 @@ struct several {
 
 struct bp_cutter {
     struct bp_breaker *breaker;
-    struct bp_intern memo; /* style, languages and token -> MEMO_… */
-    GArray *several;       /* struct several */
-    GArray *remembered;    /* struct bp_piece */
-    GArray *parts;         /* struct bp_span: the spans of one token */
+    struct bp_arena *arena; /* what the memo's tokens are in */
+    struct bp_intern memo;  /* style, languages and token -> MEMO_… */
+    GArray *several;        /* struct several */
+    GArray *remembered;     /* struct bp_piece */
+    GArray *parts;          /* struct bp_span: the spans of one token */
 };
 
-struct bp_cutter *bp_cutter_new(struct bp_arena *arena) {
+struct bp_cutter *bp_cutter_new(void) {
     struct bp_cutter *cutter = g_new0(struct bp_cutter, 1);
     cutter->breaker = bp_breaker_new();
     cutter->several = g_array_new(FALSE, FALSE, sizeof(struct several));
     cutter->remembered = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
     cutter->parts = g_array_new(FALSE, FALSE, sizeof(struct bp_span));
-    bp_intern_init(&cutter->memo, arena);
+    cutter->arena = bp_arena_new();
+    bp_intern_init(&cutter->memo, cutter->arena);
     return cutter;
 }
 
+void bp_cutter_forget(struct bp_cutter *cutter) {
+    bp_intern_clear(&cutter->memo);
+    bp_arena_free(cutter->arena);
+    cutter->arena = bp_arena_new();
+    bp_intern_init(&cutter->memo, cutter->arena);
+    g_array_set_size(cutter->several, 0);
+    g_array_set_size(cutter->remembered, 0);
+}
+
 void bp_cutter_free(struct bp_cutter *cutter) {
+    if (!cutter)
+        return;
     bp_breaker_free(cutter->breaker);
     bp_intern_clear(&cutter->memo);
+    bp_arena_free(cutter->arena);
     g_array_free(cutter->several, TRUE);
     g_array_free(cutter->remembered, TRUE);
     g_array_free(cutter->parts, TRUE);

@@ -7,7 +7,8 @@
 
 struct bp_cutter;
 
-struct bp_cutter *bp_cutter_new(struct bp_arena *arena);
+struct bp_cutter *bp_cutter_new(void);
+void bp_cutter_forget(struct bp_cutter *cutter);
 void bp_cutter_free(struct bp_cutter *cutter);
 
 /** bp_text_cut() by the slow way: the whole paragraph through ICU, nothing from the memo. */

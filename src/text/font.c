@@ -137,7 +137,7 @@ static struct bp_fonts *fonts_new(const char *folder, const char *family, bool f
     fonts->missing = g_hash_table_new(NULL, NULL);
     fonts->langs = bp_langs_new(fonts->arena);
     fonts->words = bp_words_new(fonts->arena, fork);
-    fonts->cutter = bp_cutter_new(fonts->arena);
+    fonts->cutter = bp_cutter_new();
     bool ok = read_index(fonts, folder, diags) && find_main(fonts, family, diags);
     for (unsigned style = 0; ok && style < 4; style++) {
         const char *path = fonts->main->style[style]->path;
@@ -168,7 +168,12 @@ struct bp_fonts *bp_fonts_fork(const struct bp_fonts *fonts, struct bp_diags *di
 
 void bp_fonts_join(struct bp_fonts *fonts, struct bp_fonts *fork) {
     bp_words_adopt(fonts, fork);
+    g_clear_pointer(&fork->cutter, bp_cutter_free);
     fonts->fork = fork;
+}
+
+void bp_fonts_settle(struct bp_fonts *fonts) {
+    bp_cutter_forget(fonts->cutter);
 }
 
 bool bp_fonts_hyphenate(struct bp_fonts *fonts, const char *text, size_t length, const char *lang,

@@ -40,7 +40,7 @@ static void grow(struct bp_intern *table) {
 
 const char *bp_intern_add(struct bp_intern *table, uint32_t hash, uint32_t tag, const char *text,
                           uint32_t length, uint32_t value) {
-    if (table->count >= table->mask / 2)
+    if (table->count >= table->mask / 4 * 3)
         grow(table);
     struct bp_intern_key *key = bp_arena_alloc(table->arena, sizeof *key + length + 1);
     key->tag = tag;

@@ -323,8 +323,7 @@ bool bp_pairs_shape(struct bp_pairs *pairs, hb_buffer_t *buffer, hb_language_t l
                                     : alone(pairs, buffer, table, c);
         if (advance == OTHER)
             return false;
-        out[i] =
-            (struct bp_glyph){.id = pairs->glyph[c], .advance = advance, .cluster = (uint16_t)i};
+        out[i] = (struct bp_glyph){.id = pairs->glyph[c], .advance = advance};
     }
     return true;
 }

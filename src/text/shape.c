@@ -13,15 +13,16 @@
 #include "text/pairs.h"
 
 #define BLOCK_WORDS 512u
+#define USED_MASK 0x7FFFFFFFu
 
 /* Text that a glyph can safely stand for when it stands for nothing by itself: zero width space. */
 #define NOTHING "\xE2\x80\x8B"
 
 struct entry {
     struct bp_word word;
-    uint32_t tag;    /* its struct bp_shaping, packed */
-    uint32_t used;   /* 1 + fonts->uses when its glyphs were marked last */
-    bool incomplete; /* a glyph was left out */
+    uint32_t tag;        /* its struct bp_shaping, packed */
+    uint32_t used : 31;  /* 1 + fonts->uses when its glyphs were marked last */
+    bool incomplete : 1; /* a glyph was left out */
 };
 
 struct bp_words {
@@ -32,7 +33,7 @@ struct bp_words {
     struct bp_words *table[2]; /* whose words even and odd numbers are; NULL: there are none */
     bool odd;                  /* those of a fork: its own numbers are odd */
     hb_buffer_t *buffer;
-    GArray *glyphs; /* struct bp_glyph: the word being made */
+    GArray *glyphs, *places; /* struct bp_glyph, struct bp_glyph_place: the word being made */
 };
 
 static uint32_t pack(struct bp_shaping shaping) {
@@ -72,6 +73,7 @@ struct bp_words *bp_words_new(struct bp_arena *arena, bool fork) {
     words->blocks = g_ptr_array_new_with_free_func(g_free);
     words->buffer = hb_buffer_create();
     words->glyphs = g_array_new(FALSE, FALSE, sizeof(struct bp_glyph));
+    words->places = g_array_new(FALSE, FALSE, sizeof(struct bp_glyph_place));
     bp_intern_init(&words->index, arena);
     struct entry *empty = add_entry(words);
     empty->word.text = "";
@@ -84,6 +86,7 @@ void bp_words_free(struct bp_words *words) {
     g_ptr_array_free(words->blocks, TRUE);
     hb_buffer_destroy(words->buffer);
     g_array_free(words->glyphs, TRUE);
+    g_array_free(words->places, TRUE);
     g_free(words);
 }
 
@@ -115,13 +118,14 @@ static unsigned n_features(const struct bp_shaping *shaping) {
     return shaping->tabular ? G_N_ELEMENTS(tabular) : 0;
 }
 
-/* Shapes a word of plain ASCII, if pairs are all there is to it. */
+/* Shapes a word of plain ASCII, if pairs are all there is to it. Its glyphs need no places. */
 static bool shape_pairs(struct bp_fonts *fonts, const struct bp_shaping *shaping, const char *text,
                         uint32_t length) {
     struct bp_words *words = fonts->words;
     if (shaping->rtl || (shaping->script > USCRIPT_INHERITED && shaping->script != USCRIPT_LATIN))
         return false;
     g_array_set_size(words->glyphs, length);
+    g_array_set_size(words->places, 0);
     return bp_pairs_shape(fonts->faces[shaping->face]->pairs, words->buffer,
                           bp_lang_at(fonts->langs, shaping->lang)->shaping, tabular,
                           n_features(shaping), text, length,
@@ -147,21 +151,23 @@ static bool take_glyphs(struct bp_words *words, const struct bp_font *font, cons
                         uint32_t length) {
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(words->buffer, &n);
-    const hb_glyph_position_t *place = hb_buffer_get_glyph_positions(words->buffer, &n);
+    const hb_glyph_position_t *at = hb_buffer_get_glyph_positions(words->buffer, &n);
     bool all = true;
     g_array_set_size(words->glyphs, 0);
+    g_array_set_size(words->places, 0);
     for (unsigned i = 0; i < n; i++) {
         struct bp_glyph glyph = {.id = (uint16_t)info[i].codepoint,
-                                 .dx = narrow(place[i].x_offset),
-                                 .dy = narrow(place[i].y_offset),
-                                 .advance = narrow(place[i].x_advance),
-                                 .cluster = (uint16_t)info[i].cluster};
-        if (glyph.id == font->space && is_no_break_space(text, glyph.cluster, length))
+                                 .advance = narrow(at[i].x_advance)};
+        const struct bp_glyph_place place = {.dx = narrow(at[i].x_offset),
+                                             .dy = narrow(at[i].y_offset),
+                                             .cluster = (uint16_t)info[i].cluster};
+        all &= glyph.id != 0;
+        if (glyph.id == 0)
+            continue;
+        if (glyph.id == font->space && is_no_break_space(text, place.cluster, length))
             glyph.advance = font->space_advance;
-        if (glyph.id)
-            g_array_append_val(words->glyphs, glyph);
-        else
-            all = false;
+        g_array_append_val(words->glyphs, glyph);
+        g_array_append_val(words->places, place);
     }
     return all;
 }
@@ -240,14 +246,14 @@ static bool claim_cluster(struct bp_fonts *fonts, struct bp_font *font,
 static bool claim_word(struct bp_fonts *fonts, struct bp_font *font, const struct bp_word *word) {
     bool ok = true;
     for (int first = 0, end; first < word->n_glyphs; first = end) {
-        const uint16_t start = word->glyphs[first].cluster;
-        for (end = first; end < word->n_glyphs && word->glyphs[end].cluster == start;)
+        const uint16_t start = bp_word_place(word, first).cluster;
+        for (end = first; end < word->n_glyphs && bp_word_place(word, end).cluster == start;)
             end++;
         uint16_t stop = word->length;
         if (word->rtl && first > 0)
-            stop = word->glyphs[first - 1].cluster;
+            stop = bp_word_place(word, first - 1).cluster;
         else if (!word->rtl && end < word->n_glyphs)
-            stop = word->glyphs[end].cluster;
+            stop = bp_word_place(word, end).cluster;
         ok &=
             stop > start && claim_cluster(fonts, font, word->glyphs + first, end - first,
                                           word->text + start, (uint32_t)(stop - start), word->rtl);
@@ -259,13 +265,22 @@ static void measure(struct bp_word *word, const struct bp_font *font) {
     word->plain = true;
     for (int i = 0; i < word->n_glyphs; i++) {
         const struct bp_glyph *glyph = &word->glyphs[i];
+        const struct bp_glyph_place place = bp_word_place(word, i);
         word->width += glyph->advance;
-        word->plain &= !glyph->dx && !glyph->dy &&
+        word->plain &= !place.dx && !place.dy &&
                        glyph->advance == hb_font_get_glyph_h_advance(font->font, glyph->id);
     }
 }
 
 /* Words. */
+
+/* A copy of an array that never changes; NULL if it is empty. */
+static const void *keep(struct bp_arena *arena, GArray *array) {
+    if (array->len == 0)
+        return NULL;
+    const size_t size = array->len * g_array_get_element_size(array);
+    return memcpy(bp_arena_alloc(arena, size), array->data, size);
+}
 
 static bp_word_id make_word(struct bp_fonts *fonts, struct bp_shaping shaping, uint32_t hash,
                             const char *text, uint32_t length) {
@@ -280,9 +295,6 @@ static bp_word_id make_word(struct bp_fonts *fonts, struct bp_shaping shaping, u
     }
 
     struct entry *entry = add_entry(words);
-    const size_t size = words->glyphs->len * sizeof(struct bp_glyph);
-    struct bp_glyph *glyphs = bp_arena_alloc(words->arena, size);
-    memcpy(glyphs, words->glyphs->data, size);
     entry->tag = pack(shaping);
     entry->word = (struct bp_word){
         .text = bp_intern_add(&words->index, hash, entry->tag, text, length, id),
@@ -290,7 +302,8 @@ static bp_word_id make_word(struct bp_fonts *fonts, struct bp_shaping shaping, u
         .face = shaping.face,
         .rtl = shaping.rtl,
         .n_glyphs = (uint16_t)words->glyphs->len,
-        .glyphs = glyphs,
+        .glyphs = keep(words->arena, words->glyphs),
+        .places = keep(words->arena, words->places),
     };
     measure(&entry->word, font);
     entry->incomplete = !all;
@@ -301,6 +314,7 @@ static bp_word_id make_word(struct bp_fonts *fonts, struct bp_shaping shaping, u
 void bp_words_adopt(struct bp_fonts *fonts, const struct bp_fonts *fork) {
     struct bp_words *words = fork->words;
     fonts->words->table[1] = words;
+    bp_intern_clear(&words->index); /* the fork shapes no more */
     for (uint32_t i = 1; i < words->n_words; i++) {
         struct entry *entry = entry_of(words, i);
         const struct bp_font *theirs = fork->faces[entry->word.face];
@@ -352,9 +366,10 @@ static void use_glyph(struct bp_fonts *fonts, bp_face face, uint16_t glyph) {
 
 void bp_face_use_word(struct bp_fonts *fonts, bp_word_id word) {
     struct entry *entry = entry_at(fonts->words, word);
-    if (entry->used == fonts->uses + 1)
+    const uint32_t now = fonts->uses + 1;
+    if (entry->used == (now & USED_MASK))
         return;
-    entry->used = fonts->uses + 1;
+    entry->used = now & USED_MASK;
     for (int i = 0; i < entry->word.n_glyphs; i++)
         use_glyph(fonts, entry->word.face, entry->word.glyphs[i].id);
 }

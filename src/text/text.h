@@ -23,9 +23,13 @@ enum bp_style {
 typedef uint8_t bp_face; /* index of a typeface in its bp_fonts */
 
 struct bp_glyph {
-    uint16_t id;      /* in the font file; subsetting keeps it */
+    uint16_t id;     /* in the font file; subsetting keeps it */
+    int16_t advance; /* font units */
+};
+
+/* Where a glyph belongs. */
+struct bp_glyph_place {
     int16_t dx, dy;   /* offset of the drawing, font units */
-    int16_t advance;  /* font units */
     uint16_t cluster; /* byte offset in the word's text of the first character it stands for */
 };
 
@@ -39,7 +43,13 @@ struct bp_word {
     uint16_t n_glyphs;
     int32_t width; /* sum of the advances, font units */
     const struct bp_glyph *glyphs;
+    const struct bp_glyph_place
+        *places; /* NULL, as mostly: each byte has its glyph, none is moved */
 };
+
+static inline struct bp_glyph_place bp_word_place(const struct bp_word *word, int glyph) {
+    return word->places ? word->places[glyph] : (struct bp_glyph_place){.cluster = (uint16_t)glyph};
+}
 
 typedef uint32_t bp_word_id; /* of one bp_fonts, small and dense; 0 is the empty word */
 
@@ -81,6 +91,10 @@ void bp_fonts_inputs(const struct bp_fonts *fonts, struct bp_diags *diags);
  * `fonts` had shaped them at that moment, after all of its own. */
 struct bp_fonts *bp_fonts_fork(const struct bp_fonts *fonts, struct bp_diags *diags);
 void bp_fonts_join(struct bp_fonts *fonts, struct bp_fonts *fork);
+
+/** Gives back what only cutting needs, once nearly all text is cut; what is cut later is analysed
+ * anew. */
+void bp_fonts_settle(struct bp_fonts *fonts);
 
 /** Cuts a paragraph: NFC, line breaks by ICU for `lang`, a typeface that has each character,
  * shaping. `text` holds `length` bytes that the spans cover in turn (the last one whatever is

@@ -34,7 +34,7 @@ static void check_word(const struct bp_fonts *fonts, bp_word_id id) {
     g_assert_true(g_utf8_validate(word->text, word->length, NULL));
     for (int i = 0; i < word->n_glyphs; i++) {
         g_assert_cmpuint(word->glyphs[i].id, !=, 0);
-        g_assert_cmpuint(word->glyphs[i].cluster, <, word->length);
+        g_assert_cmpuint(bp_word_place(word, i).cluster, <, word->length);
         g_assert_nonnull(bp_face_unicode(fonts, word->face, word->glyphs[i].id));
         width += word->glyphs[i].advance;
     }

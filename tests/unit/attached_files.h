@@ -108,10 +108,11 @@ READER void join_one(struct joined *j, uint32_t index) {
                                    .objects = j->bytes[index],
                                    .length = strlen(j->bytes[index])};
     struct bp_elem *sect = small_elem(j->s, pages->root, BP_ROLE_SECT);
-    sect->label = "Annual report";
+    bp_elem_say(j->s->arena, sect)->label = "Annual report";
     struct bp_kid *kid = small_kid(j->s, sect, BP_KID_ATTACHED);
     kid->number = index;
-    j->attached[index] = (struct bp_attached){file, sect, pages->n_pages};
+    j->attached[index] =
+        (struct bp_attached){.attachment = file, .elem = sect, .first_page = pages->n_pages};
     for (uint32_t i = 0; i < MADE_PAGES; i++) {
         struct bp_page *page = &pages->pages[pages->n_pages++];
         *page = (struct bp_page){.width = j->pages[i].width,

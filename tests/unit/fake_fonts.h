@@ -12,6 +12,7 @@ enum { FAKE_WORDS = 32, FAKE_GLYPHS = 16, FAKE_SPACE = 3, FAKE_LETTER_A = 36 };
 struct bp_fonts {
     struct bp_word words[FAKE_WORDS];
     struct bp_glyph glyphs[FAKE_WORDS][FAKE_GLYPHS];
+    struct bp_glyph_place places[FAKE_WORDS][FAKE_GLYPHS];
     uint32_t n_words;
     bool used[2][65536];
     bp_len lie; /* added to every word's width, as if rounding were that coarse */
@@ -32,13 +33,14 @@ G_GNUC_UNUSED static bp_word_id fake_word(struct bp_fonts *fonts, bp_face face, 
     struct bp_word *word = &fonts->words[id];
     struct bp_glyph *glyphs = fonts->glyphs[id];
     g_assert_cmpuint(id, <, FAKE_WORDS);
-    *word = (struct bp_word){.text = text, .face = face, .plain = true, .glyphs = glyphs};
+    *word = (struct bp_word){
+        .text = text, .face = face, .plain = true, .glyphs = glyphs, .places = fonts->places[id]};
     word->length = word->n_glyphs = (uint16_t)strlen(text);
     g_assert_cmpuint(word->n_glyphs, <=, FAKE_GLYPHS);
     for (uint16_t i = 0; i < word->n_glyphs; i++) {
         glyphs[i].id = (uint16_t)(FAKE_LETTER_A + text[i] - 'A');
         glyphs[i].advance = (int16_t)bp_face_advance(fonts, face, glyphs[i].id);
-        glyphs[i].cluster = i;
+        fonts->places[id][i].cluster = i;
         word->width += glyphs[i].advance;
     }
     return id;

@@ -79,8 +79,8 @@ SMALL void small_tree(struct small *s) {
     struct bp_elem *cell = small_elem(s, row, BP_ROLE_TD);
     s->form = small_elem(s, cell, BP_ROLE_FORM);
     s->form->attr = BP_ATTR_TICK_ON;
-    s->form->label = "Decision";
-    s->form->alt = "Ticked: Decision";
+    bp_elem_say(s->arena, s->form)->label = "Decision";
+    bp_elem_say(s->arena, s->form)->alt = "Ticked: Decision";
     small_mark(s, s->form, 0, BP_ITEM_TICK)->as.tick.on = true;
 
     s->para = small_elem(s, s->document, BP_ROLE_P);

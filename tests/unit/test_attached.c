@@ -134,12 +134,12 @@ static void test_tree(void) {
     struct pack pack = pack_new("", ITEM(ATTACHMENT("", "minutes")), a4);
     const struct bp_elem *elem = pack.pages->attached[0].elem;
     g_assert_cmpint(elem->role, ==, BP_ROLE_SECT);
-    g_assert_cmpstr(elem->lang, ==, "cy"); /* theirs, and not that of our link */
+    g_assert_cmpstr(bp_elem_more(elem).lang, ==, "cy"); /* theirs, and not that of our link */
     g_assert_cmpint(elem->first->type, ==, BP_KID_ATTACHED);
     g_assert_cmpuint(elem->first->number, ==, 0);
     const struct bp_elem *chapter = elem->parent;
-    g_assert_cmpstr(chapter->label, ==, "Minutes. A");
-    g_assert_null(chapter->lang);
+    g_assert_cmpstr(bp_elem_more(chapter).label, ==, "Minutes. A");
+    g_assert_null(bp_elem_more(chapter).lang);
     g_assert_true(chapter->parent == pack.pages->root);
     g_assert_cmpint(chapter->first->elem->role, ==, BP_ROLE_LINK);
     g_assert_cmpint(chapter->first->elem->first->type, ==, BP_KID_LINK);

@@ -180,7 +180,7 @@ static void test_alternative(void) {
     struct table t = two_by_two();
     struct bp_flow flow = set_chart(f, &t, BP_CHART_LINE);
     g_assert_cmpint(flow.first->as.line.items[0].elem->role, ==, BP_ROLE_FIGURE);
-    g_assert_cmpstr(flow.first->as.line.items[0].elem->alt, ==,
+    g_assert_cmpstr(bp_elem_more(flow.first->as.line.items[0].elem).alt, ==,
                     "Chart: Plan, Spend. Plan: 2024 100, 2025 none; Spend: 2024 50, 2025 -25");
     bp_arena_free(t.arena);
     fixture_free(f);

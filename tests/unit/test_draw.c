@@ -96,8 +96,8 @@ static void test_shaped(void) {
     fonts.words[kerned].plain = fonts.words[raised].plain = false;
     fonts.glyphs[kerned][0].advance = 460;
     fonts.words[kerned].width -= 40;
-    fonts.glyphs[raised][1].dx = -250;
-    fonts.glyphs[raised][1].dy = 100;
+    fonts.places[raised][1].dx = -250;
+    fonts.places[raised][1].dy = 100;
     fonts.glyphs[raised][1].advance = 0;
     fonts.words[raised].width -= 500;
     bp_word_use words[] = {kerned | BP_USE_SPACE, raised | BP_USE_SPACE, kerned};
@@ -175,7 +175,7 @@ static void test_actual_text(void) {
     fonts.words[other].needs_actual = true;
     bp_word_use words[] = {other | BP_USE_SPACE, other, hyphen};
     struct bp_item item = text_item(&para, 0, words, 3);
-    item.as.text.hyphen = true;
+    item.hyphen = true;
     check(draw_content(&item, 1), "BT\n"
                                   "/P<</MCID 0>>BDC\n"
                                   "60 741.89 Td\n"

@@ -73,7 +73,7 @@ static void test_composed(void) {
     /* x with a caron has no character of its own: base and mark in one face. */
     word = one_word(noto, "x\xCC\x8C", 0, diags);
     g_assert_cmpuint(word->n_glyphs, ==, 2);
-    g_assert_cmpuint(word->glyphs[1].cluster, ==, 0);
+    g_assert_cmpuint(bp_word_place(word, 1).cluster, ==, 0);
     g_assert_cmpint(word->glyphs[1].advance, ==, 0);
     g_assert_false(word->needs_actual);
     g_assert_cmpstr(stands_for(noto, word, 0), ==, "x");
@@ -144,7 +144,7 @@ static void test_right_to_left(void) {
     g_assert_true(word->rtl);
     g_assert_cmpuint(word->n_glyphs, ==, 4);
     for (int i = 0; i < 4; i++) /* in visual order: the last letter comes first */
-        g_assert_cmpuint(word->glyphs[i].cluster, ==, 6 - 2 * i);
+        g_assert_cmpuint(bp_word_place(word, i).cluster, ==, 6 - 2 * i);
     g_assert_cmpstr(stands_for(noto, word, 3), ==, "\xD7\xA9");
     g_assert_cmpuint(g_array_index(pieces, struct bp_piece, 2).level, ==, 0);
     g_array_free(pieces, TRUE);

@@ -187,11 +187,11 @@ static const struct bp_slot *slot_of(const struct bp_grid *grid, const char *tex
 /* Asserts that the cell that says `text` is headed by those that say `heads`, in that order. */
 static void check_heads(const struct bp_grid *grid, const char *text, const char *heads) {
     char **names = g_strsplit(heads, " ", -1);
-    const char *const *ids = slot_of(grid, text)->elem->headers;
+    const char *const *ids = bp_elem_more(slot_of(grid, text)->elem).headers;
     int n = 0;
     for (; names[n]; n++) {
         g_assert_nonnull(ids);
-        g_assert_cmpstr(ids[n], ==, slot_of(grid, names[n])->elem->id);
+        g_assert_cmpstr(ids[n], ==, bp_elem_more(slot_of(grid, names[n])->elem).id);
     }
     g_assert_true(n == 0 ? ids == NULL : ids[n] == NULL);
     g_strfreev(names);

@@ -105,8 +105,8 @@ static void test_chain(void) {
 
 static void test_attributes(void) {
     struct small *s = small_new();
-    s->heading->lang = "cy";
-    s->para->expansion = "Health and Wellbeing Board";
+    bp_elem_say(s->arena, s->heading)->lang = "cy";
+    bp_elem_say(s->arena, s->para)->expansion = "Health and Wellbeing Board";
     struct pdf_file *file = assemble(&s->pages);
     const char *head = pdf_object(file, pdf_find(file, "/S/TH/"));
     g_assert_cmpstr(pdf_follow(file, head, "/A"), ==, "<</O/Table/Scope/Row>>");
@@ -141,7 +141,7 @@ static void test_figure(void) {
     struct small *s = small_new();
     struct bp_elem *figure = small_elem(s, s->document, BP_ROLE_FIGURE);
     struct bp_elem *caption = small_elem(s, figure, BP_ROLE_CAPTION);
-    figure->alt = "A map";
+    bp_elem_say(s->arena, figure)->alt = "A map";
     s->pages.pages[0].width = SMALL_HEIGHT; /* a page on its side */
     s->pages.pages[0].height = SMALL_WIDTH;
     small_mark(s, figure, 0, BP_ITEM_IMAGE)->box =
@@ -160,12 +160,12 @@ static void test_figure(void) {
 static void test_ids(void) {
     static const char *const headers[] = {"b", "(a", NULL};
     struct small *s = small_new();
-    s->row_head->id = "b";
-    s->row_head->headers = headers + 2; /* none */
-    s->form->parent->headers = headers;
+    bp_elem_say(s->arena, s->row_head)->id = "b";
+    bp_elem_say(s->arena, s->row_head)->headers = headers + 2; /* none */
+    bp_elem_say(s->arena, s->form->parent)->headers = headers;
     s->form->parent->rowspan = 2;
-    s->heading->id = "(a";
-    s->para->id = "Z";
+    bp_elem_say(s->arena, s->heading)->id = "(a";
+    bp_elem_say(s->arena, s->para)->id = "Z";
     struct pdf_file *file = assemble(&s->pages);
     expect(pdf_object(file, pdf_find(file, "/S/TD")),
            "/A<</O/Table/RowSpan 2/Headers[(b)(\\(a)]>>");
@@ -178,7 +178,7 @@ static void test_ids(void) {
     g_assert_cmpstr(pdf_follow(file, root, "/IDTree"), ==, tree);
     g_free(tree);
     pdf_free(file);
-    s->heading->id = s->row_head->id = s->para->id = NULL;
+    s->heading->more->id = s->row_head->more->id = s->para->more->id = NULL;
     file = assemble(&s->pages);
     g_assert_cmpint(pdf_find(file, "/IDTree"), ==, 0);
     pdf_free(file);
@@ -190,9 +190,7 @@ static void test_many_ids(void) {
     struct small *s = small_new();
     for (int i = 0; i < 100; i++) {
         struct bp_elem *note = small_elem(s, s->document, BP_ROLE_NOTE);
-        note->id = bp_arena_strndup(s->arena, "note-000", 8);
-        ((char *)note->id)[6] = (char)('0' + i / 10);
-        ((char *)note->id)[7] = (char)('0' + i % 10);
+        bp_elem_say(s->arena, note)->id = bp_arena_printf(s->arena, "note-%03d", i);
     }
     struct pdf_file *file = assemble(&s->pages);
     const char *root = pdf_follow(file, assembled_catalog(file), "/StructTreeRoot");
