@@ -9,10 +9,10 @@
 
 /* A page as it stands in the file; of one that is attached, what is put over it. */
 struct bp_drawn {
-    bp_ref contents;
     const char *resources; /* the value of /Resources: a dictionary; owned by the drawing */
-    bp_ref form;           /* of an attached page: a form XObject, in points from the lower left
-                              corner of what is seen; it has neither of the others then */
+    bp_ref contents;
+    bp_ref form; /* of an attached page: a form XObject, in points from the lower left corner of
+                    what is seen; it has neither of the others then */
 };
 
 struct bp_drawing {

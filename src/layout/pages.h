@@ -189,13 +189,13 @@ struct bp_link {
 struct bp_page {
     struct bp_item *under, *content, *over;
     uint32_t n_under, n_content, n_over;
-    struct bp_link *links;
     uint32_t n_links;
+    struct bp_link *links;
     uint32_t n_mcids;
     bp_len width, height;
+    uint32_t attached_page;                 /* which of the attachment's pages, from 0 */
     const struct bp_attachment *attachment; /* whose page this is; NULL: our own. Then all items are
                                                artifacts (the stamps) in the visible page's box */
-    uint32_t attached_page;                 /* which of the attachment's pages, from 0 */
     const char *running; /* what the running head says in place of the item; NULL or "": the item */
     const char *label;   /* the printed number */
 };

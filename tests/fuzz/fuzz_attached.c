@@ -40,16 +40,16 @@ static void check_objects(struct bp_arena *arena, const GString *objects) {
     const char *end = objects->str + objects->len;
     g_assert_true(g_str_has_prefix(objects->str, BP_FORM_MAGIC));
     const uint32_t n = (uint32_t)strtoul(at, &at, 10);
-    g_assert_cmpint(*at++, ==, '\n');
+    g_assert_true(*at++ == '\n');
     for (uint32_t i = 0; i <= n; i++) {
         const bool stream = *at == 's' || *at == 'S';
         g_assert_true(stream || *at == 'o' || *at == 'O');
         const size_t length = strtoul(at + 2, &at, 10), bytes = stream ? strtoul(at, &at, 10) : 0;
-        g_assert_cmpint(*at++, ==, '\n');
+        g_assert_true(*at++ == '\n');
         g_assert_cmpuint(length + bytes, <, (size_t)(end - at));
         check_refs(parse(arena, at, length), n);
         at += length + 1 + (stream ? bytes + 1 : 0);
-        g_assert_cmpint(at[-1], ==, '\n');
+        g_assert_true(at[-1] == '\n');
     }
     g_assert_true(at == end);
 }
