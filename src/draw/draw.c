@@ -140,7 +140,8 @@ static struct bp_drawn draw_page(struct job *job, const struct bp_page *page) {
     bp_pen_close(job->pen);
     if (page->attachment)
         return (struct bp_drawn){.form = write_form(job, page)};
-    struct bp_drawn drawn = {bp_pdf_reserve(job->pdf), make_resources(job), 0};
+    const struct bp_drawn drawn = {.resources = make_resources(job),
+                                   .contents = bp_pdf_reserve(job->pdf)};
     const GString *contents = bp_canvas_contents(job->canvas);
     bp_pdf_stream(job->pdf, drawn.contents, "", contents->str, contents->len, BP_STREAM_DEFLATE);
     return drawn;

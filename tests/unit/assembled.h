@@ -18,7 +18,8 @@ READER GByteArray *try_assembling(const struct bp_pages *pages, struct bp_claime
         struct bp_drawn *drawn = &drawing.pages[i];
         bool is_form = pages->pages[i].attachment;
         bp_ref ref = bp_pdf_reserve(pdf);
-        *drawn = is_form ? (struct bp_drawn){.form = ref} : (struct bp_drawn){.resources = "<<>>", .contents = ref};
+        *drawn = is_form ? (struct bp_drawn){.form = ref}
+                         : (struct bp_drawn){.resources = "<<>>", .contents = ref};
         bp_pdf_stream(pdf, ref, is_form ? "/Type/XObject/Subtype/Form/BBox[0 0 9 9]" : "", "", 0,
                       BP_STREAM_DEFLATE);
     }
