@@ -40,6 +40,13 @@ static bool is_valid(const struct bp_schema *schema, xmlDoc *doc, const xmlNode 
     return valid;
 }
 
+bool bp_schema_knows(const char *data, size_t length) {
+    char *digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)data, length);
+    const bool known = g_strv_contains(bp_known_valid, digest);
+    g_free(digest);
+    return known;
+}
+
 /* A clerk may have opened a report in place of the pack that it belongs to. */
 static void tell_root(const struct bp_xml *xml, const char *root, struct bp_diags *diags) {
     const xmlNode *top = bp_xml_root(xml);
