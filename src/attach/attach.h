@@ -4,11 +4,12 @@
 #define BP_ATTACH_ATTACH_H
 
 #include "base/diag.h"
+#include "base/named.h"
 #include "base/slots.h"
 #include "model/attachment.h"
 #include "model/doc.h"
 
-struct bp_attach_options {
+struct BP_NAMED bp_attach_options {
     const char *helper;     /* path of the helper program */
     const char *cache_dir;  /* for converted office files; NULL: none is kept */
     unsigned jobs;          /* helpers at once; 0: as many as there are cores */

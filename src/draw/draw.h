@@ -3,19 +3,20 @@
 #define BP_DRAW_DRAW_H
 
 #include "base/diag.h"
+#include "base/named.h"
 #include "layout/pages.h"
 #include "pdf/writer.h"
 #include "text/text.h"
 
 /* A page as it stands in the file; of one that is attached, what is put over it. */
-struct bp_drawn {
+struct BP_NAMED bp_drawn {
     const char *resources; /* the value of /Resources: a dictionary; owned by the drawing */
     bp_ref contents;
     bp_ref form; /* of an attached page: a form XObject, in points from the lower left corner of
                     what is seen; it has neither of the others then */
 };
 
-struct bp_drawing {
+struct BP_NAMED bp_drawing {
     struct bp_drawn *pages; /* as many as the layout has */
     uint32_t n_pages;
     struct bp_arena *arena;

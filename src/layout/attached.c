@@ -316,7 +316,7 @@ void bp_join_embedded(struct bp_setter *setter, struct bp_pages *pages) {
     for (guint i = 0; i < most; i++) {
         const struct bp_attachment *attachment = g_ptr_array_index(attachments->all, i);
         if (bp_is_embedded(setter, attachment->node))
-            pages->embedded[pages->n_embedded++] =
-                (struct bp_embedded){attachment, bp_embedded_name(setter, attachment->node)};
+            pages->embedded[pages->n_embedded++] = (struct bp_embedded){
+                .attachment = attachment, .name = bp_embedded_name(setter, attachment->node)};
     }
 }

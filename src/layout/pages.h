@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/geom.h"
+#include "base/named.h"
 #include "text/text.h"
 
 struct bp_attachment;
@@ -76,7 +77,7 @@ enum bp_kid_type {
     BP_KID_ATTACHED, /* the elements of attached file `number` stand here */
 };
 
-struct bp_kid {
+struct BP_NAMED bp_kid {
     struct bp_kid *next;
     union {
         struct bp_elem *elem; /* ELEM */
@@ -88,7 +89,7 @@ struct bp_kid {
 };
 
 /* What few elements have; each is NULL where there is none. */
-struct bp_elem_more {
+struct BP_NAMED bp_elem_more {
     const char *alt, *lang, *expansion;
     const char *label;          /* FORM of a tick box: its Desc; SECT of an attached file: its T */
     const char *id;             /* unique in the file */
@@ -97,7 +98,7 @@ struct bp_elem_more {
 };
 
 /* One structure element, however many lines or pages it covers. Kids are in reading order. */
-struct bp_elem {
+struct BP_NAMED bp_elem {
     struct bp_elem *parent;
     struct bp_kid *first, *last;
     const struct bp_node *node; /* where it comes from; NULL if the program made it */
@@ -109,7 +110,7 @@ struct bp_elem {
 
 /** What else the element has, to be read. */
 static inline struct bp_elem_more bp_elem_more(const struct bp_elem *elem) {
-    return elem->more ? *elem->more : (struct bp_elem_more){0};
+    return elem->more ? *elem->more : (struct bp_elem_more){};
 }
 
 /** The same, to be written; it is the arena's. */
@@ -140,7 +141,7 @@ typedef uint32_t bp_word_use;
 #define BP_USE_SPACE 0x80000000u
 #define BP_USE_WORD(use) ((use)&0x7fffffffu)
 
-struct bp_item {
+struct BP_NAMED bp_item {
     uint8_t kind;     /* enum bp_item_kind */
     uint8_t artifact; /* enum bp_artifact; of items without element */
     bool hyphen;      /* TEXT: the last word is the hyphen of a broken soft hyphen */
@@ -175,7 +176,7 @@ struct bp_item {
     } as;
 };
 
-struct bp_link {
+struct BP_NAMED bp_link {
     struct bp_elem *elem;       /* LINK */
     const char *uri;            /* a link out; or NULL and */
     const char *anchor;         /* the name of an anchor in the pack */
@@ -186,7 +187,7 @@ struct bp_link {
 
 /* Items in three layers: artifacts under the content, content in reading order, artifacts over it.
  * So an artifact never splits a marked-content sequence. */
-struct bp_page {
+struct BP_NAMED bp_page {
     struct bp_item *under, *content, *over;
     uint32_t n_under, n_content, n_over;
     uint32_t n_links;
@@ -200,7 +201,7 @@ struct bp_page {
     const char *label;   /* the printed number */
 };
 
-struct bp_anchor {
+struct BP_NAMED bp_anchor {
     const char *name; /* unique; an id of the XML, or the program's own with a '.' in it */
     uint32_t page;
     bp_len x, y;
@@ -208,7 +209,7 @@ struct bp_anchor {
 };
 
 /* Bookmarks, flat, in reading order; level 1 is the top, and no level is skipped. */
-struct bp_bookmark {
+struct BP_NAMED bp_bookmark {
     const char *title;
     const char *anchor;
     int level;
@@ -216,19 +217,19 @@ struct bp_bookmark {
 };
 
 /* The pages of one attachment, where they stand in the pack. */
-struct bp_attached {
+struct BP_NAMED bp_attached {
     const struct bp_attachment *attachment;
     struct bp_elem *elem; /* what its tree hangs under: it has a kid ATTACHED */
     uint32_t first_page;  /* from 0, in the whole file; the attachment knows how many there are */
 };
 
 /* A file that goes into the pack as it is. */
-struct bp_embedded {
+struct BP_NAMED bp_embedded {
     const struct bp_attachment *attachment;
     const char *name; /* under which viewers save it; unique in the pack */
 };
 
-struct bp_pages {
+struct BP_NAMED bp_pages {
     struct bp_page *pages;
     uint32_t n_pages;
     struct bp_elem *root; /* DOCUMENT */

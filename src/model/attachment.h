@@ -11,6 +11,7 @@
 
 #include "base/diag.h"
 #include "base/geom.h"
+#include "base/named.h"
 
 struct bp_node;
 struct bp_picture;
@@ -35,7 +36,7 @@ struct bp_page_range {
 };
 
 /* A file that an APPENDIX or ATTACHMENT names; owned by the document's arena. */
-struct bp_file {
+struct BP_NAMED bp_file {
     const char *src;  /* as the XML has it */
     const char *path; /* resolved, inside the pack's folder */
     enum bp_file_kind kind;
@@ -105,7 +106,7 @@ enum bp_finding_code {
 };
 
 /* One a code and detail, with every page it is on. */
-struct bp_finding {
+struct BP_NAMED bp_finding {
     enum bp_finding_code code;
     uint32_t count;     /* how many; at least 1 */
     const char *pages;  /* of the attached file, such as "3, 5–7"; "" if it is on none */
@@ -113,7 +114,7 @@ struct bp_finding {
 };
 
 /* A page as it is seen: turned and cut as the file says. */
-struct bp_attached_page {
+struct BP_NAMED bp_attached_page {
     bp_len width, height; /* of what is visible, with rotation and user unit reckoned in */
     double matrix[6];     /* from the visible page (points, from its lower left corner, y upward) to
                              the page's own user space */
@@ -123,7 +124,7 @@ struct bp_attached_page {
 enum bp_pdfa_level { BP_PDFA_NONE, BP_PDFA_B, BP_PDFA_U, BP_PDFA_A };
 
 /* An attached file after its reading. Owned by struct bp_attachments. */
-struct bp_attachment {
+struct BP_NAMED bp_attachment {
     const struct bp_file *file;
     const struct bp_node *node; /* the APPENDIX or ATTACHMENT that names it */
     const char *mime;           /* of an embedded one */
@@ -142,7 +143,7 @@ struct bp_attachment {
     size_t length;
 };
 
-struct bp_attachments {
+struct BP_NAMED bp_attachments {
     GPtrArray *all;      /* struct bp_attachment, in document order */
     GHashTable *of_node; /* APPENDIX or ATTACHMENT -> its struct bp_attachment */
 };
@@ -154,7 +155,7 @@ char *bp_finding_where(const struct bp_finding *finding);  /* the caller frees i
 char *bp_finding_detail(const struct bp_finding *finding); /* and this */
 
 /* What a file may say that it conforms to. */
-struct bp_claimed {
+struct BP_NAMED bp_claimed {
     bool pdfua1;             /* ISO 14289-1 */
     enum bp_pdfa_level pdfa; /* ISO 19005-2, or with embedded files part 3 */
     bool embeds;             /* files are embedded: PDF/A-3 in place of PDF/A-2 */

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/named.h"
 #include "base/picture.h"
 #include "model/attachment.h"
 #include "model/dates.h"
@@ -114,7 +115,7 @@ enum bp_list_style { BP_LIST_DISC, BP_LIST_DECIMAL, BP_LIST_LOWER_ALPHA, BP_LIST
  * TITLE CAPTION P DT NOTE VENUE JOIN APPENDIX and the inline elements (FOOTNOTE too) hold inlines
  * only. RECOMMENDATIONS and BACKGROUND hold P and LI. TBODY is always there, THEAD only where the
  * XML has it. */
-struct bp_node {
+struct BP_NAMED bp_node {
     enum bp_kind kind;
     struct bp_pos pos; /* of the `<` of the start tag, or of the text's first character */
     struct bp_node *parent, *first, *last, *next;
@@ -235,7 +236,7 @@ struct bp_node {
     } as;
 };
 
-struct bp_doc {
+struct BP_NAMED bp_doc {
     struct bp_arena *arena;
     struct bp_node *root;             /* PACK */
     const struct bp_profile *profile; /* owned by the document */

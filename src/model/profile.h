@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/geom.h"
+#include "base/named.h"
 
 /* Every word that the program itself puts on a page or into a tag. Key, and what it is for. */
 #define BP_WORDS(X)                                                                                \
@@ -86,7 +87,7 @@ enum bp_clock { BP_CLOCK_12, BP_CLOCK_24 };
 enum bp_emphasis { BP_EMPHASIS_BOLD, BP_EMPHASIS_ITALIC };
 
 /* Typeface, sizes, colours, page. Lengths in 1/1000 pt. */
-struct bp_look {
+struct BP_NAMED bp_look {
     const char *typeface;                        /* a family of fonts/: "Noto Sans" */
     bp_len small, body, heading, title, display; /* the five sizes */
     bp_len leading;                              /* of body text, line to line */
@@ -96,7 +97,7 @@ struct bp_look {
     enum bp_emphasis emphasis; /* how <em> looks */
 };
 
-struct bp_choice {
+struct BP_NAMED bp_choice {
     const char *value, *label;
     struct bp_choice *next;
 };
@@ -111,7 +112,7 @@ enum bp_front_kind {
 };
 
 /* A row of the front sheet's list of facts; left out where the pack has nothing for it. */
-struct bp_front_row {
+struct BP_NAMED bp_front_row {
     enum bp_front_kind kind;
     const char *label;
     const char *role; /* CHAIR: the member whose role this is */
@@ -129,7 +130,7 @@ enum bp_column_kind {
     BP_COLUMN_REFERENCE
 };
 
-struct bp_column {
+struct BP_NAMED bp_column {
     enum bp_column_kind kind;
     const char *label;
     unsigned below; /* TITLE: bits 1u << kind of what stands under the title, in a softer ink */
@@ -149,7 +150,7 @@ enum bp_field_type {
     BP_FIELD_APPENDICES, /* a row with the list of appendices */
 };
 
-struct bp_field_def {
+struct BP_NAMED bp_field_def {
     enum bp_field_type type;
     const char *name, *label;
     bool required;
@@ -179,7 +180,7 @@ enum bp_numbering {
 enum bp_ticks_layout { BP_TICKS_COLUMNS, BP_TICKS_GRID };
 
 /* One part of a report, in the order in which reports show them. */
-struct bp_part {
+struct BP_NAMED bp_part {
     enum bp_part_kind kind;
     const char *name;  /* TICKS SECTION */
     const char *label; /* heading; NULL: none */
@@ -198,7 +199,7 @@ struct bp_part {
 };
 
 /* A standing notice on the front sheet, such as how to get the pack in another format. */
-struct bp_profile_notice {
+struct BP_NAMED bp_profile_notice {
     const char *title, *text;
     struct bp_profile_notice *next;
 };
@@ -215,7 +216,7 @@ enum bp_fact_kind {
 };
 
 /* A line of the e-mail's facts about the meeting; left out where the pack has nothing for it. */
-struct bp_fact {
+struct BP_NAMED bp_fact {
     enum bp_fact_kind kind;
     const char *label;
     const char *role; /* CHAIR: the member whose role this is */
@@ -232,7 +233,7 @@ enum bp_letter_kind {
 };
 
 /* One thing that the e-mail says. */
-struct bp_letter_part {
+struct BP_NAMED bp_letter_part {
     enum bp_letter_kind kind;
     const char *text;      /* PARA: a pattern */
     const char *title;     /* of FACTS ITEMS FOLLOW DEADLINES; or NULL */
@@ -243,7 +244,7 @@ struct bp_letter_part {
 
 /* The circulation e-mail. Patterns know {organisation} {short} {body} {pack} {date} {time}
  * {iso-date} {place} {join} {contact} {role} {email} {phone}. */
-struct bp_mail {
+struct BP_NAMED bp_mail {
     int limit;                /* of a whole message, in MB (millions of bytes) */
     const char *zone;         /* of the meetings: "Europe/London" */
     const char *address;      /* of packs beyond the limit: {file}; NULL: they go out in parts */
@@ -258,7 +259,7 @@ struct bp_mail {
 };
 
 /* All strings are owned by `arena`; lists keep the XML's order. */
-struct bp_profile {
+struct BP_NAMED bp_profile {
     struct bp_arena *arena;
     const char *name, *lang;
     const char *organisation, *organisation_short;

@@ -323,7 +323,7 @@ static bool cut_tokens(struct bp_cut *cut, const char *text, size_t length) {
 
 /* The whole. */
 
-static const struct bp_span no_span = {0};
+static const struct bp_span no_span = {};
 
 static struct bp_cut start(struct bp_fonts *fonts, const struct bp_span *spans, size_t n_spans,
                            const char *lang, GArray *pieces, struct bp_diags *diags) {

@@ -12,6 +12,7 @@
 
 #include "base/diag.h"
 #include "base/geom.h"
+#include "base/named.h"
 
 /* Style bits of a span. */
 enum bp_style {
@@ -22,18 +23,18 @@ enum bp_style {
 
 typedef uint8_t bp_face; /* index of a typeface in its bp_fonts */
 
-struct bp_glyph {
+struct BP_NAMED bp_glyph {
     uint16_t id;     /* in the font file; subsetting keeps it */
     int16_t advance; /* font units */
 };
 
 /* Where a glyph belongs. */
-struct bp_glyph_place {
+struct BP_NAMED bp_glyph_place {
     int16_t dx, dy;   /* offset of the drawing, font units */
     uint16_t cluster; /* byte offset in the word's text of the first character it stands for */
 };
 
-struct bp_word {
+struct BP_NAMED bp_word {
     const char *text; /* UTF-8, not ended by NUL; owned by the fonts */
     uint16_t length;  /* bytes */
     bp_face face;
@@ -61,7 +62,7 @@ enum bp_piece_flags {
     BP_PIECE_EMERGENCY = 16, /* the line may end behind it if nothing else of the line fits */
 };
 
-struct bp_piece {
+struct BP_NAMED bp_piece {
     bp_word_id word;
     uint16_t span; /* index of the span it belongs to */
     uint8_t flags;
@@ -69,7 +70,7 @@ struct bp_piece {
 };
 
 /* A stretch of a paragraph in one style. */
-struct bp_span {
+struct BP_NAMED bp_span {
     uint32_t length;   /* bytes of the paragraph's text that it covers */
     unsigned style;    /* enum bp_style */
     const char *lang;  /* BCP 47 */
@@ -133,7 +134,7 @@ bp_len bp_space_width(const struct bp_fonts *fonts, bp_face face, bp_len size);
 bp_word_id bp_hyphen_word(struct bp_fonts *fonts, bp_face face);
 
 /** Ascent, descent (both positive), cap height and x-height of the main regular face at a size. */
-struct bp_metrics {
+struct BP_NAMED bp_metrics {
     bp_len ascent, descent, cap_height, x_height;
 };
 struct bp_metrics bp_fonts_metrics(const struct bp_fonts *fonts, bp_len size);
@@ -143,7 +144,7 @@ int bp_fonts_count(const struct bp_fonts *fonts);
 
 /* What draw needs of a face for its font dictionary (ISO 32000-1, 9.7 and 9.8). Units: 1/1000 em,
  * widths exact to 1/1000 of that. */
-struct bp_face_info {
+struct BP_NAMED bp_face_info {
     const char *name; /* PostScript name, without the subset's tag */
     int units_per_em;
     uint16_t space;                                        /* glyph id of U+0020 */

@@ -51,7 +51,7 @@ static bool assemble(struct bp_pdf *pdf, const uint8_t *data, size_t size, struc
                                    .n_attached = 2,
                                    .lang = "en"};
     const struct bp_drawing drawing = {.pages = drawn, .n_pages = 2 * PAGES};
-    return bp_assemble(pdf, NULL, &pages, &drawing, (struct bp_claimed){0}, -1, diags);
+    return bp_assemble(pdf, NULL, &pages, &drawing, (struct bp_claimed){}, -1, diags);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

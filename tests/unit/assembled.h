@@ -41,7 +41,7 @@ READER struct pdf_file *assemble_with(const struct bp_pages *pages, struct bp_cl
 }
 
 READER struct pdf_file *assemble(const struct bp_pages *pages) {
-    return assemble_with(pages, (struct bp_claimed){true, BP_PDFA_A, false}, -1);
+    return assemble_with(pages, (struct bp_claimed){.pdfua1 = true, .pdfa = BP_PDFA_A}, -1);
 }
 
 READER const char *assembled_catalog(const struct pdf_file *file) {

@@ -123,8 +123,8 @@ READER void join_one(struct joined *j, uint32_t index) {
         page->links = bp_arena_alloc(j->s->arena, sizeof(struct bp_link) * SMALL_ITEMS);
     }
     static const char *const titles[] = {"First file", "Second file"};
-    j->bookmarks[pages->n_bookmarks++] =
-        (struct bp_bookmark){titles[index], "section", 2, index + 1};
+    j->bookmarks[pages->n_bookmarks++] = (struct bp_bookmark){
+        .title = titles[index], .anchor = "section", .level = 2, .attached = index + 1};
     pages->n_attached++;
 }
 
@@ -135,8 +135,10 @@ READER struct joined *join(const struct made *one, const struct made *other) {
     j->file.src = "report.pdf";
     j->node.kind = BP_APPENDIX;
     j->node.as.appendix.file = &j->file;
-    j->pages[0] = (struct bp_attached_page){BP_PT(600), BP_PT(800), {1, 0, 0, 1, 0, 0}, 1};
-    j->pages[1] = (struct bp_attached_page){BP_PT(800), BP_PT(600), {0, 1, -1, 0, 600, 0}, 2};
+    j->pages[0] = (struct bp_attached_page){
+        .width = BP_PT(600), .height = BP_PT(800), .matrix = {1, 0, 0, 1, 0, 0}, .source = 1};
+    j->pages[1] = (struct bp_attached_page){
+        .width = BP_PT(800), .height = BP_PT(600), .matrix = {0, 1, -1, 0, 600, 0}, .source = 2};
     struct bp_pages *pages = &j->s->pages;
     struct bp_page *all = bp_arena_alloc(j->s->arena, sizeof *all * 8);
     memcpy(all, pages->pages, sizeof *all * pages->n_pages);

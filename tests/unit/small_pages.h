@@ -10,6 +10,11 @@
 
 #define SMALL G_GNUC_UNUSED static
 
+#define BOOKMARK(title_, anchor_, level_)                                                          \
+    { .title = (title_), .anchor = (anchor_), .level = (level_) }
+#define ANCHOR(name_, page_, x_, y_, elem_)                                                        \
+    { .name = (name_), .page = (page_), .x = (x_), .y = (y_), .elem = (elem_) }
+
 enum { SMALL_ITEMS = 16, SMALL_WIDTH = 595276, SMALL_HEIGHT = 841890 };
 
 struct small {
@@ -107,11 +112,11 @@ SMALL void small_tree(struct small *s) {
 
 SMALL void small_places(struct small *s) {
     static struct bp_anchor anchors[3];
-    static struct bp_bookmark bookmarks[] = {{"Title \xE2\x80\x93 one", "title", 1},
-                                             {"Section", "section", 2}};
-    anchors[0] = (struct bp_anchor){"title", 0, BP_PT(60), BP_PT(100), s->heading};
-    anchors[1] = (struct bp_anchor){"section", 1, BP_PT(60), BP_PT(3), s->para};
-    anchors[2] = (struct bp_anchor){"Z.first", 1, BP_PT(60), BP_PT(300), NULL};
+    static struct bp_bookmark bookmarks[] = {BOOKMARK("Title \xE2\x80\x93 one", "title", 1),
+                                             BOOKMARK("Section", "section", 2)};
+    anchors[0] = (struct bp_anchor)ANCHOR("title", 0, BP_PT(60), BP_PT(100), s->heading);
+    anchors[1] = (struct bp_anchor)ANCHOR("section", 1, BP_PT(60), BP_PT(3), s->para);
+    anchors[2] = (struct bp_anchor)ANCHOR("Z.first", 1, BP_PT(60), BP_PT(300), NULL);
     s->pages.anchors = anchors;
     s->pages.n_anchors = G_N_ELEMENTS(anchors);
     s->pages.bookmarks = bookmarks;

@@ -9,7 +9,7 @@
 
 static const char *read_facts(struct bp_attachment *attachment, struct bp_arena *arena,
                               const char *facts) {
-    *attachment = (struct bp_attachment){0};
+    *attachment = (struct bp_attachment){};
     return bp_answer_read(attachment, arena, facts, strlen(facts));
 }
 
@@ -132,7 +132,7 @@ static void test_nonsense(void) {
 static void test_not_whole(void) {
     static const char facts[] = FACTS(PAGES "/Title(a >> b)");
     struct bp_arena *arena = bp_arena_new();
-    struct bp_attachment a = {0};
+    struct bp_attachment a = {};
     for (size_t length = 0; length < strlen(facts) - 1; length++)
         if (bp_answer_ends(facts, length))
             g_assert_cmpstr(bp_answer_read(&a, arena, facts, length), ==, "");

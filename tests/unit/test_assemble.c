@@ -156,8 +156,8 @@ static void test_labels(void) {
 /* The information dictionary and XMP say the same, and only what was asked for is claimed. */
 static void test_metadata(void) {
     struct small *s = small_new();
-    struct pdf_file *file =
-        assemble_with(&s->pages, (struct bp_claimed){true, BP_PDFA_A, false}, 1768953600);
+    struct pdf_file *file = assemble_with(
+        &s->pages, (struct bp_claimed){.pdfua1 = true, .pdfa = BP_PDFA_A}, 1768953600);
     long number = pdf_number(assembled_catalog(file), "/Metadata");
     const char *xmp = pdf_stream_text(file, number);
     g_assert_null(strstr(pdf_object(file, number), "/Filter"));
@@ -177,7 +177,7 @@ static void test_metadata(void) {
     expect(info, "/CreationDate(D:20260121000000Z)/ModDate(D:20260121000000Z)");
     pdf_free(file);
 
-    file = assemble_with(&s->pages, (struct bp_claimed){0}, -1);
+    file = assemble_with(&s->pages, (struct bp_claimed){}, -1);
     xmp = pdf_stream_text(file, pdf_number(assembled_catalog(file), "/Metadata"));
     g_assert_null(strstr(xmp, "pdfuaid"));
     g_assert_null(strstr(xmp, "pdfaid"));
@@ -194,10 +194,10 @@ static void test_claims(void) {
         struct bp_claimed claims;
         const char *expected;
     } rows[] = {
-        {{true, BP_PDFA_B, false}, "part>2</pdfaid:part>\n<pdfaid:conformance>B<"},
-        {{true, BP_PDFA_U, false}, "part>2</pdfaid:part>\n<pdfaid:conformance>U<"},
-        {{false, BP_PDFA_A, true}, "part>3</pdfaid:part>\n<pdfaid:conformance>A<"},
-        {{true, BP_PDFA_NONE, true}, "<pdfuaid:part>1<"},
+        {{.pdfua1 = true, .pdfa = BP_PDFA_B}, "part>2</pdfaid:part>\n<pdfaid:conformance>B<"},
+        {{.pdfua1 = true, .pdfa = BP_PDFA_U}, "part>2</pdfaid:part>\n<pdfaid:conformance>U<"},
+        {{.pdfa = BP_PDFA_A, .embeds = true}, "part>3</pdfaid:part>\n<pdfaid:conformance>A<"},
+        {{.pdfua1 = true, .pdfa = BP_PDFA_NONE, .embeds = true}, "<pdfuaid:part>1<"},
     };
     struct small *s = small_new();
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -218,13 +218,14 @@ static void test_files(void) {
     struct small *s = small_new();
     struct bp_file asked[] = {{.description = "All figures", .relationship = "Data"},
                               {.description = "Once more", .relationship = "Source"},
-                              {0}};
+                              {.src = NULL}};
     struct bp_attachment files[] = {
         {.file = &asked[0], .mime = "text/csv", .objects = "a,b\n1,2\n", .length = 8},
         {.file = &asked[1], .mime = "text/csv", .objects = "a,b\n1,2\n", .length = 8},
         {.file = &asked[2], .objects = "", .length = 0}};
-    struct bp_embedded embedded[] = {
-        {&files[0], "z.csv"}, {&files[1], "figures (1).csv"}, {&files[2], "\xC3\xBC.bin"}};
+    struct bp_embedded embedded[] = {{.attachment = &files[0], .name = "z.csv"},
+                                     {.attachment = &files[1], .name = "figures (1).csv"},
+                                     {.attachment = &files[2], .name = "\xC3\xBC.bin"}};
     s->pages.embedded = embedded;
     s->pages.n_embedded = G_N_ELEMENTS(embedded);
     struct pdf_file *file = assemble(&s->pages);

@@ -134,7 +134,7 @@ static void test_turned(void) {
         (struct bp_link){.anchor = "title", .contents = "Back", .quads = quads, .n_quads = 2});
     struct bp_anchor anchors[4];
     memcpy(anchors, j->s->pages.anchors, sizeof *anchors * 3);
-    anchors[3] = (struct bp_anchor){"turned", 3, BP_PT(50), BP_PT(100), NULL};
+    anchors[3] = (struct bp_anchor)ANCHOR("turned", 3, BP_PT(50), BP_PT(100), NULL);
     j->s->pages.anchors = anchors;
     j->s->pages.n_anchors = 4;
     struct pdf_file *file = assemble(&j->s->pages);
@@ -225,7 +225,7 @@ static void refuse(uint32_t number, const char *record, const char *reason) {
     g_string_assign(made->records, changed->str);
     struct joined *j = join(made, NULL);
     struct bp_diags *diags = bp_diags_new();
-    GByteArray *bytes = try_assembling(&j->s->pages, (struct bp_claimed){0}, -1, diags);
+    GByteArray *bytes = try_assembling(&j->s->pages, (struct bp_claimed){}, -1, diags);
     g_assert_null(bytes);
     g_assert_cmpint(bp_diags_count(diags, BP_ERROR), ==, 1);
     g_assert_true(bp_diags_said(diags, BP_CODE_ATTACH_NONSENSE));

@@ -25,9 +25,9 @@ static void check_neighbour(const struct pdf_file *file, const char *from, const
 }
 
 static void test_tree(void) {
-    static struct bp_bookmark bookmarks[] = {{"A", "title", 1},  {"A1", "title", 2},
-                                             {"A2", "title", 2}, {"A2x", "title", 3},
-                                             {"A3", "title", 2}, {"B", "section", 1}};
+    static struct bp_bookmark bookmarks[] = {
+        BOOKMARK("A", "title", 1),   BOOKMARK("A1", "title", 2), BOOKMARK("A2", "title", 2),
+        BOOKMARK("A2x", "title", 3), BOOKMARK("A3", "title", 2), BOOKMARK("B", "section", 1)};
     struct small *s = small_new();
     struct pdf_file *file = with_bookmarks(s, bookmarks, G_N_ELEMENTS(bookmarks));
     const char *root = pdf_follow(file, assembled_catalog(file), "/Outlines");
@@ -52,9 +52,9 @@ static void test_tree(void) {
 
 /* The top level is open, what is below is closed. */
 static void test_counts(void) {
-    static struct bp_bookmark bookmarks[] = {{"A", "title", 1},   {"A1", "title", 2},
-                                             {"A1x", "title", 3}, {"A1y", "title", 3},
-                                             {"A2", "title", 2},  {"B", "section", 1}};
+    static struct bp_bookmark bookmarks[] = {
+        BOOKMARK("A", "title", 1),   BOOKMARK("A1", "title", 2), BOOKMARK("A1x", "title", 3),
+        BOOKMARK("A1y", "title", 3), BOOKMARK("A2", "title", 2), BOOKMARK("B", "section", 1)};
     struct small *s = small_new();
     struct pdf_file *file = with_bookmarks(s, bookmarks, G_N_ELEMENTS(bookmarks));
     const char *root = pdf_follow(file, assembled_catalog(file), "/Outlines");
@@ -79,8 +79,8 @@ static void test_target(void) {
 
 /* A level that skips one still hangs somewhere, and no bookmarks are no outline. */
 static void test_odd(void) {
-    static struct bp_bookmark skipping[] = {
-        {"A", "title", 2}, {"B", "title", 4}, {"C", "title", 1}};
+    static struct bp_bookmark skipping[] = {BOOKMARK("A", "title", 2), BOOKMARK("B", "title", 4),
+                                            BOOKMARK("C", "title", 1)};
     struct small *s = small_new();
     struct pdf_file *file = with_bookmarks(s, skipping, G_N_ELEMENTS(skipping));
     check_neighbour(file, "A", "/First", "B");

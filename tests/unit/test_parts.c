@@ -27,10 +27,9 @@ static struct bp_elem *add_link(struct small *s, struct bp_elem *parent, uint32_
 /* Three chapters: one page, two pages, one page; a link from the first to the last, from the second
  * to itself, and from the last to the first. */
 static struct small *pack_new(void) {
-    static struct bp_anchor anchors[] = {{"one", 0, 0, 0, NULL},
-                                         {"two", 1, 0, 0, NULL},
-                                         {"two.b", 2, 0, 0, NULL},
-                                         {"three", 3, 0, 0, NULL}};
+    static struct bp_anchor anchors[] = {ANCHOR("one", 0, 0, 0, NULL), ANCHOR("two", 1, 0, 0, NULL),
+                                         ANCHOR("two.b", 2, 0, 0, NULL),
+                                         ANCHOR("three", 3, 0, 0, NULL)};
     static const char *const titles[] = {"1", "2", "2b", "3"};
     static const int levels[] = {1, 1, 2, 2};
     static const char *const labels[] = {"1", "2", "3", "4"};
