@@ -112,6 +112,11 @@ void bp_grid_extent(struct bp_grid *grid, bp_len *least, bp_len *wanted);
 void bp_table_extent(struct bp_setter *setter, struct bp_place place, const struct bp_node *table,
                      bp_len *least, bp_len *wanted);
 
+/* -- table_balance.c -------------------------------------------------------------------------- */
+
+/** Exchanges width among `n` columns that have less than they want, as long as rows get lower. */
+void bp_grid_balance(struct bp_grid *grid, struct bp_grid_column *const *columns, int n);
+
 /* -- table_rows.c ----------------------------------------------------------------------------- */
 
 /** Sets the head rows, into `head` once more if it is not NULL. */

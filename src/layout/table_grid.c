@@ -4,8 +4,8 @@
  * measures it again. Text in lists is set later by them, so for measuring it gets a double. */
 #include "layout/table.h"
 
-#define WIDE_PAD BP_PT(8)
-#define MANY_COLUMNS 8 /* from here on the narrow one, unless they are as wide as */
+#define WIDE_PAD BP_PT(8) /* at most: large print has no room to give away */
+#define MANY_COLUMNS 8    /* from here on the narrow one, unless they are as wide as */
 #define ROOMY BP_PT(62)
 #define LEAST_PICTURE BP_PT(60)
 
@@ -201,7 +201,8 @@ static void prepare(struct bp_grid *grid) {
 bp_len bp_grid_first_pad(const struct bp_grid *grid) {
     bool roomy = grid->n_columns < MANY_COLUMNS ||
                  grid->place.width / grid->n_columns >= bp_scale(grid->setter, ROOMY);
-    return bp_scale(grid->setter, roomy ? WIDE_PAD : BP_NARROW_PAD);
+    return roomy ? MIN(WIDE_PAD, bp_scale(grid->setter, WIDE_PAD))
+                 : bp_scale(grid->setter, BP_NARROW_PAD);
 }
 
 void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_place place,

@@ -369,6 +369,8 @@ static void share_out(struct bp_grid *grid, const struct share *share) {
     else
         share_shortage(grid->setter, share);
     share_crumbs(share);
+    if (least <= share->room && wanted > share->room && !grid->divided)
+        bp_grid_balance(grid, share->columns, share->n);
 }
 
 /* -- fixed widths ----------------------------------------------------------------------------- */
