@@ -78,6 +78,25 @@ static void place_items(struct bp_paginator *p, const struct bp_strip *strip, bp
 static void place_flow(struct bp_paginator *p, const struct bp_flow *flow, bp_len y,
                        bool as_artifact);
 
+/* The ground of a row's cells. That of a table's head is one box: between two, viewers that smooth
+ * edges show a hairline. */
+static void tint_cells(struct bp_setter *setter, const struct bp_row *row, bp_len top) {
+    bp_len height = 0;
+    bool all = row->first != NULL;
+    for (const struct bp_cell *cell = row->first; cell; cell = cell->next) {
+        all = all && cell->tinted && cell->tint == row->first->tint;
+        height = MAX(height, cell->y + cell->height);
+    }
+    if (all) {
+        add_under(setter, (struct bp_box){row->x, top, row->w, height}, row->first->tint, 0);
+        return;
+    }
+    for (const struct bp_cell *cell = row->first; cell; cell = cell->next)
+        if (cell->tinted)
+            add_under(setter, (struct bp_box){cell->x, top + cell->y, cell->w, cell->height},
+                      cell->tint, 0);
+}
+
 static void place_row(struct bp_paginator *p, const struct bp_strip *strip, bp_len y,
                       bool as_artifact) {
     struct bp_setter *setter = p->setter;
@@ -85,10 +104,8 @@ static void place_row(struct bp_paginator *p, const struct bp_strip *strip, bp_l
     if (row->top_rule > 0)
         add_rule(setter, row->x, y, row->w, row->top_rule, row->rule_colour);
     bp_len top = y + row->top_rule;
+    tint_cells(setter, row, top);
     for (const struct bp_cell *cell = row->first; cell; cell = cell->next) {
-        if (cell->tinted)
-            add_under(setter, (struct bp_box){cell->x, top + cell->y, cell->w, cell->height},
-                      cell->tint, 0);
         if (cell->elem && !as_artifact) { /* an empty cell has its place in the order too */
             struct bp_item blank = {.kind = BP_ITEM_BLANK, .elem = cell->elem};
             blank.box = (struct bp_box){cell->x, top + cell->y, 0, 0};
