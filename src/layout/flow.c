@@ -88,9 +88,29 @@ static struct bp_strip **kept_tail(struct bp_flow *flow) {
     return tail;
 }
 
-void bp_turn_page(struct bp_setter *setter, struct bp_flow *flow, bool landscape) {
-    const struct bp_look *look = setter->look;
-    struct bp_strip **tail = kept_tail(flow), *kept = *tail, *last = flow->last;
+/* What was turned upright only to be turned again, with nothing between, stays as it is: what
+ * follows goes on below, unless it has a running head of its own. */
+static bool stays_landscape(struct bp_flow *flow, struct bp_strip *kept) {
+    struct bp_strip *before = NULL, *turn = flow->first;
+    while (turn && turn->next != kept) {
+        before = turn;
+        turn = turn->next;
+    }
+    if (!before || !turn || turn->kind != BP_STRIP_TURN || turn->as.landscape || flow->running ||
+        (kept && kept->running))
+        return false;
+    before->next = kept;
+    if (kept)
+        kept->gap = MAX(kept->gap, turn->gap);
+    else
+        flow->last = before;
+    bp_flow_gap(flow, kept ? 0 : turn->gap);
+    return true;
+}
+
+static void turn_before(struct bp_setter *setter, struct bp_flow *flow, struct bp_strip **tail,
+                        bool landscape) {
+    struct bp_strip *kept = *tail, *last = flow->last;
     struct bp_flow before = {.gap = flow->gap};
     struct bp_strip *turn = bp_flow_strip(setter, &before, BP_STRIP_TURN, 0);
     turn->as.landscape = landscape;
@@ -98,6 +118,13 @@ void bp_turn_page(struct bp_setter *setter, struct bp_flow *flow, bool landscape
     *tail = turn;
     flow->last = kept ? last : turn;
     flow->gap = kept ? flow->gap : 0;
+}
+
+void bp_turn_page(struct bp_setter *setter, struct bp_flow *flow, bool landscape) {
+    const struct bp_look *look = setter->look;
+    struct bp_strip **tail = kept_tail(flow);
+    if (!landscape || !stays_landscape(flow, *tail))
+        turn_before(setter, flow, tail, landscape);
     setter->landscape = landscape;
     setter->width =
         (landscape ? look->page_height : look->page_width) - look->margin_left - look->margin_right;

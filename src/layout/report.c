@@ -296,13 +296,13 @@ static void set_section(struct report *report, struct bp_place place, const stru
     bp_flow_gap(place.flow, place.block_gap);
     /* A heading goes with what follows, so one that nothing follows has no page to be turned. */
     bool turned = node->as.named.landscape && !setter->landscape && !has_only_titles(node);
+    const char *outer = setter->running;
+    if (node->as.named.head)
+        place.flow->running = setter->running = node->as.named.head;
     if (turned) {
         bp_turn_page(setter, place.flow, true);
         place.width = setter->width;
     }
-    const char *outer = setter->running;
-    if (node->as.named.head)
-        place.flow->running = setter->running = node->as.named.head;
     bp_mark_node(setter, place, node, place.elem);
     const char *number = numbered ? next_number(report) : NULL;
     if (numbered)
@@ -318,6 +318,7 @@ static void set_section(struct report *report, struct bp_place place, const stru
     set_sections_in(report, place, node, level + 1, false);
     if (turned) {
         place.flow->last->keep = false; /* a heading with nothing below it stays where it is */
+        bp_flow_gap(place.flow, place.block_gap);
         bp_turn_page(setter, place.flow, false);
     }
     if (node->as.named.head) {

@@ -186,8 +186,7 @@ void bp_set_table(struct bp_setter *setter, struct bp_place place, const struct 
     set_rows(&grid, new_repeated(setter, place, caption.name, table));
     bp_grid_clear(&grid);
     set_note(setter, place, table);
+    bp_flow_gap(place.flow, BELOW);
     if (turned)
         bp_turn_page(setter, place.flow, false);
-    else
-        bp_flow_gap(place.flow, BELOW);
 }
