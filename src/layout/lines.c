@@ -149,8 +149,32 @@ static bool same_look(const struct bp_run *a, const struct bp_run *b) {
            a->elem == b->elem && a->goal == b->goal;
 }
 
-/* Places pieces [from, to) as one item; they share a look. Returns where they end. */
-static bp_len place_run(struct line *line, uint32_t from, uint32_t to, bool hyphen) {
+/* Places words as one item, from the line's x to `end`. */
+static void place_words(struct line *line, const struct bp_run *run, const bp_word_use *uses,
+                        uint32_t n, bp_len end, bool hyphen) {
+    struct bp_metrics metrics = bp_fonts_metrics(line->setter->fonts, run->size);
+    struct bp_item *item = add_item(line->setter, line->strip);
+    item->kind = BP_ITEM_TEXT;
+    item->elem = run->elem;
+    item->box = (struct bp_box){line->x, line->baseline - run->rise - metrics.ascent, end - line->x,
+                                metrics.ascent + metrics.descent};
+    item->as.text.words = uses;
+    item->as.text.n_words = n;
+    item->as.text.size = run->size;
+    item->as.text.baseline = line->baseline - run->rise;
+    item->as.text.colour = run->colour;
+    item->hyphen = hyphen;
+    if (run->goal)
+        add_patch(line->setter, line->strip, run, item->box);
+}
+
+static bp_word_id hyphen_of(const struct line *line, uint32_t piece) {
+    struct bp_fonts *fonts = line->setter->fonts;
+    return bp_hyphen_word(fonts, bp_fonts_word(fonts, line->para->pieces[piece].word)->face);
+}
+
+/* Places pieces [from, to) as one item; they share a look. */
+static void place_run(struct line *line, uint32_t from, uint32_t to, bool hyphen) {
     struct bp_setter *setter = line->setter;
     const struct bp_para *para = line->para;
     const struct bp_run *run = &para->runs[para->pieces[from].span];
@@ -166,29 +190,26 @@ static bp_len place_run(struct line *line, uint32_t from, uint32_t to, bool hyph
             para->pieces[i].word | (para->pieces[i].flags & BP_PIECE_SPACE ? BP_USE_SPACE : 0);
     }
     if (hyphen) {
-        bp_face face = bp_fonts_word(setter->fonts, para->pieces[to - 1].word)->face;
-        uses[n++] = bp_hyphen_word(setter->fonts, face);
+        uses[n++] = hyphen_of(line, to - 1);
         x += bp_para_hyphen(setter, para, to - 1);
         end = x;
     }
-    struct bp_metrics metrics = bp_fonts_metrics(setter->fonts, run->size);
-    struct bp_item *item = add_item(setter, line->strip);
-    item->kind = BP_ITEM_TEXT;
-    item->elem = run->elem;
-    item->box = (struct bp_box){line->x, line->baseline - run->rise - metrics.ascent, end - line->x,
-                                metrics.ascent + metrics.descent};
-    item->as.text.words = uses;
-    item->as.text.n_words = n;
-    item->as.text.size = run->size;
-    item->as.text.baseline = line->baseline - run->rise;
-    item->as.text.colour = run->colour;
-    item->hyphen = hyphen;
+    place_words(line, run, uses, n, end, hyphen);
     if (run->note)
         add_note(line->strip, run->note);
-    if (run->goal)
-        add_patch(setter, line->strip, run, item->box);
     line->x = x;
-    return end;
+}
+
+/* A word that runs right to left has its hyphen at its left, as an item that comes after it. */
+static void place_divided_leftwards(struct line *line, uint32_t piece) {
+    const bp_len left = line->x, width = bp_para_hyphen(line->setter, line->para, piece);
+    line->x = left + width;
+    place_run(line, piece, piece + 1, false);
+    line->x = left;
+    bp_word_use *use = bp_arena_alloc(line->setter->keep, sizeof *use);
+    *use = hyphen_of(line, piece);
+    place_words(line, &line->para->runs[line->para->pieces[piece].span], use, 1, left + width,
+                true);
 }
 
 /* Lines under the link's text: artifacts, drawn over the content so that they split nothing. */
@@ -289,7 +310,10 @@ static void place_pieces(struct line *line, uint32_t from, uint32_t to) {
         end = run_end(para, i, to);
         if (places)
             line->x = places[i - from];
-        place_run(line, i, end, hyphen && end == to);
+        if (hyphen && end == to && para->pieces[i].level % 2 == 1)
+            place_divided_leftwards(line, i);
+        else
+            place_run(line, i, end, hyphen && end == to);
     }
 }
 
