@@ -78,6 +78,15 @@ static struct bp_strip *skip_markers(struct bp_strip *strip) {
     return strip;
 }
 
+/* The rows of a table begin a page: what is repeated on further pages they have already. */
+static struct bp_strip *skip_table_marker(struct bp_page_state *state, struct bp_strip *strip) {
+    if (!strip || strip->kind != BP_STRIP_TABLE)
+        return strip;
+    bp_page_state_step(state, strip);
+    state->without_head = true;
+    return strip->next;
+}
+
 /* How far a page goes. */
 struct fit {
     struct bp_strip *last; /* NULL: not even the first strip fits */
@@ -101,7 +110,8 @@ static struct fit find_end(const struct bp_page_state *top, struct bp_strip *fir
             break;
         const struct bp_strip *next = strip->next;
         const struct fit here = {.last = strip, .used = height, .notes = notes};
-        if (!next || next->kind == BP_STRIP_TURN || (!strip->keep && !is_marker(next)))
+        if (!next || next->kind == BP_STRIP_TURN ||
+            (!strip->keep && (!is_marker(next) || next->kind == BP_STRIP_TABLE)))
             best = here;
         if (!is_marker(strip) && strip->kind != BP_STRIP_OPEN)
             fallback = here;
@@ -252,6 +262,8 @@ static struct extent measure(const struct bp_setter *setter, struct bp_flow *flo
     struct bp_page_state state = {.tighten = tighten};
     struct extent extent = {0};
     for (struct bp_strip *strip = flow->first; strip;) {
+        state.without_head = false;
+        strip = skip_table_marker(&state, strip);
         bp_len room = bp_page_bottom(setter, false) - setter->top - opening_height(&state);
         struct fit fit = find_end(&state, strip, room, 0);
         if (!fit.last || strip->kind == BP_STRIP_TURN)
@@ -287,6 +299,9 @@ void bp_paginate(struct bp_setter *setter, struct bp_flow *flow) {
             strip = strip->next;
             continue;
         }
+        if (strip && strip->running)
+            p.running = strip->running;
+        strip = skip_table_marker(&p.state, strip);
         struct bp_page_part part = next_part(&p, strip);
         strip = part.first ? part.last->next : strip;
         bp_place_page(&p, &part);
