@@ -8,6 +8,8 @@
 
 #define PAD_Y BP_PT(5)
 #define GUTTER BP_PT(14)
+#define WANTED_TITLE 36 /* hundredths of the table's width, for which columns of text give way */
+#define LEAST_TITLE 30  /* for which they are folded */
 
 struct column {
     const struct bp_column *def;
@@ -21,6 +23,7 @@ struct agenda {
     struct bp_place place;
     struct column *columns;
     int n;
+    unsigned folded; /* kinds of columns for which there is no room: they stand below the title */
 };
 
 /* What a column says of an item, as plain text; NULL for nothing. */
@@ -137,15 +140,15 @@ static void measure(struct agenda *agenda, struct column *column) {
         column->least = column->w;
 }
 
-/* The title has the rest of the width, and a good third of it at least: columns of text give way,
- * each by its part of what it can spare. */
+/* The title has the rest of the width, and a good third of it where there is room for that: columns
+ * of text give way, each by its part of what it can spare. */
 static void share_width(struct agenda *agenda, struct column *title) {
     bp_len room = agenda->place.width - GUTTER * (agenda->n - 1), taken = 0, spare = 0;
     for (int i = 0; i < agenda->n; i++) {
         taken += agenda->columns[i].w;
         spare += agenda->columns[i].w - agenda->columns[i].least;
     }
-    bp_len lacking = taken + agenda->place.width * 36 / 100 - room;
+    bp_len lacking = taken + agenda->place.width * WANTED_TITLE / 100 - room;
     bp_len give = MAX(0, MIN(lacking, spare));
     for (int i = 0; i < agenda->n && give > 0; i++) {
         struct column *column = &agenda->columns[i];
@@ -156,25 +159,45 @@ static void share_width(struct agenda *agenda, struct column *title) {
     title->w += room;
 }
 
-static void choose_columns(struct agenda *agenda) {
-    struct bp_setter *setter = agenda->setter;
-    int most = 0;
-    for (const struct bp_column *def = setter->profile->columns; def; def = def->next)
-        most++;
-    agenda->columns = bp_arena_alloc(setter->scratch, sizeof *agenda->columns * (size_t)most);
+/* Measures all columns that are not folded; returns the title's. */
+static struct column *take_columns(struct agenda *agenda) {
     struct column *title = agenda->columns;
-    for (const struct bp_column *def = setter->profile->columns; def; def = def->next) {
-        if (!has_entries(agenda, def->kind))
+    agenda->n = 0;
+    for (const struct bp_column *def = agenda->setter->profile->columns; def; def = def->next) {
+        if (agenda->folded & 1u << def->kind || !has_entries(agenda, def->kind))
             continue;
         struct column *column = &agenda->columns[agenda->n++];
-        column->def = def;
+        *column = (struct column){.def = def};
         column->right = agenda->n > 1 && !is_text(def->kind) && def->kind != BP_COLUMN_TITLE;
         if (def->kind == BP_COLUMN_TITLE)
             title = column;
         else
             measure(agenda, column);
     }
-    share_width(agenda, title);
+    return title;
+}
+
+/* Folds the last column of text; false if there is none. */
+static bool fold(struct agenda *agenda) {
+    for (int i = agenda->n; i-- > 0;)
+        if (is_text(agenda->columns[i].def->kind)) {
+            agenda->folded |= 1u << agenda->columns[i].def->kind;
+            return true;
+        }
+    return false;
+}
+
+static void choose_columns(struct agenda *agenda) {
+    struct bp_setter *setter = agenda->setter;
+    struct column *title;
+    int most = 0;
+    for (const struct bp_column *def = setter->profile->columns; def; def = def->next)
+        most++;
+    agenda->columns = bp_arena_alloc(setter->scratch, sizeof *agenda->columns * (size_t)most);
+    do {
+        title = take_columns(agenda);
+        share_width(agenda, title);
+    } while (title->w < agenda->place.width * LEAST_TITLE / 100 && fold(agenda));
     bp_len x = agenda->place.x;
     for (int i = 0; i < agenda->n; i++) {
         agenda->columns[i].x = x;
@@ -208,7 +231,7 @@ static void set_below(struct agenda *agenda, struct bp_place place, const struct
                       const struct bp_column *def) {
     struct bp_setter *setter = agenda->setter;
     struct bp_para_style small = bp_style_small(setter);
-    const char *below = joined(agenda, item, def->below);
+    const char *below = joined(agenda, item, def->below | agenda->folded);
     if (below) {
         struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, place.elem, NULL);
         bp_flow_para(setter, place.flow, bp_para_text(setter, small, p, below), place.x,

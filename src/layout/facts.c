@@ -14,7 +14,7 @@ struct bp_facts bp_facts_begin(struct bp_setter *setter, struct bp_place place, 
     return (struct bp_facts){.place = place,
                              .table = bp_elem_new(setter, BP_ROLE_TABLE, place.elem, NULL),
                              .label_width =
-                                 MIN(bp_scale(setter, label_width), place.width * 45 / 100),
+                                 MIN(bp_scale(setter, label_width), place.width * 38 / 100),
                              .tinted = tinted};
 }
 
