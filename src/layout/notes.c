@@ -26,9 +26,13 @@ struct bp_run bp_note_call(struct bp_setter *setter, struct bp_run run,
     run.note = note;
     run.quiet = true; /* a raised number is known for what it is */
     run.colour = setter->look->accent;
-    run.rise += run.size * 35 / 100;
-    run.size = run.size * 70 / 100;
+    bp_note_raise(&run);
     return run;
+}
+
+void bp_note_raise(struct bp_run *run) {
+    run->rise += run->size * 35 / 100;
+    run->size = run->size * 70 / 100;
 }
 
 const char *bp_note_label(struct bp_setter *setter, const struct bp_note *note) {

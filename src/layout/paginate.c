@@ -6,6 +6,8 @@
 #include "layout/paginate.h"
 
 #define LEAST_TEXT BP_PT(90)  /* of a page whose foot is full of notes from the page before */
+#define LEAST_NOTES BP_PT(60) /* that stand below the line that calls them, where they are cut */
+#define GREAT_HOLE 4          /* more than this part of a page */
 #define SHORT_TAIL BP_PT(120) /* a last page less full than this is drawn in if it can be */
 
 /* -- state ------------------------------------------------------------------------------------ */
@@ -94,25 +96,45 @@ struct fit {
     bp_len notes;          /* of which notes, at the foot */
 };
 
-/* Finds the end of the page that starts with `first`. `notes` is taken at its foot already. */
+/* True if a line whose notes don't all fit had better stay, with the notes cut, for the page would
+ * have a great hole without it. */
+static bool stays_with_cut_notes(const struct bp_page_state *state, const struct bp_strip *line,
+                                 const struct fit *best, bp_len room) {
+    return line->kind == BP_STRIP_LINE && line->notes && state->n_frames == 0 &&
+           room - best->used - best->notes > room / GREAT_HOLE;
+}
+
+/* Finds the end of the page that starts with `first`. `notes` is taken at its foot already; those
+ * of one line may be cut. */
 static struct fit find_end(const struct bp_page_state *top, struct bp_strip *first, bp_len room,
-                           bp_len notes) {
+                           bp_len notes, bool may_cut) {
     struct bp_page_state state = *top;
     struct fit best = {0}, fallback = {0};
     bp_len height = 0;
+    bool cut = false;
     for (struct bp_strip *strip = first; strip && strip->kind != BP_STRIP_TURN;
          strip = strip->next) {
         height += (strip == first ? 0 : bp_strip_gap(&state, strip)) + strip->height;
+        const bp_len before = notes;
         if (strip->notes)
             notes += bp_notes_height(strip->notes) - (notes > 0 ? BP_NOTES_GAP - BP_NOTE_GAP : 0);
         bp_page_state_step(&state, strip);
-        if (height + closing_height(&state) + notes > room)
-            break;
+        if (height + closing_height(&state) + notes > room) {
+            if (cut || !may_cut || !stays_with_cut_notes(&state, strip, &best, room))
+                break;
+            notes = before + LEAST_NOTES;
+            cut = true;
+            if (height + notes > room)
+                break;
+        }
         const struct bp_strip *next = strip->next;
-        const struct fit here = {.last = strip, .used = height, .notes = notes};
+        const struct fit here = {
+            .last = strip, .used = height, .notes = cut ? room - height : notes};
         if (!next || next->kind == BP_STRIP_TURN ||
             (!strip->keep && (!is_marker(next) || next->kind == BP_STRIP_TABLE)))
             best = here;
+        if (cut && best.last == strip)
+            break; /* the rest of the page is the notes' */
         if (!is_marker(strip) && strip->kind != BP_STRIP_OPEN)
             fallback = here;
     }
@@ -213,7 +235,7 @@ static struct bp_page_part find_part(const struct bp_paginator *p, struct bp_str
     bp_len room = bp_page_bottom(setter, p->state.landscape) - setter->top - opening;
     struct bp_page_part part = {.first = first, .room = room};
     bp_len notes = MIN(bp_notes_height(p->carried), room - LEAST_TEXT);
-    struct fit fit = find_end(&p->state, first, room, notes);
+    struct fit fit = find_end(&p->state, first, room, notes, true);
     if (!fit.last)
         fit = fit_without_notes(&p->state, first, room - notes);
     struct bp_strip *next = skip_markers(first);
@@ -265,7 +287,7 @@ static struct extent measure(const struct bp_setter *setter, struct bp_flow *flo
         state.without_head = false;
         strip = skip_table_marker(&state, strip);
         bp_len room = bp_page_bottom(setter, false) - setter->top - opening_height(&state);
-        struct fit fit = find_end(&state, strip, room, 0);
+        struct fit fit = find_end(&state, strip, room, 0, false);
         if (!fit.last || strip->kind == BP_STRIP_TURN)
             return (struct extent){0};
         for (; strip != fit.last->next; strip = strip->next)

@@ -163,12 +163,23 @@ static void add_ref(struct bp_setter *setter, struct bp_run run, const char *lan
     add_span(setter, ref.text, strlen(ref.text), run, setter->doc->lang, node->pos);
 }
 
+/* Behind another call there is a comma, or two numbers would read as one. */
+static void part_calls(struct bp_setter *setter, struct bp_run run, const char *lang,
+                       struct bp_pos pos) {
+    const guint n = setter->runs->len;
+    if (n == 0 || !g_array_index(setter->runs, struct bp_run, n - 1).note)
+        return;
+    bp_note_raise(&run);
+    add_span(setter, ",", 1, run, lang, pos);
+}
+
 /* The call of a footnote; a note within a link or a note has none (check says so), nor has text
  * that is shown once more. */
 static void add_call(struct bp_setter *setter, struct bp_run run, const char *lang,
                      const struct bp_node *node) {
     if (run.goal || run.again)
         return;
+    part_calls(setter, run, lang, node->pos);
     run = bp_note_call(setter, run, node);
     const char *label = bp_note_label(setter, run.note);
     add_span(setter, label, strlen(label), run, lang, node->pos);

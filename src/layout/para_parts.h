@@ -32,6 +32,9 @@ void bp_para_take_pieces(struct bp_setter *setter, struct bp_para *para);
 /** Turns a run into the call of a footnote; its text is bp_note_label(). */
 struct bp_run bp_note_call(struct bp_setter *setter, struct bp_run run, const struct bp_node *node);
 
+/** Gives a run the size and the height of such a call. */
+void bp_note_raise(struct bp_run *run);
+
 /** The note's number as text; from `keep`. */
 const char *bp_note_label(struct bp_setter *setter, const struct bp_note *note);
 
