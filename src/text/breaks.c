@@ -14,11 +14,17 @@
 /* A run without spaces longer than this is broken as addresses are. */
 #define LONG_TOKEN 40
 
+#define LEFT_TO_RIGHT_ISOLATE 0x2066
+#define RIGHT_TO_LEFT_ISOLATE 0x2067
+#define POP_ISOLATE 0x2069
+
 struct bp_breaker {
     GArray *text;      /* UChar */
     GArray *composed;  /* UChar: one span in NFC */
     GArray *span_ends; /* int32_t */
     GArray *marks;     /* uint8_t */
+    GArray *isolated;  /* UChar: the text, with isolates */
+    GArray *levels;    /* UBiDiLevel */
     UBreakIterator *clusters;
     UBiDi *bidi;
     const UNormalizer2 *nfc;
@@ -30,6 +36,8 @@ struct bp_breaker *bp_breaker_new(void) {
     breaker->composed = g_array_new(FALSE, FALSE, sizeof(UChar));
     breaker->span_ends = g_array_new(FALSE, FALSE, sizeof(int32_t));
     breaker->marks = g_array_new(FALSE, FALSE, sizeof(uint8_t));
+    breaker->isolated = g_array_new(FALSE, FALSE, sizeof(UChar));
+    breaker->levels = g_array_new(FALSE, FALSE, sizeof(UBiDiLevel));
     return breaker;
 }
 
@@ -38,6 +46,8 @@ void bp_breaker_free(struct bp_breaker *breaker) {
     g_array_free(breaker->composed, TRUE);
     g_array_free(breaker->span_ends, TRUE);
     g_array_free(breaker->marks, TRUE);
+    g_array_free(breaker->isolated, TRUE);
+    g_array_free(breaker->levels, TRUE);
     if (breaker->clusters)
         ubrk_close(breaker->clusters);
     if (breaker->bidi)
@@ -230,15 +240,65 @@ static void mark_emergencies(struct bp_breaker *breaker, const struct bp_stretch
     }
 }
 
+/* Whether a span is in a language that runs against the paragraph. */
+static bool runs_against(const struct bp_span *span, struct bp_langs *langs, bool rtl) {
+    return span->lang && bp_lang_at(langs, bp_lang_index(langs, span->lang))->rtl != rtl;
+}
+
+static void add_unit(GArray *text, UChar unit) {
+    g_array_append_val(text, unit);
+}
+
+/* The text with isolates (UAX #9) around the spans that run against it: the comma or the number
+ * behind a Hebrew name in an English sentence is English. False if there are none. */
+static bool isolate(struct bp_breaker *breaker, const struct bp_stretch *stretch,
+                    const struct bp_span *spans, struct bp_langs *langs, bool rtl) {
+    const UChar open = rtl ? LEFT_TO_RIGHT_ISOLATE : RIGHT_TO_LEFT_ISOLATE;
+    bool inside = false;
+    int32_t at = 0;
+    g_array_set_size(breaker->isolated, 0);
+    for (size_t i = 0; i < stretch->n_spans; i++) {
+        bool against = runs_against(&spans[i], langs, rtl);
+        if (against != inside)
+            add_unit(breaker->isolated, against ? open : POP_ISOLATE);
+        inside = against;
+        g_array_append_vals(breaker->isolated, stretch->text + at,
+                            (guint)(stretch->span_ends[i] - at));
+        at = stretch->span_ends[i];
+    }
+    g_array_append_vals(breaker->isolated, stretch->text + at, (guint)(stretch->length - at));
+    return (int32_t)breaker->isolated->len > stretch->length;
+}
+
+/* Takes the levels of what was put in away again. */
+static const UBiDiLevel *levels_without(struct bp_breaker *breaker,
+                                        const struct bp_stretch *stretch,
+                                        const UBiDiLevel *levels) {
+    const UChar *isolated = (const UChar *)(const void *)breaker->isolated->data;
+    int32_t from = 0;
+    g_array_set_size(breaker->levels, 0);
+    for (int32_t at = 0; at < stretch->length; at++, from++) {
+        while (isolated[from] != stretch->text[at])
+            from++;
+        g_array_append_val(breaker->levels, levels[from]);
+    }
+    return (const UBiDiLevel *)breaker->levels->data;
+}
+
 static const UBiDiLevel *find_levels(struct bp_breaker *breaker, const struct bp_stretch *stretch,
+                                     const struct bp_span *spans, struct bp_langs *langs,
                                      bool rtl) {
     UErrorCode status = U_ZERO_ERROR;
     if (!breaker->bidi)
         breaker->bidi = ubidi_open();
-    ubidi_setPara(breaker->bidi, stretch->text, stretch->length, rtl, NULL, &status);
+    bool isolated = isolate(breaker, stretch, spans, langs, rtl);
+    const UChar *text =
+        isolated ? (const UChar *)(const void *)breaker->isolated->data : stretch->text;
+    ubidi_setPara(breaker->bidi, text, isolated ? (int32_t)breaker->isolated->len : stretch->length,
+                  rtl, NULL, &status);
     const UBiDiLevel *levels = ubidi_getLevels(breaker->bidi, &status);
     must(status);
-    return levels;
+    return isolated ? levels_without(breaker, stretch, levels) : levels;
 }
 
 struct bp_stretch bp_breaker_run(struct bp_breaker *breaker, const char *text, size_t length,
@@ -257,7 +317,7 @@ struct bp_stretch bp_breaker_run(struct bp_breaker *breaker, const char *text, s
     mark_emergencies(breaker, &stretch, marks);
     const bool rtl = bp_lang_at(langs, lang)->rtl;
     if (stretch.has_rtl || rtl)
-        stretch.levels = find_levels(breaker, &stretch, rtl);
+        stretch.levels = find_levels(breaker, &stretch, spans, langs, rtl);
     return stretch;
 }
 
