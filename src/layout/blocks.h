@@ -94,13 +94,17 @@ void bp_set_table(struct bp_setter *setter, struct bp_place place, const struct 
 struct bp_facts {
     struct bp_place place;
     struct bp_elem *table;
-    bp_len label_width;
+    bp_len label_width, most_label_width;
     bool tinted; /* labels on a tint */
     bool any;
     struct bp_strip *before_last, *last; /* rows so far */
 };
 struct bp_facts bp_facts_begin(struct bp_setter *setter, struct bp_place place, bp_len label_width,
                                bool tinted);
+
+/** Tells of a label to come: where large print leaves labels less than they have otherwise, they
+ * get what the longest needs. */
+void bp_facts_expect(struct bp_setter *setter, struct bp_facts *facts, const char *label);
 
 /** Adds a row; returns the place for its value, to be filled before bp_facts_end_row(). */
 struct bp_facts_row {

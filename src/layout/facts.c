@@ -6,21 +6,42 @@
 
 #define PAD_Y BP_PT(3.1)
 #define TINTED_PAD BP_PT(10) /* beside the text, where labels are tinted */
+#define LABEL_AIR BP_PT(6)
 #define RULE BP_PT(0.6)
 #define LOW_FACT BP_PT(50) /* of two lines: too low to be left alone at a page's foot or head */
 
 struct bp_facts bp_facts_begin(struct bp_setter *setter, struct bp_place place, bp_len label_width,
                                bool tinted) {
+    const bp_len wanted = bp_scale(setter, label_width);
     return (struct bp_facts){.place = place,
                              .table = bp_elem_new(setter, BP_ROLE_TABLE, place.elem, NULL),
-                             .label_width =
-                                 MIN(bp_scale(setter, label_width), place.width * 38 / 100),
+                             .label_width = MIN(wanted, place.width * 38 / 100),
+                             .most_label_width = MIN(wanted, place.width * 45 / 100),
                              .tinted = tinted};
+}
+
+static bp_len label_pad(const struct bp_setter *setter, const struct bp_facts *facts) {
+    return facts->tinted ? bp_scale(setter, TINTED_PAD) : 0;
+}
+
+static struct bp_para_style label_style(const struct bp_facts *facts) {
+    struct bp_para_style style = facts->place.style;
+    style.bold = true;
+    return style;
+}
+
+void bp_facts_expect(struct bp_setter *setter, struct bp_facts *facts, const char *label) {
+    if (facts->label_width == facts->most_label_width)
+        return;
+    bp_len needed = bp_para_max(bp_para_text(setter, label_style(facts), NULL, label)) +
+                    label_pad(setter, facts) + LABEL_AIR;
+    if (needed <= facts->most_label_width)
+        facts->label_width = MAX(facts->label_width, needed);
 }
 
 struct bp_facts_row bp_facts_row(struct bp_setter *setter, struct bp_facts *facts,
                                  const char *label, struct bp_pos pos) {
-    const bp_len pad = facts->tinted ? bp_scale(setter, TINTED_PAD) : 0;
+    const bp_len pad = label_pad(setter, facts);
     struct bp_place place = facts->place;
     struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, facts->table, NULL);
     struct bp_elem *th = bp_elem_new(setter, BP_ROLE_TH, tr, NULL);
@@ -33,10 +54,8 @@ struct bp_facts_row bp_facts_row(struct bp_setter *setter, struct bp_facts *fact
     struct bp_cell *head =
         bp_row_cell(setter, row, th, place.x, facts->label_width, bp_scale(setter, PAD_Y));
     head->tinted = facts->tinted;
-    struct bp_para_style bold = place.style;
-    bold.bold = true;
-    bp_flow_para(setter, &head->flow, bp_para_text(setter, bold, th, label), place.x + pad,
-                 facts->label_width - pad - BP_PT(6), NULL);
+    bp_flow_para(setter, &head->flow, bp_para_text(setter, label_style(facts), th, label),
+                 place.x + pad, facts->label_width - pad - LABEL_AIR, NULL);
     bp_len x = place.x + facts->label_width;
     struct bp_cell *value =
         bp_row_cell(setter, row, td, x, place.width - facts->label_width, bp_scale(setter, PAD_Y));

@@ -245,6 +245,8 @@ static void set_fields(struct report *report, const struct bp_part *part) {
     bp_flow_gap(place.flow, bp_scale(setter, BP_PT(16)));
     struct bp_facts facts = bp_facts_begin(setter, place, LABEL_WIDTH, true);
     for (const struct bp_field_def *def = part->fields; def; def = def->next)
+        bp_facts_expect(setter, &facts, def->label);
+    for (const struct bp_field_def *def = part->fields; def; def = def->next)
         set_field(report, &facts, def);
     bp_facts_end(&facts);
 }
@@ -407,6 +409,8 @@ static void set_implications(struct report *report, const struct bp_part *part) 
     struct bp_place place = in_section(report, node);
     set_label(report, place, part, node);
     struct bp_facts facts = bp_facts_begin(setter, place, LABEL_WIDTH, true);
+    for (const struct bp_choice *kind = part->choices; kind; kind = kind->next)
+        bp_facts_expect(setter, &facts, kind->label);
     for (const struct bp_choice *kind = part->choices; kind; kind = kind->next) {
         const struct bp_node *given =
             node ? bp_node_named(node, BP_IMPLICATION, kind->value) : NULL;
