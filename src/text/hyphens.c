@@ -121,6 +121,19 @@ static bool is_edge(char c) {
     return c == ' ' || c == '\n' || c == '\t' || strchr(",;:!?()\"'", c) != NULL;
 }
 
+/* Whether a sentence begins here, or the text does. */
+static bool begins(const char *text, size_t at) {
+    while (at > 0 && strchr(" \t(\"'", text[at - 1]))
+        at--;
+    return at == 0 || strchr(".:?!\n", text[at - 1]);
+}
+
+/* A capital within a sentence makes a name, which is not divided; but German has more of them. */
+static bool is_name(const char *text, size_t at, const char *lang) {
+    bool nouns_too = g_str_has_prefix(lang, "de") || g_str_has_prefix(lang, "lb");
+    return g_ascii_isupper(text[at]) && !nouns_too && !begins(text, at);
+}
+
 bool bp_hyphenate(struct bp_hyphens *hyphens, const char *text, size_t length, const char *lang,
                   GString *out) {
     HyphenDict *dict = dict_for(hyphens, lang);
@@ -134,7 +147,7 @@ bool bp_hyphenate(struct bp_hyphens *hyphens, const char *text, size_t length, c
         size_t word = end - i;
         if (word > 0 && text[i + word - 1] == '.') /* of a sentence */
             word--;
-        if (may_divide(text + i, word))
+        if (may_divide(text + i, word) && !is_name(text, i, lang))
             add_word(dict, text + i, word, out);
         else
             g_string_append_len(out, text + i, (gssize)word);

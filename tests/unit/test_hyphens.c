@@ -25,6 +25,13 @@ static void test_words(void) {
     assert_divided("(administratively)", "(admin-is-trat-ively)");
 }
 
+static void test_names(void) {
+    assert_divided("with Marcus Thistlewood", "with Marcus Thistlewood");
+    assert_divided("Agreed. Commissioning (Understanding) goes on",
+                   "Agreed. Com-mis-sion-ing (Understanding) goes on");
+    assert_divided("“Quite” \"Commissioning\"", "“Quite” \"Commissioning\"");
+}
+
 /* Nothing is lost, whatever is divided. */
 static void test_nothing_lost(void) {
     const char *text = "  Two  spaces, a\nnew line; \"quoted understanding\" ... and: (brackets)! ";
@@ -61,6 +68,7 @@ int main(int argc, char **argv) {
     char *folder = g_build_filename(g_getenv("BOARDPACK_DATA"), "hyphens", NULL);
     hyphens = bp_hyphens_new(folder);
     g_test_add_func("/hyphens/words", test_words);
+    g_test_add_func("/hyphens/names", test_names);
     g_test_add_func("/hyphens/nothing-lost", test_nothing_lost);
     g_test_add_func("/hyphens/left-whole", test_left_whole);
     g_test_add_func("/hyphens/no-dictionary", test_no_dictionary);
