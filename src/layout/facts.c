@@ -27,6 +27,7 @@ static bp_len label_pad(const struct bp_setter *setter, const struct bp_facts *f
 static struct bp_para_style label_style(const struct bp_facts *facts) {
     struct bp_para_style style = facts->place.style;
     style.bold = true;
+    style.whole = true;
     return style;
 }
 

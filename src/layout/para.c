@@ -66,7 +66,8 @@ static void add_span(struct bp_setter *setter, const char *text, size_t length, 
     span.style = (run.bold ? BP_STYLE_BOLD : 0) | (run.italic ? BP_STYLE_ITALIC : 0) |
                  (para->style.tabular ? BP_STYLE_TABULAR : 0);
     gsize before = setter->text->len;
-    if (!setter->doc->root->as.pack.hyphenate || para->style.balance || run.goal)
+    if (!setter->doc->root->as.pack.hyphenate || para->style.balance || para->style.whole ||
+        run.goal)
         g_string_append_len(setter->text, text, (gssize)length);
     else if (!bp_fonts_hyphenate(setter->fonts, text, length, lang, setter->text))
         bp_setter_no_hyphens(setter, lang);

@@ -11,6 +11,7 @@ struct bp_para_style {
     bp_colour colour;
     bool bold, tabular;
     bool balance; /* headings: lines of like length rather than a short last one */
+    bool whole;   /* no word is divided */
     enum bp_align align;
 };
 
