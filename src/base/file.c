@@ -2,7 +2,9 @@
  * In: bytes. Out: a file that appears under its name whole, or not at all.
  * The one hard idea: the bytes go to a file without a name in the target's folder (O_TMPFILE), or,
  * where the system has none, to a hidden one; only a finished file is linked and renamed over the
- * old one. There is no fsync: after a power cut the pack is built again from its XML. */
+ * old one. Hidden files are locked by whoever writes them: one that is not was left by a process
+ * that was killed, wherever on a shared disk that was, and whoever wants the name next takes it
+ * away. There is no fsync: after a power cut the pack is built again from its XML. */
 #include "base/file.h"
 
 #include <errno.h>
@@ -11,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -80,46 +83,83 @@ static void output_free(struct bp_output *output) {
     g_free(output);
 }
 
-/* A name in the target's folder that nobody uses, in turn for each `try`. */
+/* A hidden name beside the target, the target's own in turn for each `try`; short, however long the
+ * target's name is. */
 static char *temporary_name(const char *target, int try) {
-    char *folder = g_path_get_dirname(target);
-    char *name = g_strdup_printf("%s/.boardpack-%ld-%d.tmp", folder, (long)getpid(), try);
+    char *folder = g_path_get_dirname(target), *name = g_path_get_basename(target);
+    char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, name, -1);
+    char *path = g_strdup_printf("%s/.boardpack-%.16s-%d.tmp", folder, hash, try);
+    g_free(hash);
+    g_free(name);
     g_free(folder);
-    return name;
+    return path;
 }
 
-/* A file of its own name, where there is no O_TMPFILE. */
-static int open_named(struct bp_output *output) {
-    for (int try = 0; try < NAME_TRIES; try++) {
+static bool is_named(int fd, const char *name) {
+    struct stat ours, named;
+    return fstat(fd, &ours) == 0 && lstat(name, &named) == 0 && ours.st_dev == named.st_dev &&
+           ours.st_ino == named.st_ino;
+}
+
+/* Locks what we write. Where there are no locks nobody can take it for litter, either. */
+static bool lock(int fd) {
+    return flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+}
+
+/* Takes away what a killed process has left under a name; false if it is somebody's. */
+static bool clear_litter(const char *name) {
+    const int fd = open(name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return errno == ENOENT;
+    const bool litter = flock(fd, LOCK_EX | LOCK_NB) == 0 && is_named(fd, name);
+    const bool gone = litter && unlink(name) == 0;
+    close(fd);
+    return gone;
+}
+
+/* Gives an output a hidden name, by a way of making it that returns 0 or an errno. Returns that of
+ * the last try. */
+static int take_name(struct bp_output *output, int (*make)(struct bp_output *, const char *)) {
+    int error = EEXIST;
+    for (int try = 0; error == EEXIST && try < NAME_TRIES; try++) {
         char *name = temporary_name(output->target, try);
-        int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        int error = errno;
-        if (fd >= 0) {
+        error = make(output, name);
+        if (error == EEXIST && clear_litter(name))
+            error = make(output, name);
+        if (error)
+            g_free(name);
+        else
             output->temporary = name;
-            return fd;
-        }
-        g_free(name);
-        errno = error;
-        if (error != EEXIST)
-            return -1;
     }
-    return -1;
+    return error;
 }
 
+/* A file of its own name; if somebody has taken it for litter already, the next. */
+static int make_named(struct bp_output *output, const char *name) {
+    output->fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (output->fd < 0)
+        return errno;
+    if (lock(output->fd) && is_named(output->fd, name))
+        return 0;
+    close(output->fd);
+    output->fd = -1;
+    return EEXIST;
+}
+
+/* Returns 0 or an errno. */
 static int open_unfinished(struct bp_output *output) {
 #ifdef O_TMPFILE
     /* Naming the file later goes through /proc, which a bare container may lack. */
     if (access("/proc/self/fd", X_OK) == 0) {
         char *folder = g_path_get_dirname(output->target);
-        int fd = open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
-        int error = errno;
+        output->fd = open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+        const int error = output->fd < 0 ? errno : 0;
         g_free(folder);
-        errno = error;
-        if (fd >= 0 || (error != EOPNOTSUPP && error != EISDIR && error != EINVAL))
-            return fd;
+        if (error != EOPNOTSUPP && error != EISDIR && error != EINVAL)
+            return error;
     }
 #endif
-    return open_named(output);
+    return take_name(output, make_named);
 }
 
 /* Owner and mode of the file that is to be replaced. The owner only root can keep, the group its
@@ -154,12 +194,10 @@ static int output_open(struct bp_output *output) {
     char *real = exists ? realpath(output->path, NULL) : NULL;
     output->target = g_strdup(real ? real : output->path);
     free(real);
-    output->fd = open_unfinished(output);
-    if (output->fd < 0)
-        return errno;
-    if (exists)
+    const int error = open_unfinished(output);
+    if (!error && exists)
         keep_mode(output->fd, &old);
-    return 0;
+    return error;
 }
 
 struct bp_output *bp_output_new(const char *path, struct bp_diags *diags) {
@@ -222,28 +260,34 @@ void bp_output_write(struct bp_output *output, const void *data, size_t length) 
         g_byte_array_append(output->buffer, data, (guint)length);
 }
 
-/* Gives a nameless file a name: the target's own if that is free, else a temporary one. */
-static int give_name(struct bp_output *output) {
+static int link_to(const struct bp_output *output, const char *name) {
     char source[64];
     g_snprintf(source, sizeof source, "/proc/self/fd/%d", output->fd);
-    if (linkat(AT_FDCWD, source, AT_FDCWD, output->target, AT_SYMLINK_FOLLOW) == 0)
-        return 0;
-    for (int try = 0; errno == EEXIST && try < NAME_TRIES; try++) {
-        char *name = temporary_name(output->target, try);
-        if (linkat(AT_FDCWD, source, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0) {
-            output->temporary = name;
-            return 0;
-        }
-        int error = errno;
-        g_free(name);
-        errno = error;
-    }
-    return errno;
+    return linkat(AT_FDCWD, source, AT_FDCWD, name, AT_SYMLINK_FOLLOW) < 0 ? errno : 0;
+}
+
+static int make_linked(struct bp_output *output, const char *name) {
+    return link_to(output, name);
+}
+
+/* Gives a nameless file a name: the target's own if that is free, else a temporary one. */
+static int give_name(struct bp_output *output) {
+    const int error = link_to(output, output->target);
+    if (error != EEXIST)
+        return error;
+    lock(output->fd);
+    return take_name(output, make_linked);
+}
+
+/* What close() would say, while the file stays open, and so locked. */
+static int close_error(const struct bp_output *output) {
+    const int copy = fcntl(output->fd, F_DUPFD_CLOEXEC, 0);
+    return copy < 0 || close(copy) < 0 ? errno : 0;
 }
 
 /* Puts the unfinished file, now finished, under its name; returns 0 or an errno. */
 static int put_in_place(struct bp_output *output) {
-    int error = output->temporary ? close_fd(output) : give_name(output);
+    int error = output->temporary ? close_error(output) : give_name(output);
     if (error || !output->temporary)
         return error;
     if (rename(output->temporary, output->target) < 0)

@@ -347,6 +347,7 @@ def killed(place):
         assert said <= {'built', 'unchanged'}, said
         for path in contents[new]:
             assert path.read_bytes() == contents[new][path], 'not finished: %s' % path
+        assert not place.litter(), 'nobody has taken away %s' % place.litter()
 
 
 @check

@@ -1,12 +1,24 @@
 /* Output files: whole or not at all, and no litter. */
 #include "base/file.h"
 
+#include <fcntl.h>
 #include <glib.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+static void (*before_rename)(void);
+
+/* In place of the C library's: something may happen when a finished file has its hidden name. */
+int rename(const char *from, const char *to) {
+    if (before_rename)
+        before_rename();
+    return renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
 
 struct fixture {
     char *folder, *path;
@@ -178,6 +190,55 @@ static void test_too_large(struct fixture *f, gconstpointer data) {
     g_assert_cmpint(count_files(f->folder), ==, 1);
 }
 
+static void die(void) {
+    kill(getpid(), SIGKILL);
+}
+
+/* Killed when the finished file has its hidden name: whoever writes the same file next takes that
+ * away, and nothing else. */
+static void test_killed(struct fixture *f, gconstpointer data) {
+    (void)data;
+    int status;
+    char *other = g_build_filename(f->folder, ".boardpack-1-0.tmp", NULL);
+    g_assert_true(g_file_set_contents(f->path, "old", -1, NULL));
+    g_assert_true(g_file_set_contents(other, "somebody's", -1, NULL));
+    const pid_t pid = fork();
+    if (pid == 0) {
+        before_rename = die;
+        put(f, f->path, "new");
+        _exit(0);
+    }
+    g_assert_cmpint(waitpid(pid, &status, 0), ==, pid);
+    g_assert_true(WIFSIGNALED(status));
+    assert_holds(f->path, "old");
+    g_assert_cmpint(count_files(f->folder), ==, 3);
+    g_assert_true(put(f, f->path, "newer"));
+    assert_holds(f->path, "newer");
+    g_assert_cmpint(count_files(f->folder), ==, 2);
+    assert_holds(other, "somebody's");
+    g_unlink(other);
+    g_free(other);
+}
+
+static struct fixture *overtaken;
+
+static void overtake(void) {
+    before_rename = NULL;
+    g_assert_true(put(overtaken, overtaken->path, "first"));
+    assert_holds(overtaken->path, "first");
+}
+
+/* Another one writes the same file at the same time: its hidden file is no litter. */
+static void test_two(struct fixture *f, gconstpointer data) {
+    (void)data;
+    g_assert_true(g_file_set_contents(f->path, "old", -1, NULL));
+    overtaken = f;
+    before_rename = overtake;
+    g_assert_true(put(f, f->path, "second"));
+    assert_holds(f->path, "second");
+    g_assert_cmpint(count_files(f->folder), ==, 1);
+}
+
 #define ADD(name, fn) g_test_add("/file/" name, struct fixture, NULL, set_up, fn, tear_down)
 
 int main(int argc, char **argv) {
@@ -190,5 +251,7 @@ int main(int argc, char **argv) {
     ADD("refused", test_refused);
     ADD("full", test_full);
     ADD("too-large", test_too_large);
+    ADD("killed", test_killed);
+    ADD("two", test_two);
     return g_test_run();
 }
