@@ -59,10 +59,12 @@ static bool may_go_on(struct run *run) {
 }
 
 /* The stage that begins when one is done; NULL: the first. */
-static const char *stage_after(const char *stage) {
+static const char *stage_after(const struct run *run, const char *stage) {
     static const char *const stages[] = {"load", "attach",   "check", "layout",
                                          "draw", "assemble", "write", "end"};
     size_t i = 0;
+    if (run->options->mail && g_strcmp0(stage, "write") == 0)
+        return "mail";
     while (stage && i + 2 < G_N_ELEMENTS(stages) && strcmp(stages[i], stage) != 0)
         i++;
     return stages[stage ? i + 1 : 0];
@@ -79,7 +81,7 @@ static void stage_done(struct run *run, const char *stage) {
     if (stage && run->result)
         bp_result_stage(run->result, stage, now - run->begin);
     if (options->worker)
-        bp_worker_stage(stage_after(stage));
+        bp_worker_stage(stage_after(run, stage));
     run->begin = now;
 }
 

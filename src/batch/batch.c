@@ -176,6 +176,8 @@ static void make_jobs(struct batch *batch) {
 static void make_folders(const struct batch *batch) {
     for (guint i = 0; batch->options->output_dir && i < batch->packs->len; i++) {
         const struct bp_pack *pack = batch->packs->pdata[i];
+        if (!pack->output)
+            continue;
         char *folder = g_path_get_dirname(pack->output);
         g_mkdir_with_parents(folder, 0777);
         g_free(folder);
@@ -191,16 +193,20 @@ static void job_free(gpointer data) {
 static void run(struct batch *batch) {
     make_jobs(batch);
     make_folders(batch);
+    struct bp_output *summary = bp_summary_open(batch->options->summary, batch->diags);
     batch->log = bp_log_open(batch->options->log, batch->diags);
-    if (!bp_diags_failed(batch->diags)) {
+    const bool may_begin = !bp_diags_failed(batch->diags);
+    if (may_begin) {
         bp_log_begin(batch->log, batch->jobs->len);
         tell(batch, BP_BATCH_BEGAN, NULL);
         work(batch);
         tell(batch, BP_BATCH_ENDED, NULL);
     }
     const int64_t took = g_get_monotonic_time() - batch->began;
-    if (batch->options->summary && batch->finished == batch->jobs->len && batch->jobs->len)
-        bp_summary_write(batch->options->summary, batch->jobs, batch->worst, took, batch->diags);
+    if (may_begin && batch->finished == batch->jobs->len)
+        bp_summary_write(summary, batch->jobs, batch->worst, took, batch->diags);
+    else
+        bp_output_abandon(summary);
     bp_log_end(batch->log, batch->worst, took, batch->diags);
 }
 

@@ -55,6 +55,20 @@ static void done(struct bp_job *job, enum bp_outcome outcome, enum bp_status sta
 
 /* Starting */
 
+/* There is nothing to build. */
+static void tell_fault(struct bp_job *job) {
+    struct bp_diags *diags = bp_diags_new();
+    if (job->pack->error) {
+        char *why = bp_errno_text(job->pack->error);
+        bp_diag(diags, FILE_READ, at(job->pack->input), why);
+        g_free(why);
+        done(job, BP_NO_SYSTEM, BP_STATUS_SYSTEM, diags);
+    } else {
+        bp_diag(diags, BATCH_NONE, at(job->pack->input));
+        done(job, BP_REFUSED, BP_STATUS_USAGE, diags);
+    }
+}
+
 static char *folder_of(const struct bp_job *job) {
     return g_path_get_dirname(job->pack->input);
 }
@@ -80,7 +94,6 @@ static bool lose_patience(struct bp_job *job) {
     return true;
 }
 
-/* True if the output is what it would become. */
 /* The draft beside the PDF; the caller frees it. */
 static char *draft_of(const struct bp_job *job) {
     const char *pdf = job->pack->output;
@@ -90,7 +103,8 @@ static char *draft_of(const struct bp_job *job) {
 
 /* Whether the draft is there, or the first of several ("pack-1-of-3.eml"). */
 static bool has_draft(const struct bp_job *job) {
-    char *path = draft_of(job), *name = g_path_get_basename(path), *folder = folder_of(job);
+    char *path = draft_of(job), *name = g_path_get_basename(path),
+         *folder = g_path_get_dirname(path);
     char *first = g_strdup_printf("%.*s-1-of-", (int)(strlen(name) - strlen(".eml")), name);
     bool there = g_file_test(path, G_FILE_TEST_EXISTS);
     GDir *dir = there ? NULL : g_dir_open(folder, 0, NULL);
@@ -105,6 +119,7 @@ static bool has_draft(const struct bp_job *job) {
     return there;
 }
 
+/* True if the output is what it would become. */
 static bool is_current(struct bp_job *job) {
     const struct bp_job_options *options = job->options;
     char *folder = folder_of(job);
@@ -167,6 +182,10 @@ bool bp_job_try(struct bp_job *job, struct bp_share *share) {
     int error;
     if (share->used >= share->total)
         return false;
+    if (!job->pack->output) {
+        tell_fault(job);
+        return true;
+    }
     job->lock = bp_state_open(job->pack->output, &busy, &error);
     if (!job->lock && busy)
         return lose_patience(job);

@@ -10,11 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-#include "base/file.h"
 #include "load/root.h"
 
 #define DEPTH_LIMIT 64
+#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
 
 struct search {
     const struct bp_batch_options *options;
@@ -36,10 +37,13 @@ static struct bp_pos at(const char *path) {
     return (struct bp_pos){.file = path};
 }
 
-static void tell_unreadable(struct search *search, const char *path, int error) {
-    char *text = bp_errno_text(error);
-    bp_diag(search->diags, FILE_READ, at(path), text);
-    g_free(text);
+/* Something that was named, or found, and is no pack to build; `error` as in struct bp_pack. */
+static void add_fault(struct search *search, const char *path, int error) {
+    struct bp_pack *pack = g_new0(struct bp_pack, 1);
+    pack->input = g_strdup(path);
+    pack->error = error;
+    search->met++;
+    g_ptr_array_add(search->packs, pack);
 }
 
 /* "a/pack" of "a/pack.xml.gz"; the caller frees it. */
@@ -95,14 +99,15 @@ static char *collected_pdf(const char *output_dir, const char *input, const char
 
 static void add_pack(struct search *search, const char *input, const char *below) {
     char *real = realpath(input, NULL);
-    search->met++;
-    if (!real || !g_hash_table_add(search->inputs, g_strdup(real))) {
-        if (!real)
-            tell_unreadable(search, input, errno);
-        free(real);
+    if (!real) {
+        add_fault(search, input, errno);
         return;
     }
+    const bool again = !g_hash_table_add(search->inputs, g_strdup(real));
     free(real);
+    search->met++;
+    if (again)
+        return;
     const char *dir = search->options->output_dir;
     struct bp_pack *pack = g_new0(struct bp_pack, 1);
     pack->input = g_strdup(input);
@@ -123,10 +128,10 @@ static int by_name(gconstpointer a, gconstpointer b) {
 
 /* The names in a folder that are not hidden, sorted; NULL if it can't be read. */
 static GPtrArray *list_folder(struct search *search, const char *folder) {
-    errno = 0;
-    GDir *dir = g_dir_open(folder, 0, NULL);
+    const int error = access(folder, R_OK | X_OK) < 0 ? errno : 0;
+    GDir *dir = error ? NULL : g_dir_open(folder, 0, NULL);
     if (!dir) {
-        tell_unreadable(search, folder, errno ? errno : EACCES);
+        add_fault(search, folder, error ? error : EACCES);
         return NULL;
     }
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
@@ -170,8 +175,8 @@ static void add_folder(struct search *search, const char *folder) {
         below[length - 1] = '\0';
     const guint before = search->met;
     search_folder(search, below, below, 0);
-    if (search->met == before && !bp_diags_failed(search->diags))
-        bp_diag(search->diags, BATCH_NONE, at(folder));
+    if (search->met == before && !bp_diags_stopped(search->diags))
+        add_fault(search, folder, 0);
     g_free(below);
 }
 
@@ -180,7 +185,7 @@ static void add_folder(struct search *search, const char *folder) {
 static void add_input(struct search *search, const char *input) {
     struct stat is;
     if (stat(input, &is) < 0)
-        tell_unreadable(search, input, errno);
+        add_fault(search, input, errno);
     else if (S_ISDIR(is.st_mode))
         add_folder(search, input);
     else
@@ -197,16 +202,18 @@ static char *read_stdin(void) {
 }
 
 /* One name a line, seen from the folder that the list is in; empty lines and those that begin with
- * a number sign say nothing. */
+ * a number sign say nothing, nor does the mark that Windows puts before UTF-8. */
 static void add_list(struct search *search, const char *list) {
     const bool is_stdin = strcmp(list, "-") == 0;
     char *text = NULL, *folder = is_stdin ? g_strdup(".") : g_path_get_dirname(list);
-    errno = 0;
     if (is_stdin)
         text = read_stdin();
+    else if (access(list, R_OK) < 0)
+        add_fault(search, list, errno);
     else if (!g_file_get_contents(list, &text, NULL, NULL))
-        tell_unreadable(search, list, errno ? errno : EISDIR);
-    char **lines = g_strsplit(text ? text : "", "\n", 0);
+        add_fault(search, list, EISDIR);
+    const bool marked = text && g_str_has_prefix(text, BYTE_ORDER_MARK);
+    char **lines = g_strsplit(text ? text + (marked ? strlen(BYTE_ORDER_MARK) : 0) : "", "\n", 0);
     for (char **line = lines; *line; line++) {
         const char *name = g_strstrip(*line);
         if (!*name || *name == '#')

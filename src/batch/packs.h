@@ -8,14 +8,17 @@
 #include "base/diag.h"
 
 struct bp_pack {
-    char *input, *output;
+    char *input;
+    char *output; /* NULL: there is nothing to build, as `input` */
+    int error;    /* can't be read (an errno), or is a folder without packs (0) */
 };
 
 /** The packs that the options name, each once, in the order in which they are named and, in a
  * folder, in the order of their names. In folders, and in the folders in them, a pack is a file
  * called pack.xml, and every other .xml or .xml.gz whose outermost element is <pack>; what begins
- * with a full stop is passed over, and symbolic links to folders are. What is wrong is said in
- * `diags`. The caller frees the array, which owns the packs. */
+ * with a full stop is passed over, and symbolic links to folders are. What can't be read has its
+ * place among them, so that it keeps nobody from building the others. Two packs for one PDF are
+ * said in `diags`. The caller frees the array, which owns the packs. */
 GPtrArray *bp_packs_find(const struct bp_batch_options *options, struct bp_diags *diags);
 
 /** The PDF's name for a pack: DIR/pack.pdf; the caller frees it. */

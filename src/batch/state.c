@@ -40,10 +40,20 @@ static bool still_there(int fd, const char *path) {
            ours.st_ino == named.st_ino;
 }
 
+/* Where nothing can be written, it can be that nothing has to. */
+static int open_file(const char *path) {
+    const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (fd >= 0 || (errno != EACCES && errno != EROFS))
+        return fd;
+    const int error = errno, read_only = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    errno = error;
+    return read_only;
+}
+
 /* Returns a locked file, or -1. */
 static int open_locked(const char *path, bool *busy, int *error) {
     for (;;) {
-        const int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+        const int fd = open_file(path);
         if (fd < 0) {
             *error = errno;
             return -1;

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/json.h"
 
 #define FORMAT 1
@@ -67,9 +66,12 @@ static void put_pack(GString *out, const struct bp_job *job) {
     g_free(own);
 }
 
-void bp_summary_write(const char *path, const GPtrArray *jobs, enum bp_status status,
+struct bp_output *bp_summary_open(const char *path, struct bp_diags *diags) {
+    return path ? bp_output_new(path, diags) : NULL;
+}
+
+void bp_summary_write(struct bp_output *output, const GPtrArray *jobs, enum bp_status status,
                       int64_t microseconds, struct bp_diags *diags) {
-    struct bp_output *output = bp_output_new(path, diags);
     if (!output)
         return;
     GString *out = g_string_new("{");

@@ -6,10 +6,15 @@
 #include <glib.h>
 
 #include "base/diag.h"
+#include "base/file.h"
 #include "batch/job.h"
 
-/** Writes the summary of all jobs to a file, in one step. */
-void bp_summary_write(const char *path, const GPtrArray *jobs, enum bp_status status,
+/** Opens the file for the summary, before the work is done in vain; NULL if there is to be none
+ * (`path` is NULL), or after a diagnostic. */
+struct bp_output *bp_summary_open(const char *path, struct bp_diags *diags);
+
+/** Writes the summary of all jobs, in one step, and frees `output`, which may be NULL. */
+void bp_summary_write(struct bp_output *output, const GPtrArray *jobs, enum bp_status status,
                       int64_t microseconds, struct bp_diags *diags);
 
 /** A file that grows by a line at a time. */

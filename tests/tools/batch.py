@@ -28,6 +28,7 @@ import time
 
 import attached_pdfs
 import picture_files
+from mail import make_pack, make_profile
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 EARLIER = b'%PDF-1.7 an earlier output\n%%EOF\n'
@@ -235,6 +236,19 @@ def mail(place):
     assert sorted(outcomes(place.batch('--mail', '.')).values()) == ['built', 'unchanged', 'unchanged']
     assert draft.exists()
     assert place.run('batch', '--images', '150dpi', '.').status == 3
+
+
+@check
+def mail_in_parts(place):
+    """Drafts in parts are beside the PDF, wherever that is, and are found there again."""
+    make_pack(place.folder / 'large', 2, 700, 'own.xml')
+    make_profile(place.folder / 'large' / 'own.xml', limit='1')
+    place.settle()
+    for outcome in ('built', 'unchanged'):
+        packs = place.batch('--mail', '-o', 'out', 'large')
+        assert outcomes(packs) == {'large': outcome}, outcomes(packs)
+        assert sorted(path.name for path in (place.folder / 'out').glob('*.eml')) == [
+            'large-%d-of-3.eml' % part for part in (1, 2, 3)]
 
 
 @check
@@ -477,7 +491,7 @@ def finding(place):
     found('.', names=everything)
     found('a/', 'b', 'a/january/pack.xml', names=everything)
     found('b/pack.xml', 'a', names=['b/pack.xml', 'a/january/pack.xml'])
-    (place.folder / 'a' / 'list').write_text('# all of them\n\njanuary\n../b/pack.xml\n')
+    (place.folder / 'a' / 'list').write_text('\ufeff# all of them\r\n\r\njanuary\r\n../b/pack.xml\r\n')
     found('@a/list', names=['a/january/pack.xml', 'a/../b/pack.xml'])
     found('--list', 'a/list', 'b', names=['b/other.xml', 'b/pack.xml', 'a/january/pack.xml'])
     found('.', '-o', 'out/pdf', names=everything)
@@ -485,6 +499,42 @@ def finding(place):
         'out/pdf/a/january.pdf', 'out/pdf/b.pdf', 'out/pdf/b/other.pdf']
     found('b/pack.xml', '-o', 'one', names=['b/pack.xml'])
     assert (place.folder / 'one' / 'b.pdf').exists()
+    (place.folder / 'nothing').write_text('')
+    found('@nothing', '--summary', 'out/s.json', names=[])
+    assert json.loads((place.folder / 'out' / 's.json').read_text())['packs'] == []
+
+
+@check
+def not_there(place):
+    """A name that leads nowhere, and a folder without packs, keep nobody from building the others."""
+    place.packs(2)
+    (place.folder / 'empty').mkdir()
+    (place.folder / 'closed' / 'in').mkdir(parents=True)
+    (place.folder / 'closed').chmod(0)
+    user = {'user': 65534} if os.getuid() == 0 else {}
+    if user:
+        place.folder.parent.chmod(0o755)
+        for path in (place.folder, *place.folder.rglob('*')):
+            os.chown(path, 65534, -1)
+    run = place.run('batch', '--summary', 'log.json', 'p000', 'gone.xml', '@gone', 'empty', '.', **user)
+    assert run.status == 4, run.err
+    packs = json.loads((place.folder / 'log.json').read_text())['packs']
+    assert [(pack['input'], pack['outcome'], pack['status'], [said['rule'] for said in pack['diagnostics']])
+            for pack in packs] == [
+        ('p000/pack.xml', 'built', 0, []), ('gone.xml', 'system-failed', 4, ['file-read']),
+        ('gone', 'system-failed', 4, ['file-read']), ('empty', 'errors', 3, ['batch-empty']),
+        ('closed', 'system-failed', 4, ['file-read']), ('p001/pack.xml', 'built', 0, [])], packs
+    assert 'closed: error: this file can\'t be read: permission denied' in run.err, run.err
+    # Folders that can't be written to, of packs that have not changed.
+    place.settle()
+    for folder in ('p000', 'p001'):
+        for path in (place.folder / folder).iterdir():
+            path.chmod(0o444)
+        (place.folder / folder).chmod(0o555)
+    run = place.run('batch', 'p000', 'p001', **user)
+    assert run.status == 0 and '2 unchanged' in run.out, run.out + run.err
+    run = place.run('batch', '--force', 'p000', **user)
+    assert run.status == 4 and 'permission denied' in run.err and whole(place.pdf('p000')), run.err
 
 
 @check
@@ -500,6 +550,7 @@ def wrong_calls(place):
             (('--summary', 'none/s', 'p'), 4, '[file-write]'), (('-o', 'p.xml/out', 'p'), 4, '[file-write]')):
         run = place.run('batch', *arguments)
         assert run.status == status and words in run.err, '%s: %d %s' % (arguments, run.status, run.err)
+        assert not place.pdf('p').exists(), arguments
     for arguments, words in (((), 'which pack'), (('a', 'b'), 'one pack'), (('-o', '-', 'a'), 'file')):
         run = place.run('watch', *arguments)
         assert run.status == 3 and words in run.err, run.err
@@ -546,7 +597,11 @@ p001/pack.xml:1:1: error: <what> is not in boardpack's namespace [namespace]
 
 def on_terminal(place, columns, *arguments):
     """Runs the program with standard error on a terminal; what it wrote there."""
-    master, slave = pty.openpty()
+    try:
+        master, slave = pty.openpty()
+    except OSError as error:
+        raise AssertionError('the bar needs a terminal, and this machine gives none: is devpts mounted '
+                             'at /dev/pts, and is there a /dev/ptmx? (%s)' % error) from error
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 24, columns, 0, 0))
     process = place.start(*arguments, stdout=subprocess.DEVNULL, stderr=slave,
                           environment={'TERM': 'xterm', 'NO_COLOR': '1'})
@@ -724,8 +779,9 @@ def run_check(program, function, kills):
         folder.mkdir()
         try:
             function(Place(program, folder, kills))
-        except AssertionError as error:
-            return str(error).strip() or 'failed at line %d' % error.__traceback__.tb_next.tb_lineno
+        except Exception as error:
+            return '%s (%s at line %d)' % (str(error).strip(), type(error).__name__,
+                                           error.__traceback__.tb_next.tb_lineno)
         return None
 
 
