@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "build.h"
 #include "circulate/draft.h"
+#include "circulate/drafts.h"
 #include "circulate/letter.h"
 #include "context.h"
 #include "layout/pages.h"
@@ -194,6 +195,18 @@ static void add_made(struct mailing *m, char *path, GByteArray *bytes) {
     g_ptr_array_add(m->made, made);
 }
 
+/* Nobody should send a draft of yesterday that this one has not replaced. */
+static void tell_left(const struct mailing *m) {
+    GPtrArray *paths = g_ptr_array_new();
+    for (guint i = 0; i < m->made->len; i++)
+        g_ptr_array_add(paths, ((const struct made *)m->made->pdata[i])->path);
+    GPtrArray *left = bp_drafts_left(m->options->output, paths);
+    for (guint i = 0; i < left->len; i++)
+        bp_diag(m->built->diags, MAIL_LEFT, (struct bp_pos){.file = left->pdata[i]});
+    g_ptr_array_free(left, TRUE);
+    g_ptr_array_free(paths, TRUE);
+}
+
 static bool write_all(struct mailing *m) {
     for (guint i = 0; i < m->made->len; i++) {
         const struct made *made = g_ptr_array_index(m->made, i);
@@ -357,13 +370,6 @@ static struct bp_letter_scope scope_of(const struct mailing *m, const GArray *ch
     return scope;
 }
 
-/* "pack.eml" -> "pack-1-of-3.eml"; the caller frees it. */
-static char *part_path(const char *path, int part, int parts) {
-    size_t length = strlen(path);
-    const char *end = g_str_has_suffix(path, ".eml") ? ".eml" : "";
-    return g_strdup_printf("%.*s-%d-of-%d%s", (int)(length - strlen(end)), path, part, parts, end);
-}
-
 static bool make_part(struct mailing *m, const GArray *chapters, const GArray *pieces,
                       guint index) {
     const struct piece *piece = &g_array_index(pieces, struct piece, index);
@@ -382,7 +388,7 @@ static bool make_part(struct mailing *m, const GArray *chapters, const GArray *p
     if (message->len > limit_of(m))
         bp_diag(m->built->diags, MAIL_LARGE, (piece->item ? piece->item : m->facts.meeting)->pos,
                 megabytes(m, message->len), m->mail->limit);
-    add_made(m, part_path(m->options->output, scope.part, scope.parts), message);
+    add_made(m, bp_draft_part_path(m->options->output, scope.part, scope.parts), message);
     return true;
 }
 
@@ -458,8 +464,8 @@ void bp_mail_built(const struct bp_built *built, void *options) {
     bp_letter_facts_init(&m.facts, built->doc, built->pages, m.arena);
     find_members(&m);
     make_drafts(&m);
-    if (!bp_diags_failed(built->diags) && !bp_diags_stopped(built->diags))
-        write_all(&m);
+    if (!bp_diags_failed(built->diags) && !bp_diags_stopped(built->diags) && write_all(&m))
+        tell_left(&m);
     bp_letter_facts_clear(&m.facts);
     g_array_free(m.hidden, TRUE);
     g_ptr_array_free(m.made, TRUE);

@@ -82,10 +82,23 @@ static void add_organiser(icalcomponent *to, const struct bp_mailbox *organiser)
         return;
     char *address = g_strconcat("mailto:", organiser->address, NULL);
     icalproperty *property = icalproperty_new_organizer(address);
-    if (organiser->name)
-        icalproperty_add_parameter(property, icalparameter_new_cn(organiser->name));
+    char *name = g_strdelimit(g_strdup(organiser->name), "\"", '\''); /* RFC 5545, 3.2 */
+    if (name)
+        icalproperty_add_parameter(property, icalparameter_new_cn(name));
     icalcomponent_add_property(to, property);
+    g_free(name);
     g_free(address);
+}
+
+/* How to take part; in the description as well, as Outlook doesn't show an URL. */
+static void add_join(icalcomponent *to, const struct bp_event *event) {
+    if (event->url)
+        icalcomponent_add_property(to, icalproperty_new_url(event->url));
+    char *text = event->url && event->words ? g_strdup_printf("%s\n%s", event->words, event->url)
+                                            : g_strdup(event->url ? event->url : event->words);
+    if (text)
+        icalcomponent_add_property(to, icalproperty_new_description(text));
+    g_free(text);
 }
 
 static icalcomponent *new_event(const struct bp_event *event) {
@@ -101,10 +114,7 @@ static icalcomponent *new_event(const struct bp_event *event) {
     icalcomponent_add_property(made, icalproperty_new_summary(event->summary));
     if (event->location)
         icalcomponent_add_property(made, icalproperty_new_location(event->location));
-    if (event->words)
-        icalcomponent_add_property(made, icalproperty_new_description(event->words));
-    if (event->url)
-        icalcomponent_add_property(made, icalproperty_new_url(event->url));
+    add_join(made, event);
     add_organiser(made, &event->organiser);
     icalcomponent_add_property(made, icalproperty_new_status(ICAL_STATUS_CONFIRMED));
     return made;

@@ -10,6 +10,9 @@
 
 #include "layout/parts.h"
 
+#define NAME_CHARACTERS 120 /* of a file, without its part and ending */
+#define NAME_BYTES 220
+
 struct writer {
     const struct bp_letter_facts *facts;
     const struct bp_letter_scope *scope;
@@ -155,48 +158,99 @@ const char *bp_letter_note(const struct bp_letter_facts *facts,
                    number(facts, scope->parts), "first", scope->first, "last", scope->last, NULL);
 }
 
+/* A text as a name that Windows allows a file, and that is short enough for a folder deep down,
+ * where Outlook opens attachments. */
+static const char *file_name(const struct bp_letter_facts *facts, const char *text) {
+    const glong characters = MIN(g_utf8_strlen(text, -1), NAME_CHARACTERS);
+    size_t length = (size_t)(g_utf8_offset_to_pointer(text, characters) - text);
+    while (length > NAME_BYTES)
+        length = (size_t)(g_utf8_prev_char(text + length) - text);
+    char *name = bp_arena_strndup(facts->arena, text, length);
+    char *space = text[length] ? strrchr(name, ' ') : NULL;
+    if (space && space > name + length / 2)
+        *space = '\0';
+    for (length = strlen(name); length > 0 && strchr(" .", name[length - 1]); length--)
+        name[length - 1] = '\0';
+    g_strdelimit(name, "/\\:*?\"<>|\r\n\t", '-');
+    return *name ? name : "-";
+}
+
 const char *bp_letter_file_name(const struct bp_letter_facts *facts,
                                 const struct bp_letter_scope *scope) {
-    const char *base = or_body(facts, bp_letter_fill(facts, facts->mail->file_name));
-    char *name = scope->parts > 1 ? bp_arena_printf(facts->arena, "%s %d-%d.pdf", base, scope->part,
-                                                    scope->parts)
-                                  : bp_arena_printf(facts->arena, "%s.pdf", base);
-    return g_strdelimit(name, "/\\:\r\n\t", '-');
+    const char *base =
+        file_name(facts, or_body(facts, bp_letter_fill(facts, facts->mail->file_name)));
+    return scope->parts > 1
+               ? bp_arena_printf(facts->arena, "%s %d-%d.pdf", base, scope->part, scope->parts)
+               : bp_arena_printf(facts->arena, "%s.pdf", base);
 }
 
 /* -- writing ---------------------------------------------------------------------------------- */
 
-static bool is_address(const char *word) {
-    return g_str_has_prefix(word, "https://") || g_str_has_prefix(word, "http://");
-}
+/* Outlook lays HTML out as Word does: it looks for styles at each element, and takes Times where a
+ * font's name is a family's. */
+#define FONT "font-family: Arial, Helvetica, sans-serif; font-size: 12pt"
+#define PARA "<p style=\"margin: 0 0 12pt 0\">"
+#define TITLE "<h2 style=\"margin: 18pt 0 6pt 0; font-size: 14pt\">"
+#define LIST "<ul role=\"list\" style=\"list-style-type: none; margin: 0 0 12pt 0; padding: 0\">\n"
+#define LINE "<li style=\"margin: 0 0 3pt 0\">"
+#define TABLE                                                                                      \
+    "<table border=\"0\" cellpadding=\"0\" cellspacing=\"0\" style=\"margin: 0 0 12pt 0\">\n"
+#define LABEL                                                                                      \
+    "<th scope=\"row\" style=\"" FONT                                                              \
+    "; text-align: left; vertical-align: top; padding: 0 12pt 3pt 0\">"
+#define VALUE "<td style=\"" FONT "; vertical-align: top; padding: 0 0 3pt 0\">"
 
-/* A word of the HTML; addresses become links. */
-static void put_word(struct writer *w, const char *word) {
-    const char *email = w->facts->email;
-    char *escaped = g_markup_escape_text(word, -1);
-    size_t length = email ? strlen(email) : 0;
-    if (is_address(word)) {
-        g_string_append_printf(w->html, "<a href=\"%s\">%s</a>", escaped, escaped);
-    } else if (length > 0 && strncmp(word, email, length) == 0) {
-        char *address = g_markup_escape_text(email, -1),
-             *rest = g_markup_escape_text(word + length, -1);
-        g_string_append_printf(w->html, "<a href=\"mailto:%s\">%s</a>%s", address, address, rest);
-        g_free(address);
-        g_free(rest);
-    } else {
-        g_string_append(w->html, escaped);
-    }
+static void put_escaped(struct writer *w, const char *text, size_t length) {
+    char *escaped = g_markup_escape_text(text, (gssize)length);
+    g_string_append(w->html, escaped);
     g_free(escaped);
 }
 
+/* How much of a text is an address of the web; what ends a sentence or closes a bracket around it
+ * is not. */
+static size_t web_length(const char *text) {
+    if (!g_str_has_prefix(text, "https://") && !g_str_has_prefix(text, "http://"))
+        return 0;
+    size_t length = strcspn(text, " \t\r\n<>\"");
+    const bool brackets = memchr(text, '(', length) != NULL;
+    while (strchr(brackets ? ".,;:!?'" : ".,;:!?')]", text[length - 1]))
+        length--;
+    return length;
+}
+
+/* How much of a text is the clerk's address. */
+static size_t mail_length(const struct writer *w, const char *text) {
+    const char *email = w->facts->email;
+    return email && g_str_has_prefix(text, email) ? strlen(email) : 0;
+}
+
+static void put_link(struct writer *w, const char *scheme, const char *text, size_t length) {
+    g_string_append_printf(w->html, "<a href=\"%s", scheme);
+    put_escaped(w, text, length);
+    g_string_append(w->html, "\">");
+    put_escaped(w, text, length);
+    g_string_append(w->html, "</a>");
+}
+
+/* True where a word can begin behind a character. */
+static bool parts_words(char before) {
+    return g_ascii_isspace(before) || strchr("(['\"<:,;", before);
+}
+
+/* Text as HTML; addresses become links. */
 static void put_html(struct writer *w, const char *text) {
-    char **words = g_strsplit(text, " ", -1);
-    for (char **word = words; *word; word++) {
-        if (word != words)
-            g_string_append_c(w->html, ' ');
-        put_word(w, *word);
+    const char *done = text;
+    for (const char *at = text; *at; at++) {
+        const bool begins = at == text || parts_words(at[-1]);
+        const size_t web = begins ? web_length(at) : 0, mail = begins ? mail_length(w, at) : 0;
+        if (!web && !mail)
+            continue;
+        put_escaped(w, done, (size_t)(at - done));
+        put_link(w, web ? "" : "mailto:", at, web + mail);
+        done = at + web + mail;
+        at = done - 1;
     }
-    g_strfreev(words);
+    put_escaped(w, done, strlen(done));
 }
 
 /* A gap before what follows, in the plain text. */
@@ -210,7 +264,7 @@ static void put_para(struct writer *w, const char *text) {
         return;
     part_text(w);
     g_string_append_printf(w->text, "%s\n", text);
-    g_string_append(w->html, "<p>");
+    g_string_append(w->html, PARA);
     put_html(w, text);
     g_string_append(w->html, "</p>\n");
 }
@@ -220,7 +274,7 @@ static void put_title(struct writer *w, const char *title) {
     if (!title)
         return;
     g_string_append_printf(w->text, "%s\n", title);
-    g_string_append(w->html, "<h2>");
+    g_string_append(w->html, TITLE);
     put_html(w, title);
     g_string_append(w->html, "</h2>\n");
 }
@@ -229,14 +283,14 @@ static void put_title(struct writer *w, const char *title) {
 static void open_list(struct writer *w, const char *title, bool *open) {
     if (!*open) {
         put_title(w, title);
-        g_string_append(w->html, "<ul style=\"list-style: none; padding-left: 0\">\n");
+        g_string_append(w->html, LIST);
     }
     *open = true;
 }
 
 static void put_line(struct writer *w, const char *line) {
     g_string_append_printf(w->text, "%s\n", line);
-    g_string_append(w->html, "<li>");
+    g_string_append(w->html, LINE);
     put_html(w, line);
     g_string_append(w->html, "</li>\n");
 }
@@ -286,14 +340,13 @@ static void put_facts(struct writer *w, const struct bp_letter_part *part) {
             continue;
         if (!open) {
             put_title(w, part->title);
-            g_string_append(w->html, "<table>\n");
+            g_string_append(w->html, TABLE);
         }
         open = true;
         g_string_append_printf(w->text, "%s: %s\n", fact->label, value);
-        g_string_append(w->html, "<tr><th scope=\"row\" style=\"text-align: left; vertical-align: "
-                                 "top; padding-right: 1em\">");
+        g_string_append(w->html, "<tr>" LABEL);
         put_html(w, fact->label);
-        g_string_append(w->html, "</th><td>");
+        g_string_append(w->html, "</th>" VALUE);
         put_html(w, value);
         g_string_append(w->html, "</td></tr>\n");
     }
@@ -401,7 +454,7 @@ struct bp_letter bp_letter_write(const struct bp_letter_facts *facts,
     g_string_append_printf(w.html,
                            "<!DOCTYPE html>\n<html lang=\"%s\">\n<head><meta charset=\"utf-8\">"
                            "<title>%s</title></head>\n"
-                           "<body style=\"font-family: sans-serif; line-height: 1.4\">\n",
+                           "<body style=\"" FONT "; line-height: 1.4\">\n",
                            lang, title);
     for (const struct bp_letter_part *part = facts->mail->letter; part; part = part->next)
         put_part(&w, part);

@@ -2,7 +2,8 @@
  * In: a draft. Out: MIME (RFC 5322, RFC 2045): the letter in two forms, the PDF, the invitation.
  * The one idea: nothing in it is by chance. GMime would take boundaries from a random source; here
  * they follow from the message's id, which follows from its contents, so that the same pack gives
- * the same draft. X-Unsent makes mail programs open it as one that is still to be sent. */
+ * the same draft. X-Unsent makes mail programs open it as one that is still to be sent; Apple Mail
+ * wants a header of its own. */
 #include <gmime/gmime.h>
 #include <string.h>
 
@@ -46,18 +47,25 @@ static GMimePart *new_text(const char *subtype, const char *text, GPtrArray *kep
     return part;
 }
 
-/* Says under which name a part is to be saved. GMime knows one form of a name at a time, so the
- * header's text is our own. */
-static void set_file(GMimePart *part, const char *name) {
-    char *value = bp_disposition(name), *raw = g_strconcat(" ", value, "\n", NULL);
-    char *ascii = bp_ascii_name(name);
-    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "name", ascii);
-    g_mime_object_set_header(GMIME_OBJECT(part), "Content-Disposition", "attachment", NULL);
+/* A header whose text is our own. */
+static void set_raw(GMimePart *part, const char *header, const char *value) {
+    char *raw = g_strconcat(" ", value, "\n", NULL);
+    g_mime_object_set_header(GMIME_OBJECT(part), header, "", NULL);
     GMimeHeaderList *headers = g_mime_object_get_header_list(GMIME_OBJECT(part));
-    g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, "Content-Disposition"), raw);
-    g_free(ascii);
+    g_mime_header_set_raw_value(g_mime_header_list_get_header(headers, header), raw);
     g_free(raw);
-    g_free(value);
+}
+
+/* Says what a part is and under which name it is to be saved. GMime knows one form of a name at a
+ * time, and cuts a long one into pieces, which older programs don't put together. */
+static void set_file(GMimePart *part, const char *type, const char *name) {
+    char *disposition = bp_disposition(name), *ascii = bp_ascii_name(name);
+    char *typed = g_strdup_printf("%s;\r\n\tname=\"%s\"", type, ascii);
+    set_raw(part, "Content-Type", typed);
+    set_raw(part, "Content-Disposition", disposition);
+    g_free(typed);
+    g_free(ascii);
+    g_free(disposition);
 }
 
 static GMimeMultipart *new_multipart(const char *subtype, const char *id, const char *mark) {
@@ -78,15 +86,13 @@ static GMimeMultipart *new_body(const struct bp_draft *draft, const char *calend
     if (draft->file) {
         GMimePart *pdf =
             new_part("application", "pdf", (GByteArray *)draft->pdf, GMIME_CONTENT_ENCODING_BASE64);
-        set_file(pdf, draft->file);
+        set_file(pdf, "application/pdf", draft->file);
         take(body, GMIME_OBJECT(pdf));
     }
     if (calendar) {
         GMimePart *part = new_part("text", "calendar", keep(kept, bytes_of(calendar)),
                                    GMIME_CONTENT_ENCODING_BASE64);
-        g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
-        g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "method", "PUBLISH");
-        set_file(part, "meeting.ics");
+        set_file(part, "text/calendar; charset=utf-8; method=PUBLISH", "meeting.ics");
         take(body, GMIME_OBJECT(part));
     }
     return body;
@@ -111,6 +117,8 @@ static void set_headers(GMimeMessage *message, const struct bp_draft *draft) {
     g_mime_message_set_message_id(message, draft->id);
     g_mime_object_set_header(GMIME_OBJECT(message), "Content-Language", draft->lang, NULL);
     g_mime_object_set_header(GMIME_OBJECT(message), "X-Unsent", "1", NULL);
+    g_mime_object_set_header(GMIME_OBJECT(message), "X-Uniform-Type-Identifier",
+                             "com.apple.mail-draft", NULL);
 }
 
 static GByteArray *write_message(GMimeMessage *message) {

@@ -41,8 +41,8 @@ ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-mis
              # Only in reports of attached files.
              'attached-comments-removed', 'attached-title',
              # Said by boardpack mail: tests/tools/mail.py brings them about.
-             'mail-contact', 'mail-images', 'mail-large', 'mail-link', 'mail-members', 'mail-parts',
-             'mail-profile', 'mail-program', 'mail-zone'}
+             'mail-contact', 'mail-images', 'mail-large', 'mail-left', 'mail-link', 'mail-members',
+             'mail-parts', 'mail-profile', 'mail-program', 'mail-zone'}
 # Said of attached files: attach_hostile.py, attach_office.py and unit/test_attach.c bring them about.
 ELSEWHERE |= {'attach-program', 'attach-read', 'attach-large', 'attach-failed', 'attach-slow', 'attach-memory',
               'attach-nonsense', 'office-missing', 'office-failed', 'office-slow', 'attached-changes'}

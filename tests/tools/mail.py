@@ -14,8 +14,11 @@ below 10 MB, each of them a whole PDF for qpdf, veraPDF and structure.py. The la
 import argparse
 import contextlib
 import email
+import email.header
 import email.policy
+import email.utils
 import hashlib
+import html
 import os
 import pathlib
 import pwd
@@ -139,7 +142,8 @@ def check_form(tester, sample):
     need(max(map(len, raw.split(b'\r\n'))) <= 998, 'a line is too long for SMTP')
     need(raw.isascii(), 'there are bytes above 127')
     head = raw.split(b'\r\n\r\n')[0].lower()
-    need(b'\nx-unsent: 1' in head, 'it does not open as a draft')
+    need(b'\nx-unsent: 1' in head and b'\nx-uniform-type-identifier: com.apple.mail-draft' in head,
+         'it does not open as a draft')
     for word in (b'disposition-notification', b'return-receipt', b'x-voting', b'x-microsoft-poll'):
         need(word not in head, 'it asks for something: %r' % word)
     message = parse(tester.folder / (sample + '.eml'))
@@ -515,6 +519,71 @@ def check_large_item(tester):
     need(said.count('[mail-large]') == 2 and len(drafts_in(folder)) == 3, said)
 
 
+MEMBERS = ('Ángharad Gwynn-Jones', 'O’Neill, Bríd (Cllr) "Biddy"', 'Dr. Ξένια', 'محمد', 'Łukasz Żółć',
+           'A <b@example.org>, C', 'a' * 60, ' '.join(['ŵyth'] * 15))
+TITLE = ('Pecyn dogfennau’r cyfarfod ŵ ŷ — a title so long that the subject takes several lines, naïve café, '
+         'and the file’s name is cut; ' + ' '.join(['ŵyth'] * 30))
+
+
+def names_in(raw, header):
+    """The names in a header. Python's newer parser leaves spaces between encoded words of a name."""
+    value = email.message_from_bytes(raw)[header]
+    return [str(email.header.make_header(email.header.decode_header(name)))
+            for name, _ in email.utils.getaddresses([value])]
+
+
+def check_names(tester):
+    """Names, a subject and a file name of all kinds come back as they went in."""
+    folder = tester.folder / 'names'
+    pack = make_pack(folder, 1, 16)
+    escaped = [html.escape(name) for name in (*MEMBERS, TITLE)]
+    members = ''.join('<member name="%s" email="m%d@example.org"/>' % (name, number)
+                      for number, name in enumerate(escaped[:-1] * 15))
+    xml = pack.read_text(encoding='utf-8')
+    xml = re.sub('<member .*/>', members, xml).replace(
+        'Wren Aldous', 'Siân &quot;W&quot; Clerc-Évans, LL.B').replace(
+        '<pack ', '<pack title="%s" ' % escaped[-1], 1)
+    pack.write_text(xml, encoding='utf-8')
+    tester.run('mail', '-q', '-o', folder / 'pack.eml', pack)
+    raw = (folder / 'pack.eml').read_bytes()
+    head = raw.split(b'\r\n\r\n', 1)[0]
+    need(max(map(len, head.split(b'\r\n'))) <= 200, 'a line of the header is too long')
+    need(all(len(word) <= 75 for word in re.findall(rb'=\?[^ \t\r\n]*\?=', head)), 'an encoded word is too long')
+    need(max(map(len, raw.split(b'\r\n'))) <= 998 and raw.isascii(), 'a line is too long, or is not ASCII')
+    message = parse(folder / 'pack.eml')
+    need(TITLE in message['Subject'], 'the subject is %s' % message['Subject'])
+    need(names_in(raw, 'Bcc') == list(MEMBERS) * 15, 'the members are %s' % names_in(raw, 'Bcc'))
+    need(names_in(raw, 'From') == ['Siân "W" Clerc-Évans, LL.B'], names_in(raw, 'From'))
+    part, = parts_of(message, 'application/pdf')
+    need(len(part.get_filename()) <= 124 and part.get_filename().isascii(), part.get_filename())
+    need(b'\tfilename="Northmere' in raw and b"\tfilename*=UTF-8''Northmere" in raw, 'the file has one name')
+    need(part['Content-Type'].params['name'] == part.get_filename(), part['Content-Type'])
+    calendar, = parts_of(message, 'text/calendar')
+    unfolded = re.sub('\r?\n[ \t]', '', calendar.get_content())
+    need('CN="Siân \'W\' Clerc-Évans, LL.B":mailto:' in unfolded, unfolded)
+
+
+def check_left(tester):
+    """Drafts of an earlier run, which should not be sent, are told."""
+    folder = tester.folder / 'left'
+    pack = make_pack(folder, 2, 700, 'own.xml')
+    make_profile(folder / 'own.xml', limit='1')
+    tester.run('mail', '-q', '-o', folder / 'pack.eml', pack)
+    parts = drafts_in(folder)
+    make_profile(folder / 'own.xml', limit='20')
+    others = ('pack-1-of-x.eml', 'pack-4-of-3.eml', 'pack-01-of-3.eml', 'pack-minutes.eml', 'packs.eml')
+    for name in others:
+        (folder / name).write_text('mine')
+    said = tester.run('mail', '--strict', '-o', folder / 'pack.eml', pack, status=1)
+    need(len(parts) == 3 and said.count('[mail-left]') == 3 and all(str(part) in said for part in parts), said)
+    for part in parts:
+        part.unlink()
+    need('[mail-left]' not in tester.run('mail', '-o', folder / 'pack.eml', pack), 'told again')
+    make_profile(folder / 'own.xml', limit='1')
+    said = tester.run('mail', '-o', folder / 'pack.eml', pack)
+    need(said.count('[mail-left]') == 1 and 'pack.eml: warning' in said, said)
+
+
 # -- what goes wrong ------------------------------------------------------------------------------
 
 def check_said(tester):
@@ -568,6 +637,8 @@ def main():
     tester.check('smaller pictures', check_images, tester)
     tester.check('a link', check_link, tester)
     tester.check('an item that is too large', check_large_item, tester)
+    tester.check('names and subjects', check_names, tester)
+    tester.check('drafts of an earlier run', check_left, tester)
     tester.check('what goes wrong', check_said, tester)
     sent = ['nhs-board.eml']  # the other one says of itself to nobody
     sent += ['large/' + draft.name for draft in drafts_in(arguments.folder / 'large')]

@@ -71,9 +71,10 @@ static void test_letter(void) {
     assert_has(letter.text, "\nTo follow\n2. Money & more\n");
     assert_has(letter.text, "\nDeadlines\nMonday 19 January 2026, 12pm: questions in writing\n"
                             "Tuesday 20 January 2026: apologies\n");
-    assert_has(letter.html, "<td>Hall &lt;1&gt;</td>");
+    assert_has(letter.html, ">Place</th><td style=");
+    assert_has(letter.html, ">Hall &lt;1&gt;</td>");
     assert_has(letter.html, "<a href=\"https://example.org/?a=1&amp;b=2\">");
-    assert_has(letter.html, "<li>2. Money &amp; more</li>");
+    assert_has(letter.html, ">2. Money &amp; more</li>");
     assert_has(letter.html, "<a href=\"mailto:ann@example.org\">ann@example.org</a>.");
     assert_has(letter.html, "<html lang=\"en-GB\">");
     g_assert_null(strstr(letter.text, "{"));
@@ -89,7 +90,9 @@ static void test_bare(void) {
     g_assert_null(strstr(letter.text, "To follow"));
     g_assert_null(strstr(letter.text, "Deadlines"));
     g_assert_null(strstr(letter.text, "write to"));
-    g_assert_null(strstr(letter.html, "<ul style=\"list-style: none; padding-left: 0\">\n</ul>"));
+    g_assert_null(strstr(letter.html,
+                         "<ul role=\"list\" style=\"list-style-type: none; margin: 0 0 12pt 0; "
+                         "padding: 0\">\n</ul>"));
     fixture_free(f);
 }
 
@@ -119,6 +122,43 @@ static void test_link(void) {
     fixture_free(f);
 }
 
+/* An address is a link without the marks around it, and nothing else is one. */
+static void test_addresses(void) {
+    struct fixture *f = fixture_new(pack);
+    struct bp_letter_part part = {
+        .kind = BP_LETTER_PARA,
+        .text = "See {join}. Or (http://example.org/a_(b)), \"https://example.org/c\"; or "
+                "xhttps://d: ask <{email}>, not x{email}."};
+    struct bp_mail mail = *f->facts.mail;
+    mail.letter = &part;
+    f->facts.mail = &mail;
+    struct bp_letter letter = bp_letter_write(&f->facts, &whole);
+    assert_has(letter.html, "\">https://example.org/?a=1&amp;b=2</a>. Or (");
+    assert_has(letter.html, "(<a href=\"http://example.org/a_(b)");
+    assert_has(letter.html,
+               "&quot;<a href=\"https://example.org/c\">https://example.org/c</a>&quot;;");
+    assert_has(letter.html, " xhttps://d: ask &lt;<a href=\"mailto:ann@example.org\">"
+                            "ann@example.org</a>&gt;, not xann@example.org.");
+    fixture_free(f);
+}
+
+/* Names that Windows allows, and that are not too long for it or for a header's line. */
+static void test_file_names(void) {
+    struct fixture *f = fixture_new(pack);
+    struct bp_mail mail = *f->facts.mail;
+    f->facts.mail = &mail;
+    mail.file_name = "What? \"A/B\" <1>: {iso-date}...";
+    g_assert_cmpstr(bp_letter_file_name(&f->facts, &whole), ==, "What- -A-B- -1-- 2026-01-21.pdf");
+    mail.file_name = "\xE0\xB8\x81\xE0\xB8\x81\xE0\xB8\x81\xE0\xB8\x81\xE0\xB8\x81 "
+                     "Papers of the Committee on Everything {iso-date} {iso-date} {iso-date} "
+                     "{iso-date} {iso-date} {iso-date} {iso-date}";
+    const char *name = bp_letter_file_name(&f->facts, &whole);
+    g_assert_true(g_utf8_validate(name, -1, NULL));
+    g_assert_cmpint(g_utf8_strlen(name, -1), <=, 124);
+    g_assert_true(g_str_has_suffix(name, " 2026-01-21.pdf"));
+    fixture_free(f);
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/letter/facts", test_facts);
@@ -126,5 +166,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/letter/bare", test_bare);
     g_test_add_func("/letter/parts", test_parts);
     g_test_add_func("/letter/link", test_link);
+    g_test_add_func("/letter/addresses", test_addresses);
+    g_test_add_func("/letter/file-names", test_file_names);
     return g_test_run();
 }

@@ -51,6 +51,23 @@ static void test_event(void) {
     g_free(text);
 }
 
+/* How to take part stands where each calendar shows it; a name can't end its own quotes. */
+static void test_join(void) {
+    struct bp_event event = event_in("Europe/London", 7);
+    event.url = "https://example.org/j";
+    event.words = "Join, please";
+    event.organiser.name = "Wren \"W\" A, LL.B";
+    char *text = bp_event_text(&event);
+    assert_has(text, "URL:https://example.org/j\r\n");
+    assert_has(text, "DESCRIPTION:Join\\, please\\nhttps://example.org/j\r\n");
+    assert_has(text, "CN=\"Wren 'W' A, LL.B\":");
+    g_free(text);
+    event.words = NULL;
+    text = bp_event_text(&event);
+    assert_has(text, "DESCRIPTION:https://example.org/j\r\n");
+    g_free(text);
+}
+
 /* Zones with one rule, and with none; and no zone. */
 static void test_zones(void) {
     struct bp_event event = event_in("Asia/Kolkata", 1);
@@ -98,6 +115,9 @@ static void test_message(void) {
     assert_has(text, "Date: Fri, 06 Mar 2026 00:00:00 +0000\r\n");
     assert_has(text, "Message-Id: <0123@example.org>\r\n");
     assert_has(text, "X-Unsent: 1\r\n");
+    assert_has(text, "X-Uniform-Type-Identifier: com.apple.mail-draft\r\n");
+    assert_has(text, "Content-Type: text/calendar; charset=utf-8; method=PUBLISH;\r\n"
+                     "\tname=\"meeting.ics\"\r\n");
     assert_has(text, "\r\nDear members,\r\n\r\nCaf=C3=A9.\r\n");
     assert_has(text, "JVBERi0ADQouDQo=\r\n"); /* the PDF, byte for byte */
     assert_has(text, "filename=\"meeting.ics\"\r\n");
@@ -120,6 +140,7 @@ int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/message/names", test_names);
     g_test_add_func("/message/event", test_event);
+    g_test_add_func("/message/join", test_join);
     g_test_add_func("/message/zones", test_zones);
     g_test_add_func("/message/message", test_message);
     g_test_add_func("/message/lines", test_lines);
