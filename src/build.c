@@ -292,11 +292,11 @@ static void tell_pdf(struct run *run) {
     struct stat facts;
     const struct bp_claimed claimed = bp_attachments_claimed(run->attachments);
     const char *pdfa = bp_pdfa_name(&claimed), *ua = claimed.pdfua1 ? "PDF/UA-1" : NULL;
-    run->result->pages = (int)run->pages->n_pages;
-    run->result->claims = bp_arena_printf(run->result->arena, "%s%s%s", ua ? ua : "",
-                                          ua && pdfa ? ", " : "", pdfa ? pdfa : "");
+    run->result->facts.pages = (int)run->pages->n_pages;
+    run->result->facts.claims = bp_arena_printf(run->result->arena, "%s%s%s", ua ? ua : "",
+                                                ua && pdfa ? ", " : "", pdfa ? pdfa : "");
     if (stat(run->options->output, &facts) == 0 && S_ISREG(facts.st_mode))
-        run->result->bytes = facts.st_size;
+        run->result->facts.bytes = facts.st_size;
 }
 
 /* What the stages have made -> what is told about it */
@@ -329,7 +329,7 @@ static void listen(const struct bp_diagnostic *diagnostic, void *user) {
 /* Writes the result to its file; what it can't say of itself is said after it. */
 static enum bp_status write_result(struct run *run, struct bp_context *context) {
     const struct bp_build_options *options = run->options;
-    enum bp_status status = run->result->status;
+    enum bp_status status = run->result->facts.status;
     if (options->result && status != BP_STATUS_USAGE) {
         char *json = bp_result_json(run->result);
         run->diags = bp_context_begin(context);
@@ -349,7 +349,7 @@ static enum bp_status end_run(struct run *run, struct bp_context *context) {
         return bp_context_finish(context, run->diags, strict, run->wrong_call);
     struct listener listener = {run->result, context->fn, context->user};
     bp_context_set_diag(context, listen, &listener);
-    run->result->status = bp_context_finish(context, run->diags, strict, run->wrong_call);
+    run->result->facts.status = bp_context_finish(context, run->diags, strict, run->wrong_call);
     bp_context_set_diag(context, listener.fn, listener.user);
     enum bp_status status = write_result(run, context);
     bp_result_free(run->result);

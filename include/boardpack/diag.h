@@ -37,6 +37,14 @@ typedef void (*bp_diag_fn)(const struct bp_diagnostic *diagnostic, void *user);
 /** Returns "note", "warning" or "error" (BP_FATAL reads "error" too); a static string. */
 BP_API const char *bp_severity_name(enum bp_severity severity);
 
+/** Returns the diagnostic as an object of JSON, on one line, with those of severity, rule, file,
+ * line, column, text and hint that are known; free() it. */
+BP_API char *bp_diagnostic_json(const struct bp_diagnostic *diagnostic);
+
+/** Returns a text as a string of JSON, with its quotes; free() it. A byte that is no UTF-8 (paths
+ * may have such) becomes a lone surrogate, as in Python: \xFF is \udcff. */
+BP_API char *bp_json_string(const char *text);
+
 /** Returns the one of `words` (ended by NULL) that somebody who typed `word` is likely to have
  * meant, whatever its case, or NULL if none is near; for hints. */
 BP_API const char *bp_nearest(const char *word, const char *const *words);

@@ -239,3 +239,29 @@ void bp_json_put_seconds(GString *out, const char *key, int64_t microseconds) {
     g_string_append_printf(out, "%" G_GINT64_FORMAT ".%06d", microseconds / G_USEC_PER_SEC,
                            (int)(microseconds % G_USEC_PER_SEC));
 }
+
+void bp_json_put_diagnostic(GString *out, const struct bp_diagnostic *diagnostic) {
+    g_string_append_c(out, '{');
+    bp_json_put_text(out, "severity", bp_severity_name(diagnostic->severity));
+    bp_json_put_text(out, "rule", diagnostic->slug);
+    bp_json_put_text(out, "file", diagnostic->file);
+    if (diagnostic->line > 0)
+        bp_json_put_number(out, "line", diagnostic->line);
+    if (diagnostic->column > 0)
+        bp_json_put_number(out, "column", diagnostic->column);
+    bp_json_put_text(out, "text", diagnostic->text);
+    bp_json_put_text(out, "hint", diagnostic->hint);
+    g_string_append_c(out, '}');
+}
+
+char *bp_diagnostic_json(const struct bp_diagnostic *diagnostic) {
+    GString *out = g_string_new(NULL);
+    bp_json_put_diagnostic(out, diagnostic);
+    return g_string_free(out, FALSE);
+}
+
+char *bp_json_string(const char *text) {
+    GString *out = g_string_new(NULL);
+    bp_json_put(out, text);
+    return g_string_free(out, FALSE);
+}

@@ -2,6 +2,7 @@
 #ifndef BP_BASE_JSON_H
 #define BP_BASE_JSON_H
 
+#include <boardpack/diag.h>
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -50,5 +51,8 @@ void bp_json_put_key(GString *out, const char *key);
 void bp_json_put_text(GString *out, const char *key, const char *text);
 void bp_json_put_number(GString *out, const char *key, int64_t number);
 void bp_json_put_seconds(GString *out, const char *key, int64_t microseconds);
+
+/** Appends what bp_diagnostic_json() returns. */
+void bp_json_put_diagnostic(GString *out, const struct bp_diagnostic *diagnostic);
 
 #endif

@@ -67,9 +67,9 @@ static void tell_in_order(struct batch *batch) {
         const struct bp_job *job = batch->jobs->pdata[batch->told];
         if (job->state != BP_JOB_DONE)
             return;
-        for (guint i = 0; i < job->told->said->len; i++)
-            bp_said_tell(&g_array_index(job->told->said, struct bp_said, i), batch->context->fn,
-                         batch->context->user);
+        for (guint i = 0; batch->context->fn && i < job->told->said->len; i++)
+            batch->context->fn(&g_array_index(job->told->said, struct bp_diagnostic, i),
+                               batch->context->user);
         tell(batch, BP_BATCH_PACK, job);
     }
 }

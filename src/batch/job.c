@@ -34,18 +34,15 @@ static void done(struct bp_job *job, enum bp_outcome outcome, enum bp_status sta
         bp_diags_report(diags, keep_said, job->told);
     bp_diags_free(diags);
     job->state = BP_JOB_DONE;
+    if (outcome != BP_UNCHANGED) { /* else it is what was kept */
+        const int64_t memory = shown->memory;
+        *shown = job->told->facts;
+        shown->memory = memory;
+    }
     shown->input = job->pack->input;
     shown->output = job->pack->output;
     shown->outcome = outcome;
     shown->status = status;
-    if (outcome != BP_UNCHANGED) {
-        shown->claims = job->told->claims;
-        shown->pages = job->told->pages;
-        shown->bytes = job->told->bytes;
-        shown->notes = job->told->notes;
-        shown->warnings = job->told->warnings;
-        shown->errors = job->told->errors;
-    }
     shown->claims = bp_arena_strdup(job->told->arena, shown->claims);
     if (job->began)
         shown->microseconds = g_get_monotonic_time() - job->began;
@@ -269,7 +266,7 @@ static void judge_crash(struct bp_job *job, const struct bp_child_end *end) {
 }
 
 static void judge_result(struct bp_job *job) {
-    const enum bp_status status = job->told->status;
+    const enum bp_status status = job->told->facts.status;
     if (status == BP_OK || status == BP_STATUS_WARNINGS) {
         char *folder = folder_of(job);
         g_ptr_array_add(job->told->inputs, (gpointer)job->options->program);
@@ -288,7 +285,7 @@ static void judge_result(struct bp_job *job) {
 static void judge(struct bp_job *job, const struct bp_child_end *end) {
     job->shown.memory = end->memory;
     job->told = job->line ? bp_result_parse(job->line) : NULL;
-    const bool good = job->told && job->told->status <= BP_STATUS_WARNINGS;
+    const bool good = job->told && job->told->facts.status <= BP_STATUS_WARNINGS;
     if (!good && (job->stopped || job->overdue))
         g_clear_pointer(&job->told, bp_result_free);
     if (!good && job->stopped)

@@ -9,15 +9,13 @@
 
 #define FORMAT 1
 
-static const char *const severities[] = {"note", "warning", "error", "fatal"};
-
 struct bp_result *bp_result_new(const char *input, const char *output) {
     struct bp_result *result = g_new0(struct bp_result, 1);
     result->arena = bp_arena_new();
-    result->input = bp_arena_strdup(result->arena, input);
-    result->output = bp_arena_strdup(result->arena, output);
-    result->claims = "";
-    result->said = g_array_new(FALSE, FALSE, sizeof(struct bp_said));
+    result->facts.input = bp_arena_strdup(result->arena, input);
+    result->facts.output = bp_arena_strdup(result->arena, output);
+    result->facts.claims = "";
+    result->said = g_array_new(FALSE, FALSE, sizeof(struct bp_diagnostic));
     result->stages = g_array_new(FALSE, FALSE, sizeof(struct bp_stage_time));
     result->inputs = g_ptr_array_new();
     return result;
@@ -34,7 +32,7 @@ void bp_result_free(struct bp_result *result) {
 }
 
 void bp_result_say(struct bp_result *result, const struct bp_diagnostic *diagnostic) {
-    const struct bp_said said = {
+    const struct bp_diagnostic said = {
         .severity = diagnostic->severity,
         .slug = bp_arena_strdup(result->arena, diagnostic->slug),
         .file = bp_arena_strdup(result->arena, diagnostic->file),
@@ -45,11 +43,11 @@ void bp_result_say(struct bp_result *result, const struct bp_diagnostic *diagnos
     };
     g_array_append_val(result->said, said);
     if (said.severity == BP_NOTE)
-        result->notes++;
+        result->facts.notes++;
     else if (said.severity == BP_WARNING)
-        result->warnings++;
+        result->facts.warnings++;
     else
-        result->errors++;
+        result->facts.errors++;
 }
 
 void bp_result_stage(struct bp_result *result, const char *stage, int64_t microseconds) {
@@ -62,34 +60,29 @@ void bp_result_depend(struct bp_result *result, const GPtrArray *paths) {
         g_ptr_array_add(result->inputs, bp_arena_strdup(result->arena, paths->pdata[i]));
 }
 
-void bp_said_tell(const struct bp_said *said, bp_diag_fn fn, void *user) {
-    const struct bp_diagnostic diagnostic = {
-        .severity = said->severity,
-        .slug = said->slug,
-        .file = said->file,
-        .line = said->line,
-        .column = said->column,
-        .text = said->text,
-        .hint = said->hint,
-    };
-    if (fn)
-        fn(&diagnostic, user);
-}
-
 /* Writing */
 
-static void put_said(GString *out, const struct bp_said *said) {
-    g_string_append_c(out, '{');
-    bp_json_put_text(out, "severity", severities[said->severity]);
-    bp_json_put_text(out, "rule", said->slug);
-    bp_json_put_text(out, "file", said->file);
-    if (said->line > 0)
-        bp_json_put_number(out, "line", said->line);
-    if (said->column > 0)
-        bp_json_put_number(out, "column", said->column);
-    bp_json_put_text(out, "text", said->text);
-    bp_json_put_text(out, "hint", said->hint);
-    g_string_append_c(out, '}');
+void bp_result_put_facts(GString *out, const struct bp_pack_result *facts, const char *outcome) {
+    bp_json_put_text(out, "input", facts->input);
+    bp_json_put_text(out, "output", facts->output);
+    bp_json_put_text(out, "outcome", outcome);
+    bp_json_put_number(out, "status", facts->status);
+    bp_json_put_number(out, "pages", facts->pages);
+    bp_json_put_number(out, "bytes", facts->bytes);
+    bp_json_put_text(out, "claims", facts->claims);
+    bp_json_put_number(out, "notes", facts->notes);
+    bp_json_put_number(out, "warnings", facts->warnings);
+    bp_json_put_number(out, "errors", facts->errors);
+}
+
+void bp_result_put_said(GString *out, const struct bp_result *result) {
+    bp_json_put_key(out, "diagnostics");
+    g_string_append_c(out, '[');
+    for (guint i = 0; i < result->said->len; i++) {
+        g_string_append(out, i ? "," : "");
+        bp_json_put_diagnostic(out, &g_array_index(result->said, struct bp_diagnostic, i));
+    }
+    g_string_append_c(out, ']');
 }
 
 static void put_lists(GString *out, const struct bp_result *result) {
@@ -104,11 +97,6 @@ static void put_lists(GString *out, const struct bp_result *result) {
         g_string_append(out, i ? "," : "");
         bp_json_put(out, result->inputs->pdata[i]);
     }
-    g_string_append(out, "],\"diagnostics\":[");
-    for (guint i = 0; i < result->said->len; i++) {
-        g_string_append(out, i ? "," : "");
-        put_said(out, &g_array_index(result->said, struct bp_said, i));
-    }
     g_string_append_c(out, ']');
 }
 
@@ -117,16 +105,9 @@ char *bp_result_json(const struct bp_result *result) {
     bp_json_put_text(out, "tool", "boardpack");
     bp_json_put_text(out, "version", bp_version());
     bp_json_put_number(out, "format", FORMAT);
-    bp_json_put_text(out, "input", result->input);
-    bp_json_put_text(out, "output", result->output);
-    bp_json_put_number(out, "status", result->status);
-    bp_json_put_number(out, "pages", result->pages);
-    bp_json_put_number(out, "bytes", result->bytes);
-    bp_json_put_text(out, "claims", result->claims);
-    bp_json_put_number(out, "notes", result->notes);
-    bp_json_put_number(out, "warnings", result->warnings);
-    bp_json_put_number(out, "errors", result->errors);
+    bp_result_put_facts(out, &result->facts, NULL);
     put_lists(out, result);
+    bp_result_put_said(out, result);
     g_string_append_c(out, '}');
     return g_string_free(out, FALSE);
 }
@@ -134,10 +115,10 @@ char *bp_result_json(const struct bp_result *result) {
 /* Reading */
 
 static enum bp_severity severity_of(const char *name) {
-    for (int i = 0; i < (int)G_N_ELEMENTS(severities); i++)
-        if (g_strcmp0(name, severities[i]) == 0)
-            return (enum bp_severity)i;
-    return BP_ERROR;
+    enum bp_severity severity = BP_NOTE;
+    while (severity < BP_ERROR && g_strcmp0(name, bp_severity_name(severity)) != 0)
+        severity++;
+    return severity;
 }
 
 static const char *or_empty(const char *text) {
@@ -169,10 +150,11 @@ struct bp_result *bp_result_parse(const char *line) {
     struct bp_result *result = NULL;
     if (input && bp_json_number(json, "format") == FORMAT) {
         result = bp_result_new(input, bp_json_text(json, "output"));
-        result->status = (enum bp_status)CLAMP(bp_json_number(json, "status"), 0, BP_STATUS_SYSTEM);
-        result->pages = (int)bp_json_number(json, "pages");
-        result->bytes = bp_json_number(json, "bytes");
-        result->claims = bp_arena_strdup(result->arena, or_empty(bp_json_text(json, "claims")));
+        struct bp_pack_result *facts = &result->facts;
+        facts->status = (enum bp_status)CLAMP(bp_json_number(json, "status"), 0, BP_STATUS_SYSTEM);
+        facts->pages = (int)bp_json_number(json, "pages");
+        facts->bytes = bp_json_number(json, "bytes");
+        facts->claims = bp_arena_strdup(result->arena, or_empty(bp_json_text(json, "claims")));
         read_lists(result, json);
     }
     bp_arena_free(arena);

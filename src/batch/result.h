@@ -2,17 +2,10 @@
 #ifndef BP_BATCH_RESULT_H
 #define BP_BATCH_RESULT_H
 
-#include <boardpack/boardpack.h>
+#include <boardpack/batch.h>
 #include <glib.h>
 
 #include "base/arena.h"
-
-/* A diagnostic that has been handed out. */
-struct bp_said {
-    enum bp_severity severity;
-    const char *slug, *file, *text, *hint; /* file and hint may be NULL */
-    int line, column;
-};
 
 struct bp_stage_time {
     const char *stage;
@@ -21,13 +14,8 @@ struct bp_stage_time {
 
 struct bp_result {
     struct bp_arena *arena; /* all strings */
-    const char *input, *output;
-    enum bp_status status;
-    int pages;          /* 0: no PDF was built */
-    int64_t bytes;      /* of it */
-    const char *claims; /* "PDF/UA-1, PDF/A-2a"; empty: none */
-    int notes, warnings, errors;
-    GArray *said;      /* struct bp_said */
+    struct bp_pack_result facts;
+    GArray *said;      /* struct bp_diagnostic */
     GArray *stages;    /* struct bp_stage_time */
     GPtrArray *inputs; /* paths of all that it depends on */
 };
@@ -45,8 +33,11 @@ void bp_result_stage(struct bp_result *result, const char *stage, int64_t micros
 /** Adds paths, copied. */
 void bp_result_depend(struct bp_result *result, const GPtrArray *paths);
 
-/** Hands a diagnostic of a result on. */
-void bp_said_tell(const struct bp_said *said, bp_diag_fn fn, void *user);
+/** Appends to an object of JSON what is known of a pack; `outcome` is its name, or NULL. */
+void bp_result_put_facts(GString *out, const struct bp_pack_result *facts, const char *outcome);
+
+/** Appends the diagnostics, as a member of an object. */
+void bp_result_put_said(GString *out, const struct bp_result *result);
 
 /** One line of JSON, without its end; the caller frees it. */
 char *bp_result_json(const struct bp_result *result);

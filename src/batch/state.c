@@ -232,13 +232,7 @@ static void end(struct bp_state *state, GString *out) {
 
 void bp_state_keep(struct bp_state *state, const char *folder, const char *options,
                    const struct bp_result *built, int64_t begun, struct bp_hashes *hashes) {
-    const struct bp_pack_result result = {
-        .pages = built->pages,
-        .claims = built->claims,
-        .notes = built->notes,
-        .warnings = built->warnings,
-    };
-    GString *out = begin(state, options, &result, hashes);
+    GString *out = begin(state, options, &built->facts, hashes);
     bool settled = true;
     for (guint i = 0; i < built->inputs->len; i++) {
         const char *path = built->inputs->pdata[i];

@@ -31,16 +31,7 @@ const char *bp_outcome_name(enum bp_outcome outcome) {
 }
 
 static void put_result(GString *out, const struct bp_pack_result *result) {
-    bp_json_put_text(out, "input", result->input);
-    bp_json_put_text(out, "output", result->output);
-    bp_json_put_text(out, "outcome", bp_outcome_name(result->outcome));
-    bp_json_put_number(out, "status", result->status);
-    bp_json_put_number(out, "pages", result->pages);
-    bp_json_put_number(out, "bytes", result->bytes);
-    bp_json_put_text(out, "claims", result->claims);
-    bp_json_put_number(out, "notes", result->notes);
-    bp_json_put_number(out, "warnings", result->warnings);
-    bp_json_put_number(out, "errors", result->errors);
+    bp_result_put_facts(out, result, bp_outcome_name(result->outcome));
     bp_json_put_seconds(out, "seconds", result->microseconds);
     bp_json_put_number(out, "memory", result->memory);
 }
@@ -56,14 +47,11 @@ static void put_counts(GString *out, const GPtrArray *jobs) {
     g_string_append_c(out, '}');
 }
 
-/* The diagnostics as they stand in the pack's own result. */
 static void put_pack(GString *out, const struct bp_job *job) {
     g_string_append_c(out, '{');
     put_result(out, &job->shown);
-    char *own = bp_result_json(job->told);
-    const char *said = strstr(own, ",\"diagnostics\":[");
-    g_string_append(out, said ? said : "}");
-    g_free(own);
+    bp_result_put_said(out, job->told);
+    g_string_append_c(out, '}');
 }
 
 struct bp_output *bp_summary_open(const char *path, struct bp_diags *diags) {

@@ -114,7 +114,7 @@ static void job_free(struct bp_job *job) {
 /* Telling */
 
 /* What a diagnostic says, wherever in its file: lines move when others come before them. */
-static char *gist(const struct bp_said *said) {
+static char *gist(const struct bp_diagnostic *said) {
     return g_strdup_printf("%s\n%s\n%s", said->slug, said->file ? said->file : "", said->text);
 }
 
@@ -122,7 +122,7 @@ static char *gist(const struct bp_said *said) {
 static GHashTable *count_said(const struct bp_job *job) {
     GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; job && i < job->told->said->len; i++) {
-        char *key = gist(&g_array_index(job->told->said, struct bp_said, i));
+        char *key = gist(&g_array_index(job->told->said, struct bp_diagnostic, i));
         const int count = GPOINTER_TO_INT(g_hash_table_lookup(counts, key));
         g_hash_table_insert(counts, key, GINT_TO_POINTER(count + 1));
     }
@@ -134,7 +134,7 @@ static GPtrArray *find_new(const struct watch *watch, const struct bp_job *job) 
     GHashTable *before = count_said(watch->last);
     GPtrArray *anew = g_ptr_array_new();
     for (guint i = 0; i < job->told->said->len; i++) {
-        const struct bp_said *said = &g_array_index(job->told->said, struct bp_said, i);
+        const struct bp_diagnostic *said = &g_array_index(job->told->said, struct bp_diagnostic, i);
         char *key = gist(said);
         const int left = GPOINTER_TO_INT(g_hash_table_lookup(before, key));
         if (left > 0) {
@@ -160,8 +160,8 @@ static void tell(const struct watch *watch, const struct bp_job *job, const GPtr
     };
     if (watch->options->news)
         watch->options->news(&news, watch->options->user);
-    for (guint i = 0; i < anew->len; i++)
-        bp_said_tell(anew->pdata[i], watch->context->fn, watch->context->user);
+    for (guint i = 0; watch->context->fn && i < anew->len; i++)
+        watch->context->fn(anew->pdata[i], watch->context->user);
     g_ptr_array_free(anew, TRUE);
 }
 

@@ -82,41 +82,13 @@ static void print_text(const struct report *report, const struct bp_diagnostic *
 
 /* JSON and SARIF. */
 
-/* A JSON string with its quotes (RFC 8259, 7). */
+static void append_and_free(GString *out, char *text) {
+    g_string_append(out, text);
+    free(text);
+}
+
 static void append_string(GString *out, const char *text) {
-    char *valid = g_utf8_make_valid(text, -1);
-    g_string_append_c(out, '"');
-    for (const char *c = valid; *c; c++) {
-        if (*c == '"' || *c == '\\')
-            g_string_append_c(out, '\\');
-        if (g_ascii_iscntrl(*c))
-            g_string_append_printf(out, "\\u%04x", (unsigned)*c);
-        else
-            g_string_append_c(out, *c);
-    }
-    g_string_append_c(out, '"');
-    g_free(valid);
-}
-
-/* ,"key":"text" unless the text is NULL */
-static void append_member(GString *out, const char *key, const char *text) {
-    if (!text)
-        return;
-    g_string_append_printf(out, ",\"%s\":", key);
-    append_string(out, text);
-}
-
-static void append_json(GString *out, const struct bp_diagnostic *diagnostic) {
-    g_string_append_printf(out, "{\"severity\":\"%s\"", bp_severity_name(diagnostic->severity));
-    append_member(out, "rule", diagnostic->slug);
-    append_member(out, "file", diagnostic->file);
-    if (diagnostic->line > 0)
-        g_string_append_printf(out, ",\"line\":%d", diagnostic->line);
-    if (diagnostic->column > 0)
-        g_string_append_printf(out, ",\"column\":%d", diagnostic->column);
-    append_member(out, "text", diagnostic->text);
-    append_member(out, "hint", diagnostic->hint);
-    g_string_append_c(out, '}');
+    append_and_free(out, bp_json_string(text));
 }
 
 /* A path as SARIF wants it: a URI, relative where the path is (SARIF 2.1.0, 3.4.3). */
@@ -144,9 +116,8 @@ static void append_location(GString *out, const struct bp_diagnostic *diagnostic
 static void append_sarif(GString *out, const struct bp_diagnostic *diagnostic) {
     char *message = diagnostic->hint ? g_strdup_printf("%s; %s", diagnostic->text, diagnostic->hint)
                                      : g_strdup(diagnostic->text);
-    g_string_append_printf(out, "{\"level\":\"%s\"", bp_severity_name(diagnostic->severity));
-    append_member(out, "ruleId", diagnostic->slug);
-    g_string_append(out, ",\"message\":{\"text\":");
+    g_string_append_printf(out, "{\"level\":\"%s\",\"ruleId\":\"%s\",\"message\":{\"text\":",
+                           bp_severity_name(diagnostic->severity), diagnostic->slug);
     append_string(out, message);
     g_string_append_c(out, '}');
     if (diagnostic->file)
@@ -166,7 +137,7 @@ void report_add(const struct bp_diagnostic *diagnostic, void *user) {
     if (report->items->len)
         g_string_append(report->items, ",\n");
     if (report->format == REPORT_JSON) {
-        append_json(report->items, diagnostic);
+        append_and_free(report->items, bp_diagnostic_json(diagnostic));
     } else {
         append_sarif(report->items, diagnostic);
         g_hash_table_add(report->slugs, g_strdup(diagnostic->slug));

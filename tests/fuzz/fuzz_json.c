@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     char *text = g_strndup((const char *)data, size);
     check_texts(bp_json_parse(text, arena));
     struct bp_result *result = bp_result_parse(text);
-    if (result && result->output) {
+    if (result && result->facts.output) {
         char *once = bp_result_json(result);
         struct bp_result *again = bp_result_parse(once);
         g_assert_nonnull(again);

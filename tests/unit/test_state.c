@@ -30,9 +30,9 @@ static void keep(const char *options, int64_t begun) {
     g_ptr_array_add(inputs, "in/none.xml");
     g_ptr_array_add(inputs, "data/font");
     bp_result_depend(built, inputs);
-    built->pages = 7;
-    built->warnings = 2;
-    built->claims = "PDF/UA-1";
+    built->facts.pages = 7;
+    built->facts.warnings = 2;
+    built->facts.claims = "PDF/UA-1";
     struct bp_state *state = open_state();
     bp_state_clear(state);
     bp_state_keep(state, "in", options, built, begun, hashes);
