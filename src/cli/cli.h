@@ -21,11 +21,51 @@ enum bp_status cmd_watch(struct bp_context *context, char **argv);
 enum bp_status cmd_mail(struct bp_context *context, char **argv);
 enum bp_status cmd_new(struct bp_context *context, char **argv);
 
-/** Parses a command's arguments. Returns false when the command is not to run, with the exit status
- * in `status`: help was asked for and given, or the usage is wrong and was said. Frees `options`.
- */
-bool parse_arguments(GOptionContext *options, const GOptionEntry *entries, char ***argv,
+/** Parses a command's arguments; `summary` is what its help says first. Returns false when the
+ * command is not to run, with the exit status in `status`: help was asked for and given, or the
+ * usage is wrong and was said. */
+bool parse_arguments(const char *summary, const GOptionEntry *entries, char **argv,
                      enum bp_status *status);
+
+/* What several commands take, and what its options are. */
+struct common {
+    char *output, *profile, *format;
+    gboolean strict, large_print, quiet, times;
+    int memory, seconds;
+    char **inputs;
+};
+
+#define OPTION_OUTPUT(common, what, value)                                                         \
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &(common)->output, what, value }
+#define OPTION_PROFILE(common, whose)                                                              \
+    {                                                                                              \
+        "profile", 'p', 0, G_OPTION_ARG_FILENAME, &(common)->profile,                              \
+            "Build with this profile in place of " whose " own", "NAME|FILE.xml"                   \
+    }
+#define OPTION_LARGE_PRINT(common, what)                                                           \
+    { "large-print", 0, 0, G_OPTION_ARG_NONE, &(common)->large_print, what, NULL }
+#define OPTION_STRICT(common, what)                                                                \
+    { "strict", 0, 0, G_OPTION_ARG_NONE, &(common)->strict, what, NULL }
+#define OPTION_FORMAT(common)                                                                      \
+    {                                                                                              \
+        "format", 'f', 0, G_OPTION_ARG_FILENAME, &(common)->format,                                \
+            "How to say what is wrong: text, json or sarif", "FORMAT"                              \
+    }
+#define OPTION_QUIET(common)                                                                       \
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &(common)->quiet, "Say nothing but errors", NULL }
+#define OPTION_TIMES(common)                                                                       \
+    { "times", 0, 0, G_OPTION_ARG_NONE, &(common)->times, "Say how long each stage took", NULL }
+#define OPTION_MEMORY(common, what)                                                                \
+    { "memory", 0, 0, G_OPTION_ARG_INT, &(common)->memory, what, "MB" }
+#define OPTION_TIME(common, what)                                                                  \
+    { "time", 0, 0, G_OPTION_ARG_INT, &(common)->seconds, what, "SECONDS" }
+#define OPTION_INPUTS(common, what)                                                                \
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(common)->inputs, NULL, what }
+
+/** Whether they make sense together: one pack is named, and nothing is empty or less than nothing.
+ * If not, that is said, with the right usage. */
+enum bp_status common_check(const struct common *common, const char *usage);
+void common_clear(struct common *common);
 
 /** The file beside the pack: with ".pdf", pack.xml and pack.xml.gz give pack.pdf; the caller frees
  * it. */
@@ -85,7 +125,7 @@ enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_SARIF };
 
 struct report;
 
-/** Reads "text", "json" or "sarif". */
+/** Reads "text", "json" or "sarif"; NULL is text. False, and the user is told, if it is neither. */
 bool report_format_parse(const char *name, enum report_format *format);
 
 /** Starts a report of a run: text goes to standard error line by line, the other formats to

@@ -6,10 +6,10 @@
 #include <string.h>
 
 struct arguments {
-    char *list, *output_dir, *profile, *summary, *log, *images;
-    gboolean strict, large_print, force, quiet, mail;
-    int jobs, memory, seconds;
-    char **inputs;
+    struct common common;
+    char *list, *summary, *log, *images;
+    gboolean force, mail;
+    int jobs;
 };
 
 /* Who hears of the run. */
@@ -21,13 +21,11 @@ struct audience {
 };
 
 static void arguments_clear(struct arguments *arguments) {
+    common_clear(&arguments->common);
     g_free(arguments->list);
-    g_free(arguments->output_dir);
-    g_free(arguments->profile);
     g_free(arguments->summary);
     g_free(arguments->log);
     g_free(arguments->images);
-    g_strfreev(arguments->inputs);
 }
 
 /* -j8 is how make has it; GLib would take the next word for the number. The caller frees it. */
@@ -47,58 +45,50 @@ static char **split_jobs(char **argv) {
 
 static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
     const GOptionEntry entries[] = {
-        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a->output_dir,
-         "Where the PDFs go (else: beside their packs)", "FOLDER"},
+        OPTION_OUTPUT(&a->common, "Where the PDFs go (else: beside their packs)", "FOLDER"),
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &a->jobs,
          "Run so many processes at once (else: one a core)", "N"},
         {"list", 0, 0, G_OPTION_ARG_FILENAME, &a->list,
          "Read names of packs and folders from it, one a line; - is standard input", "FILE"},
         {"force", 0, 0, G_OPTION_ARG_NONE, &a->force, "Build what has not changed, too", NULL},
-        {"profile", 'p', 0, G_OPTION_ARG_FILENAME, &a->profile,
-         "Build with this profile in place of the packs' own", "NAME|FILE.xml"},
-        {"large-print", 0, 0, G_OPTION_ARG_NONE, &a->large_print,
-         "Make the large-print editions: 18 pt, the same packs", NULL},
+        OPTION_PROFILE(&a->common, "the packs'"),
+        OPTION_LARGE_PRINT(&a->common, "Make the large-print editions: 18 pt, the same packs"),
         {"mail", 0, 0, G_OPTION_ARG_NONE, &a->mail,
          "Write each pack's circulation e-mail, as a draft beside its PDF", NULL},
         {"images", 0, 0, G_OPTION_ARG_FILENAME, &a->images,
          "With --mail: make pictures smaller where an e-mail is too large, such as 150dpi", "DPI"},
-        {"strict", 0, 0, G_OPTION_ARG_NONE, &a->strict, "Exit with 1 when there are warnings",
-         NULL},
-        {"memory", 0, 0, G_OPTION_ARG_INT, &a->memory,
-         "Let a pack take so much memory (else: 2048)", "MB"},
-        {"time", 0, 0, G_OPTION_ARG_INT, &a->seconds, "Let a pack take so long (else: 600)",
-         "SECONDS"},
+        OPTION_STRICT(&a->common, "Exit with 1 when there are warnings"),
+        OPTION_MEMORY(&a->common, "Let a pack take so much memory (else: 2048)"),
+        OPTION_TIME(&a->common, "Let a pack take so long (else: 600)"),
         {"summary", 0, 0, G_OPTION_ARG_FILENAME, &a->summary,
          "Write there what became of each pack, as JSON; - is standard output", "FILE"},
         {"log", 0, 0, G_OPTION_ARG_FILENAME, &a->log,
          "Add a line of JSON to it for each pack, as it is done", "FILE"},
-        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &a->quiet, "Say nothing but errors", NULL},
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->inputs, NULL,
-         "PACK.xml|FOLDER|@LIST …"},
+        OPTION_QUIET(&a->common),
+        OPTION_INPUTS(&a->common, "PACK.xml|FOLDER|@LIST …"),
         G_OPTION_ENTRY_NULL,
     };
     char **words = split_jobs(argv);
-    GOptionContext *options = g_option_context_new(NULL);
-    g_set_prgname("boardpack batch");
-    g_option_context_set_summary(
-        options, "Makes the PDFs of many packs, each in a process of its own.\n"
-                 "In a folder, and in the folders in it, packs are the files pack.xml and all "
-                 "others\nthat begin with <pack>. Only what has changed is built.");
-    bool run = parse_arguments(options, entries, &words, status);
+    const bool run = parse_arguments(
+        "Makes the PDFs of many packs, each in a process of its own.\n"
+        "In a folder, and in the folders in it, packs are the files pack.xml and all others\n"
+        "that begin with <pack>. Only what has changed is built.",
+        entries, words, status);
     g_strfreev(words);
     return run;
 }
 
 static enum bp_status check(const struct arguments *a) {
     const char usage[] = "boardpack batch FOLDER [-o FOLDER]";
-    if (!a->inputs && !a->list)
+    const struct common *c = &a->common;
+    if (!c->inputs && !a->list)
         return wrong_usage(usage, "which packs?");
-    for (char **input = a->inputs; input && *input; input++)
+    for (char **input = c->inputs; input && *input; input++)
         if (!**input || strcmp(*input, "@") == 0)
             return wrong_usage(usage, "an empty name is no file");
-    if (a->jobs < 0 || a->memory < 0 || a->seconds < 0)
+    if (a->jobs < 0 || c->memory < 0 || c->seconds < 0)
         return wrong_usage(usage, "a limit can't be less than nothing");
-    if ((a->output_dir && !*a->output_dir) || (a->summary && !*a->summary) || (a->log && !*a->log))
+    if ((c->output && !*c->output) || (a->summary && !*a->summary) || (a->log && !*a->log))
         return wrong_usage(usage, "an empty name is no file");
     if (a->images && !a->mail)
         return wrong_usage(usage, "--images is for e-mails, which --mail asks for");
@@ -124,30 +114,31 @@ static void on_diagnostic(const struct bp_diagnostic *diagnostic, void *user) {
 
 static enum bp_status batch(struct bp_context *context, const struct arguments *a) {
     int dpi = 0;
+    const struct common *c = &a->common;
     enum bp_status status = check(a);
     if (status != BP_OK)
         return status;
     if (a->images && !parse_dpi(a->images, &dpi))
         return BP_STATUS_USAGE;
     struct audience audience = {
-        .progress = progress_new(a->quiet),
-        .report = report_new(REPORT_TEXT, a->quiet),
+        .progress = progress_new(c->quiet),
+        .report = report_new(REPORT_TEXT, c->quiet),
         .table = table_new(),
         .microseconds = -1,
     };
     const struct bp_batch_options options = {
-        .inputs = (const char *const *)a->inputs,
+        .inputs = (const char *const *)c->inputs,
         .list = a->list,
-        .output_dir = a->output_dir,
-        .profile = a->profile,
-        .large_print = a->large_print,
-        .strict = a->strict,
+        .output_dir = c->output,
+        .profile = c->profile,
+        .large_print = c->large_print,
+        .strict = c->strict,
         .force = a->force,
         .mail = a->mail,
         .mail_dpi = dpi,
         .jobs = (unsigned)a->jobs,
-        .memory = (unsigned)a->memory,
-        .seconds = (unsigned)a->seconds,
+        .memory = (unsigned)c->memory,
+        .seconds = (unsigned)c->seconds,
         .summary = a->summary,
         .log = a->log,
         .event = on_event,
@@ -156,7 +147,7 @@ static enum bp_status batch(struct bp_context *context, const struct arguments *
     const bool taken = g_strcmp0(a->summary, "-") == 0 || g_strcmp0(a->log, "-") == 0;
     bp_context_set_diag(context, on_diagnostic, &audience);
     status = bp_batch(context, &options);
-    if (!a->quiet && !taken && audience.microseconds >= 0)
+    if (!c->quiet && !taken && audience.microseconds >= 0)
         table_print(audience.table, audience.microseconds);
     progress_free(audience.progress);
     report_finish(audience.report, status);

@@ -3,6 +3,7 @@
 #include "cli.h"
 
 #include <stdio.h>
+#include <string.h>
 
 struct arguments {
     char *profile;
@@ -15,13 +16,17 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->folders, NULL, "FOLDER"},
         G_OPTION_ENTRY_NULL,
     };
-    char **words = g_strdupv(argv);
-    GOptionContext *options = g_option_context_new(NULL);
-    g_set_prgname("boardpack new");
-    g_option_context_set_summary(options, "Writes a starter pack into a new or empty folder.");
-    bool run = parse_arguments(options, entries, &words, status);
-    g_strfreev(words);
-    return run;
+    return parse_arguments("Writes a starter pack into a new or empty folder.", entries, argv,
+                           status);
+}
+
+static void say_next(const char *folder) {
+    char *pack = g_build_filename(folder, "pack.xml", NULL);
+    const bool plain = strspn(pack, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._-") == strlen(pack);
+    char *quoted = plain ? g_strdup(pack) : g_shell_quote(pack);
+    printf("Now edit %s, then: boardpack build %s\n", pack, quoted);
+    g_free(quoted);
+    g_free(pack);
 }
 
 static enum bp_status write_starter(struct bp_context *context, const struct arguments *a) {
@@ -35,8 +40,7 @@ static enum bp_status write_starter(struct bp_context *context, const struct arg
     enum bp_status status = bp_new(context, a->folders[0], a->profile);
     report_finish(report, status);
     if (status == BP_OK)
-        printf("Now edit %s/pack.xml, then: boardpack build %s/pack.xml\n", a->folders[0],
-               a->folders[0]);
+        say_next(a->folders[0]);
     return status;
 }
 

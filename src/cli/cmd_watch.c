@@ -6,46 +6,26 @@
 #include <string.h>
 
 struct arguments {
-    char *output, *profile;
-    gboolean strict, large_print, poll;
-    int memory, seconds;
-    char **inputs;
+    struct common common;
+    gboolean poll;
 };
-
-static void arguments_clear(struct arguments *arguments) {
-    g_free(arguments->output);
-    g_free(arguments->profile);
-    g_strfreev(arguments->inputs);
-}
 
 static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
     const GOptionEntry entries[] = {
-        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &a->output,
-         "Where the PDF goes (else: beside the pack)", "FILE"},
-        {"profile", 'p', 0, G_OPTION_ARG_FILENAME, &a->profile,
-         "Build with this profile in place of the pack's own", "NAME|FILE.xml"},
-        {"large-print", 0, 0, G_OPTION_ARG_NONE, &a->large_print,
-         "Make the large-print edition: 18 pt, the same pack", NULL},
-        {"strict", 0, 0, G_OPTION_ARG_NONE, &a->strict,
-         "Exit with 1 if the last build had warnings", NULL},
+        OPTION_OUTPUT(&a->common, "Where the PDF goes (else: beside the pack)", "FILE"),
+        OPTION_PROFILE(&a->common, "the pack's"),
+        OPTION_LARGE_PRINT(&a->common, "Make the large-print edition: 18 pt, the same pack"),
+        OPTION_STRICT(&a->common, "Exit with 1 if the last build had warnings"),
         {"poll", 0, 0, G_OPTION_ARG_NONE, &a->poll,
          "Look at the files now and then, for disks that tell nothing", NULL},
-        {"memory", 0, 0, G_OPTION_ARG_INT, &a->memory,
-         "Let a build take so much memory (else: 2048)", "MB"},
-        {"time", 0, 0, G_OPTION_ARG_INT, &a->seconds, "Let a build take so long (else: 600)",
-         "SECONDS"},
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->inputs, NULL, "PACK.xml"},
+        OPTION_MEMORY(&a->common, "Let a build take so much memory (else: 2048)"),
+        OPTION_TIME(&a->common, "Let a build take so long (else: 600)"),
+        OPTION_INPUTS(&a->common, "PACK.xml"),
         G_OPTION_ENTRY_NULL,
     };
-    char **words = g_strdupv(argv);
-    GOptionContext *options = g_option_context_new(NULL);
-    g_set_prgname("boardpack watch");
-    g_option_context_set_summary(options,
-                                 "Makes the PDF of a pack, and again whenever the pack, or a file "
-                                 "that it uses, is saved.\nCtrl-C ends it.");
-    bool run = parse_arguments(options, entries, &words, status);
-    g_strfreev(words);
-    return run;
+    return parse_arguments("Makes the PDF of a pack, and again whenever the pack, or a file "
+                           "that it uses, is saved.\nCtrl-C ends it.",
+                           entries, argv, status);
 }
 
 static void say_changed(const char *const *changed) {
@@ -96,33 +76,28 @@ static void on_news(const struct bp_watch_news *news, void *user) {
 
 static enum bp_status watch(struct bp_context *context, struct arguments *a) {
     const char usage[] = "boardpack watch PACK.xml [-o PACK.pdf]";
-    if (!a->inputs)
-        return wrong_usage(usage, "which pack?");
-    if (a->inputs[1])
-        return wrong_usage(usage, "one pack at a time: %s and %s are two", a->inputs[0],
-                           a->inputs[1]);
-    if (!*a->inputs[0] || (a->output && !*a->output))
-        return wrong_usage(usage, "an empty name is no file");
-    if (g_strcmp0(a->output, "-") == 0)
+    struct common *c = &a->common;
+    enum bp_status status = common_check(c, usage);
+    if (status != BP_OK)
+        return status;
+    if (g_strcmp0(c->output, "-") == 0)
         return wrong_usage(usage, "the PDF needs a file, to be replaced again and again");
-    if (a->memory < 0 || a->seconds < 0)
-        return wrong_usage(usage, "a limit can't be less than nothing");
-    if (!a->output)
-        a->output = beside(a->inputs[0], ".pdf");
+    if (!c->output)
+        c->output = beside(c->inputs[0], ".pdf");
     const struct bp_watch_options options = {
-        .input = a->inputs[0],
-        .output = a->output,
-        .profile = a->profile,
-        .large_print = a->large_print,
-        .strict = a->strict,
+        .input = c->inputs[0],
+        .output = c->output,
+        .profile = c->profile,
+        .large_print = c->large_print,
+        .strict = c->strict,
         .poll = a->poll,
-        .memory = (unsigned)a->memory,
-        .seconds = (unsigned)a->seconds,
+        .memory = (unsigned)c->memory,
+        .seconds = (unsigned)c->seconds,
         .news = on_news,
     };
     struct report *report = report_new(REPORT_TEXT, false);
     bp_context_set_diag(context, report_add, report);
-    enum bp_status status = bp_watch(context, &options);
+    status = bp_watch(context, &options);
     report_finish(report, status);
     return status;
 }
@@ -132,6 +107,6 @@ enum bp_status cmd_watch(struct bp_context *context, char **argv) {
     enum bp_status status;
     if (parse(&arguments, argv, &status))
         status = watch(context, &arguments);
-    arguments_clear(&arguments);
+    common_clear(&arguments.common);
     return status;
 }

@@ -101,8 +101,10 @@ static enum bp_status refuse_option(const GError *error, const GOptionEntry *ent
     return BP_STATUS_USAGE;
 }
 
-bool parse_arguments(GOptionContext *options, const GOptionEntry *entries, char ***argv,
+bool parse_arguments(const char *summary, const GOptionEntry *entries, char **argv,
                      enum bp_status *status) {
+    char *name = g_strdup_printf("boardpack %s", argv[0]), **words = g_strdupv(argv);
+    GOptionContext *options = g_option_context_new(NULL);
     gboolean help = FALSE, version = FALSE;
     const GOptionEntry common[] = {
         {"help", 'h', 0, G_OPTION_ARG_NONE, &help, "Say how to use this", NULL},
@@ -110,11 +112,13 @@ bool parse_arguments(GOptionContext *options, const GOptionEntry *entries, char 
         G_OPTION_ENTRY_NULL,
     };
     GError *error = NULL;
+    g_set_prgname(name);
+    g_option_context_set_summary(options, summary);
     g_option_context_set_help_enabled(options, FALSE);
     g_option_context_add_main_entries(options, entries, NULL);
     g_option_context_add_main_entries(options, common, NULL);
     *status = BP_OK;
-    if (!g_option_context_parse_strv(options, argv, &error)) {
+    if (!g_option_context_parse_strv(options, &words, &error)) {
         *status = refuse_option(error, entries);
         g_error_free(error);
     } else if (help) {
@@ -125,7 +129,29 @@ bool parse_arguments(GOptionContext *options, const GOptionEntry *entries, char 
         print_version();
     }
     g_option_context_free(options);
+    g_strfreev(words);
+    g_free(name);
     return *status == BP_OK && !help && !version;
+}
+
+enum bp_status common_check(const struct common *common, const char *usage) {
+    char **inputs = common->inputs;
+    if (!inputs)
+        return wrong_usage(usage, "which pack?");
+    if (inputs[1])
+        return wrong_usage(usage, "one pack at a time: %s and %s are two", inputs[0], inputs[1]);
+    if (!*inputs[0] || (common->output && !*common->output))
+        return wrong_usage(usage, "an empty name is no file");
+    if (common->memory < 0 || common->seconds < 0)
+        return wrong_usage(usage, "a limit can't be less than nothing");
+    return BP_OK;
+}
+
+void common_clear(struct common *common) {
+    g_free(common->output);
+    g_free(common->profile);
+    g_free(common->format);
+    g_strfreev(common->inputs);
 }
 
 static void print_help(FILE *file) {

@@ -20,10 +20,11 @@ struct report {
 bool report_format_parse(const char *name, enum report_format *format) {
     static const char *const names[] = {"text", "json", "sarif"};
     for (int i = 0; i < (int)G_N_ELEMENTS(names); i++)
-        if (strcmp(names[i], name) == 0) {
+        if (strcmp(names[i], name ? name : "text") == 0) {
             *format = (enum report_format)i;
             return true;
         }
+    wrong_usage("text, json or sarif", "there is no format %s", name);
     return false;
 }
 
