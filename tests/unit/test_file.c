@@ -14,10 +14,10 @@
 static void (*before_rename)(void);
 
 /* In place of the C library's: something may happen when a finished file has its hidden name. */
-int rename(const char *from, const char *to) {
+int rename(const char *old, const char *new) {
     if (before_rename)
         before_rename();
-    return renameat(AT_FDCWD, from, AT_FDCWD, to);
+    return renameat(AT_FDCWD, old, AT_FDCWD, new);
 }
 
 struct fixture {

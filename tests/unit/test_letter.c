@@ -129,6 +129,7 @@ static void test_addresses(void) {
         .kind = BP_LETTER_PARA,
         .text = "See {join}. Or (http://example.org/a_(b)), \"https://example.org/c\"; or "
                 "xhttps://d: ask <{email}>, not x{email}."};
+    g_assert_nonnull(f->facts.mail);
     struct bp_mail mail = *f->facts.mail;
     mail.letter = &part;
     f->facts.mail = &mail;
@@ -145,6 +146,7 @@ static void test_addresses(void) {
 /* Names that Windows allows, and that are not too long for it or for a header's line. */
 static void test_file_names(void) {
     struct fixture *f = fixture_new(pack);
+    g_assert_nonnull(f->facts.mail);
     struct bp_mail mail = *f->facts.mail;
     f->facts.mail = &mail;
     mail.file_name = "What? \"A/B\" <1>: {iso-date}...";
