@@ -748,30 +748,6 @@ def watched(place):
         shutil.rmtree(folder)
 
 
-@check
-def watched_soon(place):
-    """A hundred pages are there again within a fifth of a second of being saved (the best of five:
-    other checks run beside this one)."""
-    subprocess.run([sys.executable, str(TOP / 'tests/bench/packs.py'), '1', '100',
-                    str(place.folder / 'hundred')], check=True, stdout=subprocess.DEVNULL)
-    pack = place.folder / 'hundred' / 'pack.xml'
-    watcher = Watcher(place, 'hundred/pack.xml')
-    try:
-        watcher.line('pack.pdf:')
-        took = []
-        for turn in range(5):
-            text = pack.read_text().replace('</pack>', '<!-- %d -->\n</pack>' % turn)
-            time.sleep(0.1)
-            begin = time.monotonic()
-            pack.write_text(text)
-            watcher.line('pages')
-            took.append(time.monotonic() - begin)
-    finally:
-        watcher.stop()
-    print('watch: a hundred pages %d ms after saving' % (min(took) * 1000))
-    assert min(took) < 0.2, took
-
-
 def run_check(program, function, kills):
     """Returns what is wrong, or None."""
     with tempfile.TemporaryDirectory() as scratch:
