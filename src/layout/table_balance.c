@@ -192,6 +192,42 @@ static void gather(struct balance *balance) {
         balance->lines[i] = slot_lines(balance, i);
 }
 
+/* -- twins ------------------------------------------------------------------------------------ */
+
+/* The paragraph that heads one column alone, the lowest; NULL for none. */
+static const struct bp_para *head_of(const struct balance *balance, int k) {
+    const struct bp_grid *grid = balance->grid;
+    const struct bp_para *head = NULL;
+    for (guint i = 0; i < balance->n_slots && bp_slot_in_head(grid, bp_slot_at(grid, i)); i++)
+        if (bp_slot_at(grid, i)->colspan == 1 && covers(balance, i, k))
+            head = bp_slot_at(grid, i)->para;
+    return head;
+}
+
+static bool are_twins(const struct balance *balance, int a, int b) {
+    const struct bp_para *one = head_of(balance, a), *other = head_of(balance, b);
+    if (!balance->columns[a]->figures || !balance->columns[b]->figures || !one || !other ||
+        one->n_pieces != other->n_pieces)
+        return false;
+    for (uint32_t i = 0; i < one->n_pieces; i++)
+        if (one->pieces[i].word != other->pieces[i].word)
+            return false;
+    return true;
+}
+
+/* Columns of figures with the same head, in two groups of columns, are as wide as each other. */
+static void level_twins(const struct balance *balance) {
+    for (int a = 0; a < balance->n; a++)
+        for (int b = a + 1; b < balance->n; b++) {
+            struct bp_grid_column *one = balance->columns[a], *other = balance->columns[b];
+            bp_len sum = one->width + other->width, least = MAX(one->least, other->least);
+            if (sum / 2 < least || one->width == other->width || !are_twins(balance, a, b))
+                continue;
+            one->width = sum / 2;
+            other->width = sum - sum / 2;
+        }
+}
+
 void bp_grid_balance(struct bp_grid *grid, struct bp_grid_column *const *columns, int n) {
     struct balance balance = {.grid = grid, .columns = columns, .n = n};
     bp_len room = 0;
@@ -202,4 +238,5 @@ void bp_grid_balance(struct bp_grid *grid, struct bp_grid_column *const *columns
     for (bp_len strip = room / BROADEST; strip > grid->place.style.size / 3; strip /= 2)
         while (exchanges < MOST_EXCHANGES && exchange(&balance, strip))
             exchanges++;
+    level_twins(&balance);
 }
