@@ -44,6 +44,8 @@ struct bp_para *bp_para_mark(struct bp_setter *setter, struct bp_para_style styl
     bp_para_begin(setter, style, elem);
     setter->open->lang = bp_lang_of(setter, node);
     bp_para_add_text(setter, text);
+    if (setter->spans->len > 0) /* not the profile's words, but a sign that the language sets */
+        g_array_index(setter->spans, struct bp_span, 0).lang = setter->open->lang;
     return bp_para_end(setter);
 }
 

@@ -3,7 +3,7 @@
  * and the note's lines, which go with the line of the call.
  * The one idea: a note is set once, when its paragraph is, and from then on is just lines that the
  * page of its call must find room for. */
-#include "layout/para.h"
+#include "layout/blocks.h"
 #include "layout/para_parts.h"
 
 #define LABEL_ROOM BP_PT(14)
@@ -52,5 +52,9 @@ void bp_note_set(struct bp_setter *setter, struct bp_note *note) {
     struct bp_para *para = bp_para_end(setter);
     bp_flow_mark(setter, &note->flow, bp_elem_more(note->elem).id, note->elem, setter->left);
     bp_len room = MAX(LABEL_ROOM, bp_para_max(label.para) + BP_PT(4));
-    bp_flow_para(setter, &note->flow, para, setter->left + room, setter->width - room, &label);
+    bool left = bp_runs_left(setter, note->node);
+    if (left)
+        label.x += setter->width - bp_para_max(label.para);
+    bp_flow_para(setter, &note->flow, para, setter->left + (left ? 0 : room), setter->width - room,
+                 &label);
 }

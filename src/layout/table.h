@@ -50,6 +50,7 @@ struct bp_grid {
     bp_len pad;                       /* left and right in a cell */
     struct bp_para_style first_style; /* place.style before type was made smaller */
     bp_len page_height;               /* of the text area */
+    bool leftwards;                   /* the first column is the rightmost */
     bool draft;                       /* only measured: no elements, nothing is counted */
     bool divided; /* words may be divided at soft hyphens: they don't fit whole */
     bool broken;  /* words have to be cut */

@@ -212,6 +212,7 @@ void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_plac
                              .place = place,
                              .table = table,
                              .n_columns = columns,
+                             .leftwards = bp_runs_left(setter, table),
                              .draft = elem == NULL};
     grid->pad = bp_grid_first_pad(grid);
     grid->first_style = place.style;

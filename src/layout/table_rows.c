@@ -22,6 +22,14 @@ static bp_len right_edge(const struct bp_grid *grid, const struct bp_slot *slot)
     return grid->columns[slot->column + slot->colspan].x;
 }
 
+/* Where a cell begins on the page: the columns of a table whose language runs right to left do so
+ * too. */
+static bp_len left_edge(const struct bp_grid *grid, const struct bp_slot *slot) {
+    const struct bp_place *place = &grid->place;
+    return grid->leftwards ? 2 * place->x + place->width - right_edge(grid, slot)
+                           : grid->columns[slot->column].x;
+}
+
 /* The room of a cell's content. A number whose part behind the point is shorter than others' ends
  * so much before them. */
 static bp_len content_width(const struct bp_grid *grid, const struct bp_slot *slot) {
@@ -46,10 +54,10 @@ static void mark_places(struct bp_grid *grid, const struct bp_slot *slot, struct
 }
 
 static void set_cell(struct bp_grid *grid, const struct bp_slot *slot, struct bp_cell *cell) {
-    bp_len x = grid->columns[slot->column].x;
+    bp_len x = left_edge(grid, slot);
     *cell = (struct bp_cell){.elem = slot->elem,
                              .x = x,
-                             .w = right_edge(grid, slot) - x,
+                             .w = right_edge(grid, slot) - grid->columns[slot->column].x,
                              .pad_top = bp_scale(grid->setter, PAD_Y),
                              .pad_bottom = bp_scale(grid->setter, PAD_Y),
                              .tint = grid->setter->look->tint,
