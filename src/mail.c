@@ -422,6 +422,7 @@ static void make_parts(struct mailing *m, size_t size) {
 /* Loads the module that knows GMime and libical; it stays, as they can't be unloaded. */
 static bp_draft_fn *load_module(struct bp_diags *diags) {
     char *path = bp_context_find_helper(BP_DRAFT_MODULE);
+    bp_diags_reads(diags, path);
     void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     void *symbol = module ? dlsym(module, BP_DRAFT_SYMBOL) : NULL;
     bp_draft_fn *make = NULL;

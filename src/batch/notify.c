@@ -6,6 +6,7 @@
 #include "batch/notify.h"
 
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #ifdef __linux__
@@ -57,15 +58,25 @@ static void listen_to(struct bp_notify *notify, const char *folder) {
 #endif
 }
 
+/* The folder that a path is in, or the nearest above it that is there. */
+static void add_folder(struct bp_notify *notify, const char *path) {
+    char *folder = g_path_get_dirname(path);
+    while (!g_file_test(folder, G_FILE_TEST_IS_DIR) && strcmp(folder, ".") != 0) {
+        char *above = g_path_get_dirname(folder);
+        g_free(folder);
+        folder = above;
+    }
+    g_hash_table_add(notify->folders, folder);
+}
+
 void bp_notify_listen(struct bp_notify *notify, const GPtrArray *paths) {
     for (guint i = 0; i < paths->len; i++) {
-        char *folder = g_path_get_dirname(paths->pdata[i]);
-        while (!g_file_test(folder, G_FILE_TEST_IS_DIR) && strcmp(folder, ".") != 0) {
-            char *above = g_path_get_dirname(folder);
-            g_free(folder);
-            folder = above;
-        }
-        g_hash_table_add(notify->folders, folder);
+        const char *path = paths->pdata[i];
+        char *real = g_file_test(path, G_FILE_TEST_IS_SYMLINK) ? realpath(path, NULL) : NULL;
+        add_folder(notify, path);
+        if (real)
+            add_folder(notify, real); /* that is where it is written */
+        free(real);
     }
     GHashTableIter all;
     gpointer folder;

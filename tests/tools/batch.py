@@ -741,6 +741,15 @@ def watched(place):
             watcher.line('pack.pdf: 3 pages')
             (folder / 'unrelated.txt').write_text('nothing to do with it')
             assert watcher.quiet(0.4), watcher.buffer
+            # A link to a file in another folder: that one is saved.
+            (folder / 'drafts').mkdir()
+            report.rename(folder / 'drafts' / 'second.xml')
+            report.symlink_to('drafts/second.xml')
+            time.sleep(0.5)
+            begin = time.monotonic()
+            (folder / 'drafts' / 'second.xml').write_text(REPORT % ('Linked.', '', ''))
+            watcher.line('pack.pdf: 3 pages')
+            assert time.monotonic() - begin < 1, 'a linked file is seen too late'
         finally:
             status = watcher.stop()
         assert status == 0, status
