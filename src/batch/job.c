@@ -242,11 +242,13 @@ static const char *signal_text(int status, char *text, size_t size) {
     return text;
 }
 
-/* GLib's way of running out of memory is to say so and abort; the kernel's is to kill. */
+/* GLib's way of running out of memory is to say so and abort, libxml2's to say so and to return
+ * nothing, on which its caller stumbles; the kernel's is to kill. */
 static bool wanted_memory(const struct bp_job *job, const struct bp_child_end *end) {
     const int number = WIFSIGNALED(end->status) ? WTERMSIG(end->status) : 0;
-    return (number == SIGKILL && !job->killed) ||
-           ((number == SIGABRT || number == SIGTRAP) && strstr(end->words, "failed to allocate"));
+    const bool said =
+        strstr(end->words, "failed to allocate") || strstr(end->words, "Memory allocation failed");
+    return (number == SIGKILL && !job->killed) || (number && said);
 }
 
 static void judge_crash(struct bp_job *job, const struct bp_child_end *end) {
