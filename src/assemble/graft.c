@@ -35,6 +35,53 @@ static void put_annots(GString *out, const struct bp_assembly *a, uint32_t page)
         bp_put_ref(out, bp_link_ref(a, page, i));
 }
 
+/* The page that a link to another file leads to; UINT32_MAX: it is not among those of this file,
+ * which may hold but a part of the pack. */
+static uint32_t page_elsewhere(const struct bp_assembly *a, const struct bp_elsewhere *link) {
+    for (uint32_t i = 0; i < a->pages->n_attached && link->to; i++) {
+        if (a->pages->attached[i].attachment == link->to)
+            return a->pages->attached[i].first_page + link->to_page;
+    }
+    return UINT32_MAX;
+}
+
+/* An object of the index's /Elsewhere; 0 if it is none. */
+static bp_ref object_elsewhere(const struct bp_graft *graft, uint32_t index) {
+    const struct bp_graft_array all = bp_graft_array(graft, "Elsewhere");
+    const struct bp_obj *ref = index < all.n ? all.items[index] : NULL;
+    return ref && ref->type == BP_OBJ_REF && ref->as.ref.generation == BP_RELOC_OBJECT &&
+                   ref->as.ref.number <= graft->records.n
+               ? graft->numbers[ref->as.ref.number]
+               : 0;
+}
+
+/* A part of a link to another file: what it is, or what is left where it leads nowhere. */
+static bool put_elsewhere(GString *out, const struct place *place, uint32_t n, bool in_array) {
+    const struct bp_attachment *attachment = place->graft->attached->attachment;
+    const uint32_t number = n / BP_ELSEWHERE_PARTS, part = n % BP_ELSEWHERE_PARTS;
+    if (number >= attachment->n_elsewhere)
+        return false;
+    const struct bp_elsewhere *link = &attachment->elsewhere[number];
+    const uint32_t page = page_elsewhere(place->a, link);
+    const bool leads = page < place->a->pages->n_pages;
+    if (part == BP_ELSEWHERE_DEST && leads) {
+        g_string_append_c(out, '[');
+        bp_put_ref(out, bp_page_ref(place->a, page));
+        g_string_append_printf(out, "%s]", link->view);
+    } else if (part == BP_ELSEWHERE_DEST) {
+        g_string_append(out, " null");
+    } else if (part == BP_ELSEWHERE_ROLE) {
+        g_string_append(out, leads ? "/Link" : "/Span");
+    } else {
+        const bp_ref ref = object_elsewhere(place->graft, 3 * number + part - BP_ELSEWHERE_ANNOT);
+        if (in_array == (part == BP_ELSEWHERE_ELEM) || (leads && !ref))
+            return false;
+        if (leads)
+            bp_put_ref(out, ref);
+    }
+    return true;
+}
+
 static bool relocate(GString *out, uint32_t n, uint32_t generation, bool in_array, void *user) {
     const struct place *place = user;
     const struct bp_graft *graft = place->graft;
@@ -66,6 +113,8 @@ static bool relocate(GString *out, uint32_t n, uint32_t generation, bool in_arra
             return false;
         put_annots(out, place->a, page);
         return true;
+    case BP_RELOC_ELSEWHERE:
+        return put_elsewhere(out, place, n, in_array);
     default:
         return false;
     }
@@ -85,6 +134,16 @@ void bp_graft_put(const struct bp_assembly *a, struct bp_graft *graft, GString *
     const char *reason = bp_splice(out, text->str, text->len, &splice, NULL);
     if (reason)
         bp_graft_refuse(a, graft, reason);
+}
+
+bool bp_graft_leads(const struct bp_assembly *a, const struct bp_graft *graft,
+                    const struct bp_obj *value) {
+    const struct bp_attachment *attachment = graft->attached->attachment;
+    if (value->type != BP_OBJ_REF || value->as.ref.generation != BP_RELOC_ELSEWHERE)
+        return true;
+    const uint32_t number = value->as.ref.number / BP_ELSEWHERE_PARTS;
+    return number < attachment->n_elsewhere &&
+           page_elsewhere(a, &attachment->elsewhere[number]) < a->pages->n_pages;
 }
 
 struct bp_graft_array bp_graft_array(const struct bp_graft *graft, const char *key) {

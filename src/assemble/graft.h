@@ -46,6 +46,10 @@ void bp_graft_refuse(const struct bp_assembly *a, struct bp_graft *graft, const 
 void bp_graft_put(const struct bp_assembly *a, struct bp_graft *graft, GString *out,
                   const struct bp_obj *value);
 
+/** False if a value stands for a part of a link to another file that leads nowhere. */
+bool bp_graft_leads(const struct bp_assembly *a, const struct bp_graft *graft,
+                    const struct bp_obj *value);
+
 /** Appends the references of an array in the index; they lead to objects, and to nothing else. */
 void bp_graft_put_refs(const struct bp_assembly *a, struct bp_graft *graft, GString *out,
                        const char *key);

@@ -269,7 +269,9 @@ static void add_attached_keys(struct bp_tree *tree, const struct bp_assembly *a,
             bp_graft_refuse(a, graft, "its parent tree is out of order");
             return;
         }
-        bp_graft_put(a, graft, add_key(tree, graft->first_key + (uint32_t)key), pairs.items[i + 1]);
+        if (bp_graft_leads(a, graft, pairs.items[i + 1]))
+            bp_graft_put(a, graft, add_key(tree, graft->first_key + (uint32_t)key),
+                         pairs.items[i + 1]);
         last = key;
     }
 }

@@ -156,6 +156,101 @@ static const char *read_findings(struct bp_attachment *attachment, struct bp_are
     return NULL;
 }
 
+/* How a page is shown (ISO 32000-1, table 151), as the helper may say it; NULL otherwise. */
+static const char *view_of(struct bp_obj *const *items, uint32_t n, struct bp_arena *arena) {
+    static const char *const kinds[] = {"Fit",  "FitB", "FitBH", "FitBV",
+                                        "FitH", "FitV", "FitR",  "XYZ"};
+    bool known = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds) && n > 0 && n <= 5; i++)
+        known |= bp_obj_is_name(items[0], kinds[i]);
+    for (uint32_t i = 1; i < n && known; i++)
+        known = items[i]->type == BP_OBJ_NULL || fabs(bp_obj_number(items[i], NAN)) <= 1e6;
+    if (!known)
+        return NULL;
+    GString *text = g_string_new(NULL);
+    for (uint32_t i = 0; i < n; i++) {
+        if (i > 0)
+            g_string_append_c(text, ' ');
+        bp_obj_put(text, items[i]);
+    }
+    const char *view = bp_arena_strdup(arena, text->str);
+    g_string_free(text, TRUE);
+    return view;
+}
+
+static bool read_link(struct bp_elsewhere *link, struct bp_arena *arena,
+                      const struct bp_obj *values) {
+    if (!is_array(values, 3, 9))
+        return false;
+    struct bp_obj **items = values->as.array.items;
+    const int64_t from = bp_obj_integer(items[0], -1), file = bp_obj_integer(items[1], -1);
+    const int64_t page = bp_obj_integer(items[2], 0);
+    *link = (struct bp_elsewhere){.from = (uint32_t)from, .file = (uint32_t)file};
+    if (items[2]->type == BP_OBJ_STRING) {
+        link->length = items[2]->as.text.length;
+        link->name = bp_arena_strndup(arena, items[2]->as.text.bytes, link->length);
+    } else {
+        link->page = (uint32_t)page;
+        link->view = view_of(items + 3, values->as.array.n - 3, arena);
+    }
+    return from >= 0 && from <= BP_ATTACH_MAX_PAGES && file >= 0 && file <= INT32_MAX &&
+           page >= 0 && page <= INT32_MAX && (link->name || link->view);
+}
+
+static const char *read_links(struct bp_attachment *attachment, struct bp_arena *arena,
+                              const struct bp_obj *links) {
+    if (!links)
+        return NULL;
+    if (!is_array(links, 0, BP_ATTACH_MAX_ELSEWHERE))
+        return "its list of links";
+    const uint32_t n = links->as.array.n;
+    attachment->elsewhere = bp_arena_alloc(arena, (n ? n : 1) * sizeof *attachment->elsewhere);
+    for (uint32_t i = 0; i < n; i++)
+        if (!read_link(&attachment->elsewhere[i], arena, links->as.array.items[i]))
+            return "a link";
+    attachment->n_elsewhere = n;
+    return NULL;
+}
+
+static void read_places(struct bp_attachment *attachment, struct bp_arena *arena,
+                        const struct bp_obj *places) {
+    if (!places || places->type != BP_OBJ_STRING)
+        return;
+    attachment->places_length = places->as.text.length;
+    attachment->places = bp_arena_strndup(arena, places->as.text.bytes, places->as.text.length);
+}
+
+GHashTable *bp_answer_places(const struct bp_attachment *attachment, struct bp_arena *arena) {
+    GHashTable *table =
+        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+    size_t used;
+    const struct bp_obj *places =
+        attachment->places
+            ? bp_obj_parse(arena, attachment->places, attachment->places_length, &used)
+            : NULL;
+    for (uint32_t i = 0; is_array(places, i + 2, UINT32_MAX); i += 2) {
+        const struct bp_obj *name = places->as.array.items[i];
+        if (name->type == BP_OBJ_STRING)
+            g_hash_table_insert(table,
+                                g_bytes_new_static(name->as.text.bytes, name->as.text.length),
+                                places->as.array.items[i + 1]);
+    }
+    return table;
+}
+
+bool bp_answer_take_place(const struct bp_attachment *attachment, struct bp_arena *arena,
+                          GHashTable *places, struct bp_elsewhere *link) {
+    GBytes *key = g_bytes_new_static(link->name, link->length);
+    const struct bp_obj *place = g_hash_table_lookup(places, key);
+    g_bytes_unref(key);
+    if (!is_array(place, 2, 6))
+        return false;
+    const int64_t page = bp_obj_integer(place->as.array.items[0], -1);
+    link->view = view_of(place->as.array.items + 1, place->as.array.n - 1, arena);
+    link->to_page = (uint32_t)page;
+    return link->view && page >= 0 && page < attachment->n_pages;
+}
+
 static bool found_fatal(const struct bp_attachment *attachment) {
     for (uint32_t i = 0; i < attachment->n_findings; i++)
         if (bp_finding_has(attachment->findings[i].code, 'F'))
@@ -170,9 +265,12 @@ static const char *read_all(struct bp_attachment *attachment, struct bp_arena *a
     const char *wrong = read_pages(attachment, arena, bp_obj_get(facts, "Pages"));
     if (!wrong)
         wrong = read_findings(attachment, arena, bp_obj_get(facts, "Findings"));
+    if (!wrong)
+        wrong = read_links(attachment, arena, bp_obj_get(facts, "Elsewhere"));
     if (wrong)
         return wrong;
     const struct bp_obj *tagged = bp_obj_get(facts, "Tagged");
+    read_places(attachment, arena, bp_obj_get(facts, "Places"));
     attachment->title = line_of(bp_obj_get(facts, "Title"), arena, MAX_TITLE);
     attachment->lang = lang_of(bp_obj_get(facts, "Lang"), arena);
     attachment->tagged = tagged && tagged->type == BP_OBJ_BOOL && tagged->as.truth;

@@ -16,6 +16,14 @@ bool bp_answer_ends(const char *text, size_t length);
 const char *bp_answer_read(struct bp_attachment *attachment, struct bp_arena *arena,
                            const char *text, size_t length);
 
+/** An attachment's named destinations, to be looked up; they live in `arena`. */
+GHashTable *bp_answer_places(const struct bp_attachment *attachment, struct bp_arena *arena);
+
+/** Fills a link's `to_page` and `view`, that from `arena`, by its name. False if there is no such
+ * place. */
+bool bp_answer_take_place(const struct bp_attachment *attachment, struct bp_arena *arena,
+                          GHashTable *places, struct bp_elsewhere *link);
+
 /** Checks that the objects are in the form that form.h tells, as far as their bounds go. NULL if
  * they are, else what is wrong (a static string). */
 const char *bp_answer_check_objects(const char *objects, size_t length);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "elsewhere.h"
 #include "form.h"
 #include "office.h"
 #include "task.h"
@@ -87,6 +88,8 @@ static void add(struct bp_attach_run *run, const struct bp_node *node, const str
     if (file->kind == BP_FILE_OTHER) {
         embed(run, attachment, diags);
         task.state = BP_TASK_DONE;
+    } else {
+        bp_elsewhere_add(run, attachment);
     }
     g_array_append_val(run->tasks, task);
     g_ptr_array_add(run->shown.all, attachment);
@@ -99,6 +102,7 @@ static struct bp_attach_run *run_new(const struct bp_attach_options *options) {
     run->shown.of_node = g_hash_table_new(NULL, NULL);
     run->arena = bp_arena_new();
     run->tasks = g_array_new(FALSE, FALSE, sizeof(struct bp_task));
+    run->files = g_ptr_array_new_with_free_func(g_free);
     run->kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     run->converted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     run->helper = g_strdup(options->helper);
@@ -201,7 +205,10 @@ static bool go_on(struct bp_attachments *attachments, enum bp_task_state state,
 }
 
 bool bp_attach_facts(struct bp_attachments *attachments, struct bp_diags *diags) {
-    return go_on(attachments, BP_TASK_WRITING, diags);
+    if (!go_on(attachments, BP_TASK_WRITING, diags))
+        return false;
+    bp_elsewhere_settle((struct bp_attach_run *)attachments);
+    return true;
 }
 
 bool bp_attach_finish(struct bp_attachments *attachments, struct bp_diags *diags) {
@@ -227,6 +234,7 @@ void bp_attach_free(struct bp_attachments *attachments) {
     g_hash_table_destroy(run->shown.of_node);
     g_ptr_array_free(run->shown.all, TRUE);
     g_ptr_array_free(run->kept, TRUE);
+    g_ptr_array_free(run->files, TRUE);
     g_array_free(run->tasks, TRUE);
     g_free(run->scratch);
     g_free(run->office);

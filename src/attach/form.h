@@ -14,12 +14,18 @@
  *   strip=T,B        the visible page's content is shrunk, so that at its top and bottom T and B
  *                    thousandths of a point are free for stamps
  *   remove-comments  (has no value)
+ *   file=PATH        a file whose pages are in the pack, for each of them; once, or more often,
+ * they are numbered from 0 self=N           which of them this one is
  *
  * The facts; keys without a value are left out, and strings are PDF text strings:
  *   <</Form 1/Title(...)/Lang(en-GB)/Tagged true/UA 1/A(2a)
  *     /Pages[[w h a b c d e f source]...]              as struct bp_attached_page, w and h in
  *                                                      thousandths of a point
- *     /Findings[[/comments 3 (3, 5-7) (detail)]...]>>  as struct bp_finding
+ *     /Findings[[/comments 3 (3, 5-7) (detail)]...]    as struct bp_finding
+ *     /Elsewhere[[from file (name)] [from file page /XYZ 9 9 null]...]   as struct bp_elsewhere
+ *     /Places([(name)[page/XYZ 9 9 null]...])>>        its named destinations, if there are other
+ *                                                      files: a string that holds an array, read
+ *                                                      only when another file's link asks for it
  *
  * The objects: "boardpack-objects 1 N\n", then the index, then N records, for the local numbers 1
  * to N in their order. A record is one of
@@ -40,6 +46,9 @@
  *                                entry doesn't have is left out
  *   /Fields[...] /DR<<...>>      AcroForm; there is one field, named by the prefix without its full
  *                                stop, which all of the file's hang under
+ *   /Elsewhere[1 0 R 2 0 R 3 0 R ...]  for each of the facts', three: its annotation, the OBJR that
+ *                                stands for it in the tags, and the element which that is in; null
+ *                                where there is none
  *   /OCGs[...] /OFF[...] /Order[...] /RBGroups[...] /Locked[...] /Layers(name)
  *                                optional content and its default state
  *
@@ -50,6 +59,7 @@
  *   3  the structure element that the attachment hangs under (n is 0): /P of every kid
  *   4  the form XObject with the stamps of page n (from 0): in the page's resources
  *   5  the pack's own annotations on page n: any number of references, in the page's /Annots array
+ *   6  a link of the facts' /Elsewhere: n is five times its number, and enum bp_form_elsewhere
  * No other generation occurs, none occurs in a string, and there are no comments.
  *
  * A page object has Type, Parent, MediaBox, CropBox if it differs, Rotate, UserUnit, Resources of
@@ -73,6 +83,8 @@
 #define BP_ATTACH_MAX_OBJECTS 4000000u
 #define BP_ATTACH_MAX_MEMORY (1024u << 20) /* the helper's address space */
 #define BP_ATTACH_MAX_OUTPUT (900u << 20)  /* of the objects */
+#define BP_ATTACH_MAX_ELSEWHERE 20000u     /* links to other files */
+#define BP_ATTACH_MAX_PLACES (2u << 20)    /* bytes, of its named destinations */
 #define BP_ATTACH_MAX_SECONDS 10           /* wall time without an answer, and CPU time */
 
 enum bp_form_relocation {
@@ -82,6 +94,17 @@ enum bp_form_relocation {
     BP_RELOC_PARENT_ELEM,
     BP_RELOC_STAMP,
     BP_RELOC_ANNOTS,
+    BP_RELOC_ELSEWHERE,
+};
+
+/* What becomes of a link to another file, whose page may be in the pack or not. */
+enum bp_form_elsewhere {
+    BP_ELSEWHERE_DEST,  /* an explicit destination, or null */
+    BP_ELSEWHERE_ANNOT, /* in an array: the annotation, or nothing */
+    BP_ELSEWHERE_OBJR,  /* in an array: the same in the tags */
+    BP_ELSEWHERE_ELEM,  /* in the parent tree: the element; or the key goes */
+    BP_ELSEWHERE_ROLE,  /* Link or Span */
+    BP_ELSEWHERE_PARTS,
 };
 
 #endif

@@ -16,6 +16,7 @@
 
 #include "answer.h"
 #include "base/file.h"
+#include "elsewhere.h"
 #include "form.h"
 #include "office.h"
 
@@ -75,6 +76,7 @@ static char **arguments_of(const struct bp_attach_run *run, const struct bp_task
         g_ptr_array_add(arguments, g_strdup_printf("--strip=%d,%d", BP_STAMP_TOP, BP_STAMP_BOTTOM));
     if (file->remove_comments)
         g_ptr_array_add(arguments, g_strdup("--remove-comments"));
+    bp_elsewhere_name(run, task->attachment, arguments);
     g_ptr_array_add(arguments, NULL);
     return (char **)g_ptr_array_free(arguments, FALSE);
 }
@@ -208,17 +210,23 @@ static void judge(struct bp_attach_run *run, struct bp_task *task, int status,
     }
 }
 
-/* What the PDF of an office file does not show. */
-static void add_changes(struct bp_attach_run *run, const struct bp_task *task) {
-    struct bp_attachment *attachment = task->attachment;
+void bp_task_add_finding(struct bp_attach_run *run, struct bp_attachment *attachment,
+                         struct bp_finding finding) {
     const uint32_t n = attachment->n_findings;
     struct bp_finding *findings = bp_arena_alloc(run->arena, (n + 1) * sizeof *findings);
     for (uint32_t i = 0; i < n; i++)
         findings[i] = attachment->findings[i];
-    findings[n] = (struct bp_finding){
-        .code = BP_FINDING_CHANGES, .count = task->changes, .pages = "", .detail = ""};
+    findings[n] = finding;
     attachment->findings = findings;
     attachment->n_findings = n + 1;
+}
+
+/* What the PDF of an office file does not show. */
+static void add_changes(struct bp_attach_run *run, const struct bp_task *task) {
+    bp_task_add_finding(
+        run, task->attachment,
+        (struct bp_finding){
+            .code = BP_FINDING_CHANGES, .count = task->changes, .pages = "", .detail = ""});
 }
 
 /* The facts, once they are whole. Returns false if the task has failed. */

@@ -34,6 +34,7 @@ struct bp_attach_run {
     struct bp_arena *arena; /* the attachments, and all their strings */
     GArray *tasks;          /* struct bp_task */
     GPtrArray *kept;        /* GBytes of embedded files */
+    GPtrArray *files;       /* char: paths of those with pages, each once */
     char *helper, *cache_dir;
     char *office;          /* LibreOffice's program; NULL: not looked for, or not there */
     char *scratch;         /* a folder for conversions; NULL: none so far */
@@ -51,6 +52,10 @@ struct bp_attach_run {
         g_free(file_name);                                                                         \
         bp_task_failed(run, task);                                                                 \
     } while (0)
+
+/** Adds what the helper could not know. */
+void bp_task_add_finding(struct bp_attach_run *run, struct bp_attachment *attachment,
+                         struct bp_finding finding);
 
 /** Ends the task; a diagnostic has been said. */
 void bp_task_failed(struct bp_attach_run *run, struct bp_task *task);

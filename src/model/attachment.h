@@ -71,6 +71,8 @@ struct BP_NAMED bp_file {
     X(REPAIRED, "repaired", "W")                                                                   \
     X(SCRIPTS, "scripts-removed", "W")                                                             \
     X(ACTIONS, "actions-removed", "W") /* launch, submit, import and the like */                   \
+    X(LINKS_CUT, "links-cut", "N") /* to pages of its own that are not asked for */                \
+    X(LINKS_ELSEWHERE, "links-elsewhere", "W") /* to another file, whose page isn't in the pack */ \
     X(XFA, "xfa-removed", "W")                                                                     \
     X(FILES, "files-removed", "W") /* files embedded in it */                                      \
     X(MEDIA, "media-removed", "W") /* sound, film, 3D */                                           \
@@ -121,6 +123,21 @@ struct BP_NAMED bp_attached_page {
     uint32_t source;      /* its number in the attached file, from 1 */
 };
 
+struct bp_attachment;
+
+/* A link or bookmark that leads to another file whose pages are in the pack. */
+struct bp_elsewhere {
+    uint32_t from;    /* the page that it stands on, from 1, in its file; 0: it is a bookmark */
+    uint32_t file;    /* which file, as the attach stage numbers them */
+    const char *name; /* of a named destination, `length` bytes; NULL: a page */
+    size_t length;
+    uint32_t page;    /* in the other file, from 0 */
+    const char *view; /* how that is shown: "/XYZ 9 9 null" */
+    /* What becomes of it: a page of another attachment; NULL: it goes. */
+    const struct bp_attachment *to;
+    uint32_t to_page; /* index */
+};
+
 enum bp_pdfa_level { BP_PDFA_NONE, BP_PDFA_B, BP_PDFA_U, BP_PDFA_A };
 
 /* An attached file after its reading. Owned by struct bp_attachments. */
@@ -131,7 +148,11 @@ struct BP_NAMED bp_attachment {
     const char *title, *lang;   /* as the file says; NULL if it doesn't */
     struct bp_attached_page *pages;
     struct bp_finding *findings;
-    uint32_t n_pages, n_findings;
+    struct bp_elsewhere *elsewhere;
+    uint32_t n_pages, n_findings, n_elsewhere;
+    uint32_t file_number; /* of the files that have pages of their own, by path */
+    const char *places;   /* its named destinations, as the helper wrote them; NULL: none */
+    size_t places_length;
     enum bp_pdfa_level claims_pdfa;
     bool claims_ua1;
     bool tagged;   /* it has a structure tree that is used */

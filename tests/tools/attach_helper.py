@@ -15,6 +15,7 @@ import tempfile
 import time
 import zlib
 
+import attached_pdfs
 from attach_kinds import BOXES, kinds
 from normal_form import Fault, check, run
 
@@ -94,6 +95,37 @@ def tagged(files):
     same(first['Dest'], [answer.index['Pages'][2], 'XYZ', 72, 800, None])
     same(second['A'], {'S': 'URI', 'URI': b'https://council.example/'})
     same(answer.index['Keys'], 5)
+
+
+@test
+def elsewhere(files):
+    files.write('linking', attached_pdfs.linking())
+    files.write('five', attached_pdfs.pages(5))
+    paths = ['--file=/pack/linking.pdf', '--file=/pack/papers/five.pdf', '--file=/pack/seven.odt']
+    answer = files.answer('linking', *paths, '--self=0')
+    expected = [(b'second', 2), (b'first', 3), (1, 4), (b'second', 5), (0, 6), (0, 7), (0, 8), (2, 10), (b'third', 11),
+                (b'nowhere', 12)]
+    links = [link for link in answer.facts['Elsewhere'] if link[0] > 0]
+    same([(link[1], link[2]) for link in links], [(1, 3)] + [(1, place) for place, _ in expected])
+    same(links[0], [1, 1, 3, 'XYZ', 10, 20, None])
+    same(len(answer.facts['Elsewhere']), 2 * len(links))
+    same(answer.finding('actions-removed'), [(2, '1', '')])
+    same('Places' in answer.facts, False)
+    # Nobody else is there: all such links go, but those to the file itself.
+    answer = files.answer('linking', paths[0], '--self=0')
+    same('Elsewhere' in answer.facts, False)
+    same(answer.finding('actions-removed'), [(24, '1', '')])
+    same(len(answer.annots(answer.pages()[0])), 2)
+    # Of two files of that name the one in the same folder is meant, and if there is none, none.
+    answer = files.answer('linking', *paths, '--file=/pack/five.pdf', '--self=0')
+    same({link[1] for link in answer.facts['Elsewhere']}, {1, 3})
+    answer = files.answer('linking', *paths, '--file=/pack/old/five.pdf', '--self=2')
+    same(answer.finding('actions-removed'), [(18, '1', '')])
+    # What others may ask for; what is left out of the file itself.
+    answer = files.answer('five', *paths, '--self=1', '--pages=2-3,5')
+    same(sorted(answer.facts['Places'][1:-1].split(b']')), [b'', b'(second)[0 /FitH 300', b'(third)[1 /Fit'])
+    same(answer.facts['Elsewhere'], [[3, 1, 3, 'Fit'], [5, 1, 0, 'Fit']])
+    same(files.answer('five', '--pages=2-3,5').finding('links-cut'), [(2, '3, 5', '')])
 
 
 @test

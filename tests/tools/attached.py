@@ -8,7 +8,8 @@ twice. For each attached page: the tags that pdf.js reads are those of the sourc
 section, headings shifted; links lead to the same place or page as in the source; all words are there, and
 the pack's page number. For each file: its bookmarks stand below its own, in order, and lead to the same
 pages; fields and layers are all there. qpdf finds no fault, structure.py neither. A pack of those files
-given that claim PDF/UA-1 and PDF/A-2a claims both. One line a fault; the last line is "N passed, M
+given that claim PDF/UA-1 and PDF/A-2a claims both. Links from one file to another land where they should, or go.
+One line a fault; the last line is "N passed, M
 failed", a check of a file counting as one.
 """
 
@@ -21,6 +22,7 @@ import sys
 from xml.sax.saxutils import quoteattr
 
 import attach_files
+import attached_pdfs
 from pdf import Pdf, Ref, Stream
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -315,6 +317,55 @@ def streams(path):
                if isinstance(value, Stream) and value.dict.get('/Type') not in ('/ObjStm', '/XRef'))
 
 
+class Elsewhere:
+    """The links of attached_pdfs.linking() in a pack with some pages of five.pdf: where each leads."""
+
+    def __init__(self, path):
+        self.pdf = Pdf(path)
+        targets = Targets(self.pdf)
+        self.itself = targets.dest('linking')[1]
+        # Pages of five.pdf that are in the pack: 1, 2, 4.
+        self.first = targets.dest('five')[1]
+        outline, self.bookmarks, self.links = self.pdf.root['/Outlines'], {}, {}
+        for _, title, target in targets.outline(outline):
+            self.bookmarks[title] = target
+        for annotation in self.pdf.get(self.pdf.get(self.pdf.pages[self.itself])['/Annots']):
+            link = self.pdf.get(annotation)
+            self.links[link['/Contents']] = (annotation, targets.of(link))
+
+    def tagged(self):
+        """Annotations that an element Link has."""
+        found = set()
+        for value in self.pdf.objects.values():
+            if isinstance(value, dict) and value.get('/S') == '/Link':
+                kids = self.pdf.get(value.get('/K', []))
+                for kid in kids if isinstance(kids, list) else [kids]:
+                    kid = self.pdf.get(kid)
+                    if isinstance(kid, dict) and '/Obj' in kid:
+                        found.add(kid['/Obj'].number)
+        return found
+
+    def expected(self, outcome):
+        if isinstance(outcome, tuple):
+            page, kind, *numbers = outcome
+            return ('page', self.first + (1, 2, 4).index(page), '/' + kind, *numbers)
+        return {'itself': ('page', self.itself, '/Fit'), 'web': ('/URI', 'https://example.org/five.pdf')}.get(outcome)
+
+    def faults(self):
+        tagged = self.tagged()
+        for i, (action, outcome) in enumerate(attached_pdfs.ELSEWHERE, 1):
+            expected = self.expected(outcome)
+            annotation, target = self.links.get('Link %d' % i, (None, None))
+            if target != expected:
+                yield '%s leads to %s, not to %s' % (action, target, expected)
+            if annotation and annotation.number not in tagged:
+                yield '%s has no tag' % action
+            if not expected and annotation:
+                yield '%s is still there' % action
+            if self.bookmarks['Link %d' % i] != expected:
+                yield 'as a bookmark, %s leads to %s' % (action, self.bookmarks['Link %d' % i])
+
+
 class Run:
     def __init__(self, program, modules, folder):
         self.program, self.modules, self.folder = program, modules, folder
@@ -343,6 +394,18 @@ class Run:
             self.result(name, ['it is not built: ' + said.stdout.decode()])
             return None
         return pdf
+
+    def elsewhere(self):
+        """Links from file to file."""
+        attached_pdfs.write(self.folder / 'elsewhere')
+        path, pdf = self.folder / 'elsewhere' / 'pack.xml', self.folder / 'elsewhere' / 'pack.pdf'
+        attachments = ('<attachment id="linking" kind="report" title="Linking" src="linking.pdf"/>',
+                       '<attachment id="five" kind="report" title="Five" src="papers/five.pdf" pages="1-2, 4"/>')
+        path.write_text(PACK % '\n'.join(ITEM % (i, i, one) for i, one in enumerate(attachments, 1)))
+        said = subprocess.run([self.program, 'build', '--quiet', '-o', pdf, path], stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
+        self.result('elsewhere', [said.stdout.decode()] if said.returncode else Elsewhere(pdf).faults())
+        self.tool('elsewhere', 'qpdf', '--check', pdf)
 
     def read(self, paths):
         output = subprocess.run(['node', HERE.parent / 'conformance' / 'pdfjs.mjs', self.modules,
@@ -392,6 +455,7 @@ def main():
     samples = [Source(folder / path.name, 's%d' % i, 'Sample %d' % i)
                for i, path in enumerate(given, 1)]
     run.check('made', made)
+    run.elsewhere()
     valid = [source for source in samples if claims(source.path) == (True, '2A')]
     pdf = run.check('samples', valid)
     if pdf:

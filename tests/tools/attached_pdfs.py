@@ -29,7 +29,7 @@ def metadata(ua=True, a='2A', title='A square'):
 
 
 def page(content=SQUARE, box='0 0 200 200', page='', resources='', catalog='', tagged=True, lang='en-GB', kids='',
-         parents='7 0 R', xmp=None, figure=FIGURE, **more):
+         parents='7 0 R', keys='', xmp=None, figure=FIGURE, **more):
     """The file; `more` has objects by number: o20='…'."""
     tags = '/StructTreeRoot 4 0 R/MarkInfo<</Marked true>>' if tagged else ''
     objects = {
@@ -42,7 +42,8 @@ def page(content=SQUARE, box='0 0 200 200', page='', resources='', catalog='', t
         9: xmp or metadata(),
     }
     if tagged:
-        objects.update({4: '<</Type/StructTreeRoot/K 5 0 R/ParentTree<</Nums[0[%s]]>>/ParentTreeNextKey 1>>' % parents,
+        objects.update({4: '<</Type/StructTreeRoot/K 5 0 R/ParentTree<</Nums[0[%s]%s]>>/ParentTreeNextKey 99>>' % (
+                            parents, keys),
                         5: '<</S/Document/P 4 0 R/K[7 0 R%s]>>' % kids, 7: figure})
     objects.update({int(key[1:]): value for key, value in more.items()})
     return pdf(objects, '/Root 1 0 R/ID[<00><00>]')
@@ -52,9 +53,10 @@ def pages(count):
     """So many pages, A4 upright and across by turns, with a bookmark for each and a link onwards."""
     objects = {
         1: '<</Type/Catalog/Pages 2 0 R/Metadata 9 0 R/ViewerPreferences<</DisplayDocTitle true>>/Lang(cy)'
-           '/StructTreeRoot 4 0 R/MarkInfo<</Marked true>>/Outlines 6 0 R>>',
+           '/StructTreeRoot 4 0 R/MarkInfo<</Marked true>>/Outlines 6 0 R/Names<</Dests 8 0 R>>/Dests<</first[100 0 R/XYZ null 842 null]>>>>',
         4: '<</Type/StructTreeRoot/K 5 0 R/ParentTree 7 0 R/ParentTreeNextKey %d>>' % (2 * count),
         6: '<</Type/Outlines/First 103 0 R/Last %d 0 R/Count %d>>' % (100 * count + 3, count),
+        8: '<</Names[(second)[200 0 R/FitH 300](third)<</D[300 0 R/Fit]>>]>>',
         9: metadata(title='Many squares'),
     }
     kids, tops, nums = [], [], []
@@ -82,6 +84,46 @@ def annotation(entries, **more):
     return page(page='/Annots[20 0 R]', o20='<</Type/Annot/Rect[10 10 40 40]/F 4%s>>' % entries, **more)
 
 
+# Links to another file: what a link does, and where that leads in a pack where five.pdf is papers/five.pdf
+# with its pages 1, 2 and 4: (page of five.pdf, how it is shown), or a word.
+ELSEWHERE = [
+    ('/S/GoToR/F(five.pdf)/D[3/XYZ 10 20 null]', (4, 'XYZ', 10, 20, None)),
+    ('/S/GoToR/F<</Type/Filespec/F(x)/UF(C:\\\\Files\\\\Papers\\\\FIVE.pdf)>>/D(second)', (2, 'FitH', 300)),
+    ('/S/GoToR/F(../somewhere/five.pdf)/D/first', (1, 'XYZ', None, 842, None)),
+    ('/S/URI/URI(papers/five.pdf#page=2)', (2, 'Fit')),
+    ('/S/URI/URI(./papers/five.pdf#nameddest=second)', (2, 'FitH', 300)),
+    ('/S/URI/URI(file:///H:/My%20Files/five.pdf)', (1, 'Fit')),
+    ('/S/Launch/F(five.pdf)', (1, 'Fit')),
+    ('/S/Launch/Win<</F(H:\\\\five.pdf)>>', (1, 'Fit')),
+    ('/S/GoToR/F(linking.pdf)/D[0/Fit]', 'itself'),
+    ('/S/GoToR/F(five.pdf)/D[2/Fit]', 'lost'),
+    ('/S/GoToR/F(five.pdf)/D(third)', 'lost'),
+    ('/S/GoToR/F(five.pdf)/D(nowhere)', 'lost'),
+    ('/S/GoToR/F(six.pdf)/D[0/Fit]', 'removed'),
+    ('/S/URI/URI(https://example.org/five.pdf)', 'web'),
+]
+
+
+def linking():
+    """A page with all those links, each with a tag and a bookmark of its own."""
+    more, kids, annots = {}, [], []
+    for i, (action, _) in enumerate(ELSEWHERE):
+        n = 20 + 3 * i
+        kids.append('%d 0 R' % (n + 1))
+        annots.append('%d 0 R' % n)
+        more['o%d' % n] = ('<</Type/Annot/Subtype/Link/Rect[%d 10 %d 20]/Border[0 0 0]/F 4/Contents(Link %d)'
+                           '/StructParent %d/A<<%s>>>>' % (10 + 10 * i, 18 + 10 * i, i + 1, i + 1, action))
+        more['o%d' % (n + 1)] = '<</S/Link/P 5 0 R/Pg 3 0 R/K<</Type/OBJR/Obj %d 0 R>>>>' % n
+        more['o%d' % (n + 2)] = '<</Title(Link %d)/Parent 19 0 R%s%s/A<<%s>>>>' % (
+            i + 1, '/Prev %d 0 R' % (n - 1) if i else '',
+            '/Next %d 0 R' % (n + 5) if i + 1 < len(ELSEWHERE) else '', action)
+    more['o19'] = '<</Type/Outlines/First 22 0 R/Last %d 0 R/Count %d>>' % (
+        22 + 3 * (len(ELSEWHERE) - 1), len(ELSEWHERE))
+    keys = ''.join(' %d %s' % (i + 1, kid) for i, kid in enumerate(kids))
+    return page(page='/Annots[%s]' % ' '.join(annots), catalog='/Outlines 19 0 R', kids=' ' + ' '.join(kids),
+                keys=keys, **more)
+
+
 PARAGRAPH = '<</S/P/P 5 0 R/Pg 3 0 R/K 1>>'
 HEADINGS = '<</S/%s/P 5 0 R/Pg 3 0 R/K %d>>'
 
@@ -89,6 +131,8 @@ FILES = {
     # Good ones.
     'square': page(),
     'five': pages(5),
+    'linking': linking(),
+    'papers/five': pages(5),
     'tiny': page(box='0 0 24 18', content='/Figure<</MCID 0>>BDC 4 4 10 10 re S EMC'),
     # What can't be attached.
     'empty': b'',
@@ -146,7 +190,9 @@ FILES = {
 def write(folder):
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in FILES.items():
-        (folder / (name + '.pdf')).write_bytes(data)
+        path = folder / (name + '.pdf')
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
 
 
 if __name__ == '__main__':

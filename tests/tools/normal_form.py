@@ -17,7 +17,7 @@ FORBIDDEN = set('''JS AA OpenAction XFA Metadata PieceInfo LastModified Embedded
     RichMediaContent Sound Movie Popup Perms SigFlags NeedAppearances'''.split())
 ACTIONS = {'URI', 'Named'}
 TOKEN = re.compile(rb'[ \n]*(?:(\[)|(\])|(<<)|(>>)|/((?:[^\x00-\x20\x7f-\xff()<>\[\]{}/%#]|#[0-9A-F]{2})*)|(\()'
-                   rb'|(\d+) ([0-5]) R(?![^\x00-\x20()<>\[\]{}/%])|(-?(?:0|[1-9]\d*)?(?:\.\d+)?)(?=[\x00-\x20()<>\[\]{}/%]|$)'
+                   rb'|(\d+) ([0-6]) R(?![^\x00-\x20()<>\[\]{}/%])|(-?(?:0|[1-9]\d*)?(?:\.\d+)?)(?=[\x00-\x20()<>\[\]{}/%]|$)'
                    rb'|(true|false|null)(?=[\x00-\x20()<>\[\]{}/%]|$))')
 
 
@@ -149,6 +149,21 @@ class Answer:
             value = self.objects[value[0]].value
         return value
 
+    def settle(self):
+        """Puts links to other files in place, as if they led somewhere: relocations of generation 6."""
+        def settled(value):
+            if isinstance(value, Ref) and value[1] == 6 and value[0] % 5 > 0:
+                link, part = divmod(value[0], 5)
+                target = Name('Link') if part == 4 else self.index['Elsewhere'][3 * link + part - 1]
+                return self.get(target) if part == 2 else target
+            return value
+        for record in self.objects:
+            for value, _, _ in walk(record.value):
+                if isinstance(value, dict):
+                    value.update({key: settled(inner) for key, inner in value.items()})
+                elif isinstance(value, list):
+                    value[:] = [settled(inner) for inner in value]
+
     def pages(self):
         return [self.get(ref) for ref in self.index['Pages']]
 
@@ -240,6 +255,12 @@ class Checker:
             elif generation == 3:
                 self.expect(key == 'P' and Ref((number, 0)) in self.answer.index.get('Kids', []),
                             'object %d: parent element', number)
+            elif generation == 6:
+                link, part = divmod(target, 5)
+                places = ('Dest', 'Annots', 'K', 'ParentTree', 'S')
+                self.expect(link < len(self.answer.facts.get('Elsewhere', [])), 'object %d: link %d', number, link)
+                self.expect(key == places[part] or (part == 0 and key == 'Outline'),
+                            'object %d: %s is part %d of a link', number, key, part)
             else:
                 self.expect(target == self.page_numbers.get(number), 'object %d: page %d', number, target)
                 self.expect(generation == 4 or key == 'Annots', 'object %d: annotations', number)
@@ -284,7 +305,7 @@ class Checker:
             self.check_dest(annot.get('Dest'))
 
     def check_dest(self, dest):
-        if dest is not None:
+        if dest is not None and not (isinstance(dest, Ref) and dest[1] == 6):
             self.expect(isinstance(dest, list) and dest[0][1] == 0 and dest[0][0] in self.page_numbers,
                         'destination %s', dest)
 
@@ -368,6 +389,7 @@ class Checker:
         pages = self.answer.pages()
         self.expect(len(pages) == len(self.answer.facts['Pages']), 'the facts have other pages')
         self.check_objects()
+        self.answer.settle()
         for index, page in enumerate(pages):
             self.check_page(index, page)
         self.check_tags()

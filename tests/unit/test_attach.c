@@ -92,6 +92,19 @@ static void test_none(void) {
     place_free(&place);
 }
 
+/* A helper's arguments but for those that say which files there are. */
+static char *arguments_of(const struct bp_attachment *attachment) {
+    char **all = g_strsplit(attachment->title, " ", -1);
+    GString *rest = g_string_new(NULL);
+    for (char **one = all; *one; one++) {
+        if (g_str_has_prefix(*one, "--file=") || g_str_has_prefix(*one, "--self="))
+            continue;
+        g_string_append_printf(rest, "%s%s", rest->len ? " " : "", *one);
+    }
+    g_strfreev(all);
+    return g_string_free(rest, FALSE);
+}
+
 /* More files than helpers at once; each with its own wishes. */
 static void test_reads(void) {
     static const char script[] =
@@ -112,15 +125,89 @@ static void test_reads(void) {
     file->shrink = file->remove_comments = true;
     g_assert_true(read_all(&place));
     assert_said(place.diags, "");
-    g_assert_cmpstr(attachment(&place, 4)->title, ==, "--prefix=a5. --level=3");
-    g_assert_cmpstr(attachment(&place, 5)->title, ==,
+    char *plain = arguments_of(attachment(&place, 4)),
+         *wishes = arguments_of(attachment(&place, 5));
+    g_assert_cmpstr(plain, ==, "--prefix=a5. --level=3");
+    g_assert_cmpstr(wishes, ==,
                     "--prefix=a6. --level=3 --pages=1-3,7- --strip=32000,32000 --remove-comments");
+    g_free(plain);
+    g_free(wishes);
     for (guint i = 0; i < 6; i++) {
         const struct bp_attachment *one = attachment(&place, i);
         g_assert_true(one->usable);
         g_assert_true(g_str_has_prefix(one->objects, "boardpack-objects 1 0\n"));
         g_assert_true(bp_attachment_of(place.attachments, one->node) == one);
     }
+    place_free(&place);
+}
+
+/* Links to other files, and the file that is attached twice, in pieces. */
+#define LINK_FACTS(pages, more) "echo '<</Form 1/Pages[" pages "]" more ">>'\n" OBJECTS
+#define PAGE(source) "[1 2 1 0 0 1 0 0 " source "]"
+
+static const struct bp_elsewhere *link_at(const struct place *place, uint32_t i) {
+    const struct bp_attachment *first = attachment(place, 0);
+    g_assert_cmpuint(i, <, first->n_elsewhere);
+    return &first->elsewhere[i];
+}
+
+static void test_elsewhere(void) {
+    static const char
+        script[] =
+            "case $* in\n*pages=1-2*) " LINK_FACTS(PAGE("1") PAGE("2"), "/Places([(ab)[1/XYZ 1 2 "
+                                                                        "null](c)[7/Fit](d)[0/"
+                                                                        "Evil]])") ";;\n*)"
+                                                                                   " " LINK_FACTS(
+                                                                                       PAGE("7"),
+                                                                                       "/Places([("
+                                                                                       "c)[0/FitH "
+                                                                                       "9]])") ";;"
+                                                                                               "\ne"
+                                                                                               "sac"
+                                                                                               "\n";
+    static const struct bp_page_range first = {1, 2}, last = {7, 0};
+    struct place place;
+    place_new(&place);
+    attach(&place, BP_FILE_PDF, "one.pdf",
+           LINK_FACTS(PAGE("1"), "/Elsewhere[[1 1 1/XYZ 7 null null][1 1(ab)][1 1 6/Fit][1 1(c)]"
+                                 "[1 1(d)][1 1 2/Fit][3 1 3/Fit][2 0 9/Fit][0 8 0/Fit]]"));
+    struct bp_file *two = attach(&place, BP_FILE_PDF, "two.pdf", script);
+    struct bp_file *again = attach(&place, BP_FILE_PDF, "two.pdf", script);
+    two->ranges = &first;
+    again->ranges = &last;
+    two->n_ranges = again->n_ranges = 1;
+    again->shrink = true;
+    g_assert_true(read_all(&place));
+    static const struct {
+        int to;
+        uint32_t page;
+        const char *view;
+    } expected[] = {{1, 1, "/XYZ 7 null null"},
+                    {1, 1, "/XYZ 1 2 null"},
+                    {2, 0, "/Fit"},
+                    {2, 0, "/FitH 9"},
+                    {0, 0, NULL},
+                    {0, 0, NULL},
+                    {0, 0, NULL},
+                    {0, 0, NULL},
+                    {0, 0, NULL}};
+    for (uint32_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+        const struct bp_elsewhere *link = link_at(&place, i);
+        const int to = expected[i].to;
+        g_test_message("link %u", i);
+        g_assert_true(link->to == (to ? attachment(&place, (guint)to) : NULL));
+        g_assert_cmpuint(to ? link->to_page : 0, ==, expected[i].page);
+        if (to)
+            g_assert_cmpstr(link->view, ==, expected[i].view);
+    }
+    const struct bp_attachment *one = attachment(&place, 0);
+    g_assert_cmpuint(one->n_findings, ==, 2);
+    g_assert_cmpint(one->findings[0].code, ==, BP_FINDING_LINKS_CUT);
+    g_assert_cmpstr(one->findings[0].pages, ==, "2");
+    g_assert_cmpint(one->findings[1].code, ==, BP_FINDING_LINKS_ELSEWHERE);
+    g_assert_cmpuint(one->findings[1].count, ==, 3);
+    g_assert_cmpstr(one->findings[1].pages, ==, "1, 3");
+    g_assert_cmpstr(one->findings[1].detail, ==, "two.pdf");
     place_free(&place);
 }
 
@@ -348,6 +435,7 @@ int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/attach/none", test_none);
     g_test_add_func("/attach/reads", test_reads);
+    g_test_add_func("/attach/elsewhere", test_elsewhere);
     g_test_add_func("/attach/failures", test_failures);
     g_test_add_func("/attach/fatal", test_fatal);
     g_test_add_func("/attach/missing", test_missing);

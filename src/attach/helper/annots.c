@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "attach/helper/dests.h"
+#include "attach/helper/elsewhere.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/matrix.h"
 #include "attach/helper/out.h"
@@ -162,7 +163,8 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
     switch (class) {
     case LINK:
         annot->kind = BP_ANNOT_LINK;
-        *target = bp_target_read(work, annot->dict, page->source);
+        *target = bp_link_read(work, annot->dict, page->source);
+        annot->elsewhere = target->elsewhere;
         return target->dest || target->action;
     case WIDGET:
         annot->kind = BP_ANNOT_WIDGET;
@@ -229,6 +231,8 @@ static void take_annot(struct bp_work *work, struct bp_page *page, struct bp_obj
     if (page->shrunk)
         move(work, annot->dict, page);
     annot->out = bp_out_add(work, annot->number, annot->dict, true);
+    if (annot->elsewhere > 0)
+        bp_elsewhere_set(work, annot->elsewhere - 1, BP_ELSEWHERE_ANNOT, annot->out);
     g_ptr_array_add(page->annots, annot);
 }
 

@@ -13,6 +13,7 @@ struct bp_annot {
     uint32_t number;     /* its object's; 0: none */
     uint32_t page;       /* index */
     uint32_t out;        /* 0: a signature */
+    uint32_t elsewhere;  /* LINK: one more than the number of the link to another file; 0: none */
     uint32_t elem;       /* from 1; 0: none */
     bool flat;           /* SIGNATURE: it has an appearance, which becomes content */
     uint32_t mcid;       /* of that content, if it has an element */

@@ -72,6 +72,14 @@ static bool read_argument(struct bp_helper_job *job, const char *argument) {
     }
     if ((value = value_of(argument, "--strip")))
         return read_strip(value, job);
+    if ((value = value_of(argument, "--file"))) {
+        if (!job->files)
+            job->files = g_ptr_array_new();
+        g_ptr_array_add(job->files, (gpointer)value);
+        return *value != '\0';
+    }
+    if ((value = value_of(argument, "--self")))
+        return read_number(&value, INT32_MAX, &job->self) && *value == '\0';
     job->remove_comments |= !strcmp(argument, "--remove-comments");
     return !strcmp(argument, "--remove-comments");
 }
@@ -79,7 +87,10 @@ static bool read_argument(struct bp_helper_job *job, const char *argument) {
 void bp_helper_job_clear(struct bp_helper_job *job) {
     if (job->ranges)
         g_array_free(job->ranges, TRUE);
+    if (job->files)
+        g_ptr_array_free(job->files, TRUE);
     job->ranges = NULL;
+    job->files = NULL;
 }
 
 bool bp_helper_job_read(struct bp_helper_job *job, int argc, char **argv) {
@@ -87,6 +98,8 @@ bool bp_helper_job_read(struct bp_helper_job *job, int argc, char **argv) {
     bool good = true;
     for (int i = 1; good && i < argc; i++)
         good = read_argument(job, argv[i]);
+    if (job->files ? job->self >= job->files->len : job->self > 0)
+        good = false;
     if (!good || !job->prefix) {
         bp_helper_job_clear(job);
         return false;

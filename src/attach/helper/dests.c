@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "attach/helper/elsewhere.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/matrix.h"
 #include "attach/helper/out.h"
@@ -94,7 +95,7 @@ static struct bp_obj *look_up(struct bp_work *work, const struct bp_obj *name) {
 }
 
 /* The explicit destination that a value stands for; NULL if there is none. */
-static struct bp_obj *find_array(struct bp_work *work, struct bp_obj *value) {
+struct bp_obj *bp_dest_find(struct bp_work *work, struct bp_obj *value) {
     for (int i = 0; i < MAX_NAMES && (value = bp_resolve(work, value)); i++) {
         if (value->type == BP_OBJ_ARRAY)
             return value;
@@ -119,38 +120,49 @@ static struct bp_obj *moved_number(struct bp_work *work, const struct bp_page *p
     if (!obj || (obj->type != BP_OBJ_INT && obj->type != BP_OBJ_REAL))
         return bp_obj_new(work->arena, BP_OBJ_NULL);
     double value = bp_obj_number(obj, 0);
-    if (page->shrunk && axis == 'x')
+    if (page && page->shrunk && axis == 'x')
         value = value * page->shrink.a + page->shrink.e;
-    else if (page->shrunk && axis == 'y')
+    else if (page && page->shrunk && axis == 'y')
         value = value * page->shrink.d + page->shrink.f;
     return bp_number(work->arena, CLAMP(value, -1e6, 1e6));
 }
 
-static struct bp_obj *read_dest(struct bp_work *work, struct bp_obj *value) {
-    struct bp_obj *array = find_array(work, value);
-    const uint32_t n = array ? array->as.array.n : 0;
-    const uint32_t index = n > 0 ? bp_pages_find(work, array->as.array.items[0]) : BP_NO_PAGE;
-    if (index == BP_NO_PAGE)
-        return NULL;
-    const struct bp_page *page = &work->pages[index];
+void bp_dest_add_view(struct bp_work *work, struct bp_obj *dest, const struct bp_obj *array,
+                      const struct bp_page *page) {
+    const uint32_t n = array->as.array.n;
     const struct bp_obj *name = n > 1 ? bp_resolve(work, array->as.array.items[1]) : NULL;
     const struct kind *kind = &kinds[0];
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
         if (bp_obj_is_name(name, kinds[i].name))
             kind = &kinds[i];
     }
-    struct bp_obj *dest = bp_obj_new(work->arena, BP_OBJ_ARRAY);
-    bp_obj_add(work->arena, dest, bp_out_ref(work, page->out));
     bp_obj_add(work->arena, dest, bp_obj_new_name(work->arena, kind->name));
     for (uint32_t i = 0; kind->numbers[i]; i++) {
         const struct bp_obj *number =
             i + 2 < n ? bp_resolve(work, array->as.array.items[i + 2]) : NULL;
         bp_obj_add(work->arena, dest, moved_number(work, page, kind->numbers[i], number));
     }
+}
+
+struct bp_obj *bp_dest_read(struct bp_work *work, struct bp_obj *value, uint32_t *index) {
+    const struct bp_obj *array = bp_dest_find(work, value);
+    *index =
+        array && array->as.array.n > 0 ? bp_pages_find(work, array->as.array.items[0]) : BP_NO_PAGE;
+    if (*index == BP_NO_PAGE)
+        return NULL;
+    const struct bp_page *page = &work->pages[*index];
+    struct bp_obj *dest = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    bp_obj_add(work->arena, dest, bp_out_ref(work, page->out));
+    bp_dest_add_view(work, dest, array, page);
     return dest;
 }
 
-static struct bp_obj *edge_dest(struct bp_work *work, bool first) {
+static struct bp_obj *read_dest(struct bp_work *work, struct bp_obj *value) {
+    uint32_t index;
+    return bp_dest_read(work, value, &index);
+}
+
+struct bp_obj *bp_dest_at_edge(struct bp_work *work, bool first) {
     const struct bp_page *page = &work->pages[first ? 0 : work->n_pages - 1];
     struct bp_obj *dest = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     bp_obj_add(work->arena, dest, bp_out_ref(work, page->out));
@@ -209,7 +221,7 @@ static struct bp_target read_named(struct bp_work *work, struct bp_obj *action) 
     const struct bp_obj *name = bp_entry(work, action, "N");
     struct bp_target target = {0};
     if (bp_obj_is_name(name, "FirstPage") || bp_obj_is_name(name, "LastPage")) {
-        target.dest = edge_dest(work, bp_obj_is_name(name, "FirstPage"));
+        target.dest = bp_dest_at_edge(work, bp_obj_is_name(name, "FirstPage"));
     } else if (bp_obj_is_name(name, "NextPage") || bp_obj_is_name(name, "PrevPage")) {
         target.action = bp_obj_new(work->arena, BP_OBJ_DICT);
         bp_obj_add_entry(work->arena, target.action, "S", bp_obj_new_name(work->arena, "Named"));
@@ -232,10 +244,10 @@ static struct bp_target read_action(struct bp_work *work, struct bp_obj *action)
     return target;
 }
 
-/* Tells of one action; true if it can stay. */
-static bool tell(struct bp_work *work, struct bp_obj *action, uint32_t page) {
+/* Tells of one action; true if it can stay. That of a link may lead to another file. */
+static bool tell(struct bp_work *work, struct bp_obj *action, uint32_t page, bool link) {
     struct bp_obj *type = bp_entry(work, action, "S");
-    if (!type || bp_obj_is_name(type, "GoTo"))
+    if (!type || bp_obj_is_name(type, "GoTo") || (link && bp_elsewhere_is(work, action)))
         return true;
     const struct bp_target target = read_action(work, action);
     if (target.dest || target.action)
@@ -247,16 +259,20 @@ static bool tell(struct bp_work *work, struct bp_obj *action, uint32_t page) {
 }
 
 /* An action, and what /Next adds to it: one or several, of which the first leads on. */
-void bp_action_tell(struct bp_work *work, struct bp_obj *action, uint32_t page) {
+static void tell_all(struct bp_work *work, struct bp_obj *action, uint32_t page, bool link) {
     for (int i = 0; i < MAX_NEXT && (action = bp_resolve(work, action)); i++) {
         if (action->type == BP_OBJ_ARRAY) {
             for (uint32_t j = 1; j < action->as.array.n; j++)
-                tell(work, bp_resolve(work, action->as.array.items[j]), page);
+                tell(work, bp_resolve(work, action->as.array.items[j]), page, false);
             action = action->as.array.n > 0 ? bp_resolve(work, action->as.array.items[0]) : NULL;
         }
-        tell(work, action, page);
+        tell(work, action, page, link && i == 0);
         action = bp_obj_get(action, "Next");
     }
+}
+
+void bp_action_tell(struct bp_work *work, struct bp_obj *action, uint32_t page) {
+    tell_all(work, action, page, false);
 }
 
 void bp_actions_tell(struct bp_work *work, struct bp_obj *additional, uint32_t page) {
@@ -265,16 +281,56 @@ void bp_actions_tell(struct bp_work *work, struct bp_obj *additional, uint32_t p
         bp_action_tell(work, dict->as.dict.entries[i].value, page);
 }
 
-struct bp_target bp_target_read(struct bp_work *work, struct bp_obj *dict, uint32_t page) {
+static struct bp_target read_target(struct bp_work *work, struct bp_obj *dict, uint32_t page,
+                                    bool link) {
     struct bp_target target = {0};
     struct bp_obj *dest = bp_obj_get(dict, "Dest"), *action = bp_entry(work, dict, "A");
-    bp_action_tell(work, action, page);
+    tell_all(work, action, page, link);
     bp_actions_tell(work, bp_obj_get(dict, "AA"), page);
     if (bp_resolve(work, dest))
         target.dest = read_dest(work, dest);
+    else if (action && action->type == BP_OBJ_DICT && link && bp_elsewhere_is(work, action))
+        target = bp_elsewhere_read(work, action, page);
     else if (action && action->type == BP_OBJ_DICT)
         target = read_action(work, action);
     return target;
+}
+
+struct bp_target bp_target_read(struct bp_work *work, struct bp_obj *dict, uint32_t page) {
+    return read_target(work, dict, page, false);
+}
+
+struct bp_target bp_link_read(struct bp_work *work, struct bp_obj *dict, uint32_t page) {
+    struct bp_obj *dest = bp_obj_get(dict, "Dest"), *action = bp_entry(work, dict, "A");
+    if (!bp_resolve(work, dest) && bp_obj_is_name(bp_entry(work, action, "S"), "GoTo"))
+        dest = bp_obj_get(action, "D");
+    const struct bp_target target = read_target(work, dict, page, true);
+    return target.dest || target.action ? target : bp_elsewhere_own(work, dest, page);
+}
+
+struct names {
+    void (*each)(void *user, const char *name, size_t length, struct bp_obj *value);
+    void *user;
+};
+
+static void each_string(gpointer key, gpointer value, gpointer user) {
+    const struct names *names = user;
+    gsize length;
+    const char *name = g_bytes_get_data(key, &length);
+    names->each(names->user, name, length, value);
+}
+
+static void each_name(gpointer key, gpointer value, gpointer user) {
+    const struct names *names = user;
+    names->each(names->user, key, strlen(key), value);
+}
+
+void bp_dests_each(struct bp_work *work,
+                   void (*each)(void *user, const char *name, size_t length, struct bp_obj *value),
+                   void *user) {
+    struct names names = {each, user};
+    g_hash_table_foreach(work->dests->strings, each_string, &names);
+    g_hash_table_foreach(work->dests->names, each_name, &names);
 }
 
 void bp_target_set(struct bp_work *work, struct bp_obj *dict, struct bp_target target) {

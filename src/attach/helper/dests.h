@@ -4,9 +4,10 @@
 
 #include "attach/helper/work.h"
 
-/* What a link, a button or a bookmark does. At most one of the two is there. */
+/* What a link, a button or a bookmark does. At most one of the first two is there. */
 struct bp_target {
-    struct bp_obj *dest;   /* explicit, its page's reference final */
+    struct bp_obj *dest;   /* explicit, its page's reference final; or a relocation, with */
+    uint32_t elsewhere;    /* one more than the number of a link to another file; 0: it is none */
     struct bp_obj *action; /* harmless */
 };
 
@@ -17,6 +18,28 @@ void bp_dests_clear(struct bp_work *work);
 /** What a dictionary with /Dest or /A does. What must not stay is found and told, as being on a
  * page of the file (from 1; 0: on none). */
 struct bp_target bp_target_read(struct bp_work *work, struct bp_obj *dict, uint32_t page);
+
+/** The same of a link or bookmark, which may also lead to another file of the pack. */
+struct bp_target bp_link_read(struct bp_work *work, struct bp_obj *dict, uint32_t page);
+
+/** The explicit destination that a value stands for, as the file has it; NULL if there is none. */
+struct bp_obj *bp_dest_find(struct bp_work *work, struct bp_obj *value);
+
+/** The destination, explicit, that a value stands for; NULL if there is none, or its page doesn't
+ * go out. `*index` gets that page's index. */
+struct bp_obj *bp_dest_read(struct bp_work *work, struct bp_obj *value, uint32_t *index);
+
+/** The first or last page that goes out. */
+struct bp_obj *bp_dest_at_edge(struct bp_work *work, bool first);
+
+/** Appends what stands behind the page in an explicit destination: on that page, or as it is. */
+void bp_dest_add_view(struct bp_work *work, struct bp_obj *dest, const struct bp_obj *array,
+                      const struct bp_page *page);
+
+/** Calls `each` for all names. */
+void bp_dests_each(struct bp_work *work,
+                   void (*each)(void *user, const char *name, size_t length, struct bp_obj *value),
+                   void *user);
 
 /** Sets or takes out /Dest and /A. */
 void bp_target_set(struct bp_work *work, struct bp_obj *dict, struct bp_target target);

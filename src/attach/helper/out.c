@@ -85,6 +85,10 @@ struct bp_obj *bp_out_relocation(struct bp_work *work, uint32_t number,
     return bp_obj_new_ref(work->arena, number, FINAL | relocation);
 }
 
+bool bp_out_is_relocation(const struct bp_obj *value, enum bp_form_relocation relocation) {
+    return value->type == BP_OBJ_REF && value->as.ref.generation == (FINAL | relocation);
+}
+
 struct bp_obj *bp_out_share(struct bp_work *work, struct bp_obj *value) {
     if (value->type == BP_OBJ_REF)
         return bp_obj_new_ref(work->arena, value->as.ref.number, value->as.ref.generation);

@@ -31,6 +31,8 @@ struct bp_obj *bp_out_ref(struct bp_work *work, uint32_t local);
 struct bp_obj *bp_out_relocation(struct bp_work *work, uint32_t number,
                                  enum bp_form_relocation relocation);
 
+bool bp_out_is_relocation(const struct bp_obj *value, enum bp_form_relocation relocation);
+
 /** A final reference to what another value refers to, or to a new object made of it. That value
  * may be given again and again. */
 struct bp_obj *bp_out_share(struct bp_work *work, struct bp_obj *value);

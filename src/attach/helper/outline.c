@@ -34,7 +34,7 @@ static GArray *walk(struct bp_work *work, struct bp_obj *root) {
             continue;
         }
         struct item item = {.dict = at, .level = MIN(level, DEEPEST)};
-        item.target = bp_target_read(work, at, 0);
+        item.target = bp_link_read(work, at, 0);
         g_array_append_val(items, item);
         struct bp_obj *below = bp_entry(work, at, "First"), *next = bp_entry(work, at, "Next");
         if (below) {

@@ -9,6 +9,7 @@
 
 #include "attach/helper/annots.h"
 #include "attach/helper/content.h"
+#include "attach/helper/elsewhere.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/matrix.h"
 #include "attach/helper/out.h"
@@ -175,7 +176,7 @@ static void take(struct bp_work *work, const GArray *all, const GArray *chosen) 
     work->n_source_pages = all->len;
     for (guint i = 0; i < all->len; i++) {
         const uint32_t none = BP_NO_PAGE;
-        work->page_of[g_array_index(all, struct bp_page, i).number] = BP_NO_PAGE;
+        work->page_of[g_array_index(all, struct bp_page, i).number] = BP_LEFT_OUT + i + 1;
         g_array_append_val(work->source_pages, none);
     }
     work->n_pages = chosen->len;
@@ -231,12 +232,21 @@ uint32_t bp_pages_find(const struct bp_work *work, const struct bp_obj *obj) {
                    : BP_NO_PAGE;
     const uint32_t number = bp_ref_number(work, obj);
     const uint32_t page = number > 0 ? work->page_of[number] : 0;
-    return page == 0 || page == BP_NO_PAGE ? BP_NO_PAGE : page - 1;
+    return page == 0 || page >= BP_LEFT_OUT ? BP_NO_PAGE : page - 1;
+}
+
+uint32_t bp_pages_left_out(const struct bp_work *work, const struct bp_obj *obj) {
+    const uint32_t number = bp_ref_number(work, obj);
+    const uint32_t page = number > 0 ? work->page_of[number] : 0;
+    if (obj && obj->type == BP_OBJ_INT && bp_pages_find(work, obj) == BP_NO_PAGE &&
+        obj->as.integer >= 0 && obj->as.integer < work->n_source_pages)
+        return (uint32_t)obj->as.integer + 1;
+    return page > BP_LEFT_OUT ? page - BP_LEFT_OUT : 0;
 }
 
 void bp_pages_number(struct bp_work *work) {
     for (uint32_t number = 1; number < bp_source_end(work->source); number++) {
-        if (work->page_of[number] == BP_NO_PAGE)
+        if (work->page_of[number] >= BP_LEFT_OUT)
             bp_out_drop(work, number);
     }
     for (uint32_t i = 0; i < work->n_pages; i++) {
@@ -402,7 +412,10 @@ static struct bp_obj *build_annots(struct bp_work *work, const struct bp_page *p
     struct bp_obj *annots = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     for (guint i = 0; i < page->annots->len; i++) {
         const struct bp_annot *annot = page->annots->pdata[i];
-        bp_obj_add(work->arena, annots, bp_out_ref(work, annot->out));
+        bp_obj_add(work->arena, annots,
+                   annot->elsewhere > 0
+                       ? bp_elsewhere_ref(work, annot->elsewhere - 1, BP_ELSEWHERE_ANNOT)
+                       : bp_out_ref(work, annot->out));
     }
     bp_obj_add(work->arena, annots, bp_out_relocation(work, index, BP_RELOC_ANNOTS));
     return annots;

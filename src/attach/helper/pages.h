@@ -11,6 +11,11 @@ bool bp_pages_read(struct bp_work *work);
  * file); BP_NO_PAGE if there is none. */
 uint32_t bp_pages_find(const struct bp_work *work, const struct bp_obj *obj);
 
+/** The page of the file that a value as its page names, from 1, if that doesn't go out; otherwise
+ * 0.
+ */
+uint32_t bp_pages_left_out(const struct bp_work *work, const struct bp_obj *obj);
+
 /** Takes the next numbers for the pages. */
 void bp_pages_number(struct bp_work *work);
 

@@ -8,6 +8,7 @@
 #include "attach/helper/claims.h"
 #include "attach/helper/content.h"
 #include "attach/helper/dests.h"
+#include "attach/helper/elsewhere.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/fonts.h"
 #include "attach/helper/forms.h"
@@ -37,6 +38,7 @@ static void clear(struct bp_work *work) {
     bp_tags_clear(work);
     bp_layers_clear(work);
     bp_dests_clear(work);
+    bp_elsewhere_clear(work);
     bp_fonts_clear(work);
     bp_out_clear(work);
     bp_findings_free(work->findings);
@@ -91,6 +93,7 @@ static bool try(struct bp_work *work, bool *lacks_appearances) {
         return false;
     bp_layers_read(work);
     bp_dests_read(work);
+    bp_elsewhere_init(work);
     bp_pages_number(work);
     tell_catalog(work);
     bp_annots_read(work);
@@ -104,6 +107,7 @@ static bool try(struct bp_work *work, bool *lacks_appearances) {
     bp_tags_build(work);
     bp_pages_build(work);
     bp_outline_build(work);
+    bp_elsewhere_build(work);
     bp_out_settle(work);
     bp_layers_build(work);
     bp_out_finish(work);
@@ -191,6 +195,7 @@ void bp_run_put_facts(const struct bp_run *run, GString *out) {
         put_text(out, "/A", *work->claims_a ? work->claims_a : NULL);
         g_string_append(out, "/Pages");
         bp_pages_put(work, out);
+        bp_elsewhere_put(work, out);
     }
     g_string_append(out, "/Findings");
     bp_findings_put(work->findings, out);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attach/helper/annots.h"
+#include "attach/helper/elsewhere.h"
 #include "attach/helper/matrix.h"
 #include "attach/helper/out.h"
 #include "attach/helper/tags.h"
@@ -56,6 +57,16 @@ static struct bp_obj *object_dict(struct build *build, const struct bp_tag_kid *
     return dict;
 }
 
+/* One that stands for a link to another file is an object, since it may have to go. */
+static struct bp_obj *elsewhere_ref(struct build *build, const struct bp_tag_kid *kid,
+                                    const struct bp_annot *annot) {
+    struct bp_work *work = build->work;
+    const uint32_t link = annot->elsewhere - 1;
+    const uint32_t out = bp_out_add(work, 0, object_dict(build, kid, BP_NO_PAGE), true);
+    bp_elsewhere_set(work, link, BP_ELSEWHERE_OBJR, out);
+    return bp_elsewhere_ref(work, link, BP_ELSEWHERE_OBJR);
+}
+
 /* NULL: the kid doesn't go out. `page` is what the element says itself. */
 static struct bp_obj *kid_value(struct build *build, const struct bp_tag_kid *kid, uint32_t page) {
     struct bp_work *work = build->work;
@@ -73,7 +84,8 @@ static struct bp_obj *kid_value(struct build *build, const struct bp_tag_kid *ki
         return bp_obj_new_int(work->arena, mcid);
     if (kid->type == BP_TAG_MARK || kid->type == BP_TAG_STREAM_MARK || signature)
         return mark_dict(build, kid, page, mcid);
-    return object_dict(build, kid, page);
+    return annot && annot->elsewhere > 0 ? elsewhere_ref(build, kid, annot)
+                                         : object_dict(build, kid, page);
 }
 
 /* The page of the element's first content of its own; BP_NO_PAGE if it has none. */
@@ -93,7 +105,27 @@ static struct bp_obj *kids_value(struct build *build, const struct bp_tag *elem,
         if (value)
             bp_obj_add(build->work->arena, array, value);
     }
-    return array->as.array.n == 1 ? array->as.array.items[0] : array;
+    return array->as.array.n == 1 &&
+                   !bp_out_is_relocation(array->as.array.items[0], BP_RELOC_ELSEWHERE)
+               ? array->as.array.items[0]
+               : array;
+}
+
+/* The role, which a link's annotation that goes takes with it. */
+static struct bp_obj *role_value(struct build *build, const struct bp_tag *elem) {
+    struct bp_work *work = build->work;
+    uint32_t link = 0;
+    bool all = !strcmp(elem->role, "Link");
+    for (uint32_t k = 0; all && k < elem->n; k++) {
+        const struct bp_tag_kid *kid = bp_tag_kid_at(build->tags, elem->first + k);
+        const struct bp_annot *annot =
+            kid->type == BP_TAG_ANNOT && !kid->lost ? bp_annots_find(work, kid->number) : NULL;
+        if (annot && link == 0)
+            link = annot->elsewhere;
+        all = !annot || (link > 0 && bp_elsewhere_same(work, link - 1, annot->elsewhere));
+    }
+    return all && link > 0 ? bp_elsewhere_ref(work, link - 1, BP_ELSEWHERE_ROLE)
+                           : bp_obj_new_name(work->arena, bp_tag_role(build->tags, elem));
 }
 
 /* Attributes */
@@ -253,7 +285,7 @@ static void build_elem(struct build *build, uint32_t index) {
     const struct bp_tag *elem = bp_tag_at(tags, index);
     struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT);
     const uint32_t page = own_page(build, elem);
-    bp_obj_add_entry(arena, dict, "S", bp_obj_new_name(arena, bp_tag_role(tags, elem)));
+    bp_obj_add_entry(arena, dict, "S", role_value(build, elem));
     bp_obj_add_entry(arena, dict, "P",
                      elem->parent == tags->top
                          ? bp_out_relocation(work, 0, BP_RELOC_PARENT_ELEM)
@@ -297,7 +329,13 @@ static void build_annot_keys(struct build *build, struct bp_obj *tree, const str
             continue;
         bp_obj_set(work->arena, annot->dict, "StructParent",
                    bp_out_relocation(work, work->n_keys, BP_RELOC_KEY));
-        add_key(build, tree, elem_ref(build, annot->elem));
+        if (annot->elsewhere > 0)
+            bp_elsewhere_set(work, annot->elsewhere - 1, BP_ELSEWHERE_ELEM,
+                             bp_tag_at(build->tags, annot->elem)->out);
+        add_key(build, tree,
+                annot->elsewhere > 0
+                    ? bp_elsewhere_ref(work, annot->elsewhere - 1, BP_ELSEWHERE_ELEM)
+                    : elem_ref(build, annot->elem));
     }
 }
 

@@ -16,10 +16,14 @@ struct bp_helper_job {
     GArray *ranges;                 /* struct bp_page_range; NULL: all pages */
     bp_len strip_top, strip_bottom; /* both 0: pages keep their size */
     bool remove_comments;
+    GPtrArray
+        *files;    /* char: paths of all files whose pages are in the pack; NULL: none is known */
+    uint32_t self; /* which of them this one is */
 };
 
 #define BP_NO_PAGE UINT32_MAX
 #define BP_NO_KEY UINT32_MAX
+#define BP_LEFT_OUT 0x80000000u /* plus the page's number in the file */
 
 /* A transformation as PDF has it: x' = ax + cy + e, y' = bx + dy + f. */
 struct bp_matrix {
@@ -76,7 +80,7 @@ struct bp_work {
     uint32_t n_pages;
     uint32_t n_source_pages;
     uint32_t *page_of;    /* by object's number: 0 no page, else one more than its index in `pages`;
-                             BP_NO_PAGE: a page that doesn't go out */
+                             BP_LEFT_OUT and more: a page that doesn't go out */
     GArray *source_pages; /* uint32_t by page of the file: its index in `pages`, or BP_NO_PAGE */
 
     GArray *outs;       /* struct bp_out; local number - 1 */
@@ -88,6 +92,7 @@ struct bp_work {
     GHashTable *apart;  /* struct bp_obj -> local number of what was made of it */
 
     struct bp_dests *dests;
+    struct bp_elsewhere_links *elsewhere;
     struct bp_tags *tags;
     GHashTable *annots; /* object number -> struct bp_annot that stays */
     struct bp_layers *layers;

@@ -1,0 +1,164 @@
+/* Links from one attached file to another.
+ * In: what the helpers say of them. Out: for each link a page of the pack, or a finding.
+ * The one hard idea: a file may be attached in pieces. A link leads to the piece that has its page,
+ * and to the one of its own item if several have. */
+#include "elsewhere.h"
+
+#include <string.h>
+
+#include "answer.h"
+#include "form.h"
+
+/* The names go to each helper as arguments, for which there is not endless room. */
+#define MAX_FILES 1000u
+#define MAX_NAMES (64u << 10)
+
+/* The settling under way. */
+struct settling {
+    struct bp_attach_run *run;
+    struct bp_arena *arena; /* for its time */
+    GHashTable *places;     /* struct bp_attachment -> bp_answer_places() */
+};
+
+void bp_elsewhere_add(struct bp_attach_run *run, struct bp_attachment *attachment) {
+    char *path = g_canonicalize_filename(attachment->file->path, NULL);
+    guint i = 0;
+    while (i < run->files->len && strcmp(run->files->pdata[i], path) != 0)
+        i++;
+    attachment->file_number = i;
+    if (i < run->files->len)
+        g_free(path);
+    else
+        g_ptr_array_add(run->files, path);
+}
+
+void bp_elsewhere_name(const struct bp_attach_run *run, const struct bp_attachment *attachment,
+                       GPtrArray *arguments) {
+    size_t length = 0;
+    for (guint i = 0; i < run->files->len; i++)
+        length += strlen(run->files->pdata[i]);
+    if (run->files->len > MAX_FILES || length > MAX_NAMES)
+        return;
+    for (guint i = 0; i < run->files->len; i++)
+        g_ptr_array_add(arguments, g_strdup_printf("--file=%s", (char *)run->files->pdata[i]));
+    g_ptr_array_add(arguments, g_strdup_printf("--self=%u", attachment->file_number));
+}
+
+static bool find_page(const struct bp_attachment *to, struct bp_elsewhere *link) {
+    for (uint32_t i = 0; i < to->n_pages; i++) {
+        if (to->pages[i].source == link->page + 1) {
+            link->to_page = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static const struct bp_node *item_of(const struct bp_attachment *attachment) {
+    const struct bp_node *node = attachment->node;
+    while (node && node->kind != BP_ITEM)
+        node = node->parent;
+    return node;
+}
+
+static bool find_place(struct settling *settling, const struct bp_attachment *to,
+                       struct bp_elsewhere *link) {
+    GHashTable *places = g_hash_table_lookup(settling->places, to);
+    if (!places) {
+        places = bp_answer_places(to, settling->arena);
+        g_hash_table_insert(settling->places, (gpointer)to, places);
+    }
+    return bp_answer_take_place(to, settling->run->arena, places, link);
+}
+
+/* Looks for a link's place in one piece of its file. */
+static bool lead_to(struct settling *settling, const struct bp_attachment *to,
+                    struct bp_elsewhere *link) {
+    struct bp_elsewhere found = *link;
+    if (!to->usable || to->embedded || to->file_number != link->file ||
+        to->file->kind == BP_FILE_OTHER)
+        return false;
+    if (!(link->name ? find_place(settling, to, &found) : find_page(to, &found)))
+        return false;
+    if (!link->name && to->file->shrink)
+        found.view = "/Fit"; /* its coordinates are not those of the page as it was */
+    found.to = to;
+    *link = found;
+    return true;
+}
+
+static void settle_link(struct settling *settling, const struct bp_attachment *attachment,
+                        struct bp_elsewhere *link) {
+    const GPtrArray *all = settling->run->shown.all;
+    for (int near = 1; near >= 0 && !link->to; near--) {
+        for (guint i = 0; i < all->len && !link->to; i++) {
+            const struct bp_attachment *to = all->pdata[i];
+            if ((item_of(to) == item_of(attachment)) == near)
+                lead_to(settling, to, link);
+        }
+    }
+}
+
+static int by_number(const void *a, const void *b) {
+    const uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+    return (one > other) - (one < other);
+}
+
+/* "3, 5-7" */
+static const char *list_pages(struct bp_arena *arena, uint32_t *pages, uint32_t n) {
+    GString *text = g_string_new(NULL);
+    qsort(pages, n, sizeof *pages, by_number);
+    for (uint32_t i = 0, next; i < n; i = next) {
+        for (next = i + 1; next < n && pages[next] <= pages[next - 1] + 1; next++)
+            continue;
+        g_string_append_printf(text, "%s%u", text->len ? ", " : "", pages[i]);
+        if (pages[next - 1] > pages[i])
+            g_string_append_printf(text, "%s%u", pages[next - 1] == pages[i] + 1 ? ", " : "-",
+                                   pages[next - 1]);
+    }
+    const char *result = bp_arena_strdup(arena, text->str);
+    g_string_free(text, TRUE);
+    return result;
+}
+
+/* Links to one file that lead nowhere are one finding, whose detail is that file's name. */
+static void tell_lost(struct bp_attach_run *run, struct bp_attachment *attachment, uint32_t file) {
+    uint32_t n = 0, count = 0;
+    const bool own = file == attachment->file_number;
+    uint32_t *pages = g_new(uint32_t, attachment->n_elsewhere);
+    for (uint32_t i = 0; i < attachment->n_elsewhere; i++) {
+        const struct bp_elsewhere *link = &attachment->elsewhere[i];
+        if (link->to || link->file != file)
+            continue;
+        count++;
+        if (link->from > 0)
+            pages[n++] = link->from;
+    }
+    if (count > 0) {
+        char *name = g_path_get_basename(run->files->pdata[file]);
+        const struct bp_finding finding = {.code = own ? BP_FINDING_LINKS_CUT
+                                                       : BP_FINDING_LINKS_ELSEWHERE,
+                                           .count = count,
+                                           .pages = list_pages(run->arena, pages, n),
+                                           .detail = own ? "" : bp_arena_strdup(run->arena, name)};
+        bp_task_add_finding(run, attachment, finding);
+        g_free(name);
+    }
+    g_free(pages);
+}
+
+void bp_elsewhere_settle(struct bp_attach_run *run) {
+    struct settling settling = {.run = run, .arena = bp_arena_new()};
+    settling.places = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_hash_table_destroy);
+    for (guint i = 0; i < run->shown.all->len; i++) {
+        struct bp_attachment *attachment = run->shown.all->pdata[i];
+        for (uint32_t k = 0; k < attachment->n_elsewhere; k++) {
+            if (attachment->elsewhere[k].file < run->files->len)
+                settle_link(&settling, attachment, &attachment->elsewhere[k]);
+        }
+        for (guint file = 0; file < run->files->len && attachment->n_elsewhere > 0; file++)
+            tell_lost(run, attachment, file);
+    }
+    g_hash_table_destroy(settling.places);
+    bp_arena_free(settling.arena);
+}
