@@ -137,6 +137,8 @@ static uint32_t count_deflated(const struct part *part) {
 uint32_t bp_changes_count(const void *bytes, size_t length) {
     const struct archive archive = {.bytes = bytes, .length = length};
     struct part part;
+    if (length > 0 && *(const char *)bytes == '<') /* a flat one is nothing but text */
+        return count_tags(bytes, length, length);
     if (!find_text(&archive, &part))
         return 0;
     return part.deflated ? count_deflated(&part)

@@ -14,6 +14,7 @@
  *   strip=T,B        the visible page's content is shrunk, so that at its top and bottom T and B
  *                    thousandths of a point are free for stamps
  *   remove-comments  (has no value)
+ *   office           (has no value) the file is what LibreOffice made of another one
  *   file=PATH        a file whose pages are in the pack, for each of them; once, or more often,
  * they are numbered from 0 self=N           which of them this one is
  *

@@ -76,6 +76,8 @@ static char **arguments_of(const struct bp_attach_run *run, const struct bp_task
         g_ptr_array_add(arguments, g_strdup_printf("--strip=%d,%d", BP_STAMP_TOP, BP_STAMP_BOTTOM));
     if (file->remove_comments)
         g_ptr_array_add(arguments, g_strdup("--remove-comments"));
+    if (file->kind == BP_FILE_OFFICE)
+        g_ptr_array_add(arguments, g_strdup("--office"));
     bp_elsewhere_name(run, task->attachment, arguments);
     g_ptr_array_add(arguments, NULL);
     return (char **)g_ptr_array_free(arguments, FALSE);

@@ -49,10 +49,17 @@ static bool is_office_archive(const struct ends *ends) {
     return false;
 }
 
+/* OpenDocument in one piece (part 3, 3.1.2). */
+static bool is_flat_office(const struct ends *ends) {
+    return (begins(ends, "<?xml", 5) || begins(ends, "<office:document", 16)) &&
+           holds(ends->head, ends->head_length, "<office:document ") &&
+           holds(ends->head, ends->head_length, "urn:oasis:names:tc:opendocument:");
+}
+
 /* The second is the compound file of the Office programs before 2007 ([MS-CFB], 2.2). */
 static bool is_office(const struct ends *ends) {
-    return is_office_archive(ends) || begins(ends, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) ||
-           begins(ends, "{\\rtf", 5);
+    return is_office_archive(ends) || is_flat_office(ends) ||
+           begins(ends, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8) || begins(ends, "{\\rtf", 5);
 }
 
 static bool named_pdf(const char *src) {

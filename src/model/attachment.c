@@ -100,6 +100,10 @@ struct bp_claimed bp_attachment_claimed(const struct bp_attachment *attachment) 
     }
     claimed.pdfua1 = attachment->claims_ua1 && !has_finding(attachment, 'U');
     claimed.pdfa = attachment->claims_pdfa;
+    /* What level A asks for beyond level B is part of PDF/UA; LibreOffice, which doesn't say so of
+     * the second part of PDF/A, is known to write both. */
+    if (attachment->file->kind == BP_FILE_OFFICE && attachment->claims_ua1 && claimed.pdfa)
+        claimed.pdfa = BP_PDFA_A;
     if (has_finding(attachment, 'A'))
         claimed.pdfa = BP_PDFA_NONE;
     else if (has_finding(attachment, 'T'))

@@ -129,6 +129,55 @@ def elsewhere(files):
 
 
 @test
+def office(files):
+    """What LibreOffice leaves undone in the PDFs that it makes for us, and what anybody else does."""
+    lines = '10 10 m 30 10 l 30 30 l 10 30 l h S 0.9 g 5 5 9 9 re\nf*\n'
+    slanted = '10 10 m 30 40 l S\n'
+    files.write('borders', attached_pdfs.page(content=attached_pdfs.SQUARE + lines, xmp=attached_pdfs.metadata(a='2B')))
+    files.write('drawing', attached_pdfs.page(content=attached_pdfs.SQUARE + lines + slanted))
+    files.write('loose-word', attached_pdfs.page(content=attached_pdfs.SQUARE + 'BT /F 9 Tf (Word) Tj ET'))
+    same(names(files.answer('borders')), ['unmarked-content', 'not-level-a'])
+    answer = files.answer('borders', '--office')
+    same(names(answer), [])
+    same(answer.facts['A'], b'2b')
+    found = answer.contents(answer.pages()[0])
+    assert b'/Artifact BMC 10 10 m 30 10 l 30 30 l 10 30 l h S EMC 0.9 g /Artifact BMC 5 5 9 9 re\nf* EMC' in found, found
+    same(names(files.answer('drawing', '--office')), ['unmarked-content'])
+    same(names(files.answer('loose-word', '--office')), ['unmarked-content'])
+    same(names(files.answer('borders', '--office', '--pages=1')), [])
+
+    # A footnote, whose link back has no tag.
+    def noted(more=''):
+        return attached_pdfs.page(
+            content=attached_pdfs.SQUARE + '/Note<</MCID 1>>BDC 9 9 9 9 re S EMC', kids=' 20 0 R',
+            parents='7 0 R 20 0 R', page='/Annots[21 0 R%s]' % more, o20='<</S/Note/P 5 0 R/Pg 3 0 R/K 1>>',
+            o21='<</Type/Annot/Subtype/Link/Rect[9 9 12 12]/F 4/Contents(Back)/Dest[3 0 R/Fit]>>',
+            o22='<</Type/Annot/Subtype/Link/Rect[9 9 12 12]/F 4/Contents(Back)/Dest[3 0 R/Fit]>>')
+    files.write('noted', noted())
+    files.write('noted-oddly', noted(' 22 0 R'))
+    answer = files.answer('noted', '--office')
+    same(names(answer), [])
+    same(answer.tree(), 'Figure Note(Link)')
+    same([elem['ID'] for _, elem in answer.elems() if elem['S'] == 'Note'], [b'a1.note-3'])
+    same(names(files.answer('noted')), ['annotation-untagged'])
+    same(names(files.answer('noted-oddly', '--office')), ['annotation-untagged'])
+
+    # Word's bullets, and a symbol that nobody knows.
+    font = '<</Type/Font/Subtype/TrueType/BaseFont/OpenSymbol/FontDescriptor 22 0 R/ToUnicode 23 0 R>>'
+    for name, codes in (('bullets', '<01> <F0B7>\n<02> <F0A7>'), ('webdings', '<01><F034>')):
+        files.write(name, attached_pdfs.page(
+            content=attached_pdfs.SQUARE + attached_pdfs.TEXT, kids=' 20 0 R', parents='7 0 R 20 0 R',
+            o20=attached_pdfs.PARAGRAPH, resources='/Font<</F1 21 0 R>>', o21=font,
+            o22='<</Type/FontDescriptor/FontName/OpenSymbol/FontFile2 24 0 R>>', o24=attached_pdfs.stream('', 'font'),
+            o23=attached_pdfs.stream('', '2 beginbfchar\n%s\nendbfchar\n' % codes)))
+    answer = files.answer('bullets', '--office')
+    same(names(answer), [])
+    assert any(b'<01> <2022>\n<02> <25AA>' in (record.stream or b'') for record in answer.objects)
+    same(names(files.answer('webdings', '--office')), ['font-no-unicode'])
+    same(names(files.answer('webdings')), [])
+
+
+@test
 def levels(files):
     same(re.findall(r'H\d', files.answer('tagged', '--level=1').tree()), ['H1', 'H2', 'H3'])
     same(re.findall(r'H\d', files.answer('tagged', '--level=5').tree()), ['H5', 'H6', 'H6'])

@@ -16,6 +16,9 @@ import threading
 import time
 import zipfile
 
+from attached import claims
+
+HERE = pathlib.Path(__file__).resolve().parent
 PACK = ('<pack xmlns="urn:boardpack:1" lang="en-GB" profile="hackney-hwb"><meeting start="2026-01-21T15:00"/>'
         '<agenda><item><title>One</title>%s</item></agenda></pack>')
 ATTACHMENT = '<attachment title="%s" kind="report" src="%s"/>'
@@ -170,6 +173,24 @@ def converts(place, name, words):
     assert words in ' '.join(tree.replace('"', ' ').split()), tree
 
 
+def keeps_claims(place):
+    """A well-made text takes no claim away; what is in the way of others is told as ever."""
+    text = (HERE.parent.parent / 'samples' / 'example-borough' / 'carers-seat.fodt').read_text(encoding='utf-8')
+    (place.folder / 'seat.fodt').write_text(text, encoding='utf-8')
+    said, _ = place.build(ATTACHMENT % ('Paper', 'seat.fodt'))
+    assert '[attached-' not in said, said
+    assert claims(place.pdf) == (True, '2A'), claims(place.pdf)
+    changed = '<text:tracked-changes><text:changed-region text:id="c"/></text:tracked-changes>'
+    (place.folder / 'changed.fodt').write_text(text.replace('<office:text>', '<office:text>' + changed), encoding='utf-8')
+    said, _ = place.build(ATTACHMENT % ('Paper', 'changed.fodt'))
+    assert '[attached-changes]' in said, said
+    (place.folder / 'silent.fodt').write_text(text.replace('</office:text>', '<text:p><draw:custom-shape svg:width="5cm" '
+        'svg:height="2cm" text:anchor-type="as-char"><draw:enhanced-geometry draw:type="ellipse"/></draw:custom-shape>'
+        '</text:p></office:text>'), encoding='utf-8')
+    said, _ = place.build(ATTACHMENT % ('Paper', 'silent.fodt'))
+    assert '[attached-figure-alt]' in said or '[attached-unmarked]' in said, said
+
+
 def from_cache(place, names):
     """All of them at once, out of the cache, and the same bytes twice."""
     items = ''.join(ATTACHMENT % (name, name) for name in names)
@@ -218,6 +239,7 @@ def main():
         made = files(folder, web.server.server_port)
         for name, words in made.items():
             check(name, converts, place, name, words)
+        check('a well-made text', keeps_claims, place)
         check('from the cache', from_cache, place, list(made))
         check('comments and changes are seen', review_seen, place)
         check('nothing is fetched', nothing_fetched, web)

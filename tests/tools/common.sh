@@ -6,6 +6,9 @@ BUILD_PACKAGES='gcc g++ libc6-dev meson ninja-build pkg-config python3
     libpng-dev libjpeg62-turbo-dev libhyphen-dev hyphen-en-gb libqpdf-dev libgmime-3.0-dev libical-dev
     fonts-noto-core fonts-liberation2 fonts-dejavu-core'
 
+# An office file is among what the samples attach.
+SAMPLE_PACKAGES='libreoffice-writer-nogui'
+
 TEST_PACKAGES='clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev llvm-14
     qpdf poppler-utils mpack exim4-daemon-light libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
     locales maven default-jre-headless nodejs npm ca-certificates'

@@ -81,7 +81,8 @@ static bool read_argument(struct bp_helper_job *job, const char *argument) {
     if ((value = value_of(argument, "--self")))
         return read_number(&value, INT32_MAX, &job->self) && *value == '\0';
     job->remove_comments |= !strcmp(argument, "--remove-comments");
-    return !strcmp(argument, "--remove-comments");
+    job->office |= !strcmp(argument, "--office");
+    return !strcmp(argument, "--remove-comments") || !strcmp(argument, "--office");
 }
 
 void bp_helper_job_clear(struct bp_helper_job *job) {

@@ -144,7 +144,7 @@ static void tell(struct bp_work *work) {
         bp_findings_add(work->findings, BP_FINDING_NO_UA_CLAIM, 0, NULL);
     if (!*work->claims_a)
         bp_findings_add(work->findings, BP_FINDING_NO_A_CLAIM, 0, NULL);
-    else if (work->claims_a[1] != 'a')
+    else if (work->claims_a[1] != 'a' && !(work->job->office && work->claims_ua == 1))
         bp_findings_add(work->findings, BP_FINDING_NOT_LEVEL_A, 0, NULL);
     if (*work->claims_a)
         tell_looks(work);

@@ -12,6 +12,7 @@
 #include "attach/helper/fonts.h"
 #include "attach/helper/layers.h"
 #include "attach/helper/out.h"
+#include "attach/helper/rules.h"
 #include "attach/helper/tags.h"
 #include "attach/helper/tokens.h"
 
@@ -57,6 +58,7 @@ struct scan {
     bool hidden_text, white, white_saved[N_SAVED];
     uint32_t saved, unpaired;
     bool in_text;
+    struct bp_rules *rules;     /* NULL: nobody asks */
     uint32_t marked, marked_at; /* marked sequences that are open; the first that says whose */
 };
 
@@ -393,23 +395,70 @@ static void restore(struct scan *scan) {
 #define OP2(a, b) ((uint32_t)(a) | (uint32_t)(b) << 8)
 #define OP3(a, b, c) (OP2(a, b) | (uint32_t)(c) << 16)
 
-static struct bp_obj cmyk = {.type = BP_OBJ_NAME, .as.text = {"DeviceCMYK", 10}};
+/* An operator adds to the path. */
+static void add_to_path(struct scan *scan, const struct bp_token *token, char op) {
+    double numbers[4] = {0};
+    const uint32_t n = op == 'R' ? 4 : op == 'h' ? 0 : 2;
+    if (!scan->rules)
+        return;
+    for (uint32_t i = 0; i < n && scan->n_operands == n; i++)
+        numbers[i] = g_ascii_strtod(operand(scan, n - i)->at, NULL);
+    bp_rules_path(scan->rules, scan->n_operands == n ? op : 'c',
+                  scan->n_operands > 0 ? operand(scan, MIN(scan->n_operands, N_OPERANDS))->at
+                                       : token->at,
+                  numbers);
+}
 
-static void run_painting(struct scan *scan, uint32_t op) {
+static void paint_path(struct scan *scan, const struct bp_token *token, int what) {
+    const bool rule = scan->rules && scan->marked_at == 0 && !scan->in_text &&
+                      bp_rules_paint(scan->rules, token->at + token->length);
+    if (rule)
+        scan->facts->flags |= what;
+    else
+        draw(scan, what);
+}
+
+/* True if the operator is one of those that make up paths or paint them (8.5). */
+static bool run_path(struct scan *scan, const struct bp_token *token, uint32_t op) {
     switch (op) {
+    case OP1('m'):
+    case OP1('l'):
+    case OP1('h'):
+    case OP1('c'):
+    case OP1('v'):
+    case OP1('y'):
+        add_to_path(scan, token, (char)op);
+        return true;
+    case OP2('r', 'e'):
+        add_to_path(scan, token, 'R');
+        return true;
     case OP1('S'):
     case OP1('s'):
     case OP1('B'):
     case OP1('b'):
     case OP2('B', '*'):
     case OP2('b', '*'):
-        draw(scan, PAINT);
+        paint_path(scan, token, PAINT);
         break;
     case OP1('f'):
     case OP1('F'):
     case OP2('f', '*'):
-        draw(scan, scan->white ? 0 : PAINT);
+        paint_path(scan, token, scan->white ? 0 : PAINT);
         break;
+    case OP1('n'):
+        break;
+    default:
+        return false;
+    }
+    if (scan->rules)
+        bp_rules_end(scan->rules);
+    return true;
+}
+
+static struct bp_obj cmyk = {.type = BP_OBJ_NAME, .as.text = {"DeviceCMYK", 10}};
+
+static void run_painting(struct scan *scan, uint32_t op) {
+    switch (op) {
     case OP2('s', 'h'):
         draw_shading(scan);
         break;
@@ -490,7 +539,7 @@ static void run(struct scan *scan, struct bp_tokens *tokens) {
             op |= (uint32_t)(unsigned char)token.at[i] << (8 * i);
         if (op == OP2('B', 'I'))
             draw_inline_image(scan, tokens);
-        else
+        else if (!run_path(scan, &token, op))
             run_operator(scan, op);
         scan->n_operands = 0;
     }
@@ -595,6 +644,18 @@ static void report(struct bp_work *work, const struct bp_page *page, const struc
         bp_findings_add(findings, BP_FINDING_UNMARKED, page->source, NULL);
 }
 
+/* LibreOffice draws the borders of tables and paragraphs outside of all tags: they are none of the
+ * content, and so say so themselves. */
+static void mark_rules(struct bp_work *work, struct bp_content *content,
+                       const struct bp_rules *rules, const GString *bytes) {
+    GString *marked = rules && content->readable ? bp_rules_mark(rules, bytes) : NULL;
+    if (!marked)
+        return;
+    g_ptr_array_set_size(content->parts, 0);
+    g_ptr_array_add(content->parts, bp_out_ref(work, bp_out_bytes(work, marked->str, marked->len)));
+    g_string_free(marked, TRUE);
+}
+
 static void scan_page(struct bp_work *work, struct bp_page *page, struct shared *shared,
                       GString *bytes) {
     struct bp_content *content = page->content = g_new0(struct bp_content, 1);
@@ -612,9 +673,12 @@ static void scan_page(struct bp_work *work, struct bp_page *page, struct shared 
         .page = content,
         .resources = page->resources,
         .marks = page->marks,
+        .rules = work->job->office && work->tagged && content->readable ? bp_rules_new() : NULL,
     };
     struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
     run(&scan, &tokens);
+    mark_rules(work, content, scan.rules, bytes);
+    bp_rules_free(scan.rules);
     content->closing = closing(&scan, &tokens);
     content->unpaired = MIN(scan.unpaired, MAX_UNPAIRED);
     see_space(&scan, bp_entry(work, bp_entry(work, page->dict, "Group"), "CS"));

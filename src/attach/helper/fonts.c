@@ -3,6 +3,7 @@
  * The one idea: nothing inside a font program is read; what the dictionaries say is enough for a
  * second opinion on what the file claims. */
 #include "attach/helper/fonts.h"
+#include "attach/helper/symbols.h"
 
 #include <string.h>
 
@@ -360,6 +361,8 @@ static struct bp_font *read_font(struct bp_work *work, struct bp_obj *dict) {
     font->embedded = bp_obj_is_name(subtype, "Type3") || has_program(work, composite ? cid : dict);
     font->unicode = bp_entry(work, dict, "ToUnicode") ||
                     (composite ? composite_unicode(work, dict, cid) : simple_unicode(work, dict));
+    if (work->job->office && !bp_symbols_mend(work, dict))
+        font->unicode = false;
     if (bp_obj_is_name(subtype, "Type3")) {
         font->name = "Type 3";
         font->borrows = !bp_entry(work, dict, "Resources");

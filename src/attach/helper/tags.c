@@ -152,6 +152,81 @@ static void take_kids(struct reading *r, uint32_t index) {
     bp_tag_at(tags, index)->n = tags->kids->len - first;
 }
 
+/* Gives an element one more kid; all its kids move to where there is room. */
+static void append_kid(struct bp_tags *tags, uint32_t index, struct bp_tag_kid kid) {
+    struct bp_tag *elem = bp_tag_at(tags, index);
+    const uint32_t first = tags->kids->len;
+    for (uint32_t k = 0; k < elem->n; k++) {
+        const struct bp_tag_kid moved = *bp_tag_kid_at(tags, elem->first + k);
+        g_array_append_val(tags->kids, moved);
+    }
+    g_array_append_val(tags->kids, kid);
+    elem->first = first;
+    elem->n++;
+}
+
+/* An element that the file doesn't have, for an annotation in another one. */
+static void add_link_elem(struct bp_work *work, struct bp_tags *tags, uint32_t parent,
+                          struct bp_annot *annot) {
+    const struct bp_tag link = {.dict = bp_obj_new(work->arena, BP_OBJ_DICT),
+                                .role = "Link",
+                                .parent = parent,
+                                .first = tags->kids->len,
+                                .page = annot->page};
+    const struct bp_tag_kid kid = {.type = BP_TAG_ELEM, .value = tags->elems->len};
+    g_array_append_val(tags->elems, link);
+    annot->elem = kid.value;
+    append_kid(
+        tags, kid.value,
+        (struct bp_tag_kid){.type = BP_TAG_ANNOT, .page = annot->page, .number = annot->number});
+    append_kid(tags, parent, kid);
+}
+
+/* The first page of what is below an element; BP_NO_PAGE if there is nothing. Elements come before
+ * those below them. */
+static uint32_t *first_pages(const struct bp_tags *tags) {
+    uint32_t *pages = g_new(uint32_t, tags->elems->len);
+    for (guint i = tags->elems->len; i-- > 0;) {
+        const struct bp_tag *elem = bp_tag_at(tags, i);
+        pages[i] = BP_NO_PAGE;
+        for (uint32_t k = elem->n; k-- > 0;) {
+            const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
+            const uint32_t page = kid->type == BP_TAG_ELEM ? pages[kid->value] : kid->page;
+            if (!kid->lost && page != BP_NO_PAGE)
+                pages[i] = page;
+        }
+    }
+    return pages;
+}
+
+/* LibreOffice forgets the links that lead from footnotes back to the text. Where a page has as many
+ * links without a tag as it has notes, they are these, in this order. */
+static void adopt_links(struct bp_work *work, struct bp_tags *tags) {
+    uint32_t *pages = first_pages(tags);
+    const guint n_elems = tags->elems->len;
+    GArray *notes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    GPtrArray *links = g_ptr_array_new();
+    for (uint32_t i = 0; i < work->n_pages; i++) {
+        const GPtrArray *annots = work->pages[i].annots;
+        g_array_set_size(notes, 0);
+        g_ptr_array_set_size(links, 0);
+        for (guint j = 0; j < annots->len; j++) {
+            struct bp_annot *annot = annots->pdata[j];
+            if (annot->kind == BP_ANNOT_LINK && annot->elem == 0 && annot->number > 0)
+                g_ptr_array_add(links, annot);
+        }
+        for (uint32_t j = 1; j < n_elems && links->len > 0; j++) {
+            if (!strcmp(bp_tag_at(tags, j)->role, "Note") && pages[j] == i)
+                g_array_append_val(notes, j);
+        }
+        for (guint j = 0; j < links->len && notes->len == links->len; j++)
+            add_link_elem(work, tags, g_array_index(notes, uint32_t, j), links->pdata[j]);
+    }
+    g_ptr_array_free(links, TRUE);
+    g_array_free(notes, TRUE);
+    g_free(pages);
+}
+
 /* What stays */
 
 static bool is_role(const struct bp_tag *elem, const char *role) {
@@ -325,6 +400,8 @@ void bp_tags_read(struct bp_work *work) {
     for (uint32_t i = 0; i < tags->elems->len; i++)
         take_kids(&r, i);
     bp_roles_free(r.roles);
+    if (work->job->office)
+        adopt_links(work, tags);
     mark_signatures(work);
     gather_content(tags);
     if (!bp_tag_at(tags, 0)->has) {

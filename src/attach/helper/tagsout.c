@@ -250,6 +250,25 @@ static void add_id(struct build *build, uint32_t index, struct bp_obj *dict, str
     g_bytes_unref(key);
 }
 
+/* Notes must have an id (ISO 14289-1, 7.9), which not every program gives them. */
+static void add_note_id(struct build *build, uint32_t index, struct bp_obj *dict) {
+    const struct bp_tag *elem = bp_tag_at(build->tags, index);
+    GBytes *key = NULL;
+    if (strcmp(elem->role, "Note") != 0 || bp_obj_get(dict, "ID"))
+        return;
+    for (uint32_t n = index; !key || g_hash_table_contains(build->tags->ids, key);
+         n += build->tags->elems->len) {
+        g_clear_pointer(&key, g_bytes_unref);
+        char *name = g_strdup_printf("note-%u", n);
+        key = g_bytes_new_take(name, strlen(name));
+    }
+    gsize length;
+    const char *name = g_bytes_get_data(key, &length);
+    struct bp_obj *id = bp_obj_new_string(build->work->arena, name, length);
+    g_hash_table_insert(build->tags->ids, key, GUINT_TO_POINTER(index));
+    add_id(build, index, dict, id);
+}
+
 static bool is_text_key(const char *key) {
     static const char *const keys[] = {"ActualText", "Alt", "E", "Lang", "T", "R"};
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
@@ -296,6 +315,7 @@ static void build_elem(struct build *build, uint32_t index) {
     if (kids->type != BP_OBJ_ARRAY || kids->as.array.n > 0)
         bp_obj_add_entry(arena, dict, "K", kids);
     add_entries(build, index, dict, page);
+    add_note_id(build, index, dict);
     bp_out_set(work, elem->out, dict);
 }
 

@@ -16,6 +16,7 @@ struct bp_helper_job {
     GArray *ranges;                 /* struct bp_page_range; NULL: all pages */
     bp_len strip_top, strip_bottom; /* both 0: pages keep their size */
     bool remove_comments;
+    bool office; /* LibreOffice made the file, as we have asked it to */
     GPtrArray
         *files;    /* char: paths of all files whose pages are in the pack; NULL: none is known */
     uint32_t self; /* which of them this one is */
