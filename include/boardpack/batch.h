@@ -26,7 +26,8 @@ BP_API const char *bp_outcome_name(enum bp_outcome outcome);
 
 /** What became of one pack. Strings live as long as the callback that is given them. */
 struct bp_pack_result {
-    const char *input, *output;
+    const char *input;
+    const char *output; /**< NULL: `input` can't be read, or is a folder without packs */
     enum bp_outcome outcome;
     enum bp_status status; /**< what `boardpack build` would have ended with */
     int pages;             /**< 0 where no PDF was built */
