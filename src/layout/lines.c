@@ -22,6 +22,7 @@ struct stop {
 };
 
 #define COST_SHY ((int64_t)14000)         /* as 30 pt of empty end: at a soft hyphen */
+#define COST_NUMBER ((int64_t)31000)      /* as 45 pt: between a day and its month */
 #define COST_HYPHEN ((int64_t)150000)     /* as 100 pt: behind a hyphen, for copied text loses it */
 #define COST_INSIDE ((int64_t)350000)     /* as 150 pt: inside an address or another long word */
 #define COST_LINE ((int64_t)1 << 34)      /* one more line is worse than any raggedness */
@@ -29,14 +30,20 @@ struct stop {
 #define COST_OVERFULL ((int64_t)1 << 46)  /* text beyond the margin */
 #define COST_MOST ((int64_t)1 << 62)      /* where sums stop growing */
 
+/* Such a number belongs to what comes behind it. */
+static bool is_short_number(const struct bp_word *word) {
+    return word->length > 0 && word->length <= 2 && g_ascii_isdigit(word->text[0]) &&
+           g_ascii_isdigit(word->text[word->length - 1]);
+}
+
 static int64_t break_penalty(const struct bp_setter *setter, const struct bp_piece *piece) {
     if (!(piece->flags & BP_PIECE_BREAK))
         return COST_EMERGENCY;
+    const struct bp_word *word = bp_fonts_word(setter->fonts, piece->word);
     if (piece->flags & BP_PIECE_SPACE)
-        return 0;
+        return is_short_number(word) ? COST_NUMBER : 0;
     if (piece->flags & BP_PIECE_SHY)
         return COST_SHY;
-    const struct bp_word *word = bp_fonts_word(setter->fonts, piece->word);
     return word->length > 0 && word->text[word->length - 1] == '-' ? COST_HYPHEN : COST_INSIDE;
 }
 
