@@ -298,6 +298,9 @@ static void draw_inline_image(struct scan *scan, struct bp_tokens *tokens) {
             scan->operands[scan->n_operands++ % N_OPERANDS] = token;
             see_named_space(scan);
         }
+        if (name && (!strcmp(name, "F") || !strcmp(name, "Filter")) &&
+            memmem(token.at, token.length, "/LZW", 4))
+            add_event(scan->facts, BP_FINDING_LZW, NULL);
         key = token;
     }
     bp_tokens_skip_image(tokens);

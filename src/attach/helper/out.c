@@ -10,8 +10,9 @@
 #include "attach/helper/findings.h"
 #include "pdf/writer.h"
 
-#define FINAL 0x80000000u /* in a generation: the reference is made here */
-#define MANY 0x80000000u  /* in work->keys: the stream has marks, and is no mark itself */
+#define FINAL 0x80000000u         /* in a generation: the reference is made here */
+#define MAX_UNPACKED (128u << 20) /* bytes of a file, unpacked */
+#define MANY 0x80000000u          /* in work->keys: the stream has marks, and is no mark itself */
 
 static struct bp_out *out_at(const struct bp_work *work, uint32_t local) {
     return &g_array_index(work->outs, struct bp_out, local - 1);
@@ -169,8 +170,24 @@ static bool is_filter(struct bp_work *work, const struct bp_obj *filter) {
     return right;
 }
 
+/* LZW, which archives refuse (ISO 19005-2, 6.1.7.2), is unpacked; whoever writes the file packs it
+ * otherwise. What can't be unpacked whole, such as a photograph below it, stays and is told. */
+static void unpack(struct bp_work *work, struct bp_out *out) {
+    GString *bytes = g_string_new(NULL);
+    if (bp_source_decode(work->source, out->number, MAX_UNPACKED - work->unpacked, bytes)) {
+        out->stream = bp_arena_strndup(work->arena, bytes->str, bytes->len);
+        out->stream_length = (uint32_t)bytes->len;
+        work->unpacked += (uint32_t)bytes->len;
+        bp_obj_set(work->arena, out->value, "Filter", NULL);
+        bp_obj_set(work->arena, out->value, "DecodeParms", NULL);
+    } else {
+        bp_findings_add(work->findings, BP_FINDING_LZW, 0, NULL);
+    }
+    g_string_free(bytes, TRUE);
+}
+
 /* A stream's dictionary; what its key in the parent tree is, if it has one. */
-static void clean_stream(struct bp_work *work, const struct bp_out *out) {
+static void clean_stream(struct bp_work *work, struct bp_out *out) {
     struct bp_obj *dict = out->value;
     const uint32_t key =
         GPOINTER_TO_UINT(g_hash_table_lookup(work->keys, GUINT_TO_POINTER(out->number)));
@@ -183,7 +200,7 @@ static void clean_stream(struct bp_work *work, const struct bp_out *out) {
         bp_obj_set(work->arena, dict, key & MANY ? "StructParents" : "StructParent",
                    bp_out_relocation(work, (key & ~MANY) - 1, BP_RELOC_KEY));
     if (has_filter(bp_entry(work, dict, "Filter"), "LZWDecode", "LZW"))
-        bp_findings_add(work->findings, BP_FINDING_LZW, 0, NULL);
+        unpack(work, out);
 }
 
 /* Settling */

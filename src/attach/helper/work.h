@@ -88,6 +88,7 @@ struct bp_work {
     uint32_t n_settled; /* so many of them refer to nothing but what goes out */
     uint32_t *fate;     /* by object's number */
     GArray *edges;      /* uint32_t: pairs of local numbers, who refers to whom */
+    uint32_t unpacked;  /* bytes of streams */
     GHashTable *keys;   /* object's number -> its key in the parent tree (bp_out_key()) */
     GHashTable *made;   /* text of a stream -> local number, for those made again and again */
     GHashTable *apart;  /* struct bp_obj -> local number of what was made of it */
