@@ -14,6 +14,8 @@
 #define HEAD_AIR BP_PT(12)      /* between the rule and the text area */
 #define TEXT_GAP BP_PT(16)      /* between the texts of a line */
 #define FOOT_BASELINE BP_PT(36) /* from the page's foot */
+#define STAMP_GROUND 0xffffffu
+#define STAMP_AIR 3 /* a stamp's ground is wider than its words, by that part of their size */
 
 struct furniture {
     struct bp_setter *setter;
@@ -180,11 +182,27 @@ static bp_len stamp_size(struct furniture *f, const char *text) {
     return width > room ? (bp_len)MAX(1, (int64_t)size * room * 9 / 10 / width) : size;
 }
 
+/* White below the text that was added last: whatever the attached page is like there, its number
+ * can be read. */
+static void add_ground(GArray *items, guint before) {
+    if (items->len == before)
+        return;
+    const struct bp_item *text = &g_array_index(items, struct bp_item, items->len - 1);
+    const bp_len more = text->as.text.size / STAMP_AIR;
+    struct bp_item ground = {.kind = BP_ITEM_FILL, .artifact = text->artifact};
+    ground.box =
+        (struct bp_box){text->box.x - more, text->box.y, text->box.w + 2 * more, text->box.h};
+    ground.as.fill.colour = STAMP_GROUND;
+    g_array_insert_val(items, before, ground);
+}
+
 static bp_len add_stamp(struct furniture *f, GArray *items, const char *text, bool right,
                         bp_len baseline, enum bp_artifact kind) {
     const bp_len usual = f->size;
     f->size = stamp_size(f, text);
+    const guint before = items->len;
     bp_len width = add_text(f, items, text, right, f->right - f->left, baseline, kind);
+    add_ground(items, before);
     f->size = usual;
     return width;
 }
@@ -211,8 +229,10 @@ static void stamp_foot(struct furniture *f, GArray *items, uint32_t number, bp_l
     const char *other = fill(f, left ? profile->foot_right : profile->foot_left, number);
     cut_line(f->setter, other);
     bp_len room = f->right - f->left - taken - 2 * f->size;
+    const guint before = items->len;
     if (line_width(f->setter, f->size) < room)
         add_text(f, items, other, left, room, baseline, BP_ARTIFACT_FOOTER);
+    add_ground(items, before);
 }
 
 /* On an attached page: what it belongs to at its head, the pack's foot at its foot. */
@@ -225,7 +245,7 @@ static void add_stamps(struct furniture *f, GArray *items, struct bp_page *page,
     guint before = items->len;
     add_stamp(f, items, bp_stamp_text(setter, f->chapter), true, place.head, BP_ARTIFACT_HEADER);
     if (page->n_links > 0 && items->len > before)
-        bp_stamp_link(setter, page, g_array_index(items, struct bp_item, before).box);
+        bp_stamp_link(setter, page, g_array_index(items, struct bp_item, items->len - 1).box);
     else if (page->n_links > 0) /* the profile's words for it are empty */
         bp_stamp_link(
             setter, page,

@@ -208,7 +208,7 @@ static void test_stamps(void) {
         for (uint32_t k = 0; k < page->n_over; k++) {
             const struct bp_item *item = &page->over[k];
             g_assert_null(item->elem);
-            g_assert_cmpint(item->artifact, ==, k ? BP_ARTIFACT_FOOTER : BP_ARTIFACT_HEADER);
+            g_assert_cmpint(item->artifact, ==, k > 1 ? BP_ARTIFACT_FOOTER : BP_ARTIFACT_HEADER);
             g_assert_cmpint(item->box.x, >=, 0);
             g_assert_cmpint(item->box.y, >=, 0);
             g_assert_cmpint(item->box.x + item->box.w, <=, page->width);
@@ -216,14 +216,24 @@ static void test_stamps(void) {
         }
     }
     const struct bp_page *page = &pack.pages->pages[2], *large = page + 1;
-    g_assert_cmpuint(page->n_over, ==, 3);
-    assert_text(&page->over[0], "Agenda item 1 · Minutes");
-    assert_text(&page->over[1], "Page 3 of 8");
-    g_assert_cmpint(page->over[0].as.text.size, ==, BP_PT(10));
-    g_assert_cmpint(large->over[0].as.text.size, >, BP_PT(20));
+    /* A light ground, and words on it, three times. */
+    g_assert_cmpuint(page->n_over, ==, 6);
+    assert_text(&page->over[1], "Agenda item 1 · Minutes");
+    assert_text(&page->over[3], "Page 3 of 8");
+    g_assert_cmpint(page->over[1].as.text.size, ==, BP_PT(10));
+    g_assert_cmpint(large->over[1].as.text.size, >, BP_PT(20));
+    for (uint32_t k = 0; k < page->n_over; k += 2) {
+        const struct bp_item *ground = &page->over[k], *text = ground + 1;
+        g_assert_cmpint(ground->kind, ==, BP_ITEM_FILL);
+        g_assert_cmphex(ground->as.fill.colour, ==, 0xffffff);
+        g_assert_cmpint(ground->box.x, <, text->box.x);
+        g_assert_cmpint(ground->box.x + ground->box.w, >, text->box.x + text->box.w);
+        g_assert_cmpint(ground->box.y, <=, text->box.y);
+        g_assert_cmpint(ground->box.y + ground->box.h, >=, text->box.y + text->box.h);
+    }
     /* The link stands where the stamp does. */
     g_assert_cmpuint(page->links[0].n_quads, ==, 1);
-    g_assert_cmpint(page->links[0].quads[0].x, ==, page->over[0].box.x);
+    g_assert_cmpint(page->links[0].quads[0].x, ==, page->over[1].box.x);
     pack_free(&pack);
 }
 
