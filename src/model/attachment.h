@@ -70,8 +70,8 @@ struct BP_NAMED bp_file {
     X(TOO_LARGE, "too-large", "F")   /* beyond a stated limit; detail: which */                    \
     X(REPAIRED, "repaired", "W")                                                                   \
     X(SCRIPTS, "scripts-removed", "W")                                                             \
-    X(ACTIONS, "actions-removed", "W") /* launch, submit, import and the like */                   \
-    X(LINKS_CUT, "links-cut", "N") /* to pages of its own that are not asked for */                \
+    X(ACTIONS, "actions-removed", "W")         /* launch, submit, import and the like */           \
+    X(LINKS_CUT, "links-cut", "N")             /* to pages of its own that are not asked for */    \
     X(LINKS_ELSEWHERE, "links-elsewhere", "W") /* to another file, whose page isn't in the pack */ \
     X(XFA, "xfa-removed", "W")                                                                     \
     X(FILES, "files-removed", "W") /* files embedded in it */                                      \
@@ -126,7 +126,7 @@ struct BP_NAMED bp_attached_page {
 struct bp_attachment;
 
 /* A link or bookmark that leads to another file whose pages are in the pack. */
-struct bp_elsewhere {
+struct BP_NAMED bp_elsewhere {
     uint32_t from;    /* the page that it stands on, from 1, in its file; 0: it is a bookmark */
     uint32_t file;    /* which file, as the attach stage numbers them */
     const char *name; /* of a named destination, `length` bytes; NULL: a page */

@@ -142,37 +142,30 @@ static void test_reads(void) {
 }
 
 /* Links to other files, and the file that is attached twice, in pieces. */
-#define LINK_FACTS(pages, more) "echo '<</Form 1/Pages[" pages "]" more ">>'\n" OBJECTS
-#define PAGE(source) "[1 2 1 0 0 1 0 0 " source "]"
-
 static const struct bp_elsewhere *link_at(const struct place *place, uint32_t i) {
     const struct bp_attachment *first = attachment(place, 0);
     g_assert_cmpuint(i, <, first->n_elsewhere);
     return &first->elsewhere[i];
 }
 
+/* The first piece of a file, and the rest of it. */
+static const char two_pieces[] =
+    "case $* in\n*pages=1-2*)\n"
+    "echo '<</Form 1/Pages[[1 2 1 0 0 1 0 0 1][1 2 1 0 0 1 0 0 2]]'\n"
+    "echo '/Places([(ab)[1/XYZ 1 2 null](c)[7/Fit](d)[0/Evil]])>>';;\n"
+    "*) echo '<</Form 1/Pages[[1 2 1 0 0 1 0 0 7]]/Places([(c)[0/FitH 9]])>>';;\nesac\n" OBJECTS;
+
 static void test_elsewhere(void) {
-    static const char
-        script[] =
-            "case $* in\n*pages=1-2*) " LINK_FACTS(PAGE("1") PAGE("2"), "/Places([(ab)[1/XYZ 1 2 "
-                                                                        "null](c)[7/Fit](d)[0/"
-                                                                        "Evil]])") ";;\n*)"
-                                                                                   " " LINK_FACTS(
-                                                                                       PAGE("7"),
-                                                                                       "/Places([("
-                                                                                       "c)[0/FitH "
-                                                                                       "9]])") ";;"
-                                                                                               "\ne"
-                                                                                               "sac"
-                                                                                               "\n";
     static const struct bp_page_range first = {1, 2}, last = {7, 0};
     struct place place;
     place_new(&place);
-    attach(&place, BP_FILE_PDF, "one.pdf",
-           LINK_FACTS(PAGE("1"), "/Elsewhere[[1 1 1/XYZ 7 null null][1 1(ab)][1 1 6/Fit][1 1(c)]"
-                                 "[1 1(d)][1 1 2/Fit][3 1 3/Fit][2 0 9/Fit][0 8 0/Fit]]"));
-    struct bp_file *two = attach(&place, BP_FILE_PDF, "two.pdf", script);
-    struct bp_file *again = attach(&place, BP_FILE_PDF, "two.pdf", script);
+    attach(
+        &place, BP_FILE_PDF, "one.pdf",
+        "echo '<</Form 1/Pages[[1 2 1 0 0 1 0 0 1]]/Elsewhere[[1 1 1/XYZ 7 null null][1 1(ab)]'\n"
+        "echo '[1 1 6/Fit][1 1(c)][1 1(d)][1 1 2/Fit][3 1 3/Fit][2 0 9/Fit][0 8 "
+        "0/Fit]]>>'\n" OBJECTS);
+    struct bp_file *two = attach(&place, BP_FILE_PDF, "two.pdf", two_pieces);
+    struct bp_file *again = attach(&place, BP_FILE_PDF, "two.pdf", two_pieces);
     two->ranges = &first;
     again->ranges = &last;
     two->n_ranges = again->n_ranges = 1;
