@@ -398,6 +398,7 @@ class Run:
     def elsewhere(self):
         """Links from file to file."""
         attached_pdfs.write(self.folder / 'elsewhere')
+        (self.folder / 'elsewhere' / 'linking.pdf').write_bytes(attached_pdfs.linking())
         path, pdf = self.folder / 'elsewhere' / 'pack.xml', self.folder / 'elsewhere' / 'pack.pdf'
         attachments = ('<attachment id="linking" kind="report" title="Linking" src="linking.pdf"/>',
                        '<attachment id="five" kind="report" title="Five" src="papers/five.pdf" pages="1-2, 4"/>')

@@ -104,8 +104,8 @@ ELSEWHERE = [
 ]
 
 
-def linking():
-    """A page with all those links, each with a tag and a bookmark of its own."""
+def linking(bookmarks=True):
+    """A page with all those links, each with a tag and maybe a bookmark of its own."""
     more, kids, annots = {}, [], []
     for i, (action, _) in enumerate(ELSEWHERE):
         n = 20 + 3 * i
@@ -120,7 +120,7 @@ def linking():
     more['o19'] = '<</Type/Outlines/First 22 0 R/Last %d 0 R/Count %d>>' % (
         22 + 3 * (len(ELSEWHERE) - 1), len(ELSEWHERE))
     keys = ''.join(' %d %s' % (i + 1, kid) for i, kid in enumerate(kids))
-    return page(page='/Annots[%s]' % ' '.join(annots), catalog='/Outlines 19 0 R', kids=' ' + ' '.join(kids),
+    return page(page='/Annots[%s]' % ' '.join(annots), catalog='/Outlines 19 0 R' if bookmarks else '', kids=' ' + ' '.join(kids),
                 keys=keys, **more)
 
 
@@ -131,7 +131,7 @@ FILES = {
     # Good ones.
     'square': page(),
     'five': pages(5),
-    'linking': linking(),
+    'linking': linking(bookmarks=False),
     'papers/five': pages(5),
     'tiny': page(box='0 0 24 18', content='/Figure<</MCID 0>>BDC 4 4 10 10 re S EMC'),
     # What can't be attached.
