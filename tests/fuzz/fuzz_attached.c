@@ -64,6 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         job.ranges = g_array_new(FALSE, FALSE, sizeof range);
         g_array_append_val(job.ranges, range);
     }
+    job.office = wish & 64;
     if (wish & 32) {
         job.files = g_ptr_array_new();
         g_ptr_array_add(job.files, "/pack/linking.pdf");
