@@ -196,6 +196,16 @@ def unpacked(files):
 
 
 @test
+def button(files):
+    files.write('button', attached_pdfs.page(
+        page='/Annots[20 0 R]', catalog='/AcroForm<</Fields[20 0 R]>>',
+        o20='<</Type/Annot/Subtype/Widget/FT/Btn/Ff 65536/T(b)/TU(Up)/Rect[9 9 20 20]/F 4/A<</S/GoTo/D[0/Fit]>>>>'))
+    answer = files.answer('button')
+    widget, = answer.annots(answer.pages()[0])
+    same(widget['A'], {'S': 'GoTo', 'D': [answer.index['Pages'][0], 'Fit']})
+
+
+@test
 def levels(files):
     same(re.findall(r'H\d', files.answer('tagged', '--level=1').tree()), ['H1', 'H2', 'H3'])
     same(re.findall(r'H\d', files.answer('tagged', '--level=5').tree()), ['H5', 'H6', 'H6'])

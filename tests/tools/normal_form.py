@@ -15,7 +15,7 @@ STANDARD = set('''Document Part Art Sect Div BlockQuote Caption TOC TOCI Index N
 # What no attached file brings along, wherever it stood.
 FORBIDDEN = set('''JS AA OpenAction XFA Metadata PieceInfo LastModified EmbeddedFiles AF Thumb B Trans Dur NS
     RichMediaContent Sound Movie Popup Perms SigFlags NeedAppearances'''.split())
-ACTIONS = {'URI', 'Named'}
+ACTIONS = {'GoTo', 'URI', 'Named'}
 TOKEN = re.compile(rb'[ \n]*(?:(\[)|(\])|(<<)|(>>)|/((?:[^\x00-\x20\x7f-\xff()<>\[\]{}/%#]|#[0-9A-F]{2})*)|(\()'
                    rb'|(\d+) ([0-6]) R(?![^\x00-\x20()<>\[\]{}/%])|(-?(?:0|[1-9]\d*)?(?:\.\d+)?)(?=[\x00-\x20()<>\[\]{}/%]|$)'
                    rb'|(true|false|null)(?=[\x00-\x20()<>\[\]{}/%]|$))')
@@ -303,6 +303,8 @@ class Checker:
         for annot in self.answer.annots(page):
             self.expect(self.answer.get(annot['P']) is page, 'page %d: an annotation of another one', index)
             self.check_dest(annot.get('Dest'))
+            self.expect(annot['Subtype'] == 'Link' or 'Dest' not in annot, 'page %d: %s has a destination', index, annot)
+            self.check_dest(annot.get('A', {}).get('D'))
 
     def check_dest(self, dest):
         if dest is not None and not (isinstance(dest, Ref) and dest[1] == 6):

@@ -203,6 +203,16 @@ static void take_signature(struct bp_work *work, struct bp_page *page, struct bp
     }
 }
 
+/* Only links have destinations (table 173); a button goes to one by an action. */
+static struct bp_target button_target(struct bp_work *work, struct bp_target target) {
+    if (!target.dest)
+        return target;
+    struct bp_obj *action = bp_obj_new(work->arena, BP_OBJ_DICT);
+    bp_obj_add_entry(work->arena, action, "S", bp_obj_new_name(work->arena, "GoTo"));
+    bp_obj_add_entry(work->arena, action, "D", target.dest);
+    return (struct bp_target){.action = action};
+}
+
 static void take_annot(struct bp_work *work, struct bp_page *page, struct bp_obj *item) {
     struct bp_annot *annot = bp_arena_new0(work->arena, struct bp_annot);
     struct bp_target target = {0};
@@ -226,7 +236,8 @@ static void take_annot(struct bp_work *work, struct bp_page *page, struct bp_obj
         return;
     }
     clean(annot->dict, annot->kind == BP_ANNOT_WIDGET);
-    bp_target_set(work, annot->dict, target);
+    bp_target_set(work, annot->dict,
+                  annot->kind == BP_ANNOT_WIDGET ? button_target(work, target) : target);
     bp_obj_set(work->arena, annot->dict, "P", bp_out_ref(work, page->out));
     if (page->shrunk)
         move(work, annot->dict, page);
