@@ -30,6 +30,7 @@ import time
 import zipfile
 
 import hostile_pdfs
+from processes import heed_signals, is_running
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 EARLIER = b'%PDF-1.7 an earlier output'
@@ -211,19 +212,10 @@ def no_helper(program, folder):
 def is_gone(pid):
     """Within two seconds; one that nobody has reaped counts as gone."""
     for _ in range(100):
-        try:
-            state = pathlib.Path('/proc/%d/stat' % pid).read_text(encoding='utf-8').rpartition(')')[2].split()[0]
-        except FileNotFoundError:
-            return True
-        if state == 'Z':
+        if not is_running(pid):
             return True
         time.sleep(0.02)
     return False
-
-
-def heed_signals():
-    """A shell lets what it starts in the background ignore SIGINT, and the program respects that."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def stopped(program, folder, kind, number, attached):

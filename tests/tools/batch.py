@@ -8,7 +8,6 @@ a folder of its own. The last line is "N passed, M failed".
 """
 
 import argparse
-import ctypes
 import email
 import fcntl
 import json
@@ -30,6 +29,7 @@ import time
 import attached_pdfs
 import picture_files
 from mail import make_pack, make_profile
+from processes import children_of, heed_signals, helpers_below, is_running, obey_modes
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 EARLIER = b'%PDF-1.7 an earlier output\n%%EOF\n'
@@ -63,11 +63,6 @@ class Run:
         out, err = process.communicate(timeout=120)
         self.status = process.returncode
         self.out, self.err = out.decode('utf-8', 'replace'), err.decode('utf-8', 'replace')
-
-
-def heed_signals():
-    """A shell lets what it starts in the background ignore SIGINT, and the program respects that."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Place:
@@ -133,27 +128,6 @@ def whole(pdf):
 
 def outcomes(packs):
     return {name: pack['outcome'] for name, pack in packs.items()}
-
-
-def children_of(pid):
-    """The processes that a process has started and that run still."""
-    found = []
-    for entry in pathlib.Path('/proc').iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / 'stat').read_text().rpartition(')')[2].split()
-            except OSError:
-                continue
-            if int(fields[1]) == pid and fields[0] != 'Z':
-                found.append(int(entry.name))
-    return found
-
-
-def is_running(pid):
-    try:
-        return (pathlib.Path('/proc') / str(pid) / 'stat').read_text().rpartition(')')[2].split()[0] != 'Z'
-    except OSError:
-        return False
 
 
 # Many packs, some of them bad
@@ -421,11 +395,6 @@ def locked(place):
     assert outcomes(place.batch())['p001'] == 'built'
 
 
-def helpers_below(pid):
-    """The helpers at work for the workers of a batch."""
-    return [helper for worker in children_of(pid) for helper in children_of(worker)]
-
-
 @check
 def shared(place):
     """Helpers count towards -j; none outlives the batch; a changed attachment is seen."""
@@ -505,16 +474,6 @@ def finding(place):
     (place.folder / 'nothing').write_text('')
     found('@nothing', '--summary', 'out/s.json', names=[])
     assert json.loads((place.folder / 'out' / 's.json').read_text())['packs'] == []
-
-
-def obey_modes():
-    """Takes from root what lets it read and write whatever a file's mode says (prctl(2), CAPBSET_DROP of
-    the capabilities DAC_OVERRIDE and DAC_READ_SEARCH)."""
-    if os.getuid() == 0:
-        libc = ctypes.CDLL(None, use_errno=True)
-        for capability in (1, 2):
-            if libc.prctl(24, capability, 0, 0, 0) != 0:
-                raise OSError(ctypes.get_errno(), 'root keeps its capabilities')
 
 
 @check

@@ -23,6 +23,8 @@ import tempfile
 import time
 import zlib
 
+from processes import heed_signals
+
 EARLIER = b'%PDF-1.7 an earlier output'
 NAMESPACES = 'xmlns="urn:boardpack:1" xmlns:xi="http://www.w3.org/2001/XInclude"'
 CHECKS = []
@@ -446,11 +448,6 @@ def stop_at(place, fractions, number):
     whole = time.monotonic() - begin
     for fraction in fractions:
         yield stop_once(place, whole * fraction, number)
-
-
-def heed_signals():
-    """A shell lets what it starts in the background ignore SIGINT, and the program respects that."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def stop_once(place, delay, number):
