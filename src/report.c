@@ -44,12 +44,6 @@ static const struct bp_node *next_file(const struct bp_doc *doc, const struct bp
     return node;
 }
 
-static const struct bp_node *item_of(const struct bp_node *node) {
-    while (node->kind != BP_ITEM)
-        node = node->parent;
-    return node;
-}
-
 static const char *title_of(const struct bp_node *node, struct bp_arena *arena) {
     const char *title =
         node->kind == BP_APPENDIX ? node->as.appendix.title : node->as.attachment.title;
@@ -57,7 +51,7 @@ static const char *title_of(const struct bp_node *node, struct bp_arena *arena) 
 }
 
 static const char *item_title(const struct bp_node *node, struct bp_arena *arena) {
-    const struct bp_node *title = bp_node_child(item_of(node), BP_TITLE);
+    const struct bp_node *title = bp_node_child(bp_node_item(node), BP_TITLE);
     return title ? bp_node_text(title, arena) : "";
 }
 
@@ -141,7 +135,7 @@ static void put_file(GString *out, const struct bp_node *node,
                      const struct bp_attachments *attachments, struct bp_arena *arena) {
     const struct bp_file *file = bp_file_of(node);
     const struct bp_attachment *attachment = bp_attachment_of(attachments, node);
-    g_string_append_printf(out, "\n  {\"item\":%d", item_of(node)->as.item.number);
+    g_string_append_printf(out, "\n  {\"item\":%d", bp_node_item(node)->as.item.number);
     put_member(out, ",", "item-title", item_title(node, arena));
     put_member(out, ",", "title", title_of(node, arena));
     put_member(out, ",", "file", file->src);
@@ -222,7 +216,7 @@ static void say_file(GString *out, const struct bp_node *node,
                      const struct bp_attachments *attachments, struct bp_arena *arena) {
     const struct bp_attachment *attachment = bp_attachment_of(attachments, node);
     const struct bp_file *file = bp_file_of(node);
-    g_string_append_printf(out, "\nItem %d, %s: %s\n  %s\n", item_of(node)->as.item.number,
+    g_string_append_printf(out, "\nItem %d, %s: %s\n  %s\n", bp_node_item(node)->as.item.number,
                            item_title(node, arena), title_of(node, arena), file->src);
     if (attachment)
         say_facts(out, attachment);

@@ -54,13 +54,6 @@ static bool find_page(const struct bp_attachment *to, struct bp_elsewhere *link)
     return false;
 }
 
-static const struct bp_node *item_of(const struct bp_attachment *attachment) {
-    const struct bp_node *node = attachment->node;
-    while (node && node->kind != BP_ITEM)
-        node = node->parent;
-    return node;
-}
-
 static bool find_place(struct settling *settling, const struct bp_attachment *to,
                        struct bp_elsewhere *link) {
     GHashTable *places = g_hash_table_lookup(settling->places, to);
@@ -93,58 +86,56 @@ static void settle_link(struct settling *settling, const struct bp_attachment *a
     for (int near = 1; near >= 0 && !link->to; near--) {
         for (guint i = 0; i < all->len && !link->to; i++) {
             const struct bp_attachment *to = all->pdata[i];
-            if ((item_of(to) == item_of(attachment)) == near)
+            if ((bp_node_item(to->node) == bp_node_item(attachment->node)) == near)
                 lead_to(settling, to, link);
         }
     }
 }
 
-static int by_number(const void *a, const void *b) {
-    const uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
-    return (one > other) - (one < other);
-}
-
-/* "3, 5-7" */
-static const char *list_pages(struct bp_arena *arena, uint32_t *pages, uint32_t n) {
-    GString *text = g_string_new(NULL);
-    qsort(pages, n, sizeof *pages, by_number);
-    for (uint32_t i = 0, next; i < n; i = next) {
-        for (next = i + 1; next < n && pages[next] <= pages[next - 1] + 1; next++)
-            continue;
-        g_string_append_printf(text, "%s%u", text->len ? ", " : "", pages[i]);
-        if (pages[next - 1] > pages[i])
-            g_string_append_printf(text, "%s%u", pages[next - 1] == pages[i] + 1 ? ", " : "-",
-                                   pages[next - 1]);
-    }
-    const char *result = bp_arena_strdup(arena, text->str);
-    g_string_free(text, TRUE);
-    return result;
+static gint by_file(gconstpointer a, gconstpointer b) {
+    const struct bp_elsewhere *one = *(struct bp_elsewhere *const *)a;
+    const struct bp_elsewhere *other = *(struct bp_elsewhere *const *)b;
+    return (one->file > other->file) - (one->file < other->file);
 }
 
 /* Links to one file that lead nowhere are one finding, whose detail is that file's name. */
-static void tell_lost(struct bp_attach_run *run, struct bp_attachment *attachment, uint32_t file) {
-    uint32_t n = 0, count = 0;
+static void tell_file(struct bp_attach_run *run, struct bp_attachment *attachment,
+                      struct bp_elsewhere *const *links, guint n) {
+    const uint32_t file = links[0]->file;
     const bool own = file == attachment->file_number;
-    uint32_t *pages = g_new(uint32_t, attachment->n_elsewhere);
+    GArray *pages = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    for (guint i = 0; i < n; i++)
+        if (links[i]->from > 0)
+            g_array_append_val(pages, links[i]->from);
+    GString *list = g_string_new(NULL);
+    bp_finding_put_pages(list, pages);
+    char *name = g_path_get_basename(run->files->pdata[file]);
+    const struct bp_finding finding = {.code =
+                                           own ? BP_FINDING_LINKS_CUT : BP_FINDING_LINKS_ELSEWHERE,
+                                       .count = n,
+                                       .pages = bp_arena_strdup(run->arena, list->str),
+                                       .detail = own ? "" : bp_arena_strdup(run->arena, name)};
+    bp_task_add_finding(run, attachment, finding);
+    g_free(name);
+    g_string_free(list, TRUE);
+    g_array_free(pages, TRUE);
+}
+
+static void tell_lost(struct bp_attach_run *run, struct bp_attachment *attachment) {
+    GPtrArray *lost = g_ptr_array_new();
     for (uint32_t i = 0; i < attachment->n_elsewhere; i++) {
-        const struct bp_elsewhere *link = &attachment->elsewhere[i];
-        if (link->to || link->file != file)
-            continue;
-        count++;
-        if (link->from > 0)
-            pages[n++] = link->from;
+        struct bp_elsewhere *link = &attachment->elsewhere[i];
+        if (!link->to && link->file < run->files->len)
+            g_ptr_array_add(lost, link);
     }
-    if (count > 0) {
-        char *name = g_path_get_basename(run->files->pdata[file]);
-        const struct bp_finding finding = {.code = own ? BP_FINDING_LINKS_CUT
-                                                       : BP_FINDING_LINKS_ELSEWHERE,
-                                           .count = count,
-                                           .pages = list_pages(run->arena, pages, n),
-                                           .detail = own ? "" : bp_arena_strdup(run->arena, name)};
-        bp_task_add_finding(run, attachment, finding);
-        g_free(name);
+    g_ptr_array_sort(lost, by_file);
+    struct bp_elsewhere *const *links = (struct bp_elsewhere *const *)lost->pdata;
+    for (guint i = 0, next; i < lost->len; i = next) {
+        for (next = i + 1; next < lost->len && links[next]->file == links[i]->file;)
+            next++;
+        tell_file(run, attachment, &links[i], next - i);
     }
-    g_free(pages);
+    g_ptr_array_free(lost, TRUE);
 }
 
 void bp_elsewhere_settle(struct bp_attach_run *run) {
@@ -156,8 +147,7 @@ void bp_elsewhere_settle(struct bp_attach_run *run) {
             if (attachment->elsewhere[k].file < run->files->len)
                 settle_link(&settling, attachment, &attachment->elsewhere[k]);
         }
-        for (guint file = 0; file < run->files->len && attachment->n_elsewhere > 0; file++)
-            tell_lost(run, attachment, file);
+        tell_lost(run, attachment);
     }
     g_hash_table_destroy(settling.places);
     bp_arena_free(settling.arena);

@@ -15,12 +15,6 @@ struct rules {
     GHashTable *first_of; /* path -> the node that attached it first */
 };
 
-static const struct bp_node *item_of(const struct bp_node *node) {
-    while (node->kind != BP_ITEM && node->parent)
-        node = node->parent;
-    return node;
-}
-
 /* "annual-report.pdf" (item 5) */
 static const char *name_of(struct rules *rules, const struct bp_node *node) {
     char *name = bp_attachment_name(node);
@@ -110,7 +104,7 @@ static size_t level_of(const char *value) {
 /* An item is classified by the field of its report that says one of these words. */
 static size_t level_of_item(const struct bp_node *item) {
     size_t level = 0;
-    const struct bp_node *report = bp_node_child(item, BP_REPORT);
+    const struct bp_node *report = item ? bp_node_child(item, BP_REPORT) : NULL;
     for (const struct bp_node *field = report ? bp_node_child(report, BP_FIELD) : NULL; field;
          field = bp_node_twin(field))
         level = MAX(level, level_of(field->as.named.value));
@@ -119,7 +113,7 @@ static size_t level_of_item(const struct bp_node *item) {
 
 static void check_level(struct rules *rules, const struct bp_node *node,
                         const struct bp_file *file) {
-    size_t its = level_of(file->classification), item = level_of_item(item_of(node));
+    size_t its = level_of(file->classification), item = level_of_item(bp_node_item(node));
     if (its > item)
         bp_diag(rules->diags, ATTACHED_MORE_EXEMPT, node->pos, name_of(rules, node), levels[its],
                 levels[item]);
@@ -136,9 +130,9 @@ static void check_twice(struct rules *rules, const struct bp_node *node,
     const struct bp_node *first = g_hash_table_lookup(rules->first_of, file->path);
     if (!first)
         g_hash_table_insert(rules->first_of, (gpointer)file->path, (gpointer)node);
-    else if (item_of(first) != item_of(node) && same_ranges(bp_file_of(first), file))
+    else if (bp_node_item(first) != bp_node_item(node) && same_ranges(bp_file_of(first), file))
         bp_diag(rules->diags, ATTACHED_TWICE, node->pos, name_of(rules, node),
-                item_of(first)->as.item.number, first->pos.file, first->pos.line);
+                bp_node_item(first)->as.item.number, first->pos.file, first->pos.line);
 }
 
 static void check_node(struct rules *rules, const struct bp_node *node) {

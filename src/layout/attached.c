@@ -24,12 +24,6 @@
 
 /* -- which files ------------------------------------------------------------------------------ */
 
-const struct bp_node *bp_item_of(const struct bp_node *node) {
-    while (node->kind != BP_ITEM)
-        node = node->parent;
-    return node;
-}
-
 bool bp_has_attached_pages(const struct bp_setter *setter, const struct bp_node *node) {
     const struct bp_file *file = bp_file_of(node);
     const struct bp_attachment *attachment = bp_attachment_of(setter->attachments, node);
@@ -109,21 +103,21 @@ const char *bp_attached_anchor(struct bp_setter *setter, const struct bp_node *n
     const char *name = bp_place_name(setter, node);
     const char *kind = node->kind == BP_APPENDIX ? "appendix" : "attachment";
     return name ? name
-                : bp_arena_printf(setter->keep, "%s.%d.%d", kind, bp_item_of(node)->as.item.number,
-                                  number_of(node));
+                : bp_arena_printf(setter->keep, "%s.%d.%d", kind,
+                                  bp_node_item(node)->as.item.number, number_of(node));
 }
 
 /* -- the chapter ------------------------------------------------------------------------------ */
 
 /* The item's own place is on its first page, whoever made that. */
 static bool begins_item(const struct bp_setter *setter, const struct bp_node *node) {
-    const struct bp_node *item = bp_item_of(node);
+    const struct bp_node *item = bp_node_item(node);
     return !bp_node_child(item, BP_REPORT) && bp_next_attached(setter, item, NULL) == node;
 }
 
 /* True if the item is nothing but this file: one bookmark is enough for both. */
 static bool is_whole_item(const struct bp_setter *setter, const struct bp_node *node) {
-    return begins_item(setter, node) && !bp_next_attached(setter, bp_item_of(node), node);
+    return begins_item(setter, node) && !bp_next_attached(setter, bp_node_item(node), node);
 }
 
 static void add_anchor(struct bp_setter *setter, const char *name) {
@@ -133,7 +127,7 @@ static void add_anchor(struct bp_setter *setter, const char *name) {
 
 static void add_bookmarks(struct bp_setter *setter, const struct bp_node *node,
                           const char *anchor) {
-    const struct bp_node *item = bp_item_of(node), *title = bp_node_child(item, BP_TITLE);
+    const struct bp_node *item = bp_node_item(node), *title = bp_node_child(item, BP_TITLE);
     if (begins_item(setter, node))
         bp_setter_bookmark(setter,
                            bp_arena_printf(setter->keep, "%d. %s", item->as.item.number,
@@ -174,7 +168,7 @@ static void set_pages(struct bp_setter *setter, const struct bp_node *node,
     const char *anchor = bp_attached_anchor(setter, node);
     bp_elem_say(setter->keep, chapter->root)->label = bp_attached_caption(setter, node);
     if (begins_item(setter, node))
-        add_anchor(setter, bp_item_anchor(setter, bp_item_of(node)));
+        add_anchor(setter, bp_item_anchor(setter, bp_node_item(node)));
     add_anchor(setter, anchor);
     add_bookmarks(setter, node, anchor);
     for (uint32_t i = 0; i < attachment->n_pages; i++) {
@@ -230,7 +224,7 @@ static void set_picture(struct bp_setter *setter, struct bp_flow *flow,
                              .block_gap = BP_PT(6)};
     bool whole = begins_item(setter, node);
     if (whole)
-        bp_flow_mark(setter, flow, bp_item_anchor(setter, bp_item_of(node)), place.elem, place.x);
+        bp_flow_mark(setter, flow, bp_item_anchor(setter, bp_node_item(node)), place.elem, place.x);
     bp_set_heading(setter, place, whole ? 2 : 3, NULL, NULL, bp_attached_caption(setter, node),
                    NULL, anchor);
     add_bookmarks(setter, node, anchor);

@@ -31,9 +31,6 @@ const char *bp_attached_caption(struct bp_setter *setter, const struct bp_node *
 /** The anchor on its first page. */
 const char *bp_attached_anchor(struct bp_setter *setter, const struct bp_node *node);
 
-/** The ITEM that a node of a report or agenda stands in. */
-const struct bp_node *bp_item_of(const struct bp_node *node);
-
 /* -- pages (attached.c) ----------------------------------------------------------------------- */
 
 /** Sets the chapter of an attached file: its pages, or for a picture one of our own into `flow`. */

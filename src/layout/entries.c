@@ -8,7 +8,7 @@
 #include "layout/refs.h"
 
 const char *bp_entry_anchor(struct bp_setter *setter, const struct bp_node *node) {
-    int item = bp_item_of(node)->as.item.number;
+    int item = bp_node_item(node)->as.item.number;
     return node->kind == BP_APPENDIX
                ? bp_arena_printf(setter->keep, "entry.%d.%d", item, node->as.appendix.number)
                : bp_arena_printf(setter->keep, "agenda.%d", item);

@@ -55,16 +55,10 @@ static uint32_t first_page_of(const struct bp_elem *top) {
     return first;
 }
 
-static const struct bp_node *item_of(const struct bp_node *node) {
-    while (node && node->kind != BP_ITEM)
-        node = node->parent;
-    return node;
-}
-
 GArray *bp_pages_chapters(const struct bp_pages *pages) {
     GArray *chapters = g_array_new(FALSE, FALSE, sizeof(struct bp_chapter_place));
     for (const struct bp_kid *kid = pages->root->first; kid; kid = kid->next) {
-        struct bp_chapter_place chapter = {.item = item_of(kid->elem->node),
+        struct bp_chapter_place chapter = {.item = bp_node_item(kid->elem->node),
                                            .first_page = first_page_of(kid->elem)};
         g_array_append_val(chapters, chapter);
     }
@@ -136,7 +130,7 @@ static void take_embedded(struct part *part, const GArray *chapters, uint32_t fi
     pages->embedded =
         bp_arena_alloc(part->arena, sizeof *pages->embedded * MAX(whole->n_embedded, 1));
     for (uint32_t i = 0; i < whole->n_embedded; i++) {
-        const struct bp_node *item = item_of(whole->embedded[i].attachment->node);
+        const struct bp_node *item = bp_node_item(whole->embedded[i].attachment->node);
         uint32_t at = 0;
         for (guint k = 0; item && at == 0 && k < chapters->len; k++)
             if (g_array_index(chapters, struct bp_chapter_place, k).item == item)

@@ -35,9 +35,7 @@ const struct bp_file *bp_file_of(const struct bp_node *node) {
 
 char *bp_attachment_name(const struct bp_node *node) {
     const struct bp_file *file = bp_file_of(node);
-    const struct bp_node *item = node;
-    while (item && item->kind != BP_ITEM)
-        item = item->parent;
+    const struct bp_node *item = bp_node_item(node);
     return item ? g_strdup_printf("\"%s\" (item %d)", file->src, item->as.item.number)
                 : g_strdup_printf("\"%s\"", file->src);
 }
@@ -49,6 +47,26 @@ enum bp_code bp_finding_diag(enum bp_finding_code code) {
 #undef X
     };
     return codes[code];
+}
+
+static gint by_number(gconstpointer a, gconstpointer b) {
+    const uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+    return one < other ? -1 : one > other;
+}
+
+void bp_finding_put_pages(GString *out, GArray *pages) {
+    g_array_sort(pages, by_number);
+    const uint32_t *all = (const uint32_t *)pages->data;
+    for (guint i = 0; i < pages->len;) {
+        guint next = i + 1;
+        while (next < pages->len && all[next] - all[next - 1] <= 1)
+            next++;
+        const uint32_t first = all[i], last = all[next - 1];
+        g_string_append_printf(out, "%s%u", i > 0 ? ", " : "", first);
+        if (last > first)
+            g_string_append_printf(out, "%s%u", last == first + 1 ? ", " : "-", last);
+        i = next;
+    }
 }
 
 static bool is_one(const char *pages) {

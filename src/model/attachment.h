@@ -169,6 +169,9 @@ struct BP_NAMED bp_attachments {
     GHashTable *of_node; /* APPENDIX or ATTACHMENT -> its struct bp_attachment */
 };
 
+/** Appends page numbers as a finding has them: "3, 5-7". They are sorted in place; uint32_t. */
+void bp_finding_put_pages(GString *out, GArray *pages);
+
 /** The diagnostic that says a finding. Its arguments are the file, where in it and what of it:
  * "annual-report.pdf" (item 5); ", on pages 3, 5–7" or ""; ": Arial" or "". */
 enum bp_code bp_finding_diag(enum bp_finding_code code);

@@ -109,6 +109,12 @@ struct bp_node *bp_node_named(const struct bp_node *node, enum bp_kind kind, con
     return child;
 }
 
+const struct bp_node *bp_node_item(const struct bp_node *node) {
+    while (node && node->kind != BP_ITEM)
+        node = node->parent;
+    return node;
+}
+
 bool bp_section_numbers_paragraphs(const struct bp_profile *profile,
                                    const struct bp_node *section) {
     while (section->as.named.paragraphs == BP_PARAGRAPHS_AUTO &&

@@ -274,6 +274,9 @@ struct bp_node *bp_node_named(const struct bp_node *node, enum bp_kind kind, con
 /** True if the paragraphs of a SECTION are numbered. */
 bool bp_section_numbers_paragraphs(const struct bp_profile *profile, const struct bp_node *section);
 
+/** The ITEM that a node is or stands in, or NULL; so for NULL. */
+const struct bp_node *bp_node_item(const struct bp_node *node);
+
 /** The node with that id, or NULL. */
 struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id);
 

@@ -78,27 +78,6 @@ uint32_t bp_findings_count(const struct bp_findings *findings, enum bp_finding_c
     return findings->all[code]->len;
 }
 
-static gint by_number(gconstpointer a, gconstpointer b) {
-    const uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
-    return one < other ? -1 : one > other;
-}
-
-/* "3, 5-7" */
-static void put_pages(GArray *pages, GString *out) {
-    g_array_sort(pages, by_number);
-    const uint32_t *all = (const uint32_t *)pages->data;
-    for (guint i = 0; i < pages->len;) {
-        guint next = i + 1;
-        while (next < pages->len && all[next] - all[next - 1] <= 1)
-            next++;
-        const uint32_t first = all[i], last = all[next - 1];
-        g_string_append_printf(out, "%s%u", i > 0 ? ", " : "", first);
-        if (last > first)
-            g_string_append_printf(out, "%s%u", last == first + 1 ? ", " : "-", last);
-        i = next;
-    }
-}
-
 void bp_findings_put(const struct bp_findings *findings, GString *out) {
     GString *pages = g_string_new(NULL);
     g_string_append_c(out, '[');
@@ -106,7 +85,7 @@ void bp_findings_put(const struct bp_findings *findings, GString *out) {
         for (guint i = 0; i < findings->all[code]->len; i++) {
             const struct finding *finding = findings->all[code]->pdata[i];
             g_string_truncate(pages, 0);
-            put_pages(finding->pages, pages);
+            bp_finding_put_pages(pages, finding->pages);
             g_string_append_printf(out, "[/%s %u", bp_finding_name(finding->code), finding->count);
             bp_put_text(out, pages->str);
             bp_put_text(out, finding->detail);
