@@ -15,6 +15,7 @@
 #include "attach/helper/layers.h"
 #include "attach/helper/outline.h"
 #include "attach/helper/pages.h"
+#include "attach/helper/room.h"
 #include "attach/helper/tags.h"
 #include "pdf/writer.h"
 
@@ -103,6 +104,7 @@ static bool try(struct bp_work *work, bool *lacks_appearances) {
     bp_tags_check(work);
     bp_claims_read(work);
     bp_content_scan(work);
+    bp_room_make(work);
     bp_forms_build(work);
     bp_tags_build(work);
     bp_pages_build(work);

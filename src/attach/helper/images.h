@@ -1,0 +1,19 @@
+/* Inline images. */
+#ifndef BP_ATTACH_HELPER_IMAGES_H
+#define BP_ATTACH_HELPER_IMAGES_H
+
+#include "attach/helper/tokens.h"
+#include "attach/helper/work.h"
+
+struct bp_inline_image {
+    struct bp_obj *space; /* its colour space: a name or an array; NULL: none */
+    bool lzw, mask;
+    bool sure; /* where it ends is plain, not guessed */
+};
+
+/** Reads an inline image whose BI has been read, and goes on behind its EI. What it says lives in
+ * `arena`. */
+struct bp_inline_image bp_inline_image_read(struct bp_work *work, struct bp_obj *resources,
+                                            struct bp_arena *arena, struct bp_tokens *tokens);
+
+#endif
