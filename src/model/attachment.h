@@ -99,7 +99,7 @@ struct BP_NAMED bp_file {
     X(CHANGES, "tracked-changes", "W") /* of an office file */                                     \
     X(HIDDEN_LAYERS, "hidden-layers", "W")                                                         \
     X(REDACTION, "redaction", "E")       /* words below boxes */                                   \
-    X(PAINTED_OVER, "painted-over", "W") /* words below white boxes and pictures */                \
+    X(PAINTED_OVER, "painted-over", "W") /* words below light boxes and pictures */                \
     X(CROPPED, "cropped", "W")           /* words or pictures outside of the visible page */       \
     X(SHRUNK, "shrunk", "N")             /* pages made smaller, for the stamps */                  \
     X(STAMPED, "stamped", "W")           /* pages with something below the stamps */               \

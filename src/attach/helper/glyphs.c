@@ -139,27 +139,78 @@ static uint32_t code_of(const GString *bytes) {
     return code;
 }
 
-/* The code spaces of a character map that the file brings along (9.7.6.2). */
-static void read_spaces(struct bp_glyphs *glyphs, const GString *map) {
-    struct bp_tokens tokens = {.at = map->str, .end = map->str + map->len};
-    struct bp_token token, before = {.type = BP_TOKEN_END};
-    GString *low = g_string_new(NULL), *high = g_string_new(NULL);
-    while ((token = bp_tokens_next(&tokens)).type != BP_TOKEN_END) {
-        const bool pair = token.type == BP_TOKEN_STRING && before.type == BP_TOKEN_STRING;
-        if (token.type == BP_TOKEN_WORD && token.length == 17 &&
-            !memcmp(token.at, "endcodespacerange", 17))
-            break;
-        g_string_truncate(low, 0);
-        g_string_truncate(high, 0);
-        bp_token_bytes(&before, low);
-        bp_token_bytes(&token, high);
-        for (int first = low->len > 0 && low->len <= 4 && pair ? (unsigned char)*low->str : 256;
-             high->len > 0 && first <= (unsigned char)*high->str; first++)
-            glyphs->bytes[first] = (uint8_t)low->len;
-        before = pair ? (struct bp_token){.type = BP_TOKEN_END} : token;
+/* What a row of a character map says (9.7.5.4): codes from one to another, and what they stand for.
+ */
+enum row { NO_ROW, SPACES, CHARS, RANGES };
+
+static enum row row_of(const struct bp_token *word) {
+    static const struct {
+        const char *word;
+        enum row row;
+    } words[] = {{"begincodespacerange", SPACES},
+                 {"begincidchar", CHARS},
+                 {"begincidrange", RANGES},
+                 {"beginbfchar", CHARS},
+                 {"beginbfrange", RANGES}};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (word->length == strlen(words[i].word) && !memcmp(word->at, words[i].word, word->length))
+            return words[i].row;
     }
-    g_string_free(low, TRUE);
-    g_string_free(high, TRUE);
+    return NO_ROW;
+}
+
+/* Calls `each` for every row of a map; what it doesn't have is NULL. */
+static void read_map(struct bp_glyphs *glyphs, GArray *codes, const GString *map,
+                     void (*each)(struct bp_glyphs *glyphs, GArray *codes, enum row row,
+                                  const struct bp_token *tokens)) {
+    static const uint32_t needed[] = {[SPACES] = 2, [CHARS] = 2, [RANGES] = 3};
+    struct bp_tokens tokens = {.at = map->str, .end = map->str + map->len};
+    struct bp_token token, row[3];
+    enum row kind = NO_ROW;
+    uint32_t n = 0;
+    while ((token = bp_tokens_next(&tokens)).type != BP_TOKEN_END) {
+        if (token.type == BP_TOKEN_WORD) {
+            kind = row_of(&token);
+            n = 0;
+        } else if (kind != NO_ROW) {
+            row[n++] = token;
+            if (n == needed[kind]) {
+                each(glyphs, codes, kind, row);
+                n = 0;
+            }
+        }
+    }
+}
+
+/* A string's bytes as a number, and how many there are. */
+static uint32_t code_at(const struct bp_token *token, uint32_t *bytes) {
+    GString *text = g_string_new(NULL);
+    bp_token_bytes(token, text);
+    const uint32_t code = code_of(text);
+    *bytes = (uint32_t)text->len;
+    g_string_free(text, TRUE);
+    return code;
+}
+
+/* A row of the map that codes are read by: how they are cut, and their CIDs. */
+static void take_code(struct bp_glyphs *glyphs, GArray *codes, enum row row,
+                      const struct bp_token *tokens) {
+    uint32_t bytes, more;
+    struct bp_code_range range = {.first = code_at(&tokens[0], &bytes)};
+    range.last = row == CHARS ? range.first : code_at(&tokens[1], &more);
+    if (bytes < 1 || bytes > 4 || range.last < range.first)
+        return;
+    if (row == SPACES) {
+        const uint32_t shift = 8 * (bytes - 1);
+        for (uint32_t first = range.first >> shift; first <= range.last >> shift && first < 256;
+             first++)
+            glyphs->bytes[first] = (uint8_t)bytes;
+        return;
+    }
+    const double cid = bp_token_number(&tokens[row == CHARS ? 1 : 2]);
+    range.cid = cid >= 0 && cid <= UINT16_MAX ? (uint32_t)cid : 0;
+    if (codes->len < MAX_RANGES)
+        g_array_append_val(codes, range);
 }
 
 /* How codes are cut that one of the predefined maps reads (table 118). */
@@ -175,6 +226,11 @@ static void use_predefined(struct bp_glyphs *glyphs, const char *name) {
         glyphs->bytes[first] = first < 0x81 || (kana && first >= 0xa0 && first < 0xe0) ? 1 : 2;
 }
 
+static gint by_code(gconstpointer a, gconstpointer b) {
+    const struct bp_code_range *one = a, *other = b;
+    return (one->first > other->first) - (one->first < other->first);
+}
+
 static void read_encoding(struct bp_work *work, struct bp_glyphs *glyphs) {
     struct bp_obj *value = bp_obj_get(glyphs->dict, "Encoding"), *own = bp_resolve(work, value);
     memset(glyphs->bytes, 2, sizeof glyphs->bytes);
@@ -185,8 +241,15 @@ static void read_encoding(struct bp_work *work, struct bp_glyphs *glyphs) {
     }
     GString *map = g_string_new(NULL);
     glyphs->vertical = bp_obj_integer(bp_entry(work, own, "WMode"), 0) == 1;
+    GArray *codes = g_array_new(FALSE, FALSE, sizeof(struct bp_code_range));
     if (bp_source_decode(work->source, bp_ref_number(work, value), MAX_TABLE, map))
-        read_spaces(glyphs, map);
+        read_map(glyphs, codes, map, take_code);
+    g_array_sort(codes, by_code);
+    glyphs->n_codes = codes->len;
+    glyphs->codes = bp_arena_alloc(work->arena, sizeof *glyphs->codes * (codes->len + 1));
+    if (codes->len > 0)
+        memcpy(glyphs->codes, codes->data, sizeof *glyphs->codes * codes->len);
+    g_array_free(codes, TRUE);
     g_string_free(map, TRUE);
 }
 
@@ -228,34 +291,14 @@ static bool is_blank(const GString *text) {
 
 /* The codes that a ToUnicode map (9.10.3) says are white space: of ranges, their first, since
  * white space comes singly. */
-static void read_blanks(struct bp_glyphs *glyphs, const GString *map) {
-    struct bp_tokens tokens = {.at = map->str, .end = map->str + map->len};
-    struct bp_token token, row[3];
-    GString *code = g_string_new(NULL), *text = g_string_new(NULL);
-    uint32_t n = 0, width = 0;
-    while ((token = bp_tokens_next(&tokens)).type != BP_TOKEN_END) {
-        if (token.type == BP_TOKEN_WORD) {
-            n = 0;
-            width = token.length < 11                                             ? 0
-                    : !memcmp(token.at, "beginbfchar", 11)                        ? 2
-                    : token.length >= 12 && !memcmp(token.at, "beginbfrange", 12) ? 3
-                                                                                  : 0;
-            continue;
-        }
-        if (width == 0 || n >= G_N_ELEMENTS(row))
-            continue;
-        row[n++] = token;
-        if (n < width)
-            continue;
-        g_string_truncate(code, 0);
-        g_string_truncate(text, 0);
-        bp_token_bytes(&row[0], code);
-        bp_token_bytes(&row[width - 1], text);
-        if (is_blank(text))
-            add_blank(glyphs, code_of(code));
-        n = 0;
-    }
-    g_string_free(code, TRUE);
+static void take_blank(struct bp_glyphs *glyphs, GArray *codes, enum row row,
+                       const struct bp_token *tokens) {
+    (void)codes;
+    uint32_t bytes;
+    GString *text = g_string_new(NULL);
+    bp_token_bytes(&tokens[row == RANGES ? 2 : 1], text);
+    if (row != SPACES && is_blank(text))
+        add_blank(glyphs, code_at(&tokens[0], &bytes));
     g_string_free(text, TRUE);
 }
 
@@ -267,7 +310,7 @@ void bp_glyphs_measure(struct bp_work *work, struct bp_glyphs *glyphs) {
     glyphs->measured = true;
     (glyphs->composite ? read_composite : read_simple)(work, glyphs);
     if (bp_source_decode(work->source, bp_ref_number(work, map), MAX_TABLE, bytes))
-        read_blanks(glyphs, bytes);
+        read_map(glyphs, NULL, bytes, take_blank);
     if (!glyphs->composite && glyphs->n_blanks == 0) {
         add_blank(glyphs, ' ');
         add_blank(glyphs, 0xa0);
@@ -277,8 +320,23 @@ void bp_glyphs_measure(struct bp_work *work, struct bp_glyphs *glyphs) {
 
 /* Strings */
 
+static uint32_t cid_of(const struct bp_glyphs *glyphs, uint32_t code) {
+    uint32_t low = 0, high = glyphs->n_codes;
+    while (low < high) {
+        const uint32_t middle = (low + high) / 2;
+        if (glyphs->codes[middle].last < code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < glyphs->n_codes && glyphs->codes[low].first <= code
+               ? glyphs->codes[low].cid + (code - glyphs->codes[low].first)
+               : code;
+}
+
 static float width_of(const struct bp_glyphs *glyphs, uint32_t code) {
     uint32_t low = 0, high = glyphs->n_ranges;
+    code = cid_of(glyphs, code);
     while (low < high) {
         const uint32_t middle = (low + high) / 2;
         if (glyphs->ranges[middle].last < code)

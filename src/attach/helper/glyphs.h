@@ -10,6 +10,11 @@ struct bp_glyph_range {
     float width;
 };
 
+/* Codes in a row, whose glyphs are in a row as well. */
+struct bp_code_range {
+    uint32_t first, last, cid;
+};
+
 /* Lengths are in em. */
 struct bp_glyphs {
     struct bp_obj *dict;
@@ -19,8 +24,10 @@ struct bp_glyphs {
     float simple[256];
     struct bp_glyph_range *ranges; /* COMPOSITE: sorted, without overlap */
     uint32_t n_ranges;
-    float other;         /* COMPOSITE: the width of what is in no range */
-    float down;          /* VERTICAL: how far a glyph moves on, negative */
+    float other;                 /* COMPOSITE: the width of what is in no range */
+    float down;                  /* VERTICAL: how far a glyph moves on, negative */
+    struct bp_code_range *codes; /* COMPOSITE: sorted; a code that is in none is its own CID */
+    uint32_t n_codes;
     uint8_t bytes[256];  /* COMPOSITE: of a code, by its first byte */
     uint32_t blanks[16]; /* codes of white space */
     uint32_t n_blanks;

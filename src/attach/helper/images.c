@@ -186,6 +186,22 @@ static const char *jpeg_end(const char *at, const char *end) {
     return NULL;
 }
 
+/* A Group 4 fax ends with two end-of-line codes, which are nowhere else in it (ITU-T T.6, 2.4.1.1);
+ * of other faxes, only what follows says where they end. */
+static const char *fax_end(const char *at, const char *end, const struct bp_obj *parameters) {
+    uint32_t bits = UINT32_MAX;
+    if (bp_obj_integer(bp_obj_get(parameters, "K"), 0) >= 0)
+        return NULL;
+    for (; at < end; at++) {
+        for (int i = 7; i >= 0; i--) {
+            bits = bits << 1 | ((unsigned char)*at >> i & 1);
+            if ((bits & 0xffffff) == 0x001001)
+                return at + 1;
+        }
+    }
+    return NULL;
+}
+
 static const char *filtered_end(const struct bp_obj *filter, const struct bp_obj *parameters,
                                 const char *at, const char *end) {
     if (bp_obj_is_name(filter, "AHx") || bp_obj_is_name(filter, "ASCIIHexDecode"))
@@ -200,6 +216,8 @@ static const char *filtered_end(const struct bp_obj *filter, const struct bp_obj
         return deflate_end(at, end);
     if (bp_obj_is_name(filter, "DCT") || bp_obj_is_name(filter, "DCTDecode"))
         return jpeg_end(at, end);
+    if (bp_obj_is_name(filter, "CCF") || bp_obj_is_name(filter, "CCITTFaxDecode"))
+        return fax_end(at, end, parameters);
     return NULL;
 }
 

@@ -12,7 +12,7 @@
 #define MAX_SEGMENTS 512u /* of a path that is stroked */
 #define FAR 1e6           /* where a text ends that isn't measured */
 #define FULL 0.85         /* so much of its box is filled by what counts as a box */
-#define LIGHT 0.9f
+#define LIGHT 0.6f
 #define DARK 0.25f
 #define PIECE 2.5     /* em: longer words are cut, so that each piece is covered or not */
 #define GAP 0.3       /* em: what is farther apart belongs to two words */
