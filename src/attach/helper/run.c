@@ -96,7 +96,8 @@ static bool try(struct bp_work *work, bool *lacks_appearances) {
     bp_elsewhere_init(work);
     bp_pages_number(work);
     tell_catalog(work);
-    bp_annots_read(work);
+    if (!bp_annots_read(work))
+        return false;
     if ((*lacks_appearances = bp_forms_lack_appearances(work)))
         return true;
     bp_tags_read(work);
