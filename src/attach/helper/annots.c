@@ -9,6 +9,7 @@
 #include "attach/helper/dests.h"
 #include "attach/helper/elsewhere.h"
 #include "attach/helper/findings.h"
+#include "attach/helper/layers.h"
 #include "attach/helper/matrix.h"
 #include "attach/helper/out.h"
 #include "attach/helper/pages.h"
@@ -17,7 +18,7 @@
 #define MAX_COPIES 200000 /* of annotations that pages share */
 #define HIDDEN 2          /* in /F */
 
-enum class { LINK, WIDGET, COMMENT, PLAIN, SILENT, FILES, MEDIA };
+enum class { LINK, WIDGET, COMMENT, REDACTION, PLAIN, SILENT, FILES, MEDIA };
 
 static enum class class_of(const struct bp_obj *subtype) {
     static const struct {const char * name; enum class class;}
@@ -30,7 +31,7 @@ types[] = {
     {"Underline", COMMENT}, {"Squiggly", COMMENT},
     {"StrikeOut", COMMENT}, {"Stamp", COMMENT},
     {"Caret", COMMENT},     {"Ink", COMMENT},
-    {"Redact", COMMENT},    {"Watermark", PLAIN},
+    {"Redact", REDACTION},  {"Watermark", PLAIN},
     {"Popup", SILENT},      {"PrinterMark", SILENT},
     {"TrapNet", SILENT},    {"FileAttachment", FILES},
 };
@@ -176,6 +177,9 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
     case COMMENT:
         bp_target_read(work, annot->dict, page->source);
         return keep_comment(work, page);
+    case REDACTION: /* only marked (12.5.6.23), or it wouldn't be there: the words are */
+        bp_findings_add(work->findings, BP_FINDING_REDACTION, page->source, NULL);
+        return false;
     case PLAIN:
         return true;
     case SILENT:
@@ -198,7 +202,8 @@ static void take_signature(struct bp_work *work, struct bp_page *page, struct bp
     if (field_entry(work, annot->dict, "V"))
         bp_findings_add(work->findings, BP_FINDING_SIGNATURES, page->source, NULL);
     if (bp_source_stream(work->source, bp_ref_number(work, look), &bytes, &length) &&
-        !(bp_obj_integer(bp_entry(work, annot->dict, "F"), 0) & HIDDEN)) {
+        !(bp_obj_integer(bp_entry(work, annot->dict, "F"), 0) & HIDDEN) &&
+        !bp_layers_hidden(work, bp_obj_get(annot->dict, "OC"))) {
         annot->flat = true;
         g_ptr_array_add(page->flat, annot);
     }
