@@ -68,6 +68,7 @@ struct BP_NAMED bp_file {
     X(NO_PAGES, "no-pages", "F")                                                                   \
     X(PAGE_RANGE, "page-range", "F") /* pages asked for that are not there; count: its pages */    \
     X(TOO_LARGE, "too-large", "F")   /* beyond a stated limit; detail: which */                    \
+    X(REDACTION, "redaction-not-applied", "F") /* marks or opaque shapes over words */             \
     X(REPAIRED, "repaired", "W")                                                                   \
     X(SCRIPTS, "scripts-removed", "W")                                                             \
     X(ACTIONS, "actions-removed", "W")         /* launch, submit, import and the like */           \

@@ -616,6 +616,7 @@ static void scan_appearance(struct scan *scan, struct bp_obj *value) {
         }
         return;
     }
+    see_layer(scan, bp_obj_get(dict, "OC"));
     const struct facts *facts = scan_stream(scan, number, dict);
     for (guint i = 0; facts && i < facts->events->len; i++) {
         const struct event *event = &g_array_index(facts->events, struct event, i);

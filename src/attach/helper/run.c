@@ -96,7 +96,8 @@ static bool try(struct bp_work *work, bool *lacks_appearances) {
     bp_elsewhere_init(work);
     bp_pages_number(work);
     tell_catalog(work);
-    bp_annots_read(work);
+    if (!bp_annots_read(work))
+        return false;
     if ((*lacks_appearances = bp_forms_lack_appearances(work)))
         return true;
     bp_tags_read(work);
@@ -111,7 +112,7 @@ static bool try(struct bp_work *work, bool *lacks_appearances) {
     bp_out_settle(work);
     bp_layers_build(work);
     bp_out_finish(work);
-    return true;
+    return bp_findings_count(work->findings, BP_FINDING_REDACTION) == 0;
 }
 
 static void fail(struct bp_run *run, enum bp_finding_code code, const char *why) {

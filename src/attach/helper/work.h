@@ -38,7 +38,7 @@ struct bp_rect {
 
 /* A page that goes out. */
 struct bp_page {
-    uint32_t number; /* its object's; 0 if it is in its parent's array itself */
+    uint32_t number; /* its object's; 0: it is in its parent's array itself, or listed again */
     uint32_t source; /* which page of the file it is, from 1 */
     uint32_t out;
     struct bp_obj *dict;
