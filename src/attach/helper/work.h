@@ -67,6 +67,7 @@ struct bp_out {
     const char *stream; /* NULL: none */
     uint32_t stream_length;
     uint32_t number; /* in the source; 0: made */
+    int kind;        /* enum bp_kind, by what referred to it first */
     bool own;        /* it has a relocation of generation 1 or more, or refers to one that has */
 };
 
