@@ -364,7 +364,7 @@ def layers(files):
 def harmful(files):
     answer = files.answer('harmful')
     found = {name: answer.finding(name)[0][:2] for name in names(answer)}
-    same([found.get(n + '-removed') for n in ('scripts', 'actions', 'files', 'media')], [(5, '1'), (2, '1'), (2, '1'), (1, '1')])
+    same([found.get(n + '-removed') for n in ('scripts', 'actions', 'files', 'media')], [(5, '1'), (2, '1'), (1, '1'), (1, '1')])
     same(found['comments'], (2, '1'))
     same(answer.facts['Title'], b'My title')
     assert b'Secret' not in answer.raw_objects and b'Secret' not in answer.raw_facts

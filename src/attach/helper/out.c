@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "attach/helper/filespecs.h"
 #include "attach/helper/filters.h"
 #include "attach/helper/kinds.h"
 #include "pdf/writer.h"
@@ -25,6 +26,7 @@ void bp_out_init(struct bp_work *work) {
     work->keys = g_hash_table_new(NULL, NULL);
     work->made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     work->apart = g_hash_table_new(NULL, NULL);
+    work->filespecs = g_hash_table_new(NULL, NULL);
 }
 
 void bp_out_clear(struct bp_work *work) {
@@ -36,6 +38,7 @@ void bp_out_clear(struct bp_work *work) {
     g_hash_table_destroy(work->keys);
     g_hash_table_destroy(work->made);
     g_hash_table_destroy(work->apart);
+    g_hash_table_destroy(work->filespecs);
     work->outs = NULL;
 }
 
@@ -232,6 +235,8 @@ static void settle_dict(struct bp_work *work, uint32_t local, struct bp_obj *dic
     for (uint32_t i = 0; i < dict->as.dict.n; i++) {
         const struct bp_obj_entry entry = dict->as.dict.entries[i];
         const int inner = kind_of_entry(kind, entry.key, stream);
+        if (inner < 0 && !strcmp(entry.key, "AF"))
+            bp_filespecs_tell(work, entry.value, 0);
         if (inner < 0)
             continue;
         settle(work, local, entry.value, inner);

@@ -94,6 +94,7 @@ struct bp_work {
     GHashTable *made;   /* text of a stream -> local number, for those made again and again */
     GHashTable *apart;  /* struct bp_obj -> local number of what was made of it */
 
+    GHashTable *filespecs; /* object's number, or struct bp_obj: looked at for files inside */
     struct bp_dests *dests;
     struct bp_elsewhere_links *elsewhere;
     struct bp_tags *tags;
