@@ -50,10 +50,37 @@ template <typename Job> bp_qpdf_status guarded(char *why, Job job) {
     }
 }
 
+bool has(const std::string &text, const char *words) {
+    return text.find(words) != std::string::npos;
+}
+
+/* Oddities that leave nothing to be mended: where each object is has been read all the same, and
+ * whoever reads one checks that it is there. */
+bool is_harmless(const std::string &text) {
+    return has(text, "reported number of objects") ||
+           has(text, "extraneous whitespace seen before xref") ||
+           has(text, "accepting invalid xref table entry") ||
+           has(text, "stream keyword followed by") || has(text, "can't find PDF header");
+}
+
+/* What had to be mended, for people who know what a file is and not what it is made of. */
+const char *words_for(const std::string &text) {
+    if (has(text, "stream"))
+        return "the length of a picture or of a page's contents";
+    if (has(text, "xref") || has(text, "trailer") || has(text, "damaged") ||
+        has(text, "cross-reference"))
+        return "the list of its parts";
+    return "the way that a part of it is written";
+}
+
 void tell_first_warning(QPDF &file, char *why) {
-    const std::vector<QPDFExc> warnings = file.getWarnings();
-    if (!warnings.empty())
-        tell(why, warnings.front().getMessageDetail());
+    for (const QPDFExc &warning : file.getWarnings()) {
+        const std::string text = warning.getMessageDetail();
+        if (!is_harmless(text)) {
+            tell(why, words_for(text));
+            return;
+        }
+    }
 }
 
 /* Hands bytes on, up to a limit. */
