@@ -184,8 +184,7 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
         return true;
     case SILENT:
         return false;
-    case FILES:
-        bp_findings_add(work->findings, BP_FINDING_FILES, page->source, NULL);
+    case FILES: /* (filespecs.c has told of it) */
         return false;
     case MEDIA:
         bp_findings_add(work->findings, BP_FINDING_MEDIA, page->source, NULL);
