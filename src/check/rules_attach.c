@@ -29,7 +29,7 @@ static void check_findings(struct rules *rules, const struct bp_node *node,
                            const struct bp_attachment *attachment) {
     for (uint32_t i = 0; i < attachment->n_findings; i++) {
         const struct bp_finding *finding = &attachment->findings[i];
-        if (!strpbrk(bp_finding_effects(finding->code), "FEW"))
+        if (!bp_finding_has(finding->code, 'F') && !bp_finding_has(finding->code, 'W'))
             continue;
         char *where = bp_finding_where(finding), *detail = bp_finding_detail(finding);
         bp_diag_add(rules->diags, bp_finding_diag(finding->code), node->pos, name_of(rules, node),

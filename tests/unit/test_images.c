@@ -20,7 +20,7 @@ static void test_plain(void) {
     CHECK("/Width 2/Height 2/ColorSpace/DeviceRGB/BitsPerComponent 8 ID 0123 EI 4567\nEI Q", 2,
           true);
     CHECK("/W 9/H 2/IM true ID EI E\nEI Q", 2, true);
-    CHECK("/W 4/H 2/CS/CMYK/BPC 1 ID \x01\x02 EI Q", 2, true);
+    CHECK("/W 4/H 1/CS/CMYK/BPC 1 ID \x01\x02 EI Q", 2, true);
     CHECK("/W 4/H 1/CS[/I/RGB 1<000000ffffff>]/BPC 8 ID\r\n EI EI Q", 2, true);
     CHECK("/L 4 ID  EI EI Q", 2, true);
     /* Sizes that are wrong or not there. */
@@ -39,7 +39,7 @@ static void test_filters(void) {
     CHECK("/F/RL ID \xff \x80\nEI Q", 2, true);
     /* 256, 65, 257 in nine bits each, and white space among them. */
     CHECK("/F/LZW ID \x80\x10\x60\x20 EI Q", 2, true);
-    CHECK("/Filter/FlateDecode ID \x78\x01\x01\x04\x00\xfb\xff EI \x02\xe6\x00\xcf\nEI Q", 2, true);
+    CHECK("/Filter/FlateDecode ID \x78\x01\x01\x04\x00\xfb\xff EI \x02\x05\x00\xcf\nEI Q", 2, true);
     CHECK("/F/DCT ID \xff\xd8\xff\xfe\x00\x06 EI \xff\xda\x00\x02 EI \xff\x00\xff\xd9 EI Q", 2,
           true);
     CHECK("/F/CCF/DP<</K -1>> ID EI \x00\x10\x01\nEI Q", 2, true);

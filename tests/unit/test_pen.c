@@ -61,7 +61,7 @@ static void test_paths(void) {
     check("0 0 5 5 re W n 6 6 1 1 re f", "");
     check("0 0 m 0 4 4 4 4 0 c f", "f 0 0 4 3d");
     check("1 2 l 3 4 l S", "");
-    check("1 2 re", "wron");
+    check("1 2 re", "wrong");
     check("Q Q 1 2 3 4 re f", "f 1 2 4 6Sd");
 }
 

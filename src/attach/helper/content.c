@@ -9,6 +9,7 @@
 #include "attach/helper/annots.h"
 #include "attach/helper/covered.h"
 #include "attach/helper/findings.h"
+#include "attach/helper/layers.h"
 #include "attach/helper/out.h"
 #include "attach/helper/room.h"
 #include "attach/helper/scan.h"
@@ -89,6 +90,7 @@ static void scan_appearance(struct bp_scan *scan, struct bp_obj *value) {
         }
         return;
     }
+    bp_scan_layer(scan, bp_obj_get(dict, "OC"));
     const struct bp_facts *facts = bp_scan_stream(scan, bp_ref_number(scan->work, value), dict);
     if (facts)
         bp_scan_take_over(scan, facts);
@@ -98,7 +100,8 @@ static void scan_annots(struct bp_scan *scan, const struct bp_page *page) {
     for (guint i = 0; i < page->annots->len; i++) {
         const struct bp_annot *annot = page->annots->pdata[i];
         bp_scan_layer(scan, bp_obj_get(annot->dict, "OC"));
-        scan_appearance(scan, bp_obj_get(bp_entry(scan->work, annot->dict, "AP"), "N"));
+        if (!annot->look)
+            scan_appearance(scan, bp_obj_get(bp_entry(scan->work, annot->dict, "AP"), "N"));
     }
 }
 
@@ -142,7 +145,7 @@ static void draw_annot(struct bp_scan *scan, struct bp_obj *dict, enum bp_ink_or
     struct bp_rect rect;
     struct bp_matrix over, own = {1, 0, 0, 1, 0, 0};
     if (flags & (HIDDEN | NO_VIEW) || !bp_rect_read(work, bp_obj_get(dict, "Rect"), &rect) ||
-        bp_scan_layer(scan, bp_obj_get(dict, "OC")))
+        (bp_obj_get(dict, "OC") && bp_layers_hidden(work, bp_obj_get(dict, "OC"))))
         return;
     struct bp_obj *look = appearance_of(work, dict), *form = bp_resolve(work, look);
     if (!look || !bp_appearance_matrix(work, form, rect, &over)) {
@@ -172,8 +175,14 @@ static bool has_annot(const GPtrArray *annots, const struct bp_obj *dict, uint32
 static void draw_annots(struct bp_scan *scan, const struct bp_page *page) {
     struct bp_work *work = scan->work;
     struct bp_obj *all = bp_entry(work, page->dict, "Annots");
-    for (guint i = 0; i < page->annots->len; i++)
-        draw_annot(scan, ((struct bp_annot *)page->annots->pdata[i])->dict, BP_INK_ANNOT);
+    for (guint i = 0; i < page->annots->len; i++) {
+        const struct bp_annot *annot = page->annots->pdata[i];
+        struct bp_rect rect;
+        if (annot->look && bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect))
+            bp_pen_box(scan->pen, rect, -1, false, BP_INK_ANNOT); /* a field that we have drawn */
+        else
+            draw_annot(scan, annot->dict, BP_INK_ANNOT);
+    }
     for (guint i = 0; i < page->flat->len; i++)
         draw_annot(scan, ((struct bp_annot *)page->flat->pdata[i])->dict, BP_INK_ANNOT);
     for (uint32_t i = 0; all && all->type == BP_OBJ_ARRAY && i < all->as.array.n; i++) {

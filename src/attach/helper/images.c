@@ -24,13 +24,16 @@ static const char *full_key(const char *key) {
     return key;
 }
 
-/* The entries, up to ID. */
+/* The entries, up to ID, which hexadecimal data may follow at once. */
 static struct bp_obj *read_entries(struct bp_arena *arena, struct bp_tokens *tokens) {
     struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT), *key = NULL;
     struct bp_token token;
     size_t used;
-    while ((token = bp_tokens_next(tokens)).type != BP_TOKEN_END &&
-           !(token.type == BP_TOKEN_WORD && token.length == 2 && !memcmp(token.at, "ID", 2))) {
+    while ((token = bp_tokens_next(tokens)).type != BP_TOKEN_END) {
+        if (token.type == BP_TOKEN_WORD && token.length >= 2 && !memcmp(token.at, "ID", 2)) {
+            tokens->at = token.at + 2;
+            break;
+        }
         struct bp_obj *value = bp_obj_parse(arena, token.at, token.length, &used);
         if (!key) {
             key = value && value->type == BP_OBJ_NAME ? value : NULL;

@@ -64,8 +64,8 @@ void bp_room_measure(const struct bp_work *work, const struct bp_page *page, con
     struct bp_content *content = page->content;
     struct places places;
     struct bp_rect box = {page->width, page->height, 0, 0};
-    content->under_stamps = find_places(work, page, &places) &&
-                            (!content->understood || is_under_stamps(&places, ink));
+    content->under_stamps =
+        find_places(work, page, &places) && (!content->understood || is_under_stamps(&places, ink));
     for (guint i = 0; content->under_stamps && i < ink->len; i++) {
         const struct bp_ink *one = &g_array_index(ink, struct bp_ink, i);
         if (!is_seen(one) || one->x0 >= page->width || one->x1 <= 0 || one->y0 >= page->height ||

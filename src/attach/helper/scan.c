@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "attach/helper/claims.h"
 #include "attach/helper/fonts.h"
 #include "attach/helper/images.h"
 #include "attach/helper/layers.h"
@@ -25,6 +26,7 @@ struct bp_scans *bp_scans_new(void) {
     scans->forms = g_hash_table_new_full(NULL, NULL, NULL, free_facts);
     scans->names = g_hash_table_new(g_str_hash, g_str_equal);
     scans->glyphs = g_hash_table_new(NULL, NULL);
+    scans->drawn = g_hash_table_new(NULL, NULL);
     return scans;
 }
 
@@ -32,6 +34,7 @@ void bp_scans_free(struct bp_scans *scans) {
     g_hash_table_destroy(scans->forms);
     g_hash_table_destroy(scans->names);
     g_hash_table_destroy(scans->glyphs);
+    g_hash_table_destroy(scans->drawn);
     g_free(scans);
 }
 
@@ -227,7 +230,19 @@ static struct bp_facts *scan_form(struct bp_scan *outer, uint32_t number, struct
     g_string_free(bytes, TRUE);
     facts->lost |= !whole;
     bp_scan_space(&scan, bp_entry(work, bp_entry(work, dict, "Group"), "CS"));
+    if (scan.marks)
+        facts->flags |= BP_DRAWS_OWN_MARKS;
+    if (bp_tags_has_object(work, number))
+        facts->flags &= ~BP_DRAWS_LOOSE;
     return facts;
+}
+
+/* What there is to be said of a stream is known from the first time. */
+static void keep_events(struct bp_facts *facts, struct bp_facts *old) {
+    GArray *events = facts->events;
+    facts->events = old->events;
+    old->events = events;
+    facts->flags = old->flags;
 }
 
 /* What is known of a stream does, unless its names mean something else on this page, or somebody
@@ -242,8 +257,13 @@ const struct bp_facts *bp_scan_stream(struct bp_scan *outer, uint32_t number, st
     }
     if (outer->deep >= MAX_DEEP)
         return NULL;
+    struct bp_facts *old = NULL;
+    g_hash_table_steal_extended(outer->shared->forms, key, NULL, (gpointer *)&old);
     g_hash_table_insert(outer->shared->forms, key, NULL);
     struct bp_facts *facts = scan_form(outer, number, dict);
+    if (old && old->lends == facts->lends)
+        keep_events(facts, old);
+    bp_facts_free(old);
     g_hash_table_insert(outer->shared->forms, key, facts);
     return facts;
 }
@@ -255,14 +275,30 @@ bool bp_scan_layer(struct bp_scan *scan, struct bp_obj *layer) {
     return name != NULL;
 }
 
+/* Artifacts in tagged content, or the other way round (ISO 14289-1, 7.1). */
+static void see_marks(struct bp_scan *scan, int marks) {
+    scan->facts->flags |= marks;
+    if (scan->marked_at > 0 && marks & (BP_DRAWS_TAGGED | BP_DRAWS_ARTIFACT) & ~scan->whose)
+        add_event(scan->facts, BP_FINDING_ARTIFACT_TAGGED, NULL);
+}
+
+static void take_flags(struct bp_scan *scan, const struct bp_facts *facts) {
+    const int marks = BP_DRAWS_TAGGED | BP_DRAWS_ARTIFACT;
+    const int loose = scan->marked_at == 0 ? facts->flags & BP_DRAWS_LOOSE : 0;
+    scan->facts->flags |= (facts->flags & ~(BP_DRAWS_LOOSE | marks)) | loose;
+    see_marks(scan, facts->flags & marks);
+}
+
 static void draw_form(struct bp_scan *scan, uint32_t number, struct bp_obj *dict) {
     const struct bp_facts *facts = bp_scan_stream(scan, number, dict);
     struct bp_rect box;
     if (!facts)
         return;
-    const int loose = scan->marked_at == 0 ? facts->flags & BP_DRAWS_LOOSE : 0;
-    scan->facts->flags |= (facts->flags & ~BP_DRAWS_LOOSE) | loose;
+    take_flags(scan, facts);
     bp_scan_take_over(scan, facts);
+    if (facts->flags & BP_DRAWS_OWN_MARKS && !scan->exact &&
+        !g_hash_table_add(scan->shared->drawn, GUINT_TO_POINTER(number)))
+        add_event(scan->facts, BP_FINDING_FORM_TWICE, NULL);
     if (facts->lost && bp_rect_read(scan->work, bp_obj_get(dict, "BBox"), &box)) {
         /* What isn't understood may be anywhere in it. */
         const struct bp_ink ink = {.x0 = (float)box.x0,
@@ -368,8 +404,10 @@ static void use_font(struct bp_scan *scan, struct bp_obj *value) {
 /* The operand of the operators that show text is its last. */
 static void show(struct bp_scan *scan) {
     const struct bp_pen_state *state = bp_pen_state(scan->pen);
-    if (!operand(scan, 1)->has_text)
+    if (!operand(scan, 1)->has_text) {
+        draw(scan, 0);
         return;
+    }
     draw(scan, BP_DRAWS_TEXT);
     if (state->font && !state->font->embedded && state->mode != 3)
         add_event(scan->facts, BP_FINDING_FONT_NOT_EMBEDDED, state->font->name);
@@ -459,6 +497,20 @@ static bool is_tag(const struct bp_token *token, const char *name) {
            !memcmp(token->at, name, length);
 }
 
+/* The language that a sequence says, where it is none (7.2). */
+static void see_lang(struct bp_scan *scan) {
+    const struct bp_token *token = operand(scan, 1);
+    struct bp_obj *dict = NULL;
+    size_t used;
+    if (token->type != BP_TOKEN_DICT)
+        dict = bp_resolve(scan->work, resource(scan, "Properties", name_of(scan, token)));
+    else if (memmem(token->at, token->length, "/Lang", 5))
+        dict = bp_obj_parse(scan->work->arena, token->at, token->length, &used);
+    const char *lang = bp_obj_text(bp_entry(scan->work, dict, "Lang"), scan->work->arena);
+    if (lang && !bp_lang_is_tag(lang))
+        add_event(scan->facts, BP_FINDING_LANG_CODE, lang);
+}
+
 static void begin_mark(struct bp_scan *scan, bool has_properties) {
     const struct bp_token *tag = operand(scan, has_properties ? 2 : 1);
     scan->marked++;
@@ -470,10 +522,17 @@ static void begin_mark(struct bp_scan *scan, bool has_properties) {
         bp_pen_hide(scan->pen, scan->hidden_at > 0);
         return;
     }
-    if (scan->marked_at > 0 || !scan->work->tagged)
+    if (!scan->work->tagged)
         return;
-    if (is_tag(tag, "/Artifact") || (has_properties && is_tagged(scan)))
+    const int marks = (is_tag(tag, "/Artifact") ? BP_DRAWS_ARTIFACT : 0) |
+                      (has_properties && is_tagged(scan) ? BP_DRAWS_TAGGED : 0);
+    if (has_properties)
+        see_lang(scan);
+    if (scan->marked_at == 0 && marks) {
         scan->marked_at = scan->marked;
+        scan->whose = marks & BP_DRAWS_ARTIFACT ? BP_DRAWS_ARTIFACT : BP_DRAWS_TAGGED;
+    }
+    see_marks(scan, marks);
 }
 
 static void end_mark(struct bp_scan *scan) {

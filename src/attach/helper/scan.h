@@ -7,8 +7,16 @@
 #include "attach/helper/rules.h"
 #include "attach/helper/tokens.h"
 
-/* What is drawn (bp_facts.flags); LOOSE: outside of all tags. */
-enum { BP_DRAWS_TEXT = 1, BP_DRAWS_IMAGE = 2, BP_DRAWS_PAINT = 4, BP_DRAWS_LOOSE = 8 };
+/* What is drawn (bp_facts.flags). */
+enum {
+    BP_DRAWS_TEXT = 1,
+    BP_DRAWS_IMAGE = 2,
+    BP_DRAWS_PAINT = 4,
+    BP_DRAWS_LOOSE = 8,     /* content outside of all marks */
+    BP_DRAWS_TAGGED = 16,   /* marks that elements have */
+    BP_DRAWS_ARTIFACT = 32, /* marks that say that it is none of the content */
+    BP_DRAWS_OWN_MARKS = 64 /* a form, or one in it, has marks that elements have by its number */
+};
 
 /* Something to be said of every page that the stream is drawn on. */
 struct bp_event {
@@ -33,6 +41,7 @@ struct bp_scans {
     GHashTable *forms;  /* object number -> struct bp_facts; NULL: under way */
     GHashTable *names;  /* a name as it stands in a content stream -> its text, in the arena */
     GHashTable *glyphs; /* a font's dictionary -> struct bp_glyphs, in the arena */
+    GHashTable *drawn;  /* object numbers of forms with marks of their own */
 };
 
 /* The state of a stream under way. */
@@ -52,6 +61,7 @@ struct bp_scan {
     bool in_text;
     struct bp_rules *rules;     /* NULL: nobody asks */
     uint32_t marked, marked_at; /* marked sequences that are open; the first that says whose */
+    int whose;                  /* TAGGED or ARTIFACT, with marked_at */
     uint32_t hidden_at;         /* the first of a hidden layer; 0: none */
 };
 
