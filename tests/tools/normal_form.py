@@ -17,7 +17,7 @@ FORBIDDEN = set('''JS AA OpenAction XFA Metadata PieceInfo LastModified Embedded
     RichMediaContent Sound Movie Popup Perms SigFlags NeedAppearances'''.split())
 ACTIONS = {'GoTo', 'URI', 'Named'}
 TOKEN = re.compile(rb'[ \n]*(?:(\[)|(\])|(<<)|(>>)|/((?:[^\x00-\x20\x7f-\xff()<>\[\]{}/%#]|#[0-9A-F]{2})*)|(\()'
-                   rb'|(\d+) ([0-6]) R(?![^\x00-\x20()<>\[\]{}/%])|(-?(?:0|[1-9]\d*)?(?:\.\d+)?)(?=[\x00-\x20()<>\[\]{}/%]|$)'
+                   rb'|(\d+) ([0-7]) R(?![^\x00-\x20()<>\[\]{}/%])|(-?(?:0|[1-9]\d*)?(?:\.\d+)?)(?=[\x00-\x20()<>\[\]{}/%]|$)'
                    rb'|(true|false|null)(?=[\x00-\x20()<>\[\]{}/%]|$))')
 
 
@@ -257,10 +257,13 @@ class Checker:
                             'object %d: parent element', number)
             elif generation == 6:
                 link, part = divmod(target, 5)
-                places = ('Dest', 'Annots', 'K', 'ParentTree', 'S')
+                places = ('Links' if number == 0 and key == 'Links' else 'Dest', 'Annots', 'K', 'ParentTree', 'S')
                 self.expect(link < len(self.answer.facts.get('Elsewhere', [])), 'object %d: link %d', number, link)
                 self.expect(key == places[part] or (part == 0 and key == 'Outline'),
                             'object %d: %s is part %d of a link', number, key, part)
+            elif generation == 7:
+                self.expect(key == 'Contents' and target < len(self.answer.index.get('Links', [])),
+                            'object %d: %s says link %d', number, key, target)
             else:
                 self.expect(target == self.page_numbers.get(number), 'object %d: page %d', number, target)
                 self.expect(generation == 4 or key == 'Annots', 'object %d: annotations', number)
