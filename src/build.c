@@ -144,8 +144,10 @@ static void load(struct run *run, struct bp_context *context) {
 static void attach(struct run *run) {
     char *helper = bp_context_find_helper("boardpack-attach");
     char *cache = g_build_filename(g_get_user_cache_dir(), "boardpack", NULL);
+    char *fonts = g_build_filename(run->data_dir, "fonts", NULL);
     const struct bp_attach_options options = {
         .helper = helper,
+        .fonts = fonts,
         .cache_dir = cache,
         .slots = run->options->worker ? &run->slots : NULL,
     };
@@ -154,6 +156,7 @@ static void attach(struct run *run) {
         bp_diags_reads(run->diags, helper);
         bp_attach_facts(run->attachments, run->diags);
     }
+    g_free(fonts);
     g_free(cache);
     g_free(helper);
     stage_done(run, "attach");

@@ -665,6 +665,7 @@ static void scan_appearance(struct scan *scan, struct bp_obj *value) {
         }
         return;
     }
+    see_layer(scan, bp_obj_get(dict, "OC"));
     const struct facts *facts = scan_stream(scan, number, dict);
     for (guint i = 0; facts && i < facts->events->len; i++) {
         const struct event *event = &g_array_index(facts->events, struct event, i);
@@ -676,7 +677,8 @@ static void scan_annots(struct scan *scan, const struct bp_page *page) {
     for (guint i = 0; i < page->annots->len; i++) {
         const struct bp_annot *annot = page->annots->pdata[i];
         see_layer(scan, bp_obj_get(annot->dict, "OC"));
-        scan_appearance(scan, bp_obj_get(bp_entry(scan->work, annot->dict, "AP"), "N"));
+        if (!annot->look)
+            scan_appearance(scan, bp_obj_get(bp_entry(scan->work, annot->dict, "AP"), "N"));
     }
 }
 

@@ -9,10 +9,12 @@
 #include "attach/helper/content.h"
 #include "attach/helper/dests.h"
 #include "attach/helper/elsewhere.h"
+#include "attach/helper/filespecs.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/fonts.h"
 #include "attach/helper/forms.h"
 #include "attach/helper/layers.h"
+#include "attach/helper/looks.h"
 #include "attach/helper/outline.h"
 #include "attach/helper/pages.h"
 #include "attach/helper/tags.h"
@@ -46,12 +48,6 @@ static void clear(struct bp_work *work) {
     *work = (struct bp_work){.job = work->job, .source = work->source};
 }
 
-static void count_file(void *user, struct bp_obj *name, struct bp_obj *value) {
-    (void)value;
-    if (name)
-        bp_findings_add(user, BP_FINDING_FILES, 0, NULL);
-}
-
 static void count_script(void *user, struct bp_obj *name, struct bp_obj *value) {
     (void)value;
     if (name)
@@ -62,7 +58,6 @@ static void count_script(void *user, struct bp_obj *name, struct bp_obj *value) 
 static void tell_catalog(struct bp_work *work) {
     struct bp_obj *names = bp_entry(work, work->catalog, "Names");
     struct bp_obj *open = bp_entry(work, work->catalog, "OpenAction");
-    bp_name_tree_walk(work, bp_entry(work, names, "EmbeddedFiles"), count_file, work->findings);
     bp_name_tree_walk(work, bp_entry(work, names, "JavaScript"), count_script, work->findings);
     bp_actions_tell(work, bp_obj_get(work->catalog, "AA"), 0);
     if (open && open->type == BP_OBJ_DICT)
@@ -84,7 +79,7 @@ static bool start(struct bp_work *work) {
 }
 
 /* One try. False after a fatal finding. */
-static bool try(struct bp_work *work, bool *lacks_appearances) {
+static bool try(struct bp_work *work) {
     if (!start(work)) {
         bp_findings_add(work->findings, BP_FINDING_DAMAGED, 0, "there is no catalog");
         return false;
@@ -96,10 +91,12 @@ static bool try(struct bp_work *work, bool *lacks_appearances) {
     bp_elsewhere_init(work);
     bp_pages_number(work);
     tell_catalog(work);
-    bp_annots_read(work);
-    if ((*lacks_appearances = bp_forms_lack_appearances(work)))
-        return true;
+    bp_filespecs_read(work);
+    if (!bp_annots_read(work))
+        return false;
+    bp_looks_draw(work);
     bp_tags_read(work);
+    bp_filespecs_read_tags(work);
     bp_tags_check(work);
     bp_claims_read(work);
     bp_content_scan(work);
@@ -111,7 +108,7 @@ static bool try(struct bp_work *work, bool *lacks_appearances) {
     bp_out_settle(work);
     bp_layers_build(work);
     bp_out_finish(work);
-    return true;
+    return bp_findings_count(work->findings, BP_FINDING_REDACTION) == 0;
 }
 
 static void fail(struct bp_run *run, enum bp_finding_code code, const char *why) {
@@ -124,32 +121,24 @@ static void fail(struct bp_run *run, enum bp_finding_code code, const char *why)
 /* Tries, and once more with a repaired copy where that is called for. */
 static void work_on(struct bp_run *run, char **why) {
     struct bp_work *work = &run->work;
-    bool lacks_appearances = false, repaired = *why != NULL;
-    run->good = try(work, &lacks_appearances);
-    const bool damaged = bp_source_is_damaged(work->source);
-    if (!damaged && !lacks_appearances) {
-        if (repaired && run->good)
-            bp_findings_add(work->findings, BP_FINDING_REPAIRED, 0, *why);
-        return;
+    bool repaired = *why != NULL;
+    run->good = try(work);
+    if (bp_source_is_damaged(work->source)) {
+        char *more = NULL;
+        clear(work);
+        if (!bp_source_rewrite(work->source, &more)) {
+            fail(run, BP_FINDING_DAMAGED, more);
+            g_free(more);
+            return;
+        }
+        if (!*why)
+            *why = more;
+        else
+            g_free(more);
+        repaired = true;
+        run->good = try(work);
     }
-    char *more = NULL;
-    clear(work);
-    if (!bp_source_rewrite(work->source, lacks_appearances, &more)) {
-        fail(run, BP_FINDING_DAMAGED, more);
-        g_free(more);
-        return;
-    }
-    if (!*why)
-        *why = more;
-    else
-        g_free(more);
-    lacks_appearances = false;
-    run->good = try(work, &lacks_appearances);
-    if (lacks_appearances) {
-        fail(run, BP_FINDING_DAMAGED, "its form fields");
-        return;
-    }
-    if (run->good && (repaired || damaged))
+    if (run->good && repaired)
         bp_findings_add(work->findings, BP_FINDING_REPAIRED, 0, *why ? *why : "");
 }
 

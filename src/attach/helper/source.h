@@ -14,8 +14,8 @@ struct bp_source *bp_source_open(const char *bytes, size_t length, enum bp_findi
 void bp_source_free(struct bp_source *source);
 
 /** Has libqpdf write the file anew, and goes on with the copy: all values read before are void.
- * With `appearances`, form fields get those that they lack. False: it can't be repaired. */
-bool bp_source_rewrite(struct bp_source *source, bool appearances, char **why);
+ * False: it can't be repaired. */
+bool bp_source_rewrite(struct bp_source *source, char **why);
 
 /** True once an object could not be read as the file says it stands. */
 bool bp_source_is_damaged(const struct bp_source *source);
@@ -41,5 +41,9 @@ bool bp_source_stream(struct bp_source *source, uint32_t number, const char **by
 
 /** Appends a stream's decoded bytes, `limit` at most. False: it can't be decoded whole. */
 bool bp_source_decode(struct bp_source *source, uint32_t number, size_t limit, GString *out);
+
+/** The same as far as its first `n_filters` filters go. */
+bool bp_source_decode_part(struct bp_source *source, uint32_t number, int n_filters, size_t limit,
+                           GString *out);
 
 #endif
