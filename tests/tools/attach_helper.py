@@ -327,9 +327,9 @@ def form(files):
 
 @test
 def signed(files):
-    """A signature's element gets the signature's picture in place of its widget."""
+    """A signature's element gets the signature's picture in place of its widget, and is no Form then."""
     answer = files.answer('signed')
-    same(answer.tree(), 'P Form')
+    same(answer.tree(), 'P Span')  # a Form has a widget and nothing else (ISO 14289-1, 7.18.4)
     elem = [elem for _, elem in answer.elems()][1]
     same(elem['K'], 1)
     assert b'/Form<</MCID 1>>BDC q 1 0 0 1 100 100 cm/BPSigned Do Q EMC' in answer.contents(answer.pages()[0])
