@@ -94,6 +94,9 @@ struct BP_NAMED bp_file {
     X(FONT_NO_UNICODE, "font-no-unicode", "WUT")     /* detail: its name */                        \
     X(CMYK, "device-cmyk", "WA")                                                                   \
     X(LZW, "lzw", "WA")                                                                            \
+    X(PRIVATE, "private-characters", "WT") /* whose meaning nothing says; detail: the font */      \
+    X(FONT_RULE, "font-rule", "WUA")       /* detail: its name, and what is wrong */               \
+    X(ARCHIVE_RULE, "archive-rule", "WA")  /* detail: what is refused */                           \
     X(FIGURE_NO_ALT, "figure-no-alt", "WU")                                                        \
     X(ANNOTATION_UNTAGGED, "annotation-untagged", "WU")                                            \
     X(ANNOTATION_LOOKS, "annotation-no-appearance", "WA")                                          \

@@ -10,6 +10,7 @@
 #include "attach/helper/annots.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/fonts.h"
+#include "attach/helper/glyphs.h"
 #include "attach/helper/layers.h"
 #include "attach/helper/out.h"
 #include "attach/helper/rules.h"
@@ -60,6 +61,7 @@ struct scan {
     bool in_text;
     struct bp_rules *rules;     /* NULL: nobody asks */
     uint32_t marked, marked_at; /* marked sequences that are open; the first that says whose */
+    uint32_t spoken_at;         /* the first that has /ActualText, itself or by its element */
 };
 
 static struct facts *new_facts(void) {
@@ -323,6 +325,10 @@ static void show(struct scan *scan) {
         add_event(scan->facts, BP_FINDING_FONT_NOT_EMBEDDED, scan->font->name);
     if (scan->font && !scan->font->unicode)
         add_event(scan->facts, BP_FINDING_FONT_NO_UNICODE, scan->font->name);
+    if (scan->font)
+        bp_glyphs_note(scan->work, scan->font, operand(scan, 1),
+                       BP_SHOWN | (scan->hidden_text ? 0 : BP_SHOWN_VISIBLY) |
+                           (scan->spoken_at > 0 ? 0 : BP_SHOWN_WITHOUT_TEXT));
 }
 
 /* Marked content */
@@ -351,6 +357,22 @@ static bool is_tagged(struct scan *scan) {
            g_array_index(scan->marks, uint32_t, mcid) > 0;
 }
 
+/* True if the marked sequence that BDC begins has words in place of what it shows. */
+static bool is_spoken(struct scan *scan) {
+    const struct bp_token *token = operand(scan, 1);
+    const int64_t mcid = mcid_of(scan);
+    if (token->type == BP_TOKEN_DICT
+            ? memmem(token->at, token->length, "/ActualText", 11) != NULL
+            : bp_entry(scan->work, resource(scan, "Properties", name_of(scan, token)),
+                       "ActualText") != NULL)
+        return true;
+    const uint32_t elem = scan->marks && mcid >= 0 && mcid < scan->marks->len
+                              ? g_array_index(scan->marks, uint32_t, mcid)
+                              : 0;
+    return elem > 0 &&
+           bp_entry(scan->work, bp_tag_at(scan->work->tags, elem)->dict, "ActualText") != NULL;
+}
+
 static bool is_tag(const struct bp_token *token, const char *name) {
     const size_t length = strlen(name);
     return token->type == BP_TOKEN_NAME && token->length == length &&
@@ -360,6 +382,8 @@ static bool is_tag(const struct bp_token *token, const char *name) {
 static void begin_mark(struct scan *scan, bool has_properties) {
     const struct bp_token *tag = operand(scan, has_properties ? 2 : 1);
     scan->marked++;
+    if (scan->spoken_at == 0 && has_properties && is_spoken(scan))
+        scan->spoken_at = scan->marked;
     if (is_tag(tag, "/OC") && has_properties) {
         see_layer(scan, resource(scan, "Properties", name_of(scan, operand(scan, 1))));
         return;
@@ -371,6 +395,8 @@ static void begin_mark(struct scan *scan, bool has_properties) {
 }
 
 static void end_mark(struct scan *scan) {
+    if (scan->spoken_at == scan->marked)
+        scan->spoken_at = 0;
     if (scan->marked_at == scan->marked)
         scan->marked_at = 0;
     if (scan->marked > 0)
@@ -665,6 +691,7 @@ static void scan_page(struct bp_work *work, struct bp_page *page, struct shared 
     content->xobjects = g_hash_table_new(g_str_hash, g_str_equal);
     content->patterns = g_hash_table_new(g_str_hash, g_str_equal);
     g_string_truncate(bytes, 0);
+    work->scanning = page->source;
     content->parts = g_ptr_array_new();
     decode_contents(work, page, bytes);
     content->uses_all = !content->readable;
