@@ -10,10 +10,11 @@
 #include "attach/helper/annots.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/fonts.h"
-#include "attach/helper/glyphs.h"
 #include "attach/helper/layers.h"
+#include "attach/helper/operators.h"
 #include "attach/helper/out.h"
 #include "attach/helper/rules.h"
+#include "attach/helper/shown.h"
 #include "attach/helper/tags.h"
 #include "attach/helper/tokens.h"
 
@@ -99,6 +100,12 @@ static void draw(struct scan *scan, int what) {
         scan->facts->flags |= LOOSE;
 }
 
+/* An archive can't have it. */
+static void refuse(struct scan *scan, const char *what) {
+    if (what)
+        add_event(scan->facts, BP_FINDING_ARCHIVE_RULE, what);
+}
+
 /* The operand `back` places before the operator, from 1. */
 static const struct bp_token *operand(const struct scan *scan, uint32_t back) {
     static const struct bp_token none;
@@ -143,7 +150,11 @@ static bool is_number(const struct bp_token *token, char digit) {
 }
 
 static struct bp_obj *resource(struct scan *scan, const char *category, const char *name) {
-    return name ? bp_obj_get(bp_entry(scan->work, scan->resources, category), name) : NULL;
+    struct bp_obj *value =
+        name ? bp_obj_get(bp_entry(scan->work, scan->resources, category), name) : NULL;
+    if (value && scan->page && scan->deep > 0 && *scan->work->claims_a)
+        refuse(scan, "drawings that lack resources of their own");
+    return value;
 }
 
 /* Colours */
@@ -300,6 +311,8 @@ static void draw_inline_image(struct scan *scan, struct bp_tokens *tokens) {
             scan->operands[scan->n_operands++ % N_OPERANDS] = token;
             see_named_space(scan);
         }
+        if (name)
+            refuse(scan, bp_inline_fault(scan->work, name, &token));
         if (name && (!strcmp(name, "F") || !strcmp(name, "Filter")) &&
             memmem(token.at, token.length, "/LZW", 4))
             add_event(scan->facts, BP_FINDING_LZW, NULL);
@@ -326,9 +339,9 @@ static void show(struct scan *scan) {
     if (scan->font && !scan->font->unicode)
         add_event(scan->facts, BP_FINDING_FONT_NO_UNICODE, scan->font->name);
     if (scan->font)
-        bp_glyphs_note(scan->work, scan->font, operand(scan, 1),
-                       BP_SHOWN | (scan->hidden_text ? 0 : BP_SHOWN_VISIBLY) |
-                           (scan->spoken_at > 0 ? 0 : BP_SHOWN_WITHOUT_TEXT));
+        bp_shown_note(scan->work, scan->font, operand(scan, 1),
+                      BP_SHOWN | (scan->hidden_text ? 0 : BP_SHOWN_VISIBLY) |
+                          (scan->spoken_at > 0 ? 0 : BP_SHOWN_BARE));
 }
 
 /* Marked content */
@@ -409,6 +422,9 @@ static void save(struct scan *scan) {
     if (scan->saved < N_SAVED)
         scan->white_saved[scan->saved] = scan->white;
     scan->saved++;
+    /* (A page's contents stand in a q of ours.) */
+    if (scan->saved + (scan->deep == 0) > BP_DEEPEST_SAVE && *scan->work->claims_a)
+        refuse(scan, "states that are saved too often");
 }
 
 static void restore(struct scan *scan) {
@@ -561,8 +577,10 @@ static void run(struct scan *scan, struct bp_tokens *tokens) {
     while ((token = bp_tokens_next(tokens)).type != BP_TOKEN_END) {
         if (token.type != BP_TOKEN_WORD) {
             scan->operands[scan->n_operands++ % N_OPERANDS] = token;
+            refuse(scan, bp_operand_fault(scan->work, &token));
             continue;
         }
+        refuse(scan, bp_operator_fault(scan->work, &token, operand(scan, 1)));
         uint32_t op = 0;
         for (size_t i = 0; i < token.length && token.length <= 3; i++)
             op |= (uint32_t)(unsigned char)token.at[i] << (8 * i);

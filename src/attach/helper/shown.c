@@ -3,7 +3,7 @@
  * The one idea: codes are gathered by font while the contents are looked through, and each font is
  * looked at once when all are known; programs are opened only of files whose claim depends on it.
  */
-#include "attach/helper/glyphs.h"
+#include "attach/helper/shown.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,17 +19,18 @@
 #define SYMBOLIC 4               /* in /Flags */
 
 /* What is known of a font that text is shown in. */
-struct bp_glyphs {
+struct bp_shown {
     const struct bp_font *font;
-    uint8_t *shown;   /* how, by code */
+    uint8_t *how;     /* how, by code */
     uint8_t *meaning; /* by code, of /ToUnicode; NULL: it has none */
     uint16_t *cids;   /* by code; NULL: a simple font, or codes are CIDs */
     uint32_t width;   /* bytes of a code; 0: not known */
     uint32_t n_codes; /* 256, or BP_CODES */
+    bool cut;         /* a string ends in the middle of a code */
     GArray *pages;    /* uint32_t */
 };
 
-static void tell(struct bp_work *work, const struct bp_glyphs *glyphs, enum bp_finding_code code,
+static void tell(struct bp_work *work, const struct bp_shown *glyphs, enum bp_finding_code code,
                  const char *what) {
     const char *detail = what ? bp_arena_printf(work->arena, "%s, %s", glyphs->font->name, what)
                               : glyphs->font->name;
@@ -40,7 +41,7 @@ static void tell(struct bp_work *work, const struct bp_glyphs *glyphs, enum bp_f
 /* Noting */
 
 /* How a composite font's codes become CIDs. */
-static void read_encoding(struct bp_work *work, struct bp_glyphs *glyphs) {
+static void read_encoding(struct bp_work *work, struct bp_shown *glyphs) {
     struct bp_obj *ref = bp_obj_get(glyphs->font->dict, "Encoding"), *cmap = bp_resolve(work, ref);
     if (bp_obj_is_name(cmap, "Identity-H") || bp_obj_is_name(cmap, "Identity-V")) {
         glyphs->width = 2;
@@ -54,20 +55,20 @@ static void read_encoding(struct bp_work *work, struct bp_glyphs *glyphs) {
     g_string_free(text, TRUE);
 }
 
-static struct bp_glyphs *glyphs_of(struct bp_work *work, const struct bp_font *font) {
-    struct bp_glyphs *glyphs = g_hash_table_lookup(work->glyphs, font);
+static struct bp_shown *shown_of(struct bp_work *work, const struct bp_font *font) {
+    struct bp_shown *glyphs = g_hash_table_lookup(work->shown, font);
     if (!glyphs) {
-        glyphs = bp_arena_new0(work->arena, struct bp_glyphs);
+        glyphs = bp_arena_new0(work->arena, struct bp_shown);
         glyphs->font = font;
         glyphs->n_codes = font->composite ? BP_CODES : 256;
-        glyphs->shown = bp_arena_alloc(work->arena, glyphs->n_codes);
-        memset(glyphs->shown, 0, glyphs->n_codes);
+        glyphs->how = bp_arena_alloc(work->arena, glyphs->n_codes);
+        memset(glyphs->how, 0, glyphs->n_codes);
         glyphs->pages = g_array_new(FALSE, FALSE, sizeof(uint32_t));
         glyphs->width = 1;
         if (font->composite)
             read_encoding(work, glyphs);
-        g_hash_table_insert(work->glyphs, (gpointer)font, glyphs);
-        g_ptr_array_add(work->glyphs_order, glyphs);
+        g_hash_table_insert(work->shown, (gpointer)font, glyphs);
+        g_ptr_array_add(work->shown_order, glyphs);
     }
     const GArray *pages = glyphs->pages;
     if (pages->len == 0 || g_array_index(pages, uint32_t, pages->len - 1) != work->scanning)
@@ -75,26 +76,27 @@ static struct bp_glyphs *glyphs_of(struct bp_work *work, const struct bp_font *f
     return glyphs;
 }
 
-static void note(struct bp_glyphs *glyphs, const struct bp_obj *text, int how) {
+static void note(struct bp_shown *glyphs, const struct bp_obj *text, int how) {
     const uint8_t *bytes = (const uint8_t *)text->as.text.bytes;
     const uint32_t width = glyphs->width;
+    glyphs->cut |= width > 0 && text->as.text.length % width != 0;
     for (uint32_t i = 0; width > 0 && i + width <= text->as.text.length; i += width)
-        glyphs->shown[width == 2 ? bytes[i] << 8 | bytes[i + 1] : bytes[i]] |= (uint8_t)how;
+        glyphs->how[width == 2 ? bytes[i] << 8 | bytes[i + 1] : bytes[i]] |= (uint8_t)how;
 }
 
-void bp_glyphs_note(struct bp_work *work, const struct bp_font *font, const struct bp_token *text,
-                    int how) {
+void bp_shown_note(struct bp_work *work, const struct bp_font *font, const struct bp_token *text,
+                   int how) {
     if (!work->claims_ua && !*work->claims_a)
         return;
-    if (!work->glyphs_arena || work->glyphs_noted > MAX_MAP) {
-        g_clear_pointer(&work->glyphs_arena, bp_arena_free);
-        work->glyphs_arena = bp_arena_new();
-        work->glyphs_noted = 0;
+    if (!work->shown_arena || work->shown_noted > MAX_MAP) {
+        g_clear_pointer(&work->shown_arena, bp_arena_free);
+        work->shown_arena = bp_arena_new();
+        work->shown_noted = 0;
     }
-    work->glyphs_noted += text->length;
+    work->shown_noted += text->length;
     size_t used;
-    const struct bp_obj *value = bp_obj_parse(work->glyphs_arena, text->at, text->length, &used);
-    struct bp_glyphs *glyphs = glyphs_of(work, font);
+    const struct bp_obj *value = bp_obj_parse(work->shown_arena, text->at, text->length, &used);
+    struct bp_shown *glyphs = shown_of(work, font);
     if (value && value->type == BP_OBJ_STRING)
         note(glyphs, value, how);
     for (uint32_t i = 0; value && value->type == BP_OBJ_ARRAY && i < value->as.array.n; i++) {
@@ -106,7 +108,7 @@ void bp_glyphs_note(struct bp_work *work, const struct bp_font *font, const stru
 /* Characters */
 
 /* The code of a font's difference, or what it has by its base. */
-static bool has_name(struct bp_work *work, const struct bp_glyphs *glyphs, uint32_t code,
+static bool has_name(struct bp_work *work, const struct bp_shown *glyphs, uint32_t code,
                      const char **name) {
     struct bp_obj *list =
         bp_entry(work, bp_entry(work, glyphs->font->dict, "Encoding"), "Differences");
@@ -122,13 +124,13 @@ static bool has_name(struct bp_work *work, const struct bp_glyphs *glyphs, uint3
     return *name != NULL;
 }
 
-static void check_meaning(struct bp_work *work, const struct bp_glyphs *glyphs) {
+static void check_meaning(struct bp_work *work, const struct bp_shown *glyphs) {
     bool hidden = false, none = false;
     for (uint32_t code = 0; code < glyphs->n_codes; code++) {
-        const int shown = glyphs->shown[code], meaning = glyphs->meaning[code];
+        const int shown = glyphs->how[code], meaning = glyphs->meaning[code];
         if (!shown)
             continue;
-        hidden |= meaning & BP_CODE_PRIVATE && shown & BP_SHOWN_WITHOUT_TEXT;
+        hidden |= meaning & BP_CODE_PRIVATE && shown & BP_SHOWN_BARE;
         none |=
             (meaning & BP_CODE_VOID) || (!(meaning & BP_CODE_MAPPED) && !glyphs->font->known_codes);
     }
@@ -170,14 +172,13 @@ struct faults {
 static void see_glyph(struct faults *faults, const struct bp_sfnt *sfnt, int shown, int64_t glyph,
                       double width) {
     const double own = glyph >= 0 ? bp_sfnt_width(sfnt, (uint32_t)glyph) : 0;
-    if (glyph == 0 || own < 0)
+    if (glyph == 0 || (own < 0 && shown & BP_SHOWN_VISIBLY))
         faults->missing = true;
     else if (glyph > 0 && shown & BP_SHOWN_VISIBLY && fabs(own - width) > MAX_WIDTH_DIFFERENCE)
         faults->width = true;
 }
 
-static void tell_faults(struct bp_work *work, const struct bp_glyphs *glyphs,
-                        struct faults faults) {
+static void tell_faults(struct bp_work *work, const struct bp_shown *glyphs, struct faults faults) {
     if (faults.missing)
         tell(work, glyphs, BP_FINDING_FONT_RULE, "characters that it does not have");
     if (faults.width)
@@ -191,7 +192,7 @@ static bool open_program(struct bp_work *work, struct bp_obj *descriptor, GStrin
            bp_sfnt_open(sfnt, bytes->str, bytes->len);
 }
 
-static void check_composite(struct bp_work *work, const struct bp_glyphs *glyphs,
+static void check_composite(struct bp_work *work, const struct bp_shown *glyphs,
                             const struct bp_sfnt *sfnt) {
     struct bp_obj *cid = glyphs->font->cid;
     const uint32_t number = bp_ref_number(work, bp_obj_get(cid, "CIDToGIDMap"));
@@ -207,8 +208,8 @@ static void check_composite(struct bp_work *work, const struct bp_glyphs *glyphs
             glyph = 2 * cid_of + 1 < map->len
                         ? (uint8_t)map->str[2 * cid_of] << 8 | (uint8_t)map->str[2 * cid_of + 1]
                         : 0;
-        if (glyphs->shown[code])
-            see_glyph(&faults, sfnt, glyphs->shown[code], glyph, widths[cid_of]);
+        if (glyphs->how[code])
+            see_glyph(&faults, sfnt, glyphs->how[code], glyph, widths[cid_of]);
     }
     tell_faults(work, glyphs, faults);
     g_string_free(map, TRUE);
@@ -245,19 +246,19 @@ static uint32_t mac_char(uint32_t code) {
     return code >= 0x80 && code < 0x100 ? high[code - 0x80] : code;
 }
 
-static struct bp_obj *base_encoding(struct bp_work *work, const struct bp_glyphs *glyphs) {
+static struct bp_obj *base_encoding(struct bp_work *work, const struct bp_shown *glyphs) {
     struct bp_obj *encoding = bp_entry(work, glyphs->font->dict, "Encoding");
     return encoding && encoding->type == BP_OBJ_DICT ? bp_entry(work, encoding, "BaseEncoding")
                                                      : encoding;
 }
 
-static bool is_symbolic(struct bp_work *work, const struct bp_glyphs *glyphs) {
+static bool is_symbolic(struct bp_work *work, const struct bp_shown *glyphs) {
     struct bp_obj *descriptor = bp_entry(work, glyphs->font->dict, "FontDescriptor");
     return bp_obj_integer(bp_entry(work, descriptor, "Flags"), 0) & SYMBOLIC;
 }
 
 /* 9.6.6.4; below 0: it isn't known here. */
-static int64_t simple_glyph(struct bp_work *work, const struct bp_glyphs *glyphs,
+static int64_t simple_glyph(struct bp_work *work, const struct bp_shown *glyphs,
                             const struct bp_sfnt *sfnt, uint32_t code) {
     const char *name;
     const struct bp_obj *base = base_encoding(work, glyphs);
@@ -288,13 +289,13 @@ static double simple_width(struct bp_work *work, struct bp_obj *font, uint32_t c
     return bp_obj_number(bp_resolve(work, widths->as.array.items[at]), 0);
 }
 
-static void check_simple(struct bp_work *work, const struct bp_glyphs *glyphs,
+static void check_simple(struct bp_work *work, const struct bp_shown *glyphs,
                          const struct bp_sfnt *sfnt) {
     const bool by_symbol = bp_sfnt_has_cmap(sfnt, 3, 0);
     struct faults faults = {0};
     for (uint32_t code = 0; code < glyphs->n_codes; code++) {
-        if (glyphs->shown[code])
-            see_glyph(&faults, sfnt, glyphs->shown[code], simple_glyph(work, glyphs, sfnt, code),
+        if (glyphs->how[code])
+            see_glyph(&faults, sfnt, glyphs->how[code], simple_glyph(work, glyphs, sfnt, code),
                       simple_width(work, glyphs->font->dict, code));
     }
     tell_faults(work, glyphs, faults);
@@ -306,7 +307,7 @@ static void check_simple(struct bp_work *work, const struct bp_glyphs *glyphs,
 /* Dictionaries */
 
 /* 6.2.11.6: an encoding of a kind that every program understands alike. */
-static bool is_truetype_encoding(struct bp_work *work, const struct bp_glyphs *glyphs) {
+static bool is_truetype_encoding(struct bp_work *work, const struct bp_shown *glyphs) {
     struct bp_obj *encoding = bp_entry(work, glyphs->font->dict, "Encoding");
     const struct bp_obj *base = base_encoding(work, glyphs);
     const struct bp_obj *differences = bp_entry(work, encoding, "Differences");
@@ -333,7 +334,7 @@ static bool has_widths(struct bp_work *work, struct bp_obj *font) {
 
 /* 6.2.11.3: a composite font whose codes are CIDs themselves, or a CMap that is in the file, of the
  * same characters as the font and written in the direction that it says. */
-static const char *cmap_fault(struct bp_work *work, const struct bp_glyphs *glyphs) {
+static const char *cmap_fault(struct bp_work *work, const struct bp_shown *glyphs) {
     struct bp_obj *ref = bp_obj_get(glyphs->font->dict, "Encoding");
     struct bp_obj *cmap = bp_resolve(work, ref);
     if (bp_obj_is_name(cmap, "Identity-H") || bp_obj_is_name(cmap, "Identity-V"))
@@ -366,22 +367,44 @@ static const char *cmap_fault(struct bp_work *work, const struct bp_glyphs *glyp
                     : NULL;
 }
 
-static bool is_font_file(struct bp_work *work, struct bp_obj *font) {
-    struct bp_obj *file = bp_entry(work, bp_entry(work, font, "FontDescriptor"), "FontFile3");
-    const struct bp_obj *subtype = bp_entry(work, file, "Subtype");
-    return !file || bp_obj_is_name(subtype, "Type1C") || bp_obj_is_name(subtype, "CIDFontType0C") ||
-           bp_obj_is_name(subtype, "OpenType");
+/* A program of the font's own kind (table 126) that begins as such. */
+static bool is_program(struct bp_work *work, struct bp_obj *font) {
+    struct bp_obj *descriptor = bp_entry(work, font, "FontDescriptor");
+    const struct bp_obj *subtype = bp_entry(work, font, "Subtype");
+    const bool truetype =
+        bp_obj_is_name(subtype, "TrueType") || bp_obj_is_name(subtype, "CIDFontType2");
+    const char *key = truetype ? "FontFile2" : "FontFile";
+    if (bp_entry(work, descriptor, "FontFile3") && !bp_entry(work, descriptor, key))
+        key = "FontFile3";
+    struct bp_obj *file = bp_entry(work, descriptor, key);
+    const struct bp_obj *type = bp_entry(work, file, "Subtype");
+    GString *bytes = g_string_new(NULL);
+    struct bp_sfnt sfnt;
+    bool good = bp_source_decode(work->source, bp_ref_number(work, bp_obj_get(descriptor, key)),
+                                 MAX_PROGRAM, bytes) &&
+                bytes->len > 4;
+    const bool opentype = bp_obj_is_name(type, "OpenType");
+    if (good && !strcmp(key, "FontFile2"))
+        good = bp_sfnt_open(&sfnt, bytes->str, bytes->len);
+    else if (good && !strcmp(key, "FontFile3"))
+        good =
+            opentype || (!truetype && bytes->str[0] == 1 &&
+                         (bp_obj_is_name(type, "Type1C") || bp_obj_is_name(type, "CIDFontType0C")));
+    else if (good)
+        good = g_str_has_prefix(bytes->str, "%!") || (uint8_t)bytes->str[0] == 0x80;
+    g_string_free(bytes, TRUE);
+    return good;
 }
 
 /* A code for which no encoding has a character shows .notdef (6.2.11.8). */
-static bool shows_nothing(struct bp_work *work, const struct bp_glyphs *glyphs) {
+static bool shows_nothing(struct bp_work *work, const struct bp_shown *glyphs) {
     const struct bp_obj *base = base_encoding(work, glyphs);
     const bool latin = bp_obj_is_name(base, "WinAnsiEncoding") ||
                        bp_obj_is_name(base, "MacRomanEncoding") ||
                        bp_obj_is_name(base, "StandardEncoding");
     for (uint32_t code = 0; code < 256; code++) {
         const char *name;
-        if (!glyphs->shown[code])
+        if (!glyphs->how[code])
             continue;
         if (has_name(work, glyphs, code, &name) ? !strcmp(name, ".notdef") : latin && code < ' ')
             return true;
@@ -389,13 +412,16 @@ static bool shows_nothing(struct bp_work *work, const struct bp_glyphs *glyphs) 
     return false;
 }
 
-static void check_dict(struct bp_work *work, const struct bp_glyphs *glyphs, bool truetype) {
+static void check_dict(struct bp_work *work, const struct bp_shown *glyphs, bool truetype) {
     struct bp_obj *font = glyphs->font->dict;
     const struct bp_obj *type = bp_entry(work, font, "Type");
     if (!bp_obj_is_name(type, "Font"))
         bp_obj_set(work->arena, font, "Type", bp_obj_new_name(work->arena, "Font"));
-    if (!is_font_file(work, glyphs->font->composite ? glyphs->font->cid : font))
-        tell(work, glyphs, BP_FINDING_FONT_RULE, "its program is of an unknown kind");
+    if (glyphs->font->embedded && !bp_obj_is_name(bp_entry(work, font, "Subtype"), "Type3") &&
+        !is_program(work, glyphs->font->composite ? glyphs->font->cid : font))
+        tell(work, glyphs, BP_FINDING_FONT_RULE, "its program can't be read");
+    if (glyphs->cut)
+        tell(work, glyphs, BP_FINDING_FONT_RULE, "text that ends within a character");
     if (glyphs->font->composite) {
         const char *fault = cmap_fault(work, glyphs);
         if (fault)
@@ -410,7 +436,7 @@ static void check_dict(struct bp_work *work, const struct bp_glyphs *glyphs, boo
         tell(work, glyphs, BP_FINDING_FONT_RULE, "characters that it does not have");
 }
 
-static void check(struct bp_work *work, struct bp_glyphs *glyphs) {
+static void check(struct bp_work *work, struct bp_shown *glyphs) {
     struct bp_obj *dict = glyphs->font->composite ? glyphs->font->cid : glyphs->font->dict;
     struct bp_obj *descriptor = bp_entry(work, dict, "FontDescriptor");
     const struct bp_obj *subtype = bp_entry(work, dict, "Subtype");
@@ -434,22 +460,22 @@ static void check(struct bp_work *work, struct bp_glyphs *glyphs) {
     g_string_free(bytes, TRUE);
 }
 
-void bp_glyphs_check(struct bp_work *work) {
-    for (guint i = 0; i < work->glyphs_order->len; i++)
-        check(work, work->glyphs_order->pdata[i]);
+void bp_shown_check(struct bp_work *work) {
+    for (guint i = 0; i < work->shown_order->len; i++)
+        check(work, work->shown_order->pdata[i]);
 }
 
-void bp_glyphs_init(struct bp_work *work) {
-    work->glyphs = g_hash_table_new(NULL, NULL);
-    work->glyphs_order = g_ptr_array_new();
+void bp_shown_init(struct bp_work *work) {
+    work->shown = g_hash_table_new(NULL, NULL);
+    work->shown_order = g_ptr_array_new();
 }
 
-void bp_glyphs_clear(struct bp_work *work) {
-    if (!work->glyphs)
+void bp_shown_clear(struct bp_work *work) {
+    if (!work->shown)
         return;
-    for (guint i = 0; i < work->glyphs_order->len; i++)
-        g_array_free(((struct bp_glyphs *)work->glyphs_order->pdata[i])->pages, TRUE);
-    g_ptr_array_free(work->glyphs_order, TRUE);
-    g_clear_pointer(&work->glyphs, g_hash_table_destroy);
-    g_clear_pointer(&work->glyphs_arena, bp_arena_free);
+    for (guint i = 0; i < work->shown_order->len; i++)
+        g_array_free(((struct bp_shown *)work->shown_order->pdata[i])->pages, TRUE);
+    g_ptr_array_free(work->shown_order, TRUE);
+    g_clear_pointer(&work->shown, g_hash_table_destroy);
+    g_clear_pointer(&work->shown_arena, bp_arena_free);
 }
