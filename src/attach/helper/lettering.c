@@ -3,7 +3,7 @@
  * The one idea: codes are gathered by font while the contents are looked through, and each font is
  * looked at once when all are known; programs are opened only of files whose claim depends on it.
  */
-#include "attach/helper/shown.h"
+#include "attach/helper/lettering.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,7 +19,7 @@
 #define SYMBOLIC 4               /* in /Flags */
 
 /* What is known of a font that text is shown in. */
-struct bp_shown {
+struct bp_lettering {
     const struct bp_font *font;
     uint8_t *how;     /* how, by code */
     uint8_t *meaning; /* by code, of /ToUnicode; NULL: it has none */
@@ -30,7 +30,7 @@ struct bp_shown {
     GArray *pages;    /* uint32_t */
 };
 
-static void tell(struct bp_work *work, const struct bp_shown *glyphs, enum bp_finding_code code,
+static void tell(struct bp_work *work, const struct bp_lettering *glyphs, enum bp_finding_code code,
                  const char *what) {
     const char *detail = what ? bp_arena_printf(work->arena, "%s, %s", glyphs->font->name, what)
                               : glyphs->font->name;
@@ -41,7 +41,7 @@ static void tell(struct bp_work *work, const struct bp_shown *glyphs, enum bp_fi
 /* Noting */
 
 /* How a composite font's codes become CIDs. */
-static void read_encoding(struct bp_work *work, struct bp_shown *glyphs) {
+static void read_encoding(struct bp_work *work, struct bp_lettering *glyphs) {
     struct bp_obj *ref = bp_obj_get(glyphs->font->dict, "Encoding"), *cmap = bp_resolve(work, ref);
     if (bp_obj_is_name(cmap, "Identity-H") || bp_obj_is_name(cmap, "Identity-V")) {
         glyphs->width = 2;
@@ -55,10 +55,10 @@ static void read_encoding(struct bp_work *work, struct bp_shown *glyphs) {
     g_string_free(text, TRUE);
 }
 
-static struct bp_shown *shown_of(struct bp_work *work, const struct bp_font *font) {
-    struct bp_shown *glyphs = g_hash_table_lookup(work->shown, font);
+static struct bp_lettering *lettering_of(struct bp_work *work, const struct bp_font *font) {
+    struct bp_lettering *glyphs = g_hash_table_lookup(work->lettering, font);
     if (!glyphs) {
-        glyphs = bp_arena_new0(work->arena, struct bp_shown);
+        glyphs = bp_arena_new0(work->arena, struct bp_lettering);
         glyphs->font = font;
         glyphs->n_codes = font->composite ? BP_CODES : 256;
         glyphs->how = bp_arena_alloc(work->arena, glyphs->n_codes);
@@ -67,8 +67,8 @@ static struct bp_shown *shown_of(struct bp_work *work, const struct bp_font *fon
         glyphs->width = 1;
         if (font->composite)
             read_encoding(work, glyphs);
-        g_hash_table_insert(work->shown, (gpointer)font, glyphs);
-        g_ptr_array_add(work->shown_order, glyphs);
+        g_hash_table_insert(work->lettering, (gpointer)font, glyphs);
+        g_ptr_array_add(work->lettering_order, glyphs);
     }
     const GArray *pages = glyphs->pages;
     if (pages->len == 0 || g_array_index(pages, uint32_t, pages->len - 1) != work->scanning)
@@ -76,7 +76,7 @@ static struct bp_shown *shown_of(struct bp_work *work, const struct bp_font *fon
     return glyphs;
 }
 
-static void note(struct bp_shown *glyphs, const struct bp_obj *text, int how) {
+static void note(struct bp_lettering *glyphs, const struct bp_obj *text, int how) {
     const uint8_t *bytes = (const uint8_t *)text->as.text.bytes;
     const uint32_t width = glyphs->width;
     glyphs->cut |= width > 0 && text->as.text.length % width != 0;
@@ -84,19 +84,19 @@ static void note(struct bp_shown *glyphs, const struct bp_obj *text, int how) {
         glyphs->how[width == 2 ? bytes[i] << 8 | bytes[i + 1] : bytes[i]] |= (uint8_t)how;
 }
 
-void bp_shown_note(struct bp_work *work, const struct bp_font *font, const struct bp_token *text,
-                   int how) {
+void bp_lettering_note(struct bp_work *work, const struct bp_font *font,
+                       const struct bp_token *text, int how) {
     if (!work->claims_ua && !*work->claims_a)
         return;
-    if (!work->shown_arena || work->shown_noted > MAX_MAP) {
-        g_clear_pointer(&work->shown_arena, bp_arena_free);
-        work->shown_arena = bp_arena_new();
-        work->shown_noted = 0;
+    if (!work->lettering_arena || work->lettering_noted > MAX_MAP) {
+        g_clear_pointer(&work->lettering_arena, bp_arena_free);
+        work->lettering_arena = bp_arena_new();
+        work->lettering_noted = 0;
     }
-    work->shown_noted += text->length;
+    work->lettering_noted += text->length;
     size_t used;
-    const struct bp_obj *value = bp_obj_parse(work->shown_arena, text->at, text->length, &used);
-    struct bp_shown *glyphs = shown_of(work, font);
+    const struct bp_obj *value = bp_obj_parse(work->lettering_arena, text->at, text->length, &used);
+    struct bp_lettering *glyphs = lettering_of(work, font);
     if (value && value->type == BP_OBJ_STRING)
         note(glyphs, value, how);
     for (uint32_t i = 0; value && value->type == BP_OBJ_ARRAY && i < value->as.array.n; i++) {
@@ -108,7 +108,7 @@ void bp_shown_note(struct bp_work *work, const struct bp_font *font, const struc
 /* Characters */
 
 /* The code of a font's difference, or what it has by its base. */
-static bool has_name(struct bp_work *work, const struct bp_shown *glyphs, uint32_t code,
+static bool has_name(struct bp_work *work, const struct bp_lettering *glyphs, uint32_t code,
                      const char **name) {
     struct bp_obj *list =
         bp_entry(work, bp_entry(work, glyphs->font->dict, "Encoding"), "Differences");
@@ -124,7 +124,7 @@ static bool has_name(struct bp_work *work, const struct bp_shown *glyphs, uint32
     return *name != NULL;
 }
 
-static void check_meaning(struct bp_work *work, const struct bp_shown *glyphs) {
+static void check_meaning(struct bp_work *work, const struct bp_lettering *glyphs) {
     bool hidden = false, none = false;
     for (uint32_t code = 0; code < glyphs->n_codes; code++) {
         const int shown = glyphs->how[code], meaning = glyphs->meaning[code];
@@ -178,7 +178,8 @@ static void see_glyph(struct faults *faults, const struct bp_sfnt *sfnt, int sho
         faults->width = true;
 }
 
-static void tell_faults(struct bp_work *work, const struct bp_shown *glyphs, struct faults faults) {
+static void tell_faults(struct bp_work *work, const struct bp_lettering *glyphs,
+                        struct faults faults) {
     if (faults.missing)
         tell(work, glyphs, BP_FINDING_FONT_RULE, "characters that it does not have");
     if (faults.width)
@@ -192,7 +193,7 @@ static bool open_program(struct bp_work *work, struct bp_obj *descriptor, GStrin
            bp_sfnt_open(sfnt, bytes->str, bytes->len);
 }
 
-static void check_composite(struct bp_work *work, const struct bp_shown *glyphs,
+static void check_composite(struct bp_work *work, const struct bp_lettering *glyphs,
                             const struct bp_sfnt *sfnt) {
     struct bp_obj *cid = glyphs->font->cid;
     const uint32_t number = bp_ref_number(work, bp_obj_get(cid, "CIDToGIDMap"));
@@ -246,19 +247,19 @@ static uint32_t mac_char(uint32_t code) {
     return code >= 0x80 && code < 0x100 ? high[code - 0x80] : code;
 }
 
-static struct bp_obj *base_encoding(struct bp_work *work, const struct bp_shown *glyphs) {
+static struct bp_obj *base_encoding(struct bp_work *work, const struct bp_lettering *glyphs) {
     struct bp_obj *encoding = bp_entry(work, glyphs->font->dict, "Encoding");
     return encoding && encoding->type == BP_OBJ_DICT ? bp_entry(work, encoding, "BaseEncoding")
                                                      : encoding;
 }
 
-static bool is_symbolic(struct bp_work *work, const struct bp_shown *glyphs) {
+static bool is_symbolic(struct bp_work *work, const struct bp_lettering *glyphs) {
     struct bp_obj *descriptor = bp_entry(work, glyphs->font->dict, "FontDescriptor");
     return bp_obj_integer(bp_entry(work, descriptor, "Flags"), 0) & SYMBOLIC;
 }
 
 /* 9.6.6.4; below 0: it isn't known here. */
-static int64_t simple_glyph(struct bp_work *work, const struct bp_shown *glyphs,
+static int64_t simple_glyph(struct bp_work *work, const struct bp_lettering *glyphs,
                             const struct bp_sfnt *sfnt, uint32_t code) {
     const char *name;
     const struct bp_obj *base = base_encoding(work, glyphs);
@@ -289,7 +290,7 @@ static double simple_width(struct bp_work *work, struct bp_obj *font, uint32_t c
     return bp_obj_number(bp_resolve(work, widths->as.array.items[at]), 0);
 }
 
-static void check_simple(struct bp_work *work, const struct bp_shown *glyphs,
+static void check_simple(struct bp_work *work, const struct bp_lettering *glyphs,
                          const struct bp_sfnt *sfnt) {
     const bool by_symbol = bp_sfnt_has_cmap(sfnt, 3, 0);
     struct faults faults = {0};
@@ -307,7 +308,7 @@ static void check_simple(struct bp_work *work, const struct bp_shown *glyphs,
 /* Dictionaries */
 
 /* 6.2.11.6: an encoding of a kind that every program understands alike. */
-static bool is_truetype_encoding(struct bp_work *work, const struct bp_shown *glyphs) {
+static bool is_truetype_encoding(struct bp_work *work, const struct bp_lettering *glyphs) {
     struct bp_obj *encoding = bp_entry(work, glyphs->font->dict, "Encoding");
     const struct bp_obj *base = base_encoding(work, glyphs);
     const struct bp_obj *differences = bp_entry(work, encoding, "Differences");
@@ -334,7 +335,7 @@ static bool has_widths(struct bp_work *work, struct bp_obj *font) {
 
 /* 6.2.11.3: a composite font whose codes are CIDs themselves, or a CMap that is in the file, of the
  * same characters as the font and written in the direction that it says. */
-static const char *cmap_fault(struct bp_work *work, const struct bp_shown *glyphs) {
+static const char *cmap_fault(struct bp_work *work, const struct bp_lettering *glyphs) {
     struct bp_obj *ref = bp_obj_get(glyphs->font->dict, "Encoding");
     struct bp_obj *cmap = bp_resolve(work, ref);
     if (bp_obj_is_name(cmap, "Identity-H") || bp_obj_is_name(cmap, "Identity-V"))
@@ -397,7 +398,7 @@ static bool is_program(struct bp_work *work, struct bp_obj *font) {
 }
 
 /* A code for which no encoding has a character shows .notdef (6.2.11.8). */
-static bool shows_nothing(struct bp_work *work, const struct bp_shown *glyphs) {
+static bool shows_nothing(struct bp_work *work, const struct bp_lettering *glyphs) {
     const struct bp_obj *base = base_encoding(work, glyphs);
     const bool latin = bp_obj_is_name(base, "WinAnsiEncoding") ||
                        bp_obj_is_name(base, "MacRomanEncoding") ||
@@ -412,7 +413,7 @@ static bool shows_nothing(struct bp_work *work, const struct bp_shown *glyphs) {
     return false;
 }
 
-static void check_dict(struct bp_work *work, const struct bp_shown *glyphs, bool truetype) {
+static void check_dict(struct bp_work *work, const struct bp_lettering *glyphs, bool truetype) {
     struct bp_obj *font = glyphs->font->dict;
     const struct bp_obj *type = bp_entry(work, font, "Type");
     if (!bp_obj_is_name(type, "Font"))
@@ -436,7 +437,7 @@ static void check_dict(struct bp_work *work, const struct bp_shown *glyphs, bool
         tell(work, glyphs, BP_FINDING_FONT_RULE, "characters that it does not have");
 }
 
-static void check(struct bp_work *work, struct bp_shown *glyphs) {
+static void check(struct bp_work *work, struct bp_lettering *glyphs) {
     struct bp_obj *dict = glyphs->font->composite ? glyphs->font->cid : glyphs->font->dict;
     struct bp_obj *descriptor = bp_entry(work, dict, "FontDescriptor");
     const struct bp_obj *subtype = bp_entry(work, dict, "Subtype");
@@ -460,22 +461,22 @@ static void check(struct bp_work *work, struct bp_shown *glyphs) {
     g_string_free(bytes, TRUE);
 }
 
-void bp_shown_check(struct bp_work *work) {
-    for (guint i = 0; i < work->shown_order->len; i++)
-        check(work, work->shown_order->pdata[i]);
+void bp_lettering_check(struct bp_work *work) {
+    for (guint i = 0; i < work->lettering_order->len; i++)
+        check(work, work->lettering_order->pdata[i]);
 }
 
-void bp_shown_init(struct bp_work *work) {
-    work->shown = g_hash_table_new(NULL, NULL);
-    work->shown_order = g_ptr_array_new();
+void bp_lettering_init(struct bp_work *work) {
+    work->lettering = g_hash_table_new(NULL, NULL);
+    work->lettering_order = g_ptr_array_new();
 }
 
-void bp_shown_clear(struct bp_work *work) {
-    if (!work->shown)
+void bp_lettering_clear(struct bp_work *work) {
+    if (!work->lettering)
         return;
-    for (guint i = 0; i < work->shown_order->len; i++)
-        g_array_free(((struct bp_shown *)work->shown_order->pdata[i])->pages, TRUE);
-    g_ptr_array_free(work->shown_order, TRUE);
-    g_clear_pointer(&work->shown, g_hash_table_destroy);
-    g_clear_pointer(&work->shown_arena, bp_arena_free);
+    for (guint i = 0; i < work->lettering_order->len; i++)
+        g_array_free(((struct bp_lettering *)work->lettering_order->pdata[i])->pages, TRUE);
+    g_ptr_array_free(work->lettering_order, TRUE);
+    g_clear_pointer(&work->lettering, g_hash_table_destroy);
+    g_clear_pointer(&work->lettering_arena, bp_arena_free);
 }
