@@ -10,8 +10,8 @@
 #include "attach/helper/annots.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/fonts.h"
+#include "attach/helper/fontuse.h"
 #include "attach/helper/layers.h"
-#include "attach/helper/lettering.h"
 #include "attach/helper/operators.h"
 #include "attach/helper/out.h"
 #include "attach/helper/rules.h"
@@ -339,9 +339,9 @@ static void show(struct scan *scan) {
     if (scan->font && !scan->font->unicode)
         add_event(scan->facts, BP_FINDING_FONT_NO_UNICODE, scan->font->name);
     if (scan->font)
-        bp_lettering_note(scan->work, scan->font, operand(scan, 1),
-                          BP_SHOWN | (scan->hidden_text ? 0 : BP_SHOWN_VISIBLY) |
-                              (scan->spoken_at > 0 ? 0 : BP_SHOWN_BARE));
+        bp_fontuse_note(scan->work, scan->font, operand(scan, 1),
+                        BP_SHOWN | (scan->hidden_text ? 0 : BP_SHOWN_VISIBLY) |
+                            (scan->spoken_at > 0 ? 0 : BP_SHOWN_BARE));
 }
 
 /* Marked content */

@@ -12,9 +12,9 @@
 #include "attach/helper/filespecs.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/fonts.h"
+#include "attach/helper/fontuse.h"
 #include "attach/helper/forms.h"
 #include "attach/helper/layers.h"
-#include "attach/helper/lettering.h"
 #include "attach/helper/outline.h"
 #include "attach/helper/pages.h"
 #include "attach/helper/tags.h"
@@ -42,7 +42,7 @@ static void clear(struct bp_work *work) {
     bp_dests_clear(work);
     bp_elsewhere_clear(work);
     bp_fonts_clear(work);
-    bp_lettering_clear(work);
+    bp_fontuse_clear(work);
     bp_out_clear(work);
     bp_findings_free(work->findings);
     bp_arena_free(work->arena);
@@ -73,7 +73,7 @@ static bool start(struct bp_work *work) {
     work->catalog = bp_source_get(work->source, root);
     bp_out_init(work);
     bp_fonts_init(work);
-    bp_lettering_init(work);
+    bp_fontuse_init(work);
     bp_out_drop(work, root);
     if (info > 0 && info < bp_source_end(work->source))
         bp_out_drop(work, info);
@@ -102,7 +102,7 @@ static bool try(struct bp_work *work, bool *lacks_appearances) {
     bp_tags_check(work);
     bp_claims_read(work);
     bp_content_scan(work);
-    bp_lettering_check(work);
+    bp_fontuse_check(work);
     bp_forms_build(work);
     bp_tags_build(work);
     bp_pages_build(work);

@@ -103,10 +103,10 @@ struct bp_work {
     GHashTable *annots; /* object number -> struct bp_annot that stays */
     struct bp_layers *layers;
     struct bp_fonts_seen *fonts;
-    GHashTable *lettering;      /* struct bp_font -> struct bp_lettering */
-    GPtrArray *lettering_order; /* the same, as they were met */
-    struct bp_arena *lettering_arena;
-    size_t lettering_noted;   /* bytes read into it */
+    GHashTable *fontuse;      /* struct bp_font -> struct bp_fontuse */
+    GPtrArray *fontuse_order; /* the same, as they were met */
+    struct bp_arena *fontuse_arena;
+    size_t fontuse_noted;     /* bytes read into it */
     uint32_t scanning;        /* the page whose contents are looked through, from 1 */
     uint32_t n_keys;          /* of the parent tree */
     struct bp_obj *index;     /* the record before number 1 */

@@ -3,7 +3,7 @@
  * The one idea: codes are gathered by font while the contents are looked through, and each font is
  * looked at once when all are known; programs are opened only of files whose claim depends on it.
  */
-#include "attach/helper/lettering.h"
+#include "attach/helper/fontuse.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,7 +19,7 @@
 #define SYMBOLIC 4               /* in /Flags */
 
 /* What is known of a font that text is shown in. */
-struct bp_lettering {
+struct bp_fontuse {
     const struct bp_font *font;
     uint8_t *how;     /* how, by code */
     uint8_t *meaning; /* by code, of /ToUnicode; NULL: it has none */
@@ -30,88 +30,88 @@ struct bp_lettering {
     GArray *pages;    /* uint32_t */
 };
 
-static void tell(struct bp_work *work, const struct bp_lettering *glyphs, enum bp_finding_code code,
+static void tell(struct bp_work *work, const struct bp_fontuse *use, enum bp_finding_code code,
                  const char *what) {
-    const char *detail = what ? bp_arena_printf(work->arena, "%s, %s", glyphs->font->name, what)
-                              : glyphs->font->name;
-    for (guint i = 0; i < glyphs->pages->len; i++)
-        bp_findings_add(work->findings, code, g_array_index(glyphs->pages, uint32_t, i), detail);
+    const char *detail =
+        what ? bp_arena_printf(work->arena, "%s, %s", use->font->name, what) : use->font->name;
+    for (guint i = 0; i < use->pages->len; i++)
+        bp_findings_add(work->findings, code, g_array_index(use->pages, uint32_t, i), detail);
 }
 
 /* Noting */
 
 /* How a composite font's codes become CIDs. */
-static void read_encoding(struct bp_work *work, struct bp_lettering *glyphs) {
-    struct bp_obj *ref = bp_obj_get(glyphs->font->dict, "Encoding"), *cmap = bp_resolve(work, ref);
+static void read_encoding(struct bp_work *work, struct bp_fontuse *use) {
+    struct bp_obj *ref = bp_obj_get(use->font->dict, "Encoding"), *cmap = bp_resolve(work, ref);
     if (bp_obj_is_name(cmap, "Identity-H") || bp_obj_is_name(cmap, "Identity-V")) {
-        glyphs->width = 2;
+        use->width = 2;
         return;
     }
     GString *text = g_string_new(NULL);
     if (bp_source_decode(work->source, bp_ref_number(work, ref), MAX_MAP, text)) {
-        glyphs->cids = bp_arena_alloc(work->arena, BP_CODES * sizeof *glyphs->cids);
-        glyphs->width = bp_charmap_read_cids(text->str, text->len, glyphs->cids);
+        use->cids = bp_arena_alloc(work->arena, BP_CODES * sizeof *use->cids);
+        use->width = bp_charmap_read_cids(text->str, text->len, use->cids);
     }
     g_string_free(text, TRUE);
 }
 
-static struct bp_lettering *lettering_of(struct bp_work *work, const struct bp_font *font) {
-    struct bp_lettering *glyphs = g_hash_table_lookup(work->lettering, font);
-    if (!glyphs) {
-        glyphs = bp_arena_new0(work->arena, struct bp_lettering);
-        glyphs->font = font;
-        glyphs->n_codes = font->composite ? BP_CODES : 256;
-        glyphs->how = bp_arena_alloc(work->arena, glyphs->n_codes);
-        memset(glyphs->how, 0, glyphs->n_codes);
-        glyphs->pages = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-        glyphs->width = 1;
+static struct bp_fontuse *use_of(struct bp_work *work, const struct bp_font *font) {
+    struct bp_fontuse *use = g_hash_table_lookup(work->fontuse, font);
+    if (!use) {
+        use = bp_arena_new0(work->arena, struct bp_fontuse);
+        use->font = font;
+        use->n_codes = font->composite ? BP_CODES : 256;
+        use->how = bp_arena_alloc(work->arena, use->n_codes);
+        memset(use->how, 0, use->n_codes);
+        use->pages = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+        use->width = 1;
         if (font->composite)
-            read_encoding(work, glyphs);
-        g_hash_table_insert(work->lettering, (gpointer)font, glyphs);
-        g_ptr_array_add(work->lettering_order, glyphs);
+            read_encoding(work, use);
+        g_hash_table_insert(work->fontuse, (gpointer)font, use);
+        g_ptr_array_add(work->fontuse_order, use);
     }
-    const GArray *pages = glyphs->pages;
+    const GArray *pages = use->pages;
     if (pages->len == 0 || g_array_index(pages, uint32_t, pages->len - 1) != work->scanning)
-        g_array_append_val(glyphs->pages, work->scanning);
-    return glyphs;
+        g_array_append_val(use->pages, work->scanning);
+    return use;
 }
 
-static void note(struct bp_lettering *glyphs, const struct bp_obj *text, int how) {
+static void note(struct bp_fontuse *use, const struct bp_obj *text, int how) {
     const uint8_t *bytes = (const uint8_t *)text->as.text.bytes;
-    const uint32_t width = glyphs->width;
-    glyphs->cut |= width > 0 && text->as.text.length % width != 0;
+    const uint32_t width = use->width;
+    use->cut |= width > 0 && text->as.text.length % width != 0;
     for (uint32_t i = 0; width > 0 && i + width <= text->as.text.length; i += width)
-        glyphs->how[width == 2 ? bytes[i] << 8 | bytes[i + 1] : bytes[i]] |= (uint8_t)how;
+        use->how[width == 2 ? bytes[i] << 8 | bytes[i + 1] : bytes[i]] |= (uint8_t)how;
 }
 
-void bp_lettering_note(struct bp_work *work, const struct bp_font *font,
-                       const struct bp_token *text, int how) {
+void bp_fontuse_note(struct bp_work *work, const struct bp_font *font, const struct bp_token *text,
+                     int how) {
     if (!work->claims_ua && !*work->claims_a)
         return;
-    if (!work->lettering_arena || work->lettering_noted > MAX_MAP) {
-        g_clear_pointer(&work->lettering_arena, bp_arena_free);
-        work->lettering_arena = bp_arena_new();
-        work->lettering_noted = 0;
+    if (!work->fontuse_arena || work->fontuse_noted > MAX_MAP) {
+        g_clear_pointer(&work->fontuse_arena, bp_arena_free);
+        work->fontuse_arena = bp_arena_new();
+        work->fontuse_noted = 0;
     }
-    work->lettering_noted += text->length;
+    work->fontuse_noted += text->length;
     size_t used;
-    const struct bp_obj *value = bp_obj_parse(work->lettering_arena, text->at, text->length, &used);
-    struct bp_lettering *glyphs = lettering_of(work, font);
+    const struct bp_obj *value = bp_obj_parse(work->fontuse_arena, text->at, text->length, &used);
+    struct bp_fontuse *use = use_of(work, font);
     if (value && value->type == BP_OBJ_STRING)
-        note(glyphs, value, how);
+        note(use, value, how);
     for (uint32_t i = 0; value && value->type == BP_OBJ_ARRAY && i < value->as.array.n; i++) {
         if (value->as.array.items[i]->type == BP_OBJ_STRING)
-            note(glyphs, value->as.array.items[i], how);
+            note(use, value->as.array.items[i], how);
     }
 }
 
 /* Characters */
 
 /* The code of a font's difference, or what it has by its base. */
-static bool has_name(struct bp_work *work, const struct bp_lettering *glyphs, uint32_t code,
+static bool has_name(struct bp_work *work, const struct bp_fontuse *use, uint32_t code,
                      const char **name) {
     struct bp_obj *list =
-        bp_entry(work, bp_entry(work, glyphs->font->dict, "Encoding"), "Differences");
+        bp_entry(work, bp_entry(work, use->font->dict, "Encoding"), "Differences");
     int64_t at = -1;
     *name = NULL;
     for (uint32_t i = 0; list && list->type == BP_OBJ_ARRAY && i < list->as.array.n; i++) {
@@ -124,20 +124,20 @@ static bool has_name(struct bp_work *work, const struct bp_lettering *glyphs, ui
     return *name != NULL;
 }
 
-static void check_meaning(struct bp_work *work, const struct bp_lettering *glyphs) {
+static void check_meaning(struct bp_work *work, const struct bp_fontuse *use) {
     bool hidden = false, none = false;
-    for (uint32_t code = 0; code < glyphs->n_codes; code++) {
-        const int shown = glyphs->how[code], meaning = glyphs->meaning[code];
+    for (uint32_t code = 0; code < use->n_codes; code++) {
+        const int shown = use->how[code], meaning = use->meaning[code];
         if (!shown)
             continue;
         hidden |= meaning & BP_CODE_PRIVATE && shown & BP_SHOWN_BARE;
         none |=
-            (meaning & BP_CODE_VOID) || (!(meaning & BP_CODE_MAPPED) && !glyphs->font->known_codes);
+            (meaning & BP_CODE_VOID) || (!(meaning & BP_CODE_MAPPED) && !use->font->known_codes);
     }
     if (hidden)
-        tell(work, glyphs, BP_FINDING_PRIVATE, NULL);
-    if (none && glyphs->font->unicode)
-        tell(work, glyphs, BP_FINDING_FONT_NO_UNICODE, NULL);
+        tell(work, use, BP_FINDING_PRIVATE, NULL);
+    if (none && use->font->unicode)
+        tell(work, use, BP_FINDING_FONT_NO_UNICODE, NULL);
 }
 
 /* Composite fonts with TrueType programs */
@@ -164,7 +164,7 @@ static void read_widths(struct bp_work *work, struct bp_obj *cid, float *widths)
     }
 }
 
-/* What is wrong with the glyphs that are shown. */
+/* What is wrong with the use that are shown. */
 struct faults {
     bool missing, width;
 };
@@ -178,12 +178,11 @@ static void see_glyph(struct faults *faults, const struct bp_sfnt *sfnt, int sho
         faults->width = true;
 }
 
-static void tell_faults(struct bp_work *work, const struct bp_lettering *glyphs,
-                        struct faults faults) {
+static void tell_faults(struct bp_work *work, const struct bp_fontuse *use, struct faults faults) {
     if (faults.missing)
-        tell(work, glyphs, BP_FINDING_FONT_RULE, "characters that it does not have");
+        tell(work, use, BP_FINDING_FONT_RULE, "characters that it does not have");
     if (faults.width)
-        tell(work, glyphs, BP_FINDING_FONT_RULE, "widths of characters");
+        tell(work, use, BP_FINDING_FONT_RULE, "widths of characters");
 }
 
 static bool open_program(struct bp_work *work, struct bp_obj *descriptor, GString *bytes,
@@ -193,26 +192,26 @@ static bool open_program(struct bp_work *work, struct bp_obj *descriptor, GStrin
            bp_sfnt_open(sfnt, bytes->str, bytes->len);
 }
 
-static void check_composite(struct bp_work *work, const struct bp_lettering *glyphs,
+static void check_composite(struct bp_work *work, const struct bp_fontuse *use,
                             const struct bp_sfnt *sfnt) {
-    struct bp_obj *cid = glyphs->font->cid;
+    struct bp_obj *cid = use->font->cid;
     const uint32_t number = bp_ref_number(work, bp_obj_get(cid, "CIDToGIDMap"));
     float *widths = g_new(float, BP_CODES);
     GString *map = g_string_new(NULL);
     const bool mapped = bp_source_decode(work->source, number, MAX_MAP, map);
     struct faults faults = {0};
     read_widths(work, cid, widths);
-    for (uint32_t code = 0; code < glyphs->n_codes; code++) {
-        const uint32_t cid_of = glyphs->cids ? glyphs->cids[code] : code;
+    for (uint32_t code = 0; code < use->n_codes; code++) {
+        const uint32_t cid_of = use->cids ? use->cids[code] : code;
         int64_t glyph = cid_of;
         if (mapped)
             glyph = 2 * cid_of + 1 < map->len
                         ? (uint8_t)map->str[2 * cid_of] << 8 | (uint8_t)map->str[2 * cid_of + 1]
                         : 0;
-        if (glyphs->how[code])
-            see_glyph(&faults, sfnt, glyphs->how[code], glyph, widths[cid_of]);
+        if (use->how[code])
+            see_glyph(&faults, sfnt, use->how[code], glyph, widths[cid_of]);
     }
-    tell_faults(work, glyphs, faults);
+    tell_faults(work, use, faults);
     g_string_free(map, TRUE);
     g_free(widths);
 }
@@ -247,23 +246,23 @@ static uint32_t mac_char(uint32_t code) {
     return code >= 0x80 && code < 0x100 ? high[code - 0x80] : code;
 }
 
-static struct bp_obj *base_encoding(struct bp_work *work, const struct bp_lettering *glyphs) {
-    struct bp_obj *encoding = bp_entry(work, glyphs->font->dict, "Encoding");
+static struct bp_obj *base_encoding(struct bp_work *work, const struct bp_fontuse *use) {
+    struct bp_obj *encoding = bp_entry(work, use->font->dict, "Encoding");
     return encoding && encoding->type == BP_OBJ_DICT ? bp_entry(work, encoding, "BaseEncoding")
                                                      : encoding;
 }
 
-static bool is_symbolic(struct bp_work *work, const struct bp_lettering *glyphs) {
-    struct bp_obj *descriptor = bp_entry(work, glyphs->font->dict, "FontDescriptor");
+static bool is_symbolic(struct bp_work *work, const struct bp_fontuse *use) {
+    struct bp_obj *descriptor = bp_entry(work, use->font->dict, "FontDescriptor");
     return bp_obj_integer(bp_entry(work, descriptor, "Flags"), 0) & SYMBOLIC;
 }
 
 /* 9.6.6.4; below 0: it isn't known here. */
-static int64_t simple_glyph(struct bp_work *work, const struct bp_lettering *glyphs,
+static int64_t simple_glyph(struct bp_work *work, const struct bp_fontuse *use,
                             const struct bp_sfnt *sfnt, uint32_t code) {
     const char *name;
-    const struct bp_obj *base = base_encoding(work, glyphs);
-    if (is_symbolic(work, glyphs)) {
+    const struct bp_obj *base = base_encoding(work, use);
+    if (is_symbolic(work, use)) {
         static const uint32_t pages[] = {0, 0xF000, 0xF100, 0xF200};
         int64_t glyph = -1;
         for (size_t i = 0; i < G_N_ELEMENTS(pages) && glyph <= 0; i++)
@@ -271,7 +270,7 @@ static int64_t simple_glyph(struct bp_work *work, const struct bp_lettering *gly
         const int64_t by_mac = glyph <= 0 ? bp_sfnt_glyph(sfnt, 1, 0, code) : -1;
         return MAX(glyph, by_mac);
     }
-    if (has_name(work, glyphs, code, &name))
+    if (has_name(work, use, code, &name))
         return -1;
     const bool win = bp_obj_is_name(base, "WinAnsiEncoding");
     if (!win && !bp_obj_is_name(base, "MacRomanEncoding"))
@@ -290,29 +289,29 @@ static double simple_width(struct bp_work *work, struct bp_obj *font, uint32_t c
     return bp_obj_number(bp_resolve(work, widths->as.array.items[at]), 0);
 }
 
-static void check_simple(struct bp_work *work, const struct bp_lettering *glyphs,
+static void check_simple(struct bp_work *work, const struct bp_fontuse *use,
                          const struct bp_sfnt *sfnt) {
     const bool by_symbol = bp_sfnt_has_cmap(sfnt, 3, 0);
     struct faults faults = {0};
-    for (uint32_t code = 0; code < glyphs->n_codes; code++) {
-        if (glyphs->how[code])
-            see_glyph(&faults, sfnt, glyphs->how[code], simple_glyph(work, glyphs, sfnt, code),
-                      simple_width(work, glyphs->font->dict, code));
+    for (uint32_t code = 0; code < use->n_codes; code++) {
+        if (use->how[code])
+            see_glyph(&faults, sfnt, use->how[code], simple_glyph(work, use, sfnt, code),
+                      simple_width(work, use->font->dict, code));
     }
-    tell_faults(work, glyphs, faults);
-    if (is_symbolic(work, glyphs) ? !by_symbol && sfnt->n_cmaps != 1
-                                  : sfnt->n_cmaps <= (by_symbol ? 1 : 0))
-        tell(work, glyphs, BP_FINDING_FONT_RULE, "the way from codes to characters");
+    tell_faults(work, use, faults);
+    if (is_symbolic(work, use) ? !by_symbol && sfnt->n_cmaps != 1
+                               : sfnt->n_cmaps <= (by_symbol ? 1 : 0))
+        tell(work, use, BP_FINDING_FONT_RULE, "the way from codes to characters");
 }
 
 /* Dictionaries */
 
 /* 6.2.11.6: an encoding of a kind that every program understands alike. */
-static bool is_truetype_encoding(struct bp_work *work, const struct bp_lettering *glyphs) {
-    struct bp_obj *encoding = bp_entry(work, glyphs->font->dict, "Encoding");
-    const struct bp_obj *base = base_encoding(work, glyphs);
+static bool is_truetype_encoding(struct bp_work *work, const struct bp_fontuse *use) {
+    struct bp_obj *encoding = bp_entry(work, use->font->dict, "Encoding");
+    const struct bp_obj *base = base_encoding(work, use);
     const struct bp_obj *differences = bp_entry(work, encoding, "Differences");
-    if (is_symbolic(work, glyphs))
+    if (is_symbolic(work, use))
         return !encoding;
     bool known =
         bp_obj_is_name(base, "WinAnsiEncoding") || bp_obj_is_name(base, "MacRomanEncoding");
@@ -335,15 +334,15 @@ static bool has_widths(struct bp_work *work, struct bp_obj *font) {
 
 /* 6.2.11.3: a composite font whose codes are CIDs themselves, or a CMap that is in the file, of the
  * same characters as the font and written in the direction that it says. */
-static const char *cmap_fault(struct bp_work *work, const struct bp_lettering *glyphs) {
-    struct bp_obj *ref = bp_obj_get(glyphs->font->dict, "Encoding");
+static const char *cmap_fault(struct bp_work *work, const struct bp_fontuse *use) {
+    struct bp_obj *ref = bp_obj_get(use->font->dict, "Encoding");
     struct bp_obj *cmap = bp_resolve(work, ref);
     if (bp_obj_is_name(cmap, "Identity-H") || bp_obj_is_name(cmap, "Identity-V"))
         return NULL;
     if (!cmap || cmap->type != BP_OBJ_DICT)
         return "a list of codes that is not in the file";
     static const char *const keys[] = {"Registry", "Ordering"};
-    struct bp_obj *own = bp_entry(work, glyphs->font->cid, "CIDSystemInfo");
+    struct bp_obj *own = bp_entry(work, use->font->cid, "CIDSystemInfo");
     struct bp_obj *other = bp_entry(work, cmap, "CIDSystemInfo");
     bool same = own && other &&
                 bp_obj_integer(bp_entry(work, own, "Supplement"), INT32_MAX) <=
@@ -398,85 +397,85 @@ static bool is_program(struct bp_work *work, struct bp_obj *font) {
 }
 
 /* A code for which no encoding has a character shows .notdef (6.2.11.8). */
-static bool shows_nothing(struct bp_work *work, const struct bp_lettering *glyphs) {
-    const struct bp_obj *base = base_encoding(work, glyphs);
+static bool shows_nothing(struct bp_work *work, const struct bp_fontuse *use) {
+    const struct bp_obj *base = base_encoding(work, use);
     const bool latin = bp_obj_is_name(base, "WinAnsiEncoding") ||
                        bp_obj_is_name(base, "MacRomanEncoding") ||
                        bp_obj_is_name(base, "StandardEncoding");
     for (uint32_t code = 0; code < 256; code++) {
         const char *name;
-        if (!glyphs->how[code])
+        if (!use->how[code])
             continue;
-        if (has_name(work, glyphs, code, &name) ? !strcmp(name, ".notdef") : latin && code < ' ')
+        if (has_name(work, use, code, &name) ? !strcmp(name, ".notdef") : latin && code < ' ')
             return true;
     }
     return false;
 }
 
-static void check_dict(struct bp_work *work, const struct bp_lettering *glyphs, bool truetype) {
-    struct bp_obj *font = glyphs->font->dict;
+static void check_dict(struct bp_work *work, const struct bp_fontuse *use, bool truetype) {
+    struct bp_obj *font = use->font->dict;
     const struct bp_obj *type = bp_entry(work, font, "Type");
     if (!bp_obj_is_name(type, "Font"))
         bp_obj_set(work->arena, font, "Type", bp_obj_new_name(work->arena, "Font"));
-    if (glyphs->font->embedded && !bp_obj_is_name(bp_entry(work, font, "Subtype"), "Type3") &&
-        !is_program(work, glyphs->font->composite ? glyphs->font->cid : font))
-        tell(work, glyphs, BP_FINDING_FONT_RULE, "its program can't be read");
-    if (glyphs->cut)
-        tell(work, glyphs, BP_FINDING_FONT_RULE, "text that ends within a character");
-    if (glyphs->font->composite) {
-        const char *fault = cmap_fault(work, glyphs);
+    if (use->font->embedded && !bp_obj_is_name(bp_entry(work, font, "Subtype"), "Type3") &&
+        !is_program(work, use->font->composite ? use->font->cid : font))
+        tell(work, use, BP_FINDING_FONT_RULE, "its program can't be read");
+    if (use->cut)
+        tell(work, use, BP_FINDING_FONT_RULE, "text that ends within a character");
+    if (use->font->composite) {
+        const char *fault = cmap_fault(work, use);
         if (fault)
-            tell(work, glyphs, BP_FINDING_FONT_RULE, fault);
+            tell(work, use, BP_FINDING_FONT_RULE, fault);
         return;
     }
-    if (glyphs->font->embedded && !has_widths(work, font))
-        tell(work, glyphs, BP_FINDING_FONT_RULE, "widths of characters");
-    if (truetype && !is_truetype_encoding(work, glyphs))
-        tell(work, glyphs, BP_FINDING_FONT_RULE, "the way from codes to characters");
-    if (shows_nothing(work, glyphs))
-        tell(work, glyphs, BP_FINDING_FONT_RULE, "characters that it does not have");
+    if (use->font->embedded && !has_widths(work, font))
+        tell(work, use, BP_FINDING_FONT_RULE, "widths of characters");
+    if (truetype && !is_truetype_encoding(work, use))
+        tell(work, use, BP_FINDING_FONT_RULE, "the way from codes to characters");
+    if (shows_nothing(work, use))
+        tell(work, use, BP_FINDING_FONT_RULE, "characters that it does not have");
 }
 
-static void check(struct bp_work *work, struct bp_lettering *glyphs) {
-    struct bp_obj *dict = glyphs->font->composite ? glyphs->font->cid : glyphs->font->dict;
+static void check(struct bp_work *work, struct bp_fontuse *use) {
+    struct bp_obj *dict = use->font->composite ? use->font->cid : use->font->dict;
     struct bp_obj *descriptor = bp_entry(work, dict, "FontDescriptor");
     const struct bp_obj *subtype = bp_entry(work, dict, "Subtype");
     const bool truetype = bp_obj_is_name(subtype, "TrueType");
     GString *bytes = g_string_new(NULL);
-    const uint32_t map = bp_ref_number(work, bp_obj_get(glyphs->font->dict, "ToUnicode"));
+    const uint32_t map = bp_ref_number(work, bp_obj_get(use->font->dict, "ToUnicode"));
     if (map > 0 && bp_source_decode(work->source, map, MAX_MAP, bytes)) {
-        glyphs->meaning = g_new(uint8_t, BP_CODES);
-        bp_charmap_read(bytes->str, bytes->len, glyphs->meaning);
-        check_meaning(work, glyphs);
-        g_clear_pointer(&glyphs->meaning, g_free);
+        use->meaning = g_new(uint8_t, BP_CODES);
+        bp_charmap_read(bytes->str, bytes->len, use->meaning);
+        check_meaning(work, use);
+        g_clear_pointer(&use->meaning, g_free);
     }
     struct bp_sfnt sfnt;
     g_string_truncate(bytes, 0);
-    check_dict(work, glyphs, truetype);
-    if (glyphs->font->composite && bp_obj_is_name(subtype, "CIDFontType2") &&
+    check_dict(work, use, truetype);
+    if (use->font->composite && bp_obj_is_name(subtype, "CIDFontType2") &&
         open_program(work, descriptor, bytes, &sfnt))
-        check_composite(work, glyphs, &sfnt);
+        check_composite(work, use, &sfnt);
     else if (truetype && open_program(work, descriptor, bytes, &sfnt))
-        check_simple(work, glyphs, &sfnt);
+        check_simple(work, use, &sfnt);
     g_string_free(bytes, TRUE);
 }
 
-void bp_lettering_check(struct bp_work *work) {
-    for (guint i = 0; i < work->lettering_order->len; i++)
-        check(work, work->lettering_order->pdata[i]);
+void bp_fontuse_check(struct bp_work *work) {
+    for (guint i = 0; i < work->fontuse_order->len; i++)
+        check(work, work->fontuse_order->pdata[i]);
 }
 
-void bp_lettering_init(struct bp_work *work) {
-    work->lettering = g_hash_table_new(NULL, NULL);
-    work->lettering_order = g_ptr_array_new();
+void bp_fontuse_init(struct bp_work *work) {
+    work->fontuse = g_hash_table_new(NULL, NULL);
+    work->fontuse_order = g_ptr_array_new();
 }
 
-void bp_lettering_clear(struct bp_work *work) {
-    if (!work->lettering)
+void bp_fontuse_clear(struct bp_work *work) {
+    if (!work->fontuse)
         return;
-    for (guint i = 0; i < work->lettering_order->len; i++)
-        g_array_free(((struct bp_lettering *)work->lettering_order->pdata[i])->pages, TRUE);
-    g_ptr_array_free(work->lettering_order, TRUE);
-    g_clear_pointer(&work->lettering, g_hash_table_destroy);
-    g_clear_pointer(&work->lettering_arena, bp_arena_free);
+    for (guint i = 0; i < work->fontuse_order->len; i++)
+        g_array_free(((struct bp_fontuse *)work->fontuse_order->pdata[i])->pages, TRUE);
+    g_ptr_array_free(work->fontuse_order, TRUE);
+    g_clear_pointer(&work->fontuse, g_hash_table_destroy);
+    g_clear_pointer(&work->fontuse_arena, bp_arena_free);
 }
