@@ -55,7 +55,7 @@ class Case:
     """A pack that has been built, and what boardpack said."""
 
     def __init__(self, program, name, folder):
-        self.name, self.folder, self.pdf = name, CASES / name, folder / (name + '.pdf')
+        self.program, self.name, self.folder, self.pdf = program, name, CASES / name, folder / (name + '.pdf')
         self.pdf.unlink(missing_ok=True)
         done = subprocess.run([program, 'build', '--format', 'json', '-o', str(self.pdf), 'pack.xml'],
                               cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS,
@@ -151,8 +151,8 @@ EXPECTATIONS = {
     'pages': lambda case, argument: len(case.pages()) == int(argument),
     'text': has_text,
     'no-text': lambda case, argument: not has_text(case, argument),
-    'gone': lambda case, argument: not case.holds(argument),
-    'has': lambda case, argument: case.holds(argument),
+    'gone': lambda case, argument: not case.holds(page_and_words(argument)[1]),
+    'has': lambda case, argument: case.holds(page_and_words(argument)[1]),
     'links': has_links,
 }
 # What can be asked of a pack that was not built.

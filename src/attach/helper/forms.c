@@ -12,6 +12,7 @@
 #include "attach/helper/out.h"
 
 #define MAX_ANCESTORS 64
+#define PASSWORD (1 << 13) /* in /Ff of a text field */
 
 struct field {
     struct field *parent;
@@ -26,15 +27,39 @@ struct field {
 struct build {
     struct bp_work *work;
     GHashTable *by_number; /* object number -> struct field */
+    GHashTable *by_annot;  /* struct bp_annot -> struct field */
     GPtrArray *all;        /* struct field, as they were met */
     struct bp_obj *fonts;  /* of the file's resources for fields; NULL: none */
     struct bp_obj *used;   /* those that are used, under their new names */
 };
 
-bool bp_forms_lack_appearances(struct bp_work *work) {
-    const struct bp_obj *needs =
-        bp_entry(work, bp_entry(work, work->catalog, "AcroForm"), "NeedAppearances");
-    return needs && needs->type == BP_OBJ_BOOL && needs->as.truth;
+struct bp_obj *bp_field_get(struct bp_work *work, struct bp_obj *dict, const char *key) {
+    for (int i = 0; i < MAX_ANCESTORS && dict; i++) {
+        struct bp_obj *value = bp_obj_get(dict, key);
+        if (bp_resolve(work, value))
+            return value;
+        dict = bp_entry(work, dict, "Parent");
+    }
+    return NULL;
+}
+
+/* "person.name" (12.7.3.2). */
+static const char *full_name(struct bp_work *work, struct bp_obj *dict) {
+    const char *name = NULL;
+    for (int i = 0; i < MAX_ANCESTORS && dict; i++) {
+        const char *part = bp_obj_text(bp_entry(work, dict, "T"), work->arena);
+        if (part && *part)
+            name = name ? bp_arena_printf(work->arena, "%s.%s", part, name) : part;
+        dict = bp_entry(work, dict, "Parent");
+    }
+    return name;
+}
+
+const char *bp_field_label(struct bp_work *work, struct bp_obj *dict) {
+    const char *label = bp_obj_text(bp_resolve(work, bp_field_get(work, dict, "TU")), work->arena);
+    if (!label || !*label)
+        label = full_name(work, dict);
+    return label ? label : "a field without a name";
 }
 
 /* Names of fonts in a default appearance (12.7.3.3) get our prefix, as the fonts do. */
@@ -125,6 +150,39 @@ static void climb(struct build *build, struct field *field, uint32_t page) {
     }
 }
 
+/* What a field has that its widgets don't (12.7.3.1), taken out of a widget's dictionary. */
+static void take_field_out(struct bp_work *work, struct bp_obj *dict) {
+    static const char *const keys[] = {"FT",  "T",  "TM", "Ff", "V",     "DV",
+                                       "Opt", "TI", "I",  "RV", "MaxLen"};
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+        bp_obj_set(work->arena, dict, keys[i], NULL);
+}
+
+/* A field that was one with its widget, in a dictionary of its own. */
+static void split(struct build *build, struct field *widget) {
+    struct bp_work *work = build->work;
+    struct bp_obj *dict = bp_obj_new(work->arena, BP_OBJ_DICT);
+    for (uint32_t i = 0; i < widget->dict->as.dict.n; i++)
+        bp_obj_add_entry(work->arena, dict, widget->dict->as.dict.entries[i].key,
+                         widget->dict->as.dict.entries[i].value);
+    struct field *field = new_field(build, widget->number, dict, bp_out_add(work, 0, dict, true));
+    field->parent = widget->parent;
+    field->met = true;
+    widget->parent = field;
+    take_field_out(work, widget->dict);
+}
+
+/* A widget that pages share belongs to one field on all of them. */
+static void join(struct build *build, struct field *copy, struct field *first) {
+    if (!first || !bp_obj_get(copy->dict, "T"))
+        return;
+    if (bp_obj_get(first->dict, "T"))
+        split(build, first);
+    take_field_out(build->work, copy->dict);
+    copy->parent = first->parent;
+    copy->met = true;
+}
+
 static void list_kid(struct field *parent, struct field *kid) {
     if (!kid->listed) {
         kid->listed = true;
@@ -188,6 +246,21 @@ static void check_name(struct bp_work *work, const struct field *field, uint32_t
     bp_findings_add(work->findings, BP_FINDING_FIELD_NO_NAME, page, NULL);
 }
 
+/* What is typed into a field for passwords isn't handed on (table 228). */
+static void forget_secret(const struct build *build, struct bp_obj *dict) {
+    static const char *const keys[] = {"V", "DV", "RV"};
+    struct bp_work *work = build->work;
+    const struct bp_obj *type = bp_resolve(work, bp_field_get(work, dict, "FT"));
+    const struct bp_obj *flags = bp_resolve(work, bp_field_get(work, dict, "Ff"));
+    if (!bp_obj_is_name(type, "Tx") || !(bp_obj_integer(flags, 0) & PASSWORD))
+        return;
+    for (int i = 0; i < MAX_ANCESTORS && dict; i++) {
+        for (size_t j = 0; j < G_N_ELEMENTS(keys); j++)
+            bp_obj_set(work->arena, dict, keys[j], NULL);
+        dict = bp_entry(work, dict, "Parent");
+    }
+}
+
 static void take_widgets(struct build *build) {
     struct bp_work *work = build->work;
     for (uint32_t i = 0; i < work->n_pages; i++) {
@@ -200,6 +273,11 @@ static void take_widgets(struct build *build) {
             }
             struct field *field = new_field(build, annot->number, annot->dict, annot->out);
             field->widget = true;
+            g_hash_table_insert(build->by_annot, (gpointer)annot, field);
+            join(build, field, g_hash_table_lookup(build->by_annot, annot->first));
+            if (annot->look)
+                bp_obj_set(work->arena, annot->dict, "AP", annot->look);
+            forget_secret(build, annot->dict);
             climb(build, field, page->source);
             check_name(work, field, page->source);
         }
@@ -211,6 +289,7 @@ void bp_forms_build(struct bp_work *work) {
     struct build build = {
         .work = work,
         .by_number = g_hash_table_new(NULL, NULL),
+        .by_annot = g_hash_table_new(NULL, NULL),
         .all = g_ptr_array_new(),
         .fonts = bp_entry(work, bp_entry(work, form, "DR"), "Font"),
         .used = bp_obj_new(work->arena, BP_OBJ_DICT),
@@ -245,4 +324,5 @@ void bp_forms_build(struct bp_work *work) {
         g_ptr_array_free(((struct field *)build.all->pdata[i])->kids, TRUE);
     g_ptr_array_free(build.all, TRUE);
     g_hash_table_destroy(build.by_number);
+    g_hash_table_destroy(build.by_annot);
 }
