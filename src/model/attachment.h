@@ -58,6 +58,7 @@ struct BP_NAMED bp_file {
  *   U  ends the claim of PDF/UA-1
  *   A  ends the claim of PDF/A-2 altogether
  *   T  ends level A of PDF/A-2 (2u or 2b may stay)
+ *   B  ends levels A and U of PDF/A-2 (2b may stay)
  *   W  the clerk is warned
  *   N  the report (--report) says it, no diagnostic does */
 #define BP_FINDINGS(X)                                                                             \
@@ -93,9 +94,12 @@ struct BP_NAMED bp_file {
     X(NO_TITLE, "no-title", "N")                                                                   \
     X(NO_LANGUAGE, "no-language", "WU")                                                            \
     X(FONT_NOT_EMBEDDED, "font-not-embedded", "WUA") /* detail: its name */                        \
-    X(FONT_NO_UNICODE, "font-no-unicode", "WUT")     /* detail: its name */                        \
+    X(FONT_NO_UNICODE, "font-no-unicode", "WUTB")    /* detail: its name */                        \
     X(CMYK, "device-cmyk", "WA")                                                                   \
     X(LZW, "lzw", "WA")                                                                            \
+    X(PRIVATE, "private-characters", "WT") /* whose meaning nothing says; detail: the font */      \
+    X(FONT_RULE, "font-rule", "WUA")       /* detail: its name, and what is wrong */               \
+    X(ARCHIVE_RULE, "archive-rule", "WA")  /* detail: what is refused */                           \
     X(FIGURE_NO_ALT, "figure-no-alt", "WU")                                                        \
     X(ANNOTATION_UNTAGGED, "annotation-untagged", "WU")                                            \
     X(ANNOTATION_NO_TEXT, "annotation-no-text", "WU") /* a note without /Contents */               \

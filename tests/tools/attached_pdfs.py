@@ -49,6 +49,16 @@ def page(content=SQUARE, box='0 0 200 200', page='', resources='', catalog='', t
     return pdf(objects, '/Root 1 0 R/ID[<00><00>]')
 
 
+def shapes(widths='/Widths[1]', **more):
+    """A letter of a Type 3 font, with or without a map of what it means."""
+    return page(content=SQUARE + TEXT.replace('Words', 'a'), kids=' 20 0 R', parents='7 0 R 20 0 R', o20=PARAGRAPH,
+                resources='/Font<</F1 21 0 R>>', **more,
+                o21='<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/CharProcs<</shape 22 0 R>>'
+                    '/Encoding<</Differences[97/shape]>>/FirstChar 97/LastChar 97%s/Resources<<>>%s>>' % (
+                        widths, '/ToUnicode 23 0 R' if 'o23' in more else ''),
+                o22=stream('', '1 0 0 0 1 1 d1 0 0 1 1 re f'))
+
+
 def pages(count):
     """So many pages, A4 upright and across by turns, with a bookmark for each and a link onwards."""
     objects = {
@@ -154,11 +164,11 @@ FILES = {
                      o21=HEADINGS % ('H3', 2)),
     'helvetica': page(content=SQUARE + TEXT, kids=' 20 0 R', parents='7 0 R 20 0 R', o20=PARAGRAPH,
                       resources='/Font<</F1 21 0 R>>', o21=HELVETICA),
-    'shapes': page(content=SQUARE + TEXT.replace('Words', 'a'), kids=' 20 0 R', parents='7 0 R 20 0 R', o20=PARAGRAPH,
-                   resources='/Font<</F1 21 0 R>>',
-                   o21='<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/CharProcs<</shape 22 0 R>>'
-                       '/Encoding<</Differences[97/shape]>>/FirstChar 97/LastChar 97/Widths[1]/Resources<<>>>>',
-                   o22=stream('', '1 0 0 0 1 1 d1 0 0 1 1 re f')),
+    'shapes': shapes(),
+    'private': shapes(o23=stream('', '1 beginbfchar <61><E000> endbfchar')),
+    'widths': shapes(widths='', o23=stream('', '1 beginbfchar <61><0061> endbfchar')),
+    'transfer': page(content='/G gs ' + SQUARE,
+                     resources='/ExtGState<</G<</TR<</FunctionType 2/Domain[0 1]/N 1/C0[1]/C1[0]>>>>>>'),
     'inks': page(content='0 1 0 0 K ' + SQUARE),
     'lzw': page(content=SQUARE.replace('EMC', 'q 9 0 0 9 0 0 cm BI /W 1/H 1/BPC 8/CS/G/F/LZW ID \x80\x0b\x60\x50 EI Q EMC')),
     'lzw-contents': page(content=stream('/Filter/LZWDecode', bytes([0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01]))),

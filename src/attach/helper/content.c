@@ -11,7 +11,9 @@
 #include "attach/helper/claims.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/fonts.h"
+#include "attach/helper/fontuse.h"
 #include "attach/helper/layers.h"
+#include "attach/helper/operators.h"
 #include "attach/helper/out.h"
 #include "attach/helper/rules.h"
 #include "attach/helper/tags.h"
@@ -70,6 +72,7 @@ struct scan {
     bool in_text;
     struct bp_rules *rules;     /* NULL: nobody asks */
     uint32_t marked, marked_at; /* marked sequences that are open; the first that says whose */
+    uint32_t spoken_at;         /* the first that has /ActualText, itself or by its element */
     int whose;                  /* TAGGED or ARTIFACT, with marked_at */
 };
 
@@ -106,6 +109,12 @@ static void draw(struct scan *scan, int what) {
     scan->facts->flags |= what;
     if (scan->marked_at == 0)
         scan->facts->flags |= LOOSE;
+}
+
+/* An archive can't have it. */
+static void refuse(struct scan *scan, const char *what) {
+    if (what)
+        add_event(scan->facts, BP_FINDING_ARCHIVE_RULE, what);
 }
 
 /* The operand `back` places before the operator, from 1. */
@@ -152,7 +161,11 @@ static bool is_number(const struct bp_token *token, char digit) {
 }
 
 static struct bp_obj *resource(struct scan *scan, const char *category, const char *name) {
-    return name ? bp_obj_get(bp_entry(scan->work, scan->resources, category), name) : NULL;
+    struct bp_obj *value =
+        name ? bp_obj_get(bp_entry(scan->work, scan->resources, category), name) : NULL;
+    if (value && scan->page && scan->deep > 0 && *scan->work->claims_a)
+        refuse(scan, "drawings that lack resources of their own");
+    return value;
 }
 
 /* Colours */
@@ -324,6 +337,8 @@ static void draw_inline_image(struct scan *scan, struct bp_tokens *tokens) {
             scan->operands[scan->n_operands++ % N_OPERANDS] = token;
             see_named_space(scan);
         }
+        if (name)
+            refuse(scan, bp_inline_fault(scan->work, name, &token));
         if (name && (!strcmp(name, "F") || !strcmp(name, "Filter")) &&
             memmem(token.at, token.length, "/LZW", 4))
             add_event(scan->facts, BP_FINDING_LZW, NULL);
@@ -351,6 +366,10 @@ static void show(struct scan *scan) {
         add_event(scan->facts, BP_FINDING_FONT_NOT_EMBEDDED, scan->font->name);
     if (scan->font && !scan->font->unicode)
         add_event(scan->facts, BP_FINDING_FONT_NO_UNICODE, scan->font->name);
+    if (scan->font)
+        bp_fontuse_note(scan->work, scan->font, operand(scan, 1),
+                        BP_SHOWN | (scan->hidden_text ? 0 : BP_SHOWN_VISIBLY) |
+                            (scan->spoken_at > 0 ? 0 : BP_SHOWN_BARE));
 }
 
 /* Marked content */
@@ -379,6 +398,22 @@ static bool is_tagged(struct scan *scan) {
            g_array_index(scan->marks, uint32_t, mcid) > 0;
 }
 
+/* True if the marked sequence that BDC begins has words in place of what it shows. */
+static bool is_spoken(struct scan *scan) {
+    const struct bp_token *token = operand(scan, 1);
+    const int64_t mcid = mcid_of(scan);
+    if (token->type == BP_TOKEN_DICT
+            ? memmem(token->at, token->length, "/ActualText", 11) != NULL
+            : bp_entry(scan->work, resource(scan, "Properties", name_of(scan, token)),
+                       "ActualText") != NULL)
+        return true;
+    const uint32_t elem = scan->marks && mcid >= 0 && mcid < scan->marks->len
+                              ? g_array_index(scan->marks, uint32_t, mcid)
+                              : 0;
+    return elem > 0 &&
+           bp_entry(scan->work, bp_tag_at(scan->work->tags, elem)->dict, "ActualText") != NULL;
+}
+
 static bool is_tag(const struct bp_token *token, const char *name) {
     const size_t length = strlen(name);
     return token->type == BP_TOKEN_NAME && token->length == length &&
@@ -402,6 +437,8 @@ static void see_lang(struct scan *scan) {
 static void begin_mark(struct scan *scan, bool has_properties) {
     const struct bp_token *tag = operand(scan, has_properties ? 2 : 1);
     scan->marked++;
+    if (scan->spoken_at == 0 && has_properties && is_spoken(scan))
+        scan->spoken_at = scan->marked;
     if (is_tag(tag, "/OC") && has_properties) {
         see_layer(scan, resource(scan, "Properties", name_of(scan, operand(scan, 1))));
         return;
@@ -420,6 +457,8 @@ static void begin_mark(struct scan *scan, bool has_properties) {
 }
 
 static void end_mark(struct scan *scan) {
+    if (scan->spoken_at == scan->marked)
+        scan->spoken_at = 0;
     if (scan->marked_at == scan->marked)
         scan->marked_at = 0;
     if (scan->marked > 0)
@@ -432,6 +471,9 @@ static void save(struct scan *scan) {
     if (scan->saved < N_SAVED)
         scan->white_saved[scan->saved] = scan->white;
     scan->saved++;
+    /* (A page's contents stand in a q of ours.) */
+    if (scan->saved + (scan->deep == 0) > BP_DEEPEST_SAVE && *scan->work->claims_a)
+        refuse(scan, "states that are saved too often");
 }
 
 static void restore(struct scan *scan) {
@@ -584,8 +626,10 @@ static void run(struct scan *scan, struct bp_tokens *tokens) {
     while ((token = bp_tokens_next(tokens)).type != BP_TOKEN_END) {
         if (token.type != BP_TOKEN_WORD) {
             scan->operands[scan->n_operands++ % N_OPERANDS] = token;
+            refuse(scan, bp_operand_fault(scan->work, &token));
             continue;
         }
+        refuse(scan, bp_operator_fault(scan->work, &token, operand(scan, 1)));
         uint32_t op = 0;
         for (size_t i = 0; i < token.length && token.length <= 3; i++)
             op |= (uint32_t)(unsigned char)token.at[i] << (8 * i);
@@ -716,6 +760,7 @@ static void scan_page(struct bp_work *work, struct bp_page *page, struct shared 
     content->xobjects = g_hash_table_new(g_str_hash, g_str_equal);
     content->patterns = g_hash_table_new(g_str_hash, g_str_equal);
     g_string_truncate(bytes, 0);
+    work->scanning = page->source;
     content->parts = g_ptr_array_new();
     decode_contents(work, page, bytes);
     content->uses_all = !content->readable;
