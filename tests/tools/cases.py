@@ -34,7 +34,7 @@ REPORTS = ('report', 'json')
 
 # Said of the system, the call or a very large document: robust.py brings them about.
 ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-missing', 'dump-kind',
-             'source-date-epoch', 'output-is-input', 'folder-in-use', 'starter-unknown', 'too-many',
+             'source-date-epoch', 'output-is-input', 'depfile-name', 'folder-in-use', 'starter-unknown', 'too-many',
              # Said of a batch: batch.py brings them about.
              'batch-empty', 'batch-clash', 'batch-crashed', 'batch-time', 'batch-memory',
              'batch-locked', 'batch-start',
