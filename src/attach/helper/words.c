@@ -372,7 +372,7 @@ static bool add_entry(struct bp_words *words, const struct bp_tag *elem, const c
 
 static void add_mark(const GPtrArray *texts, uint32_t mcid, GString *out) {
     const GString *text = mcid < texts->len ? texts->pdata[mcid] : NULL;
-    if (!text)
+    if (!text || text->len == 0)
         return;
     g_string_append_c(out, ' ');
     g_string_append_len(out, text->str, (gssize)text->len);
