@@ -194,6 +194,9 @@ FILES = {
                    catalog='/OCProperties<</OCGs[20 0 R]/D<</Name(Layers)/OFF[20 0 R]/Order[20 0 R]>>>>',
                    o20='<</Type/OCG/Name(Draft)>>'),
     'link': annotation('/Subtype/Link/Contents(Out)/A<</S/URI/URI(https://example.org/)>>'),
+    'note': annotation('/Subtype/Square/StructParent 1/AP<</N 21 0 R>>', kids=' 22 0 R', keys='1 22 0 R',
+                       o21=stream('/Type/XObject/Subtype/Form/BBox[0 0 30 30]', '9 9 9 9 re S'),
+                       o22='<</S/Annot/P 5 0 R/Pg 3 0 R/K<</Type/OBJR/Obj 20 0 R>>>>'),
     'cut': page().replace(b'startxref\n', b'startxref\n9'),
     'rich': rich(),
 }
