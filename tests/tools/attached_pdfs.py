@@ -10,6 +10,7 @@ import pathlib
 import sys
 
 from hostile_pdfs import XMP, flate, pdf, rich, stream
+import tagged_pdfs
 
 SQUARE = '/Figure<</MCID 0>>BDC 2 w 60 60 80 80 re S EMC\n'
 TEXT = '/P<</MCID 1>>BDC BT /F1 12 Tf 60 160 Td(Words)Tj ET EMC\n'
@@ -199,6 +200,7 @@ FILES = {
                        o22='<</S/Annot/P 5 0 R/Pg 3 0 R/K<</Type/OBJR/Obj 20 0 R>>>>'),
     'cut': page().replace(b'startxref\n', b'startxref\n9'),
     'rich': rich(),
+    **tagged_pdfs.files(metadata()),
 }
 
 
