@@ -33,6 +33,10 @@ const struct bp_file *bp_file_of(const struct bp_node *node) {
     }
 }
 
+int bp_attachment_level(const struct bp_node *node) {
+    return node->kind == BP_ATTACHMENT && !bp_node_child(node->parent, BP_REPORT) ? 2 : 3;
+}
+
 char *bp_attachment_name(const struct bp_node *node) {
     const struct bp_file *file = bp_file_of(node);
     const struct bp_node *item = bp_node_item(node);

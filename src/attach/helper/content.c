@@ -344,9 +344,8 @@ static int64_t mcid_of(struct scan *scan) {
     return mcid;
 }
 
-/* True if an element has the marked sequence that BDC begins. */
-static bool is_tagged(struct scan *scan) {
-    const int64_t mcid = mcid_of(scan);
+/* True if an element has the marked sequence of that MCID. */
+static bool is_tagged(const struct scan *scan, int64_t mcid) {
     return scan->marks && mcid >= 0 && mcid < scan->marks->len &&
            g_array_index(scan->marks, uint32_t, mcid) > 0;
 }
@@ -364,9 +363,12 @@ static void begin_mark(struct scan *scan, bool has_properties) {
         see_layer(scan, resource(scan, "Properties", name_of(scan, operand(scan, 1))));
         return;
     }
+    const int64_t mcid = has_properties ? mcid_of(scan) : -1;
+    if (scan->page && mcid >= 0 && mcid < BP_MAX_MCID)
+        scan->page->next_mcid = MAX(scan->page->next_mcid, (uint32_t)mcid + 1);
     if (scan->marked_at > 0 || !scan->work->tagged)
         return;
-    if (is_tag(tag, "/Artifact") || (has_properties && is_tagged(scan)))
+    if (is_tag(tag, "/Artifact") || is_tagged(scan, mcid))
         scan->marked_at = scan->marked;
 }
 
