@@ -106,6 +106,7 @@ static struct bp_attach_run *run_new(const struct bp_attach_options *options) {
     run->kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     run->converted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     run->helper = g_strdup(options->helper);
+    run->fonts = g_strdup(options->fonts);
     run->cache_dir = g_strdup(options->cache_dir);
     run->slots = options->slots;
     run->jobs = options->jobs ? options->jobs : g_get_num_processors();
@@ -239,6 +240,7 @@ void bp_attach_free(struct bp_attachments *attachments) {
     g_free(run->scratch);
     g_free(run->office);
     g_free(run->cache_dir);
+    g_free(run->fonts);
     g_free(run->helper);
     bp_arena_free(run->arena);
     g_free(run);

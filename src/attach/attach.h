@@ -11,6 +11,7 @@
 
 struct BP_NAMED bp_attach_options {
     const char *helper;     /* path of the helper program */
+    const char *fonts;      /* the folder of the typefaces, for form fields; NULL: there is none */
     const char *cache_dir;  /* for converted office files; NULL: none is kept */
     unsigned jobs;          /* helpers at once; 0: as many as there are cores */
     struct bp_slots *slots; /* who else decides how many; NULL: nobody */

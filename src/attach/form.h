@@ -15,6 +15,8 @@
  *                    thousandths of a point are free for stamps
  *   remove-comments  (has no value)
  *   office           (has no value) the file is what LibreOffice made of another one
+ *   fonts=FOLDER     where the typefaces are, which form fields are drawn with; without it they are
+ *                    drawn with those of the file alone
  *   file=PATH        a file whose pages are in the pack, for each of them; once, or more often,
  * they are numbered from 0 self=N           which of them this one is
  *

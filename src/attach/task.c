@@ -72,6 +72,8 @@ static char **arguments_of(const struct bp_attach_run *run, const struct bp_task
         g_ptr_array_add(arguments, g_strdup("--remove-comments"));
     if (file->kind == BP_FILE_OFFICE)
         g_ptr_array_add(arguments, g_strdup("--office"));
+    if (run->fonts)
+        g_ptr_array_add(arguments, g_strdup_printf("--fonts=%s", run->fonts));
     bp_elsewhere_name(run, task->attachment, arguments);
     g_ptr_array_add(arguments, NULL);
     return (char **)g_ptr_array_free(arguments, FALSE);

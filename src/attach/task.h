@@ -35,7 +35,7 @@ struct bp_attach_run {
     GArray *tasks;          /* struct bp_task */
     GPtrArray *kept;        /* GBytes of embedded files */
     GPtrArray *files;       /* char: paths of those with pages, each once */
-    char *helper, *cache_dir;
+    char *helper, *fonts, *cache_dir;
     char *office;          /* LibreOffice's program; NULL: not looked for, or not there */
     char *scratch;         /* a folder for conversions; NULL: none so far */
     GHashTable *converted; /* key -> path of the PDF */

@@ -98,6 +98,8 @@ struct BP_NAMED bp_file {
     X(FIGURE_NO_ALT, "figure-no-alt", "WU")                                                        \
     X(ANNOTATION_UNTAGGED, "annotation-untagged", "WU")                                            \
     X(ANNOTATION_LOOKS, "annotation-no-appearance", "WA")                                          \
+    X(FIELD_TEXT, "field-text", "W")        /* not all of it can be drawn; detail: its name */     \
+    X(HIDDEN_FIELDS, "hidden-fields", "W")  /* that hold something; detail: its name */            \
     X(FIELD_NO_NAME, "field-no-name", "WU") /* a form field without /TU */                         \
     X(HEADING_SKIPPED, "heading-skipped", "WU")                                                    \
     X(TABLE_SHAPE, "table-shape", "WU")         /* rows of different numbers of columns */         \

@@ -55,7 +55,7 @@ class Case:
     """A pack that has been built, and what boardpack said."""
 
     def __init__(self, program, name, folder):
-        self.name, self.folder, self.pdf = name, CASES / name, folder / (name + '.pdf')
+        self.program, self.name, self.folder, self.pdf = program, name, CASES / name, folder / (name + '.pdf')
         self.pdf.unlink(missing_ok=True)
         done = subprocess.run([program, 'build', '--format', 'json', '-o', str(self.pdf), 'pack.xml'],
                               cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS,

@@ -526,6 +526,46 @@ def wrong_calls(place):
     assert run.status == 3 and 'depfile' in run.err, run.err
 
 
+@check
+def guarded(place):
+    """No output of a batch replaces what the batch reads, nor another output; then nothing is written."""
+    place.packs(2)
+    place.run('build', '-o', 'a.pdf', 'p000/pack.xml')
+    attached = '<item><title>Papers</title><attachment title="A" kind="report" src="%s"/></item></agenda>'
+    (place.folder / 'list').write_text('p000\np001\n')
+    os.link(place.folder / 'p001' / 'pack.xml', place.folder / 'hard')
+    (place.folder / 'soft').symlink_to('list')
+    for arguments in (('--summary', 'p000/pack.xml'), ('--log', 'hard'), ('--summary', 'soft'), ('--log', 'list'),
+                      ('--summary', 'p000/pack.pdf'), ('--log', './p001/../p001/pack.pdf'),
+                      ('--summary', 's', '--log', './s')):
+        before = {path: path.read_bytes() for path in place.folder.rglob('*') if path.is_file()}
+        run = place.run('batch', '@list', *arguments)
+        assert run.status == 3 and '[output-is-input]' in run.err, '%s: %s' % (arguments, run.err)
+        assert {path: path.read_bytes() for path in place.folder.rglob('*') if path.is_file()} == before, arguments
+    # A PDF that would replace another pack, and one that would replace what its own pack attaches.
+    os.link(place.folder / 'p001' / 'pack.xml', place.pdf('p000'))
+    run = place.run('batch', 'p000', 'p001')
+    assert run.status == 3 and '[output-is-input]' in run.err and not place.pdf('p001').exists(), run.err
+    place.pdf('p000').unlink()
+    shutil.copy(place.folder / 'a.pdf', place.pdf('p000'))
+    pack = place.folder / 'p000' / 'pack.xml'
+    pack.write_text(pack.read_text().replace('</agenda>', attached % 'pack.pdf'))
+    done = place.batch('p000', 'p001', status=3)
+    assert outcomes(done) == {'p000': 'errors', 'p001': 'built'}, done
+    assert [said['rule'] for said in done['p000']['diagnostics']] == ['output-is-input']
+    assert place.pdf('p000').read_bytes() == (place.folder / 'a.pdf').read_bytes()
+    # A file that has the name of the notes beside a PDF.
+    notes = place.folder / 'p001' / '.pack.pdf.boardpack'
+    for content in (b'mine', b'{"mine": 1}', b'%PDF-1.7'):
+        notes.write_bytes(content)
+        done = place.batch('--force', 'p001', status=3)
+        assert [said['rule'] for said in done['p001']['diagnostics']] == ['output-is-input'], done
+        assert notes.read_bytes() == content
+    for content in (b'', b'{"boardp', b'\0\0\0'):
+        notes.write_bytes(content)
+        assert outcomes(place.batch('--force', 'p001')) == {'p001': 'built'}
+
+
 # What is said
 
 @check

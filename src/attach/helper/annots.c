@@ -9,12 +9,13 @@
 #include "attach/helper/dests.h"
 #include "attach/helper/elsewhere.h"
 #include "attach/helper/findings.h"
+#include "attach/helper/forms.h"
 #include "attach/helper/layers.h"
+#include "attach/helper/looks.h"
 #include "attach/helper/matrix.h"
 #include "attach/helper/out.h"
 #include "attach/helper/pages.h"
 
-#define MAX_ANCESTORS 64
 #define MAX_COPIES 200000 /* of annotations that pages share */
 #define HIDDEN 2          /* in /F */
 
@@ -136,16 +137,6 @@ static void move(struct bp_work *work, struct bp_obj *dict, const struct bp_page
 
 /* Reading */
 
-/* What a field says, or one above it (12.7.3.1). */
-static struct bp_obj *field_entry(struct bp_work *work, struct bp_obj *dict, const char *key) {
-    struct bp_obj *value = bp_entry(work, dict, key);
-    for (int i = 0; i < MAX_ANCESTORS && !value && dict; i++) {
-        dict = bp_entry(work, dict, "Parent");
-        value = bp_entry(work, dict, key);
-    }
-    return value;
-}
-
 /* Whether a comment stays is the clerk's wish; it is told either way. */
 static bool keep_comment(struct bp_work *work, const struct bp_page *page) {
     const bool remove = work->job->remove_comments;
@@ -171,8 +162,12 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
     case WIDGET:
         annot->kind = BP_ANNOT_WIDGET;
         *target = bp_target_read(work, annot->dict, page->source);
-        if (bp_obj_is_name(field_entry(work, annot->dict, "FT"), "Sig"))
+        if (bp_obj_is_name(bp_resolve(work, bp_field_get(work, annot->dict, "FT")), "Sig")) {
             annot->kind = BP_ANNOT_SIGNATURE;
+        } else if (bp_looks_unseen(work, page, annot->dict)) {
+            bp_looks_tell_unseen(work, page, annot->dict);
+            return false;
+        }
         return true;
     case COMMENT:
         bp_target_read(work, annot->dict, page->source);
@@ -198,7 +193,7 @@ static void take_signature(struct bp_work *work, struct bp_page *page, struct bp
     struct bp_obj *look = bp_obj_get(bp_entry(work, annot->dict, "AP"), "N");
     const char *bytes;
     size_t length;
-    if (field_entry(work, annot->dict, "V"))
+    if (bp_field_get(work, annot->dict, "V"))
         bp_findings_add(work->findings, BP_FINDING_SIGNATURES, page->source, NULL);
     if (bp_source_stream(work->source, bp_ref_number(work, look), &bytes, &length) &&
         !(bp_obj_integer(bp_entry(work, annot->dict, "F"), 0) & HIDDEN) &&

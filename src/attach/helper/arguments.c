@@ -78,6 +78,10 @@ static bool read_argument(struct bp_helper_job *job, const char *argument) {
         g_ptr_array_add(job->files, (gpointer)value);
         return *value != '\0';
     }
+    if ((value = value_of(argument, "--fonts"))) {
+        job->fonts = value;
+        return *value != '\0';
+    }
     if ((value = value_of(argument, "--self")))
         return read_number(&value, INT32_MAX, &job->self) && *value == '\0';
     job->remove_comments |= !strcmp(argument, "--remove-comments");

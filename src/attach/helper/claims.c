@@ -159,7 +159,7 @@ static void tell_looks(struct bp_work *work) {
         for (guint j = 0; j < page->annots->len; j++) {
             const struct bp_annot *annot = page->annots->pdata[j];
             struct bp_rect rect;
-            if (annot->kind != BP_ANNOT_LINK &&
+            if (annot->kind != BP_ANNOT_LINK && !annot->look &&
                 bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect) && rect.x1 > rect.x0 &&
                 rect.y1 > rect.y0 && !bp_entry(work, bp_entry(work, annot->dict, "AP"), "N"))
                 bp_findings_add(work->findings, BP_FINDING_ANNOTATION_LOOKS, page->source, NULL);

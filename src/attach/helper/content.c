@@ -679,7 +679,8 @@ static void scan_annots(struct scan *scan, const struct bp_page *page) {
     for (guint i = 0; i < page->annots->len; i++) {
         const struct bp_annot *annot = page->annots->pdata[i];
         see_layer(scan, bp_obj_get(annot->dict, "OC"));
-        scan_appearance(scan, bp_obj_get(bp_entry(scan->work, annot->dict, "AP"), "N"));
+        if (!annot->look)
+            scan_appearance(scan, bp_obj_get(bp_entry(scan->work, annot->dict, "AP"), "N"));
     }
 }
 

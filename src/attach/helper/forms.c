@@ -12,6 +12,7 @@
 #include "attach/helper/out.h"
 
 #define MAX_ANCESTORS 64
+#define PASSWORD (1 << 13) /* in /Ff of a text field */
 
 struct field {
     struct field *parent;
@@ -32,10 +33,33 @@ struct build {
     struct bp_obj *used;   /* those that are used, under their new names */
 };
 
-bool bp_forms_lack_appearances(struct bp_work *work) {
-    const struct bp_obj *needs =
-        bp_entry(work, bp_entry(work, work->catalog, "AcroForm"), "NeedAppearances");
-    return needs && needs->type == BP_OBJ_BOOL && needs->as.truth;
+struct bp_obj *bp_field_get(struct bp_work *work, struct bp_obj *dict, const char *key) {
+    for (int i = 0; i < MAX_ANCESTORS && dict; i++) {
+        struct bp_obj *value = bp_obj_get(dict, key);
+        if (bp_resolve(work, value))
+            return value;
+        dict = bp_entry(work, dict, "Parent");
+    }
+    return NULL;
+}
+
+/* "person.name" (12.7.3.2). */
+static const char *full_name(struct bp_work *work, struct bp_obj *dict) {
+    const char *name = NULL;
+    for (int i = 0; i < MAX_ANCESTORS && dict; i++) {
+        const char *part = bp_obj_text(bp_entry(work, dict, "T"), work->arena);
+        if (part && *part)
+            name = name ? bp_arena_printf(work->arena, "%s.%s", part, name) : part;
+        dict = bp_entry(work, dict, "Parent");
+    }
+    return name;
+}
+
+const char *bp_field_label(struct bp_work *work, struct bp_obj *dict) {
+    const char *label = bp_obj_text(bp_resolve(work, bp_field_get(work, dict, "TU")), work->arena);
+    if (!label || !*label)
+        label = full_name(work, dict);
+    return label ? label : "a field without a name";
 }
 
 /* Names of fonts in a default appearance (12.7.3.3) get our prefix, as the fonts do. */
@@ -222,6 +246,21 @@ static void check_name(struct bp_work *work, const struct field *field, uint32_t
     bp_findings_add(work->findings, BP_FINDING_FIELD_NO_NAME, page, NULL);
 }
 
+/* What is typed into a field for passwords isn't handed on (table 228). */
+static void forget_secret(const struct build *build, struct bp_obj *dict) {
+    static const char *const keys[] = {"V", "DV", "RV"};
+    struct bp_work *work = build->work;
+    const struct bp_obj *type = bp_resolve(work, bp_field_get(work, dict, "FT"));
+    const struct bp_obj *flags = bp_resolve(work, bp_field_get(work, dict, "Ff"));
+    if (!bp_obj_is_name(type, "Tx") || !(bp_obj_integer(flags, 0) & PASSWORD))
+        return;
+    for (int i = 0; i < MAX_ANCESTORS && dict; i++) {
+        for (size_t j = 0; j < G_N_ELEMENTS(keys); j++)
+            bp_obj_set(work->arena, dict, keys[j], NULL);
+        dict = bp_entry(work, dict, "Parent");
+    }
+}
+
 static void take_widgets(struct build *build) {
     struct bp_work *work = build->work;
     for (uint32_t i = 0; i < work->n_pages; i++) {
@@ -236,6 +275,9 @@ static void take_widgets(struct build *build) {
             field->widget = true;
             g_hash_table_insert(build->by_annot, (gpointer)annot, field);
             join(build, field, g_hash_table_lookup(build->by_annot, annot->first));
+            if (annot->look)
+                bp_obj_set(work->arena, annot->dict, "AP", annot->look);
+            forget_secret(build, annot->dict);
             climb(build, field, page->source);
             check_name(work, field, page->source);
         }

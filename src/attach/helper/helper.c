@@ -4,6 +4,7 @@
  * The one idea: whatever the file does to it, this process can open nothing, start nothing, and
  * take no more memory or time than was allowed before the first byte was read. */
 #include <errno.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,6 +68,31 @@ static void set_up_heap(void) {
     madvise(start, (size_t)(end - start), MADV_HUGEPAGE);
 }
 
+static void map_typeface(struct bp_typeface *typeface, const char *path) {
+    struct stat stat;
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return;
+    if (fstat(file, &stat) == 0 && S_ISREG(stat.st_mode) && stat.st_size > 0) {
+        void *map = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, file, 0);
+        if (map != MAP_FAILED)
+            *typeface = (struct bp_typeface){map, (size_t)stat.st_size};
+    }
+    close(file);
+}
+
+/* The typefaces for form fields, before nothing can be opened any more. They are not read yet. */
+static void map_typefaces(struct bp_helper_job *job) {
+    static const char *const names[BP_TYPEFACES] = {
+        "LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf", "LiberationSans-Italic.ttf",
+        "LiberationSans-BoldItalic.ttf", "DejaVuSans.ttf"};
+    for (size_t i = 0; job->fonts && i < BP_TYPEFACES; i++) {
+        char *path = g_build_filename(job->fonts, names[i], NULL);
+        map_typeface(&job->typefaces[i], path);
+        g_free(path);
+    }
+}
+
 /* What can't be mapped is read. NULL: there was an error. */
 static GByteArray *read_all(void) {
     GByteArray *bytes = g_byte_array_new();
@@ -124,6 +150,7 @@ int main(int argc, char **argv) {
         fprintf(stderr, "boardpack-attach is started by boardpack, for each attached file\n");
         return 3;
     }
+    map_typefaces(&job);
     set_limits();
     set_up_heap();
     errno = 0; /* a heap without large pages will do */

@@ -11,7 +11,6 @@
 #include <qpdf/Buffer.hh>
 #include <qpdf/Pipeline.hh>
 #include <qpdf/QPDF.hh>
-#include <qpdf/QPDFAcroFormDocumentHelper.hh>
 #include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFWriter.hh>
 #include <qpdf/QPDFXRefEntry.hh>
@@ -180,19 +179,15 @@ uint32_t bp_qpdf_info(bp_qpdf *qpdf) {
     return number;
 }
 
-bp_qpdf_status bp_qpdf_rewrite(bp_qpdf *qpdf, bool appearances, char **bytes, size_t *length,
-                               char *why) {
+bp_qpdf_status bp_qpdf_rewrite(bp_qpdf *qpdf, char **bytes, size_t *length, char *why) {
     *bytes = nullptr;
     *length = 0;
     return guarded(why, [&] {
-        if (appearances)
-            QPDFAcroFormDocumentHelper(qpdf->file).generateAppearancesIfNeeded();
         QPDFWriter writer(qpdf->file);
         writer.setOutputMemory();
         writer.setStaticID(true);
         writer.setObjectStreamMode(qpdf_o_disable);
-        /* (What it makes for fields is a filter, which runs only where streams may be changed.) */
-        writer.setStreamDataMode(appearances ? qpdf_s_compress : qpdf_s_preserve);
+        writer.setStreamDataMode(qpdf_s_preserve);
         writer.setSuppressOriginalObjectIDs(true);
         writer.write();
         auto buffer = writer.getBufferSharedPointer();

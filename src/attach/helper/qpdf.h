@@ -38,10 +38,10 @@ void bp_qpdf_places(struct bp_qpdf *qpdf, void (*each)(void *user, const struct 
 uint32_t bp_qpdf_root(struct bp_qpdf *qpdf);
 uint32_t bp_qpdf_info(struct bp_qpdf *qpdf);
 
-/** Writes the whole file anew, plainly: no object streams, no faults in its syntax. With
- * `appearances`, form fields get those that they lack. `*bytes` is to be freed with free(). */
-enum bp_qpdf_status bp_qpdf_rewrite(struct bp_qpdf *qpdf, bool appearances, char **bytes,
-                                    size_t *length, char why[BP_QPDF_WHY]);
+/** Writes the whole file anew, plainly: no object streams, no faults in its syntax. `*bytes` is to
+ * be freed with free(). */
+enum bp_qpdf_status bp_qpdf_rewrite(struct bp_qpdf *qpdf, char **bytes, size_t *length,
+                                    char why[BP_QPDF_WHY]);
 
 /** Decodes a stream as far as its first `n_filters` filters say (all of them: -1), handing its bytes to `add` part by part, `limit` bytes at most. False: it
  * can't be decoded whole. */

@@ -14,6 +14,7 @@
 #include "attach/helper/fonts.h"
 #include "attach/helper/forms.h"
 #include "attach/helper/layers.h"
+#include "attach/helper/looks.h"
 #include "attach/helper/outline.h"
 #include "attach/helper/pages.h"
 #include "attach/helper/tags.h"
@@ -78,7 +79,7 @@ static bool start(struct bp_work *work) {
 }
 
 /* One try. False after a fatal finding. */
-static bool try(struct bp_work *work, bool *lacks_appearances) {
+static bool try(struct bp_work *work) {
     if (!start(work)) {
         bp_findings_add(work->findings, BP_FINDING_DAMAGED, 0, "there is no catalog");
         return false;
@@ -93,8 +94,7 @@ static bool try(struct bp_work *work, bool *lacks_appearances) {
     bp_filespecs_read(work);
     if (!bp_annots_read(work))
         return false;
-    if ((*lacks_appearances = bp_forms_lack_appearances(work)))
-        return true;
+    bp_looks_draw(work);
     bp_tags_read(work);
     bp_filespecs_read_tags(work);
     bp_tags_check(work);
@@ -121,32 +121,24 @@ static void fail(struct bp_run *run, enum bp_finding_code code, const char *why)
 /* Tries, and once more with a repaired copy where that is called for. */
 static void work_on(struct bp_run *run, char **why) {
     struct bp_work *work = &run->work;
-    bool lacks_appearances = false, repaired = *why != NULL;
-    run->good = try(work, &lacks_appearances);
-    const bool damaged = bp_source_is_damaged(work->source);
-    if (!damaged && !lacks_appearances) {
-        if (repaired && run->good)
-            bp_findings_add(work->findings, BP_FINDING_REPAIRED, 0, *why);
-        return;
+    bool repaired = *why != NULL;
+    run->good = try(work);
+    if (bp_source_is_damaged(work->source)) {
+        char *more = NULL;
+        clear(work);
+        if (!bp_source_rewrite(work->source, &more)) {
+            fail(run, BP_FINDING_DAMAGED, more);
+            g_free(more);
+            return;
+        }
+        if (!*why)
+            *why = more;
+        else
+            g_free(more);
+        repaired = true;
+        run->good = try(work);
     }
-    char *more = NULL;
-    clear(work);
-    if (!bp_source_rewrite(work->source, lacks_appearances, &more)) {
-        fail(run, BP_FINDING_DAMAGED, more);
-        g_free(more);
-        return;
-    }
-    if (!*why)
-        *why = more;
-    else
-        g_free(more);
-    lacks_appearances = false;
-    run->good = try(work, &lacks_appearances);
-    if (lacks_appearances) {
-        fail(run, BP_FINDING_DAMAGED, "its form fields");
-        return;
-    }
-    if (run->good && (repaired || damaged))
+    if (run->good && repaired)
         bp_findings_add(work->findings, BP_FINDING_REPAIRED, 0, *why ? *why : "");
 }
 

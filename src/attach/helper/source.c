@@ -117,11 +117,9 @@ static bool open_bytes(struct bp_source *source, enum bp_finding_code *code, cha
     return source->root > 0 && source->root < source->end;
 }
 
-static bool rewrite_file(struct bp_source *source, bool appearances, enum bp_finding_code *code,
-                         char *why) {
+static bool rewrite_file(struct bp_source *source, enum bp_finding_code *code, char *why) {
     char *copy, ignored[BP_QPDF_WHY];
-    const enum bp_qpdf_status status =
-        bp_qpdf_rewrite(source->qpdf, appearances, &copy, &source->length, why);
+    const enum bp_qpdf_status status = bp_qpdf_rewrite(source->qpdf, &copy, &source->length, why);
     forget(source);
     free(source->copy);
     source->bytes = source->copy = copy;
@@ -129,10 +127,10 @@ static bool rewrite_file(struct bp_source *source, bool appearances, enum bp_fin
     return status == BP_QPDF_OK && open_bytes(source, code, ignored);
 }
 
-bool bp_source_rewrite(struct bp_source *source, bool appearances, char **why) {
+bool bp_source_rewrite(struct bp_source *source, char **why) {
     enum bp_finding_code code;
     char text[BP_QPDF_WHY] = "";
-    const bool done = rewrite_file(source, appearances, &code, text);
+    const bool done = rewrite_file(source, &code, text);
     *why = *text ? g_strdup(text) : NULL;
     return done;
 }
@@ -156,7 +154,7 @@ struct bp_source *bp_source_open(const char *bytes, size_t length, enum bp_findi
     source->length = length - (size_t)(header - bytes);
     bool good = open_bytes(source, code, text);
     if (good && *text)
-        good = rewrite_file(source, false, code, text);
+        good = rewrite_file(source, code, text);
     *why = *text ? g_strdup(text) : NULL;
     if (!good)
         g_clear_pointer(&source, bp_source_free);

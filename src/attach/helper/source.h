@@ -14,8 +14,8 @@ struct bp_source *bp_source_open(const char *bytes, size_t length, enum bp_findi
 void bp_source_free(struct bp_source *source);
 
 /** Has libqpdf write the file anew, and goes on with the copy: all values read before are void.
- * With `appearances`, form fields get those that they lack. False: it can't be repaired. */
-bool bp_source_rewrite(struct bp_source *source, bool appearances, char **why);
+ * False: it can't be repaired. */
+bool bp_source_rewrite(struct bp_source *source, char **why);
 
 /** True once an object could not be read as the file says it stands. */
 bool bp_source_is_damaged(const struct bp_source *source);

@@ -9,6 +9,15 @@
 #include "base/arena.h"
 #include "base/geom.h"
 
+/* A font program, for the words of form fields. */
+struct bp_typeface {
+    const void *bytes; /* NULL: it is not there */
+    size_t length;
+};
+
+/* Four styles (regular, bold, italic, both) of one typeface, and one that has many signs. */
+#define BP_TYPEFACES 5
+
 /* What the arguments say. */
 struct bp_helper_job {
     const char *prefix;             /* "a3." */
@@ -20,6 +29,8 @@ struct bp_helper_job {
     GPtrArray
         *files;    /* char: paths of all files whose pages are in the pack; NULL: none is known */
     uint32_t self; /* which of them this one is */
+    const char *fonts; /* the folder of the typefaces; NULL: none is known */
+    struct bp_typeface typefaces[BP_TYPEFACES];
 };
 
 #define BP_NO_PAGE UINT32_MAX
