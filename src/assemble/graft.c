@@ -156,6 +156,33 @@ static bool put_contents(GString *out, const struct place *place, uint32_t n) {
     return true;
 }
 
+/* The element of a part of the head; null where it has none, as in a part of the pack that lacks
+ * what the link leads to. */
+static void put_head_elem(GString *out, const struct bp_assembly *a, const struct bp_page *page,
+                          uint32_t part) {
+    const struct bp_elem *elem = NULL;
+    for (uint32_t i = 0; i < page->n_content; i++)
+        if (page->content[i].mcid == part)
+            elem = page->content[i].elem;
+    if (elem)
+        bp_put_ref(out, bp_elem_ref(a, elem));
+    else
+        g_string_append(out, " null");
+}
+
+static bool put_head(GString *out, const struct place *place, uint32_t part, bool in_array) {
+    G_STATIC_ASSERT((int)BP_HEAD_PARTS == (int)BP_PAGE_HEAD_PARTS);
+    const struct bp_assembly *a = place->a;
+    const uint32_t page = place->graft->attached->first_page;
+    if (part >= BP_HEAD_PARTS)
+        return false;
+    if (in_array)
+        put_head_elem(out, a, &a->pages->pages[page], part);
+    else
+        bp_put_ref(out, a->drawing->pages[page].head[part]);
+    return true;
+}
+
 static bool relocate(GString *out, uint32_t n, uint32_t generation, bool in_array, void *user) {
     const struct place *place = user;
     const struct bp_graft *graft = place->graft;
@@ -191,6 +218,8 @@ static bool relocate(GString *out, uint32_t n, uint32_t generation, bool in_arra
         return put_elsewhere(out, place, n, in_array);
     case BP_RELOC_CONTENTS:
         return !in_array && put_contents(out, place, n);
+    case BP_RELOC_HEAD:
+        return put_head(out, place, n, in_array);
     default:
         return false;
     }
@@ -297,6 +326,10 @@ static const char *open_graft(struct bp_assembly *a, struct bp_graft *graft) {
     const int64_t keys = bp_obj_integer(bp_obj_get(graft->index, "Keys"), 0);
     if (keys < 0 || keys > graft->records.n)
         return "its parent tree is too large";
+    const int64_t mark = bp_obj_integer(bp_obj_get(graft->index, "HeadMark"), 0);
+    if (mark < 0 || mark > INT32_MAX)
+        return "its first page has too many marks";
+    graft->head_mark = (uint32_t)mark;
     graft->first_key = a->next_key;
     graft->n_keys = (uint32_t)keys;
     a->next_key += graft->n_keys;
@@ -414,4 +447,8 @@ void bp_graft_write_page(const struct bp_assembly *a, uint32_t page, bp_ref node
         bp_graft_refuse(a, graft, "a page is a stream");
     else
         write_record(a, graft, number, node);
+}
+
+uint32_t bp_graft_mcid(const struct bp_assembly *a, uint32_t page, uint32_t mark) {
+    return a->pages->pages[page].attachment ? graft_of(a, page)->head_mark + mark : mark;
 }

@@ -210,12 +210,27 @@ struct bp_claimed bp_attachment_claimed(const struct bp_attachment *attachment);
 /** What the whole pack may claim: the least of all parts. `attachments` may be NULL. */
 struct bp_claimed bp_attachments_claimed(const struct bp_attachments *attachments);
 
+/** What its findings cost the pack, in words for a clerk: "no PDF/UA (3 reasons), no PDF/A (1
+ * reason)"; the caller frees it. */
+char *bp_attachment_costs(const struct bp_attachment *attachment);
+
+/** True if both are of the same file, and the same was found. */
+bool bp_attachment_is_same(const struct bp_attachment *one, const struct bp_attachment *other);
+
+/** The first of all attachments that is the same: mostly the one given, which is among them. */
+const struct bp_attachment *bp_attachment_first(const struct bp_attachments *attachments,
+                                                const struct bp_attachment *attachment);
+
 /** The attachment that a node names; NULL if it names none, or `attachments` is NULL. */
 const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attachments,
                                              const struct bp_node *node);
 
 /** The file that an APPENDIX or ATTACHMENT names; NULL if it names none. */
 const struct bp_file *bp_file_of(const struct bp_node *node);
+
+/** The level of the heading that the pack gives an attached file: 3, below that of its item's
+ * report; 2 where the item has none. The file's own headings follow below it. */
+int bp_attachment_level(const struct bp_node *node);
 
 /** How diagnostics call it: "annual-report.pdf" (item 5); the caller frees it. */
 char *bp_attachment_name(const struct bp_node *node);

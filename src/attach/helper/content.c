@@ -431,25 +431,30 @@ static bool has_point(const struct bp_token *token, const char *key) {
     return at < end && *at == '.';
 }
 
-/* True if an element has the marked sequence that BDC begins. */
-static bool is_tagged(struct scan *scan) {
+/* The MCID that BDC says, in its operand itself or in one of the resources; -1: none. Says too where
+ * the sequence's language is none. */
+static int64_t mcid_of(struct scan *scan) {
     int64_t mcid = -1;
-    if (!read_mcid(operand(scan, 1), &mcid)) {
-        struct bp_obj *dict = properties(scan);
-        const struct bp_obj *value = bp_entry(scan->work, dict, "MCID");
-        mcid = value && value->type == BP_OBJ_INT && !has_point(operand(scan, 1), "/MCID")
-                   ? value->as.integer
-                   : -1;
+    if (read_mcid(operand(scan, 1), &mcid))
+        return mcid;
+    struct bp_obj *dict = properties(scan);
+    const struct bp_obj *value = bp_entry(scan->work, dict, "MCID");
+    if (scan->work->tagged)
         see_lang(scan, dict);
-    }
+    return value && value->type == BP_OBJ_INT && !has_point(operand(scan, 1), "/MCID")
+               ? value->as.integer
+               : -1;
+}
+
+/* True if an element has the marked sequence of that MCID. */
+static bool is_tagged(const struct scan *scan, int64_t mcid) {
     return scan->marks && mcid >= 0 && mcid < scan->marks->len &&
            g_array_index(scan->marks, uint32_t, mcid) > 0;
 }
 
 /* True if the marked sequence that BDC begins has words in place of what it shows. */
-static bool is_spoken(struct scan *scan) {
+static bool is_spoken(struct scan *scan, int64_t mcid) {
     const struct bp_token *token = operand(scan, 1);
-    const int64_t mcid = mcid_of(scan);
     if (token->type == BP_TOKEN_DICT
             ? memmem(token->at, token->length, "/ActualText", 11) != NULL
             : bp_entry(scan->work, resource(scan, "Properties", name_of(scan, token)),
@@ -470,17 +475,20 @@ static bool is_tag(const struct bp_token *token, const char *name) {
 
 static void begin_mark(struct scan *scan, bool has_properties) {
     const struct bp_token *tag = operand(scan, has_properties ? 2 : 1);
+    const int64_t mcid = has_properties ? mcid_of(scan) : -1;
     scan->marked++;
-    if (scan->spoken_at == 0 && has_properties && is_spoken(scan))
+    if (scan->spoken_at == 0 && has_properties && is_spoken(scan, mcid))
         scan->spoken_at = scan->marked;
     if (is_tag(tag, "/OC") && has_properties) {
         see_layer(scan, resource(scan, "Properties", name_of(scan, operand(scan, 1))));
         return;
     }
+    if (scan->page && mcid >= 0 && mcid < BP_MAX_MCID)
+        scan->page->next_mcid = MAX(scan->page->next_mcid, (uint32_t)mcid + 1);
     if (!scan->work->tagged)
         return;
-    const int marks = (is_tag(tag, "/Artifact") ? ARTIFACT : 0) |
-                      (has_properties && is_tagged(scan) ? TAGGED : 0);
+    const int marks =
+        (is_tag(tag, "/Artifact") ? ARTIFACT : 0) | (is_tagged(scan, mcid) ? TAGGED : 0);
     if (scan->marked_at == 0 && marks) {
         scan->marked_at = scan->marked;
         scan->whose = marks & ARTIFACT ? ARTIFACT : TAGGED;

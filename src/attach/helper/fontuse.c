@@ -50,7 +50,7 @@ static void read_encoding(struct bp_work *work, struct bp_fontuse *use) {
     GString *text = g_string_new(NULL);
     if (bp_source_decode(work->source, bp_ref_number(work, ref), MAX_MAP, text)) {
         use->cids = bp_arena_alloc(work->arena, BP_CODES * sizeof *use->cids);
-        use->width = bp_charmap_read_cids(text->str, text->len, use->cids);
+        use->width = bp_charmaps_cids(text->str, text->len, use->cids);
     }
     g_string_free(text, TRUE);
 }
@@ -445,7 +445,7 @@ static void check(struct bp_work *work, struct bp_fontuse *use) {
     const uint32_t map = bp_ref_number(work, bp_obj_get(use->font->dict, "ToUnicode"));
     if (map > 0 && bp_source_decode(work->source, map, MAX_MAP, bytes)) {
         use->meaning = g_new(uint8_t, BP_CODES);
-        bp_charmap_read(bytes->str, bytes->len, use->meaning);
+        bp_charmaps_flags(bytes->str, bytes->len, use->meaning);
         check_meaning(work, use);
         g_clear_pointer(&use->meaning, g_free);
     }
