@@ -251,6 +251,8 @@ void bp_diags_join(struct bp_diags *diags, struct bp_diags *fork) {
         bp_diags_reads(diags, fork->inputs->pdata[i]);
     diags->unkept += fork->unkept;
     diags->stopped |= fork->stopped;
+    for (int code = 0; code < BP_CODE_COUNT; code++)
+        diags->said[code] |= fork->said[code];
     for (int severity = 0; severity <= BP_FATAL; severity++)
         diags->counts[severity] += MAX(fork->counts[severity] - BP_DIAGS_KEPT, 0);
     bp_diags_free(fork);
@@ -281,17 +283,22 @@ static void report_one(const struct entry *entry, bp_diag_fn fn, void *user) {
     fn(&diagnostic, user);
 }
 
+/* It is no entry, which might be one too many itself. */
+static void report_unkept(int unkept, bp_diag_fn fn, void *user) {
+    char *text = bp_diag_format(BP_CODE_TOO_MANY, unkept);
+    const struct entry entry = {.code = BP_CODE_TOO_MANY, .file = "", .text = text};
+    report_one(&entry, fn, user);
+    g_free(text);
+}
+
 void bp_diags_report(struct bp_diags *diags, bp_diag_fn fn, void *user) {
     g_ptr_array_sort(diags->entries, by_place);
     for (guint i = 0; fn && i < diags->entries->len; i++)
         report_one(g_ptr_array_index(diags->entries, i), fn, user);
+    if (fn && diags->unkept)
+        report_unkept(diags->unkept, fn, user);
     g_hash_table_remove_all(diags->seen);
     g_ptr_array_set_size(diags->entries, 0);
     diags->last = NULL;
-    if (diags->unkept) {
-        int unkept = diags->unkept;
-        diags->unkept = 0;
-        bp_diag(diags, TOO_MANY, (struct bp_pos){0}, unkept);
-        bp_diags_report(diags, fn, user);
-    }
+    diags->unkept = 0;
 }

@@ -88,7 +88,8 @@ struct bp_diags *bp_diags_fork(const struct bp_diags *diags);
 void bp_diags_join(struct bp_diags *diags, struct bp_diags *fork);
 
 /** Hands all diagnostics to `fn`, sorted by file in order of first mention, line and column, and
- * empties the collection of texts (the counts stay). */
+ * empties the collection of texts (the counts stay). If some were not kept, the last says how many:
+ * it counts as none of them. */
 void bp_diags_report(struct bp_diags *diags, bp_diag_fn fn, void *user);
 
 #endif

@@ -16,6 +16,7 @@
 
 #include "draw/picture.h"
 #include "draw/samples.h"
+#include "pdf/strip.h"
 
 struct reader {
     struct jpeg_decompress_struct jpeg;
@@ -183,7 +184,7 @@ bool bp_jpeg_write(struct bp_pdf *pdf, bp_ref ref, const struct bp_picture *pict
                    char why[BP_WHY]) {
     size_t length;
     const uint8_t *data = g_bytes_get_data(picture->bytes, &length);
-    struct reader r = {.why = why, .file = bp_jpeg_strip(data, length)};
+    struct reader r = {.why = why, .file = bp_jpeg_strip(data, length, false)};
     if (!r.file) {
         g_strlcpy(why, "it ends before its pixels do", BP_WHY);
         return false;

@@ -33,8 +33,4 @@ GByteArray *bp_jpeg_reduce(const GByteArray *file, uint32_t width, uint32_t heig
  * Adobe's programs write how little ink there is (`inverted`), others how much. */
 void bp_cmyk_to_rgb(const uint8_t *cmyk, uint8_t *rgb, uint32_t width, bool inverted);
 
-/** A JPEG without anything but its picture, up to its end and no further; NULL if that isn't
- * there. The caller frees it. */
-GByteArray *bp_jpeg_strip(const uint8_t *data, size_t length);
-
 #endif

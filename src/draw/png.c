@@ -7,6 +7,7 @@
  *
  * libpng leaves by longjmp() where a file is damaged, so all that is to be freed hangs in a struct.
  */
+#include <math.h>
 #include <png.h>
 #include <setjmp.h>
 #include <string.h>
@@ -34,6 +35,7 @@ struct reader {
     png_uint_32 width, height;
     int depth, type, interlace;       /* of the file; the type as decoded where that is another */
     uint32_t most_width, most_height; /* 0: as many pixels as there are */
+    png_fixed_point gamma;            /* what has to be changed to sRGB's; 0: nothing */
 };
 
 static void on_read(png_structp png, png_bytep out, size_t length) {
@@ -76,14 +78,21 @@ static bool is_palette(const struct reader *r) {
     return r->type == PNG_COLOR_TYPE_PALETTE;
 }
 
+/* A palette stays one, except where means are taken, which can be taken of colours only. */
+static bool keeps_palette(const struct reader *r) {
+    return is_palette(r) && r->most_width == 0;
+}
+
 static bool is_transparent(const struct reader *r) {
     return r->type & PNG_COLOR_MASK_ALPHA || png_get_valid(r->png, r->info, PNG_INFO_tRNS);
 }
 
 /* Has libpng do what PDF doesn't: 16 bits become 8, and a transparent colour an alpha channel. An
- * entry of a palette stays one, in a byte of its own where its opacity has to be looked up. */
-static void transform(struct reader *r, png_fixed_point gamma) {
-    if (r->most_width > 0) /* means can be taken of colours only */
+ * entry of a palette stays one, in a byte of its own where its opacity has to be looked up. The
+ * gamma of a palette that is kept is not libpng's affair: whether png_get_PLTE() has the colours
+ * of before or after png_set_gamma() differs from version to version. */
+static void transform(struct reader *r) {
+    if (r->most_width > 0)
         png_set_expand(r->png);
     else if (is_palette(r) && is_transparent(r))
         png_set_packing(r->png);
@@ -91,10 +100,10 @@ static void transform(struct reader *r, png_fixed_point gamma) {
         png_set_tRNS_to_alpha(r->png);
     if (r->depth == 16)
         png_set_scale_16(r->png);
-    if (gamma) {
+    if (r->gamma && !keeps_palette(r)) {
         if (r->type == PNG_COLOR_TYPE_GRAY)
             png_set_expand_gray_1_2_4_to_8(r->png);
-        png_set_gamma_fixed(r->png, GAMMA_SCREEN, gamma);
+        png_set_gamma_fixed(r->png, GAMMA_SCREEN, r->gamma);
     }
     png_set_interlace_handling(r->png);
     png_read_update_info(r->png, r->info);
@@ -161,12 +170,12 @@ static struct bp_samples *new_samples(const struct reader *r, int channels, int 
 
 /* Begins the image that the rows will go into, unless the file's data can be copied. */
 static void start(struct reader *r) {
-    png_fixed_point gamma = other_gamma(r);
+    r->gamma = other_gamma(r);
     bool copied = r->most_width == 0 && r->depth <= 8 && r->interlace == PNG_INTERLACE_NONE &&
-                  !is_transparent(r) && !gamma;
+                  !is_transparent(r) && (!r->gamma || is_palette(r));
     if (copied)
         return;
-    transform(r, gamma);
+    transform(r);
     int channels = png_get_channels(r->png, r->info), bits = png_get_bit_depth(r->png, r->info);
     if (is_transparent(r)) {
         read_opacity(r);
@@ -194,12 +203,23 @@ static bool read_all(struct reader *r, const struct bp_picture *picture) {
     return true;
 }
 
+static png_byte to_srgb(const struct reader *r, png_byte value) {
+    const double exponent = 1e10 / ((double)r->gamma * GAMMA_SCREEN);
+    return r->gamma ? (png_byte)lround(255 * pow(value / 255.0, exponent)) : value;
+}
+
 /* The palette, in an object of its own: there it is compressed. */
 static bp_ref write_palette(const struct reader *r, struct bp_pdf *pdf, int *n) {
-    png_colorp palette = NULL;
+    png_colorp entries = NULL;
+    png_byte palette[3 * PNG_MAX_PALETTE_LENGTH];
     bp_ref ref = bp_pdf_reserve(pdf);
-    png_get_PLTE(r->png, r->info, &palette, n);
-    bp_put_bytes(bp_pdf_begin(pdf, ref), palette, (size_t)*n * sizeof *palette);
+    png_get_PLTE(r->png, r->info, &entries, n);
+    for (int i = 0; i < *n; i++) {
+        palette[3 * i] = to_srgb(r, entries[i].red);
+        palette[3 * i + 1] = to_srgb(r, entries[i].green);
+        palette[3 * i + 2] = to_srgb(r, entries[i].blue);
+    }
+    bp_put_bytes(bp_pdf_begin(pdf, ref), palette, 3 * (size_t)*n);
     bp_pdf_end(pdf);
     return ref;
 }

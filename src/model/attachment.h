@@ -68,6 +68,7 @@ struct BP_NAMED bp_file {
     X(NO_PAGES, "no-pages", "F")                                                                   \
     X(PAGE_RANGE, "page-range", "F") /* pages asked for that are not there; count: its pages */    \
     X(TOO_LARGE, "too-large", "F")   /* beyond a stated limit; detail: which */                    \
+    X(REDACTION, "redaction-not-applied", "F") /* marks or opaque shapes over words */             \
     X(REPAIRED, "repaired", "W")                                                                   \
     X(SCRIPTS, "scripts-removed", "W")                                                             \
     X(ACTIONS, "actions-removed", "W")         /* launch, submit, import and the like */           \
@@ -100,7 +101,15 @@ struct BP_NAMED bp_file {
     X(FIELD_TEXT, "field-text", "W")        /* not all of it can be drawn; detail: its name */     \
     X(HIDDEN_FIELDS, "hidden-fields", "W")  /* that hold something; detail: its name */            \
     X(FIELD_NO_NAME, "field-no-name", "WU") /* a form field without /TU */                         \
-    X(HEADING_SKIPPED, "heading-skipped", "WU")
+    X(HEADING_SKIPPED, "heading-skipped", "WU")                                                    \
+    X(TABLE_SHAPE, "table-shape", "WU")         /* rows of different numbers of columns */         \
+    X(TABLE_HEADS, "table-heads", "WU")         /* cells that no head cell reaches */              \
+    X(TAG_NESTING, "tag-nesting", "WU")         /* detail: "P in Table" */                         \
+    X(TAG_UNKNOWN, "tag-unknown", "WUT")        /* detail: its type */                             \
+    X(IDS_TWICE, "ids-twice", "WU")             /* of cells, which others name */                  \
+    X(LANG_CODE, "language-code", "WUT")        /* detail: what it says */                         \
+    X(ARTIFACT_TAGGED, "artifact-tagged", "WU") /* content both in tags and outside of them */     \
+    X(FORM_TWICE, "form-twice", "WU")           /* a form with tagged content, drawn twice */
 
 enum bp_finding_code {
 #define X(code, name, effect) BP_FINDING_##code,

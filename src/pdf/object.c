@@ -456,8 +456,9 @@ struct bp_obj *bp_obj_parse(struct bp_arena *arena, const char *text, size_t len
 
 /* Printing */
 
+/* (A slash at the end is an empty name, which would take what follows for its text.) */
 static void put_word(GString *out, const char *word, size_t length) {
-    if (out->len > 0 && is_regular(out->str[out->len - 1]))
+    if (out->len > 0 && (is_regular(out->str[out->len - 1]) || out->str[out->len - 1] == '/'))
         g_string_append_c(out, ' ');
     g_string_append_len(out, word, (gssize)length);
 }
@@ -473,8 +474,6 @@ static void put_name(GString *out, const char *name) {
     }
     g_string_append_c(out, '/');
     g_string_append_len(out, name, at - name);
-    if (at == name) /* an empty one would take what follows for its text */
-        g_string_append_c(out, ' ');
 }
 
 void bp_obj_put(GString *out, const struct bp_obj *obj) {

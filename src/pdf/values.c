@@ -9,11 +9,12 @@
 #define MAX_STRING 32767 /* ISO 19005-2, 6.1.13 */
 #define LEN_DIGITS 3     /* a length has three decimals */
 
-/* Bytes that end a token by themselves: white space and delimiters (7.2.2). */
+/* Bytes that end a token by themselves: white space and delimiters (7.2.2), but for the slash,
+ * which at the end is a name without text. */
 static const bool ends_token[256] = {
-    ['\0'] = true, ['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true, [' '] = true,
-    ['('] = true,  [')'] = true,  ['<'] = true,  ['>'] = true,  ['['] = true,  [']'] = true,
-    ['{'] = true,  ['}'] = true,  ['/'] = true,  ['%'] = true,
+    ['\0'] = true, ['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true,
+    [' '] = true,  ['('] = true,  [')'] = true,  ['<'] = true,  ['>'] = true,
+    ['['] = true,  [']'] = true,  ['{'] = true,  ['}'] = true,  ['%'] = true,
 };
 
 /* True where a following number would run into the last character. */

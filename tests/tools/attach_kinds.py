@@ -252,7 +252,7 @@ def untidy():
 
 
 def inherited():
-    """All that pages can inherit, from two levels, and resources that two pages share."""
+    """All that pages can inherit, from two levels, resources that two pages share, and a node that comes twice."""
     pdf = Pdf(pages='/Resources 9 0 R/MediaBox[0 0 300 200]/Rotate 90')
     pdf.next = 20
     pdf.objects[9] = b'<</Font<</F 3 0 R>>/XObject<</One 10 0 R/Two 11 0 R/Form 12 0 R>>>>'

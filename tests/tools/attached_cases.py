@@ -151,8 +151,8 @@ EXPECTATIONS = {
     'pages': lambda case, argument: len(case.pages()) == int(argument),
     'text': has_text,
     'no-text': lambda case, argument: not has_text(case, argument),
-    'gone': lambda case, argument: not case.holds(argument),
-    'has': lambda case, argument: case.holds(argument),
+    'gone': lambda case, argument: not case.holds(page_and_words(argument)[1]),
+    'has': lambda case, argument: case.holds(page_and_words(argument)[1]),
     'links': has_links,
 }
 # What can be asked of a pack that was not built.

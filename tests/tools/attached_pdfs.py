@@ -179,6 +179,7 @@ FILES = {
                    o20='<</Type/Annot/Subtype/Widget/FT/Sig/T(s)/TU(Signature)/Rect[10 10 40 40]/F 4/V 21 0 R>>',
                    o21='<</Type/Sig/Filter/Adobe.PPKLite/Contents<00>/ByteRange[0 0 0 0]>>'),
     'comments': annotation('/Subtype/Text/Contents(Is this right?)/T(Ann)'),
+    'redaction': annotation('/Subtype/Redact/QuadPoints[10 40 40 40 10 10 40 10]/IC[0 0 0]'),
     'layers': page(content=SQUARE + '/Artifact BMC /OC/L BDC 9 9 9 9 re f EMC EMC', resources='/Properties<</L 20 0 R>>',
                    catalog='/OCProperties<</OCGs[20 0 R]/D<</Name(Layers)/OFF[20 0 R]/Order[20 0 R]>>>>',
                    o20='<</Type/OCG/Name(Draft)>>'),

@@ -93,6 +93,10 @@ class Place:
         return result
 
 
+BARE = """<pack %s lang="en-GB"><meeting start="2026-01-21T15:00" end="2026-01-21T16:00"/>
+<agenda><item><title>One</title>%s</item></agenda></pack>
+"""
+
 # The document
 
 @check
@@ -294,6 +298,16 @@ def too_many(place):
     place.pack.write_text(text)
     result = place.refuses(2, None, lines=501)
     assert result.said()[-1] == 'boardpack: note: 100 more are not shown [too-many]', result.said()[-1]
+
+
+@check
+def too_many_notes(place):
+    """What no error stops, likewise."""
+    links = '<p><a href="https://example.org/x">https://example.org/x</a></p>\n' * 600
+    place.pack.write_text(BARE % (NAMESPACES, links))
+    result = place.build()
+    assert result.status == 0 and result.seconds < 5, (result.status, result.seconds)
+    assert result.said()[-1] == 'boardpack: note: 100 more are not shown [too-many]', result.err
 
 
 @check

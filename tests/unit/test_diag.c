@@ -68,20 +68,84 @@ static void test_clean(void) {
     bp_diags_free(diags);
 }
 
-static void count(const struct bp_diagnostic *diagnostic, void *user) {
-    (void)diagnostic;
-    ++*(int *)user;
+/* What has been reported, and the last of it. */
+struct heard {
+    int all;
+    char last[64];
+};
+
+static void hear(const struct bp_diagnostic *diagnostic, void *user) {
+    struct heard *heard = user;
+    heard->all++;
+    g_strlcpy(heard->last, diagnostic->text, sizeof heard->last);
+}
+
+static void say(struct bp_diags *diags, int severity, int line) {
+    const struct bp_pos pos = at("a.xml", line, 1);
+    if (severity == BP_NOTE)
+        bp_diag(diags, LINK_BARE, pos);
+    else if (severity == BP_WARNING)
+        bp_diag(diags, PROFILE_CONTRAST, pos, "x", "1", "2");
+    else if (severity == BP_ERROR)
+        bp_diag(diags, DUMP_KIND, pos, "x");
+    else
+        bp_diag(diags, FILE_READ, pos, "x");
+}
+
+/* Says so many of each severity that is in the set; lines from `first` on. */
+static void say_all(struct bp_diags *diags, unsigned set, int first, int n) {
+    for (int severity = BP_NOTE; severity <= BP_FATAL; severity++)
+        for (int i = 0; set & 1u << severity && i < n; i++)
+            say(diags, severity, first + i);
+}
+
+/* Whatever is said however often, all of it is counted, and what is not kept is told in one line.
+ */
+static void check_many(unsigned set, int n, int forked) {
+    struct bp_diags *diags = bp_diags_new(), *fork = bp_diags_fork(diags);
+    say_all(diags, set, 1, n);
+    say_all(fork, set, n + 1, forked);
+    bp_diags_join(diags, fork);
+    struct heard heard = {0};
+    bp_diags_report(diags, hear, &heard);
+    int severities = 0;
+    for (int severity = BP_NOTE; severity <= BP_FATAL; severity++) {
+        const bool in = set & 1u << severity;
+        severities += in;
+        g_assert_cmpint(bp_diags_count(diags, (enum bp_severity)severity), ==, in ? n + forked : 0);
+    }
+    const int kept = MIN(n + forked, BP_DIAGS_KEPT), more = n + forked - kept;
+    char *last = g_strdup_printf("%d more are not shown", severities * more);
+    g_assert_cmpint(heard.all, ==, severities * kept + (more > 0));
+    if (more > 0)
+        g_assert_cmpstr(heard.last, ==, last);
+    heard.all = 0;
+    bp_diags_report(diags, hear, &heard);
+    g_assert_cmpint(heard.all, ==, 0);
+    g_free(last);
+    bp_diags_free(diags);
 }
 
 static void test_many(void) {
-    struct bp_diags *diags = bp_diags_new();
-    for (int i = 1; i <= BP_DIAGS_KEPT + 7; i++)
-        bp_diag(diags, FILE_READ, at("a.xml", i, 1), "x");
-    g_assert_true(bp_diags_failed(diags));
-    g_assert_cmpint(bp_diags_count(diags, BP_FATAL), ==, BP_DIAGS_KEPT + 7);
-    int reported = 0;
-    bp_diags_report(diags, count, &reported);
-    g_assert_cmpint(reported, ==, BP_DIAGS_KEPT + 1);
+    static const int most = BP_DIAGS_KEPT;
+    for (unsigned set = 1; set < 1u << (BP_FATAL + 1); set++) {
+        check_many(set, most, 0);
+        check_many(set, most + 1, 0);
+        check_many(set, 3 * most, 0);
+        check_many(set, most - 1, 1);
+        check_many(set, most, 1);
+        check_many(set, 0, most + 1);
+        check_many(set, 3 * most, 2 * most);
+    }
+}
+
+/* What was said in a fork is known to have been said, whether it was kept or not. */
+static void test_said(void) {
+    struct bp_diags *diags = bp_diags_new(), *fork = bp_diags_fork(diags);
+    say_all(fork, 1u << BP_FATAL, 1, BP_DIAGS_KEPT);
+    bp_diag(fork, INTERRUPTED, at(NULL, 0, 0));
+    bp_diags_join(diags, fork);
+    g_assert_true(bp_diags_said(diags, BP_CODE_INTERRUPTED));
     bp_diags_free(diags);
 }
 
@@ -122,6 +186,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/diag/once", test_once);
     g_test_add_func("/diag/clean", test_clean);
     g_test_add_func("/diag/many", test_many);
+    g_test_add_func("/diag/said", test_said);
     g_test_add_func("/diag/stopped", test_stopped);
     return g_test_run();
 }

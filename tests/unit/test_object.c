@@ -61,6 +61,8 @@ static void test_strings(void) {
 static void test_names(void) {
     check("/Type", "/Type");
     check("[/ 1]", "[/ 1]");
+    check("/", "/");
+    check("[/ / (a)/ [1]/ true/ -.5/ 1 0 R/ ]", "[//(a)/[1]/ true/ -0.5/ 1 0 R/]");
     check("/A#20B#2fC", "/A#20B#2FC");
     check("/A#0", "/A#230");
     check("/A#00", "/A#2300");

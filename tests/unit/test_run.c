@@ -74,13 +74,34 @@ static void test_form(void) {
     g_free(found);
 }
 
-/* Pages in a loop, one inside of its own parent, and one that is no dictionary. */
+/* Pages in a loop, one inside of its own parent, one that is listed twice, and one that is no
+ * dictionary. */
 static void test_loops(void) {
     static const char *const objects[] = {
         CATALOG, "<</Type/Pages/Kids[2 0 R 3 0 R 3 0 R 9 0 R 4 0 R[3 0 R]]>>",
         "<</Type/Page/Parent 3 0 R/Resources<</XObject<</X 3 0 R/P 2 0 R>>/Font 3 0 R>>>>",
         "(no page)"};
-    EXPECT(objects, "/Pages[[612000 792000 1 0 0 1 0 0 1]]", "/Font 1 0 R", "/blank-page 1(1)()");
+    EXPECT(objects, "/Pages[[612000 792000 1 0 0 1 0 0 1][612000 792000 1 0 0 1 0 0 2]]",
+           "/Font 1 0 R", "/blank-page 2(1, 2)()");
+}
+
+/* Nodes, each of which lists the next one twice. */
+static void expect_maze(guint deep, const char *last) {
+    const char *objects[40] = {CATALOG};
+    for (guint i = 1; i <= deep; i++)
+        objects[i] = g_strdup_printf("<</Type/Pages/Kids[%u 0 R %u 0 R]>>", i + 2, i + 2);
+    objects[deep + 1] = last;
+    char *found = answer(objects, deep + 2);
+    g_assert_nonnull(strstr(found, "/too-large 1()(more than 20,000 pages)"));
+    g_free(found);
+    for (guint i = 1; i <= deep; i++)
+        g_free((gpointer)objects[i]);
+}
+
+/* A million pages, and none at the end of a thousand million ways. */
+static void test_maze(void) {
+    expect_maze(20, "<</Type/Page/MediaBox[0 0 9 9]>>");
+    expect_maze(30, "<</Type/Pages>>");
 }
 
 /* Elements that are their own kids, kids twice, and marks of two elements. */
@@ -125,6 +146,7 @@ int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/run/form", test_form);
     g_test_add_func("/run/loops", test_loops);
+    g_test_add_func("/run/maze", test_maze);
     g_test_add_func("/run/tags", test_tags);
     g_test_add_func("/run/fields", test_fields);
     g_test_add_func("/run/nothing", test_nothing);

@@ -10,14 +10,16 @@
 #include "attach/helper/elsewhere.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/forms.h"
+#include "attach/helper/layers.h"
 #include "attach/helper/looks.h"
 #include "attach/helper/matrix.h"
 #include "attach/helper/out.h"
 #include "attach/helper/pages.h"
 
-#define HIDDEN 2 /* in /F */
+#define MAX_COPIES 200000 /* of annotations that pages share */
+#define HIDDEN 2          /* in /F */
 
-enum class { LINK, WIDGET, COMMENT, PLAIN, SILENT, FILES, MEDIA };
+enum class { LINK, WIDGET, COMMENT, REDACTION, PLAIN, SILENT, FILES, MEDIA };
 
 static enum class class_of(const struct bp_obj *subtype) {
     static const struct {const char * name; enum class class;}
@@ -30,7 +32,7 @@ types[] = {
     {"Underline", COMMENT}, {"Squiggly", COMMENT},
     {"StrikeOut", COMMENT}, {"Stamp", COMMENT},
     {"Caret", COMMENT},     {"Ink", COMMENT},
-    {"Redact", COMMENT},    {"Watermark", PLAIN},
+    {"Redact", REDACTION},  {"Watermark", PLAIN},
     {"Popup", SILENT},      {"PrinterMark", SILENT},
     {"TrapNet", SILENT},    {"FileAttachment", FILES},
 };
@@ -170,12 +172,14 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
     case COMMENT:
         bp_target_read(work, annot->dict, page->source);
         return keep_comment(work, page);
+    case REDACTION: /* only marked (12.5.6.23), or it wouldn't be there: the words are */
+        bp_findings_add(work->findings, BP_FINDING_REDACTION, page->source, NULL);
+        return false;
     case PLAIN:
         return true;
     case SILENT:
         return false;
-    case FILES:
-        bp_findings_add(work->findings, BP_FINDING_FILES, page->source, NULL);
+    case FILES: /* (filespecs.c has told of it) */
         return false;
     case MEDIA:
         bp_findings_add(work->findings, BP_FINDING_MEDIA, page->source, NULL);
@@ -192,7 +196,8 @@ static void take_signature(struct bp_work *work, struct bp_page *page, struct bp
     if (bp_field_get(work, annot->dict, "V"))
         bp_findings_add(work->findings, BP_FINDING_SIGNATURES, page->source, NULL);
     if (bp_source_stream(work->source, bp_ref_number(work, look), &bytes, &length) &&
-        !(bp_obj_integer(bp_entry(work, annot->dict, "F"), 0) & HIDDEN)) {
+        !(bp_obj_integer(bp_entry(work, annot->dict, "F"), 0) & HIDDEN) &&
+        !bp_layers_hidden(work, bp_obj_get(annot->dict, "OC"))) {
         annot->flat = true;
         g_ptr_array_add(page->flat, annot);
     }
@@ -208,14 +213,54 @@ static struct bp_target button_target(struct bp_work *work, struct bp_target tar
     return (struct bp_target){.action = action};
 }
 
-static void take_annot(struct bp_work *work, struct bp_page *page, struct bp_obj *item) {
+/* The reading under way. */
+struct reading {
+    struct bp_work *work;
+    GHashTable *met;     /* object number of an annotation -> its struct bp_annot that came first */
+    GHashTable *on_page; /* struct bp_obj: those of the page under way, as the file has them */
+    GHashTable *copy_of; /* struct bp_annot -> its copy on that page */
+    uint32_t copies;
+};
+
+/* A dictionary of its own with the same values, which nobody changes in place. */
+static struct bp_obj *copy_dict(struct bp_arena *arena, const struct bp_obj *dict) {
+    struct bp_obj *copy = bp_obj_new(arena, BP_OBJ_DICT);
+    for (uint32_t i = 0; i < dict->as.dict.n; i++)
+        bp_obj_add_entry(arena, copy, dict->as.dict.entries[i].key, dict->as.dict.entries[i].value);
+    return copy;
+}
+
+/* An annotation of a page. Pages may share it, and each gets a copy: an annotation is on one page
+ * (table 164), and what is tagged with it is the first. NULL: it is none, or something else. */
+static struct bp_annot *new_annot(struct reading *r, const struct bp_page *page,
+                                  struct bp_obj *item) {
+    struct bp_work *work = r->work;
     struct bp_annot *annot = bp_arena_new0(work->arena, struct bp_annot);
-    struct bp_target target = {0};
+    struct bp_obj *dict = bp_resolve(work, item);
     annot->number = bp_ref_number(work, item);
-    annot->dict = bp_resolve(work, item);
     annot->page = (uint32_t)(page - work->pages);
-    if (!annot->dict || annot->dict->type != BP_OBJ_DICT ||
-        (annot->number > 0 && work->fate[annot->number] != BP_FATE_OPEN))
+    if (!dict || dict->type != BP_OBJ_DICT || !g_hash_table_add(r->on_page, dict))
+        return NULL;
+    if (annot->number > 0)
+        annot->first = g_hash_table_lookup(r->met, GUINT_TO_POINTER(annot->number));
+    if (annot->first) {
+        r->copies++;
+        annot->number = 0;
+        g_hash_table_insert(r->copy_of, annot->first, annot);
+    } else if (annot->number > 0) {
+        if (work->fate[annot->number] != BP_FATE_OPEN)
+            return NULL;
+        g_hash_table_insert(r->met, GUINT_TO_POINTER(annot->number), annot);
+    }
+    annot->dict = copy_dict(work->arena, dict);
+    return annot;
+}
+
+static void take_annot(struct reading *r, struct bp_page *page, struct bp_obj *item) {
+    struct bp_work *work = r->work;
+    struct bp_target target = {0};
+    struct bp_annot *annot = new_annot(r, page, item);
+    if (!annot)
         return;
     if (!decide(work, page, annot, &target)) {
         if (annot->number > 0)
@@ -242,15 +287,51 @@ static void take_annot(struct bp_work *work, struct bp_page *page, struct bp_obj
     g_ptr_array_add(page->annots, annot);
 }
 
-void bp_annots_read(struct bp_work *work) {
-    work->annots = g_hash_table_new(NULL, NULL);
-    for (uint32_t i = 0; i < work->n_pages; i++) {
-        struct bp_page *page = &work->pages[i];
-        struct bp_obj *annots = bp_entry(work, page->dict, "Annots");
-        bp_actions_tell(work, bp_obj_get(page->dict, "AA"), page->source);
-        for (uint32_t j = 0; annots && annots->type == BP_OBJ_ARRAY && j < annots->as.array.n; j++)
-            take_annot(work, page, annots->as.array.items[j]);
+/* What an annotation answers to (/IRT, 12.5.6.2) is on the same page. */
+static void settle_answers(const struct reading *r, const struct bp_page *page) {
+    struct bp_work *work = r->work;
+    for (guint i = 0; i < page->annots->len; i++) {
+        const struct bp_annot *annot = page->annots->pdata[i];
+        const uint32_t number = bp_ref_number(work, bp_obj_get(annot->dict, "IRT"));
+        const struct bp_annot *first = number > 0 ? bp_annots_find(work, number) : NULL;
+        if (!first || first->page == annot->page)
+            continue;
+        const struct bp_annot *found = g_hash_table_lookup(r->copy_of, first);
+        bp_obj_set(work->arena, annot->dict, "IRT",
+                   found && found->out > 0 ? bp_out_ref(work, found->out) : NULL);
     }
+}
+
+static void read_page(struct reading *r, struct bp_page *page) {
+    struct bp_work *work = r->work;
+    struct bp_obj *annots = bp_entry(work, page->dict, "Annots");
+    bp_actions_tell(work, bp_obj_get(page->dict, "AA"), page->source);
+    g_hash_table_remove_all(r->on_page);
+    g_hash_table_remove_all(r->copy_of);
+    for (uint32_t i = 0; annots && annots->type == BP_OBJ_ARRAY && i < annots->as.array.n &&
+                         r->copies <= MAX_COPIES;
+         i++)
+        take_annot(r, page, annots->as.array.items[i]);
+    settle_answers(r, page);
+}
+
+bool bp_annots_read(struct bp_work *work) {
+    struct reading r = {
+        .work = work,
+        .met = g_hash_table_new(NULL, NULL),
+        .on_page = g_hash_table_new(NULL, NULL),
+        .copy_of = g_hash_table_new(NULL, NULL),
+    };
+    work->annots = g_hash_table_new(NULL, NULL);
+    for (uint32_t i = 0; i < work->n_pages && r.copies <= MAX_COPIES; i++)
+        read_page(&r, &work->pages[i]);
+    if (r.copies > MAX_COPIES)
+        bp_findings_add(work->findings, BP_FINDING_TOO_LARGE, 0,
+                        "pages share more than 200,000 links and notes");
+    g_hash_table_destroy(r.met);
+    g_hash_table_destroy(r.on_page);
+    g_hash_table_destroy(r.copy_of);
+    return r.copies <= MAX_COPIES;
 }
 
 void bp_annots_clear(struct bp_work *work) {

@@ -10,7 +10,7 @@ enum bp_annot_kind { BP_ANNOT_LINK, BP_ANNOT_WIDGET, BP_ANNOT_SIGNATURE, BP_ANNO
 struct bp_annot {
     enum bp_annot_kind kind;
     struct bp_obj *dict; /* changed to what goes out */
-    uint32_t number;     /* its object's; 0: none */
+    uint32_t number;     /* its object's; 0: none, or it is a copy */
     uint32_t page;       /* index */
     uint32_t out;        /* 0: a signature */
     uint32_t elsewhere;  /* LINK: one more than the number of the link to another file; 0: none */
@@ -18,10 +18,12 @@ struct bp_annot {
     struct bp_obj *look; /* WIDGET: the /AP that was drawn for it; NULL: it keeps what it has */
     bool flat;           /* SIGNATURE: it has an appearance, which becomes content */
     uint32_t mcid;       /* of that content, if it has an element */
+    struct bp_annot *first; /* what it is a copy of: the same on an earlier page; NULL: none */
 };
 
-/** Reads the annotations of all pages: which of them stay, and cleans these. */
-void bp_annots_read(struct bp_work *work);
+/** Reads the annotations of all pages: which of them stay, and cleans these. False after a fatal
+ * finding. */
+bool bp_annots_read(struct bp_work *work);
 void bp_annots_clear(struct bp_work *work);
 
 /** The annotation that an object is; NULL if it is none, or doesn't stay. */

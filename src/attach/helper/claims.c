@@ -99,11 +99,33 @@ static const char *string_text(struct bp_work *work, struct bp_obj *string) {
     return result;
 }
 
+bool bp_lang_is_tag(const char *text) {
+    size_t part = 0;
+    bool first = true;
+    for (const char *at = text; *at; at++) {
+        if (*at == '-' ? part == 0
+                       : part == 8 || !(first ? g_ascii_isalpha(*at) : g_ascii_isalnum(*at)))
+            return false;
+        first &= *at != '-';
+        part = *at == '-' ? 0 : part + 1;
+    }
+    return part > 0;
+}
+
+const char *bp_lang_tag(const char *text, struct bp_arena *arena) {
+    char *tag = bp_arena_strdup(arena, text);
+    g_strdelimit(g_strstrip(tag), "_", '-');
+    return bp_lang_is_tag(tag) ? tag : NULL;
+}
+
 /* "2a"; parts 1 to 3 have levels that mean the same (ISO 19005). */
 static void read_claims(struct bp_work *work, const char *xmp) {
     char *ua = property(xmp, "pdfuaid:part"), *part = property(xmp, "pdfaid:part");
     char *level = property(xmp, "pdfaid:conformance");
-    if (ua)
+    /* Tags that their own maker calls suspect (14.7.1) back no claim (ISO 14289-1, 7.1). */
+    struct bp_obj *info = bp_entry(work, work->catalog, "MarkInfo");
+    const struct bp_obj *suspects = bp_entry(work, info, "Suspects");
+    if (ua && !(suspects && suspects->type == BP_OBJ_BOOL && suspects->as.truth))
         work->claims_ua = (int)g_ascii_strtoll(ua, NULL, 10);
     if (part && level && strlen(g_strstrip(part)) == 1 && *part >= '1' && *part <= '3' &&
         strlen(g_strstrip(level)) == 1 && strchr("AaBbUu", *level))
@@ -113,14 +135,20 @@ static void read_claims(struct bp_work *work, const char *xmp) {
     g_free(level);
 }
 
+static const char *lang_of(struct bp_work *work, struct bp_obj *dict) {
+    const char *text = string_text(work, bp_entry(work, dict, "Lang"));
+    const char *tag = text ? bp_lang_tag(text, work->arena) : NULL;
+    if (text && !tag)
+        bp_findings_add(work->findings, BP_FINDING_LANG_CODE, 0, text);
+    return tag;
+}
+
 /* The language of the only Document, which goes, or of the catalog. */
 static const char *language(struct bp_work *work) {
     const struct bp_tags *tags = work->tags;
     const char *lang =
-        tags && tags->top > 0
-            ? string_text(work, bp_entry(work, bp_tag_at(tags, tags->top)->dict, "Lang"))
-            : NULL;
-    return lang ? lang : string_text(work, bp_entry(work, work->catalog, "Lang"));
+        tags && tags->top > 0 ? lang_of(work, bp_tag_at(tags, tags->top)->dict) : NULL;
+    return lang ? lang : lang_of(work, work->catalog);
 }
 
 /* In an archive, what an annotation looks like is in the file (ISO 19005-2, 6.3.3); links are not
@@ -150,7 +178,7 @@ static void tell(struct bp_work *work) {
         tell_looks(work);
     if (!work->title)
         bp_findings_add(work->findings, BP_FINDING_NO_TITLE, 0, NULL);
-    if (!work->lang)
+    if (!work->lang && !string_text(work, bp_entry(work, work->catalog, "Lang")))
         bp_findings_add(work->findings, BP_FINDING_NO_LANGUAGE, 0, NULL);
 }
 

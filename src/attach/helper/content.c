@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "attach/helper/annots.h"
+#include "attach/helper/claims.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/fonts.h"
 #include "attach/helper/layers.h"
@@ -21,7 +22,15 @@
 #define N_SAVED 32   /* states of q that are kept account of */
 #define MAX_UNPAIRED 1000
 
-enum { TEXT = 1, IMAGE = 2, PAINT = 4, LOOSE = 8 };
+enum {
+    TEXT = 1,
+    IMAGE = 2,
+    PAINT = 4,
+    LOOSE = 8,     /* content outside of all marks */
+    TAGGED = 16,   /* marks that elements have */
+    ARTIFACT = 32, /* marks that say that it is none of the content */
+    OWN_MARKS = 64 /* a form, or one in it, has marks that elements have by its own number */
+};
 
 /* Something to be said of every page that the scope is drawn on. */
 struct event {
@@ -40,6 +49,7 @@ struct facts {
 struct shared {
     GHashTable *forms; /* object number -> struct facts; NULL: under way */
     GHashTable *names; /* a name as it stands in a content stream -> its text, in the arena */
+    GHashTable *drawn; /* object numbers of forms with OWN_MARKS */
 };
 
 /* The state of a content stream under way. */
@@ -60,6 +70,7 @@ struct scan {
     bool in_text;
     struct bp_rules *rules;     /* NULL: nobody asks */
     uint32_t marked, marked_at; /* marked sequences that are open; the first that says whose */
+    int whose;                  /* TAGGED or ARTIFACT, with marked_at */
 };
 
 static struct facts *new_facts(void) {
@@ -196,9 +207,17 @@ static void use_xobject(struct scan *scan, const char *name) {
     g_hash_table_add(scan->facts->xobjects, (gpointer)name);
 }
 
+/* Artifacts in tagged content, or the other way round (ISO 14289-1, 7.1). */
+static void see_marks(struct scan *scan, int marks) {
+    scan->facts->flags |= marks;
+    if (scan->marked_at > 0 && marks & (TAGGED | ARTIFACT) & ~scan->whose)
+        add_event(scan->facts, BP_FINDING_ARTIFACT_TAGGED, NULL);
+}
+
 static void take_over(struct scan *scan, const struct facts *facts) {
     const int loose = scan->marked_at == 0 ? facts->flags & LOOSE : 0;
-    scan->facts->flags |= (facts->flags & ~LOOSE) | loose;
+    scan->facts->flags |= (facts->flags & ~(LOOSE | TAGGED | ARTIFACT)) | loose;
+    see_marks(scan, facts->flags & (TAGGED | ARTIFACT));
     for (guint i = 0; i < facts->events->len; i++) {
         const struct event *event = &g_array_index(facts->events, struct event, i);
         add_event(scan->facts, event->code, event->detail);
@@ -235,6 +254,10 @@ static const struct facts *scan_stream(struct scan *outer, uint32_t number, stru
     run(&scan, &tokens);
     g_string_free(bytes, TRUE);
     see_space(&scan, bp_entry(work, bp_entry(work, dict, "Group"), "CS"));
+    if (scan.marks)
+        scan.facts->flags |= OWN_MARKS;
+    if (bp_tags_has_object(work, number))
+        scan.facts->flags &= ~LOOSE;
     g_hash_table_insert(outer->shared->forms, key, scan.facts);
     return scan.facts;
 }
@@ -258,6 +281,9 @@ static void draw_xobject(struct scan *scan) {
         const struct facts *facts = scan_stream(scan, number, dict);
         if (facts)
             take_over(scan, facts);
+        if (facts && facts->flags & OWN_MARKS &&
+            !g_hash_table_add(scan->shared->drawn, GUINT_TO_POINTER(number)))
+            add_event(scan->facts, BP_FINDING_FORM_TWICE, NULL);
     } else {
         draw(scan, IMAGE);
         see_space(scan, bp_obj_get(dict, "ColorSpace"));
@@ -316,8 +342,10 @@ static void set_font(struct scan *scan) {
 }
 
 static void show(struct scan *scan) {
-    if (!operand(scan, 1)->has_text)
+    if (!operand(scan, 1)->has_text) {
+        draw(scan, 0);
         return;
+    }
     draw(scan, TEXT);
     if (scan->font && !scan->font->embedded && !scan->hidden_text)
         add_event(scan->facts, BP_FINDING_FONT_NOT_EMBEDDED, scan->font->name);
@@ -357,6 +385,20 @@ static bool is_tag(const struct bp_token *token, const char *name) {
            !memcmp(token->at, name, length);
 }
 
+/* The language that a sequence says, where it is none (7.2). */
+static void see_lang(struct scan *scan) {
+    const struct bp_token *token = operand(scan, 1);
+    struct bp_obj *dict = NULL;
+    size_t used;
+    if (token->type != BP_TOKEN_DICT)
+        dict = bp_resolve(scan->work, resource(scan, "Properties", name_of(scan, token)));
+    else if (memmem(token->at, token->length, "/Lang", 5))
+        dict = bp_obj_parse(scan->work->arena, token->at, token->length, &used);
+    const char *lang = bp_obj_text(bp_entry(scan->work, dict, "Lang"), scan->work->arena);
+    if (lang && !bp_lang_is_tag(lang))
+        add_event(scan->facts, BP_FINDING_LANG_CODE, lang);
+}
+
 static void begin_mark(struct scan *scan, bool has_properties) {
     const struct bp_token *tag = operand(scan, has_properties ? 2 : 1);
     scan->marked++;
@@ -364,10 +406,17 @@ static void begin_mark(struct scan *scan, bool has_properties) {
         see_layer(scan, resource(scan, "Properties", name_of(scan, operand(scan, 1))));
         return;
     }
-    if (scan->marked_at > 0 || !scan->work->tagged)
+    if (!scan->work->tagged)
         return;
-    if (is_tag(tag, "/Artifact") || (has_properties && is_tagged(scan)))
+    const int marks = (is_tag(tag, "/Artifact") ? ARTIFACT : 0) |
+                      (has_properties && is_tagged(scan) ? TAGGED : 0);
+    if (has_properties)
+        see_lang(scan);
+    if (scan->marked_at == 0 && marks) {
         scan->marked_at = scan->marked;
+        scan->whose = marks & ARTIFACT ? ARTIFACT : TAGGED;
+    }
+    see_marks(scan, marks);
 }
 
 static void end_mark(struct scan *scan) {
@@ -616,6 +665,7 @@ static void scan_appearance(struct scan *scan, struct bp_obj *value) {
         }
         return;
     }
+    see_layer(scan, bp_obj_get(dict, "OC"));
     const struct facts *facts = scan_stream(scan, number, dict);
     for (guint i = 0; facts && i < facts->events->len; i++) {
         const struct event *event = &g_array_index(facts->events, struct event, i);
@@ -695,6 +745,7 @@ void bp_content_scan(struct bp_work *work) {
     struct shared shared = {
         .forms = g_hash_table_new_full(NULL, NULL, NULL, free_facts),
         .names = g_hash_table_new(g_str_hash, g_str_equal),
+        .drawn = g_hash_table_new(NULL, NULL),
     };
     GString *bytes = g_string_new(NULL);
     for (uint32_t i = 0; i < work->n_pages; i++)
@@ -702,6 +753,7 @@ void bp_content_scan(struct bp_work *work) {
     g_string_free(bytes, TRUE);
     g_hash_table_destroy(shared.forms);
     g_hash_table_destroy(shared.names);
+    g_hash_table_destroy(shared.drawn);
 }
 
 void bp_content_free(struct bp_content *content) {

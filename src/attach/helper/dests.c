@@ -11,8 +11,10 @@
 #include "attach/helper/out.h"
 #include "attach/helper/pages.h"
 
-#define MAX_NAMES 8 /* a name that stands for a name */
-#define MAX_NEXT 16 /* actions one after another */
+#define MAX_NAMES 8    /* a name that stands for a name */
+#define MAX_NEXT 16    /* actions one after another */
+#define MAX_SCHEME 30  /* letters of a scheme that is told */
+#define MAX_SCHEMES 20 /* that are told by name */
 
 struct bp_dests {
     GHashTable *strings; /* GBytes -> struct bp_obj */
@@ -172,41 +174,68 @@ struct bp_obj *bp_dest_at_edge(struct bp_work *work, bool first) {
 
 /* Actions */
 
-static bool is_script_uri(const char *uri) {
-    static const char *const schemes[] = {"javascript:", "vbscript:", "data:", "file:", "jar:"};
+/* The schemes of addresses that a reader may follow. What others start is a program of the reader's
+ * own machine, or nothing. */
+static bool is_allowed(const char *scheme) {
+    static const char *const schemes[] = {"http", "https", "mailto", "tel", "ftp"};
     for (size_t i = 0; i < G_N_ELEMENTS(schemes); i++) {
-        if (!g_ascii_strncasecmp(uri, schemes[i], strlen(schemes[i])))
+        if (!g_ascii_strcasecmp(scheme, schemes[i]))
             return true;
     }
     return false;
 }
 
-/* An address; one without a scheme belongs to the file's base address (12.6.4.7), and without that
- * leads nowhere from the pack. */
-static struct bp_obj *read_uri(struct bp_work *work, struct bp_obj *action) {
-    const struct bp_obj *uri = bp_entry(work, action, "URI");
-    if (!uri || uri->type != BP_OBJ_STRING)
-        return NULL;
-    char *text = g_strstrip(g_strdup(uri->as.text.bytes)), *scheme = g_uri_parse_scheme(text);
-    if (!scheme) {
-        const struct bp_obj *base = bp_entry(work, bp_entry(work, work->catalog, "URI"), "Base");
-        char *whole =
-            base && base->type == BP_OBJ_STRING
-                ? g_uri_resolve_relative(base->as.text.bytes, text, G_URI_FLAGS_NONE, NULL)
-                : NULL;
-        if (whole) {
-            g_free(text);
-            text = whole;
-            scheme = g_uri_parse_scheme(text);
-        } else if (g_str_has_prefix(text, "www.")) {
-            char *guessed = g_strconcat("http://", text, NULL);
-            g_free(text);
-            text = guessed;
-            scheme = g_strdup("http");
-        }
+/* The bytes of an address (12.6.4.7) as a program understands them that follows it: without control
+ * characters, wherever they are, and spaces at the ends; what isn't ASCII is escaped (RFC 3986). To
+ * be freed. */
+static char *plain_address(struct bp_work *work, const struct bp_obj *string) {
+    GString *text = g_string_new(NULL);
+    const char *bytes = string->as.text.bytes;
+    size_t length = string->as.text.length;
+    if (length >= 2 && (!memcmp(bytes, "\xFE\xFF", 2) || !memcmp(bytes, "\xEF\xBB", 2))) {
+        bytes = bp_obj_text(string, work->arena);
+        length = strlen(bytes);
     }
+    for (size_t i = 0; i < length; i++) {
+        const unsigned char c = (unsigned char)bytes[i];
+        if (c > 0x7E)
+            g_string_append_printf(text, "%%%02X", c);
+        else if (c >= 0x20)
+            g_string_append_c(text, (char)c);
+    }
+    return g_strstrip(g_string_free(text, FALSE));
+}
+
+static const struct bp_obj *string_entry(struct bp_work *work, struct bp_obj *dict,
+                                         const char *key) {
+    const struct bp_obj *string = bp_entry(work, dict, key);
+    return string && string->type == BP_OBJ_STRING ? string : NULL;
+}
+
+/* An address without a scheme belongs to the file's base address (12.6.4.7), and without that leads
+ * nowhere from the pack. To be freed; NULL if there is none. */
+static char *whole_address(struct bp_work *work, struct bp_obj *action) {
+    const struct bp_obj *uri = string_entry(work, action, "URI");
+    const struct bp_obj *base = string_entry(work, bp_entry(work, work->catalog, "URI"), "Base");
+    char *text = uri ? plain_address(work, uri) : NULL;
+    char *scheme = text ? g_uri_parse_scheme(text) : NULL, *whole = text;
+    if (text && !scheme && base) {
+        char *above = plain_address(work, base);
+        whole = g_uri_resolve_relative(above, text, G_URI_FLAGS_NONE, NULL);
+        g_free(above);
+    } else if (text && !scheme) {
+        whole = g_str_has_prefix(text, "www.") ? g_strconcat("http://", text, NULL) : NULL;
+    }
+    if (whole != text)
+        g_free(text);
+    g_free(scheme);
+    return whole;
+}
+
+static struct bp_obj *read_uri(struct bp_work *work, struct bp_obj *action) {
+    char *text = whole_address(work, action), *scheme = text ? g_uri_parse_scheme(text) : NULL;
     struct bp_obj *result = NULL;
-    if (scheme && !is_script_uri(text)) {
+    if (scheme && is_allowed(scheme)) {
         result = bp_obj_new(work->arena, BP_OBJ_DICT);
         bp_obj_add_entry(work->arena, result, "S", bp_obj_new_name(work->arena, "URI"));
         bp_obj_add_entry(work->arena, result, "URI",
@@ -215,6 +244,20 @@ static struct bp_obj *read_uri(struct bp_work *work, struct bp_obj *action) {
     g_free(scheme);
     g_free(text);
     return result;
+}
+
+/* Tells of an action that goes; what kind of address it has, if that is what it is about. */
+static void tell_action(struct bp_work *work, struct bp_obj *action, uint32_t page) {
+    char *text = whole_address(work, action), *scheme = text ? g_uri_parse_scheme(text) : NULL;
+    const bool named = scheme && strlen(scheme) <= MAX_SCHEME &&
+                       bp_findings_count(work->findings, BP_FINDING_ACTIONS) < MAX_SCHEMES;
+    char *lower = named ? g_ascii_strdown(scheme, -1) : NULL;
+    char *detail = lower ? g_strconcat(lower, ":", NULL) : NULL;
+    bp_findings_add(work->findings, BP_FINDING_ACTIONS, page, detail);
+    g_free(detail);
+    g_free(lower);
+    g_free(scheme);
+    g_free(text);
 }
 
 static struct bp_target read_named(struct bp_work *work, struct bp_obj *action) {
@@ -254,7 +297,10 @@ static bool tell(struct bp_work *work, struct bp_obj *action, uint32_t page, boo
         return true;
     const bool script = bp_obj_is_name(type, "JavaScript") ||
                         (bp_obj_is_name(type, "Rendition") && bp_obj_get(action, "JS"));
-    bp_findings_add(work->findings, script ? BP_FINDING_SCRIPTS : BP_FINDING_ACTIONS, page, NULL);
+    if (script)
+        bp_findings_add(work->findings, BP_FINDING_SCRIPTS, page, NULL);
+    else
+        tell_action(work, action, page);
     return false;
 }
 

@@ -174,7 +174,8 @@ static char *spec_path(struct bp_work *work, struct bp_obj *spec) {
 static char *address_path(struct bp_work *work, struct bp_obj *action) {
     const char *text = bp_obj_text(bp_entry(work, action, "URI"), work->arena);
     char *scheme = text ? g_uri_parse_scheme(text) : NULL;
-    const bool file = scheme && !g_ascii_strcasecmp(scheme, "file");
+    const bool file =
+        scheme && (!scheme[1] || !g_ascii_strcasecmp(scheme, "file")); /* C: a drive */
     const bool based = bp_entry(work, bp_entry(work, work->catalog, "URI"), "Base") != NULL;
     char *result = NULL;
     if (text && (file || (!scheme && !based && !g_str_has_prefix(text, "//")))) {

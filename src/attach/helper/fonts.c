@@ -3,6 +3,7 @@
  * The one idea: nothing inside a font program is read; what the dictionaries say is enough for a
  * second opinion on what the file claims. */
 #include "attach/helper/fonts.h"
+#include "attach/helper/glyphnames.h"
 #include "attach/helper/symbols.h"
 
 #include <string.h>
@@ -45,263 +46,9 @@ static bool has_program(struct bp_work *work, struct bp_obj *font) {
            bp_entry(work, descriptor, "FontFile3");
 }
 
-/* The names of the standard Latin character set (annex D.2), sorted, and how glyphs are named by
- * their characters. */
-static bool is_known_glyph(const char *name) {
-    static const char *const names[] = {
-        ".notdef",
-        "A",
-        "AE",
-        "Aacute",
-        "Acircumflex",
-        "Adieresis",
-        "Agrave",
-        "Aring",
-        "Atilde",
-        "B",
-        "C",
-        "Ccedilla",
-        "D",
-        "E",
-        "Eacute",
-        "Ecircumflex",
-        "Edieresis",
-        "Egrave",
-        "Eth",
-        "Euro",
-        "F",
-        "G",
-        "H",
-        "I",
-        "Iacute",
-        "Icircumflex",
-        "Idieresis",
-        "Igrave",
-        "J",
-        "K",
-        "L",
-        "Lslash",
-        "M",
-        "N",
-        "Ntilde",
-        "O",
-        "OE",
-        "Oacute",
-        "Ocircumflex",
-        "Odieresis",
-        "Ograve",
-        "Oslash",
-        "Otilde",
-        "P",
-        "Q",
-        "R",
-        "S",
-        "Scaron",
-        "T",
-        "Thorn",
-        "U",
-        "Uacute",
-        "Ucircumflex",
-        "Udieresis",
-        "Ugrave",
-        "V",
-        "W",
-        "X",
-        "Y",
-        "Yacute",
-        "Ydieresis",
-        "Z",
-        "Zcaron",
-        "a",
-        "aacute",
-        "acircumflex",
-        "acute",
-        "adieresis",
-        "ae",
-        "agrave",
-        "ampersand",
-        "aring",
-        "asciicircum",
-        "asciitilde",
-        "asterisk",
-        "at",
-        "atilde",
-        "b",
-        "backslash",
-        "bar",
-        "braceleft",
-        "braceright",
-        "bracketleft",
-        "bracketright",
-        "breve",
-        "brokenbar",
-        "bullet",
-        "c",
-        "caron",
-        "ccedilla",
-        "cedilla",
-        "cent",
-        "circumflex",
-        "colon",
-        "comma",
-        "copyright",
-        "currency",
-        "d",
-        "dagger",
-        "daggerdbl",
-        "degree",
-        "dieresis",
-        "divide",
-        "dollar",
-        "dotaccent",
-        "dotlessi",
-        "e",
-        "eacute",
-        "ecircumflex",
-        "edieresis",
-        "egrave",
-        "eight",
-        "ellipsis",
-        "emdash",
-        "endash",
-        "equal",
-        "eth",
-        "exclam",
-        "exclamdown",
-        "f",
-        "ff",
-        "ffi",
-        "ffl",
-        "fi",
-        "five",
-        "fl",
-        "florin",
-        "four",
-        "fraction",
-        "g",
-        "germandbls",
-        "grave",
-        "greater",
-        "guillemotleft",
-        "guillemotright",
-        "guilsinglleft",
-        "guilsinglright",
-        "h",
-        "hungarumlaut",
-        "hyphen",
-        "i",
-        "iacute",
-        "icircumflex",
-        "idieresis",
-        "igrave",
-        "j",
-        "k",
-        "l",
-        "less",
-        "logicalnot",
-        "lslash",
-        "m",
-        "macron",
-        "minus",
-        "mu",
-        "multiply",
-        "n",
-        "nbspace",
-        "nine",
-        "ntilde",
-        "numbersign",
-        "o",
-        "oacute",
-        "ocircumflex",
-        "odieresis",
-        "oe",
-        "ogonek",
-        "ograve",
-        "one",
-        "onehalf",
-        "onequarter",
-        "onesuperior",
-        "ordfeminine",
-        "ordmasculine",
-        "oslash",
-        "otilde",
-        "p",
-        "paragraph",
-        "parenleft",
-        "parenright",
-        "percent",
-        "period",
-        "periodcentered",
-        "perthousand",
-        "plus",
-        "plusminus",
-        "q",
-        "question",
-        "questiondown",
-        "quotedbl",
-        "quotedblbase",
-        "quotedblleft",
-        "quotedblright",
-        "quoteleft",
-        "quoteright",
-        "quotesinglbase",
-        "quotesingle",
-        "r",
-        "registered",
-        "ring",
-        "s",
-        "scaron",
-        "section",
-        "semicolon",
-        "seven",
-        "six",
-        "slash",
-        "space",
-        "sterling",
-        "t",
-        "thorn",
-        "three",
-        "threequarters",
-        "threesuperior",
-        "tilde",
-        "trademark",
-        "two",
-        "twosuperior",
-        "u",
-        "uacute",
-        "ucircumflex",
-        "udieresis",
-        "ugrave",
-        "underscore",
-        "v",
-        "w",
-        "x",
-        "y",
-        "yacute",
-        "ydieresis",
-        "yen",
-        "z",
-        "zcaron",
-        "zero",
-    };
-    size_t low = 0, high = G_N_ELEMENTS(names);
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        const int order = strcmp(name, names[middle]);
-        if (order == 0)
-            return true;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return g_str_has_prefix(name, "uni") && strlen(name) >= 7 && g_ascii_isxdigit(name[3]) &&
-           g_ascii_isxdigit(name[4]);
-}
-
 static bool is_latin_encoding(const struct bp_obj *name) {
     return bp_obj_is_name(name, "WinAnsiEncoding") || bp_obj_is_name(name, "MacRomanEncoding") ||
-           bp_obj_is_name(name, "MacExpertEncoding");
+           bp_obj_is_name(name, "MacExpertEncoding") || bp_obj_is_name(name, "StandardEncoding");
 }
 
 static bool has_known_glyphs(struct bp_work *work, struct bp_obj *differences) {
@@ -311,7 +58,7 @@ static bool has_known_glyphs(struct bp_work *work, struct bp_obj *differences) {
         return false;
     for (uint32_t i = 0; i < differences->as.array.n; i++) {
         const struct bp_obj *item = bp_resolve(work, differences->as.array.items[i]);
-        if (item && item->type == BP_OBJ_NAME && !is_known_glyph(item->as.text.bytes))
+        if (item && item->type == BP_OBJ_NAME && !bp_glyph_name_is_known(item->as.text.bytes))
             return false;
     }
     return true;
@@ -320,8 +67,13 @@ static bool has_known_glyphs(struct bp_work *work, struct bp_obj *differences) {
 /* A simple font without a ToUnicode map. */
 static bool simple_unicode(struct bp_work *work, struct bp_obj *font) {
     struct bp_obj *encoding = bp_entry(work, font, "Encoding");
+    const struct bp_obj *name = bp_entry(work, font, "BaseFont");
     if (is_latin_encoding(encoding))
         return true;
+    if (name && name->type == BP_OBJ_NAME && bp_font_name_is_standard(name->as.text.bytes) &&
+        !has_program(work, font))
+        return !encoding || encoding->type != BP_OBJ_DICT ||
+               has_known_glyphs(work, bp_entry(work, encoding, "Differences"));
     const int64_t flags =
         bp_obj_integer(bp_entry(work, bp_entry(work, font, "FontDescriptor"), "Flags"), 0);
     const bool symbolic = flags & 4;

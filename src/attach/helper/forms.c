@@ -27,6 +27,7 @@ struct field {
 struct build {
     struct bp_work *work;
     GHashTable *by_number; /* object number -> struct field */
+    GHashTable *by_annot;  /* struct bp_annot -> struct field */
     GPtrArray *all;        /* struct field, as they were met */
     struct bp_obj *fonts;  /* of the file's resources for fields; NULL: none */
     struct bp_obj *used;   /* those that are used, under their new names */
@@ -149,6 +150,39 @@ static void climb(struct build *build, struct field *field, uint32_t page) {
     }
 }
 
+/* What a field has that its widgets don't (12.7.3.1), taken out of a widget's dictionary. */
+static void take_field_out(struct bp_work *work, struct bp_obj *dict) {
+    static const char *const keys[] = {"FT",  "T",  "TM", "Ff", "V",     "DV",
+                                       "Opt", "TI", "I",  "RV", "MaxLen"};
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+        bp_obj_set(work->arena, dict, keys[i], NULL);
+}
+
+/* A field that was one with its widget, in a dictionary of its own. */
+static void split(struct build *build, struct field *widget) {
+    struct bp_work *work = build->work;
+    struct bp_obj *dict = bp_obj_new(work->arena, BP_OBJ_DICT);
+    for (uint32_t i = 0; i < widget->dict->as.dict.n; i++)
+        bp_obj_add_entry(work->arena, dict, widget->dict->as.dict.entries[i].key,
+                         widget->dict->as.dict.entries[i].value);
+    struct field *field = new_field(build, widget->number, dict, bp_out_add(work, 0, dict, true));
+    field->parent = widget->parent;
+    field->met = true;
+    widget->parent = field;
+    take_field_out(work, widget->dict);
+}
+
+/* A widget that pages share belongs to one field on all of them. */
+static void join(struct build *build, struct field *copy, struct field *first) {
+    if (!first || !bp_obj_get(copy->dict, "T"))
+        return;
+    if (bp_obj_get(first->dict, "T"))
+        split(build, first);
+    take_field_out(build->work, copy->dict);
+    copy->parent = first->parent;
+    copy->met = true;
+}
+
 static void list_kid(struct field *parent, struct field *kid) {
     if (!kid->listed) {
         kid->listed = true;
@@ -242,6 +276,8 @@ static void take_widgets(struct build *build) {
             if (annot->look)
                 bp_obj_set(work->arena, annot->dict, "AP", annot->look);
             forget_secret(build, annot->dict);
+            g_hash_table_insert(build->by_annot, (gpointer)annot, field);
+            join(build, field, g_hash_table_lookup(build->by_annot, annot->first));
             climb(build, field, page->source);
             check_name(work, field, page->source);
         }
@@ -253,6 +289,7 @@ void bp_forms_build(struct bp_work *work) {
     struct build build = {
         .work = work,
         .by_number = g_hash_table_new(NULL, NULL),
+        .by_annot = g_hash_table_new(NULL, NULL),
         .all = g_ptr_array_new(),
         .fonts = bp_entry(work, bp_entry(work, form, "DR"), "Font"),
         .used = bp_obj_new(work->arena, BP_OBJ_DICT),
@@ -287,4 +324,5 @@ void bp_forms_build(struct bp_work *work) {
         g_ptr_array_free(((struct field *)build.all->pdata[i])->kids, TRUE);
     g_ptr_array_free(build.all, TRUE);
     g_hash_table_destroy(build.by_number);
+    g_hash_table_destroy(build.by_annot);
 }

@@ -1,17 +1,21 @@
 /* Layers: optional content groups and the state that the file opens with (ISO 32000-1, 8.11.4).
  * In: /OCProperties. Out: the index's /OCGs, /OFF and the rest.
- * The one idea: only the default configuration's state counts; what would change it by itself on
- * printing or export (/AS) is left out, as PDF/A and PDF/UA want it. */
+ * The one idea: only what a viewer shows on opening counts: the default configuration's state, with
+ * what /AS makes of it on the screen. /AS itself is left out, as PDF/A and PDF/UA want it. */
 #include "attach/helper/layers.h"
+
+#include <string.h>
 
 #include "attach/helper/out.h"
 
-#define MAX_DEEP 32 /* of the order's lists */
+#define MAX_DEEP 32        /* of the order's lists, and of expressions */
+#define MAX_OPERANDS 10000 /* of an expression, which may have parts again and again */
 
 struct bp_layers {
     GArray *groups;    /* uint32_t: object numbers, in their order */
     GHashTable *known; /* the same, as keys */
     GHashTable *off;
+    GHashTable *judged; /* struct bp_obj of a membership -> what bp_layers_hidden() said */
     struct bp_obj *config;
 };
 
@@ -30,6 +34,78 @@ static void change(struct bp_work *work, struct bp_obj *list, bool off) {
     }
 }
 
+/* True if a list, or a value by itself, has a name. */
+static bool has_name(struct bp_work *work, struct bp_obj *value, const char *name) {
+    if (!value || value->type != BP_OBJ_ARRAY)
+        return bp_obj_is_name(value, name);
+    for (uint32_t i = 0; i < value->as.array.n; i++) {
+        if (bp_obj_is_name(bp_resolve(work, value->as.array.items[i]), name))
+            return true;
+    }
+    return false;
+}
+
+/* A group of a list that is there. It must have a name (table 98), or no viewer could show it. */
+static void add_group(struct bp_work *work, struct bp_obj *ref) {
+    struct bp_layers *layers = work->layers;
+    const uint32_t number = bp_ref_number(work, ref);
+    struct bp_obj *group = bp_resolve(work, ref);
+    if (number == 0 || !group || group->type != BP_OBJ_DICT ||
+        !g_hash_table_add(layers->known, GUINT_TO_POINTER(number)))
+        return;
+    g_array_append_val(layers->groups, number);
+    const struct bp_obj *name = bp_entry(work, group, "Name");
+    if (!name || name->type != BP_OBJ_STRING) {
+        const char *text = bp_arena_printf(work->arena, "%u", layers->groups->len);
+        bp_obj_set(work->arena, group, "Name", bp_obj_new_string(work->arena, text, strlen(text)));
+    }
+}
+
+/* What an automatic state (table 103) makes of a group on the screen. */
+static void apply_usage(struct bp_work *work, struct bp_obj *categories, struct bp_obj *ref) {
+    static const struct {
+        const char *category, *state;
+    } states[] = {{"View", "ViewState"}, {"Print", "PrintState"}, {"Export", "ExportState"}};
+    struct bp_obj *usage = bp_entry(work, ref, "Usage");
+    gpointer key = GUINT_TO_POINTER(bp_ref_number(work, ref));
+    bool known = false, off = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(states); i++) {
+        const struct bp_obj *state =
+            bp_entry(work, bp_entry(work, usage, states[i].category), states[i].state);
+        if (!has_name(work, categories, states[i].category) || !state)
+            continue;
+        known = true;
+        off |= bp_obj_is_name(state, "OFF");
+    }
+    if (known && off && g_hash_table_contains(work->layers->known, key))
+        g_hash_table_add(work->layers->off, key);
+    else if (known)
+        g_hash_table_remove(work->layers->off, key);
+}
+
+static void apply_automatic(struct bp_work *work, struct bp_obj *list) {
+    for (uint32_t i = 0; list && list->type == BP_OBJ_ARRAY && i < list->as.array.n; i++) {
+        struct bp_obj *one = bp_resolve(work, list->as.array.items[i]);
+        struct bp_obj *groups = bp_entry(work, one, "OCGs");
+        struct bp_obj *categories = bp_entry(work, one, "Category");
+        if (!bp_obj_is_name(bp_entry(work, one, "Event"), "View"))
+            continue;
+        for (uint32_t j = 0; groups && groups->type == BP_OBJ_ARRAY && j < groups->as.array.n; j++)
+            apply_usage(work, categories, groups->as.array.items[j]);
+    }
+}
+
+/* Groups that are not meant for viewing have no part in what is seen (8.11.2.3). */
+static void show_others(struct bp_work *work) {
+    const struct bp_layers *layers = work->layers;
+    for (guint i = 0; i < layers->groups->len; i++) {
+        const uint32_t number = g_array_index(layers->groups, uint32_t, i);
+        struct bp_obj *intent = bp_entry(work, bp_source_get(work->source, number), "Intent");
+        if (intent && !has_name(work, intent, "View") && !has_name(work, intent, "All"))
+            g_hash_table_remove(layers->off, GUINT_TO_POINTER(number));
+    }
+}
+
 void bp_layers_read(struct bp_work *work) {
     struct bp_obj *properties = bp_entry(work, work->catalog, "OCProperties");
     struct bp_obj *groups = bp_entry(work, properties, "OCGs");
@@ -37,17 +113,16 @@ void bp_layers_read(struct bp_work *work) {
     layers->groups = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     layers->known = g_hash_table_new(NULL, NULL);
     layers->off = g_hash_table_new(NULL, NULL);
+    layers->judged = g_hash_table_new(NULL, NULL);
     layers->config = bp_entry(work, properties, "D");
-    for (uint32_t i = 0; groups && groups->type == BP_OBJ_ARRAY && i < groups->as.array.n; i++) {
-        const uint32_t number = bp_ref_number(work, groups->as.array.items[i]);
-        if (number > 0 && bp_entry(work, groups->as.array.items[i], "Name") &&
-            g_hash_table_add(layers->known, GUINT_TO_POINTER(number)))
-            g_array_append_val(layers->groups, number);
-    }
+    for (uint32_t i = 0; groups && groups->type == BP_OBJ_ARRAY && i < groups->as.array.n; i++)
+        add_group(work, groups->as.array.items[i]);
     if (bp_obj_is_name(bp_entry(work, layers->config, "BaseState"), "OFF"))
         change(work, groups, true);
     change(work, bp_entry(work, layers->config, "ON"), false);
     change(work, bp_entry(work, layers->config, "OFF"), true);
+    apply_automatic(work, bp_entry(work, layers->config, "AS"));
+    show_others(work);
 }
 
 void bp_layers_clear(struct bp_work *work) {
@@ -56,40 +131,107 @@ void bp_layers_clear(struct bp_work *work) {
     g_array_free(work->layers->groups, TRUE);
     g_hash_table_destroy(work->layers->known);
     g_hash_table_destroy(work->layers->off);
+    g_hash_table_destroy(work->layers->judged);
     g_clear_pointer(&work->layers, g_free);
 }
 
-static const char *hidden_group(struct bp_work *work, struct bp_obj *ref) {
-    gpointer key = GUINT_TO_POINTER(bp_ref_number(work, ref));
-    if (!g_hash_table_contains(work->layers->off, key))
-        return NULL;
+static bool is_off(const struct bp_work *work, const struct bp_obj *ref) {
+    return g_hash_table_contains(work->layers->off, GUINT_TO_POINTER(bp_ref_number(work, ref)));
+}
+
+static const char *name_of(struct bp_work *work, struct bp_obj *ref) {
     const char *name = bp_obj_text(bp_entry(work, ref, "Name"), work->arena);
     return name ? name : "";
 }
 
-/* A membership shows where any of its groups does, unless it says otherwise (8.11.2.2); what says
- * otherwise is hidden here if any of its groups is. */
-const char *bp_layers_hidden(struct bp_work *work, struct bp_obj *value) {
-    if (g_hash_table_size(work->layers->off) == 0)
-        return NULL;
-    struct bp_obj *dict = bp_resolve(work, value);
-    if (!bp_obj_is_name(bp_obj_get(dict, "Type"), "OCMD"))
-        return hidden_group(work, value);
-    struct bp_obj *groups = bp_obj_get(dict, "OCGs"), *list = bp_resolve(work, groups);
-    struct bp_obj *policy = bp_entry(work, dict, "P");
-    const bool any_on = !policy || bp_obj_is_name(policy, "AnyOn");
-    const char *found = NULL;
-    if (!list || list->type != BP_OBJ_ARRAY)
-        return groups ? hidden_group(work, groups) : NULL;
-    for (uint32_t i = 0; i < list->as.array.n; i++) {
-        const char *name = hidden_group(work, list->as.array.items[i]);
-        if (name && !any_on)
-            return name;
-        if (!name && any_on)
-            return NULL;
-        found = name ? name : found;
+/* The evaluation of a membership under way. */
+struct judging {
+    struct bp_work *work;
+    struct bp_obj *group; /* the first that is in it; one that is hidden before one that is not */
+    uint32_t operands;
+    bool wrong; /* it is no expression, or beyond our limits */
+};
+
+static bool see_group(struct judging *judging, struct bp_obj *ref) {
+    const bool off = is_off(judging->work, ref);
+    if (!judging->group || (off && !is_off(judging->work, judging->group)))
+        judging->group = ref;
+    return !off;
+}
+
+/* A visibility expression (8.11.2.2): a group, or an operator and its operands. True: it is seen.
+ */
+static bool see_expression(struct judging *judging, struct bp_obj *ref, int deep) {
+    struct bp_obj *value = bp_resolve(judging->work, ref);
+    if (value && value->type == BP_OBJ_DICT)
+        return see_group(judging, ref);
+    if (!value || value->type != BP_OBJ_ARRAY || value->as.array.n < 2 || deep >= MAX_DEEP) {
+        judging->wrong = true;
+        return false;
     }
-    return found;
+    const struct bp_obj *name = bp_resolve(judging->work, value->as.array.items[0]);
+    const bool negates = bp_obj_is_name(name, "Not"), either = bp_obj_is_name(name, "Or");
+    judging->wrong |= !negates && !either && !bp_obj_is_name(name, "And");
+    bool all = true, any = false;
+    for (uint32_t i = 1; i < value->as.array.n && !judging->wrong; i++) {
+        judging->wrong |= judging->operands++ >= MAX_OPERANDS;
+        const bool seen = see_expression(judging, value->as.array.items[i], deep + 1);
+        all &= seen;
+        any |= seen;
+    }
+    return negates ? !any : either ? any : all;
+}
+
+/* A membership's groups and its policy (table 99); null is no group. */
+static bool see_groups(struct judging *judging, struct bp_obj *dict) {
+    struct bp_work *work = judging->work;
+    struct bp_obj *ref = bp_obj_get(dict, "OCGs"), *list = bp_resolve(work, ref);
+    const struct bp_obj *policy = bp_entry(work, dict, "P");
+    uint32_t n = 0, on = 0;
+    if (list && list->type == BP_OBJ_DICT) {
+        n = 1;
+        on = see_group(judging, ref);
+    }
+    for (uint32_t i = 0; list && list->type == BP_OBJ_ARRAY && i < list->as.array.n; i++) {
+        if (!bp_resolve(work, list->as.array.items[i]))
+            continue;
+        n++;
+        on += see_group(judging, list->as.array.items[i]);
+    }
+    if (!list || bp_obj_is_name(policy, "AllOn"))
+        return on == n;
+    if (bp_obj_is_name(policy, "AnyOff"))
+        return on < n;
+    if (bp_obj_is_name(policy, "AllOff"))
+        return on == 0;
+    return on > 0;
+}
+
+/* What can't be made out is told as hidden. */
+static const char *judge(struct bp_work *work, struct bp_obj *dict) {
+    struct judging judging = {.work = work};
+    struct bp_obj *expression = bp_entry(work, dict, "VE");
+    const bool seen = expression && expression->type == BP_OBJ_ARRAY
+                          ? see_expression(&judging, expression, 0)
+                          : see_groups(&judging, dict);
+    if (seen && !judging.wrong)
+        return NULL;
+    return judging.group ? name_of(work, judging.group) : "";
+}
+
+const char *bp_layers_hidden(struct bp_work *work, struct bp_obj *value) {
+    struct bp_obj *dict = bp_resolve(work, value);
+    const struct bp_obj *type = bp_entry(work, dict, "Type");
+    gpointer known;
+    if (!dict || dict->type != BP_OBJ_DICT)
+        return NULL;
+    if (bp_obj_is_name(type, "OCG") || (!type && bp_obj_get(dict, "Name")))
+        return is_off(work, value) ? name_of(work, value) : NULL;
+    if (g_hash_table_lookup_extended(work->layers->judged, dict, NULL, &known))
+        return known;
+    const char *name = judge(work, dict);
+    g_hash_table_insert(work->layers->judged, dict, (gpointer)name);
+    return name;
 }
 
 /* A final reference to a group, if it goes out. */

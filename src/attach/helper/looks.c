@@ -167,7 +167,7 @@ static void start(const struct run *run, const struct bp_page *page, struct bp_o
         .align = integer_of(work, dict, "Q", bp_obj_integer(bp_entry(work, run->form, "Q"), 0)),
         .whole = true,
     };
-    if (bp_obj_integer(bp_entry(work, look->style, "R"), 0) % 180 != 0) {
+    if (llabs(bp_obj_integer(bp_entry(work, look->style, "R"), 0) % 180) == 90) {
         const double width = look->width;
         look->width = look->height;
         look->height = width;

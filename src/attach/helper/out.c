@@ -7,12 +7,13 @@
 
 #include <string.h>
 
-#include "attach/helper/findings.h"
+#include "attach/helper/filespecs.h"
+#include "attach/helper/filters.h"
+#include "attach/helper/kinds.h"
 #include "pdf/writer.h"
 
-#define FINAL 0x80000000u         /* in a generation: the reference is made here */
-#define MAX_UNPACKED (128u << 20) /* bytes of a file, unpacked */
-#define MANY 0x80000000u          /* in work->keys: the stream has marks, and is no mark itself */
+#define FINAL 0x80000000u /* in a generation: the reference is made here */
+#define MANY 0x80000000u  /* in work->keys: the stream has marks, and is no mark itself */
 
 static struct bp_out *out_at(const struct bp_work *work, uint32_t local) {
     return &g_array_index(work->outs, struct bp_out, local - 1);
@@ -25,6 +26,7 @@ void bp_out_init(struct bp_work *work) {
     work->keys = g_hash_table_new(NULL, NULL);
     work->made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     work->apart = g_hash_table_new(NULL, NULL);
+    work->filespecs = g_hash_table_new(NULL, NULL);
 }
 
 void bp_out_clear(struct bp_work *work) {
@@ -36,6 +38,7 @@ void bp_out_clear(struct bp_work *work) {
     g_hash_table_destroy(work->keys);
     g_hash_table_destroy(work->made);
     g_hash_table_destroy(work->apart);
+    g_hash_table_destroy(work->filespecs);
     work->outs = NULL;
 }
 
@@ -129,61 +132,35 @@ static bool is_foreign(const struct bp_obj *value) {
            is_one_of(type->as.text.bytes, types, G_N_ELEMENTS(types));
 }
 
-/* Takes out who made it and with what, what is kept for other programs, and files in files. In a
- * dictionary without /Type a key may be any name of a resource, so it is left alone. */
-static void clean_dict(struct bp_obj *dict, bool stream) {
-    static const char *const keys[] = {"Metadata", "PieceInfo", "LastModified", "AF", "AA"};
+/* What a stream has whatever it is (table 5). */
+static int kind_of_stream_entry(const char *key) {
+    return !strcmp(key, "Filter")        ? BP_KIND_PLAIN
+           : !strcmp(key, "DecodeParms") ? BP_KIND_PARMS
+                                         : -1;
+}
+
+/* What is let through where nothing says what kind a dictionary is, so that a key may be the name
+ * of anything: all but files, programs, and who made it and with what. */
+static int kind_of_any_entry(const char *key, bool stream) {
+    static const char *const keys[] = {"Metadata", "PieceInfo", "LastModified", "AF", "AA", "EF"};
     static const char *const stream_keys[] = {
         "Length", "F",  "FFilter",  "FDecodeParms", "Alternates",   "OPI",
         "Ref",    "PS", "Subtype2", "StructParent", "StructParents"};
-    const struct bp_obj *type = bp_obj_get(dict, "Type");
-    if (!stream && (!type || type->type != BP_OBJ_NAME))
-        return;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < dict->as.dict.n; i++) {
-        const struct bp_obj_entry entry = dict->as.dict.entries[i];
-        if (!is_one_of(entry.key, keys, G_N_ELEMENTS(keys)) &&
-            !(stream && is_one_of(entry.key, stream_keys, G_N_ELEMENTS(stream_keys))))
-            dict->as.dict.entries[kept++] = entry;
-    }
-    dict->as.dict.n = kept;
+    return is_one_of(key, keys, G_N_ELEMENTS(keys)) ||
+                   (stream && is_one_of(key, stream_keys, G_N_ELEMENTS(stream_keys)))
+               ? -1
+               : BP_KIND_UNKNOWN;
 }
 
-static bool has_filter(const struct bp_obj *filter, const char *name, const char *brief) {
-    if (filter && filter->type == BP_OBJ_ARRAY) {
-        for (uint32_t i = 0; i < filter->as.array.n; i++) {
-            if (has_filter(filter->as.array.items[i], name, brief))
-                return true;
-        }
-    }
-    return bp_obj_is_name(filter, name) || bp_obj_is_name(filter, brief);
-}
-
-/* True if a stream says how to decode it in a way that can be understood. */
-static bool is_filter(struct bp_work *work, const struct bp_obj *filter) {
-    bool right = !filter || filter->type == BP_OBJ_NAME || filter->type == BP_OBJ_ARRAY;
-    for (uint32_t i = 0; right && filter && filter->type == BP_OBJ_ARRAY && i < filter->as.array.n;
-         i++) {
-        const struct bp_obj *item = bp_resolve(work, filter->as.array.items[i]);
-        right = item && item->type == BP_OBJ_NAME;
-    }
-    return right;
-}
-
-/* LZW, which archives refuse (ISO 19005-2, 6.1.7.2), is unpacked; whoever writes the file packs it
- * otherwise. What can't be unpacked whole, such as a photograph below it, stays and is told. */
-static void unpack(struct bp_work *work, struct bp_out *out) {
-    GString *bytes = g_string_new(NULL);
-    if (bp_source_decode(work->source, out->number, MAX_UNPACKED - work->unpacked, bytes)) {
-        out->stream = bp_arena_strndup(work->arena, bytes->str, bytes->len);
-        out->stream_length = (uint32_t)bytes->len;
-        work->unpacked += (uint32_t)bytes->len;
-        bp_obj_set(work->arena, out->value, "Filter", NULL);
-        bp_obj_set(work->arena, out->value, "DecodeParms", NULL);
-    } else {
-        bp_findings_add(work->findings, BP_FINDING_LZW, 0, NULL);
-    }
-    g_string_free(bytes, TRUE);
+/* The kind of an entry's value; -1 if it must not reach the pack. */
+static int kind_of_entry(int kind, const char *key, bool stream) {
+    if (kind & BP_KIND_MAP && !stream)
+        return kind & ~BP_KIND_MAP;
+    const int of_stream = stream ? kind_of_stream_entry(key) : -1;
+    if (of_stream >= 0)
+        return of_stream;
+    kind &= ~BP_KIND_MAP;
+    return kind == BP_KIND_UNKNOWN ? kind_of_any_entry(key, stream) : bp_kind_of_entry(kind, key);
 }
 
 /* A stream's dictionary; what its key in the parent tree is, if it has one. */
@@ -191,16 +168,12 @@ static void clean_stream(struct bp_work *work, struct bp_out *out) {
     struct bp_obj *dict = out->value;
     const uint32_t key =
         GPOINTER_TO_UINT(g_hash_table_lookup(work->keys, GUINT_TO_POINTER(out->number)));
-    clean_dict(dict, true);
-    if (!is_filter(work, bp_entry(work, dict, "Filter"))) {
-        bp_obj_set(work->arena, dict, "Filter", NULL);
-        bp_obj_set(work->arena, dict, "DecodeParms", NULL);
-    }
+    bp_obj_set(work->arena, dict, "StructParent", NULL);
+    bp_obj_set(work->arena, dict, "StructParents", NULL);
     if (key > 0)
         bp_obj_set(work->arena, dict, key & MANY ? "StructParents" : "StructParent",
                    bp_out_relocation(work, (key & ~MANY) - 1, BP_RELOC_KEY));
-    if (has_filter(bp_entry(work, dict, "Filter"), "LZWDecode", "LZW"))
-        unpack(work, out);
+    bp_filters_tidy(work, out);
 }
 
 /* Settling */
@@ -220,14 +193,27 @@ static uint32_t settle_number(struct bp_work *work, uint32_t number) {
     return work->fate[number];
 }
 
-static void settle_ref(struct bp_work *work, uint32_t local, struct bp_obj *ref) {
+/* True if a reference may lead to what it does: where plain values belong, no dictionary and no
+ * stream goes along. */
+static bool may_refer(struct bp_work *work, struct bp_obj *ref, int kind) {
+    const struct bp_obj *value = kind == BP_KIND_PLAIN ? bp_resolve(work, ref) : NULL;
+    return !value || value->type != BP_OBJ_DICT;
+}
+
+static void settle_ref(struct bp_work *work, uint32_t local, struct bp_obj *ref, int kind) {
     if (!(ref->as.ref.generation & FINAL)) {
-        ref->as.ref.number = settle_number(work, ref->as.ref.number);
+        ref->as.ref.number =
+            may_refer(work, ref, kind) ? settle_number(work, ref->as.ref.number) : 0;
         ref->as.ref.generation = FINAL | BP_RELOC_OBJECT;
         if (ref->as.ref.number == 0) {
             ref->type = BP_OBJ_NULL;
             return;
         }
+    }
+    if (ref->as.ref.generation == (FINAL | BP_RELOC_OBJECT)) {
+        struct bp_out *out = out_at(work, ref->as.ref.number);
+        if (out->kind == BP_KIND_UNKNOWN)
+            out->kind = kind;
     }
     if (local == 0)
         return;
@@ -239,24 +225,39 @@ static void settle_ref(struct bp_work *work, uint32_t local, struct bp_obj *ref)
     }
 }
 
+static void settle(struct bp_work *work, uint32_t local, struct bp_obj *value, int kind);
+
+static void settle_dict(struct bp_work *work, uint32_t local, struct bp_obj *dict, int kind,
+                        bool stream) {
+    uint32_t kept = 0;
+    if (kind == BP_KIND_UNKNOWN)
+        kind = (int)bp_kind_guess(dict);
+    for (uint32_t i = 0; i < dict->as.dict.n; i++) {
+        const struct bp_obj_entry entry = dict->as.dict.entries[i];
+        const int inner = kind_of_entry(kind, entry.key, stream);
+        if (inner < 0 && !strcmp(entry.key, "AF"))
+            bp_filespecs_tell(work, entry.value, 0);
+        if (inner < 0)
+            continue;
+        settle(work, local, entry.value, inner);
+        if (entry.value->type != BP_OBJ_NULL)
+            dict->as.dict.entries[kept++] = entry;
+    }
+    dict->as.dict.n = kept;
+}
+
 /* Goes no deeper than what was read, which bp_obj_parse() limits, or what was built of it. A value
  * may be part of two objects, and so comes here twice. */
-static void settle(struct bp_work *work, uint32_t local, struct bp_obj *value) {
+static void settle(struct bp_work *work, uint32_t local, struct bp_obj *value, int kind) {
     if (value->type == BP_OBJ_REF) {
-        settle_ref(work, local, value);
+        settle_ref(work, local, value, kind);
     } else if (value->type == BP_OBJ_ARRAY) {
         for (uint32_t i = 0; i < value->as.array.n; i++)
-            settle(work, local, value->as.array.items[i]);
+            settle(work, local, value->as.array.items[i], kind);
+    } else if (value->type == BP_OBJ_DICT && kind == BP_KIND_PLAIN) {
+        value->type = BP_OBJ_NULL;
     } else if (value->type == BP_OBJ_DICT) {
-        clean_dict(value, false);
-        uint32_t kept = 0;
-        for (uint32_t i = 0; i < value->as.dict.n; i++) {
-            const struct bp_obj_entry entry = value->as.dict.entries[i];
-            settle(work, local, entry.value);
-            if (entry.value->type != BP_OBJ_NULL)
-                value->as.dict.entries[kept++] = entry;
-        }
-        value->as.dict.n = kept;
+        settle_dict(work, local, value, kind, false);
     }
 }
 
@@ -273,7 +274,11 @@ static void settle_out(struct bp_work *work, uint32_t local) {
         out->stream_length = (uint32_t)length;
         clean_stream(work, out);
     }
-    settle(work, local, out->value);
+    const int kind = out->kind;
+    if (out->stream)
+        settle_dict(work, local, out->value, kind, true);
+    else
+        settle(work, local, out->value, kind);
 }
 
 /* Who refers, by whatever way, to an object with a relocation has its own copy in every pack. */
@@ -307,7 +312,7 @@ static void spread_own(struct bp_work *work) {
 }
 
 void bp_out_finish(struct bp_work *work) {
-    settle(work, 0, work->index);
+    settle(work, 0, work->index, BP_KIND_INDEX);
     bp_out_settle(work);
     spread_own(work);
 }

@@ -17,6 +17,7 @@
 #define LARGEST_PAGE 1e6  /* points */
 #define SMALLEST_PAGE 3.0 /* user units (annex C.2) */
 #define MAX_DEEP 10000    /* nodes above a page */
+#define MAX_VISITS 200000 /* of nodes and pages; each may be listed again and again */
 
 /* A node of the page tree on the way to a page. */
 struct node {
@@ -26,9 +27,10 @@ struct node {
 
 struct walk {
     struct bp_work *work;
-    GArray *path;     /* struct node, from the root */
-    GArray *pages;    /* struct bp_page: all of the file */
-    GHashTable *seen; /* nodes and pages, by object number */
+    GArray *path;      /* struct node, from the root */
+    GArray *pages;     /* struct bp_page: all of the file */
+    GHashTable *above; /* the nodes of the path */
+    uint32_t visits;
 };
 
 /* What a page has of its own, or the nearest node above it has (7.7.3.4). */
@@ -99,12 +101,12 @@ static void add_page(struct walk *walk, uint32_t number, struct bp_obj *dict) {
     g_array_append_val(walk->pages, page);
 }
 
-/* A kid of a node: a page, or a node whose kids come next. */
+/* A kid of a node: a page, or a node whose kids come next. What is listed twice comes twice, as
+ * viewers show it; but no node is below itself. */
 static void visit(struct walk *walk, struct bp_obj *kid) {
     const uint32_t number = bp_ref_number(walk->work, kid);
     struct bp_obj *dict = bp_resolve(walk->work, kid);
-    if (!dict || dict->type != BP_OBJ_DICT ||
-        (number > 0 && !g_hash_table_add(walk->seen, GUINT_TO_POINTER(number))))
+    if (!dict || dict->type != BP_OBJ_DICT || g_hash_table_contains(walk->above, dict))
         return;
     struct bp_obj *kids = bp_entry(walk->work, dict, "Kids");
     if (!kids || kids->type != BP_OBJ_ARRAY) {
@@ -113,27 +115,38 @@ static void visit(struct walk *walk, struct bp_obj *kid) {
     } else if (walk->path->len < MAX_DEEP) {
         const struct node node = {.dict = dict, .kids = kids};
         g_array_append_val(walk->path, node);
+        g_hash_table_add(walk->above, dict);
     }
 }
 
-/* All pages of the file, in their order. */
+static void leave(struct walk *walk) {
+    const guint last = walk->path->len - 1;
+    g_hash_table_remove(walk->above, g_array_index(walk->path, struct node, last).dict);
+    g_array_set_size(walk->path, last);
+}
+
+/* All pages of the file, in their order; more than are allowed if the tree is a maze. */
 static GArray *read_tree(struct bp_work *work) {
     struct walk walk = {
         .work = work,
         .path = g_array_new(FALSE, FALSE, sizeof(struct node)),
         .pages = g_array_new(FALSE, FALSE, sizeof(struct bp_page)),
-        .seen = g_hash_table_new(NULL, NULL),
+        .above = g_hash_table_new(NULL, NULL),
     };
     visit(&walk, bp_obj_get(work->catalog, "Pages"));
-    while (walk.path->len > 0 && walk.pages->len <= BP_ATTACH_MAX_PAGES) {
+    while (walk.path->len > 0 && walk.pages->len <= BP_ATTACH_MAX_PAGES &&
+           walk.visits <= MAX_VISITS) {
         struct node *node = &g_array_index(walk.path, struct node, walk.path->len - 1);
+        walk.visits++;
         if (node->next < node->kids->as.array.n)
             visit(&walk, node->kids->as.array.items[node->next++]);
         else
-            g_array_set_size(walk.path, walk.path->len - 1);
+            leave(&walk);
     }
+    if (walk.visits > MAX_VISITS)
+        g_array_set_size(walk.pages, BP_ATTACH_MAX_PAGES + 1);
     g_array_free(walk.path, TRUE);
-    g_hash_table_destroy(walk.seen);
+    g_hash_table_destroy(walk.above);
     return walk.pages;
 }
 
@@ -176,7 +189,9 @@ static void take(struct bp_work *work, const GArray *all, const GArray *chosen) 
     work->n_source_pages = all->len;
     for (guint i = 0; i < all->len; i++) {
         const uint32_t none = BP_NO_PAGE;
-        work->page_of[g_array_index(all, struct bp_page, i).number] = BP_LEFT_OUT + i + 1;
+        uint32_t *first = &work->page_of[g_array_index(all, struct bp_page, i).number];
+        if (*first == 0)
+            *first = BP_LEFT_OUT + i + 1;
         g_array_append_val(work->source_pages, none);
     }
     work->n_pages = chosen->len;
@@ -188,6 +203,8 @@ static void take(struct bp_work *work, const GArray *all, const GArray *chosen) 
         page->marks = g_array_new(FALSE, TRUE, sizeof(uint32_t));
         page->annots = g_ptr_array_new();
         page->flat = g_ptr_array_new();
+        if (work->page_of[page->number] < BP_LEFT_OUT)
+            page->number = 0; /* what is said of the page is said of its first copy */
         work->page_of[page->number] = i + 1;
         g_array_index(work->source_pages, uint32_t, page->source - 1) = i;
         shrink(work, page);
@@ -259,10 +276,10 @@ void bp_pages_number(struct bp_work *work) {
 
 /* Building */
 
-/* True if nothing else has the page's resources. */
+/* True if nothing else has the page's resources, such as another copy of the page. */
 static bool owns_resources(const struct bp_page *page) {
     const struct bp_obj *resources = bp_obj_get(page->dict, "Resources");
-    return resources && resources == page->resources;
+    return resources && resources == page->resources && page->number > 0;
 }
 
 /* A copy of references and the like; anything larger becomes an object that pages may share. */

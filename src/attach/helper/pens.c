@@ -200,10 +200,23 @@ static gunichar drawn_char(gunichar c) {
     return c != '\n' && (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT) ? 0 : c;
 }
 
+/* True if a pen has all letters of a text: words in two typefaces are no pleasure. */
+static bool has_all(struct bp_pen *pen, const char *text) {
+    for (; *text; text = g_utf8_next_char(text)) {
+        const gunichar c = drawn_char(g_utf8_get_char(text));
+        if (c != 0 && c != '\n' && bp_truetype_glyph(&pen->font, c) == 0)
+            return false;
+    }
+    return true;
+}
+
 bool bp_pens_spell(struct bp_pens *pens, const struct bp_hand *hand, const char *text,
                    GArray *letters) {
     char *composed = g_utf8_normalize(text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+    struct bp_hand used = *hand;
     bool whole = true;
+    if (used.own && composed && !has_all(used.own, composed))
+        used.own = NULL;
     for (const char *at = composed ? composed : ""; *at; at = g_utf8_next_char(at)) {
         struct bp_letter letter = {.c = drawn_char(g_utf8_get_char(at))};
         if (letters->len >= MAX_LETTERS) {
@@ -212,10 +225,10 @@ bool bp_pens_spell(struct bp_pens *pens, const struct bp_hand *hand, const char 
         }
         if (letter.c == 0 || (*at == '\n' && at > composed && at[-1] == '\r'))
             continue;
-        if (letter.c != '\n' && !find_letter(pens, hand, &letter)) {
+        if (letter.c != '\n' && !find_letter(pens, &used, &letter)) {
             whole = false;
             letter.c = STAND_IN;
-            find_letter(pens, hand, &letter);
+            find_letter(pens, &used, &letter);
         }
         g_array_append_val(letters, letter);
     }

@@ -49,10 +49,37 @@ template <typename Job> bp_qpdf_status guarded(char *why, Job job) {
     }
 }
 
+bool has(const std::string &text, const char *words) {
+    return text.find(words) != std::string::npos;
+}
+
+/* Oddities that leave nothing to be mended: where each object is has been read all the same, and
+ * whoever reads one checks that it is there. */
+bool is_harmless(const std::string &text) {
+    return has(text, "reported number of objects") ||
+           has(text, "extraneous whitespace seen before xref") ||
+           has(text, "accepting invalid xref table entry") ||
+           has(text, "stream keyword followed by") || has(text, "can't find PDF header");
+}
+
+/* What had to be mended, for people who know what a file is and not what it is made of. */
+const char *words_for(const std::string &text) {
+    if (has(text, "stream"))
+        return "the length of a picture or of a page's contents";
+    if (has(text, "xref") || has(text, "trailer") || has(text, "damaged") ||
+        has(text, "cross-reference"))
+        return "the list of its parts";
+    return "the way that a part of it is written";
+}
+
 void tell_first_warning(QPDF &file, char *why) {
-    const std::vector<QPDFExc> warnings = file.getWarnings();
-    if (!warnings.empty())
-        tell(why, warnings.front().getMessageDetail());
+    for (const QPDFExc &warning : file.getWarnings()) {
+        const std::string text = warning.getMessageDetail();
+        if (!is_harmless(text)) {
+            tell(why, words_for(text));
+            return;
+        }
+    }
 }
 
 /* Hands bytes on, up to a limit. */
@@ -73,6 +100,24 @@ class Handing : public Pipeline {
     void (*add)(void *, const void *, size_t);
     void *user;
 };
+
+/* The first entries of a value that may be an array of some. */
+QPDFObjectHandle first_of(QPDFObjectHandle value, int n) {
+    QPDFObjectHandle result = QPDFObjectHandle::newArray();
+    for (int i = 0; i < n; i++)
+        result.appendItem(value.isArray() && i < value.getArrayNItems() ? value.getArrayItem(i)
+                          : !value.isArray() && i == 0                  ? value
+                                                       : QPDFObjectHandle::newNull());
+    return result;
+}
+
+/* A stream of the same bytes that has fewer filters. */
+QPDFObjectHandle with_filters(QPDF &file, QPDFObjectHandle stream, int n) {
+    QPDFObjectHandle dict = stream.getDict(), result = QPDFObjectHandle::newStream(&file);
+    result.replaceStreamData(stream.getRawStreamData(), first_of(dict.getKey("/Filter"), n),
+                             first_of(dict.getKey("/DecodeParms"), n));
+    return result;
+}
 
 uint32_t number_of(const QPDFObjectHandle &object) {
     return object.isIndirect() ? static_cast<uint32_t>(object.getObjectID()) : 0;
@@ -156,14 +201,16 @@ bp_qpdf_status bp_qpdf_rewrite(bp_qpdf *qpdf, char **bytes, size_t *length, char
     });
 }
 
-bool bp_qpdf_decode(bp_qpdf *qpdf, uint32_t number, uint32_t generation, size_t limit,
-                    void (*add)(void *, const void *, size_t), void *user) {
+bool bp_qpdf_decode(bp_qpdf *qpdf, uint32_t number, uint32_t generation, int n_filters,
+                    size_t limit, void (*add)(void *, const void *, size_t), void *user) {
     bool whole = false;
     char why[BP_QPDF_WHY];
     const bp_qpdf_status status = guarded(why, [&] {
         QPDFObjectHandle stream =
             qpdf->file.getObjectByID(static_cast<int>(number), static_cast<int>(generation));
         bool known = false; /* all its filters */
+        if (stream.isStream() && n_filters >= 0)
+            stream = with_filters(qpdf->file, stream, n_filters);
         if (!stream.isStream() ||
             !stream.pipeStreamData(nullptr, &known, 0, qpdf_dl_generalized, true) || !known)
             return;

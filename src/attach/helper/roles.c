@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define MAX_STEPS 16 /* roles that stand for roles */
+#define MAX_STEPS 64 /* roles that stand for roles */
 
 struct bp_roles {
     struct bp_work *work;
@@ -30,6 +30,9 @@ static const char *const newer[][2] = {
     {"FENote", "Note"}, {"Strong", "Span"},           {"Sub", "Span"},
     {"Title", "H1"},    {"Artifact", "Private"},
 };
+
+/* What is no standard type and not mapped to one; known by its address. */
+static const char unmapped[] = "NonStruct";
 
 static const char *find_standard(const char *type) {
     for (size_t i = 0; i < G_N_ELEMENTS(standard); i++) {
@@ -66,18 +69,23 @@ void bp_roles_free(struct bp_roles *roles) {
     g_free(roles);
 }
 
-/* By the role map, a standard type before all. */
+/* By the role map, which may map standard types, too (14.7.3): to the first standard type on the
+ * way. A type that leads to none is what it is called. */
 static const char *by_map(struct bp_roles *roles, const char *type) {
     const char *role = g_hash_table_lookup(roles->known, type), *at = type;
     for (int i = 0; i < MAX_STEPS && !role && at; i++) {
-        role = find_standard(at);
-        const struct bp_obj *next = role ? NULL : bp_entry(roles->work, roles->map, at);
-        if (!role && !next)
-            role = find_newer(at);
+        const struct bp_obj *next = bp_entry(roles->work, roles->map, at);
         at = next && next->type == BP_OBJ_NAME ? next->as.text.bytes : NULL;
+        role = at ? find_standard(at) : NULL;
+        if (at && !role && !bp_entry(roles->work, roles->map, at))
+            role = find_newer(at);
     }
     if (!role)
-        role = "NonStruct";
+        role = find_standard(type);
+    if (!role)
+        role = find_newer(type);
+    if (!role)
+        role = unmapped;
     g_hash_table_insert(roles->known, (gpointer)type, (gpointer)role);
     return role;
 }
@@ -95,7 +103,7 @@ static const char *by_space(struct bp_roles *roles, const char *type, struct bp_
         if (own)
             return find_standard(type) ? find_standard(type)
                    : find_newer(type)  ? find_newer(type)
-                                       : "NonStruct";
+                                       : unmapped;
         if (math)
             return !strcmp(type, "math") ? "Formula" : "Span";
         struct bp_obj *next = bp_entry(work, bp_entry(work, space, "RoleMapNS"), type);
@@ -111,10 +119,12 @@ static const char *by_space(struct bp_roles *roles, const char *type, struct bp_
     return by_map(roles, type);
 }
 
-const char *bp_roles_of(struct bp_roles *roles, struct bp_obj *elem) {
+const char *bp_roles_of(struct bp_roles *roles, struct bp_obj *elem, bool *unknown) {
     const struct bp_obj *type = bp_entry(roles->work, elem, "S");
-    if (!type || type->type != BP_OBJ_NAME)
-        return "NonStruct";
     struct bp_obj *space = bp_entry(roles->work, elem, "NS");
-    return space ? by_space(roles, type->as.text.bytes, space) : by_map(roles, type->as.text.bytes);
+    const char *role = !type || type->type != BP_OBJ_NAME ? unmapped
+                       : space ? by_space(roles, type->as.text.bytes, space)
+                               : by_map(roles, type->as.text.bytes);
+    *unknown = role == unmapped;
+    return role;
 }

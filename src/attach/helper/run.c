@@ -9,6 +9,7 @@
 #include "attach/helper/content.h"
 #include "attach/helper/dests.h"
 #include "attach/helper/elsewhere.h"
+#include "attach/helper/filespecs.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/fonts.h"
 #include "attach/helper/forms.h"
@@ -47,12 +48,6 @@ static void clear(struct bp_work *work) {
     *work = (struct bp_work){.job = work->job, .source = work->source};
 }
 
-static void count_file(void *user, struct bp_obj *name, struct bp_obj *value) {
-    (void)value;
-    if (name)
-        bp_findings_add(user, BP_FINDING_FILES, 0, NULL);
-}
-
 static void count_script(void *user, struct bp_obj *name, struct bp_obj *value) {
     (void)value;
     if (name)
@@ -63,7 +58,6 @@ static void count_script(void *user, struct bp_obj *name, struct bp_obj *value) 
 static void tell_catalog(struct bp_work *work) {
     struct bp_obj *names = bp_entry(work, work->catalog, "Names");
     struct bp_obj *open = bp_entry(work, work->catalog, "OpenAction");
-    bp_name_tree_walk(work, bp_entry(work, names, "EmbeddedFiles"), count_file, work->findings);
     bp_name_tree_walk(work, bp_entry(work, names, "JavaScript"), count_script, work->findings);
     bp_actions_tell(work, bp_obj_get(work->catalog, "AA"), 0);
     if (open && open->type == BP_OBJ_DICT)
@@ -97,9 +91,12 @@ static bool try(struct bp_work *work) {
     bp_elsewhere_init(work);
     bp_pages_number(work);
     tell_catalog(work);
-    bp_annots_read(work);
+    bp_filespecs_read(work);
+    if (!bp_annots_read(work))
+        return false;
     bp_looks_draw(work);
     bp_tags_read(work);
+    bp_filespecs_read_tags(work);
     bp_tags_check(work);
     bp_claims_read(work);
     bp_content_scan(work);
@@ -111,7 +108,7 @@ static bool try(struct bp_work *work) {
     bp_out_settle(work);
     bp_layers_build(work);
     bp_out_finish(work);
-    return true;
+    return bp_findings_count(work->findings, BP_FINDING_REDACTION) == 0;
 }
 
 static void fail(struct bp_run *run, enum bp_finding_code code, const char *why) {

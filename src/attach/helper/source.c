@@ -359,7 +359,16 @@ bool bp_source_decode(struct bp_source *source, uint32_t number, size_t limit, G
         g_string_append_len(out, bytes, (gssize)MIN(length, limit));
     if (coding == RAW || (coding == DEFLATED && bp_unpack(bytes, length, limit, out)))
         return length <= limit || coding != RAW;
-    const bool whole = bp_qpdf_decode(source->qpdf, number, source->places[number].generation,
+    const bool whole = bp_qpdf_decode(source->qpdf, number, source->places[number].generation, -1,
                                       limit, add_bytes, out);
     return whole && coding != DEFLATED; /* (libqpdf does not mind what is cut off) */
+}
+
+bool bp_source_decode_part(struct bp_source *source, uint32_t number, int n_filters, size_t limit,
+                           GString *out) {
+    const char *bytes;
+    size_t length;
+    return bp_source_stream(source, number, &bytes, &length) &&
+           bp_qpdf_decode(source->qpdf, number, source->places[number].generation, n_filters, limit,
+                          add_bytes, out);
 }

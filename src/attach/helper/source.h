@@ -42,4 +42,8 @@ bool bp_source_stream(struct bp_source *source, uint32_t number, const char **by
 /** Appends a stream's decoded bytes, `limit` at most. False: it can't be decoded whole. */
 bool bp_source_decode(struct bp_source *source, uint32_t number, size_t limit, GString *out);
 
+/** The same as far as its first `n_filters` filters go. */
+bool bp_source_decode_part(struct bp_source *source, uint32_t number, int n_filters, size_t limit,
+                           GString *out);
+
 #endif

@@ -47,6 +47,10 @@ const GArray *bp_tags_marks(const struct bp_work *work, uint32_t number) {
     return work->tags ? g_hash_table_lookup(work->tags->streams, GUINT_TO_POINTER(number)) : NULL;
 }
 
+bool bp_tags_has_object(const struct bp_work *work, uint32_t number) {
+    return work->tags && g_hash_table_contains(work->tags->objects, GUINT_TO_POINTER(number));
+}
+
 static void add_kid(struct reading *r, struct bp_tag_kid kid) {
     g_array_append_val(r->tags->kids, kid);
 }
@@ -104,7 +108,7 @@ static void add_elem(struct reading *r, uint32_t parent, uint32_t number, struct
         tags->elem_of[number] = tags->elems->len;
         bp_out_drop(r->work, number);
     }
-    elem.role = bp_roles_of(r->roles, dict);
+    elem.role = bp_roles_of(r->roles, dict, &elem.unknown);
     struct bp_obj *page = bp_obj_get(dict, "Pg");
     elem.page = page ? bp_pages_find(r->work, page) : bp_tag_at(tags, parent)->page;
     if (!strcmp(elem.role, "H"))
@@ -229,14 +233,10 @@ static void adopt_links(struct bp_work *work, struct bp_tags *tags) {
 
 /* What stays */
 
-static bool is_role(const struct bp_tag *elem, const char *role) {
-    return !strcmp(elem->role, role);
-}
-
 /* A cell stays where its row does, or columns would shift. */
 static bool is_cell(const struct bp_tags *tags, const struct bp_tag *elem) {
-    return (is_role(elem, "TD") || is_role(elem, "TH")) &&
-           is_role(bp_tag_at(tags, elem->parent), "TR");
+    return (bp_tag_is(elem, "TD") || bp_tag_is(elem, "TH")) &&
+           bp_tag_is(bp_tag_at(tags, elem->parent), "TR");
 }
 
 static void gather_content(struct bp_tags *tags) {
@@ -274,7 +274,7 @@ static void settle_links(struct bp_tags *tags) {
     for (guint i = 1; i < tags->elems->len; i++) {
         struct bp_tag *elem = bp_tag_at(tags, i);
         bool had = false, has = false;
-        if (!is_role(elem, "Link") || !elem->kept)
+        if (!bp_tag_is(elem, "Link") || !elem->kept)
             continue;
         for (uint32_t k = 0; k < elem->n; k++) {
             const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
@@ -297,7 +297,7 @@ static uint32_t find_top(struct bp_tags *tags) {
             n++;
         }
     }
-    if (n != 1 || !is_role(bp_tag_at(tags, found), "Document"))
+    if (n != 1 || !bp_tag_is(bp_tag_at(tags, found), "Document"))
         return 0;
     const struct bp_tag *document = bp_tag_at(tags, found);
     for (uint32_t k = 0; k < document->n; k++) {
@@ -317,7 +317,7 @@ static void find_order(struct bp_work *work, struct bp_tags *tags) {
         struct bp_tag *elem = bp_tag_at(tags, index);
         g_array_set_size(stack, stack->len - 1);
         if (index != tags->top) {
-            if (is_role(elem, "Document"))
+            if (bp_tag_is(elem, "Document"))
                 elem->role = "Part";
             elem->out = bp_out_add(work, elem->number, NULL, true);
             g_array_append_val(tags->order, index);
@@ -372,6 +372,30 @@ static void mark_signatures(struct bp_work *work) {
     }
 }
 
+/* The element that has an id; the first one, if there are several. */
+static void take_ids(struct bp_work *work, struct bp_tags *tags) {
+    for (guint i = 0; i < tags->order->len; i++) {
+        const uint32_t index = g_array_index(tags->order, uint32_t, i);
+        const struct bp_obj *id = bp_entry(work, bp_tag_at(tags, index)->dict, "ID");
+        if (!id || id->type != BP_OBJ_STRING)
+            continue;
+        GBytes *key = g_bytes_new_static(id->as.text.bytes, id->as.text.length);
+        if (g_hash_table_contains(tags->ids, key))
+            g_hash_table_add(tags->ids_twice, key);
+        else
+            g_hash_table_insert(tags->ids, key, GUINT_TO_POINTER(index));
+    }
+}
+
+uint32_t bp_tags_find_id(const struct bp_tags *tags, const struct bp_obj *id) {
+    if (!id || id->type != BP_OBJ_STRING)
+        return 0;
+    GBytes *key = g_bytes_new_static(id->as.text.bytes, id->as.text.length);
+    const uint32_t index = GPOINTER_TO_UINT(g_hash_table_lookup(tags->ids, key));
+    g_bytes_unref(key);
+    return index;
+}
+
 static void free_marks(gpointer marks) {
     g_array_free(marks, TRUE);
 }
@@ -394,6 +418,8 @@ void bp_tags_read(struct bp_work *work) {
     tags->object_order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     tags->ids =
         g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+    tags->ids_twice =
+        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
     struct reading r = {work, tags, bp_roles_new(work, root)};
     const struct bp_tag first = {.dict = root, .role = "", .page = BP_NO_PAGE};
     g_array_append_val(tags->elems, first);
@@ -411,8 +437,11 @@ void bp_tags_read(struct bp_work *work) {
     work->tagged = true;
     choose(work, tags);
     settle_links(tags);
+    bp_tables_mend(work);
+    bp_nesting_mend(work);
     tags->top = find_top(tags);
     find_order(work, tags);
+    take_ids(work, tags);
     find_shift(work, tags);
 }
 
@@ -429,6 +458,7 @@ void bp_tags_clear(struct bp_work *work) {
     g_hash_table_destroy(tags->streams);
     g_hash_table_destroy(tags->objects);
     g_hash_table_destroy(tags->ids);
+    g_hash_table_destroy(tags->ids_twice);
     g_clear_pointer(&work->tags, g_free);
 }
 
@@ -436,63 +466,4 @@ uint32_t bp_tags_out(const struct bp_work *work, const struct bp_obj *ref) {
     const uint32_t number = bp_ref_number(work, ref);
     const uint32_t index = work->tags && number > 0 ? work->tags->elem_of[number] : 0;
     return index > 0 ? bp_tag_at(work->tags, index)->out : 0;
-}
-
-/* What is wrong */
-
-static bool has_text(struct bp_work *work, const struct bp_tag *elem, const char *key) {
-    const struct bp_obj *text = bp_entry(work, elem->dict, key);
-    return text && text->type == BP_OBJ_STRING && text->as.text.length > 0;
-}
-
-/* The page of the first content below an element, from 1, in the file; 0 if there is none. */
-static uint32_t first_page(const struct bp_work *work, const struct bp_tag *elem) {
-    const struct bp_tags *tags = work->tags;
-    for (int deep = 0; deep < 64 && elem; deep++) {
-        const struct bp_tag *next = NULL;
-        for (uint32_t k = 0; k < elem->n && !next; k++) {
-            const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
-            if (kid->type != BP_TAG_ELEM && !kid->lost && kid->page != BP_NO_PAGE)
-                return work->pages[kid->page].source;
-            if (kid->type == BP_TAG_ELEM && bp_tag_at(tags, kid->value)->has)
-                next = bp_tag_at(tags, kid->value);
-        }
-        elem = next;
-    }
-    return 0;
-}
-
-static void check_annots(struct bp_work *work) {
-    for (uint32_t i = 0; i < work->n_pages; i++) {
-        const struct bp_page *page = &work->pages[i];
-        for (guint j = 0; j < page->annots->len; j++) {
-            const struct bp_annot *annot = page->annots->pdata[j];
-            if (annot->elem == 0 && !(bp_obj_integer(bp_entry(work, annot->dict, "F"), 0) & 2))
-                bp_findings_add(work->findings, BP_FINDING_ANNOTATION_UNTAGGED, page->source, NULL);
-        }
-    }
-}
-
-void bp_tags_check(struct bp_work *work) {
-    const struct bp_tags *tags = work->tags;
-    if (!work->tagged) {
-        bp_findings_add(work->findings, BP_FINDING_UNTAGGED, 0, NULL);
-        return;
-    }
-    int before = 0;
-    for (guint i = 0; i < tags->order->len; i++) {
-        const struct bp_tag *elem = bp_tag_at(tags, g_array_index(tags->order, uint32_t, i));
-        if ((is_role(elem, "Figure") || is_role(elem, "Formula")) && !has_text(work, elem, "Alt") &&
-            !has_text(work, elem, "ActualText"))
-            bp_findings_add(work->findings, BP_FINDING_FIGURE_NO_ALT, first_page(work, elem), NULL);
-        int level = bp_tag_level(tags, elem);
-        if (level == 0)
-            continue;
-        level = level + tags->shift - work->job->level + 1;
-        if (level > before + 1)
-            bp_findings_add(work->findings, BP_FINDING_HEADING_SKIPPED, first_page(work, elem),
-                            NULL);
-        before = level;
-    }
-    check_annots(work);
 }

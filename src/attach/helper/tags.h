@@ -2,6 +2,8 @@
 #ifndef BP_ATTACH_HELPER_TAGS_H
 #define BP_ATTACH_HELPER_TAGS_H
 
+#include <string.h>
+
 #include "attach/helper/roles.h"
 #include "attach/helper/work.h"
 
@@ -21,13 +23,18 @@ struct bp_tag {
     const char *role;
     uint32_t number; /* its object's; 0: none */
     uint32_t parent;
-    uint32_t first, n; /* its kids */
-    uint32_t page;     /* index of its /Pg, or of the one above; BP_NO_PAGE */
-    uint32_t out;      /* 0: it doesn't go out */
-    uint32_t depth_h;  /* how many from here upward have an H among their kids */
+    uint32_t first, n;    /* its kids */
+    uint32_t page;        /* index of its /Pg, or of the one above; BP_NO_PAGE */
+    uint32_t out;         /* 0: it doesn't go out */
+    uint32_t depth_h;     /* how many from here upward have an H among their kids */
+    uint32_t column;      /* of a cell, from 0, in its table as the file has it */
+    struct bp_obj *table; /* attributes of the owner Table that go out; NULL: the file's */
+    const char *place; /* the role of the element that it counts as a kid of, if that may have only
+                          some; NULL */
     bool has_h;
     bool had, has; /* content below it: in the file, on what goes out */
     bool kept;
+    bool unknown; /* its type is no standard one, nor mapped to one */
 };
 
 struct bp_tags {
@@ -40,8 +47,9 @@ struct bp_tags {
     GArray *stream_order; /* uint32_t: those numbers, as they were met */
     GHashTable *objects;  /* object's number -> element that has it as a kid, by OBJR */
     GArray *object_order;
-    GHashTable *ids; /* /ID -> index of its element, of those that go out */
-    int shift;       /* of headings' levels */
+    GHashTable *ids;       /* /ID -> index of its element, of those that go out */
+    GHashTable *ids_twice; /* /ID that several elements have which go out */
+    int shift;             /* of headings' levels */
 };
 
 /** Reads the tree; which elements stay; which element each mark and annotation belongs to. */
@@ -50,6 +58,9 @@ void bp_tags_clear(struct bp_work *work);
 
 /** The elements of the marks in a stream, as bp_page.marks; NULL if there are none. */
 const GArray *bp_tags_marks(const struct bp_work *work, uint32_t number);
+
+/** True if an element has a form or picture as a whole. */
+bool bp_tags_has_object(const struct bp_work *work, uint32_t number);
 
 /** The element that an object of the source is; 0 if it doesn't go out. Its local number. */
 uint32_t bp_tags_out(const struct bp_work *work, const struct bp_obj *ref);
@@ -69,6 +80,46 @@ static inline struct bp_tag *bp_tag_at(const struct bp_tags *tags, uint32_t inde
 static inline struct bp_tag_kid *bp_tag_kid_at(const struct bp_tags *tags, uint32_t index) {
     return &g_array_index(tags->kids, struct bp_tag_kid, index);
 }
+
+static inline bool bp_tag_is(const struct bp_tag *elem, const char *role) {
+    return !strcmp(elem->role, role);
+}
+
+/** Appends the elements that count as an element's kids, to an array of uint32_t: those in Part,
+ * Div and NonStruct, which only group, in their place (ISO 32000-1, 14.8.4.2). Without `all` those
+ * that go out. */
+void bp_tags_gather(const struct bp_tags *tags, uint32_t index, bool all, GArray *found);
+
+/** Puts `n` kids of an element, from its kid `at`, into a new element in their place; its index.
+ * Pointers to elements and kids are stale then. */
+uint32_t bp_tags_wrap(struct bp_work *work, uint32_t index, uint32_t at, uint32_t n,
+                      const char *role);
+
+/** Makes an element the kid `at` of another one. */
+void bp_tags_insert(struct bp_tags *tags, uint32_t index, uint32_t at, uint32_t elem);
+
+/** An attribute of a type, as an element or a class of its says it; NULL if none does. */
+struct bp_obj *bp_tag_attribute(struct bp_work *work, const struct bp_tag *elem, const char *owner,
+                                const char *key, enum bp_obj_type type);
+
+/** Sets an attribute of the owner Table. */
+void bp_tag_set_attribute(struct bp_work *work, struct bp_tag *elem, const char *key,
+                          struct bp_obj *value);
+
+/** The element of an ID that a string says, among those that go out; 0: none. */
+uint32_t bp_tags_find_id(const struct bp_tags *tags, const struct bp_obj *id);
+
+/** The page of the first content below an element, from 1, in the file; 0 if there is none. */
+uint32_t bp_tag_first_page(const struct bp_work *work, const struct bp_tag *elem);
+
+/** Mends what is plain before elements are numbered: tables that lack rows, roles and nesting. */
+void bp_tables_mend(struct bp_work *work);
+void bp_nesting_mend(struct bp_work *work);
+
+/** Tells what is wrong with tables (and says which cells their head cells are for, where that is
+ * plain), and with what stands in what. */
+void bp_tables_check(struct bp_work *work);
+void bp_nesting_check(struct bp_work *work);
 
 /** The level of a heading in the file, from 1; 0 if it is none. */
 int bp_tag_level(const struct bp_tags *tags, const struct bp_tag *elem);

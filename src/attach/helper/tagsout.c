@@ -139,12 +139,8 @@ static void prefix_headers(struct build *build, struct bp_obj *dict) {
     struct bp_obj *array = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     for (uint32_t i = 0; i < headers->as.array.n; i++) {
         const struct bp_obj *id = bp_resolve(work, headers->as.array.items[i]);
-        if (!id || id->type != BP_OBJ_STRING)
-            continue;
-        GBytes *key = g_bytes_new_static(id->as.text.bytes, id->as.text.length);
-        if (g_hash_table_contains(build->tags->ids, key))
+        if (bp_tags_find_id(build->tags, id) > 0)
             bp_obj_add(work->arena, array, prefixed(build, id));
-        g_bytes_unref(key);
     }
     bp_obj_set(work->arena, dict, "Headers", array->as.array.n > 0 ? array : NULL);
 }
@@ -168,10 +164,14 @@ static struct bp_obj *shrink_box(struct build *build, struct bp_obj *dict, uint3
     return copy;
 }
 
-/* One attribute object; NULL if it belongs to a name space, which PDF 1.7 doesn't have. */
-static struct bp_obj *attribute(struct build *build, struct bp_obj *value, uint32_t page) {
+/* One attribute object; NULL if it belongs to a name space, which PDF 1.7 doesn't have, or if
+ * others of its owner stand in for it. */
+static struct bp_obj *attribute(struct build *build, const struct bp_tag *elem,
+                                struct bp_obj *value, uint32_t page) {
     struct bp_obj *dict = bp_resolve(build->work, value);
-    if (!dict || dict->type != BP_OBJ_DICT || bp_obj_is_name(bp_obj_get(dict, "O"), "NSO"))
+    const struct bp_obj *owner = bp_entry(build->work, dict, "O");
+    if (!dict || dict->type != BP_OBJ_DICT || bp_obj_is_name(owner, "NSO") ||
+        (elem->table && elem->table != dict && bp_obj_is_name(owner, "Table")))
         return NULL;
     prefix_headers(build, dict);
     struct bp_obj *shrunk = shrink_box(build, dict, page);
@@ -179,20 +179,20 @@ static struct bp_obj *attribute(struct build *build, struct bp_obj *value, uint3
 }
 
 /* /A: an attribute object, or several, each maybe with its revision (14.7.5.3). */
-static struct bp_obj *attributes(struct build *build, struct bp_obj *value, uint32_t page) {
+static struct bp_obj *attributes(struct build *build, const struct bp_tag *elem, uint32_t page) {
     struct bp_work *work = build->work;
-    struct bp_obj *list = bp_resolve(work, value);
-    if (!list || list->type != BP_OBJ_ARRAY)
-        return attribute(build, value, page);
+    struct bp_obj *value = bp_obj_get(elem->dict, "A"), *list = bp_resolve(work, value);
+    if (!elem->table && (!list || list->type != BP_OBJ_ARRAY))
+        return attribute(build, elem, value, page);
     struct bp_obj *array = bp_obj_new(work->arena, BP_OBJ_ARRAY);
-    for (uint32_t i = 0; i < list->as.array.n; i++) {
-        const struct bp_obj *item = bp_resolve(work, list->as.array.items[i]);
-        struct bp_obj *kept = item && item->type == BP_OBJ_DICT
-                                  ? attribute(build, list->as.array.items[i], page)
-                                  : NULL;
+    const bool many = list && list->type == BP_OBJ_ARRAY;
+    for (uint32_t i = 0; list && i < (many ? list->as.array.n : 1); i++) {
+        struct bp_obj *kept = attribute(build, elem, many ? list->as.array.items[i] : value, page);
         if (kept)
             bp_obj_add(work->arena, array, bp_obj_copy(work->arena, kept));
     }
+    if (elem->table)
+        bp_obj_add(work->arena, array, attribute(build, elem, elem->table, page));
     return array->as.array.n > 0 ? array : NULL;
 }
 
@@ -221,33 +221,13 @@ static struct bp_obj *class_names(struct build *build, struct bp_obj *value) {
 
 /* Elements */
 
-/* The element that has an id, unless another one had it before. */
-static void take_ids(struct build *build) {
-    struct bp_tags *tags = build->tags;
-    for (guint i = 0; i < tags->order->len; i++) {
-        const uint32_t index = g_array_index(tags->order, uint32_t, i);
-        const struct bp_obj *id = bp_entry(build->work, bp_tag_at(tags, index)->dict, "ID");
-        if (!id || id->type != BP_OBJ_STRING)
-            continue;
-        GBytes *key = g_bytes_new_static(id->as.text.bytes, id->as.text.length);
-        if (g_hash_table_contains(tags->ids, key))
-            g_bytes_unref(key);
-        else
-            g_hash_table_insert(tags->ids, key, GUINT_TO_POINTER(index));
-    }
-}
-
 /* An id stays with the element that had it first. */
 static void add_id(struct build *build, uint32_t index, struct bp_obj *dict, struct bp_obj *id) {
-    if (!id || id->type != BP_OBJ_STRING)
+    if (bp_tags_find_id(build->tags, id) != index)
         return;
-    GBytes *key = g_bytes_new_static(id->as.text.bytes, id->as.text.length);
-    if (GPOINTER_TO_UINT(g_hash_table_lookup(build->tags->ids, key)) == index) {
-        bp_obj_add_entry(build->work->arena, dict, "ID", prefixed(build, id));
-        g_ptr_array_add(build->ids, prefixed(build, id));
-        g_ptr_array_add(build->ids, bp_out_ref(build->work, bp_tag_at(build->tags, index)->out));
-    }
-    g_bytes_unref(key);
+    bp_obj_add_entry(build->work->arena, dict, "ID", prefixed(build, id));
+    g_ptr_array_add(build->ids, prefixed(build, id));
+    g_ptr_array_add(build->ids, bp_out_ref(build->work, bp_tag_at(build->tags, index)->out));
 }
 
 /* Notes must have an id (ISO 14289-1, 7.9), which not every program gives them. */
@@ -280,14 +260,16 @@ static bool is_text_key(const char *key) {
 
 static void add_entries(struct build *build, uint32_t index, struct bp_obj *dict, uint32_t page) {
     struct bp_work *work = build->work;
-    const struct bp_obj *old = bp_tag_at(build->tags, index)->dict;
+    const struct bp_tag *elem = bp_tag_at(build->tags, index);
+    const struct bp_obj *old = elem->dict;
+    struct bp_obj *own = attributes(build, elem, page);
+    if (own)
+        bp_obj_add_entry(work->arena, dict, "A", own);
     for (uint32_t i = 0; i < old->as.dict.n; i++) {
         const struct bp_obj_entry entry = old->as.dict.entries[i];
         struct bp_obj *value = NULL;
         if (is_text_key(entry.key))
             value = entry.value;
-        else if (!strcmp(entry.key, "A"))
-            value = attributes(build, entry.value, page);
         else if (!strcmp(entry.key, "C"))
             value = class_names(build, entry.value);
         else if (!strcmp(entry.key, "ID"))
@@ -448,7 +430,6 @@ void bp_tags_build(struct bp_work *work) {
             bp_obj_add(work->arena, kids, elem_ref(&build, kid->value));
     }
     bp_obj_set(work->arena, work->index, "Kids", kids);
-    take_ids(&build);
     for (guint i = 0; i < tags->order->len; i++)
         build_elem(&build, g_array_index(tags->order, uint32_t, i));
     build_keys(&build);

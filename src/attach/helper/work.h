@@ -49,7 +49,7 @@ struct bp_rect {
 
 /* A page that goes out. */
 struct bp_page {
-    uint32_t number; /* its object's; 0 if it is in its parent's array itself */
+    uint32_t number; /* its object's; 0: it is in its parent's array itself, or listed again */
     uint32_t source; /* which page of the file it is, from 1 */
     uint32_t out;
     struct bp_obj *dict;
@@ -78,6 +78,7 @@ struct bp_out {
     const char *stream; /* NULL: none */
     uint32_t stream_length;
     uint32_t number; /* in the source; 0: made */
+    int kind;        /* enum bp_kind, by what referred to it first */
     bool own;        /* it has a relocation of generation 1 or more, or refers to one that has */
 };
 
@@ -104,6 +105,7 @@ struct bp_work {
     GHashTable *made;   /* text of a stream -> local number, for those made again and again */
     GHashTable *apart;  /* struct bp_obj -> local number of what was made of it */
 
+    GHashTable *filespecs; /* object's number, or struct bp_obj: looked at for files inside */
     struct bp_dests *dests;
     struct bp_elsewhere_links *elsewhere;
     struct bp_tags *tags;

@@ -4,7 +4,7 @@
  * small picture of what was there before it was cropped, into the others. */
 #include <string.h>
 
-#include "draw/picture.h"
+#include "pdf/strip.h"
 
 #define MAX_SCANS 100 /* ten are usual; each is a pass over the whole picture */
 
@@ -13,7 +13,10 @@ enum {
     SOF0 = 0xC0, /* frames: baseline, */
     SOF1 = 0xC1, /* extended, */
     SOF2 = 0xC2, /* progressive */
+    SOF15 = 0xCF,
     DHT = 0xC4,
+    JPG = 0xC8,
+    DAC = 0xCC,
     RST0 = 0xD0,
     RST7 = 0xD7,
     SOI = 0xD8,
@@ -22,6 +25,7 @@ enum {
     DQT = 0xDB,
     DNL = 0xDC,
     DRI = 0xDD,
+    EXP = 0xDF,
     APP0 = 0xE0,
     APP14 = 0xEE,
 };
@@ -30,6 +34,7 @@ struct stripper {
     const uint8_t *at, *end;
     GByteArray *out;
     int n_scans;
+    bool damaged; /* it may be */
 };
 
 static void put(struct stripper *s, uint8_t marker, const void *data, size_t length) {
@@ -53,6 +58,11 @@ static void put_adobe(struct stripper *s, const uint8_t *data, size_t length) {
 
 static bool is_restart(uint8_t marker) {
     return marker >= RST0 && marker <= RST7;
+}
+
+/* Frames of every kind, which other decoders may know. */
+static bool is_of_picture(uint8_t marker) {
+    return (marker >= SOF0 && marker <= SOF15 && marker != JPG) || (marker > DRI && marker <= EXP);
 }
 
 /* Copies a segment that has a length, if it is needed; false where the file ends in it. */
@@ -82,7 +92,9 @@ static bool copy_segment(struct stripper *s, uint8_t marker) {
     case SOS:
         put(s, marker, data, length);
         break;
-    default: /* words, previews, other frames: of those the decoder will say what it misses */
+    default: /* words, previews, other frames: of those our decoder will say what it misses */
+        if (s->damaged && is_of_picture(marker))
+            put(s, marker, data, length);
         break;
     }
     return true;
@@ -109,6 +121,8 @@ static void copy_scan(struct stripper *s) {
 
 /* The next marker, or 0 at the file's end; FF may be repeated before it. */
 static uint8_t next_marker(struct stripper *s) {
+    while (s->damaged && s->at < s->end && *s->at != 0xFF)
+        s->at++;
     if (s->at >= s->end || *s->at != 0xFF)
         return 0;
     while (s->at < s->end && *s->at == 0xFF)
@@ -116,34 +130,40 @@ static uint8_t next_marker(struct stripper *s) {
     return s->at < s->end ? *s->at++ : 0;
 }
 
-/* Copies up to the end of the picture; false if that isn't there. */
+/* Copies segments up to the end of the picture; false if that isn't there. */
+static bool copy_segments(struct stripper *s) {
+    for (;;) {
+        uint8_t marker = next_marker(s);
+        if (marker == EOI)
+            return true;
+        if (marker == TEM || is_restart(marker) || (s->damaged && marker == SOI))
+            continue;
+        if (marker < SOF0 || marker == SOI || !copy_segment(s, marker))
+            return false;
+        if (marker == SOS) {
+            if (++s->n_scans > MAX_SCANS && !s->damaged)
+                return false;
+            copy_scan(s);
+        }
+    }
+}
+
 static bool copy_all(struct stripper *s) {
     static const uint8_t soi[] = {0xFF, SOI}, eoi[] = {0xFF, EOI};
     if (next_marker(s) != SOI)
         return false;
     g_byte_array_append(s->out, soi, sizeof soi);
-    for (;;) {
-        uint8_t marker = next_marker(s);
-        if (marker == EOI)
-            break;
-        if (marker == TEM || is_restart(marker))
-            continue;
-        if (marker < SOF0 || marker == SOI || !copy_segment(s, marker))
-            return false;
-        if (marker == SOS) {
-            if (++s->n_scans > MAX_SCANS)
-                return false;
-            copy_scan(s);
-        }
-    }
+    if (!copy_segments(s) && !(s->damaged && s->n_scans > 0))
+        return false;
     g_byte_array_append(s->out, eoi, sizeof eoi);
     return true;
 }
 
-GByteArray *bp_jpeg_strip(const uint8_t *data, size_t length) {
+GByteArray *bp_jpeg_strip(const uint8_t *data, size_t length, bool damaged) {
     if (length == 0)
         return NULL;
-    struct stripper s = {.at = data, .end = data + length, .out = g_byte_array_new()};
+    struct stripper s = {
+        .at = data, .end = data + length, .out = g_byte_array_new(), .damaged = damaged};
     if (!copy_all(&s)) {
         g_byte_array_unref(s.out);
         return NULL;
