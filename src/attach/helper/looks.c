@@ -21,7 +21,8 @@ enum { HIDDEN = 2, NO_VIEW = 32 }; /* flags of annotations (table 165) */
 #define MAX_VALUE (1u << 20) /* bytes of a value that is a stream */
 #define MAX_OPTIONS 5000
 #define MAX_CELLS 1000
-#define MAX_NAMED 8 /* fields that are told by name */
+#define MAX_TWINS 100 /* widgets of a field that are looked at */
+#define MAX_NAMED 8   /* fields that are told by name */
 
 struct run {
     struct bp_work *work;
@@ -77,18 +78,37 @@ static void tell(struct bp_work *work, enum bp_finding_code code, uint32_t page,
 
 /* What nobody sees */
 
+static bool is_hidden(struct bp_work *work, struct bp_obj *dict, struct bp_rect *rect) {
+    const int64_t flags = bp_obj_integer(bp_entry(work, dict, "F"), 0);
+    return (flags & (HIDDEN | NO_VIEW)) || !bp_rect_read(work, bp_obj_get(dict, "Rect"), rect) ||
+           rect->x1 - rect->x0 < 1 || rect->y1 - rect->y0 < 1;
+}
+
 bool bp_looks_unseen(struct bp_work *work, const struct bp_page *page, struct bp_obj *dict) {
     struct bp_rect rect;
-    const int64_t flags = bp_obj_integer(bp_entry(work, dict, "F"), 0);
-    return (flags & (HIDDEN | NO_VIEW)) || !bp_rect_read(work, bp_obj_get(dict, "Rect"), &rect) ||
-           rect.x1 - rect.x0 < 1 || rect.y1 - rect.y0 < 1 || rect.x0 >= page->crop.x1 ||
-           rect.x1 <= page->crop.x0 || rect.y0 >= page->crop.y1 || rect.y1 <= page->crop.y0;
+    return is_hidden(work, dict, &rect) || rect.x0 >= page->crop.x1 || rect.x1 <= page->crop.x0 ||
+           rect.y0 >= page->crop.y1 || rect.y1 <= page->crop.y0;
+}
+
+/* True if the field above a widget has another one, that is seen. */
+static bool has_seen_twin(struct bp_work *work, struct bp_obj *dict) {
+    struct bp_obj *kids = bp_entry(work, bp_entry(work, dict, "Parent"), "Kids");
+    const uint32_t n = kids && kids->type == BP_OBJ_ARRAY ? MIN(kids->as.array.n, MAX_TWINS) : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct bp_rect rect;
+        struct bp_obj *kid = bp_resolve(work, kids->as.array.items[i]);
+        if (kid && kid != dict && !bp_entry(work, kid, "T") && !is_hidden(work, kid, &rect))
+            return true;
+    }
+    return false;
 }
 
 void bp_looks_tell_unseen(struct bp_work *work, const struct bp_page *page, struct bp_obj *dict) {
     static const char *const keys[] = {"V", "DV", "RV"};
+    if (!bp_entry(work, dict, "T") && has_seen_twin(work, dict))
+        return;
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-        struct bp_obj *value = bp_resolve(work, bp_field_get(work, dict, keys[i]));
+        const struct bp_obj *value = bp_resolve(work, bp_field_get(work, dict, keys[i]));
         const bool nothing = !value || bp_obj_is_name(value, "Off") ||
                              (value->type == BP_OBJ_STRING && value->as.text.length == 0);
         if (!nothing) {
