@@ -430,9 +430,28 @@ static void see_choice(const struct run *run, const struct bp_page *page, struct
 
 /* Buttons */
 
+/* The name of a state, other than Off, that a value says; NULL: it is off. */
+static const char *state_of(struct bp_work *work, struct bp_obj *value) {
+    const char *name = text_of(work, value);
+    return name && *name && strcmp(name, "Off") != 0 ? name : NULL;
+}
+
+/* Archives want states of every button, even of one that has none (ISO 19005-2, 6.3.3). */
+static struct bp_obj *only_state(struct bp_work *work, struct bp_annot *annot,
+                                 struct bp_obj *normal) {
+    const char *state = state_of(work, bp_obj_get(annot->dict, "AS"));
+    struct bp_obj *look = bp_obj_new(work->arena, BP_OBJ_DICT);
+    struct bp_obj *states = bp_obj_new(work->arena, BP_OBJ_DICT);
+    state = state ? state : "Off";
+    bp_obj_add_entry(work->arena, states, state, normal);
+    bp_obj_add_entry(work->arena, look, "N", states);
+    bp_obj_set(work->arena, annot->dict, "AS", bp_obj_new_name(work->arena, state));
+    return look;
+}
+
 static void see_push(const struct run *run, const struct bp_page *page, struct bp_annot *annot) {
     struct bp_work *work = run->work;
-    if (stream_of(work, annot->dict) > 0)
+    if (bp_entry(work, bp_entry(work, annot->dict, "AP"), "N"))
         return;
     struct bp_look look;
     start(run, page, annot->dict, &look);
@@ -443,6 +462,7 @@ static void see_push(const struct run *run, const struct bp_page *page, struct b
     if (caption && *caption)
         bp_look_text(&look, caption, false, 0);
     take(&look, page, annot, DRAW, end(&look));
+    annot->look = only_state(work, annot, bp_obj_get(annot->look, "N"));
 }
 
 static struct bp_obj *draw_state(const struct run *run, const struct bp_page *page,
@@ -458,12 +478,6 @@ static struct bp_obj *draw_state(const struct run *run, const struct bp_page *pa
     return end(&look);
 }
 
-/* The name of a state, other than Off, that a value says; NULL: it is off. */
-static const char *state_of(struct bp_work *work, struct bp_obj *value) {
-    const char *name = text_of(work, value);
-    return name && *name && strcmp(name, "Off") != 0 ? name : NULL;
-}
-
 /* A check box or radio button: its states are named by the file's appearances, of which there may
  * be some, all or none. */
 static void see_states(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
@@ -476,8 +490,6 @@ static void see_states(const struct run *run, const struct bp_page *page, struct
     const char *value = state_of(work, field_value);
     const char *state = state_of(work, bp_obj_get(annot->dict, "AS"));
     const bool told = bp_entry(work, annot->dict, "AS");
-    if (stream_of(work, annot->dict) > 0)
-        return;
     if (named && field_value && (run->needs || !told))
         state = value && bp_entry(work, normal, value) ? value : NULL;
     else if (!told && !radio)
@@ -495,16 +507,24 @@ static void see_states(const struct run *run, const struct bp_page *page, struct
 
 static void see(const struct run *run, const struct bp_page *page, struct bp_annot *annot) {
     struct bp_work *work = run->work;
+    struct bp_obj *looks = bp_entry(work, annot->dict, "AP");
     const struct bp_obj *type = bp_resolve(work, bp_field_get(work, annot->dict, "FT"));
+    const bool button = bp_obj_is_name(type, "Btn");
     const int64_t flags = integer_of(work, annot->dict, "Ff", 0);
-    if (bp_obj_is_name(type, "Tx"))
+    if (looks && looks->type == BP_OBJ_DICT) { /* what the mouse brings forth, archives refuse */
+        bp_obj_set(work->arena, looks, "D", NULL);
+        bp_obj_set(work->arena, looks, "R", NULL);
+    }
+    if (button && stream_of(work, annot->dict) > 0)
+        bp_obj_set(work->arena, annot->dict, "AP", only_state(work, annot, bp_obj_get(looks, "N")));
+    else if (button && flags & BP_FIELD_PUSH)
+        see_push(run, page, annot);
+    else if (button)
+        see_states(run, page, annot, flags);
+    else if (bp_obj_is_name(type, "Tx"))
         see_text(run, page, annot, flags);
     else if (bp_obj_is_name(type, "Ch"))
         see_choice(run, page, annot, flags);
-    else if (bp_obj_is_name(type, "Btn") && flags & BP_FIELD_PUSH)
-        see_push(run, page, annot);
-    else if (bp_obj_is_name(type, "Btn"))
-        see_states(run, page, annot, flags);
 }
 
 void bp_looks_draw(struct bp_work *work) {
