@@ -339,11 +339,17 @@ def signed(files):
 
 @test
 def needs_looks(files):
-    answer = files.answer('needs_looks')
+    fonts = pathlib.Path(files.helper).resolve().parent / 'share' / 'boardpack' / 'fonts'
+    answer = files.answer('needs_looks', '--fonts=%s' % fonts)
     widget = answer.annots(answer.pages()[0])[0]
     look = answer.objects[answer.get(widget['AP'])['N'][0]]
-    assert b'Filled in' in zlib.decompress(look.stream), look.stream
-    same(answer.finding('repaired'), [])
+    assert b'/P0 9 Tf<0001000200030003' in look.stream, look.stream  # "Fill"
+    font = answer.get(look.value['Resources']['Font']['P0'])
+    descriptor = answer.get(answer.get(font['DescendantFonts'][0])['FontDescriptor'])
+    assert answer.objects[descriptor['FontFile2'][0]].stream.startswith(b'\0\1\0\0')
+    assert b'<0001><0046>' in answer.objects[font['ToUnicode'][0]].stream
+    same([answer.finding(name) for name in ('repaired', 'field-text')], [[], []])
+    same(files.answer('needs_looks').finding('field-text'), [(1, '1', 'Text')])
 
 
 @test
