@@ -1,4 +1,4 @@
-/* What form fields look like (ISO 32000-1, 12.7.3.3 and 12.5.6.19).
+/* What form fields look like (ISO 32000-1, 12.7.3.3 and 12.5.6.19), and text in comments.
  * In: widgets, with what the fields above them say. Out: appearances for those that lack one.
  * The one idea: what the file has stays, whatever its /NeedAppearances says, as long as it may show
  * the field's words. It is drawn anew if it is empty, or if the file asks for that and it can be
@@ -505,6 +505,30 @@ static void see_states(const struct run *run, const struct bp_page *page, struct
     bp_obj_add_entry(work->arena, annot->look, "N", states);
 }
 
+/* Words put on a page as a comment; their frame is said elsewhere than a field's (table 174). */
+static void see_free_text(const struct run *run, const struct bp_page *page,
+                          struct bp_annot *annot) {
+    struct bp_work *work = run->work;
+    struct bp_arena *arena = work->arena;
+    const char *text = value_of(work, annot->dict, "Contents");
+    struct bp_obj *background = bp_entry(work, annot->dict, "C");
+    if (bp_entry(work, bp_entry(work, annot->dict, "AP"), "N") || is_blank(text))
+        return;
+    struct bp_look look;
+    start(run, page, annot->dict, &look);
+    look.style = bp_obj_new(arena, BP_OBJ_DICT);
+    if (background)
+        bp_obj_set(arena, look.style, "BG", background);
+    struct bp_obj *black = bp_obj_new(arena, BP_OBJ_ARRAY);
+    bp_obj_add(arena, black, bp_obj_new_int(arena, 0));
+    bp_obj_set(arena, look.style, "BC", black);
+    read_border(&look);
+    begin(&look);
+    bp_look_frame(&look, false);
+    bp_look_text(&look, text, true, 0);
+    take(&look, page, annot, DRAW, end(&look));
+}
+
 static void see(const struct run *run, const struct bp_page *page, struct bp_annot *annot) {
     struct bp_work *work = run->work;
     struct bp_obj *looks = bp_entry(work, annot->dict, "AP");
@@ -539,11 +563,15 @@ void bp_looks_draw(struct bp_work *work) {
         const struct bp_page *page = &work->pages[i];
         for (guint j = 0; j < page->annots->len; j++) {
             struct bp_annot *annot = page->annots->pdata[j];
-            if (annot->kind != BP_ANNOT_WIDGET)
+            const bool words = bp_obj_is_name(bp_entry(work, annot->dict, "Subtype"), "FreeText");
+            if (annot->kind != BP_ANNOT_WIDGET && !words)
                 continue;
             if (!run.pens)
                 run.pens = bp_pens_new(work);
-            see(&run, page, annot);
+            if (words)
+                see_free_text(&run, page, annot);
+            else
+                see(&run, page, annot);
         }
     }
     if (run.pens)
