@@ -116,7 +116,8 @@ struct bp_hand bp_pens_hand(struct bp_pens *pens, struct bp_obj *font, const cha
         hand.own = own_pen(pens, dict);
         name = face_name(bp_entry(pens->work, dict, "BaseFont"));
     }
-    char *lower = g_ascii_strdown(name ? name : "", -1);
+    name = name ? name : "";
+    char *lower = g_ascii_strdown(name, -1);
     const bool brief = strlen(lower) == 4;
     hand.bold = strstr(lower, "bold") || strstr(lower, "black") || (brief && name[2] == 'B');
     hand.italic = strstr(lower, "italic") || strstr(lower, "oblique") ||
