@@ -353,6 +353,22 @@ def needs_looks(files):
 
 
 @test
+def filled(files):
+    """Fields are drawn where they lack an appearance or show other words; what nobody sees is gone."""
+    fonts = pathlib.Path(files.helper).resolve().parent / 'share' / 'boardpack' / 'fonts'
+    answer = files.answer('filled', '--fonts=%s' % fonts)
+    widgets = answer.annots(answer.pages()[0])
+    looks = [answer.get(widget['AP'])['N'] for widget in widgets]
+    same(len(widgets), 9)
+    same([widget.get('AS') for widget in widgets], [None] * 7 + ['On', 'Off'])
+    contents = [answer.objects[look[0]].stream for look in looks if not isinstance(look, dict)]
+    same([b'/P0' in content for content in contents], [True, False, True, True, True, True, True])
+    assert b'SecretWord' not in answer.raw_objects and b'SecretValue' not in answer.raw_objects
+    same(answer.finding('hidden-fields'), [(1, '1', 'Text 5')])
+    same(answer.finding('field-text'), [])
+
+
+@test
 def layers(files):
     answer = files.answer('layers')
     same(answer.finding('hidden-layers'), [(1, '2', 'Draft')])

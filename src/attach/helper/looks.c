@@ -196,10 +196,15 @@ static void start(const struct run *run, const struct bp_page *page, struct bp_o
     read_default(run, look);
 }
 
-/* Begins a form XObject. */
+/* What is drawn begins, and is done with. */
 static void begin(struct bp_look *look) {
     look->out = g_string_new(NULL);
-    look->fonts = bp_obj_new(look->work->arena, BP_OBJ_DICT);
+    look->pens_used = g_ptr_array_new();
+}
+
+static void end(struct bp_look *look) {
+    g_string_free(look->out, TRUE);
+    g_ptr_array_free(look->pens_used, TRUE);
 }
 
 /* What stands upright, turned as /MK says (table 189). */
@@ -217,13 +222,21 @@ static struct bp_matrix turn(const struct bp_look *look) {
     }
 }
 
-static struct bp_obj *end(struct bp_look *look) {
+/* Makes the form XObject. */
+static struct bp_obj *make_form(const struct bp_look *look) {
     struct bp_arena *arena = look->work->arena;
     struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT);
     struct bp_obj *resources = bp_obj_new(arena, BP_OBJ_DICT);
+    struct bp_obj *fonts = bp_obj_new(arena, BP_OBJ_DICT);
     const uint32_t local = bp_out_bytes(look->work, look->out->str, look->out->len);
-    if (look->fonts->as.dict.n > 0)
-        bp_obj_add_entry(arena, resources, "Font", look->fonts);
+    for (guint i = 0; i < look->pens_used->len; i++) {
+        struct bp_pen *pen = look->pens_used->pdata[i];
+        if (pen->local == 0)
+            pen->local = bp_out_add(look->work, 0, NULL, false);
+        bp_obj_add_entry(arena, fonts, pen->resource, bp_out_ref(look->work, pen->local));
+    }
+    if (look->pens_used->len > 0)
+        bp_obj_add_entry(arena, resources, "Font", fonts);
     bp_obj_add_entry(arena, dict, "Type", bp_obj_new_name(arena, "XObject"));
     bp_obj_add_entry(arena, dict, "Subtype", bp_obj_new_name(arena, "Form"));
     bp_obj_add_entry(arena, dict, "BBox",
@@ -231,7 +244,6 @@ static struct bp_obj *end(struct bp_look *look) {
     bp_obj_add_entry(arena, dict, "Matrix", bp_matrix_array(arena, turn(look)));
     bp_obj_add_entry(arena, dict, "Resources", resources);
     bp_out_set(look->work, local, dict);
-    g_string_free(look->out, TRUE);
     return bp_out_ref(look->work, local);
 }
 
@@ -267,15 +279,16 @@ static enum fate fate_of(const struct run *run, struct bp_obj *dict, const char 
 
 /* Takes what was drawn, or leaves what is there: if that shows other words, at least it was made by
  * somebody who had their letters. */
-static void take(const struct bp_look *look, const struct bp_page *page, struct bp_annot *annot,
-                 enum fate fate, struct bp_obj *normal) {
+static void take(struct bp_look *look, const struct bp_page *page, struct bp_annot *annot,
+                 enum fate fate) {
     struct bp_work *work = look->work;
     if (!look->whole)
         tell(work, BP_FINDING_FIELD_TEXT, page->source, annot->dict);
-    if (fate == DRAW_IF_WHOLE && !look->whole)
-        return;
-    annot->look = bp_obj_new(work->arena, BP_OBJ_DICT);
-    bp_obj_add_entry(work->arena, annot->look, "N", normal);
+    if (fate == DRAW || look->whole) {
+        annot->look = bp_obj_new(work->arena, BP_OBJ_DICT);
+        bp_obj_add_entry(work->arena, annot->look, "N", make_form(look));
+    }
+    end(look);
 }
 
 /* Text fields */
@@ -310,7 +323,7 @@ static void see_text(const struct run *run, const struct bp_page *page, struct b
     if (*text)
         bp_look_text(&look, secret ? mask(work, text) : text, many && !secret,
                      most > 0 && most <= MAX_CELLS ? (uint32_t)most : 0);
-    take(&look, page, annot, fate, end(&look));
+    take(&look, page, annot, fate);
 }
 
 /* Choices */
@@ -384,7 +397,7 @@ static void see_combo(const struct run *run, const struct bp_page *page, struct 
     bp_look_frame(&look, false);
     if (*text)
         bp_look_text(&look, text, false, 0);
-    take(&look, page, annot, fate, end(&look));
+    take(&look, page, annot, fate);
 }
 
 static void see_list(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
@@ -414,7 +427,7 @@ static void see_list(const struct run *run, const struct bp_page *page, struct b
     begin(&look);
     bp_look_frame(&look, false);
     bp_look_list(&look, options->texts, options->selected, options->n, first);
-    take(&look, page, annot, fate, end(&look));
+    take(&look, page, annot, fate);
 }
 
 static void see_choice(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
@@ -461,7 +474,7 @@ static void see_push(const struct run *run, const struct bp_page *page, struct b
     bp_look_frame(&look, false);
     if (caption && *caption)
         bp_look_text(&look, caption, false, 0);
-    take(&look, page, annot, DRAW, end(&look));
+    take(&look, page, annot, DRAW);
     annot->look = only_state(work, annot, bp_obj_get(annot->look, "N"));
 }
 
@@ -475,7 +488,9 @@ static struct bp_obj *draw_state(const struct run *run, const struct bp_page *pa
     bp_look_frame(&look, radio && mark == 'l');
     if (on)
         bp_look_mark(&look, mark);
-    return end(&look);
+    struct bp_obj *form = make_form(&look);
+    end(&look);
+    return form;
 }
 
 /* A check box or radio button: its states are named by the file's appearances, of which there may
@@ -526,7 +541,7 @@ static void see_free_text(const struct run *run, const struct bp_page *page,
     begin(&look);
     bp_look_frame(&look, false);
     bp_look_text(&look, text, true, 0);
-    take(&look, page, annot, DRAW, end(&look));
+    take(&look, page, annot, DRAW);
 }
 
 static void see(const struct run *run, const struct bp_page *page, struct bp_annot *annot) {

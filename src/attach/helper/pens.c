@@ -61,7 +61,6 @@ static struct bp_pen *new_pen(struct bp_pens *pens, const void *bytes, size_t le
     pen->chars = g_array_new(FALSE, FALSE, sizeof(gunichar));
     g_array_append_val(pen->glyphs, notdef);
     g_array_append_val(pen->chars, nothing);
-    pen->local = bp_out_add(pens->work, 0, NULL, false);
     g_ptr_array_add(pens->all, pen);
     return pen;
 }
@@ -355,7 +354,7 @@ static void make_font(struct bp_work *work, const struct bp_pen *pen) {
 void bp_pens_finish(struct bp_pens *pens) {
     for (guint i = 0; i < pens->all->len; i++) {
         struct bp_pen *pen = pens->all->pdata[i];
-        if (pen->glyphs->len > 1)
+        if (pen->local > 0)
             make_font(pens->work, pen);
         g_hash_table_destroy(pen->codes);
         g_array_free(pen->glyphs, TRUE);
