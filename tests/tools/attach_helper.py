@@ -339,11 +339,33 @@ def signed(files):
 
 @test
 def needs_looks(files):
-    answer = files.answer('needs_looks')
+    fonts = pathlib.Path(files.helper).resolve().parent / 'share' / 'boardpack' / 'fonts'
+    answer = files.answer('needs_looks', '--fonts=%s' % fonts)
     widget = answer.annots(answer.pages()[0])[0]
     look = answer.objects[answer.get(widget['AP'])['N'][0]]
-    assert b'Filled in' in zlib.decompress(look.stream), look.stream
-    same(answer.finding('repaired'), [])
+    assert b'/P0 9 Tf<0001000200030003' in look.stream, look.stream  # "Fill"
+    font = answer.get(look.value['Resources']['Font']['P0'])
+    descriptor = answer.get(answer.get(font['DescendantFonts'][0])['FontDescriptor'])
+    assert answer.objects[descriptor['FontFile2'][0]].stream.startswith(b'\0\1\0\0')
+    assert b'<0001><0046>' in answer.objects[font['ToUnicode'][0]].stream
+    same([answer.finding(name) for name in ('repaired', 'field-text')], [[], []])
+    same(files.answer('needs_looks').finding('field-text'), [(1, '1', 'Text')])
+
+
+@test
+def filled(files):
+    """Fields are drawn where they lack an appearance or show other words; what nobody sees is gone."""
+    fonts = pathlib.Path(files.helper).resolve().parent / 'share' / 'boardpack' / 'fonts'
+    answer = files.answer('filled', '--fonts=%s' % fonts)
+    widgets = answer.annots(answer.pages()[0])
+    looks = [answer.get(widget['AP'])['N'] for widget in widgets]
+    same(len(widgets), 9)
+    same([widget.get('AS') for widget in widgets], [None] * 7 + ['On', 'Off'])
+    contents = [answer.objects[look[0]].stream for look in looks if not isinstance(look, dict)]
+    same([b'/P0' in content for content in contents], [True, False, True, True, True, True, True])
+    assert b'SecretWord' not in answer.raw_objects and b'SecretValue' not in answer.raw_objects
+    same(answer.finding('hidden-fields'), [(1, '1', 'Text 5')])
+    same(answer.finding('field-text'), [])
 
 
 @test

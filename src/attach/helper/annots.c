@@ -158,11 +158,11 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
     struct bp_rect rect;
     const enum class class = class_of(bp_entry(work, annot->dict, "Subtype"));
     annot->kind = BP_ANNOT_OTHER;
-    if (!bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect))
+    if (class != WIDGET && !bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect))
         return false;
     if (is_hidden(work, annot->dict) && class == LINK)
         return false;
-    if (is_hidden(work, annot->dict) && (class == WIDGET || class == COMMENT || class == PLAIN)) {
+    if (is_hidden(work, annot->dict) && (class == COMMENT || class == PLAIN)) {
         bp_target_read(work, annot->dict, page->source);
         bp_findings_add(work->findings, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
         return false;
@@ -176,12 +176,12 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
     case WIDGET:
         annot->kind = BP_ANNOT_WIDGET;
         *target = bp_target_read(work, annot->dict, page->source);
-        if (bp_obj_is_name(bp_resolve(work, bp_field_get(work, annot->dict, "FT")), "Sig")) {
-            annot->kind = BP_ANNOT_SIGNATURE;
-        } else if (bp_looks_unseen(work, page, annot->dict)) {
+        if (bp_looks_unseen(work, page, annot->dict)) {
             bp_looks_tell_unseen(work, page, annot->dict);
             return false;
         }
+        if (bp_obj_is_name(bp_resolve(work, bp_field_get(work, annot->dict, "FT")), "Sig"))
+            annot->kind = BP_ANNOT_SIGNATURE;
         return true;
     case COMMENT:
         bp_target_read(work, annot->dict, page->source);
