@@ -85,7 +85,8 @@ static const char *read_digits(const char *at, const char *end, uint32_t *value)
     return at > start ? at : NULL;
 }
 
-/* A number may be the first of a reference `n g R` (7.3.10). */
+/* A number may be the first of a reference `n g R` (7.3.10). No generation is beyond 65535 (7.5.4);
+ * whoever makes references of its own marks them there. */
 static bool read_ref(struct reader *r, struct bp_obj *value) {
     uint32_t number, generation;
     const char *end = r->end, *at = read_digits(r->at, end, &number);
@@ -95,7 +96,7 @@ static bool read_ref(struct reader *r, struct bp_obj *value) {
     if (!(at = read_digits(at, end, &generation)) || at == end || is_regular(*at))
         return false;
     at = skip_space(at, end);
-    if (at == end || *at != 'R' || (at + 1 < end && is_regular(at[1])))
+    if (generation > UINT16_MAX || at == end || *at != 'R' || (at + 1 < end && is_regular(at[1])))
         return false;
     value->type = BP_OBJ_REF;
     value->as.ref.number = number;

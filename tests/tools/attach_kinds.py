@@ -352,9 +352,28 @@ def needs_looks():
     return pdf.bytes()
 
 
+def filled():
+    """Fields of all types, with and without appearances, one of them hidden."""
+    pdf = Pdf()
+    old = pdf.add('<</Type/XObject/Subtype/Form/BBox[0 0 200 20]/Resources<</Font<</He 3 0 R>>>>>>',
+                  '/Tx BMC q BT /He 9 Tf 2 5 Td [(Old)-200(words)] TJ ET Q EMC')
+    entries = ['/FT/Tx/V(New words)/AP<</N %d 0 R>>' % old, '/FT/Tx/V(Old words)/AP<</N %d 0 R>>' % old,
+               '/FT/Tx/Ff 4096/V(One\\nTwo words that are broken)/MK<</BC[0 0 1]/BG[1]/R 90>>/BS<</W 2/S/B>>',
+               '/FT/Tx/Ff 16777216/MaxLen 6/V(ABC)/MK<</BC[0]>>', '/FT/Tx/Ff 8192/V(SecretWord)',
+               '/FT/Tx/V(SecretValue)/F 2', '/FT/Ch/V[(b)]/TI 1/Opt[(a)[(b)(Bravo)](c)]',
+               '/FT/Ch/Ff 131072/V(b)/Opt[(a)[(b)(Bravo)]]', '/FT/Btn/V/On/MK<</CA(8)/BC[0]>>',
+               '/FT/Btn/Ff 65536/MK<</CA(Press)>>/BS<</S/D/D[2 1]>>']
+    fields = [pdf.add('<</Type/Annot/Subtype/Widget%s/T(t%d)/TU(Text %d)/Rect[72 %d 272 %d]%s>>' % (
+        '' if '/F 2' in entry else '/F 4', i, i, 700 - 30 * i, 720 - 30 * i, entry)) for i, entry in enumerate(entries)]
+    listed = ' '.join('%d 0 R' % field for field in fields)
+    pdf.page(words('Form'), '/Annots[%s]' % listed)
+    pdf.catalog = '/AcroForm<</Fields[%s]/NeedAppearances true/DA(/He 9 Tf 0 0 0 1 k)/DR<</Font<</He 3 0 R>>>>>>' % listed
+    return pdf.bytes()
+
+
 def kinds():
     return {function.__name__: function() for function in (untagged, tagged, boxes, outline, form, layers, harmful, looks,
-                                                           untidy, inherited, signed, newer, unreadable, deep, needs_looks)}
+                                                           untidy, inherited, signed, newer, unreadable, deep, needs_looks, filled)}
 
 
 def main():

@@ -32,6 +32,8 @@ static void test_good(void) {
         g_assert_cmpuint(range.last, ==, expected[i].last);
     }
     bp_helper_job_clear(&job);
+    g_assert_true(read_job(&job, "--fonts=/a/fonts", NULL));
+    g_assert_cmpstr(job.fonts, ==, "/a/fonts");
     g_assert_true(read_job(&job, "--file=/a/one.pdf", "--self=0"));
     g_assert_cmpuint(job.files->len, ==, 1);
     g_assert_cmpstr(job.files->pdata[0], ==, "/a/one.pdf");
@@ -66,6 +68,7 @@ static void test_wrong(void) {
         "--pages=9999999999",
         "--self=1",
         "--file=",
+        "--fonts=",
     };
     struct bp_helper_job job;
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {

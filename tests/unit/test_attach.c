@@ -134,9 +134,9 @@ static void test_reads(void) {
     assert_said(place.diags, "");
     char *plain = arguments_of(attachment(&place, 4)),
          *wishes = arguments_of(attachment(&place, 5));
-    g_assert_cmpstr(plain, ==, "--prefix=a5. --level=3 --stamps=595276,9000,56693");
+    g_assert_cmpstr(plain, ==, "--prefix=a5. --level=4 --stamps=595276,9000,56693");
     g_assert_cmpstr(wishes, ==,
-                    "--prefix=a6. --level=3 --pages=1-3,7- --stamps=595276,9000,56693 --shrink=yes "
+                    "--prefix=a6. --level=4 --pages=1-3,7- --stamps=595276,9000,56693 --shrink=yes "
                     "--remove-comments");
     g_free(plain);
     g_free(wishes);

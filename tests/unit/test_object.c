@@ -86,10 +86,10 @@ static void test_containers(void) {
 }
 
 static void test_wrong_containers(void) {
-    const char *const wrong[] = {"[",         "]",        "<<",         ">>",        "<</A>>",
-                                 "<<1 2>>",   "[1 2 0 R", "<</A 1>",    "<</A 1]>>", "[1>>",
-                                 "<</A [1>>", "[R]",      "[1 0 R2]",   "endobj",    "{1}",
-                                 "[trues]",   "[Null]",   "<</A 1 /B>>"};
+    const char *const wrong[] = {"[",         "]",        "<<",       ">>",          "<</A>>",
+                                 "<<1 2>>",   "[1 2 0 R", "<</A 1>",  "<</A 1]>>",   "[1>>",
+                                 "<</A [1>>", "[R]",      "[1 0 R2]", "[1 65536 R]", "endobj",
+                                 "{1}",       "[trues]",  "[Null]",   "<</A 1 /B>>"};
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
         g_test_message("%s", wrong[i]);
         g_assert_null(parse(wrong[i]));

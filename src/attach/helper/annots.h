@@ -15,7 +15,7 @@ struct bp_annot {
     uint32_t out;        /* 0: a signature */
     uint32_t elsewhere;  /* LINK: one more than the number of the link to another file; 0: none */
     uint32_t elem;       /* from 1; 0: none */
-    struct bp_obj *look; /* WIDGET: the /AP that was drawn for it; NULL: it keeps what it has */
+    struct bp_obj *look; /* the /AP that was drawn for it; NULL: it keeps what it has */
     bool flat;           /* SIGNATURE: it has an appearance, which becomes content */
     uint32_t mcid;       /* of that content, if it has an element */
     struct bp_annot *first; /* what it is a copy of: the same on an earlier page; NULL: none */

@@ -282,6 +282,7 @@ static void scan_page(struct bp_work *work, struct bp_page *page, struct bp_scan
     content->xobjects = g_hash_table_new(g_str_hash, g_str_equal);
     content->patterns = g_hash_table_new(g_str_hash, g_str_equal);
     g_string_truncate(bytes, 0);
+    work->scanning = page->source;
     content->parts = g_ptr_array_new();
     decode_contents(work, page, bytes);
     struct bp_facts *facts = bp_facts_new();

@@ -17,6 +17,7 @@ struct bp_content {
     GHashTable *patterns;
     char *closing;      /* operators that close what it leaves open, but for our own q */
     uint32_t unpaired;  /* Q without q: the first of them takes our own */
+    uint32_t next_mcid; /* above all that it uses, whether an element has them or not */
     struct bp_rect ink; /* the box around what is seen, in the visible page; empty: nothing is */
     bool under_stamps;  /* some of it is where stamps stand */
 };

@@ -10,6 +10,7 @@
 #include "attach/helper/dests.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/out.h"
+#include "attach/helper/tags.h"
 
 #define MAX_ANCESTORS 64
 #define PASSWORD (1 << 13) /* in /Ff of a text field */
@@ -56,6 +57,8 @@ static const char *full_name(struct bp_work *work, struct bp_obj *dict) {
 }
 
 const char *bp_field_label(struct bp_work *work, struct bp_obj *dict) {
+    if (!bp_obj_is_name(bp_entry(work, dict, "Subtype"), "Widget"))
+        return "a comment";
     const char *label = bp_obj_text(bp_resolve(work, bp_field_get(work, dict, "TU")), work->arena);
     if (!label || !*label)
         label = full_name(work, dict);
@@ -239,8 +242,7 @@ static struct field *make_root(struct build *build, struct bp_obj *form) {
 /* A field is announced by its /TU (ISO 14289-1, 7.18.1). */
 static void check_name(struct bp_work *work, const struct field *field, uint32_t page) {
     for (; field; field = field->parent) {
-        const struct bp_obj *name = bp_entry(work, field->dict, "TU");
-        if (name && name->type == BP_OBJ_STRING && name->as.text.length > 0)
+        if (bp_text_is_said(work, bp_entry(work, field->dict, "TU")))
             return;
     }
     bp_findings_add(work->findings, BP_FINDING_FIELD_NO_NAME, page, NULL);
@@ -267,17 +269,17 @@ static void take_widgets(struct build *build) {
         const struct bp_page *page = &work->pages[i];
         for (guint j = 0; j < page->annots->len; j++) {
             const struct bp_annot *annot = page->annots->pdata[j];
+            if (annot->look)
+                bp_obj_set(work->arena, annot->dict, "AP", annot->look);
             if (annot->kind != BP_ANNOT_WIDGET) {
                 rename_fonts(build, annot->dict);
                 continue;
             }
             struct field *field = new_field(build, annot->number, annot->dict, annot->out);
             field->widget = true;
+            forget_secret(build, annot->dict);
             g_hash_table_insert(build->by_annot, (gpointer)annot, field);
             join(build, field, g_hash_table_lookup(build->by_annot, annot->first));
-            if (annot->look)
-                bp_obj_set(work->arena, annot->dict, "AP", annot->look);
-            forget_secret(build, annot->dict);
             climb(build, field, page->source);
             check_name(work, field, page->source);
         }

@@ -4,7 +4,6 @@
 #include "attach/helper/lettering.h"
 
 #include "attach/helper/matrix.h"
-#include "attach/helper/out.h"
 
 static const struct bp_letter *letter_at(const GArray *letters, guint i) {
     return &g_array_index(letters, struct bp_letter, i);
@@ -53,9 +52,9 @@ GArray *bp_letters_break(const GArray *letters, double most) {
     return lines;
 }
 
-void bp_letters_put(GString *out, struct bp_work *work, struct bp_obj *fonts, const GArray *letters,
-                    struct bp_line line, double size, double x, double y) {
-    const struct bp_pen *pen = NULL;
+void bp_letters_put(GString *out, GPtrArray *used, const GArray *letters, struct bp_line line,
+                    double size, double x, double y) {
+    const struct bp_pen *pen = NULL; /* of the string under way */
     bool open = false;
     g_string_append(out, "1 0 0 1");
     bp_put_number(out, x);
@@ -71,8 +70,8 @@ void bp_letters_put(GString *out, struct bp_work *work, struct bp_obj *fonts, co
             bp_put_number(out, size);
             g_string_append(out, " Tf<");
             open = true;
-            if (!bp_obj_get(fonts, pen->resource))
-                bp_obj_add_entry(work->arena, fonts, pen->resource, bp_out_ref(work, pen->local));
+            if (!g_ptr_array_find(used, pen, NULL))
+                g_ptr_array_add(used, letter->pen);
         }
         g_string_append_printf(out, "%04X", letter->code);
     }

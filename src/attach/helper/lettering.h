@@ -23,8 +23,8 @@ double bp_letters_width(const GArray *letters, guint from, guint to);
  */
 GArray *bp_letters_break(const GArray *letters, double most);
 
-/** Appends operators that show letters at a place, and adds their fonts to the resources. */
-void bp_letters_put(GString *out, struct bp_work *work, struct bp_obj *fonts, const GArray *letters,
-                    struct bp_line line, double size, double x, double y);
+/** Appends operators that show letters at a place, and adds the pens that they need. */
+void bp_letters_put(GString *out, GPtrArray *used, const GArray *letters, struct bp_line line,
+                    double size, double x, double y);
 
 #endif

@@ -24,7 +24,7 @@ struct bp_look {
     struct bp_pens *pens;
     struct bp_obj *dict; /* the widget */
     GString *out;
-    struct bp_obj *fonts; /* of its resources */
+    GPtrArray *pens_used; /* struct bp_pen */
     double width, height;
     struct bp_obj *style; /* /MK; NULL: none */
     double border;        /* its width; 0: none is drawn */

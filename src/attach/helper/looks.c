@@ -1,4 +1,4 @@
-/* What form fields look like (ISO 32000-1, 12.7.3.3 and 12.5.6.19).
+/* What form fields look like (ISO 32000-1, 12.7.3.3 and 12.5.6.19), and text in comments.
  * In: widgets, with what the fields above them say. Out: appearances for those that lack one.
  * The one idea: what the file has stays, whatever its /NeedAppearances says, as long as it may show
  * the field's words. It is drawn anew if it is empty, or if the file asks for that and it can be
@@ -21,7 +21,8 @@ enum { HIDDEN = 2, NO_VIEW = 32 }; /* flags of annotations (table 165) */
 #define MAX_VALUE (1u << 20) /* bytes of a value that is a stream */
 #define MAX_OPTIONS 5000
 #define MAX_CELLS 1000
-#define MAX_NAMED 8 /* fields that are told by name */
+#define MAX_TWINS 100 /* widgets of a field that are looked at */
+#define MAX_NAMED 8   /* fields that are told by name */
 
 struct run {
     struct bp_work *work;
@@ -77,18 +78,37 @@ static void tell(struct bp_work *work, enum bp_finding_code code, uint32_t page,
 
 /* What nobody sees */
 
+static bool is_hidden(struct bp_work *work, struct bp_obj *dict, struct bp_rect *rect) {
+    const int64_t flags = bp_obj_integer(bp_entry(work, dict, "F"), 0);
+    return (flags & (HIDDEN | NO_VIEW)) || !bp_rect_read(work, bp_obj_get(dict, "Rect"), rect) ||
+           rect->x1 - rect->x0 < 1 || rect->y1 - rect->y0 < 1;
+}
+
 bool bp_looks_unseen(struct bp_work *work, const struct bp_page *page, struct bp_obj *dict) {
     struct bp_rect rect;
-    const int64_t flags = bp_obj_integer(bp_entry(work, dict, "F"), 0);
-    return (flags & (HIDDEN | NO_VIEW)) || !bp_rect_read(work, bp_obj_get(dict, "Rect"), &rect) ||
-           rect.x1 - rect.x0 < 1 || rect.y1 - rect.y0 < 1 || rect.x0 >= page->crop.x1 ||
-           rect.x1 <= page->crop.x0 || rect.y0 >= page->crop.y1 || rect.y1 <= page->crop.y0;
+    return is_hidden(work, dict, &rect) || rect.x0 >= page->crop.x1 || rect.x1 <= page->crop.x0 ||
+           rect.y0 >= page->crop.y1 || rect.y1 <= page->crop.y0;
+}
+
+/* True if the field above a widget has another one, that is seen. */
+static bool has_seen_twin(struct bp_work *work, struct bp_obj *dict) {
+    struct bp_obj *kids = bp_entry(work, bp_entry(work, dict, "Parent"), "Kids");
+    const uint32_t n = kids && kids->type == BP_OBJ_ARRAY ? MIN(kids->as.array.n, MAX_TWINS) : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct bp_rect rect;
+        struct bp_obj *kid = bp_resolve(work, kids->as.array.items[i]);
+        if (kid && kid != dict && !bp_entry(work, kid, "T") && !is_hidden(work, kid, &rect))
+            return true;
+    }
+    return false;
 }
 
 void bp_looks_tell_unseen(struct bp_work *work, const struct bp_page *page, struct bp_obj *dict) {
     static const char *const keys[] = {"V", "DV", "RV"};
+    if (!bp_entry(work, dict, "T") && has_seen_twin(work, dict))
+        return;
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-        struct bp_obj *value = bp_resolve(work, bp_field_get(work, dict, keys[i]));
+        const struct bp_obj *value = bp_resolve(work, bp_field_get(work, dict, keys[i]));
         const bool nothing = !value || bp_obj_is_name(value, "Off") ||
                              (value->type == BP_OBJ_STRING && value->as.text.length == 0);
         if (!nothing) {
@@ -167,7 +187,7 @@ static void start(const struct run *run, const struct bp_page *page, struct bp_o
         .align = integer_of(work, dict, "Q", bp_obj_integer(bp_entry(work, run->form, "Q"), 0)),
         .whole = true,
     };
-    if (bp_obj_integer(bp_entry(work, look->style, "R"), 0) % 180 != 0) {
+    if (llabs(bp_obj_integer(bp_entry(work, look->style, "R"), 0) % 180) == 90) {
         const double width = look->width;
         look->width = look->height;
         look->height = width;
@@ -176,10 +196,15 @@ static void start(const struct run *run, const struct bp_page *page, struct bp_o
     read_default(run, look);
 }
 
-/* Begins a form XObject. */
+/* What is drawn begins, and is done with. */
 static void begin(struct bp_look *look) {
     look->out = g_string_new(NULL);
-    look->fonts = bp_obj_new(look->work->arena, BP_OBJ_DICT);
+    look->pens_used = g_ptr_array_new();
+}
+
+static void end(struct bp_look *look) {
+    g_string_free(look->out, TRUE);
+    g_ptr_array_free(look->pens_used, TRUE);
 }
 
 /* What stands upright, turned as /MK says (table 189). */
@@ -197,13 +222,21 @@ static struct bp_matrix turn(const struct bp_look *look) {
     }
 }
 
-static struct bp_obj *end(struct bp_look *look) {
+/* Makes the form XObject. */
+static struct bp_obj *make_form(const struct bp_look *look) {
     struct bp_arena *arena = look->work->arena;
     struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT);
     struct bp_obj *resources = bp_obj_new(arena, BP_OBJ_DICT);
+    struct bp_obj *fonts = bp_obj_new(arena, BP_OBJ_DICT);
     const uint32_t local = bp_out_bytes(look->work, look->out->str, look->out->len);
-    if (look->fonts->as.dict.n > 0)
-        bp_obj_add_entry(arena, resources, "Font", look->fonts);
+    for (guint i = 0; i < look->pens_used->len; i++) {
+        struct bp_pen *pen = look->pens_used->pdata[i];
+        if (pen->local == 0)
+            pen->local = bp_out_add(look->work, 0, NULL, false);
+        bp_obj_add_entry(arena, fonts, pen->resource, bp_out_ref(look->work, pen->local));
+    }
+    if (look->pens_used->len > 0)
+        bp_obj_add_entry(arena, resources, "Font", fonts);
     bp_obj_add_entry(arena, dict, "Type", bp_obj_new_name(arena, "XObject"));
     bp_obj_add_entry(arena, dict, "Subtype", bp_obj_new_name(arena, "Form"));
     bp_obj_add_entry(arena, dict, "BBox",
@@ -211,7 +244,6 @@ static struct bp_obj *end(struct bp_look *look) {
     bp_obj_add_entry(arena, dict, "Matrix", bp_matrix_array(arena, turn(look)));
     bp_obj_add_entry(arena, dict, "Resources", resources);
     bp_out_set(look->work, local, dict);
-    g_string_free(look->out, TRUE);
     return bp_out_ref(look->work, local);
 }
 
@@ -247,15 +279,16 @@ static enum fate fate_of(const struct run *run, struct bp_obj *dict, const char 
 
 /* Takes what was drawn, or leaves what is there: if that shows other words, at least it was made by
  * somebody who had their letters. */
-static void take(const struct bp_look *look, const struct bp_page *page, struct bp_annot *annot,
-                 enum fate fate, struct bp_obj *normal) {
+static void take(struct bp_look *look, const struct bp_page *page, struct bp_annot *annot,
+                 enum fate fate) {
     struct bp_work *work = look->work;
     if (!look->whole)
         tell(work, BP_FINDING_FIELD_TEXT, page->source, annot->dict);
-    if (fate == DRAW_IF_WHOLE && !look->whole)
-        return;
-    annot->look = bp_obj_new(work->arena, BP_OBJ_DICT);
-    bp_obj_add_entry(work->arena, annot->look, "N", normal);
+    if (fate == DRAW || look->whole) {
+        annot->look = bp_obj_new(work->arena, BP_OBJ_DICT);
+        bp_obj_add_entry(work->arena, annot->look, "N", make_form(look));
+    }
+    end(look);
 }
 
 /* Text fields */
@@ -290,7 +323,7 @@ static void see_text(const struct run *run, const struct bp_page *page, struct b
     if (*text)
         bp_look_text(&look, secret ? mask(work, text) : text, many && !secret,
                      most > 0 && most <= MAX_CELLS ? (uint32_t)most : 0);
-    take(&look, page, annot, fate, end(&look));
+    take(&look, page, annot, fate);
 }
 
 /* Choices */
@@ -364,7 +397,7 @@ static void see_combo(const struct run *run, const struct bp_page *page, struct 
     bp_look_frame(&look, false);
     if (*text)
         bp_look_text(&look, text, false, 0);
-    take(&look, page, annot, fate, end(&look));
+    take(&look, page, annot, fate);
 }
 
 static void see_list(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
@@ -394,7 +427,7 @@ static void see_list(const struct run *run, const struct bp_page *page, struct b
     begin(&look);
     bp_look_frame(&look, false);
     bp_look_list(&look, options->texts, options->selected, options->n, first);
-    take(&look, page, annot, fate, end(&look));
+    take(&look, page, annot, fate);
 }
 
 static void see_choice(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
@@ -410,9 +443,28 @@ static void see_choice(const struct run *run, const struct bp_page *page, struct
 
 /* Buttons */
 
+/* The name of a state, other than Off, that a value says; NULL: it is off. */
+static const char *state_of(struct bp_work *work, struct bp_obj *value) {
+    const char *name = text_of(work, value);
+    return name && *name && strcmp(name, "Off") != 0 ? name : NULL;
+}
+
+/* Archives want states of every button, even of one that has none (ISO 19005-2, 6.3.3). */
+static struct bp_obj *only_state(struct bp_work *work, struct bp_annot *annot,
+                                 struct bp_obj *normal) {
+    const char *state = state_of(work, bp_obj_get(annot->dict, "AS"));
+    struct bp_obj *look = bp_obj_new(work->arena, BP_OBJ_DICT);
+    struct bp_obj *states = bp_obj_new(work->arena, BP_OBJ_DICT);
+    state = state ? state : "Off";
+    bp_obj_add_entry(work->arena, states, state, normal);
+    bp_obj_add_entry(work->arena, look, "N", states);
+    bp_obj_set(work->arena, annot->dict, "AS", bp_obj_new_name(work->arena, state));
+    return look;
+}
+
 static void see_push(const struct run *run, const struct bp_page *page, struct bp_annot *annot) {
     struct bp_work *work = run->work;
-    if (stream_of(work, annot->dict) > 0)
+    if (bp_entry(work, bp_entry(work, annot->dict, "AP"), "N"))
         return;
     struct bp_look look;
     start(run, page, annot->dict, &look);
@@ -422,7 +474,8 @@ static void see_push(const struct run *run, const struct bp_page *page, struct b
     bp_look_frame(&look, false);
     if (caption && *caption)
         bp_look_text(&look, caption, false, 0);
-    take(&look, page, annot, DRAW, end(&look));
+    take(&look, page, annot, DRAW);
+    annot->look = only_state(work, annot, bp_obj_get(annot->look, "N"));
 }
 
 static struct bp_obj *draw_state(const struct run *run, const struct bp_page *page,
@@ -435,13 +488,9 @@ static struct bp_obj *draw_state(const struct run *run, const struct bp_page *pa
     bp_look_frame(&look, radio && mark == 'l');
     if (on)
         bp_look_mark(&look, mark);
-    return end(&look);
-}
-
-/* The name of a state, other than Off, that a value says; NULL: it is off. */
-static const char *state_of(struct bp_work *work, struct bp_obj *value) {
-    const char *name = text_of(work, value);
-    return name && *name && strcmp(name, "Off") != 0 ? name : NULL;
+    struct bp_obj *form = make_form(&look);
+    end(&look);
+    return form;
 }
 
 /* A check box or radio button: its states are named by the file's appearances, of which there may
@@ -456,8 +505,6 @@ static void see_states(const struct run *run, const struct bp_page *page, struct
     const char *value = state_of(work, field_value);
     const char *state = state_of(work, bp_obj_get(annot->dict, "AS"));
     const bool told = bp_entry(work, annot->dict, "AS");
-    if (stream_of(work, annot->dict) > 0)
-        return;
     if (named && field_value && (run->needs || !told))
         state = value && bp_entry(work, normal, value) ? value : NULL;
     else if (!told && !radio)
@@ -473,18 +520,50 @@ static void see_states(const struct run *run, const struct bp_page *page, struct
     bp_obj_add_entry(work->arena, annot->look, "N", states);
 }
 
+/* Words put on a page as a comment; their frame is said elsewhere than a field's (table 174). */
+static void see_free_text(const struct run *run, const struct bp_page *page,
+                          struct bp_annot *annot) {
+    struct bp_work *work = run->work;
+    struct bp_arena *arena = work->arena;
+    const char *text = value_of(work, annot->dict, "Contents");
+    struct bp_obj *background = bp_entry(work, annot->dict, "C");
+    if (bp_entry(work, bp_entry(work, annot->dict, "AP"), "N") || is_blank(text))
+        return;
+    struct bp_look look;
+    start(run, page, annot->dict, &look);
+    look.style = bp_obj_new(arena, BP_OBJ_DICT);
+    if (background)
+        bp_obj_set(arena, look.style, "BG", background);
+    struct bp_obj *black = bp_obj_new(arena, BP_OBJ_ARRAY);
+    bp_obj_add(arena, black, bp_obj_new_int(arena, 0));
+    bp_obj_set(arena, look.style, "BC", black);
+    read_border(&look);
+    begin(&look);
+    bp_look_frame(&look, false);
+    bp_look_text(&look, text, true, 0);
+    take(&look, page, annot, DRAW);
+}
+
 static void see(const struct run *run, const struct bp_page *page, struct bp_annot *annot) {
     struct bp_work *work = run->work;
+    struct bp_obj *looks = bp_entry(work, annot->dict, "AP");
     const struct bp_obj *type = bp_resolve(work, bp_field_get(work, annot->dict, "FT"));
+    const bool button = bp_obj_is_name(type, "Btn");
     const int64_t flags = integer_of(work, annot->dict, "Ff", 0);
-    if (bp_obj_is_name(type, "Tx"))
+    if (looks && looks->type == BP_OBJ_DICT) { /* what the mouse brings forth, archives refuse */
+        bp_obj_set(work->arena, looks, "D", NULL);
+        bp_obj_set(work->arena, looks, "R", NULL);
+    }
+    if (button && stream_of(work, annot->dict) > 0)
+        bp_obj_set(work->arena, annot->dict, "AP", only_state(work, annot, bp_obj_get(looks, "N")));
+    else if (button && flags & BP_FIELD_PUSH)
+        see_push(run, page, annot);
+    else if (button)
+        see_states(run, page, annot, flags);
+    else if (bp_obj_is_name(type, "Tx"))
         see_text(run, page, annot, flags);
     else if (bp_obj_is_name(type, "Ch"))
         see_choice(run, page, annot, flags);
-    else if (bp_obj_is_name(type, "Btn") && flags & BP_FIELD_PUSH)
-        see_push(run, page, annot);
-    else if (bp_obj_is_name(type, "Btn"))
-        see_states(run, page, annot, flags);
 }
 
 void bp_looks_draw(struct bp_work *work) {
@@ -499,11 +578,15 @@ void bp_looks_draw(struct bp_work *work) {
         const struct bp_page *page = &work->pages[i];
         for (guint j = 0; j < page->annots->len; j++) {
             struct bp_annot *annot = page->annots->pdata[j];
-            if (annot->kind != BP_ANNOT_WIDGET)
+            const bool words = bp_obj_is_name(bp_entry(work, annot->dict, "Subtype"), "FreeText");
+            if (annot->kind != BP_ANNOT_WIDGET && !words)
                 continue;
             if (!run.pens)
                 run.pens = bp_pens_new(work);
-            see(&run, page, annot);
+            if (words)
+                see_free_text(&run, page, annot);
+            else
+                see(&run, page, annot);
         }
     }
     if (run.pens)

@@ -61,7 +61,7 @@ static void put_single(struct bp_look *look, const GArray *letters) {
         look->whole = false;
     size = MAX(size, look->size > 0 ? MIN(look->size, SMALLEST) : SMALLEST);
     begin_text(look);
-    bp_letters_put(look->out, look->work, look->fonts, letters, line, size,
+    bp_letters_put(look->out, look->pens_used, letters, line, size,
                    line_start(look, line.width * size / 1000), middle(look, size));
 }
 
@@ -84,7 +84,7 @@ static void put_many(struct bp_look *look, const GArray *letters) {
     begin_text(look);
     for (guint i = 0; i < lines->len; i++, y -= BP_LINE_HEIGHT * size) {
         const struct bp_line line = g_array_index(lines, struct bp_line, i);
-        bp_letters_put(look->out, look->work, look->fonts, letters, line, size,
+        bp_letters_put(look->out, look->pens_used, letters, line, size,
                        line_start(look, line.width * size / 1000), y);
     }
     g_array_free(lines, TRUE);
@@ -125,7 +125,7 @@ static void put_cells(struct bp_look *look, const GArray *letters, uint32_t cell
     begin_text(look);
     for (guint i = 0; i < letters->len; i++) {
         const struct bp_line line = {i, i + 1, bp_letters_width(letters, i, i + 1)};
-        bp_letters_put(look->out, look->work, look->fonts, letters, line, size,
+        bp_letters_put(look->out, look->pens_used, letters, line, size,
                        cell * (first + i + 0.5) - line.width * size / 2000, middle(look, size));
     }
 }
@@ -180,7 +180,7 @@ void bp_look_list(struct bp_look *look, const char *const *texts, const bool *se
         look->whole &= bp_pens_spell(look->pens, &look->hand, texts[i], letters);
         join_lines(look, letters);
         const struct bp_line line = {0, letters->len, bp_letters_width(letters, 0, letters->len)};
-        bp_letters_put(look->out, look->work, look->fonts, letters, line, size,
+        bp_letters_put(look->out, look->pens_used, letters, line, size,
                        line_start(look, line.width * size / 1000),
                        top - (i - first) * step - BP_LETTER_TOP * size);
         g_array_free(letters, TRUE);

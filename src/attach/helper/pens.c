@@ -61,7 +61,6 @@ static struct bp_pen *new_pen(struct bp_pens *pens, const void *bytes, size_t le
     pen->chars = g_array_new(FALSE, FALSE, sizeof(gunichar));
     g_array_append_val(pen->glyphs, notdef);
     g_array_append_val(pen->chars, nothing);
-    pen->local = bp_out_add(pens->work, 0, NULL, false);
     g_ptr_array_add(pens->all, pen);
     return pen;
 }
@@ -116,7 +115,8 @@ struct bp_hand bp_pens_hand(struct bp_pens *pens, struct bp_obj *font, const cha
         hand.own = own_pen(pens, dict);
         name = face_name(bp_entry(pens->work, dict, "BaseFont"));
     }
-    char *lower = g_ascii_strdown(name ? name : "", -1);
+    name = name ? name : "";
+    char *lower = g_ascii_strdown(name, -1);
     const bool brief = strlen(lower) == 4;
     hand.bold = strstr(lower, "bold") || strstr(lower, "black") || (brief && name[2] == 'B');
     hand.italic = strstr(lower, "italic") || strstr(lower, "oblique") ||
@@ -200,10 +200,23 @@ static gunichar drawn_char(gunichar c) {
     return c != '\n' && (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT) ? 0 : c;
 }
 
+/* True if a pen has all letters of a text: words in two typefaces are no pleasure. */
+static bool has_all(struct bp_pen *pen, const char *text) {
+    for (; *text; text = g_utf8_next_char(text)) {
+        const gunichar c = drawn_char(g_utf8_get_char(text));
+        if (c != 0 && c != '\n' && bp_truetype_glyph(&pen->font, c) == 0)
+            return false;
+    }
+    return true;
+}
+
 bool bp_pens_spell(struct bp_pens *pens, const struct bp_hand *hand, const char *text,
                    GArray *letters) {
     char *composed = g_utf8_normalize(text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+    struct bp_hand used = *hand;
     bool whole = true;
+    if (used.own && composed && !has_all(used.own, composed))
+        used.own = NULL;
     for (const char *at = composed ? composed : ""; *at; at = g_utf8_next_char(at)) {
         struct bp_letter letter = {.c = drawn_char(g_utf8_get_char(at))};
         if (letters->len >= MAX_LETTERS) {
@@ -212,10 +225,10 @@ bool bp_pens_spell(struct bp_pens *pens, const struct bp_hand *hand, const char 
         }
         if (letter.c == 0 || (*at == '\n' && at > composed && at[-1] == '\r'))
             continue;
-        if (letter.c != '\n' && !find_letter(pens, hand, &letter)) {
+        if (letter.c != '\n' && !find_letter(pens, &used, &letter)) {
             whole = false;
             letter.c = STAND_IN;
-            find_letter(pens, hand, &letter);
+            find_letter(pens, &used, &letter);
         }
         g_array_append_val(letters, letter);
     }
@@ -341,7 +354,7 @@ static void make_font(struct bp_work *work, const struct bp_pen *pen) {
 void bp_pens_finish(struct bp_pens *pens) {
     for (guint i = 0; i < pens->all->len; i++) {
         struct bp_pen *pen = pens->all->pdata[i];
-        if (pen->glyphs->len > 1)
+        if (pen->local > 0)
             make_font(pens->work, pen);
         g_hash_table_destroy(pen->codes);
         g_array_free(pen->glyphs, TRUE);

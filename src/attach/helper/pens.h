@@ -10,7 +10,7 @@ struct bp_pen {
     struct bp_truetype font;
     const char *name;     /* of the typeface */
     const char *resource; /* its name in an appearance's resources */
-    uint32_t local;       /* the font's dictionary */
+    uint32_t local;       /* the font's dictionary; 0: no appearance has it yet */
     uint32_t program;     /* the source's stream that has all of it; 0: it is ours */
     GHashTable *codes;    /* character -> its code; 0: it has no glyph */
     GArray *glyphs;       /* uint16_t: those used; of ours, by code */

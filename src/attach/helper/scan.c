@@ -8,8 +8,10 @@
 
 #include "attach/helper/claims.h"
 #include "attach/helper/fonts.h"
+#include "attach/helper/fontuse.h"
 #include "attach/helper/images.h"
 #include "attach/helper/layers.h"
+#include "attach/helper/operators.h"
 #include "attach/helper/tags.h"
 
 #define MAX_DEEP 12     /* forms within forms */
@@ -35,6 +37,7 @@ void bp_scans_free(struct bp_scans *scans) {
     g_hash_table_destroy(scans->names);
     g_hash_table_destroy(scans->glyphs);
     g_hash_table_destroy(scans->drawn);
+    bp_arena_free(scans->scratch);
     g_free(scans);
 }
 
@@ -74,6 +77,12 @@ static void draw(struct bp_scan *scan, int what) {
         scan->facts->flags |= BP_DRAWS_LOOSE;
 }
 
+/* An archive can't have it. */
+static void refuse(struct bp_scan *scan, const char *what) {
+    if (what)
+        add_event(scan->facts, BP_FINDING_ARCHIVE_RULE, what);
+}
+
 static const struct bp_token *operand(const struct bp_scan *scan, uint32_t back) {
     return bp_operand(&scan->operands, back);
 }
@@ -103,7 +112,11 @@ static const char *name_of(struct bp_scan *scan, const struct bp_token *token) {
 }
 
 static struct bp_obj *resource(struct bp_scan *scan, const char *category, const char *name) {
-    return name ? bp_obj_get(bp_entry(scan->work, scan->resources, category), name) : NULL;
+    struct bp_obj *value =
+        name ? bp_obj_get(bp_entry(scan->work, scan->resources, category), name) : NULL;
+    if (value && scan->page && scan->deep > 0 && *scan->work->claims_a)
+        refuse(scan, "drawings that lack resources of their own");
+    return value;
 }
 
 /* Colours */
@@ -366,10 +379,15 @@ static void draw_shading(struct bp_scan *scan) {
     bp_pen_shading(scan->pen);
 }
 
+static void see_entry(void *user, const char *key, const struct bp_token *value) {
+    struct bp_scan *scan = user;
+    refuse(scan, bp_inline_fault(scan->work, key, value));
+}
+
 static void draw_inline_image(struct bp_scan *scan, struct bp_tokens *tokens) {
     struct bp_arena *arena = bp_arena_new();
     const struct bp_inline_image image =
-        bp_inline_image_read(scan->work, scan->resources, arena, tokens);
+        bp_inline_image_read(scan->work, scan->resources, arena, tokens, see_entry, scan);
     struct bp_obj *space = image.space && image.space->type == BP_OBJ_NAME
                                ? resource(scan, "ColorSpace", image.space->as.text.bytes)
                                : NULL;
@@ -413,6 +431,10 @@ static void show(struct bp_scan *scan) {
         add_event(scan->facts, BP_FINDING_FONT_NOT_EMBEDDED, state->font->name);
     if (state->font && !state->font->unicode)
         add_event(scan->facts, BP_FINDING_FONT_NO_UNICODE, state->font->name);
+    if (state->font && !scan->exact)
+        bp_fontuse_note(scan->work, state->font, operand(scan, 1),
+                        BP_SHOWN | (state->mode == 3 ? 0 : BP_SHOWN_VISIBLY) |
+                            (scan->spoken_at > 0 ? 0 : BP_SHOWN_BARE));
 }
 
 /* Parameters of the graphics state (table 58) */
@@ -467,28 +489,95 @@ static void set_parameters(struct bp_scan *scan) {
 
 /* Marked content */
 
-/* The MCID that BDC says, in its operand itself or in one of the resources; -1: none. */
-static int64_t mcid_of(struct bp_scan *scan) {
-    const struct bp_token *token = operand(scan, 1);
-    if (token->type != BP_TOKEN_DICT)
-        return bp_obj_integer(
-            bp_entry(scan->work, resource(scan, "Properties", name_of(scan, token)), "MCID"), -1);
-    const char *end = token->at + token->length, *at = memmem(token->at, token->length, "/MCID", 5);
-    if (!at)
-        return -1;
+#define MAX_SCRATCH 256 /* dictionaries that are read before what they took is given back */
+
+/* The MCID of a dictionary that says nothing else, as most do. */
+static bool read_mcid(const struct bp_token *token, int64_t *mcid) {
+    const char *at = token->at + 2, *end = token->at + token->length - 2;
+    if (token->type != BP_TOKEN_DICT || token->length < 10)
+        return false;
+    while (at < end && g_ascii_isspace(*at))
+        at++;
+    if (end - at < 7 || memcmp(at, "/MCID", 5) != 0 || !g_ascii_isspace(at[5]))
+        return false;
     for (at += 5; at < end && g_ascii_isspace(*at);)
         at++;
-    int64_t mcid = at < end && g_ascii_isdigit(*at) ? 0 : -1;
-    for (; at < end && g_ascii_isdigit(*at) && mcid < INT32_MAX; at++)
-        mcid = mcid * 10 + (*at - '0');
-    return mcid;
+    *mcid = at < end && g_ascii_isdigit(*at) ? 0 : -1;
+    for (; at < end && g_ascii_isdigit(*at) && *mcid < INT32_MAX; at++)
+        *mcid = *mcid * 10 + (*at - '0');
+    while (at < end && g_ascii_isspace(*at))
+        at++;
+    return at == end;
 }
 
-/* True if an element has the marked sequence that BDC begins. */
-static bool is_tagged(struct bp_scan *scan) {
-    const int64_t mcid = mcid_of(scan);
+/* What BDC says, in its operand itself or in one of the resources; NULL if it is no dictionary. */
+static struct bp_obj *properties(struct bp_scan *scan) {
+    const struct bp_token *token = operand(scan, 1);
+    struct bp_scans *shared = scan->shared;
+    size_t used;
+    if (token->type != BP_TOKEN_DICT)
+        return bp_resolve(scan->work, resource(scan, "Properties", name_of(scan, token)));
+    if (shared->n_scratch++ % MAX_SCRATCH == 0) {
+        bp_arena_free(shared->scratch);
+        shared->scratch = bp_arena_new();
+    }
+    return bp_obj_parse(shared->scratch, token->at, token->length, &used);
+}
+
+/* The language that a sequence says, where it is none (7.2). */
+static void see_lang(struct bp_scan *scan, struct bp_obj *dict) {
+    const struct bp_obj *lang = bp_entry(scan->work, dict, "Lang");
+    const char *text = lang ? bp_obj_text(lang, scan->work->arena) : NULL;
+    if (text && !bp_lang_is_tag(text))
+        add_event(scan->facts, BP_FINDING_LANG_CODE, text);
+}
+
+/* True if the number behind a key in a dictionary's text has a point: 0.0 is no MCID, but is read
+ * as the integer that it is. */
+static bool has_point(const struct bp_token *token, const char *key) {
+    const char *end = token->at + token->length,
+               *at = memmem(token->at, token->length, key, strlen(key));
+    for (at = at ? at + strlen(key) : end; at < end && g_ascii_isspace(*at);)
+        at++;
+    while (at < end && g_ascii_isdigit(*at))
+        at++;
+    return at < end && *at == '.';
+}
+
+/* The MCID that BDC says, in its operand itself or in one of the resources; -1: none. Says too
+ * where the sequence's language is none. */
+static int64_t mcid_of(struct bp_scan *scan) {
+    int64_t mcid = -1;
+    if (read_mcid(operand(scan, 1), &mcid))
+        return mcid;
+    struct bp_obj *dict = properties(scan);
+    const struct bp_obj *value = bp_entry(scan->work, dict, "MCID");
+    if (scan->work->tagged)
+        see_lang(scan, dict);
+    return value && value->type == BP_OBJ_INT && !has_point(operand(scan, 1), "/MCID")
+               ? value->as.integer
+               : -1;
+}
+
+/* True if an element has the marked sequence of that MCID. */
+static bool is_tagged(const struct bp_scan *scan, int64_t mcid) {
     return scan->marks && mcid >= 0 && mcid < scan->marks->len &&
            g_array_index(scan->marks, uint32_t, mcid) > 0;
+}
+
+/* True if the marked sequence that BDC begins has words in place of what it shows. */
+static bool is_spoken(struct bp_scan *scan, int64_t mcid) {
+    const struct bp_token *token = operand(scan, 1);
+    if (token->type == BP_TOKEN_DICT
+            ? memmem(token->at, token->length, "/ActualText", 11) != NULL
+            : bp_entry(scan->work, resource(scan, "Properties", name_of(scan, token)),
+                       "ActualText") != NULL)
+        return true;
+    const uint32_t elem = scan->marks && mcid >= 0 && mcid < scan->marks->len
+                              ? g_array_index(scan->marks, uint32_t, mcid)
+                              : 0;
+    return elem > 0 &&
+           bp_entry(scan->work, bp_tag_at(scan->work->tags, elem)->dict, "ActualText") != NULL;
 }
 
 static bool is_tag(const struct bp_token *token, const char *name) {
@@ -497,23 +586,12 @@ static bool is_tag(const struct bp_token *token, const char *name) {
            !memcmp(token->at, name, length);
 }
 
-/* The language that a sequence says, where it is none (7.2). */
-static void see_lang(struct bp_scan *scan) {
-    const struct bp_token *token = operand(scan, 1);
-    struct bp_obj *dict = NULL;
-    size_t used;
-    if (token->type != BP_TOKEN_DICT)
-        dict = bp_resolve(scan->work, resource(scan, "Properties", name_of(scan, token)));
-    else if (memmem(token->at, token->length, "/Lang", 5))
-        dict = bp_obj_parse(scan->work->arena, token->at, token->length, &used);
-    const char *lang = bp_obj_text(bp_entry(scan->work, dict, "Lang"), scan->work->arena);
-    if (lang && !bp_lang_is_tag(lang))
-        add_event(scan->facts, BP_FINDING_LANG_CODE, lang);
-}
-
 static void begin_mark(struct bp_scan *scan, bool has_properties) {
     const struct bp_token *tag = operand(scan, has_properties ? 2 : 1);
+    const int64_t mcid = has_properties ? mcid_of(scan) : -1;
     scan->marked++;
+    if (scan->spoken_at == 0 && has_properties && is_spoken(scan, mcid))
+        scan->spoken_at = scan->marked;
     if (is_tag(tag, "/OC") && has_properties) {
         const bool hidden =
             bp_scan_layer(scan, resource(scan, "Properties", name_of(scan, operand(scan, 1))));
@@ -522,12 +600,12 @@ static void begin_mark(struct bp_scan *scan, bool has_properties) {
         bp_pen_hide(scan->pen, scan->hidden_at > 0);
         return;
     }
+    if (scan->page && mcid >= 0 && mcid < BP_MAX_MCID)
+        scan->page->next_mcid = MAX(scan->page->next_mcid, (uint32_t)mcid + 1);
     if (!scan->work->tagged)
         return;
     const int marks = (is_tag(tag, "/Artifact") ? BP_DRAWS_ARTIFACT : 0) |
-                      (has_properties && is_tagged(scan) ? BP_DRAWS_TAGGED : 0);
-    if (has_properties)
-        see_lang(scan);
+                      (is_tagged(scan, mcid) ? BP_DRAWS_TAGGED : 0);
     if (scan->marked_at == 0 && marks) {
         scan->marked_at = scan->marked;
         scan->whose = marks & BP_DRAWS_ARTIFACT ? BP_DRAWS_ARTIFACT : BP_DRAWS_TAGGED;
@@ -536,6 +614,8 @@ static void begin_mark(struct bp_scan *scan, bool has_properties) {
 }
 
 static void end_mark(struct bp_scan *scan) {
+    if (scan->spoken_at == scan->marked)
+        scan->spoken_at = 0;
     if (scan->marked_at == scan->marked)
         scan->marked_at = 0;
     if (scan->hidden_at > 0 && scan->hidden_at == scan->marked) {
@@ -666,6 +746,12 @@ static bool run_operator(struct bp_scan *scan, uint32_t op) {
     case BP_OP2('E', 'X'):
         scan->tolerant -= scan->tolerant > 0;
         return true;
+    case 'q':
+        /* (A page's contents stand in a q of ours.) */
+        if (bp_pen_depth(scan->pen) + 1 + (scan->deep == 0) > BP_DEEPEST_SAVE &&
+            *scan->work->claims_a)
+            refuse(scan, "states that are saved too often");
+        return true;
     case 'Q':
         scan->unpaired += bp_pen_depth(scan->pen) == 0;
         return true;
@@ -677,7 +763,7 @@ static bool run_operator(struct bp_scan *scan, uint32_t op) {
 /* The most frequent of those that are the pen's alone. */
 static bool moves_text(uint32_t op) {
     return op == BP_OP2('T', 'd') || op == BP_OP2('T', 'm') || op == BP_OP2('c', 'm') ||
-           op == 'q' || op == BP_OP2('T', 'c') || op == BP_OP2('T', 'w');
+           op == BP_OP2('T', 'c') || op == BP_OP2('T', 'w');
 }
 
 /* An operator that no one knows may do anything, but between BX and EX (7.8.2). */
@@ -695,8 +781,10 @@ void bp_scan_run(struct bp_scan *scan, struct bp_tokens *tokens) {
     while ((token = bp_tokens_next(tokens)).type != BP_TOKEN_END) {
         if (token.type != BP_TOKEN_WORD) {
             bp_operands_add(&scan->operands, &token);
+            refuse(scan, bp_operand_fault(scan->work, &token));
             continue;
         }
+        refuse(scan, bp_operator_fault(scan->work, &token, operand(scan, 1)));
         if (token.length == 2 && token.at[0] == 'B' && token.at[1] == 'I')
             draw_inline_image(scan, tokens);
         else

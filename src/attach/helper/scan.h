@@ -42,6 +42,8 @@ struct bp_scans {
     GHashTable *names;  /* a name as it stands in a content stream -> its text, in the arena */
     GHashTable *glyphs; /* a font's dictionary -> struct bp_glyphs, in the arena */
     GHashTable *drawn;  /* object numbers of forms with marks of their own */
+    struct bp_arena *scratch; /* of what BDC says; NULL: there was nothing */
+    uint32_t n_scratch;
 };
 
 /* The state of a stream under way. */
@@ -61,6 +63,7 @@ struct bp_scan {
     bool in_text;
     struct bp_rules *rules;     /* NULL: nobody asks */
     uint32_t marked, marked_at; /* marked sequences that are open; the first that says whose */
+    uint32_t spoken_at;         /* the first that has /ActualText, itself or by its element */
     int whose;                  /* TAGGED or ARTIFACT, with marked_at */
     uint32_t hidden_at;         /* the first of a hidden layer; 0: none */
 };

@@ -12,7 +12,8 @@
 #define MAX_MAP (1u << 20)   /* decoded bytes of a font's map */
 #define MAX_CODES 70000      /* in it */
 #define MAX_SHOWN (4u << 20) /* decoded bytes of an appearance */
-#define MAX_COMPARED 2000    /* characters of a value */
+#define MAX_COMPARED 2000    /* letters of a value */
+#define MAX_LETTERS 50000    /* of an appearance */
 #define UNKNOWN 0xFFFD
 
 /* What the codes of a font mean. */
@@ -213,6 +214,8 @@ static void read_shown(struct shown *shown, struct bp_obj *dict, struct bp_token
             if (codes.unicode)
                 g_hash_table_destroy(codes.unicode);
             codes = find_codes(shown->work, dict, &last[0]);
+            if (codes.unicode && g_hash_table_size(codes.unicode) == 0)
+                shown->other = true; /* nothing is known of it */
         } else if (is_word(&t, "Tj") || is_word(&t, "TJ") || is_word(&t, "'") ||
                    is_word(&t, "\"")) {
             show_token(shown, &codes, &last[1]);
@@ -260,17 +263,23 @@ static GArray *letters_of(const char *text) {
     return letters;
 }
 
+/* An unknown letter may be any, or none: a space or a comma has a code as well. `at[i]` tells
+ * whether what is shown may end with the first `i` letters of what is wanted. */
 static bool has_letters(const GArray *shown, const GArray *wanted) {
-    const gunichar *in = (const gunichar *)shown->data, *what = (const gunichar *)wanted->data;
-    const guint n = MIN(wanted->len, MAX_COMPARED);
-    for (guint i = 0; i + n <= shown->len; i++) {
-        guint same = 0;
-        while (same < n && (in[i + same] == what[same] || in[i + same] == UNKNOWN))
-            same++;
-        if (same == n)
-            return true;
+    const gunichar *what = (const gunichar *)wanted->data;
+    const guint n = MIN(wanted->len, MAX_COMPARED), end = MIN(shown->len, MAX_LETTERS);
+    bool *at = g_new0(bool, n + 1);
+    at[0] = true;
+    for (guint i = 0; i < end && !at[n]; i++) {
+        const gunichar c = g_array_index(shown, gunichar, i);
+        for (guint j = n; j > 0; j--) {
+            const bool same = c == UNKNOWN || c == what[j - 1];
+            at[j] = (at[j] && c == UNKNOWN) || (at[j - 1] && same);
+        }
     }
-    return false;
+    const bool found = at[n];
+    g_free(at);
+    return found;
 }
 
 bool bp_shown_lacks(struct bp_work *work, uint32_t number, const char *text) {

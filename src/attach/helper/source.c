@@ -352,6 +352,8 @@ bool bp_source_decode(struct bp_source *source, uint32_t number, size_t limit, G
     size_t length;
     if (!bp_source_stream(source, number, &bytes, &length))
         return false;
+    if (length == 0)
+        return true; /* whatever its filter is */
     const enum coding coding = coding_of(source, source->places[number].value);
     if (coding == RAW)
         g_string_append_len(out, bytes, (gssize)MIN(length, limit));
