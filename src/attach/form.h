@@ -53,6 +53,10 @@
  *   /Elsewhere[1 0 R 2 0 R 3 0 R ...]  for each of the facts', three: its annotation, the OBJR that
  *                                stands for it in the tags, and the element which that is in; null
  *                                where there is none
+ *   /Links[[(text) (address)] [(text) 1 0 R] ...]  what links without /Contents of their own are to
+ *                                say: the words that are read out, UTF-8 and maybe none; and where
+ *                                they lead: an address, a page, the destination of a link of
+ *                                /Elsewhere, or null
  *   /OCGs[...] /OFF[...] /Order[...] /RBGroups[...] /Locked[...] /Layers(name)
  *                                optional content and its default state
  *
@@ -64,7 +68,8 @@
  *   4  the form XObject with the stamps of page n (from 0): in the page's resources
  *   5  the pack's own annotations on page n: any number of references, in the page's /Annots array
  *   6  a link of the facts' /Elsewhere: n is five times its number, and enum bp_form_elsewhere
- *   7  part n of what the pack says at the head of the first page, enum bp_form_head: in the page's
+ *   7  what link n of the index's /Links says: becomes a text string (after /Contents)
+ *   8  part n of what the pack says at the head of the first page, enum bp_form_head: in the page's
  *      resources its form XObject, in an array of the parent tree its element
  * No other generation occurs, none occurs in a string, and there are no comments.
  *
@@ -102,6 +107,7 @@ enum bp_form_relocation {
     BP_RELOC_STAMP,
     BP_RELOC_ANNOTS,
     BP_RELOC_ELSEWHERE,
+    BP_RELOC_CONTENTS,
     BP_RELOC_HEAD,
 };
 

@@ -80,6 +80,7 @@ struct BP_NAMED bp_file {
     X(SIGNATURES, "signatures-flattened", "W")                                                     \
     X(COMMENTS, "comments", "W")                                                                   \
     X(COMMENTS_REMOVED, "comments-removed", "N")                                                   \
+    X(HIDDEN_REMOVED, "hidden-removed", "N") /* annotations that no screen shows */                                                   \
     X(CHANGES, "tracked-changes", "W") /* of an office file */                                     \
     X(HIDDEN_LAYERS, "hidden-layers", "W")                                                         \
     X(SCANNED, "scanned", "WUT") /* pages that are a picture without text */                       \
@@ -97,6 +98,7 @@ struct BP_NAMED bp_file {
     X(LZW, "lzw", "WA")                                                                            \
     X(FIGURE_NO_ALT, "figure-no-alt", "WU")                                                        \
     X(ANNOTATION_UNTAGGED, "annotation-untagged", "WU")                                            \
+    X(ANNOTATION_NO_TEXT, "annotation-no-text", "WU") /* a note without /Contents */               \
     X(ANNOTATION_LOOKS, "annotation-no-appearance", "WA")                                          \
     X(FIELD_TEXT, "field-text", "W")        /* not all of it can be drawn; detail: its name */     \
     X(HIDDEN_FIELDS, "hidden-fields", "W")  /* that hold something; detail: its name */            \
