@@ -82,6 +82,80 @@ static bool put_elsewhere(GString *out, const struct place *place, uint32_t n, b
     return true;
 }
 
+/* The title that the attachment has in the pack. */
+static const char *title_of(const struct bp_attachment *attachment) {
+    const struct bp_node *node = attachment->node;
+    const char *title =
+        node->kind == BP_APPENDIX ? node->as.appendix.title : node->as.attachment.title;
+    return title ? title : attachment->title ? attachment->title : attachment->file->src;
+}
+
+/* A link to another file; NULL if a target is none. */
+static const struct bp_elsewhere *elsewhere_of(const struct place *place,
+                                               const struct bp_obj *target) {
+    const struct bp_attachment *attachment = place->graft->attached->attachment;
+    const uint32_t n = target->as.ref.number / BP_ELSEWHERE_PARTS;
+    return target->as.ref.generation == BP_RELOC_ELSEWHERE && n < attachment->n_elsewhere
+               ? &attachment->elsewhere[n]
+               : NULL;
+}
+
+/* What a link to a page says; to none if it leads nowhere. */
+static const char *page_contents(const struct place *place, const char *words,
+                                 const struct bp_obj *target, struct bp_arena *arena) {
+    const struct bp_assembly *a = place->a;
+    const struct bp_graft *graft = place->graft;
+    const struct bp_attachment *to = graft->attached->attachment;
+    uint32_t page = UINT32_MAX;
+    if (target->type == BP_OBJ_REF) {
+        const struct bp_elsewhere *elsewhere = elsewhere_of(place, target);
+        const uint32_t n = target->as.ref.number;
+        if (elsewhere) {
+            page = page_elsewhere(a, elsewhere);
+            to = elsewhere->to ? elsewhere->to : to;
+        } else if (target->as.ref.generation == BP_RELOC_OBJECT && n <= graft->records.n) {
+            page = graft->numbers[n] - a->first_page;
+        }
+    }
+    words = *words ? words : title_of(to);
+    return page < a->pages->n_pages
+               ? bp_fill(arena, bp_profile_word(a->doc->profile, BP_WORD_PAGE_LINK), "text", words,
+                         "n", a->pages->pages[page].label, NULL)
+               : words;
+}
+
+static const char *text_of(const struct bp_obj *string, struct bp_arena *arena) {
+    char *valid = g_utf8_make_valid(string->as.text.bytes, (gssize)string->as.text.length);
+    const char *text = bp_arena_strdup(arena, valid);
+    g_free(valid);
+    return text;
+}
+
+/* What a link says for which the file has no words, as one of our own would (ISO 14289-1, 7.18.5);
+ * `words` are those that it stands on. */
+static const char *contents_of(const struct place *place, const char *words,
+                               const struct bp_obj *target, struct bp_arena *arena) {
+    if (target->type != BP_OBJ_STRING)
+        return page_contents(place, words, target, arena);
+    const char *address = text_of(target, arena);
+    return *words && strchr(address, ':')
+               ? bp_profile_link(place->a->doc->profile, arena, words, address)
+               : address;
+}
+
+static bool put_contents(GString *out, const struct place *place, uint32_t n) {
+    const struct bp_graft_array links = bp_graft_array(place->graft, "Links");
+    const struct bp_obj *link = n < links.n ? links.items[n] : NULL;
+    if (!link || link->type != BP_OBJ_ARRAY || link->as.array.n != 2 ||
+        link->as.array.items[0]->type != BP_OBJ_STRING)
+        return false;
+    struct bp_arena *arena = bp_arena_new();
+    const char *words = text_of(link->as.array.items[0], arena);
+    bp_put_text(out, contents_of(place, words, link->as.array.items[1], arena));
+    bp_arena_free(arena);
+    return true;
+}
+
 /* The element of a part of the head; null where it has none, as in a part of the pack that lacks
  * what the link leads to. */
 static void put_head_elem(GString *out, const struct bp_assembly *a, const struct bp_page *page,
@@ -106,68 +180,6 @@ static bool put_head(GString *out, const struct place *place, uint32_t part, boo
         put_head_elem(out, a, &a->pages->pages[page], part);
     else
         bp_put_ref(out, a->drawing->pages[page].head[part]);
-    return true;
-}
-
-/* The title that the attachment has in the pack. */
-static const char *title_of(const struct bp_attachment *attachment) {
-    const struct bp_node *node = attachment->node;
-    const char *title =
-        node->kind == BP_APPENDIX ? node->as.appendix.title : node->as.attachment.title;
-    return title ? title : attachment->title ? attachment->title : attachment->file->src;
-}
-
-/* The page of the pack that a link leads to; UINT32_MAX: to none. */
-static uint32_t page_of(const struct place *place, const struct bp_obj *target) {
-    const struct bp_graft *graft = place->graft;
-    const struct bp_attachment *attachment = graft->attached->attachment;
-    const uint32_t n = target->as.ref.number, link = n / BP_ELSEWHERE_PARTS;
-    if (target->as.ref.generation == BP_RELOC_ELSEWHERE)
-        return link < attachment->n_elsewhere
-                   ? page_elsewhere(place->a, &attachment->elsewhere[link])
-                   : UINT32_MAX;
-    return target->as.ref.generation == BP_RELOC_OBJECT && n > 0 && n <= graft->records.n
-               ? graft->numbers[n] - place->a->first_page
-               : UINT32_MAX;
-}
-
-static const char *text_of(const struct bp_obj *string, struct bp_arena *arena) {
-    char *valid = g_utf8_make_valid(string->as.text.bytes, (gssize)string->as.text.length);
-    const char *text = bp_arena_strdup(arena, valid);
-    g_free(valid);
-    return text;
-}
-
-/* What a link says for which the file has no words, as one of our own would (ISO 14289-1, 7.18.5);
- * `words` are those that it stands on. */
-static const char *contents_of(const struct place *place, const char *words,
-                               const struct bp_obj *target, struct bp_arena *arena) {
-    const struct bp_assembly *a = place->a;
-    const char *title = title_of(place->graft->attached->attachment);
-    if (target->type == BP_OBJ_STRING) {
-        const char *address = text_of(target, arena);
-        return *words && strchr(address, ':')
-                   ? bp_profile_link(a->doc->profile, arena, words, address)
-                   : address;
-    }
-    const uint32_t page = target->type == BP_OBJ_REF ? page_of(place, target) : UINT32_MAX;
-    words = *words ? words : title;
-    return page < a->pages->n_pages
-               ? bp_fill(arena, bp_profile_word(a->doc->profile, BP_WORD_PAGE_LINK), "text", words,
-                         "n", a->pages->pages[page].label, NULL)
-               : words;
-}
-
-static bool put_contents(GString *out, const struct place *place, uint32_t n) {
-    const struct bp_graft_array links = bp_graft_array(place->graft, "Links");
-    const struct bp_obj *link = n < links.n ? links.items[n] : NULL;
-    if (!link || link->type != BP_OBJ_ARRAY || link->as.array.n != 2 ||
-        link->as.array.items[0]->type != BP_OBJ_STRING)
-        return false;
-    struct bp_arena *arena = bp_arena_new();
-    const char *words = text_of(link->as.array.items[0], arena);
-    bp_put_text(out, contents_of(place, words, link->as.array.items[1], arena));
-    bp_arena_free(arena);
     return true;
 }
 

@@ -128,6 +128,8 @@ struct bp_claimed bp_attachment_claimed(const struct bp_attachment *attachment) 
         claimed.pdfa = BP_PDFA_A;
     if (has_finding(attachment, 'A'))
         claimed.pdfa = BP_PDFA_NONE;
+    else if (has_finding(attachment, 'B'))
+        claimed.pdfa = MIN(claimed.pdfa, BP_PDFA_B);
     else if (has_finding(attachment, 'T'))
         claimed.pdfa = MIN(claimed.pdfa, BP_PDFA_U);
     return claimed;

@@ -58,6 +58,7 @@ struct BP_NAMED bp_file {
  *   U  ends the claim of PDF/UA-1
  *   A  ends the claim of PDF/A-2 altogether
  *   T  ends level A of PDF/A-2 (2u or 2b may stay)
+ *   B  ends levels A and U of PDF/A-2 (2b may stay)
  *   W  the clerk is warned
  *   N  the report (--report) says it, no diagnostic does */
 #define BP_FINDINGS(X)                                                                             \
@@ -93,9 +94,12 @@ struct BP_NAMED bp_file {
     X(NO_TITLE, "no-title", "N")                                                                   \
     X(NO_LANGUAGE, "no-language", "WU")                                                            \
     X(FONT_NOT_EMBEDDED, "font-not-embedded", "WUA") /* detail: its name */                        \
-    X(FONT_NO_UNICODE, "font-no-unicode", "WUT")     /* detail: its name */                        \
+    X(FONT_NO_UNICODE, "font-no-unicode", "WUTB")    /* detail: its name */                        \
     X(CMYK, "device-cmyk", "WA")                                                                   \
     X(LZW, "lzw", "WA")                                                                            \
+    X(PRIVATE, "private-characters", "WT") /* whose meaning nothing says; detail: the font */      \
+    X(FONT_RULE, "font-rule", "WUA")       /* detail: its name, and what is wrong */               \
+    X(ARCHIVE_RULE, "archive-rule", "WA")  /* detail: what is refused */                           \
     X(FIGURE_NO_ALT, "figure-no-alt", "WU")                                                        \
     X(ANNOTATION_UNTAGGED, "annotation-untagged", "WU")                                            \
     X(ANNOTATION_NO_TEXT, "annotation-no-text", "WU") /* a note without /Contents */               \
@@ -104,14 +108,15 @@ struct BP_NAMED bp_file {
     X(HIDDEN_FIELDS, "hidden-fields", "W")  /* that hold something; detail: its name */            \
     X(FIELD_NO_NAME, "field-no-name", "WU") /* a form field without /TU */                         \
     X(HEADING_SKIPPED, "heading-skipped", "WU")                                                    \
-    X(TABLE_SHAPE, "table-shape", "WU")         /* rows of different numbers of columns */         \
-    X(TABLE_HEADS, "table-heads", "WU")         /* cells that no head cell reaches */              \
-    X(TAG_NESTING, "tag-nesting", "WU")         /* detail: "P in Table" */                         \
-    X(TAG_UNKNOWN, "tag-unknown", "WUT")        /* detail: its type */                             \
-    X(IDS_TWICE, "ids-twice", "WU")             /* of cells, which others name */                  \
-    X(LANG_CODE, "language-code", "WUT")        /* detail: what it says */                         \
-    X(ARTIFACT_TAGGED, "artifact-tagged", "WU") /* content both in tags and outside of them */     \
-    X(FORM_TWICE, "form-twice", "WU")           /* a form with tagged content, drawn twice */
+    X(TABLE_SHAPE, "table-shape", "WU")             /* rows of different numbers of columns */     \
+    X(TABLE_HEADS, "table-heads", "WU")             /* cells that no head cell reaches */          \
+    X(TAG_NESTING, "tag-nesting", "WU")             /* detail: "P in Table" */                     \
+    X(TAG_UNKNOWN, "tag-unknown", "WUT")            /* detail: its type */                         \
+    X(IDS_TWICE, "ids-twice", "WU")                 /* of cells, which others name */              \
+    X(LANG_CODE, "language-code", "WUT")            /* detail: what it says */                     \
+    X(ARTIFACT_TAGGED, "artifact-tagged", "WU")     /* content both in tags and outside of them */ \
+    X(ANNOTATION_SILENT, "annotation-silent", "WU") /* nothing to be read out */                   \
+    X(FORM_TWICE, "form-twice", "WU")               /* a form with tagged content, drawn twice */
 
 enum bp_finding_code {
 #define X(code, name, effect) BP_FINDING_##code,

@@ -142,6 +142,29 @@ static void test_fields(void) {
     EXPECT(objects, "/Fields[", "<</T(a1)/Kids[", "/T(top)", "/T(up)", "/T(w)");
 }
 
+/* Links without /Contents: what they stand on, or nothing that could be made out. */
+static void test_links(void) {
+    static const char *const objects[] = {
+        "<</Pages 2 0 R/StructTreeRoot 5 0 R>>",
+        PAGES,
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</Font<</F 10 0 R/G "
+        "11 0 "
+        "R>>>>/Annots[8 0 R 9 0 R<</Subtype/Link/Rect[1 1 2 2]/F 35/A<</S/URI/URI(ftp:c)>>>>]>>",
+        "<</Length 148>>\nstream\n/Link<</MCID 0>>BDC/F 9 Tf[(Read)-400(mo)9(re)]TJ "
+        "EMC/Link<</MCID "
+        "1>>BDC/G 9 Tf(x)Tj EMC/Link<</MCID 2>>BDC/F 9 Tf(w\\226)Tj T*(x)' EMC              "
+        "\nendstream",
+        "<</K[6 0 R 7 0 R]>>",
+        "<</S/Link/Pg 3 0 R/K[0 2<</S/Link/K<</Type/OBJR/Obj 8 0 R>>>>]>>",
+        "<</S/Link/Pg 3 0 R/K[1<</Type/OBJR/Obj 9 0 R>>]>>",
+        "<</Subtype/Link/Rect[1 1 2 2]/F 257/A<</S/URI/URI(http:a)>>>>",
+        "<</Subtype/Link/Rect[1 1 2 2]/Contents( )/A<</S/URI/URI(http:b)>>>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/A/Encoding/WinAnsiEncoding>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/B>>"};
+    EXPECT(objects, "/Links[[(Read more w\342\200\223 x)(http:a)][()(http:b)]]",
+           "/F 4/A<</S/URI/URI(http:a)>>", "/Contents 0 7 R", "/Contents 1 7 R");
+}
+
 /* Nothing of it is a file that can be read. */
 static void test_nothing(void) {
     static const char *const texts[] = {"", "%PDF-", "no", "%PDF-1.4\ntrailer<</Root 1 0 R>>"};
@@ -161,6 +184,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/run/maze", test_maze);
     g_test_add_func("/run/tags", test_tags);
     g_test_add_func("/run/fields", test_fields);
+    g_test_add_func("/run/links", test_links);
     g_test_add_func("/run/nothing", test_nothing);
     return g_test_run();
 }

@@ -43,6 +43,7 @@ struct scan {
     int deep;
     const struct bp_charmap *map;
     double y, scale, leading, shown_y;
+    bool next_line; /* whatever that is from this one */
 };
 
 static void free_text(gpointer text) {
@@ -99,9 +100,10 @@ static void show(struct scan *scan, const struct bp_token *token) {
     if (!text || !token->has_text)
         return;
     const struct bp_obj *value = bp_obj_parse(scan->arena, token->at, token->length, &used);
-    if (fabs(scan->y - scan->shown_y) > 0.01)
+    if (scan->next_line || fabs(scan->y - scan->shown_y) > 0.01)
         g_string_append_c(text, ' ');
     scan->shown_y = scan->y;
+    scan->next_line = false;
     if (value && value->type == BP_OBJ_STRING)
         show_string(scan, text, value);
     for (uint32_t i = 0; value && value->type == BP_OBJ_ARRAY && i < value->as.array.n; i++) {
@@ -224,10 +226,6 @@ static void set_font(struct scan *scan) {
     scan->map = map;
 }
 
-static void next_line(struct scan *scan) {
-    scan->y -= scan->leading * scan->scale;
-}
-
 #define OP(a, b, c) ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16)
 
 /* Where lines of text are; only up and down, since words are set apart by spaces mostly. */
@@ -254,7 +252,8 @@ static void move(struct scan *scan, uint32_t op) {
     case OP('T', '*', 0):
     case OP('\'', 0, 0):
     case OP('"', 0, 0):
-        next_line(scan);
+        scan->y -= scan->leading * scan->scale;
+        scan->next_line = true;
         break;
     default:
         break;
@@ -372,7 +371,7 @@ static bool add_entry(struct bp_words *words, const struct bp_tag *elem, const c
 
 static void add_mark(const GPtrArray *texts, uint32_t mcid, GString *out) {
     const GString *text = mcid < texts->len ? texts->pdata[mcid] : NULL;
-    if (!text)
+    if (!text || text->len == 0)
         return;
     g_string_append_c(out, ' ');
     g_string_append_len(out, text->str, (gssize)text->len);
