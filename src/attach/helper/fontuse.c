@@ -172,7 +172,7 @@ struct faults {
 static void see_glyph(struct faults *faults, const struct bp_sfnt *sfnt, int shown, int64_t glyph,
                       double width) {
     const double own = glyph >= 0 ? bp_sfnt_width(sfnt, (uint32_t)glyph) : 0;
-    if (glyph == 0 || (own < 0 && shown & BP_SHOWN_VISIBLY))
+    if (glyph == 0 || own < 0)
         faults->missing = true;
     else if (glyph > 0 && shown & BP_SHOWN_VISIBLY && fabs(own - width) > MAX_WIDTH_DIFFERENCE)
         faults->width = true;
