@@ -347,7 +347,8 @@ static void tell(struct run *run) {
     if (run->result && run->pages && may_go_on(run) && !options->check_only && !run->dump)
         tell_pdf(run);
     if (options->depfile && options->output && may_go_on(run))
-        write_text(run, options->depfile, bp_depfile(options->output, bp_diags_inputs(run->diags)));
+        write_text(run, options->depfile,
+                   bp_depfile(options->output, bp_diags_inputs(run->diags), run->diags));
 }
 
 /* Whom the context's diagnostics go to while a result listens. */

@@ -10,6 +10,7 @@ import pathlib
 import sys
 
 from hostile_pdfs import XMP, flate, pdf, rich, stream
+import tagged_pdfs
 
 SQUARE = '/Figure<</MCID 0>>BDC 2 w 60 60 80 80 re S EMC\n'
 TEXT = '/P<</MCID 1>>BDC BT /F1 12 Tf 60 160 Td(Words)Tj ET EMC\n'
@@ -196,8 +197,12 @@ FILES = {
                    catalog='/OCProperties<</OCGs[20 0 R]/D<</Name(Layers)/OFF[20 0 R]/Order[20 0 R]>>>>',
                    o20='<</Type/OCG/Name(Draft)>>'),
     'link': annotation('/Subtype/Link/Contents(Out)/A<</S/URI/URI(https://example.org/)>>'),
+    'note': annotation('/Subtype/Square/StructParent 1/AP<</N 21 0 R>>', kids=' 22 0 R', keys='1 22 0 R',
+                       o21=stream('/Type/XObject/Subtype/Form/BBox[0 0 30 30]', '9 9 9 9 re S'),
+                       o22='<</S/Annot/P 5 0 R/Pg 3 0 R/K<</Type/OBJR/Obj 20 0 R>>>>'),
     'cut': page().replace(b'startxref\n', b'startxref\n9'),
     'rich': rich(),
+    **tagged_pdfs.files(metadata()),
 }
 
 

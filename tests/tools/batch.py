@@ -688,6 +688,49 @@ def depfiles(place):
     assert set(result['stages']) >= {'load', 'check', 'layout', 'draw', 'assemble', 'write'}
 
 
+@check
+def depfile_names(place):
+    """Whatever files are called, make builds again when one has changed; what ninja can't read is told."""
+    names = ['a;b', ';c', 'd|e', '| f', 'g=h', '=i', 'j = k', '100%', '#l', '$m', 'n o:p', '~root', 'q  r', "it's",
+             'R&D', 's*t', '[u]', 'v\\w', '{x}', 'photo (1).xml']
+    folder = place.pack('p')
+    for name in names:
+        (folder / name).write_text('<item xmlns="urn:boardpack:1"><title>An item</title></item>')
+    includes = ''.join('<xi:include href="%s"/>' % name.replace('&', '&amp;') for name in names)
+    pack = folder / 'pack.xml'
+    pack.write_text(pack.read_text().replace('</agenda>', includes + '</agenda>'))
+    (folder / 'Makefile').write_text(
+        'g = untouched\np.pdf: pack.xml\n\t"%s" build -q --depfile p.d -o p.pdf pack.xml\n'
+        'say: ; @echo $(g)\n-include p.d\n' % place.program)
+    (folder / 'build.ninja').write_text(
+        'rule pack\n  command = "%s" build -q --depfile n.d -o n.pdf pack.xml\n  depfile = n.d\n'
+        'build n.pdf: pack pack.xml\n' % place.program)
+
+    def make(*goals):
+        return subprocess.run(['make', *goals], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              check=True).stdout
+
+    assert b'up to date' not in make('p.pdf') and b'up to date' in make('p.pdf')
+    assert make('say') == b'untouched\n'
+    later = time.time()
+    for name in names:
+        later += 5
+        os.utime(folder / name, (later, later))
+        assert b'up to date' not in make('p.pdf'), name
+        os.utime(folder / 'p.pdf', (later, later))
+        assert b'up to date' in make('p.pdf'), name
+    for _ in range(2):
+        subprocess.run(['ninja'], cwd=folder, stdout=subprocess.PIPE, check=True)
+    run = place.run('build', '--depfile', 'd', '-o', 'p.pdf', 'p/pack.xml')
+    assert run.status == 0 and run.err.count('[depfile-name]') == 1, run.err
+    assert "p/a;b: note: ninja can't read this file's name" in run.err, run.err
+    (folder / 'two\nlines').write_text((folder / 'a;b').read_text())
+    pack.write_text(pack.read_text().replace('</agenda>', '<xi:include href="two&#10;lines"/></agenda>'))
+    run = place.run('build', '--depfile', 'd', '-o', 'p.pdf', 'p/pack.xml')
+    assert run.status == 0 and run.err.count('[depfile-name]') == 2, run.err
+    assert 'lines' not in (place.folder / 'd').read_text()
+
+
 # Watching
 
 class Watcher:

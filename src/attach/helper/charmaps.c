@@ -101,7 +101,7 @@ static bool find_section(struct reader *r, const char *name) {
     return found != NULL;
 }
 
-void bp_charmap_read(const char *text, size_t length, uint8_t flags[BP_CODES]) {
+void bp_charmaps_flags(const char *text, size_t length, uint8_t flags[BP_CODES]) {
     struct reader r = {.at = text, .end = text + length, .flags = flags};
     memset(flags, 0, BP_CODES);
     while (find_section(&r, "beginbf")) {
@@ -140,7 +140,7 @@ static bool read_number(struct reader *r, uint32_t *number) {
     return r->at > start;
 }
 
-unsigned bp_charmap_read_cids(const char *text, size_t length, uint16_t cids[BP_CODES]) {
+unsigned bp_charmaps_cids(const char *text, size_t length, uint16_t cids[BP_CODES]) {
     struct reader r = {.at = text, .end = text + length};
     memset(cids, 0, BP_CODES * sizeof *cids);
     while (find_section(&r, "begincid")) {

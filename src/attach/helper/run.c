@@ -4,6 +4,7 @@
  * the file says is found out in time for a second try, on a copy that libqpdf has repaired. */
 #include "attach/helper/run.h"
 
+#include "attach/helper/alternates.h"
 #include "attach/helper/annots.h"
 #include "attach/helper/claims.h"
 #include "attach/helper/content.h"
@@ -106,6 +107,7 @@ static bool try(struct bp_work *work) {
     bp_fontuse_check(work);
     bp_forms_build(work);
     bp_tags_build(work);
+    bp_alternates_build(work);
     bp_pages_build(work);
     bp_outline_build(work);
     bp_elsewhere_build(work);

@@ -34,6 +34,7 @@ struct bp_helper_job {
 };
 
 #define BP_NO_PAGE UINT32_MAX
+#define BP_MAX_MCID 100000 /* larger ones are nobody's */
 #define BP_NO_KEY UINT32_MAX
 #define BP_LEFT_OUT 0x80000000u /* plus the page's number in the file */
 
@@ -120,6 +121,7 @@ struct bp_work {
     size_t fontuse_noted;     /* bytes read into it */
     uint32_t scanning;        /* the page whose contents are looked through, from 1 */
     uint32_t n_keys;          /* of the parent tree */
+    uint32_t head_mcid;       /* on the first page: that of the first BP_HEAD_PARTS */
     struct bp_obj *index;     /* the record before number 1 */
     const char *title, *lang; /* as the file says; NULL if it doesn't */
     bool tagged;
