@@ -81,8 +81,8 @@ struct BP_NAMED bp_file {
     X(SIGNATURES, "signatures-flattened", "W")                                                     \
     X(COMMENTS, "comments", "W")                                                                   \
     X(COMMENTS_REMOVED, "comments-removed", "N")                                                   \
-    X(HIDDEN_REMOVED, "hidden-removed", "N") /* annotations that no screen shows */                                                   \
-    X(CHANGES, "tracked-changes", "W") /* of an office file */                                     \
+    X(HIDDEN_REMOVED, "hidden-removed", "N") /* annotations that no screen shows */                \
+    X(CHANGES, "tracked-changes", "W")       /* of an office file */                               \
     X(HIDDEN_LAYERS, "hidden-layers", "W")                                                         \
     X(HIDDEN_TEXT, "hidden-text", "W") /* invisible, or white on white */                          \
     X(SCANNED, "scanned", "WUT")       /* pages that are a picture without text */                 \
