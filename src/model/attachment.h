@@ -97,13 +97,14 @@ struct BP_NAMED bp_file {
     X(SIGNATURES, "signatures-flattened", "W")                                                     \
     X(COMMENTS, "comments", "W")                                                                   \
     X(COMMENTS_REMOVED, "comments-removed", "N")                                                   \
-    X(HIDDEN_REMOVED, "hidden-removed", "N") /* annotations that no screen shows */                                                   \
-    X(CHANGES, "tracked-changes", "W") /* of an office file */                                     \
+    X(HIDDEN_REMOVED, "hidden-removed", "N") /* annotations that no screen shows */                \
+    X(CHANGES, "tracked-changes", "W")       /* of an office file */                               \
     X(HIDDEN_LAYERS, "hidden-layers", "W")                                                         \
     X(PAINTED_OVER, "painted-over", "W") /* words below light boxes and pictures */                \
     X(CROPPED, "cropped", "W")           /* words or pictures outside of the visible page */       \
     X(SHRUNK, "shrunk", "N")             /* pages made smaller, for the stamps */                  \
     X(STAMPED, "stamped", "W")           /* pages with something below the stamps */               \
+    X(HIDDEN_TEXT, "hidden-text", "W")   /* invisible, or white on white */                        \
     X(SCANNED, "scanned", "WUT")         /* pages that are a picture without text */               \
     X(BLANK, "blank-page", "W")                                                                    \
     X(UNTAGGED, "untagged", "WUT")                                                                 \

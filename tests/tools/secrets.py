@@ -94,8 +94,8 @@ def secrets():
         text('Words that all can see'),
         'q 1 g %sQ\n' % text(hide('white text', 'attached-hidden-text'), '50 650 Td'),
         'BT 3 Tr /F 12 Tf 50 620 Td (%s) Tj ET BT 0 Tr ET\n' % hide('invisible text', 'attached-hidden-text'),
-        text(hide('text outside the page', 'attached-outside'), '50 -500 Td'),
-        text(hide('text under a box', 'attached-covered'), '50 400 Td') + '0 g 45 390 300 30 re f\n',
+        text(hide('text outside the page', 'attached-cropped'), '50 -500 Td'),
+        text(hide('text under a box', 'attached-painted-over'), '50 400 Td') + '1 g 45 390 300 30 re f\n',
         '/OC /Off BDC %sEMC\n' % text(hide('layer that is off', 'attached-layers'), '50 500 Td'),
         '%% %s\n' % hide('comment in contents'),
         '/Span /Words BDC %sEMC\n' % text('Span', '50 450 Td'),
@@ -137,7 +137,7 @@ def secrets():
         20: '<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/TU(A)/Rect[200 140 270 160]/F 4/V(Shown)/AP<</N 57 0 R>>/AA<</K<</S/JavaScript/JS(%s)>>>>%s>>' % (
             hide('script of a field', 'attached-scripts'), odd('unknown key of a field')),
         21: '<</Type/Annot/Subtype/Widget/FT/Tx/T(b)/TU(B)/Rect[200 170 270 190]/F 2/V(%s)/DV(%s)>>' % (
-            hide('value of a hidden field', 'attached-hidden-field'), hide('default of a hidden field', 'attached-hidden-field')),
+            hide('value of a hidden field', 'attached-hidden-fields'), hide('default of a hidden field', 'attached-hidden-fields')),
         30: file % (3 * (hide('embedded file', 'attached-files'),)),
         31: stream('/Type/EmbeddedFile', hide('contents of embedded files', 'attached-files')),
         32: file % (3 * (hide('file associated with the file', 'attached-files'),)),

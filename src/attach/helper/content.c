@@ -11,6 +11,7 @@
 #include "attach/helper/findings.h"
 #include "attach/helper/layers.h"
 #include "attach/helper/out.h"
+#include "attach/helper/remarks.h"
 #include "attach/helper/room.h"
 #include "attach/helper/scan.h"
 
@@ -203,6 +204,10 @@ static void report(struct bp_work *work, const struct bp_page *page, const struc
         const struct bp_event *event = &g_array_index(facts->events, struct bp_event, i);
         bp_findings_add(findings, event->code, page->source, event->detail);
     }
+    /* Below or above a scanned picture, invisible text is what was read in it. */
+    if (facts->flags & BP_DRAWS_WHITE ||
+        (facts->flags & (BP_DRAWS_INVISIBLE | BP_DRAWS_IMAGE)) == BP_DRAWS_INVISIBLE)
+        bp_findings_add(findings, BP_FINDING_HIDDEN_TEXT, page->source, NULL);
     if (!page->content->readable)
         bp_findings_add(findings, BP_FINDING_REPAIRED, page->source, "contents that can't be read");
     else if (!(facts->flags & (drawn | BP_DRAWS_PAINT)) && page->annots->len == 0)
@@ -213,6 +218,12 @@ static void report(struct bp_work *work, const struct bp_page *page, const struc
         bp_findings_add(findings, BP_FINDING_UNMARKED, page->source, NULL);
 }
 
+/* The contents as one part, in place of those that the file has. */
+static void replace_parts(struct bp_work *work, struct bp_content *content, const GString *bytes) {
+    g_ptr_array_set_size(content->parts, 0);
+    g_ptr_array_add(content->parts, bp_out_ref(work, bp_out_bytes(work, bytes->str, bytes->len)));
+}
+
 /* LibreOffice draws the borders of tables and paragraphs outside of all tags: they are none of the
  * content, and so say so themselves. */
 static void mark_rules(struct bp_work *work, struct bp_content *content,
@@ -220,8 +231,7 @@ static void mark_rules(struct bp_work *work, struct bp_content *content,
     GString *marked = rules && content->understood ? bp_rules_mark(rules, bytes) : NULL;
     if (!marked)
         return;
-    g_ptr_array_set_size(content->parts, 0);
-    g_ptr_array_add(content->parts, bp_out_ref(work, bp_out_bytes(work, marked->str, marked->len)));
+    replace_parts(work, content, marked);
     g_string_free(marked, TRUE);
 }
 
@@ -276,15 +286,10 @@ static void judge(struct bp_work *work, const struct bp_page *page, struct bp_sc
     bp_facts_free(exact);
 }
 
-static void scan_page(struct bp_work *work, struct bp_page *page, struct bp_scans *shared,
-                      GString *bytes) {
-    struct bp_content *content = page->content = g_new0(struct bp_content, 1);
-    content->xobjects = g_hash_table_new(g_str_hash, g_str_equal);
-    content->patterns = g_hash_table_new(g_str_hash, g_str_equal);
-    g_string_truncate(bytes, 0);
-    work->scanning = page->source;
-    content->parts = g_ptr_array_new();
-    decode_contents(work, page, bytes);
+/* Looks through a page's contents, which are whole. */
+static void scan_contents(struct bp_work *work, struct bp_page *page, struct bp_scans *shared,
+                          const GString *bytes, bool stripped) {
+    struct bp_content *content = page->content;
     struct bp_facts *facts = bp_facts_new();
     struct bp_scan scan = start_scan(work, page, shared, facts, false);
     struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
@@ -293,6 +298,8 @@ static void scan_page(struct bp_work *work, struct bp_page *page, struct bp_scan
     bp_scan_run(&scan, &tokens);
     content->understood = content->readable && !facts->lost;
     content->uses_all |= !content->understood || scan.unpaired > 0;
+    if (stripped && content->understood)
+        replace_parts(work, content, bytes);
     mark_rules(work, content, scan.rules, bytes);
     bp_rules_free(scan.rules);
     content->closing = closing(&scan, &tokens);
@@ -303,6 +310,22 @@ static void scan_page(struct bp_work *work, struct bp_page *page, struct bp_scan
     report(work, page, facts);
     judge(work, page, shared, bytes, facts);
     bp_facts_free(facts);
+}
+
+/* Comments are seen by nobody, and so they stay behind. */
+static void scan_page(struct bp_work *work, struct bp_page *page, struct bp_scans *shared,
+                      GString *bytes) {
+    struct bp_content *content = page->content = g_new0(struct bp_content, 1);
+    content->xobjects = g_hash_table_new(g_str_hash, g_str_equal);
+    content->patterns = g_hash_table_new(g_str_hash, g_str_equal);
+    g_string_truncate(bytes, 0);
+    work->scanning = page->source;
+    content->parts = g_ptr_array_new();
+    decode_contents(work, page, bytes);
+    GString *stripped = content->readable ? bp_remarks_strip(work, page->resources, bytes) : NULL;
+    scan_contents(work, page, shared, stripped ? stripped : bytes, stripped != NULL);
+    if (stripped)
+        g_string_free(stripped, TRUE);
 }
 
 void bp_content_scan(struct bp_work *work) {

@@ -426,6 +426,11 @@ static void show(struct bp_scan *scan) {
         draw(scan, 0);
         return;
     }
+    if (state->mode == 3)
+        scan->facts->flags |= BP_DRAWS_INVISIBLE;
+    else if (state->fill >= 0.999f && scan->deep == 0 &&
+             !(scan->facts->flags & (BP_DRAWS_IMAGE | BP_DRAWS_PAINT)))
+        scan->facts->flags |= BP_DRAWS_WHITE;
     draw(scan, BP_DRAWS_TEXT);
     if (state->font && !state->font->embedded && state->mode != 3)
         add_event(scan->facts, BP_FINDING_FONT_NOT_EMBEDDED, state->font->name);

@@ -12,10 +12,12 @@ enum {
     BP_DRAWS_TEXT = 1,
     BP_DRAWS_IMAGE = 2,
     BP_DRAWS_PAINT = 4,
-    BP_DRAWS_LOOSE = 8,     /* content outside of all marks */
-    BP_DRAWS_TAGGED = 16,   /* marks that elements have */
-    BP_DRAWS_ARTIFACT = 32, /* marks that say that it is none of the content */
-    BP_DRAWS_OWN_MARKS = 64 /* a form, or one in it, has marks that elements have by its number */
+    BP_DRAWS_LOOSE = 8,      /* content outside of all marks */
+    BP_DRAWS_TAGGED = 16,    /* marks that elements have */
+    BP_DRAWS_ARTIFACT = 32,  /* marks that say that it is none of the content */
+    BP_DRAWS_OWN_MARKS = 64, /* a form, or one in it, has marks that elements have by its number */
+    BP_DRAWS_INVISIBLE = 128,
+    BP_DRAWS_WHITE = 256 /* text on a page that nothing else was painted on before */
 };
 
 /* Something to be said of every page that the stream is drawn on. */
