@@ -48,7 +48,8 @@ struct BP_NAMED bp_file {
     const char *relationship;           /* OTHER: "Source", "Data", "Alternative", "Supplement",
                                            "Unspecified" (ISO 32000-2, table 43) */
     const char *classification;         /* "public", "exempt", "confidential"; NULL: as its item */
-    bool shrink; /* shrink="yes": the page a little smaller, so that the stamps have room */
+    bool shrink;         /* shrink="yes": the page a little smaller, so that the stamps have room */
+    const char *changes; /* OFFICE: "accept" or "reject" what is tracked; NULL: there may be none */
     bool remove_comments; /* remove-comments="yes": review comments are taken out */
 };
 
@@ -79,7 +80,11 @@ struct BP_NAMED bp_file {
     X(SIGNATURES, "signatures-flattened", "W")                                                     \
     X(COMMENTS, "comments", "W")                                                                   \
     X(COMMENTS_REMOVED, "comments-removed", "N")                                                   \
-    X(CHANGES, "tracked-changes", "W") /* of an office file */                                     \
+    X(CHANGES, "tracked-changes", "F")     /* of an office file; detail: whose */                  \
+    X(HIDDEN_SHEETS, "hidden-sheets", "W") /* of an office file, left out */                       \
+    X(HIDDEN_SLIDES, "hidden-slides", "W") /* the same */                                          \
+    X(WIDE, "wide-sheets", "W")            /* wider than a page */                                 \
+    X(LINKED, "linked-pictures", "W")      /* that an office file lacks */                         \
     X(HIDDEN_LAYERS, "hidden-layers", "W")                                                         \
     X(SCANNED, "scanned", "WUT") /* pages that are a picture without text */                       \
     X(BLANK, "blank-page", "W")                                                                    \
