@@ -100,6 +100,33 @@ static void say_failed(struct bp_attach_run *run, struct bp_task *task, struct b
         BP_TASK_FAIL(OFFICE_FAILED);
 }
 
+static bool is_found(const struct bp_task *task, enum bp_finding_code code) {
+    for (guint i = 0; i < task->found->len; i++)
+        if (g_array_index(task->found, struct bp_finding, i).code == code)
+            return true;
+    return false;
+}
+
+/* True if there are changes that LibreOffice has not seen, and which it would print. */
+static bool overlooked(const struct bp_task *task) {
+    return !is_found(task, BP_FINDING_CHANGES) && !is_found(task, BP_FINDING_ENCRYPTED) &&
+           (task->changes.controlled > 0 || (task->changes.all > 0 && task->seen == 0));
+}
+
+static void add_overlooked(struct bp_attach_run *run, struct bp_task *task) {
+    const uint32_t all = task->changes.all, controlled = task->changes.controlled;
+    char *detail =
+        controlled
+            ? g_strdup_printf("%u in content controls, where only Word can settle them", controlled)
+            : g_strdup_printf("%u change%s", all, all == 1 ? "" : "s");
+    const struct bp_finding finding = {.code = BP_FINDING_CHANGES,
+                                       .count = all,
+                                       .pages = "",
+                                       .detail = bp_arena_strdup(run->arena, detail)};
+    g_array_append_val(task->found, finding);
+    g_free(detail);
+}
+
 /* Reads the report that is beside a PDF, whether that is there or not; true if the PDF is to be
  * read. Otherwise the task is done. */
 static bool heed_report(struct bp_attach_run *run, struct bp_task *task, const char *pdf,
@@ -110,7 +137,11 @@ static bool heed_report(struct bp_attach_run *run, struct bp_task *task, const c
     g_array_set_size(task->found, 0);
     enum bp_outcome outcome = BP_OUTCOME_FAILED;
     if (g_file_get_contents(path, &text, NULL, NULL))
-        outcome = bp_outcome_read(text, run->arena, task->found);
+        outcome = bp_outcome_read(text, run->arena, task->found, &task->seen);
+    if (overlooked(task)) {
+        add_overlooked(run, task);
+        outcome = BP_OUTCOME_REFUSED;
+    }
     if (outcome == BP_OUTCOME_REFUSED)
         bp_task_refuse(run, task);
     else if (outcome == BP_OUTCOME_MISSING)
@@ -128,8 +159,8 @@ void bp_task_convert(struct bp_attach_run *run, struct bp_task *task, struct bp_
         BP_TASK_FAIL(OFFICE_MISSING);
     else if (is_too_large(task->attachment->file))
         BP_TASK_FAIL(ATTACH_LARGE, (int)(BP_ATTACH_MAX_BYTES >> 20));
-    else if (!task->key &&
-             !(task->key = bp_office_key(run->office, task->attachment->file, &error)))
+    else if (!task->key && !(task->key = bp_office_key(run->office, task->attachment->file,
+                                                       &task->changes, &error)))
         say_unread(run, task, error, diags);
     g_clear_error(&error);
     if (run->office)

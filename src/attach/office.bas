@@ -17,6 +17,7 @@ Private report As Object
 
 Sub Main
   Dim files As Object, doc As Object
+  EnableReschedule(False) ' or windows for comments would open, which break down where there is no screen
   files = CreateUnoService("com.sun.star.ucb.SimpleFileAccess")
   report = CreateUnoService("com.sun.star.io.TextOutputStream")
   report.setOutputStream(files.openFileWrite(Job.Report() & ".part"))
@@ -164,11 +165,19 @@ Sub PlainNames(fields As Object)
   all = fields.createEnumeration()
   Do While all.hasMoreElements()
     field = all.nextElement()
-    If field.supportsService("com.sun.star.text.TextField.FileName") Then field.FileFormat = NAME_AND_EXT
+    If field.getPropertySetInfo().hasPropertyByName("FileFormat") Then field.FileFormat = NAME_AND_EXT
   Loop
 End Sub
 
+' Where fields are copies, which can't be changed, the name itself takes their place.
 Sub PlainNamesIn(text As Object)
+  Dim i As Long
+  For i = 1 To 1000
+    If Not PlainNameIn(text) Then Exit Sub
+  Next
+End Sub
+
+Function PlainNameIn(text As Object) As Boolean
   Dim paragraphs As Object, portions As Object, portion As Object
   paragraphs = text.createEnumeration()
   Do While paragraphs.hasMoreElements()
@@ -176,12 +185,15 @@ Sub PlainNamesIn(text As Object)
     Do While portions.hasMoreElements()
       portion = portions.nextElement()
       If portion.TextPortionType = "TextField" Then
-        If portion.TextField.supportsService("com.sun.star.text.TextField.FileName") Then _
-          portion.TextField.FileFormat = NAME_AND_EXT
+        If portion.TextField.supportsService("com.sun.star.text.TextField.FileName") Then
+          text.insertString(portion, Job.FileName(), True)
+          PlainNameIn = True
+          Exit Function
+        End If
       End If
     Loop
   Loop
-End Sub
+End Function
 
 ' Pictures that are not in the file, but somewhere else. Nothing is fetched.
 Sub TellLinked(doc As Object)
@@ -327,7 +339,7 @@ Sub PlainSheetNames(doc As Object)
     search.SearchType = IN_FORMULAS
     search.SearchRegularExpression = True
     search.setSearchString("CELL\(""filename""[^)]*\)")
-    search.setReplaceString("""[" & Escaped(Job.FileName()) & "]""&""" & Escaped(doc.Sheets(i).Name) & """")
+    search.setReplaceString("""" & Escaped("[" & Job.FileName() & "]" & doc.Sheets(i).Name) & """")
     doc.Sheets(i).replaceAll(search)
   Next
   all = doc.StyleFamilies.getByName("PageStyles")
@@ -346,7 +358,7 @@ Sub PlainSheetNames(doc As Object)
 End Sub
 
 Function Escaped(text As String) As String
-  Escaped = Replace(Replace(Replace(text, "\", "\\"), "$", "\$"), """", """""")
+  Escaped = Replace(Replace(Replace(Replace(text, "\", "\\"), "$", "\$"), "&", "\&"), """", """""")
 End Function
 
 ' Slides.

@@ -89,11 +89,13 @@ static const char *changes_of(const struct bp_file *file) {
     return file->changes ? file->changes : "";
 }
 
-char *bp_office_key(const char *program, const struct bp_file *file, GError **error) {
+char *bp_office_key(const char *program, const struct bp_file *file, struct bp_changes *changes,
+                    GError **error) {
     gsize length = 0;
     char *bytes = read_file(file, &length, error);
     if (!bytes)
         return NULL;
+    *changes = bp_changes_count(bytes, length, !file->remove_comments);
     char *name = name_of(file);
     GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
     add_program(sum, program);

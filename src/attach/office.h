@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "changes.h"
 #include "model/attachment.h"
 #include "spawn.h"
 
@@ -18,8 +19,10 @@ char *bp_office_find(void);
 const char *bp_office_package(const struct bp_file *file);
 
 /** A hash of an office file's bytes and of all else that its PDF depends on; the caller frees it.
- * Sets `error` and returns NULL if the file can't be read. */
-char *bp_office_key(const char *program, const struct bp_file *file, GError **error);
+ * `*changes` gets what is tracked in the file, as far as it can be seen without LibreOffice. Sets
+ * `error` and returns NULL if the file can't be read. */
+char *bp_office_key(const char *program, const struct bp_file *file, struct bp_changes *changes,
+                    GError **error);
 
 /** Prepares a folder (which is there, and empty) for the conversion, and starts it. Returns false
  * and sets `error` if that fails, for a reason that the file has no part in. */

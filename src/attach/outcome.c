@@ -76,8 +76,8 @@ static void add_detail(struct reading *reading, size_t i, const struct line *lin
 }
 
 static void add_line(struct reading *reading, const struct line *line) {
-    if (strcmp(line->word, "author") == 0 && *line->detail) {
-        if (!reading->author)
+    if (strcmp(line->word, "author") == 0) {
+        if (!reading->author && *line->detail)
             reading->author = line->detail;
         reading->authors++;
     }
@@ -127,7 +127,8 @@ static enum bp_outcome judge(const struct reading *reading, struct bp_arena *are
                               : BP_OUTCOME_PRINTED;
 }
 
-enum bp_outcome bp_outcome_read(const char *text, struct bp_arena *arena, GArray *findings) {
+enum bp_outcome bp_outcome_read(const char *text, struct bp_arena *arena, GArray *findings,
+                                uint32_t *authors) {
     struct reading reading = {.author = NULL};
     char *valid = g_utf8_make_valid(text, -1);
     char **lines = g_strsplit(valid, "\n", -1);
@@ -140,6 +141,7 @@ enum bp_outcome bp_outcome_read(const char *text, struct bp_arena *arena, GArray
         else if (**at)
             reading.failed = true;
     }
+    *authors = reading.authors;
     const enum bp_outcome outcome = judge(&reading, arena, findings);
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
         g_string_free(reading.details[i], TRUE);

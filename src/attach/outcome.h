@@ -15,7 +15,8 @@ enum bp_outcome {
 };
 
 /** Reads a report (src/attach/office.bas) and appends what it found, struct bp_finding, each code
- * once. */
-enum bp_outcome bp_outcome_read(const char *text, struct bp_arena *arena, GArray *findings);
+ * once. `*authors` gets how many people's changes LibreOffice has seen. */
+enum bp_outcome bp_outcome_read(const char *text, struct bp_arena *arena, GArray *findings,
+                                uint32_t *authors);
 
 #endif

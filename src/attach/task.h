@@ -4,6 +4,7 @@
 
 #include "attach.h"
 #include "base/arena.h"
+#include "changes.h"
 #include "spawn.h"
 
 /* In this order; a file that is no office file is not converted, one that is embedded is done from
@@ -21,9 +22,11 @@ struct bp_task {
     enum bp_task_state state;
     unsigned number; /* from 1, in the document's order */
     struct bp_child child;
-    bool cut;      /* the child has closed its standard output, and yet goes on */
-    GString *said; /* what it has said so far */
-    int objects;   /* what it writes the objects to; -1: nothing */
+    bool cut;                  /* the child has closed its standard output, and yet goes on */
+    GString *said;             /* what it has said so far */
+    int objects;               /* what it writes the objects to; -1: nothing */
+    struct bp_changes changes; /* office file: tracked in it, as it says itself */
+    uint32_t seen;             /* office file: authors of changes that LibreOffice saw */
     GArray *found; /* office file: struct bp_finding, of LibreOffice's report; NULL: none yet */
     char *key;     /* office file: of its PDF; NULL: not known yet */
 };
