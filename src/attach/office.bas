@@ -90,9 +90,11 @@ Function Prepare(doc As Object) As Boolean
     HideSheets(doc)
     FitSheets(doc)
     PlainSheetNames(doc)
+    SettleSheetShapes(doc)
   Else
     TellSlides(doc)
-    PlainSlideNames(doc)
+    SettleShapes(doc.DrawPages)
+    SettleShapes(doc.MasterPages)
   End If
 End Function
 
@@ -197,16 +199,15 @@ End Function
 
 ' Pictures that are not in the file, but somewhere else. Nothing is fetched.
 Sub TellLinked(doc As Object)
-  Dim i As Long, picture As Object, graphic As Object
+  Dim i As Long, picture As Object
   For i = 0 To doc.GraphicObjects.Count - 1
     picture = doc.GraphicObjects(i)
-    graphic = picture.Graphic
-    If IsNull(graphic) Then
-      Say("linked", 1, picture.Name)
-    ElseIf graphic.Linked Then
-      Say("linked", 1, graphic.OriginURL)
-    End If
+    If IsNull(picture.Graphic) Then Say("linked", 1, picture.Name) Else TellIfLinked(picture.Graphic)
   Next
+End Sub
+
+Sub TellIfLinked(graphic As Object)
+  If graphic.Linked Then Say("linked", 1, graphic.OriginURL)
 End Sub
 
 ' Spreadsheets.
@@ -294,7 +295,7 @@ End Function
 
 ' The sheet's page style, which other sheets may have as well: then a copy.
 Function OwnStyle(doc As Object, sheet As Object, style As Object) As Object
-  Dim i As Long, users As Long, styles As Object, all As Variant, name As String
+  Dim i As Long, users As Long, styles As Object, made As Object, all As Variant, name As String
   For i = 0 To doc.Sheets.Count - 1
     If doc.Sheets(i).PageStyle = sheet.PageStyle Then users = users + 1
   Next
@@ -303,20 +304,25 @@ Function OwnStyle(doc As Object, sheet As Object, style As Object) As Object
     Exit Function
   End If
   styles = doc.StyleFamilies.getByName("PageStyles")
-  OwnStyle = doc.createInstance("com.sun.star.style.PageStyle")
+  made = doc.createInstance("com.sun.star.style.PageStyle")
+  i = 0
   Do
     i = i + 1
     name = "Fitted " & i
   Loop While styles.hasByName(name)
-  styles.insertByName(name, OwnStyle)
-  On Error Resume Next ' some can't be set
+  styles.insertByName(name, made)
   all = style.getPropertySetInfo().getProperties()
   For i = LBound(all) To UBound(all)
-    OwnStyle.setPropertyValue(all(i).Name, style.getPropertyValue(all(i).Name))
+    CopyProperty(style, made, all(i).Name)
   Next
-  On Error Goto 0
   sheet.PageStyle = name
+  OwnStyle = made
 End Function
+
+Sub CopyProperty(from As Object, into As Object, name As String)
+  On Error Resume Next ' some can't be set
+  into.setPropertyValue(name, from.getPropertyValue(name))
+End Sub
 
 Sub Turn(style As Object, smaller As Boolean)
   Dim width As Long
@@ -372,22 +378,29 @@ Sub TellSlides(doc As Object)
   Next
 End Sub
 
-Sub PlainSlideNames(doc As Object)
+Sub SettleSheetShapes(doc As Object)
   Dim i As Long
-  For i = 0 To doc.DrawPages.Count - 1
-    PlainShapeNames(doc.DrawPages(i), 0)
-  Next
-  For i = 0 To doc.MasterPages.Count - 1
-    PlainShapeNames(doc.MasterPages(i), 0)
+  For i = 0 To doc.Sheets.Count - 1
+    If doc.Sheets(i).IsVisible Then SettleShapesOn(doc.Sheets(i).DrawPage, 0)
   Next
 End Sub
 
-Sub PlainShapeNames(shapes As Object, depth As Integer)
+Sub SettleShapes(pages As Object)
+  Dim i As Long
+  For i = 0 To pages.Count - 1
+    SettleShapesOn(pages(i), 0)
+  Next
+End Sub
+
+' Names in their texts, and pictures that are missing; of groups as well.
+Sub SettleShapesOn(shapes As Object, depth As Integer)
   Dim i As Long, shape As Object
   For i = 0 To shapes.Count - 1
     shape = shapes(i)
     If shape.supportsService("com.sun.star.drawing.GroupShape") And depth < 20 Then
-      PlainShapeNames(shape, depth + 1)
+      SettleShapesOn(shape, depth + 1)
+    ElseIf shape.supportsService("com.sun.star.drawing.GraphicObjectShape") Then
+      If Not IsNull(shape.Graphic) Then TellIfLinked(shape.Graphic)
     ElseIf shape.supportsService("com.sun.star.drawing.Text") Then
       PlainNamesIn(shape)
     End If

@@ -59,7 +59,7 @@ struct BP_NAMED bp_file {
  *   U  ends the claim of PDF/UA-1
  *   A  ends the claim of PDF/A-2 altogether
  *   T  ends level A of PDF/A-2 (2u or 2b may stay)
- *   W  the clerk is warned
+ *   W  the clerk is warned, or told in a note
  *   N  the report (--report) says it, no diagnostic does */
 #define BP_FINDINGS(X)                                                                             \
     X(NOT_PDF, "not-pdf", "F")                                                                     \
