@@ -236,7 +236,8 @@ static void finish(struct bp_attach_run *run, struct bp_task *task, struct bp_di
 
 static void say_killed(struct bp_attach_run *run, struct bp_task *task, int signal,
                        struct bp_diags *diags) {
-    if (signal == SIGXCPU)
+    /* Whoever ignores the first signal is killed a second later. */
+    if (signal == SIGXCPU || (signal == SIGKILL && task->child.used >= BP_ATTACH_MAX_SECONDS))
         BP_TASK_FAIL(ATTACH_SLOW, BP_ATTACH_MAX_SECONDS);
     else if (signal == SIGXFSZ)
         BP_TASK_FAIL(ATTACH_NONSENSE, "it writes without end");
