@@ -48,7 +48,8 @@ struct BP_NAMED bp_file {
     const char *relationship;           /* OTHER: "Source", "Data", "Alternative", "Supplement",
                                            "Unspecified" (ISO 32000-2, table 43) */
     const char *classification;         /* "public", "exempt", "confidential"; NULL: as its item */
-    bool shrink; /* shrink="yes": the page a little smaller, so that the stamps have room */
+    bool shrink;         /* shrink="yes": the page a little smaller, so that the stamps have room */
+    const char *changes; /* OFFICE: "accept" or "reject" what is tracked; NULL: there may be none */
     bool remove_comments; /* remove-comments="yes": review comments are taken out */
 };
 
@@ -59,7 +60,7 @@ struct BP_NAMED bp_file {
  *   A  ends the claim of PDF/A-2 altogether
  *   T  ends level A of PDF/A-2 (2u or 2b may stay)
  *   B  ends levels A and U of PDF/A-2 (2b may stay)
- *   W  the clerk is warned
+ *   W  the clerk is warned, or told in a note
  *   N  the report (--report) says it, no diagnostic does */
 #define BP_FINDINGS(X)                                                                             \
     X(NOT_PDF, "not-pdf", "F")                                                                     \
@@ -82,7 +83,11 @@ struct BP_NAMED bp_file {
     X(COMMENTS, "comments", "W")                                                                   \
     X(COMMENTS_REMOVED, "comments-removed", "N")                                                   \
     X(HIDDEN_REMOVED, "hidden-removed", "N") /* annotations that no screen shows */                \
-    X(CHANGES, "tracked-changes", "W")       /* of an office file */                               \
+    X(CHANGES, "tracked-changes", "F")       /* of an office file; detail: whose */                \
+    X(HIDDEN_SHEETS, "hidden-sheets", "W")   /* of an office file, left out */                     \
+    X(HIDDEN_SLIDES, "hidden-slides", "W")   /* the same */                                        \
+    X(WIDE, "wide-sheets", "W")              /* wider than a page */                               \
+    X(LINKED, "linked-pictures", "W")        /* that an office file lacks */                       \
     X(HIDDEN_LAYERS, "hidden-layers", "W")                                                         \
     X(HIDDEN_TEXT, "hidden-text", "W") /* invisible, or white on white */                          \
     X(SCANNED, "scanned", "WUT")       /* pages that are a picture without text */                 \
