@@ -5,6 +5,7 @@
 #include <boardpack/boardpack.h>
 
 #include <glib.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -58,6 +59,12 @@ static bool may_go_on(struct run *run) {
     return !bp_diags_stopped(run->diags) && !bp_diags_failed(run->diags);
 }
 
+/* With errors in the document all others are still looked for. */
+static bool may_look(struct run *run) {
+    return run->doc && !bp_diags_stopped(run->diags) &&
+           !bp_diags_said(run->diags, BP_CODE_OUTPUT_IS_INPUT);
+}
+
 /* The stage that begins when one is done; NULL: the first. */
 static const char *stage_after(const struct run *run, const char *stage) {
     static const char *const stages[] = {"load", "attach",   "check", "layout",
@@ -92,12 +99,6 @@ static const struct dump *find_dump(const char *kind) {
     return NULL;
 }
 
-static bool same_file(const char *one, const char *other) {
-    struct stat a, b;
-    return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev &&
-           a.st_ino == b.st_ino;
-}
-
 /* $SOURCE_DATE_EPOCH (reproducible-builds.org); false if it is set and is no time. */
 static bool read_epoch(int64_t *epoch) {
     const char *text = g_getenv("SOURCE_DATE_EPOCH");
@@ -111,6 +112,44 @@ static bool read_epoch(int64_t *epoch) {
     return true;
 }
 
+/* Whether a path leads into the folder of the fonts, of which it is not known yet which are read.
+ */
+static bool is_font(const struct run *run, const char *path) {
+    char *fonts = run->data_dir ? g_build_filename(run->data_dir, "fonts", NULL) : NULL;
+    char *folder = fonts ? realpath(fonts, NULL) : NULL, *real = realpath(path, NULL);
+    char *above = real ? g_path_get_dirname(real) : NULL;
+    const bool is = folder && g_strcmp0(folder, above) == 0;
+    g_free(above);
+    free(real);
+    free(folder);
+    g_free(fonts);
+    return is;
+}
+
+/* All outputs, before the first of them is written: none may be a file that the run reads, as far
+ * as is known by now. */
+static void guard_inputs(struct run *run) {
+    const struct bp_build_options *options = run->options;
+    const char *const outputs[] = {options->output, options->report, options->depfile,
+                                   options->result};
+    for (size_t i = 0; i < G_N_ELEMENTS(outputs); i++) {
+        if (outputs[i] && bp_output_allowed(outputs[i], run->diags) && is_font(run, outputs[i]))
+            bp_output_refuse(outputs[i], "a font", run->diags);
+    }
+    if (options->mail)
+        bp_mail_allowed(options->mail, run->diags);
+}
+
+/* Nor may two outputs be one file. */
+static void guard_outputs(struct run *run) {
+    const struct bp_build_options *options = run->options;
+    const char *const outputs[] = {options->output, options->report, options->depfile,
+                                   options->result, options->mail};
+    bp_outputs_differ(outputs, G_N_ELEMENTS(outputs), run->diags);
+    bp_diags_reads(run->diags, options->input);
+    guard_inputs(run);
+}
+
 /* What can be wrong with a call, before anything is read. */
 static void check_call(struct run *run) {
     const struct bp_build_options *options = run->options;
@@ -119,12 +158,7 @@ static void check_call(struct run *run) {
         bp_diag(run->diags, DUMP_KIND, nowhere, options->dump);
     if (!read_epoch(&run->epoch))
         bp_diag(run->diags, EPOCH, nowhere, g_getenv("SOURCE_DATE_EPOCH"));
-    if (options->output && strcmp(options->output, "-") != 0 &&
-        same_file(options->input, options->output))
-        bp_diag(run->diags, OUTPUT_IS_INPUT, (struct bp_pos){.file = options->output});
-    if (options->report && strcmp(options->report, "-") != 0 &&
-        same_file(options->input, options->report))
-        bp_diag(run->diags, OUTPUT_IS_INPUT, (struct bp_pos){.file = options->report});
+    guard_outputs(run);
     run->wrong_call = bp_diags_failed(run->diags);
 }
 
@@ -137,6 +171,7 @@ static void load(struct run *run, struct bp_context *context) {
     run->wrong_call = options->profile && bp_diags_said(run->diags, BP_CODE_PROFILE_MISSING);
     if (run->doc && options->large_print)
         run->doc->root->as.pack.large_print = true;
+    guard_inputs(run);
     stage_done(run, "load");
 }
 
@@ -312,7 +347,8 @@ static void tell(struct run *run) {
     if (run->result && run->pages && may_go_on(run) && !options->check_only && !run->dump)
         tell_pdf(run);
     if (options->depfile && options->output && may_go_on(run))
-        write_text(run, options->depfile, bp_depfile(options->output, bp_diags_inputs(run->diags)));
+        write_text(run, options->depfile,
+                   bp_depfile(options->output, bp_diags_inputs(run->diags), run->diags));
 }
 
 /* Whom the context's diagnostics go to while a result listens. */
@@ -336,6 +372,8 @@ static enum bp_status write_result(struct run *run, struct bp_context *context) 
     if (options->result && status != BP_STATUS_USAGE) {
         char *json = bp_result_json(run->result);
         run->diags = bp_context_begin(context);
+        for (guint i = 0; i < run->result->inputs->len; i++)
+            bp_diags_reads(run->diags, run->result->inputs->pdata[i]);
         write_text(run, options->result, g_strconcat(json, "\n", NULL));
         const enum bp_status written = bp_context_finish(context, run->diags, false, false);
         status = MAX(status, written);
@@ -377,11 +415,11 @@ enum bp_status bp_build_to(struct bp_context *context, const struct bp_build_opt
     check_call(&run);
     if (may_go_on(&run))
         load(&run, context);
-    if (run.doc && !bp_diags_stopped(run.diags))
+    if (may_look(&run))
         attach(&run);
-    if (run.doc && !bp_diags_stopped(run.diags))
+    if (may_look(&run))
         check(&run);
-    if (run.doc && options->report && !bp_diags_stopped(run.diags))
+    if (may_look(&run) && options->report)
         write_report(&run);
     if (run.doc && may_go_on(&run))
         lay_out(&run);

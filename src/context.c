@@ -46,7 +46,7 @@ enum bp_status bp_context_finish(struct bp_context *context, struct bp_diags *di
     enum bp_status status = BP_OK;
     if (bp_diags_count(diags, BP_FATAL) > 0)
         status = BP_STATUS_SYSTEM;
-    else if (wrong_call)
+    else if (wrong_call || bp_diags_said(diags, BP_CODE_OUTPUT_IS_INPUT))
         status = BP_STATUS_USAGE;
     else if (bp_diags_failed(diags))
         status = BP_STATUS_DOCUMENT;

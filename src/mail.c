@@ -207,8 +207,14 @@ static void tell_left(const struct mailing *m) {
     g_ptr_array_free(paths, TRUE);
 }
 
+/* All of them or none. */
 static bool write_all(struct mailing *m) {
+    bool allowed = true;
     for (guint i = 0; i < m->made->len; i++) {
+        const struct made *made = m->made->pdata[i];
+        allowed = bp_output_allowed(made->path, m->built->diags) && allowed;
+    }
+    for (guint i = 0; i < m->made->len && allowed; i++) {
         const struct made *made = g_ptr_array_index(m->made, i);
         struct bp_output *output = bp_output_new(made->path, m->built->diags);
         if (!output)
@@ -219,7 +225,7 @@ static bool write_all(struct mailing *m) {
         if (m->options->written)
             m->options->written(made->path, m->options->user);
     }
-    return true;
+    return allowed;
 }
 
 /* -- one message ------------------------------------------------------------------------------ */
@@ -471,6 +477,17 @@ void bp_mail_built(const struct bp_built *built, void *options) {
     g_array_free(m.hidden, TRUE);
     g_ptr_array_free(m.made, TRUE);
     bp_arena_free(m.arena);
+}
+
+/* How many parts there will be is not known; which of their names are taken is. */
+bool bp_mail_allowed(const char *draft, struct bp_diags *diags) {
+    GPtrArray *none = g_ptr_array_new(), *parts = bp_drafts_left(draft, none);
+    bool allowed = bp_output_allowed(draft, diags);
+    for (guint i = 0; i < parts->len && allowed; i++)
+        allowed = bp_output_allowed(parts->pdata[i], diags);
+    g_ptr_array_free(parts, TRUE);
+    g_ptr_array_free(none, TRUE);
+    return allowed;
 }
 
 enum bp_status bp_mail(struct bp_context *context, const struct bp_mail_options *options) {

@@ -194,7 +194,15 @@ static void say_finding(GString *out, const struct bp_attachment *attachment,
     g_free(text);
 }
 
-static void say_facts(GString *out, const struct bp_attachment *attachment) {
+static void say_costs(GString *out, const struct bp_attachment *attachment) {
+    char *costs = bp_attachment_costs(attachment);
+    if (*costs)
+        g_string_append_printf(out, "  In short: %s.\n", costs);
+    g_free(costs);
+}
+
+static void say_facts(GString *out, const struct bp_attachment *attachment,
+                      const struct bp_attachments *attachments) {
     if (attachment->embedded) {
         g_string_append(out, "  It goes into the pack as a file, which makes that PDF/A-3.\n");
     } else if (attachment->n_pages > 0) {
@@ -206,6 +214,13 @@ static void say_facts(GString *out, const struct bp_attachment *attachment) {
     }
     if (!attachment->usable)
         g_string_append(out, "  It can't be attached as it is.\n");
+    const struct bp_node *first = bp_attachment_first(attachments, attachment)->node;
+    if (first != attachment->node && attachment->n_findings > 0) {
+        g_string_append_printf(out, "  The same file as in item %d, at line %d: see there.\n",
+                               bp_node_item(first)->as.item.number, first->pos.line);
+        return;
+    }
+    say_costs(out, attachment);
     for (uint32_t i = 0; i < attachment->n_findings; i++)
         say_finding(out, attachment, &attachment->findings[i]);
     if (attachment->usable && attachment->n_findings == 0)
@@ -219,7 +234,7 @@ static void say_file(GString *out, const struct bp_node *node,
     g_string_append_printf(out, "\nItem %d, %s: %s\n  %s\n", bp_node_item(node)->as.item.number,
                            item_title(node, arena), title_of(node, arena), file->src);
     if (attachment)
-        say_facts(out, attachment);
+        say_facts(out, attachment, attachments);
     else if (file->kind == BP_FILE_PICTURE)
         g_string_append(out, "  A picture, on a page of the pack's own.\n");
     else

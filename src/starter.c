@@ -95,6 +95,7 @@ static void copy_file(const char *source, const char *target, const char *schema
                       struct bp_diags *diags) {
     char *text = NULL;
     GError *error = NULL;
+    bp_diags_reads(diags, source);
     if (!g_file_get_contents(source, &text, NULL, &error)) {
         bp_diag(diags, FILE_READ, at(source), error->message);
         g_error_free(error);

@@ -29,6 +29,12 @@ struct bp_diagnostic {
     int column;       /**< counted from 1, in bytes; 0 if unknown */
     const char *text; /**< what is wrong, one line, no full stop */
     const char *hint; /**< what to do about it, one line; NULL if the text says it all */
+    /** What it is about, such as an attached file and what that costs, where more is said of the
+     * same: one line to stand above all of them, which come one after another. NULL: nothing. */
+    const char *group;
+    const char *group_slug;          /**< stable name of that line's rule */
+    enum bp_severity group_severity; /**< the worst in the group */
+    const char *brief; /**< the text, for below that line; NULL where it is the same */
 };
 
 /** Receives each diagnostic once, sorted by file (in order of inclusion), line and column. */

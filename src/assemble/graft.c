@@ -82,6 +82,107 @@ static bool put_elsewhere(GString *out, const struct place *place, uint32_t n, b
     return true;
 }
 
+/* The title that the attachment has in the pack. */
+static const char *title_of(const struct bp_attachment *attachment) {
+    const struct bp_node *node = attachment->node;
+    const char *title =
+        node->kind == BP_APPENDIX ? node->as.appendix.title : node->as.attachment.title;
+    return title ? title : attachment->title ? attachment->title : attachment->file->src;
+}
+
+/* A link to another file; NULL if a target is none. */
+static const struct bp_elsewhere *elsewhere_of(const struct place *place,
+                                               const struct bp_obj *target) {
+    const struct bp_attachment *attachment = place->graft->attached->attachment;
+    const uint32_t n = target->as.ref.number / BP_ELSEWHERE_PARTS;
+    return target->as.ref.generation == BP_RELOC_ELSEWHERE && n < attachment->n_elsewhere
+               ? &attachment->elsewhere[n]
+               : NULL;
+}
+
+/* What a link to a page says; to none if it leads nowhere. */
+static const char *page_contents(const struct place *place, const char *words,
+                                 const struct bp_obj *target, struct bp_arena *arena) {
+    const struct bp_assembly *a = place->a;
+    const struct bp_graft *graft = place->graft;
+    const struct bp_attachment *to = graft->attached->attachment;
+    uint32_t page = UINT32_MAX;
+    if (target->type == BP_OBJ_REF) {
+        const struct bp_elsewhere *elsewhere = elsewhere_of(place, target);
+        const uint32_t n = target->as.ref.number;
+        if (elsewhere) {
+            page = page_elsewhere(a, elsewhere);
+            to = elsewhere->to ? elsewhere->to : to;
+        } else if (target->as.ref.generation == BP_RELOC_OBJECT && n <= graft->records.n) {
+            page = graft->numbers[n] - a->first_page;
+        }
+    }
+    words = *words ? words : title_of(to);
+    return page < a->pages->n_pages
+               ? bp_fill(arena, bp_profile_word(a->doc->profile, BP_WORD_PAGE_LINK), "text", words,
+                         "n", a->pages->pages[page].label, NULL)
+               : words;
+}
+
+static const char *text_of(const struct bp_obj *string, struct bp_arena *arena) {
+    char *valid = g_utf8_make_valid(string->as.text.bytes, (gssize)string->as.text.length);
+    const char *text = bp_arena_strdup(arena, valid);
+    g_free(valid);
+    return text;
+}
+
+/* What a link says for which the file has no words, as one of our own would (ISO 14289-1, 7.18.5);
+ * `words` are those that it stands on. */
+static const char *contents_of(const struct place *place, const char *words,
+                               const struct bp_obj *target, struct bp_arena *arena) {
+    if (target->type != BP_OBJ_STRING)
+        return page_contents(place, words, target, arena);
+    const char *address = text_of(target, arena);
+    return *words && strchr(address, ':')
+               ? bp_profile_link(place->a->doc->profile, arena, words, address)
+               : address;
+}
+
+static bool put_contents(GString *out, const struct place *place, uint32_t n) {
+    const struct bp_graft_array links = bp_graft_array(place->graft, "Links");
+    const struct bp_obj *link = n < links.n ? links.items[n] : NULL;
+    if (!link || link->type != BP_OBJ_ARRAY || link->as.array.n != 2 ||
+        link->as.array.items[0]->type != BP_OBJ_STRING)
+        return false;
+    struct bp_arena *arena = bp_arena_new();
+    const char *words = text_of(link->as.array.items[0], arena);
+    bp_put_text(out, contents_of(place, words, link->as.array.items[1], arena));
+    bp_arena_free(arena);
+    return true;
+}
+
+/* The element of a part of the head; null where it has none, as in a part of the pack that lacks
+ * what the link leads to. */
+static void put_head_elem(GString *out, const struct bp_assembly *a, const struct bp_page *page,
+                          uint32_t part) {
+    const struct bp_elem *elem = NULL;
+    for (uint32_t i = 0; i < page->n_content; i++)
+        if (page->content[i].mcid == part)
+            elem = page->content[i].elem;
+    if (elem)
+        bp_put_ref(out, bp_elem_ref(a, elem));
+    else
+        g_string_append(out, " null");
+}
+
+static bool put_head(GString *out, const struct place *place, uint32_t part, bool in_array) {
+    G_STATIC_ASSERT((int)BP_HEAD_PARTS == (int)BP_PAGE_HEAD_PARTS);
+    const struct bp_assembly *a = place->a;
+    const uint32_t page = place->graft->attached->first_page;
+    if (part >= BP_HEAD_PARTS)
+        return false;
+    if (in_array)
+        put_head_elem(out, a, &a->pages->pages[page], part);
+    else
+        bp_put_ref(out, a->drawing->pages[page].head[part]);
+    return true;
+}
+
 static bool relocate(GString *out, uint32_t n, uint32_t generation, bool in_array, void *user) {
     const struct place *place = user;
     const struct bp_graft *graft = place->graft;
@@ -115,6 +216,10 @@ static bool relocate(GString *out, uint32_t n, uint32_t generation, bool in_arra
         return true;
     case BP_RELOC_ELSEWHERE:
         return put_elsewhere(out, place, n, in_array);
+    case BP_RELOC_CONTENTS:
+        return !in_array && put_contents(out, place, n);
+    case BP_RELOC_HEAD:
+        return put_head(out, place, n, in_array);
     default:
         return false;
     }
@@ -221,6 +326,10 @@ static const char *open_graft(struct bp_assembly *a, struct bp_graft *graft) {
     const int64_t keys = bp_obj_integer(bp_obj_get(graft->index, "Keys"), 0);
     if (keys < 0 || keys > graft->records.n)
         return "its parent tree is too large";
+    const int64_t mark = bp_obj_integer(bp_obj_get(graft->index, "HeadMark"), 0);
+    if (mark < 0 || mark > INT32_MAX)
+        return "its first page has too many marks";
+    graft->head_mark = (uint32_t)mark;
     graft->first_key = a->next_key;
     graft->n_keys = (uint32_t)keys;
     a->next_key += graft->n_keys;
@@ -338,4 +447,8 @@ void bp_graft_write_page(const struct bp_assembly *a, uint32_t page, bp_ref node
         bp_graft_refuse(a, graft, "a page is a stream");
     else
         write_record(a, graft, number, node);
+}
+
+uint32_t bp_graft_mcid(const struct bp_assembly *a, uint32_t page, uint32_t mark) {
+    return a->pages->pages[page].attachment ? graft_of(a, page)->head_mark + mark : mark;
 }

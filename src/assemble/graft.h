@@ -15,6 +15,7 @@ struct bp_graft {
     bp_ref *numbers;            /* by local number */
     uint8_t *roles;             /* by local number: enum bp_graft_role */
     uint32_t first_key, n_keys; /* of the parent tree */
+    uint32_t head_mark;         /* MCID of the head's first part */
     bool refused;               /* a diagnostic has said so */
 };
 
@@ -38,6 +39,9 @@ void bp_grafts_write(const struct bp_assembly *a);
 
 /** Writes the object of a page that is attached; `node` is its parent in the page tree. */
 void bp_graft_write_page(const struct bp_assembly *a, uint32_t page, bp_ref node);
+
+/** The MCID that a mark of ours has on its page: on an attached one, behind the page's own. */
+uint32_t bp_graft_mcid(const struct bp_assembly *a, uint32_t page, uint32_t mark);
 
 /** Tells a diagnostic, the first time: what the helper wrote makes no sense. */
 void bp_graft_refuse(const struct bp_assembly *a, struct bp_graft *graft, const char *reason);

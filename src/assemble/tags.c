@@ -61,7 +61,7 @@ static void put_kid(GString *out, const struct bp_assembly *a, const struct bp_k
     } else if (kid->type == BP_KID_ATTACHED) {
         bp_graft_put_refs(a, &a->grafts[kid->number], out, "Kids");
     } else if (kid->type == BP_KID_MARK && kid->page == page) {
-        bp_put_int(out, kid->number);
+        bp_put_int(out, bp_graft_mcid(a, kid->page, kid->number));
     } else {
         bool is_mark = kid->type == BP_KID_MARK;
         g_string_append(out, is_mark ? "<</Type/MCR" : "<</Type/OBJR");
@@ -69,7 +69,7 @@ static void put_kid(GString *out, const struct bp_assembly *a, const struct bp_k
             put_page(out, a, kid->page);
         g_string_append(out, is_mark ? "/MCID" : "/Obj");
         if (is_mark)
-            bp_put_int(out, kid->number);
+            bp_put_int(out, bp_graft_mcid(a, kid->page, kid->number));
         else
             bp_put_ref(out, bp_link_ref(a, kid->page, kid->number));
         g_string_append(out, ">>");
@@ -180,6 +180,7 @@ static void put_more(GString *out, struct tagger *t, const struct bp_elem *elem,
     if (elem->role == BP_ROLE_SECT)
         put_text_entry(out, "/T", more->label);
     put_text_entry(out, "/Alt", more->alt);
+    put_text_entry(out, "/ActualText", more->actual);
     put_text_entry(out, "/E", more->expansion);
     put_text_entry(out, "/Lang", more->lang);
 }
@@ -280,7 +281,7 @@ static bp_ref write_parent_tree(const struct bp_assembly *a) {
     const struct bp_pages *pages = a->pages;
     struct bp_tree *tree = bp_tree_new(a->pdf, "/Nums");
     for (uint32_t i = 0; i < pages->n_pages; i++) {
-        if (pages->pages[i].n_mcids > 0)
+        if (pages->pages[i].n_mcids > 0 && !pages->pages[i].attachment)
             put_page_parents(add_key(tree, bp_page_key(i)), a, &pages->pages[i]);
     }
     for (uint32_t i = 0; i < pages->n_pages; i++) {

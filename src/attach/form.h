@@ -9,7 +9,7 @@
  *   prefix=a3.       what makes names of this file unique in the pack: ids, classes, the names of
  *                    fields and of their fonts
  *   level=3          the level that the highest headings of the pages asked for get; deeper ones
- *                    follow, H6 is the deepest
+ *                    follow, H6 is the deepest. The pack's own heading is one above it
  *   pages=1-3,7-     in that order, each once; without it all
  *   strip=T,B        the visible page's content is shrunk, so that at its top and bottom T and B
  *                    thousandths of a point are free for stamps
@@ -42,6 +42,7 @@
  *   /Kids[...]                   elements that hang under the attachment's section
  *   /ParentTree[0 5 0 R ...]     keys from 0 upward, each with an element or an array of elements
  *   /Keys n                      how many keys there are: 0 to n - 1
+ *   /HeadMark n                  the MCID of the first BP_HEAD_PARTS on the first page
  *   /IDs[(id) 7 0 R ...]         sorted by byte
  *   /ClassMap<</a3.Name 9 0 R>>
  *   /Outline[[level (title) /Dest VALUE /SE ref] [level (title) /A VALUE] ...]
@@ -52,6 +53,10 @@
  *   /Elsewhere[1 0 R 2 0 R 3 0 R ...]  for each of the facts', three: its annotation, the OBJR that
  *                                stands for it in the tags, and the element which that is in; null
  *                                where there is none
+ *   /Links[[(text) (address)] [(text) 1 0 R] ...]  what links without /Contents of their own are to
+ *                                say: the words that are read out, UTF-8 and maybe none; and where
+ *                                they lead: an address, a page, the destination of a link of
+ *                                /Elsewhere, or null
  *   /OCGs[...] /OFF[...] /Order[...] /RBGroups[...] /Locked[...] /Layers(name)
  *                                optional content and its default state
  *
@@ -63,13 +68,17 @@
  *   4  the form XObject with the stamps of page n (from 0): in the page's resources
  *   5  the pack's own annotations on page n: any number of references, in the page's /Annots array
  *   6  a link of the facts' /Elsewhere: n is five times its number, and enum bp_form_elsewhere
+ *   7  what link n of the index's /Links says: becomes a text string (after /Contents)
+ *   8  part n of what the pack says at the head of the first page, enum bp_form_head: in the page's
+ *      resources its form XObject, in an array of the parent tree its element
  * No other generation occurs, none occurs in a string, and there are no comments.
  *
  * A page object has Type, Parent, MediaBox, CropBox if it differs, Rotate, UserUnit, Resources of
  * its own, Contents, Group, Annots, StructParents, Tabs. Contents are a stream of ours, the page's
  * own, and one that puts the stamps' form in place (its coordinates: points from the visible page's
- * lower left corner), whatever state the page's own leave. Names of the form do not clash with the
- * page's. Roles are resolved: /S is a standard type of ISO 32000-1, 14.8.4. */
+ * lower left corner), whatever state the page's own leave; on the first page the forms of the head
+ * too, in the same coordinates, each in a marked-content sequence. Names of the forms do not clash
+ * with the page's. Roles are resolved: /S is a standard type of ISO 32000-1, 14.8.4. */
 #ifndef BP_ATTACH_FORM_H
 #define BP_ATTACH_FORM_H
 
@@ -98,7 +107,12 @@ enum bp_form_relocation {
     BP_RELOC_STAMP,
     BP_RELOC_ANNOTS,
     BP_RELOC_ELSEWHERE,
+    BP_RELOC_CONTENTS,
+    BP_RELOC_HEAD,
 };
+
+/* What the pack says at the head of the first page. */
+enum bp_form_head { BP_HEAD_HEADING, BP_HEAD_BACK, BP_HEAD_PARTS };
 
 /* What becomes of a link to another file, whose page may be in the pack or not. */
 enum bp_form_elsewhere {

@@ -49,20 +49,14 @@ void bp_task_failed(struct bp_attach_run *run, struct bp_task *task) {
     run->failed = true;
 }
 
-/* The heading level of an attached file's H1: below its item's heading, an H2; or in its place,
- * where the item has no words but the file's. */
-static int top_level(const struct bp_node *node) {
-    const bool alone = node->kind == BP_ATTACHMENT && !bp_node_child(node->parent, BP_REPORT);
-    return alone ? 2 : 3;
-}
-
 /* The helper's arguments, as form.h tells them. */
 static char **arguments_of(const struct bp_attach_run *run, const struct bp_task *task) {
     const struct bp_file *file = task->attachment->file;
+    const int level = bp_attachment_level(task->attachment->node) + 1;
     GPtrArray *arguments = g_ptr_array_new();
     g_ptr_array_add(arguments, g_strdup(run->helper));
     g_ptr_array_add(arguments, g_strdup_printf("--prefix=a%u.", task->number));
-    g_ptr_array_add(arguments, g_strdup_printf("--level=%d", top_level(task->attachment->node)));
+    g_ptr_array_add(arguments, g_strdup_printf("--level=%d", level));
     GString *pages = g_string_new(NULL);
     for (uint32_t i = 0; i < file->n_ranges; i++) {
         g_string_append_printf(pages, "%s%u-", i ? "," : "--pages=", file->ranges[i].first);

@@ -19,14 +19,23 @@ static const struct rule {
 #undef BP_DIAG
 };
 
+/* What several diagnostics are about. */
+struct group {
+    const struct rule *rule;
+    const char *text; /* owned by `strings` */
+    enum bp_severity severity;
+};
+
 struct entry {
     enum bp_code code;
     const char *file; /* from the set of file names, so that one file is one pointer */
     int file_order;   /* 0 for the file mentioned first, and so on */
     int line, col;
-    int order;        /* of adding: what is equal otherwise stays in this order */
-    const char *text; /* owned by `strings` */
-    const char *hint; /* likewise; NULL: the table's */
+    int order;           /* of adding: what is equal otherwise stays in this order */
+    const char *text;    /* owned by `strings` */
+    const char *hint;    /* likewise; NULL: the table's */
+    const char *brief;   /* likewise; NULL: there is none */
+    struct group *group; /* NULL: it stands alone */
 };
 
 struct bp_diags {
@@ -34,6 +43,8 @@ struct bp_diags {
     GHashTable *seen;      /* the same entries, as a set */
     GHashTable *files;     /* file name -> order + 1; NULL stands under "" */
     GStringChunk *strings; /* every text, hint and file name */
+    GPtrArray *groups;     /* struct group, owned */
+    struct group *group;   /* the one that is open; NULL: none */
     struct entry *last;    /* what bp_diag_hint() is about; NULL: one that was not kept */
     int counts[BP_FATAL + 1];
     bool said[BP_CODE_COUNT];
@@ -73,6 +84,7 @@ struct bp_diags *bp_diags_new(void) {
     diags->seen = g_hash_table_new(entry_hash, entry_equal);
     diags->files = g_hash_table_new(g_str_hash, g_str_equal);
     diags->strings = g_string_chunk_new(1024);
+    diags->groups = g_ptr_array_new_with_free_func(g_free);
     diags->inputs = g_ptr_array_new();
     diags->input_set = g_hash_table_new(g_str_hash, g_str_equal);
     return diags;
@@ -84,6 +96,7 @@ void bp_diags_free(struct bp_diags *diags) {
     g_hash_table_destroy(diags->seen);
     g_hash_table_destroy(diags->files);
     g_ptr_array_free(diags->entries, TRUE);
+    g_ptr_array_free(diags->groups, TRUE);
     g_ptr_array_free(diags->inputs, TRUE);
     g_hash_table_destroy(diags->input_set);
     g_string_chunk_free(diags->strings);
@@ -169,6 +182,9 @@ static void keep_entry(struct bp_diags *diags, struct entry *entry) {
         g_free(entry);
         return;
     }
+    entry->group = diags->group;
+    if (entry->group)
+        entry->group->severity = MAX(entry->group->severity, rules[entry->code].severity);
     g_hash_table_add(diags->seen, entry);
     g_ptr_array_add(diags->entries, entry);
     diags->counts[rules[entry->code].severity]++;
@@ -192,6 +208,27 @@ void bp_diag_hint(struct bp_diags *diags, const char *format, ...) {
     va_start(args, format);
     diags->last->hint = keep_line(diags, format, args);
     va_end(args);
+}
+
+void bp_diag_group_begin(struct bp_diags *diags, enum bp_code code, ...) {
+    struct group *group = g_new0(struct group, 1);
+    va_list args;
+    va_start(args, code);
+    group->rule = &rules[code];
+    group->text = keep_line(diags, rules[code].text, args);
+    va_end(args);
+    diags->said[code] = true;
+    diags->group = group;
+    g_ptr_array_add(diags->groups, group);
+}
+
+void bp_diag_group_end(struct bp_diags *diags) {
+    diags->group = NULL;
+}
+
+void bp_diag_brief(struct bp_diags *diags, const char *text) {
+    if (diags->last)
+        diags->last->brief = g_string_chunk_insert(diags->strings, text);
 }
 
 int bp_diags_count(const struct bp_diags *diags, enum bp_severity severity) {
@@ -279,6 +316,10 @@ static void report_one(const struct entry *entry, bp_diag_fn fn, void *user) {
         .column = entry->col,
         .text = entry->text,
         .hint = entry->hint ? entry->hint : rule->hint,
+        .group = entry->group ? entry->group->text : NULL,
+        .group_slug = entry->group ? entry->group->rule->slug : NULL,
+        .group_severity = entry->group ? entry->group->severity : BP_NOTE,
+        .brief = entry->group ? entry->brief : NULL,
     };
     fn(&diagnostic, user);
 }

@@ -58,6 +58,17 @@ enum bp_severity bp_diag_severity(enum bp_code code);
 void bp_diag_hint(struct bp_diags *diags, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/** What is added from now on is about the same thing; that diagnostic's text stands above all of
+ * it, and counts as none: bp_diag_group(diags, ATTACHED_CLAIMS, name, costs). */
+#define bp_diag_group(diags, code, ...)                                                            \
+    ((void)sizeof(printf(bp_text_##code, ##__VA_ARGS__)),                                          \
+     bp_diag_group_begin((diags), BP_CODE_##code, ##__VA_ARGS__))
+void bp_diag_group_begin(struct bp_diags *diags, enum bp_code code, ...);
+void bp_diag_group_end(struct bp_diags *diags);
+
+/** Gives the diagnostic added last a shorter text (copied) for below its group's. */
+void bp_diag_brief(struct bp_diags *diags, const char *text);
+
 /** How many of a severity have been added so far. */
 int bp_diags_count(const struct bp_diags *diags, enum bp_severity severity);
 

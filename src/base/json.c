@@ -251,6 +251,12 @@ void bp_json_put_diagnostic(GString *out, const struct bp_diagnostic *diagnostic
         bp_json_put_number(out, "column", diagnostic->column);
     bp_json_put_text(out, "text", diagnostic->text);
     bp_json_put_text(out, "hint", diagnostic->hint);
+    if (diagnostic->group) {
+        bp_json_put_text(out, "group", diagnostic->group);
+        bp_json_put_text(out, "group-rule", diagnostic->group_slug);
+        bp_json_put_text(out, "group-severity", bp_severity_name(diagnostic->group_severity));
+        bp_json_put_text(out, "brief", diagnostic->brief);
+    }
     g_string_append_c(out, '}');
 }
 

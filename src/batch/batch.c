@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "batch/guard.h"
 #include "batch/job.h"
 #include "batch/run.h"
 #include "batch/summary.h"
@@ -221,6 +222,7 @@ enum bp_status bp_batch(struct bp_context *context, const struct bp_batch_option
         .began = g_get_monotonic_time(),
     };
     batch.packs = bp_packs_find(options, batch.diags);
+    bp_guard_outputs(options, batch.packs, batch.diags);
     const bool wrong_call = bp_diags_failed(batch.diags);
     bp_run_set_up(&setting, context, options->program, batch.diags);
     batch.job_options = (struct bp_job_options){

@@ -72,6 +72,14 @@ static char *folder_of(const struct bp_job *job) {
 
 static void fail_to_open(struct bp_job *job, int error) {
     struct bp_diags *diags = bp_diags_new();
+    if (error == EEXIST) {
+        bp_diag(diags, OUTPUT_IS_INPUT, at(job->pack->output),
+                "a file beside it that boardpack has not written");
+        bp_diag_hint(diags,
+                     "its name begins with \".\" and ends with \".boardpack\": move it away");
+        done(job, BP_REFUSED, BP_STATUS_USAGE, diags);
+        return;
+    }
     char *why = error == ENOENT ? g_strdup("there is no such folder") : bp_errno_text(error);
     bp_diag(diags, FILE_WRITE, at(job->pack->output), why);
     g_free(why);
@@ -91,16 +99,9 @@ static bool lose_patience(struct bp_job *job) {
     return true;
 }
 
-/* The draft beside the PDF; the caller frees it. */
-static char *draft_of(const struct bp_job *job) {
-    const char *pdf = job->pack->output;
-    const size_t length = strlen(pdf) - (g_str_has_suffix(pdf, ".pdf") ? strlen(".pdf") : 0);
-    return g_strdup_printf("%.*s.eml", (int)length, pdf);
-}
-
 /* Whether the draft is there, or the first of several ("pack-1-of-3.eml"). */
 static bool has_draft(const struct bp_job *job) {
-    char *path = draft_of(job), *name = g_path_get_basename(path),
+    char *path = bp_pack_draft(job->pack), *name = g_path_get_basename(path),
          *folder = g_path_get_dirname(path);
     char *first = g_strdup_printf("%.*s-1-of-", (int)(strlen(name) - strlen(".eml")), name);
     bool there = g_file_test(path, G_FILE_TEST_EXISTS);
@@ -144,7 +145,7 @@ static char **arguments_of(const struct bp_job *job) {
     if (options->strict)
         g_ptr_array_add(argv, g_strdup("--strict"));
     if (options->mail) {
-        char *draft = draft_of(job);
+        char *draft = bp_pack_draft(job->pack);
         g_ptr_array_add(argv, g_strdup_printf("--mail=%s", draft));
         g_ptr_array_add(argv, g_strdup_printf("--mail-dpi=%d", options->mail_dpi));
         g_free(draft);

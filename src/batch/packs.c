@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/identity.h"
 #include "load/root.h"
 
 #define DEPTH_LIMIT 64
@@ -23,7 +24,7 @@ struct search {
     GPtrArray *packs;
     guint met;           /* how often a pack has been met, again ones included */
     GHashTable *inputs;  /* real paths */
-    GHashTable *outputs; /* output -> its pack */
+    GHashTable *outputs; /* an output's identity -> its pack */
 };
 
 static void pack_free(gpointer data) {
@@ -60,6 +61,12 @@ char *bp_pack_pdf(const char *input) {
     char *stem = stem_of(input), *pdf = g_strconcat(stem, ".pdf", NULL);
     g_free(stem);
     return pdf;
+}
+
+char *bp_pack_draft(const struct bp_pack *pack) {
+    const char *pdf = pack->output;
+    const size_t length = strlen(pdf) - (g_str_has_suffix(pdf, ".pdf") ? strlen(".pdf") : 0);
+    return g_strdup_printf("%.*s.eml", (int)length, pdf);
 }
 
 /* The last part of a folder's real name, as "." and ".." are no names; the caller frees it. */
@@ -108,15 +115,19 @@ static void add_pack(struct search *search, const char *input, const char *below
     search->met++;
     if (again)
         return;
+    bp_diags_reads(search->diags, input);
     const char *dir = search->options->output_dir;
     struct bp_pack *pack = g_new0(struct bp_pack, 1);
     pack->input = g_strdup(input);
     pack->output = dir ? collected_pdf(dir, input, below) : bp_pack_pdf(input);
-    const struct bp_pack *other = g_hash_table_lookup(search->outputs, pack->output);
+    char *identity = bp_identity(pack->output);
+    const struct bp_pack *other = identity ? g_hash_table_lookup(search->outputs, identity) : NULL;
     if (other)
         bp_diag(search->diags, BATCH_CLASH, at(pack->output), other->input, input);
+    if (identity && !other)
+        g_hash_table_insert(search->outputs, identity, pack);
     else
-        g_hash_table_insert(search->outputs, pack->output, pack);
+        g_free(identity);
     g_ptr_array_add(search->packs, pack);
 }
 
@@ -205,6 +216,8 @@ static char *read_stdin(void) {
  * a number sign say nothing, nor does the mark that Windows puts before UTF-8. */
 static void add_list(struct search *search, const char *list) {
     const bool is_stdin = strcmp(list, "-") == 0;
+    if (!is_stdin)
+        bp_diags_reads(search->diags, list);
     char *text = NULL, *folder = is_stdin ? g_strdup(".") : g_path_get_dirname(list);
     if (is_stdin)
         text = read_stdin();
@@ -234,7 +247,7 @@ GPtrArray *bp_packs_find(const struct bp_batch_options *options, struct bp_diags
         .diags = diags,
         .packs = g_ptr_array_new_with_free_func(pack_free),
         .inputs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-        .outputs = g_hash_table_new(g_str_hash, g_str_equal),
+        .outputs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
     };
     for (const char *const *input = options->inputs; input && *input; input++)
         if (**input == '@')

@@ -24,4 +24,7 @@ GPtrArray *bp_packs_find(const struct bp_batch_options *options, struct bp_diags
 /** The PDF's name for a pack: DIR/pack.pdf; the caller frees it. */
 char *bp_pack_pdf(const char *input);
 
+/** The e-mail's draft beside a pack's PDF; the caller frees it. */
+char *bp_pack_draft(const struct bp_pack *pack);
+
 #endif

@@ -40,6 +40,10 @@ void bp_result_say(struct bp_result *result, const struct bp_diagnostic *diagnos
         .column = diagnostic->column,
         .text = bp_arena_strdup(result->arena, diagnostic->text),
         .hint = bp_arena_strdup(result->arena, diagnostic->hint),
+        .group = bp_arena_strdup(result->arena, diagnostic->group),
+        .group_slug = bp_arena_strdup(result->arena, diagnostic->group_slug),
+        .group_severity = diagnostic->group_severity,
+        .brief = bp_arena_strdup(result->arena, diagnostic->brief),
     };
     g_array_append_val(result->said, said);
     if (said.severity == BP_NOTE)
@@ -135,6 +139,10 @@ static void read_lists(struct bp_result *result, const struct bp_json *json) {
             .column = (int)bp_json_number(at, "column"),
             .text = or_empty(bp_json_text(at, "text")),
             .hint = bp_json_text(at, "hint"),
+            .group = bp_json_text(at, "group"),
+            .group_slug = or_empty(bp_json_text(at, "group-rule")),
+            .group_severity = severity_of(bp_json_text(at, "group-severity")),
+            .brief = bp_json_text(at, "brief"),
         };
         bp_result_say(result, &diagnostic);
     }

@@ -71,12 +71,27 @@ static int open_locked(const char *path, bool *busy, int *error) {
     }
 }
 
+/* What is no state, nor the beginning of one, nor zeros, which a power cut can leave, is somebody's
+ * file. */
+static bool is_foreign(int fd) {
+    static const char head[] = "{\"boardpack-state\":";
+    char begin[sizeof head - 1];
+    const ssize_t got = pread(fd, begin, sizeof begin, 0);
+    return got > 0 && begin[0] != '\0' && memcmp(begin, head, (size_t)got) != 0;
+}
+
 struct bp_state *bp_state_open(const char *output, bool *busy, int *error) {
     char *path = state_path(output);
     *busy = false;
     *error = 0;
     const int fd = open_locked(path, busy, error);
     if (fd < 0) {
+        g_free(path);
+        return NULL;
+    }
+    if (is_foreign(fd)) {
+        *error = EEXIST;
+        close(fd);
         g_free(path);
         return NULL;
     }

@@ -14,7 +14,7 @@
 struct bp_state;
 
 /** Opens and locks the state of an output. `*busy`: somebody else has it locked. `*error`: an
- * errno, or 0. NULL in both cases. */
+ * errno, or 0; EEXIST: what is there is no state. NULL in all these cases. */
 struct bp_state *bp_state_open(const char *output, bool *busy, int *error);
 
 /** The locked file, for a child to inherit: the lock lasts until both have closed it. */

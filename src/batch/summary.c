@@ -90,7 +90,7 @@ static void tell_log(const struct bp_log *log, int error, struct bp_diags *diags
 }
 
 struct bp_log *bp_log_open(const char *path, struct bp_diags *diags) {
-    if (!path)
+    if (!path || !bp_output_allowed(path, diags))
         return NULL;
     struct bp_log *log = g_new0(struct bp_log, 1);
     const bool is_stdout = strcmp(path, "-") == 0;

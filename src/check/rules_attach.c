@@ -25,18 +25,67 @@ static const char *name_of(struct rules *rules, const struct bp_node *node) {
 
 /* What was found in the file. */
 
+static bool is_told(const struct bp_finding *finding) {
+    return bp_finding_has(finding->code, 'F') || bp_finding_has(finding->code, 'W');
+}
+
+static uint32_t count_told(const struct bp_attachment *attachment) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < attachment->n_findings; i++)
+        n += is_told(&attachment->findings[i]);
+    return n;
+}
+
+/* The name, and where else the same file is attached: "a.pdf" (item 1; again in item 2, at
+ * pack.xml:9) */
+static const char *name_with_others(struct rules *rules, const struct bp_attachment *attachment) {
+    const char *name = name_of(rules, attachment->node);
+    if (!g_str_has_suffix(name, ")"))
+        return name;
+    GString *all = g_string_new_len(name, (gssize)strlen(name) - 1);
+    const gsize length = all->len;
+    for (guint i = 0; i < rules->attachments->all->len; i++) {
+        const struct bp_attachment *other = g_ptr_array_index(rules->attachments->all, i);
+        const struct bp_node *node = other->node;
+        if (other != attachment && bp_attachment_is_same(other, attachment))
+            g_string_append_printf(
+                all, "%s in item %d, at %s:%d", all->len == length ? "; again" : ",",
+                bp_node_item(node)->as.item.number, node->pos.file, node->pos.line);
+    }
+    g_string_append_c(all, ')');
+    name = bp_arena_strdup(rules->arena, all->str);
+    g_string_free(all, TRUE);
+    return name;
+}
+
+static void tell(struct rules *rules, const struct bp_node *node, const char *name,
+                 const struct bp_finding *finding) {
+    char *where = bp_finding_where(finding), *detail = bp_finding_detail(finding);
+    const enum bp_code code = bp_finding_diag(finding->code);
+    bp_diag_add(rules->diags, code, node->pos, name, where, detail);
+    char *brief = bp_diag_format(code, "it", where, detail);
+    bp_diag_brief(rules->diags, brief);
+    g_free(brief);
+    g_free(where);
+    g_free(detail);
+}
+
+/* What is found in a file is told once, however often it is attached; more than one thing below a
+ * line that says what it costs. */
 static void check_findings(struct rules *rules, const struct bp_node *node,
                            const struct bp_attachment *attachment) {
-    for (uint32_t i = 0; i < attachment->n_findings; i++) {
-        const struct bp_finding *finding = &attachment->findings[i];
-        if (!bp_finding_has(finding->code, 'F') && !bp_finding_has(finding->code, 'W'))
-            continue;
-        char *where = bp_finding_where(finding), *detail = bp_finding_detail(finding);
-        bp_diag_add(rules->diags, bp_finding_diag(finding->code), node->pos, name_of(rules, node),
-                    where, detail);
-        g_free(where);
-        g_free(detail);
-    }
+    const uint32_t n = count_told(attachment);
+    if (n == 0 || bp_attachment_first(rules->attachments, attachment) != attachment)
+        return;
+    const char *name = name_with_others(rules, attachment);
+    char *costs = bp_attachment_costs(attachment);
+    if (n > 1)
+        bp_diag_group(rules->diags, ATTACHED_CLAIMS, name, costs);
+    for (uint32_t i = 0; i < attachment->n_findings; i++)
+        if (is_told(&attachment->findings[i]))
+            tell(rules, node, name, &attachment->findings[i]);
+    bp_diag_group_end(rules->diags);
+    g_free(costs);
 }
 
 /* What the XML says of it. */

@@ -64,10 +64,11 @@ static enum bp_status complete(struct arguments *a, enum report_format *format) 
         return BP_STATUS_USAGE;
     if (!c->output)
         c->output = a->dump ? g_strdup("-") : beside(c->inputs[0], ".pdf");
-    if (a->report && (!*a->report || strcmp(a->report, c->output) == 0))
+    if ((a->report && !*a->report) || (a->depfile && !*a->depfile) || (a->result && !*a->result))
+        return wrong_usage(NULL, "an empty name is no file");
+    if (g_strcmp0(a->report, "-") == 0 && strcmp(c->output, "-") == 0)
         return wrong_usage("give the report a file of its own",
-                           *a->report ? "the output and the report can't be one file"
-                                      : "an empty name is no file");
+                           "standard output can't hold both the output and the report");
     if (a->depfile && (a->dump || strcmp(c->output, "-") == 0))
         return wrong_usage("give the output a file with -o",
                            "a depfile needs a PDF that has a name");

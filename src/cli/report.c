@@ -13,6 +13,7 @@
 struct report {
     enum report_format format;
     bool quiet, colour;
+    char *group;       /* of the diagnostic before, with its place; NULL: none */
     GString *items;    /* JSON, SARIF: the diagnostics so far */
     GHashTable *slugs; /* SARIF: the rules that occur; the keys are owned */
 };
@@ -66,19 +67,64 @@ static void append_place(GString *out, const struct bp_diagnostic *diagnostic) {
         g_string_append_printf(out, ":%d", diagnostic->column);
 }
 
-static void print_text(const struct report *report, const struct bp_diagnostic *diagnostic) {
+static void append_severity(GString *out, const struct report *report, enum bp_severity severity) {
     static const char *const colours[] = {"\033[36m", "\033[35m", "\033[31m", "\033[31m"};
-    const char *on = report->colour ? colours[diagnostic->severity] : "";
-    const char *bold = report->colour ? "\033[1m" : "", *off = report->colour ? "\033[0m" : "";
-    GString *line = g_string_new(bold);
+    g_string_append_printf(out, "%s%s:%s ", report->colour ? colours[severity] : "",
+                           bp_severity_name(severity), report->colour ? "\033[0m" : "");
+}
+
+/* "pack.xml:41:7: warning: " */
+static GString *begin_line(const struct report *report, const struct bp_diagnostic *diagnostic,
+                           enum bp_severity severity) {
+    GString *line = g_string_new(report->colour ? "\033[1m" : "");
     append_place(line, diagnostic);
-    g_string_append_printf(line, ":%s %s%s:%s %s [%s]\n", off, on,
-                           bp_severity_name(diagnostic->severity), off, diagnostic->text,
-                           diagnostic->slug);
-    if (diagnostic->hint)
-        g_string_append_printf(line, "    %s\n", diagnostic->hint);
+    g_string_append_printf(line, ":%s ", report->colour ? "\033[0m" : "");
+    append_severity(line, report, severity);
+    return line;
+}
+
+static void print_line(GString *line) {
     fputs(line->str, stderr);
     g_string_free(line, TRUE);
+}
+
+/* The line above what is said of one thing, if it isn't there yet. */
+static void print_group(struct report *report, const struct bp_diagnostic *diagnostic) {
+    GString *line = begin_line(report, diagnostic, diagnostic->group_severity);
+    g_string_append_printf(line, "%s [%s]\n", diagnostic->group, diagnostic->group_slug);
+    if (g_strcmp0(report->group, line->str) == 0) {
+        g_string_free(line, TRUE);
+        return;
+    }
+    g_free(report->group);
+    report->group = g_strdup(line->str);
+    print_line(line);
+}
+
+/* What is said of it, in a line: how bad only where something else is worse. */
+static void print_in_group(struct report *report, const struct bp_diagnostic *diagnostic) {
+    print_group(report, diagnostic);
+    GString *line = g_string_new("    - ");
+    if (diagnostic->severity != diagnostic->group_severity)
+        append_severity(line, report, diagnostic->severity);
+    g_string_append(line, diagnostic->brief ? diagnostic->brief : diagnostic->text);
+    if (diagnostic->hint)
+        g_string_append_printf(line, "; %s", diagnostic->hint);
+    g_string_append_printf(line, " [%s]\n", diagnostic->slug);
+    print_line(line);
+}
+
+static void print_text(struct report *report, const struct bp_diagnostic *diagnostic) {
+    if (diagnostic->group) {
+        print_in_group(report, diagnostic);
+        return;
+    }
+    g_clear_pointer(&report->group, g_free);
+    GString *line = begin_line(report, diagnostic, diagnostic->severity);
+    g_string_append_printf(line, "%s [%s]\n", diagnostic->text, diagnostic->slug);
+    if (diagnostic->hint)
+        g_string_append_printf(line, "    %s\n", diagnostic->hint);
+    print_line(line);
 }
 
 /* JSON and SARIF. */
@@ -173,5 +219,6 @@ void report_finish(struct report *report, enum bp_status status) {
         print_sarif(report, status);
     g_hash_table_destroy(report->slugs);
     g_string_free(report->items, TRUE);
+    g_free(report->group);
     g_free(report);
 }

@@ -131,15 +131,40 @@ static bp_ref write_form(struct job *job, const struct bp_page *page) {
     return ref;
 }
 
-static struct bp_drawn draw_page(struct job *job, const struct bp_page *page) {
+static void begin_page(struct job *job, const struct bp_page *page) {
     bp_canvas_start(job->canvas, page->height);
     bp_pen_start(job->pen, page->height);
+}
+
+/* The content of that MCID, without the mark: the page's own contents have it, round the form. */
+static bp_ref write_head(struct job *job, const struct bp_page *page, uint32_t mcid) {
+    begin_page(job, page);
+    for (uint32_t i = 0; i < page->n_content; i++)
+        if (page->content[i].mcid == mcid)
+            draw_item(job, &page->content[i]);
+    bp_pen_close(job->pen);
+    return write_form(job, page);
+}
+
+static struct bp_drawn draw_attached(struct job *job, const struct bp_page *page) {
+    begin_page(job, page);
+    draw_layer(job, page->under, page->n_under);
+    draw_layer(job, page->over, page->n_over);
+    bp_pen_close(job->pen);
+    struct bp_drawn drawn = {.form = write_form(job, page)};
+    for (uint32_t part = 0; page->attached_page == 0 && part < BP_PAGE_HEAD_PARTS; part++)
+        drawn.head[part] = write_head(job, page, part);
+    return drawn;
+}
+
+static struct bp_drawn draw_page(struct job *job, const struct bp_page *page) {
+    if (page->attachment)
+        return draw_attached(job, page);
+    begin_page(job, page);
     draw_layer(job, page->under, page->n_under);
     draw_layer(job, page->content, page->n_content);
     draw_layer(job, page->over, page->n_over);
     bp_pen_close(job->pen);
-    if (page->attachment)
-        return (struct bp_drawn){.form = write_form(job, page)};
     const struct bp_drawn drawn = {.resources = make_resources(job),
                                    .contents = bp_pdf_reserve(job->pdf)};
     const GString *contents = bp_canvas_contents(job->canvas);

@@ -13,7 +13,8 @@ struct BP_NAMED bp_drawn {
     const char *resources; /* the value of /Resources: a dictionary; owned by the drawing */
     bp_ref contents;
     bp_ref form; /* of an attached page: a form XObject, in points from the lower left corner of
-                    what is seen; it has neither of the others then */
+                    what is seen; it has neither of the others then. It holds the artifacts; */
+    bp_ref head[BP_PAGE_HEAD_PARTS]; /* of the file's first page: forms of the content */
 };
 
 struct BP_NAMED bp_drawing {

@@ -2,7 +2,8 @@
  * In: an APPENDIX or ATTACHMENT and the facts about its file. Out: a chapter of pages that others
  * made, each with its own size, and a place in the tree where their elements will hang.
  * The one hard idea: such a page is a frame around something that only assemble puts there. All
- * that layout adds are stamps, which are artifacts, and one link, so that readers find back. */
+ * that layout adds are stamps, which are artifacts; but on a file's first page they are a heading,
+ * so that the file has its place in the tree, and a link, so that readers find back. */
 #include "layout/attached.h"
 
 #include <string.h>
@@ -68,25 +69,7 @@ bool bp_item_has_pages(const struct bp_setter *setter, const struct bp_node *ite
     return bp_node_child(item, BP_REPORT) || bp_next_attached(setter, item, NULL);
 }
 
-/* -- names ------------------------------------------------------------------------------------ */
-
-const char *bp_attached_name(struct bp_setter *setter, const struct bp_node *node) {
-    if (node->kind == BP_APPENDIX)
-        return bp_name_appendix(setter, node);
-    const char *label = bp_choice_label(setter->profile->attachments, node->as.attachment.kind);
-    return label ? label : node->as.attachment.title;
-}
-
-const char *bp_attached_title(struct bp_setter *setter, const struct bp_node *node) {
-    const char *title =
-        node->kind == BP_APPENDIX ? node->as.appendix.title : node->as.attachment.title;
-    return title ? title : bp_node_text(node, setter->keep);
-}
-
-const char *bp_attached_caption(struct bp_setter *setter, const struct bp_node *node) {
-    return bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_CAPTION), "name",
-                   bp_attached_name(setter, node), "text", bp_attached_title(setter, node), NULL);
-}
+/* -- names of places -------------------------------------------------------------------------- */
 
 /* An attachment is known by its place among the item's. */
 static int number_of(const struct bp_node *node) {
@@ -115,11 +98,6 @@ static bool begins_item(const struct bp_setter *setter, const struct bp_node *no
     return !bp_node_child(item, BP_REPORT) && bp_next_attached(setter, item, NULL) == node;
 }
 
-/* True if the item is nothing but this file: one bookmark is enough for both. */
-static bool is_whole_item(const struct bp_setter *setter, const struct bp_node *node) {
-    return begins_item(setter, node) && !bp_next_attached(setter, bp_node_item(node), node);
-}
-
 static void add_anchor(struct bp_setter *setter, const char *name) {
     struct bp_anchor anchor = {.name = name, .elem = setter->chapter->root};
     g_array_append_val(setter->chapter->anchors, anchor);
@@ -133,22 +111,28 @@ static void add_bookmarks(struct bp_setter *setter, const struct bp_node *node,
                            bp_arena_printf(setter->keep, "%d. %s", item->as.item.number,
                                            title ? bp_node_text(title, setter->scratch) : ""),
                            1, bp_item_anchor(setter, item));
-    if (!is_whole_item(setter, node))
+    if (!bp_is_whole_item(setter, node))
         bp_setter_bookmark(setter, bp_attached_caption(setter, node), 2, anchor);
 }
 
-/* The link back has no words of its own in the tree: they are in the stamp, an artifact; what it
- * does is said in its contents. */
-static struct bp_link *link_back(struct bp_setter *setter, const struct bp_node *node) {
+/* The heading and the way back at the head of the first page. Their words come with the stamps. */
+static void add_head(struct bp_setter *setter, const struct bp_node *node, struct bp_page *page) {
     struct bp_chapter *chapter = setter->chapter;
-    struct bp_elem *elem = bp_elem_new(setter, BP_ROLE_LINK, chapter->root, NULL);
+    struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, chapter->root, NULL);
+    const int role = BP_ROLE_H1 + bp_attachment_level(node) - 1;
+    chapter->heading = bp_elem_new(setter, (enum bp_role)role, chapter->root, NULL);
     struct bp_link *link = bp_arena_new0(setter->keep, struct bp_link);
-    *link = (struct bp_link){.elem = elem,
+    *link = (struct bp_link){.elem = bp_elem_new(setter, BP_ROLE_LINK, p, NULL),
                              .anchor = bp_entry_anchor(setter, node),
                              .contents = bp_back_words(setter, node)};
-    bp_elem_touch(setter->keep, elem);
-    bp_elem_add(setter->keep, elem, BP_KID_LINK, 0, 0);
-    return link;
+    bp_elem_touch(setter->keep, chapter->heading);
+    bp_elem_add(setter->keep, chapter->heading, BP_KID_MARK, 0, BP_PAGE_HEAD_HEADING);
+    bp_elem_touch(setter->keep, link->elem);
+    bp_elem_add(setter->keep, link->elem, BP_KID_MARK, 0, BP_PAGE_HEAD_BACK);
+    bp_elem_add(setter->keep, link->elem, BP_KID_LINK, 0, 0);
+    page->links = link;
+    page->n_links = 1;
+    page->n_mcids = BP_PAGE_HEAD_PARTS;
 }
 
 /* What their elements hang under. Our own words in the chapter are not in their language. */
@@ -176,10 +160,8 @@ static void set_pages(struct bp_setter *setter, const struct bp_node *node,
                                .attached_page = i,
                                .width = attachment->pages[i].width,
                                .height = attachment->pages[i].height};
-        if (i == 0) {
-            page.links = link_back(setter, node);
-            page.n_links = 1;
-        }
+        if (i == 0)
+            add_head(setter, node, &page);
         g_array_append_val(chapter->pages, page);
     }
     chapter->theirs = elem_of_theirs(setter, attachment);
@@ -222,11 +204,10 @@ static void set_picture(struct bp_setter *setter, struct bp_flow *flow,
                              .width = setter->width,
                              .style = bp_style_body(setter),
                              .block_gap = BP_PT(6)};
-    bool whole = begins_item(setter, node);
-    if (whole)
+    if (begins_item(setter, node))
         bp_flow_mark(setter, flow, bp_item_anchor(setter, bp_node_item(node)), place.elem, place.x);
-    bp_set_heading(setter, place, whole ? 2 : 3, NULL, NULL, bp_attached_caption(setter, node),
-                   NULL, anchor);
+    bp_set_heading(setter, place, bp_attachment_level(node), NULL, NULL,
+                   bp_attached_heading(setter, node), NULL, anchor);
     add_bookmarks(setter, node, anchor);
     bp_para_begin(setter, bp_style_small(setter), bp_elem_new(setter, BP_ROLE_P, place.elem, NULL));
     bp_para_add_link(setter, bp_back_words(setter, node), bp_entry_anchor(setter, node));
@@ -266,15 +247,6 @@ struct bp_stamp_place bp_stamp_place(const struct bp_setter *setter, const struc
                                    .right = page->width - edge,
                                    .head = scaled(STAMP_HEAD, theirs, whole),
                                    .foot = page->height - scaled(STAMP_FOOT, theirs, whole)};
-}
-
-const char *bp_stamp_text(struct bp_setter *setter, const struct bp_chapter *chapter) {
-    const struct bp_profile *profile = setter->profile;
-    const char *number = bp_arena_printf(setter->scratch, "%d", chapter->item->as.item.number);
-    return bp_arena_printf(
-        setter->scratch, "%s%s%s",
-        bp_fill(setter->scratch, bp_profile_word(profile, BP_WORD_AGENDA_ITEM), "n", number, NULL),
-        bp_profile_word(profile, BP_WORD_LABEL_LIST), bp_attached_name(setter, chapter->attached));
 }
 
 void bp_stamp_link(struct bp_setter *setter, struct bp_page *page, struct bp_box box) {

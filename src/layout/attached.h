@@ -19,14 +19,23 @@ bool bp_has_attached_pages(const struct bp_setter *setter, const struct bp_node 
 /** True if it goes into the pack as a file. */
 bool bp_is_embedded(const struct bp_setter *setter, const struct bp_node *node);
 
-/** What it is called: "Appendix A", or the label of an attachment's kind. From `keep`. */
-const char *bp_attached_name(struct bp_setter *setter, const struct bp_node *node);
+/* -- names (titles.c) ------------------------------------------------------------------------- */
 
-/** Its title; never NULL. */
+/** The title of an APPENDIX without the name that it begins with ("Appendix A – Promises"); an
+ * ATTACHMENT's as it is. "" if there is nothing but the name. */
 const char *bp_attached_title(struct bp_setter *setter, const struct bp_node *node);
 
-/** Both in the profile's pattern for captions. From `keep`. */
+/** What it is called, in the profile's pattern for captions: "Appendix A. Promises". The kind of an
+ * attachment is left out where its title begins with it, or where the item is nothing else. From
+ * `keep`. */
 const char *bp_attached_caption(struct bp_setter *setter, const struct bp_node *node);
+
+/** What its heading and stamps say: "Agenda item 2 · Appendix A. Promises". From `keep`. */
+const char *bp_attached_heading(struct bp_setter *setter, const struct bp_node *node);
+
+/** True if the item is nothing but this file, and is called the same: one entry on the agenda, and
+ * one bookmark, is enough for both. */
+bool bp_is_whole_item(struct bp_setter *setter, const struct bp_node *node);
 
 /** The anchor on its first page. */
 const char *bp_attached_anchor(struct bp_setter *setter, const struct bp_node *node);
@@ -43,9 +52,6 @@ struct bp_stamp_place {
     bp_len head, foot; /* baselines */
 };
 struct bp_stamp_place bp_stamp_place(const struct bp_setter *setter, const struct bp_page *page);
-
-/** What the stamp at the head of the chapter's pages says. */
-const char *bp_stamp_text(struct bp_setter *setter, const struct bp_chapter *chapter);
 
 /** Makes the link at the head of the chapter's first page lead back from where the stamp stands. */
 void bp_stamp_link(struct bp_setter *setter, struct bp_page *page, struct bp_box box);

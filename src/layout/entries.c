@@ -64,7 +64,8 @@ void bp_mark_entry(struct bp_setter *setter, struct bp_place place, const struct
 bool bp_para_add_attached(struct bp_setter *setter, const struct bp_node *appendix) {
     if (!bp_has_attached_pages(setter, appendix))
         return false;
-    bp_para_add_link(setter, bp_attached_title(setter, appendix),
+    const char *title = bp_attached_title(setter, appendix);
+    bp_para_add_link(setter, *title ? title : bp_attached_caption(setter, appendix),
                      bp_attached_anchor(setter, appendix));
     return true;
 }
@@ -128,10 +129,8 @@ static void set_file(struct bp_setter *setter, struct bp_place place, const stru
 void bp_set_item_files(struct bp_setter *setter, struct bp_place place,
                        const struct bp_node *item) {
     const struct bp_node *first = bp_next_file(setter, item, NULL);
-    /* The item's own line leads to the one file that it consists of. */
-    bool alone = first && !bp_node_child(item, BP_REPORT) && bp_has_attached_pages(setter, first) &&
-                 !bp_next_file(setter, item, first);
-    for (const struct bp_node *node = first; node && !alone;
+    const bool told = first && bp_is_whole_item(setter, first); /* by the item's own line */
+    for (const struct bp_node *node = first; node && !told;
          node = bp_next_file(setter, item, node)) {
         set_file(setter, place, node);
         bp_flow_gap(place.flow, place.block_gap);

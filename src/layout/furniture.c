@@ -15,7 +15,10 @@
 #define TEXT_GAP BP_PT(16)      /* between the texts of a line */
 #define FOOT_BASELINE BP_PT(36) /* from the page's foot */
 #define STAMP_GROUND 0xffffffu
-#define STAMP_AIR 3 /* a stamp's ground is wider than its words, by that part of their size */
+#define STAMP_AIR 3      /* a stamp's ground is wider than its words, by that part of their size */
+#define STAMP_SMALLER 75 /* hundredths of its size that a stamp may have before words of it go */
+#define BACK_RULE 7   /* hundredths of the size of the type: how thick the line under the link, */
+#define BACK_LOWER 16 /* and how far below the baseline, as in running text */
 
 struct furniture {
     struct bp_setter *setter;
@@ -177,22 +180,27 @@ static bp_len stamp_size(struct furniture *f, const char *text) {
     const bp_len room = MAX(f->right - f->left, 1);
     cut_line(setter, text);
     int64_t width = MAX(line_width(setter, f->size), 1);
-    bp_len size = width > room ? (bp_len)MAX(f->size * room / width, f->size * 6 / 10) : f->size;
+    bp_len size =
+        width > room ? (bp_len)MAX(f->size * room / width, f->size * STAMP_SMALLER / 100) : f->size;
     width = fit_line(setter, text, size, room);
     return width > room ? (bp_len)MAX(1, (int64_t)size * room * 9 / 10 / width) : size;
 }
 
-/* White below the text that was added last: whatever the attached page is like there, its number
- * can be read. */
-static void add_ground(GArray *items, guint before) {
-    if (items->len == before)
-        return;
-    const struct bp_item *text = &g_array_index(items, struct bp_item, items->len - 1);
+/* White below a text: whatever the attached page is like there, the text can be read. */
+static struct bp_item ground_of(const struct bp_item *text) {
     const bp_len more = text->as.text.size / STAMP_AIR;
     struct bp_item ground = {.kind = BP_ITEM_FILL, .artifact = text->artifact};
     ground.box =
         (struct bp_box){text->box.x - more, text->box.y, text->box.w + 2 * more, text->box.h};
     ground.as.fill.colour = STAMP_GROUND;
+    return ground;
+}
+
+/* The same below the text that was added last, if one was. */
+static void add_ground(GArray *items, guint before) {
+    if (items->len == before)
+        return;
+    const struct bp_item ground = ground_of(&g_array_index(items, struct bp_item, items->len - 1));
     g_array_insert_val(items, before, ground);
 }
 
@@ -235,6 +243,102 @@ static void stamp_foot(struct furniture *f, GArray *items, uint32_t number, bp_l
     add_ground(items, before);
 }
 
+/* -- the head of an attached file's first page ------------------------------------------------ */
+
+/* Heading and way back beside each other. */
+struct head {
+    const char *heading, *back;
+    bp_len back_width, gap;
+    bool cut; /* words of the heading are left out */
+};
+
+static bp_len text_width(struct bp_setter *setter, const char *text, bp_len size) {
+    cut_line(setter, text);
+    return line_width(setter, size);
+}
+
+/* Measures the head at the furniture's size; returns its width, as it would be in full. */
+static bp_len measure_head(struct furniture *f, struct head *head) {
+    head->back_width = text_width(f->setter, head->back, f->size);
+    head->gap = head->back_width > 0 ? f->size * 3 / 2 : 0;
+    return head->back_width + head->gap + text_width(f->setter, head->heading, f->size);
+}
+
+/* The size at which both fit: as with other stamps a little smaller first, then with fewer words in
+ * the heading, then as small as they must be. */
+static void fit_head(struct furniture *f, struct head *head) {
+    const int64_t room = MAX(f->right - f->left, 1);
+    int64_t width = measure_head(f, head);
+    if (width > room)
+        f->size = (bp_len)MAX(f->size * room / width, f->size * STAMP_SMALLER / 100);
+    head->cut = measure_head(f, head) > room;
+    const bp_len others = head->back_width + head->gap;
+    width = others + fit_line(f->setter, head->heading, f->size, (bp_len)room - others);
+    if (width > room) {
+        f->size = (bp_len)MAX(1, f->size * room * 9 / 10 / width);
+        measure_head(f, head);
+    }
+}
+
+/* Adds a text as content, with white below it; false if it is empty. */
+static bool add_head_part(struct furniture *f, struct bp_page *page, const char *text,
+                          bp_len baseline, enum bp_page_head part, struct bp_elem *elem) {
+    struct bp_setter *setter = f->setter;
+    GArray *items = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
+    add_text(f, items, text, true, f->right - f->left, baseline, BP_ARTIFACT_LAYOUT);
+    const bool any = items->len > 0;
+    if (any) {
+        struct bp_item *item = &g_array_index(items, struct bp_item, 0);
+        const struct bp_item ground = ground_of(item);
+        if (page->n_under > 0) /* one for both */
+            page->under[0].box = bp_box_join(page->under[0].box, ground.box);
+        else
+            page->under[page->n_under++] = ground;
+        item->elem = elem;
+        item->mcid = part;
+        if (part == BP_PAGE_HEAD_BACK)
+            item->as.text.colour = setter->look->accent;
+        page->content[page->n_content++] = *item;
+    }
+    g_array_free(items, TRUE);
+    return any;
+}
+
+static struct bp_item rule_under(const struct bp_setter *setter, const struct bp_item *text) {
+    struct bp_item rule = {.kind = BP_ITEM_FILL, .artifact = BP_ARTIFACT_LAYOUT};
+    const bp_len size = text->as.text.size;
+    rule.box = (struct bp_box){text->box.x, text->as.text.baseline + size * BACK_LOWER / 100,
+                               text->box.w, MAX(1, size * BACK_RULE / 100)};
+    rule.as.fill.colour = setter->look->accent;
+    return rule;
+}
+
+/* Behind the heading, at the page's right, stands the way back. */
+static void add_head_content(struct furniture *f, GArray *items, struct bp_page *page,
+                             bp_len baseline) {
+    struct bp_setter *setter = f->setter;
+    const bp_len right = f->right, size = f->size;
+    struct head head = {.heading = bp_attached_heading(setter, f->chapter->attached),
+                        .back = bp_back_words(setter, f->chapter->attached)};
+    fit_head(f, &head);
+    page->under = bp_arena_alloc(setter->keep, sizeof *page->under);
+    page->content = bp_arena_alloc(setter->keep, sizeof *page->content * BP_PAGE_HEAD_PARTS);
+    f->right = right - head.back_width - head.gap;
+    add_head_part(f, page, head.heading, baseline, BP_PAGE_HEAD_HEADING, f->chapter->heading);
+    if (head.cut)
+        bp_elem_say(setter->keep, f->chapter->heading)->actual = head.heading;
+    f->right = right;
+    struct bp_box box = {f->left, 0, f->right - f->left, MIN(baseline, page->height)};
+    if (add_head_part(f, page, head.back, baseline, BP_PAGE_HEAD_BACK, page->links[0].elem)) {
+        const struct bp_item *back = &page->content[page->n_content - 1];
+        const struct bp_item rule = rule_under(setter, back);
+        g_array_append_val(items, rule);
+        box = back->box;
+    } /* else the profile's words for it are empty: all of the head is the link */
+    bp_stamp_link(setter, page, box);
+    f->size = size;
+}
+
 /* On an attached page: what it belongs to at its head, the pack's foot at its foot. */
 static void add_stamps(struct furniture *f, GArray *items, struct bp_page *page, uint32_t number) {
     struct bp_setter *setter = f->setter;
@@ -242,14 +346,11 @@ static void add_stamps(struct furniture *f, GArray *items, struct bp_page *page,
     f->left = place.left;
     f->right = place.right;
     f->size = place.size;
-    guint before = items->len;
-    add_stamp(f, items, bp_stamp_text(setter, f->chapter), true, place.head, BP_ARTIFACT_HEADER);
-    if (page->n_links > 0 && items->len > before)
-        bp_stamp_link(setter, page, g_array_index(items, struct bp_item, items->len - 1).box);
-    else if (page->n_links > 0) /* the profile's words for it are empty */
-        bp_stamp_link(
-            setter, page,
-            (struct bp_box){f->left, 0, f->right - f->left, MIN(place.head, page->height)});
+    if (page->attached_page == 0)
+        add_head_content(f, items, page, place.head);
+    else
+        add_stamp(f, items, bp_attached_heading(setter, f->chapter->attached), true, place.head,
+                  BP_ARTIFACT_HEADER);
     stamp_foot(f, items, number, place.foot);
 }
 

@@ -5,7 +5,7 @@
  * are taken from the document; only its number and page have to be known from an earlier pass. */
 #include <string.h>
 
-#include "layout/blocks.h"
+#include "layout/attached.h"
 #include "layout/refs.h"
 
 #define ROW_PAD BP_PT(3.1)
@@ -162,16 +162,19 @@ static struct bp_strip *set_entry(struct list *list, const struct entry *entry,
 static struct bp_strip *set_captioned(struct list *list, const struct bp_node *node,
                                       const char *name) {
     struct bp_setter *setter = list->setter;
-    const struct bp_node *caption =
-        node->kind == BP_APPENDIX ? node : bp_node_child(node, BP_CAPTION);
-    struct bp_word_frame frame = bp_caption_frame(setter, name);
+    const bool titled = node->kind == BP_APPENDIX && !node->first;
+    const char *title = titled ? bp_attached_title(setter, node) : NULL;
+    struct bp_word_frame frame = {name, ""};
+    if (!title || *title)
+        frame = bp_caption_frame(setter, name);
     struct entry entry = entry_new(list, node, name);
     bp_para_begin(setter, list->place.style, entry.goal->elem);
     add_words(list, &entry, NULL, frame.before);
-    if (caption->first)
-        add_words(list, &entry, caption, NULL);
-    else if (node->kind == BP_APPENDIX)
-        add_words(list, &entry, NULL, node->as.appendix.title ? node->as.appendix.title : "");
+    if (titled)
+        add_words(list, &entry, NULL, title);
+    else
+        add_words(list, &entry, node->kind == BP_APPENDIX ? node : bp_node_child(node, BP_CAPTION),
+                  NULL);
     add_words(list, &entry, NULL, frame.behind);
     return set_entry(list, &entry, bp_para_end(setter), NULL);
 }

@@ -203,6 +203,8 @@ static void put_attributes(const struct bp_elem *elem, GString *out) {
                                more.label);
     if (more.alt)
         g_string_append_printf(out, " alt=\"%s\"", more.alt);
+    if (more.actual)
+        g_string_append_printf(out, " actual=\"%s\"", more.actual);
     if (more.lang)
         g_string_append_printf(out, " lang=%s", more.lang);
     if (more.expansion)

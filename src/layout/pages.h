@@ -91,6 +91,7 @@ struct BP_NAMED bp_kid {
 /* What few elements have; each is NULL where there is none. */
 struct BP_NAMED bp_elem_more {
     const char *alt, *lang, *expansion;
+    const char *actual;         /* all of a text that is cut short on the page */
     const char *label;          /* FORM of a tick box: its Desc; SECT of an attached file: its T */
     const char *id;             /* unique in the file */
     const char *const *headers; /* TH TD: the ids of the cells that head it, NULL at the end; or
@@ -185,6 +186,9 @@ struct BP_NAMED bp_link {
     uint32_t n_quads;
 };
 
+/* Content of our own on the first page of an attached file, by MCID. */
+enum bp_page_head { BP_PAGE_HEAD_HEADING, BP_PAGE_HEAD_BACK, BP_PAGE_HEAD_PARTS };
+
 /* Items in three layers: artifacts under the content, content in reading order, artifacts over it.
  * So an artifact never splits a marked-content sequence. */
 struct BP_NAMED bp_page {
@@ -195,8 +199,9 @@ struct BP_NAMED bp_page {
     uint32_t n_mcids;
     bp_len width, height;
     uint32_t attached_page;                 /* which of the attachment's pages, from 0 */
-    const struct bp_attachment *attachment; /* whose page this is; NULL: our own. Then all items are
-                                               artifacts (the stamps) in the visible page's box */
+    const struct bp_attachment *attachment; /* whose page this is; NULL: our own. Then items are in
+                                               the visible page's box: artifacts (the stamps), and
+                                               on the first page enum bp_page_head */
     const char *running; /* what the running head says in place of the item; NULL or "": the item */
     const char *label;   /* the printed number */
 };

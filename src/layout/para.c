@@ -86,7 +86,6 @@ static struct bp_run base_run(const struct bp_para *para) {
 const struct bp_goal *bp_goal_new(struct bp_setter *setter, struct bp_elem *elem, const char *href,
                                   const char *text) {
     struct bp_goal *goal = bp_arena_new0(setter->keep, struct bp_goal);
-    const struct bp_profile *profile = setter->profile;
     goal->elem = elem;
     if (href[0] == '#') { /* what it says is completed with the page when all pages are known */
         goal->anchor = href + 1;
@@ -94,12 +93,7 @@ const struct bp_goal *bp_goal_new(struct bp_setter *setter, struct bp_elem *elem
         return goal;
     }
     goal->uri = href;
-    enum bp_word_key key = g_str_has_prefix(href, "mailto:") ? BP_WORD_MAIL_LINK
-                           : g_str_has_prefix(href, "tel:")  ? BP_WORD_PHONE_LINK
-                                                             : BP_WORD_WEB_LINK;
-    const char *address = key == BP_WORD_WEB_LINK ? href : strchr(href, ':') + 1;
-    goal->contents = bp_fill(setter->keep, bp_profile_word(profile, key), "text", text, "address",
-                             address, NULL);
+    goal->contents = bp_profile_link(setter->profile, setter->keep, text, href);
     return goal;
 }
 

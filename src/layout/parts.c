@@ -184,19 +184,26 @@ static bool is_gone(const struct part *part, const struct bp_kid *kid) {
     return kid->type == BP_KID_LINK && part->links[own_page(part, kid->page)][kid->number] == GONE;
 }
 
-/* True if nothing is left of an element but links that are left out. */
-static bool is_emptied(const struct part *part, const struct bp_elem *elem) {
-    for (const struct bp_kid *kid = elem->first; kid; kid = kid->next)
-        if (!is_gone(part, kid))
-            return false;
-    return elem->first != NULL;
-}
-
 static bool has_gone(const struct part *part, const struct bp_elem *elem) {
     for (const struct bp_kid *kid = elem->first; kid; kid = kid->next)
         if (is_gone(part, kid))
             return true;
     return false;
+}
+
+/* True if nothing is left of an element but links that are left out. On an attached page, whose
+ * words are not ours, the words of such a link go too. */
+static bool is_emptied(const struct part *part, const struct bp_elem *elem) {
+    const bool gone = has_gone(part, elem);
+    for (const struct bp_kid *kid = elem->first; kid; kid = kid->next) {
+        bool words =
+            gone && kid->type == BP_KID_MARK && part->whole->pages[kid->page].attachment != NULL;
+        bool below =
+            kid->type == BP_KID_ELEM && elem->role == BP_ROLE_P && is_emptied(part, kid->elem);
+        if (!is_gone(part, kid) && !words && !below)
+            return false;
+    }
+    return elem->first != NULL;
 }
 
 /* -- elements --------------------------------------------------------------------------------- */
@@ -319,7 +326,7 @@ static struct bp_item *copy_items(struct part *part, uint32_t index, const struc
         bool rule = item.kind == BP_ITEM_FILL && !item.elem && item.box.h <= UNDERLINE &&
                     item.as.fill.colour == accent;
         bool gone = (words || rule) && is_on_gone(part, index, &item);
-        if (gone && rule)
+        if ((gone && rule) || (item.elem && !own_elem(part, item.elem)))
             continue;
         if (gone)
             item.as.text.colour = part->words->ink;

@@ -142,11 +142,16 @@ static void set_appendix(struct report *report, struct bp_place place,
     struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, place.elem, appendix);
     bp_mark_entry(setter, place, appendix, p);
     bp_para_begin(setter, place.style, p);
+    const char *title = appendix->as.appendix.title ? bp_attached_title(setter, appendix) : NULL;
+    const char *href = appendix->as.appendix.href;
+    if (title && !*title) { /* its name, and no more */
+        title = bp_attached_caption(setter, appendix);
+        named = false;
+    }
     if (named) {
         bp_para_add_styled(setter, bp_name_appendix(setter, appendix), 0, setter->look->ink, true);
         bp_para_add_text(setter, "  ");
     }
-    const char *title = appendix->as.appendix.title, *href = appendix->as.appendix.href;
     if (appendix->first)
         bp_para_add_inlines(setter, appendix);
     else if (href)

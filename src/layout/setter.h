@@ -23,15 +23,16 @@ struct bp_chapter {
     const struct bp_node *item;     /* ITEM of a report; NULL for front sheet and agenda */
     const struct bp_node *attached; /* APPENDIX or ATTACHMENT whose file this is; NULL: our own */
     bool front, letter;
-    struct bp_arena *arena; /* of the pages and elements below */
-    struct bp_elem *root;   /* SECT */
-    struct bp_elem *theirs; /* of an attached file: what its elements hang under */
-    GArray *pages;          /* struct bp_page; the furniture is added at the end */
-    GArray *anchors;        /* struct bp_anchor; pages count from the chapter's first */
-    GArray *bookmarks;      /* struct bp_bookmark */
-    GArray *uses;           /* struct bp_ref_use */
-    uint32_t first_page;    /* in the file, from 0 */
-    bool blank_after;       /* a blank page follows, so that the next begins on an odd one */
+    struct bp_arena *arena;  /* of the pages and elements below */
+    struct bp_elem *root;    /* SECT */
+    struct bp_elem *theirs;  /* of an attached file: what its elements hang under, */
+    struct bp_elem *heading; /* and what the stamp on its first page is */
+    GArray *pages;           /* struct bp_page; the furniture is added at the end */
+    GArray *anchors;         /* struct bp_anchor; pages count from the chapter's first */
+    GArray *bookmarks;       /* struct bp_bookmark */
+    GArray *uses;            /* struct bp_ref_use */
+    uint32_t first_page;     /* in the file, from 0 */
+    bool blank_after;        /* a blank page follows, so that the next begins on an odd one */
 };
 
 struct bp_setter {

@@ -29,6 +29,9 @@ struct bp_node *bp_read_node(struct bp_reader *reader, struct bp_node *parent, c
 /** An attribute, from the document's arena, or NULL. */
 const char *bp_read_attribute(struct bp_reader *reader, const xmlNode *xml, const char *name);
 
+/** The same of one that names a file: see bp_xml_path(). */
+const char *bp_read_path(struct bp_reader *reader, const xmlNode *xml, const char *name);
+
 /** A whole number from an attribute; `otherwise` if there is none or it is outside the range. */
 int bp_read_number(const xmlNode *xml, const char *name, int least, int most, int otherwise);
 

@@ -252,7 +252,7 @@ static bool find_file(struct bp_reader *reader, struct bp_pos pos, struct bp_fil
 const struct bp_file *bp_read_file(struct bp_reader *reader, const struct bp_node *node,
                                    const xmlNode *xml) {
     struct bp_file *file = bp_arena_new0(reader->doc->arena, struct bp_file);
-    file->src = bp_read_attribute(reader, xml, "src");
+    file->src = bp_read_path(reader, xml, "src");
     if (!file->src || !find_file(reader, node->pos, file))
         return NULL;
     read_ranges(reader, node->pos, bp_read_attribute(reader, xml, "pages"), file);

@@ -81,7 +81,7 @@ struct bp_picture *bp_read_picture(struct bp_reader *reader, struct bp_pos pos, 
 
 void bp_read_figure(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
     struct bp_node *figure = bp_read_node(reader, parent, xml, BP_FIGURE);
-    const char *src = bp_read_attribute(reader, xml, "src");
+    const char *src = bp_read_path(reader, xml, "src");
     if (src)
         figure->as.figure.picture = bp_read_picture(reader, figure->pos, src);
     figure->as.figure.alt = bp_read_attribute(reader, xml, "alt");

@@ -18,6 +18,10 @@ const char *bp_read_attribute(struct bp_reader *reader, const xmlNode *xml, cons
     return xml->properties ? bp_xml_attribute(xml, name, reader->doc->arena) : NULL;
 }
 
+const char *bp_read_path(struct bp_reader *reader, const xmlNode *xml, const char *name) {
+    return bp_xml_path(xml, name, reader->inside, reader->doc->arena);
+}
+
 /* Enters the id; one that is taken stays with the node that had it first. */
 static void add_id(struct bp_reader *reader, struct bp_node *node) {
     const struct bp_node *first = bp_doc_find(reader->doc, node->id);

@@ -108,7 +108,7 @@ static xmlNode *include_file(struct reader *reader, xmlNode *include) {
     struct bp_pos pos = bp_xml_pos(include);
     if (!check_include(reader, include))
         return include;
-    char *href = bp_xml_attribute(include, "href", reader->names);
+    char *href = bp_xml_path(include, "href", &reader->xml->inside, reader->names);
     if (!href || !*href)
         return include; /* the schema says what is missing */
     if (depth_of(include) > BP_DEPTH_LIMIT) {
@@ -254,13 +254,32 @@ static char *fold_token(char *text) {
     return text;
 }
 
-char *bp_xml_attribute(const xmlNode *node, const char *name, struct bp_arena *arena) {
+/* As the parser has it; NULL: there is none. */
+static const char *plain_attribute(const xmlNode *node, const char *name) {
     for (const xmlAttr *a = node->properties; a; a = a->next) {
         if (a->ns || strcmp((const char *)a->name, name) != 0)
             continue;
         const xmlNode *text = a->children;
-        const char *value = text && text->content ? (const char *)text->content : "";
-        return fold_token(bp_arena_strdup(arena, value));
+        return text && text->content ? (const char *)text->content : "";
     }
     return NULL;
+}
+
+char *bp_xml_attribute(const xmlNode *node, const char *name, struct bp_arena *arena) {
+    const char *value = plain_attribute(node, name);
+    return value ? fold_token(bp_arena_strdup(arena, value)) : NULL;
+}
+
+char *bp_xml_path(const xmlNode *node, const char *name, const struct bp_inside *inside,
+                  struct bp_arena *arena) {
+    const char *value = plain_attribute(node, name);
+    if (!value)
+        return NULL;
+    const char *file = bp_xml_pos(node).file;
+    char *trimmed = g_strstrip(bp_arena_strdup(arena, value));
+    char *folded = fold_token(bp_arena_strdup(arena, value));
+    if (strcmp(folded, value) != 0 && bp_inside_has(inside, file, value))
+        return bp_arena_strdup(arena, value);
+    const bool inner = strcmp(folded, trimmed) != 0 && bp_inside_has(inside, file, trimmed);
+    return inner ? trimmed : folded;
 }

@@ -40,6 +40,11 @@ bool bp_xml_is(const xmlNode *node, const char *uri);
  * and folded as for a token. */
 char *bp_xml_attribute(const xmlNode *node, const char *name, struct bp_arena *arena);
 
+/** An attribute's value as the name of a file: with all its white space, or with all but that at
+ * the ends, if there is a file of that very name, else folded. */
+char *bp_xml_path(const xmlNode *node, const char *name, const struct bp_inside *inside,
+                  struct bp_arena *arena);
+
 #define BP_XINCLUDE_URI "http://www.w3.org/2001/XInclude"
 
 #endif

@@ -33,6 +33,10 @@ const struct bp_file *bp_file_of(const struct bp_node *node) {
     }
 }
 
+int bp_attachment_level(const struct bp_node *node) {
+    return node->kind == BP_ATTACHMENT && !bp_node_child(node->parent, BP_REPORT) ? 2 : 3;
+}
+
 char *bp_attachment_name(const struct bp_node *node) {
     const struct bp_file *file = bp_file_of(node);
     const struct bp_node *item = bp_node_item(node);
@@ -124,6 +128,8 @@ struct bp_claimed bp_attachment_claimed(const struct bp_attachment *attachment) 
         claimed.pdfa = BP_PDFA_A;
     if (has_finding(attachment, 'A'))
         claimed.pdfa = BP_PDFA_NONE;
+    else if (has_finding(attachment, 'B'))
+        claimed.pdfa = MIN(claimed.pdfa, BP_PDFA_B);
     else if (has_finding(attachment, 'T'))
         claimed.pdfa = MIN(claimed.pdfa, BP_PDFA_U);
     return claimed;
@@ -138,4 +144,63 @@ struct bp_claimed bp_attachments_claimed(const struct bp_attachments *attachment
         all.embeds |= one.embeds;
     }
     return all;
+}
+
+/* -- in few words ----------------------------------------------------------------------------- */
+
+static bool has_any(enum bp_finding_code code, const char *some) {
+    return strpbrk(effects[code], some) != NULL;
+}
+
+/* How many findings have one of the effects, and none of the others. */
+static uint32_t count_effects(const struct bp_attachment *attachment, const char *some,
+                              const char *none) {
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < attachment->n_findings; i++)
+        n += has_any(attachment->findings[i].code, some) &&
+             !has_any(attachment->findings[i].code, none);
+    return n;
+}
+
+static void put_cost(GString *out, uint32_t n, const char *cost) {
+    if (n > 0)
+        g_string_append_printf(out, "%s%s (%u reason%s)", out->len ? ", " : "", cost, n,
+                               n > 1 ? "s" : "");
+}
+
+char *bp_attachment_costs(const struct bp_attachment *attachment) {
+    GString *out = g_string_new(NULL);
+    const uint32_t archivable = count_effects(attachment, "A", "");
+    const uint32_t others = count_effects(attachment, "W", "FUAT");
+    if (count_effects(attachment, "F", "") > 0)
+        g_string_append(out, "can't be attached");
+    put_cost(out, count_effects(attachment, "U", ""), "no PDF/UA");
+    put_cost(out, archivable, "no PDF/A");
+    if (archivable == 0)
+        put_cost(out, count_effects(attachment, "T", ""), "no level A of PDF/A");
+    if (others > 0)
+        g_string_append_printf(out, "%s%u %sto look at", out->len ? ", " : "", others,
+                               out->len     ? "more "
+                               : others > 1 ? "things "
+                                            : "thing ");
+    return g_string_free(out, FALSE);
+}
+
+bool bp_attachment_is_same(const struct bp_attachment *one, const struct bp_attachment *other) {
+    bool same =
+        one->n_findings == other->n_findings && g_strcmp0(one->file->path, other->file->path) == 0;
+    for (uint32_t i = 0; same && i < one->n_findings; i++) {
+        const struct bp_finding *a = &one->findings[i], *b = &other->findings[i];
+        same = a->code == b->code && a->count == b->count && g_strcmp0(a->pages, b->pages) == 0 &&
+               g_strcmp0(a->detail, b->detail) == 0;
+    }
+    return same;
+}
+
+const struct bp_attachment *bp_attachment_first(const struct bp_attachments *attachments,
+                                                const struct bp_attachment *attachment) {
+    guint i = 0;
+    while (!bp_attachment_is_same(g_ptr_array_index(attachments->all, i), attachment))
+        i++;
+    return g_ptr_array_index(attachments->all, i);
 }

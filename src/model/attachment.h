@@ -58,6 +58,7 @@ struct BP_NAMED bp_file {
  *   U  ends the claim of PDF/UA-1
  *   A  ends the claim of PDF/A-2 altogether
  *   T  ends level A of PDF/A-2 (2u or 2b may stay)
+ *   B  ends levels A and U of PDF/A-2 (2b may stay)
  *   W  the clerk is warned
  *   N  the report (--report) says it, no diagnostic does */
 #define BP_FINDINGS(X)                                                                             \
@@ -80,6 +81,7 @@ struct BP_NAMED bp_file {
     X(SIGNATURES, "signatures-flattened", "W")                                                     \
     X(COMMENTS, "comments", "W")                                                                   \
     X(COMMENTS_REMOVED, "comments-removed", "N")                                                   \
+    X(HIDDEN_REMOVED, "hidden-removed", "N") /* annotations that no screen shows */                                                   \
     X(CHANGES, "tracked-changes", "W") /* of an office file */                                     \
     X(HIDDEN_LAYERS, "hidden-layers", "W")                                                         \
     X(SCANNED, "scanned", "WUT") /* pages that are a picture without text */                       \
@@ -92,24 +94,29 @@ struct BP_NAMED bp_file {
     X(NO_TITLE, "no-title", "N")                                                                   \
     X(NO_LANGUAGE, "no-language", "WU")                                                            \
     X(FONT_NOT_EMBEDDED, "font-not-embedded", "WUA") /* detail: its name */                        \
-    X(FONT_NO_UNICODE, "font-no-unicode", "WUT")     /* detail: its name */                        \
+    X(FONT_NO_UNICODE, "font-no-unicode", "WUTB")    /* detail: its name */                        \
     X(CMYK, "device-cmyk", "WA")                                                                   \
     X(LZW, "lzw", "WA")                                                                            \
+    X(PRIVATE, "private-characters", "WT") /* whose meaning nothing says; detail: the font */      \
+    X(FONT_RULE, "font-rule", "WUA")       /* detail: its name, and what is wrong */               \
+    X(ARCHIVE_RULE, "archive-rule", "WA")  /* detail: what is refused */                           \
     X(FIGURE_NO_ALT, "figure-no-alt", "WU")                                                        \
     X(ANNOTATION_UNTAGGED, "annotation-untagged", "WU")                                            \
+    X(ANNOTATION_NO_TEXT, "annotation-no-text", "WU") /* a note without /Contents */               \
     X(ANNOTATION_LOOKS, "annotation-no-appearance", "WA")                                          \
     X(FIELD_TEXT, "field-text", "W")        /* not all of it can be drawn; detail: its name */     \
     X(HIDDEN_FIELDS, "hidden-fields", "W")  /* that hold something; detail: its name */            \
     X(FIELD_NO_NAME, "field-no-name", "WU") /* a form field without /TU */                         \
     X(HEADING_SKIPPED, "heading-skipped", "WU")                                                    \
-    X(TABLE_SHAPE, "table-shape", "WU")         /* rows of different numbers of columns */         \
-    X(TABLE_HEADS, "table-heads", "WU")         /* cells that no head cell reaches */              \
-    X(TAG_NESTING, "tag-nesting", "WU")         /* detail: "P in Table" */                         \
-    X(TAG_UNKNOWN, "tag-unknown", "WUT")        /* detail: its type */                             \
-    X(IDS_TWICE, "ids-twice", "WU")             /* of cells, which others name */                  \
-    X(LANG_CODE, "language-code", "WUT")        /* detail: what it says */                         \
-    X(ARTIFACT_TAGGED, "artifact-tagged", "WU") /* content both in tags and outside of them */     \
-    X(FORM_TWICE, "form-twice", "WU")           /* a form with tagged content, drawn twice */
+    X(TABLE_SHAPE, "table-shape", "WU")             /* rows of different numbers of columns */     \
+    X(TABLE_HEADS, "table-heads", "WU")             /* cells that no head cell reaches */          \
+    X(TAG_NESTING, "tag-nesting", "WU")             /* detail: "P in Table" */                     \
+    X(TAG_UNKNOWN, "tag-unknown", "WUT")            /* detail: its type */                         \
+    X(IDS_TWICE, "ids-twice", "WU")                 /* of cells, which others name */              \
+    X(LANG_CODE, "language-code", "WUT")            /* detail: what it says */                     \
+    X(ARTIFACT_TAGGED, "artifact-tagged", "WU")     /* content both in tags and outside of them */ \
+    X(ANNOTATION_SILENT, "annotation-silent", "WU") /* nothing to be read out */                   \
+    X(FORM_TWICE, "form-twice", "WU")               /* a form with tagged content, drawn twice */
 
 enum bp_finding_code {
 #define X(code, name, effect) BP_FINDING_##code,
@@ -203,12 +210,27 @@ struct bp_claimed bp_attachment_claimed(const struct bp_attachment *attachment);
 /** What the whole pack may claim: the least of all parts. `attachments` may be NULL. */
 struct bp_claimed bp_attachments_claimed(const struct bp_attachments *attachments);
 
+/** What its findings cost the pack, in words for a clerk: "no PDF/UA (3 reasons), no PDF/A (1
+ * reason)"; the caller frees it. */
+char *bp_attachment_costs(const struct bp_attachment *attachment);
+
+/** True if both are of the same file, and the same was found. */
+bool bp_attachment_is_same(const struct bp_attachment *one, const struct bp_attachment *other);
+
+/** The first of all attachments that is the same: mostly the one given, which is among them. */
+const struct bp_attachment *bp_attachment_first(const struct bp_attachments *attachments,
+                                                const struct bp_attachment *attachment);
+
 /** The attachment that a node names; NULL if it names none, or `attachments` is NULL. */
 const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attachments,
                                              const struct bp_node *node);
 
 /** The file that an APPENDIX or ATTACHMENT names; NULL if it names none. */
 const struct bp_file *bp_file_of(const struct bp_node *node);
+
+/** The level of the heading that the pack gives an attached file: 3, below that of its item's
+ * report; 2 where the item has none. The file's own headings follow below it. */
+int bp_attachment_level(const struct bp_node *node);
 
 /** How diagnostics call it: "annual-report.pdf" (item 5); the caller frees it. */
 char *bp_attachment_name(const struct bp_node *node);

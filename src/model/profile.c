@@ -66,3 +66,14 @@ char *bp_fill(struct bp_arena *arena, const char *pattern, ...) {
     g_string_free(out, TRUE);
     return copy;
 }
+
+const char *bp_profile_link(const struct bp_profile *profile, struct bp_arena *arena,
+                            const char *words, const char *address) {
+    enum bp_word_key key = BP_WORD_WEB_LINK;
+    if (!g_ascii_strncasecmp(address, "mailto:", 7))
+        key = BP_WORD_MAIL_LINK;
+    else if (!g_ascii_strncasecmp(address, "tel:", 4))
+        key = BP_WORD_PHONE_LINK;
+    const char *plain = key == BP_WORD_WEB_LINK ? address : strchr(address, ':') + 1;
+    return bp_fill(arena, bp_profile_word(profile, key), "text", words, "address", plain, NULL);
+}

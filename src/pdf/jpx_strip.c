@@ -91,3 +91,33 @@ GByteArray *bp_jpx_strip(const uint8_t *data, size_t length) {
         copy_boxes(out, data, end);
     return out;
 }
+
+/* A box within another one, or NULL. */
+static const uint8_t *find_box(const uint8_t *at, const uint8_t *end, const char *type,
+                               const uint8_t **behind) {
+    while (end - at >= 8) {
+        const uint32_t length = read_u32(at);
+        const uint8_t *next = length >= 8 && length <= end - at ? at + length : end;
+        if (!memcmp(at + 4, type, 4)) {
+            *behind = next;
+            return at + 8;
+        }
+        at = next;
+    }
+    return NULL;
+}
+
+/* One, three or four channels of one depth, and colours by one plain method (I.5.3). */
+bool bp_jpx_is_archivable(const uint8_t *data, size_t length, bool has_colors) {
+    const uint8_t *end = data + length, *behind, *last;
+    const uint8_t *head = find_box(data, end, "jp2h", &behind);
+    const uint8_t *image = head ? find_box(head, behind, "ihdr", &last) : NULL;
+    if (!image || last - image < 11 || find_box(head, behind, "bpcc", &last))
+        return false;
+    const unsigned channels = read_u16(image + 8), bits = (image[10] & 0x7F) + 1U;
+    const uint8_t *color = find_box(head, behind, "colr", &last);
+    const bool plain = color && last - color >= 3 && color[0] >= 1 && color[0] <= 3 &&
+                       (color[0] != 1 || (last - color >= 7 && read_u32(color + 3) != 19)) &&
+                       !find_box(last, behind, "colr", &last);
+    return (channels == 1 || channels == 3 || channels == 4) && bits <= 38 && (has_colors || plain);
+}

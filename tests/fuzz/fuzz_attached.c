@@ -15,7 +15,7 @@ static void add(void *user, const void *bytes, size_t length) {
 
 static void check_refs(const struct bp_obj *value, uint32_t n) {
     if (value->type == BP_OBJ_REF) {
-        g_assert_cmpuint(value->as.ref.generation, <=, BP_RELOC_ELSEWHERE);
+        g_assert_cmpuint(value->as.ref.generation, <=, BP_RELOC_HEAD);
         g_assert_true(value->as.ref.generation > 0 ||
                       (value->as.ref.number > 0 && value->as.ref.number <= n));
     } else if (value->type == BP_OBJ_ARRAY) {

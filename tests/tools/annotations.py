@@ -34,3 +34,18 @@ def check_fields(case, expected):
     fields = pdf.get(pdf.get(pdf.root.get('/AcroForm', {})).get('/Fields', []))
     found = [pair for ref in fields for pair in widgets_of_fields(pdf, ref)]
     return [] if found == expected else ['its fields and their widgets are %s' % found]
+
+
+def contents_of_links(case, number):
+    """What the links of a page say, in their order; our own way back to the agenda is the last."""
+    pdf = case.qpdf_json()
+    annots = [pdf.get(ref) for ref in pdf.get(case.pages()[number - 1].get('/Annots', []))]
+    return [annot.get('/Contents') for annot in annots if annot['/Subtype'] == '/Link']
+
+
+def check_contents(case, number, expected):
+    """Faults of what the attached links of a page say."""
+    found = contents_of_links(case, number)[:len(expected)]
+    return ['page %d: a link says %r, not %r' % (number, one, other)
+            for one, other in zip(found, expected) if one != other] + \
+        (['page %d: %d links' % (number, len(found))] if len(found) < len(expected) else [])

@@ -55,7 +55,7 @@ class Case:
     """A pack that has been built, and what boardpack said."""
 
     def __init__(self, program, name, folder):
-        self.name, self.folder, self.pdf = name, CASES / name, folder / (name + '.pdf')
+        self.program, self.name, self.folder, self.pdf = program, name, CASES / name, folder / (name + '.pdf')
         self.pdf.unlink(missing_ok=True)
         done = subprocess.run([program, 'build', '--format', 'json', '-o', str(self.pdf), 'pack.xml'],
                               cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=SECONDS,
@@ -100,6 +100,14 @@ class Case:
         annots = [pdf.get(annot) for annot in pdf.get(self.pages()[page - 1].get('/Annots', []))]
         return sum(annot.get('/Subtype') == '/Link' for annot in annots)
 
+    def headings(self):
+        """(level, text) of the headings in the tags, in order, as poppler reads them."""
+        done = subprocess.run(['pdfinfo', '-struct-text', str(self.pdf)], stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, check=True)
+        text = done.stdout.decode('utf-8', 'replace')
+        return [(int(level), squeezed(words)) for level, words in
+                re.findall(r'^ *H([1-6]) [^\n]*\n(?: +/[^\n]*\n)* *"([^"]*)"', text, re.MULTILINE)]
+
     def claims(self):
         """What the PDF says of itself, from its metadata."""
         pdf = self.qpdf_json()
@@ -136,6 +144,11 @@ def says(case, argument):
     return case.has_said(slug.strip(), words.strip())
 
 
+def has_heading(case, argument):
+    level, _, words = argument.partition(':')
+    return (int(level), squeezed(words)) in case.headings()
+
+
 def has_links(case, argument):
     page, count = argument.split(':')
     return case.links(int(page)) == int(count)
@@ -154,6 +167,7 @@ EXPECTATIONS = {
     'gone': lambda case, argument: not case.holds(page_and_words(argument)[1]),
     'has': lambda case, argument: case.holds(page_and_words(argument)[1]),
     'links': has_links,
+    'heading': has_heading,
 }
 # What can be asked of a pack that was not built.
 WITHOUT_PDF = {'exit', 'says', 'not', 'quiet'}

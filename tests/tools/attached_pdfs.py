@@ -10,6 +10,7 @@ import pathlib
 import sys
 
 from hostile_pdfs import XMP, flate, pdf, rich, stream
+import tagged_pdfs
 
 SQUARE = '/Figure<</MCID 0>>BDC 2 w 60 60 80 80 re S EMC\n'
 TEXT = '/P<</MCID 1>>BDC BT /F1 12 Tf 60 160 Td(Words)Tj ET EMC\n'
@@ -47,6 +48,16 @@ def page(content=SQUARE, box='0 0 200 200', page='', resources='', catalog='', t
                         5: '<</S/Document/P 4 0 R/K[7 0 R%s]>>' % kids, 7: figure})
     objects.update({int(key[1:]): value for key, value in more.items()})
     return pdf(objects, '/Root 1 0 R/ID[<00><00>]')
+
+
+def shapes(widths='/Widths[1]', **more):
+    """A letter of a Type 3 font, with or without a map of what it means."""
+    return page(content=SQUARE + TEXT.replace('Words', 'a'), kids=' 20 0 R', parents='7 0 R 20 0 R', o20=PARAGRAPH,
+                resources='/Font<</F1 21 0 R>>', **more,
+                o21='<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/CharProcs<</shape 22 0 R>>'
+                    '/Encoding<</Differences[97/shape]>>/FirstChar 97/LastChar 97%s/Resources<<>>%s>>' % (
+                        widths, '/ToUnicode 23 0 R' if 'o23' in more else ''),
+                o22=stream('', '1 0 0 0 1 1 d1 0 0 1 1 re f'))
 
 
 def pages(count):
@@ -154,11 +165,11 @@ FILES = {
                      o21=HEADINGS % ('H3', 2)),
     'helvetica': page(content=SQUARE + TEXT, kids=' 20 0 R', parents='7 0 R 20 0 R', o20=PARAGRAPH,
                       resources='/Font<</F1 21 0 R>>', o21=HELVETICA),
-    'shapes': page(content=SQUARE + TEXT.replace('Words', 'a'), kids=' 20 0 R', parents='7 0 R 20 0 R', o20=PARAGRAPH,
-                   resources='/Font<</F1 21 0 R>>',
-                   o21='<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/CharProcs<</shape 22 0 R>>'
-                       '/Encoding<</Differences[97/shape]>>/FirstChar 97/LastChar 97/Widths[1]/Resources<<>>>>',
-                   o22=stream('', '1 0 0 0 1 1 d1 0 0 1 1 re f')),
+    'shapes': shapes(),
+    'private': shapes(o23=stream('', '1 beginbfchar <61><E000> endbfchar')),
+    'widths': shapes(widths='', o23=stream('', '1 beginbfchar <61><0061> endbfchar')),
+    'transfer': page(content='/G gs ' + SQUARE,
+                     resources='/ExtGState<</G<</TR<</FunctionType 2/Domain[0 1]/N 1/C0[1]/C1[0]>>>>>>'),
     'inks': page(content='0 1 0 0 K ' + SQUARE),
     'lzw': page(content=SQUARE.replace('EMC', 'q 9 0 0 9 0 0 cm BI /W 1/H 1/BPC 8/CS/G/F/LZW ID \x80\x0b\x60\x50 EI Q EMC')),
     'lzw-contents': page(content=stream('/Filter/LZWDecode', bytes([0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01]))),
@@ -188,8 +199,12 @@ FILES = {
                    catalog='/OCProperties<</OCGs[20 0 R]/D<</Name(Layers)/OFF[20 0 R]/Order[20 0 R]>>>>',
                    o20='<</Type/OCG/Name(Draft)>>'),
     'link': annotation('/Subtype/Link/Contents(Out)/A<</S/URI/URI(https://example.org/)>>'),
+    'note': annotation('/Subtype/Square/StructParent 1/AP<</N 21 0 R>>', kids=' 22 0 R', keys='1 22 0 R',
+                       o21=stream('/Type/XObject/Subtype/Form/BBox[0 0 30 30]', '9 9 9 9 re S'),
+                       o22='<</S/Annot/P 5 0 R/Pg 3 0 R/K<</Type/OBJR/Obj 20 0 R>>>>'),
     'cut': page().replace(b'startxref\n', b'startxref\n9'),
     'rich': rich(),
+    **tagged_pdfs.files(metadata()),
 }
 
 

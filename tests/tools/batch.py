@@ -526,6 +526,46 @@ def wrong_calls(place):
     assert run.status == 3 and 'depfile' in run.err, run.err
 
 
+@check
+def guarded(place):
+    """No output of a batch replaces what the batch reads, nor another output; then nothing is written."""
+    place.packs(2)
+    place.run('build', '-o', 'a.pdf', 'p000/pack.xml')
+    attached = '<item><title>Papers</title><attachment title="A" kind="report" src="%s"/></item></agenda>'
+    (place.folder / 'list').write_text('p000\np001\n')
+    os.link(place.folder / 'p001' / 'pack.xml', place.folder / 'hard')
+    (place.folder / 'soft').symlink_to('list')
+    for arguments in (('--summary', 'p000/pack.xml'), ('--log', 'hard'), ('--summary', 'soft'), ('--log', 'list'),
+                      ('--summary', 'p000/pack.pdf'), ('--log', './p001/../p001/pack.pdf'),
+                      ('--summary', 's', '--log', './s')):
+        before = {path: path.read_bytes() for path in place.folder.rglob('*') if path.is_file()}
+        run = place.run('batch', '@list', *arguments)
+        assert run.status == 3 and '[output-is-input]' in run.err, '%s: %s' % (arguments, run.err)
+        assert {path: path.read_bytes() for path in place.folder.rglob('*') if path.is_file()} == before, arguments
+    # A PDF that would replace another pack, and one that would replace what its own pack attaches.
+    os.link(place.folder / 'p001' / 'pack.xml', place.pdf('p000'))
+    run = place.run('batch', 'p000', 'p001')
+    assert run.status == 3 and '[output-is-input]' in run.err and not place.pdf('p001').exists(), run.err
+    place.pdf('p000').unlink()
+    shutil.copy(place.folder / 'a.pdf', place.pdf('p000'))
+    pack = place.folder / 'p000' / 'pack.xml'
+    pack.write_text(pack.read_text().replace('</agenda>', attached % 'pack.pdf'))
+    done = place.batch('p000', 'p001', status=3)
+    assert outcomes(done) == {'p000': 'errors', 'p001': 'built'}, done
+    assert [said['rule'] for said in done['p000']['diagnostics']] == ['output-is-input']
+    assert place.pdf('p000').read_bytes() == (place.folder / 'a.pdf').read_bytes()
+    # A file that has the name of the notes beside a PDF.
+    notes = place.folder / 'p001' / '.pack.pdf.boardpack'
+    for content in (b'mine', b'{"mine": 1}', b'%PDF-1.7'):
+        notes.write_bytes(content)
+        done = place.batch('--force', 'p001', status=3)
+        assert [said['rule'] for said in done['p001']['diagnostics']] == ['output-is-input'], done
+        assert notes.read_bytes() == content
+    for content in (b'', b'{"boardp', b'\0\0\0'):
+        notes.write_bytes(content)
+        assert outcomes(place.batch('--force', 'p001')) == {'p001': 'built'}
+
+
 # What is said
 
 @check
@@ -646,6 +686,49 @@ def depfiles(place):
     result = json.loads((place.folder / 'q.json').read_text())
     assert result['pages'] == 3 and result['bytes'] == place.pdf(folder.name).stat().st_size
     assert set(result['stages']) >= {'load', 'check', 'layout', 'draw', 'assemble', 'write'}
+
+
+@check
+def depfile_names(place):
+    """Whatever files are called, make builds again when one has changed; what ninja can't read is told."""
+    names = ['a;b', ';c', 'd|e', '| f', 'g=h', '=i', 'j = k', '100%', '#l', '$m', 'n o:p', '~root', 'q  r', "it's",
+             'R&D', 's*t', '[u]', 'v\\w', '{x}', 'photo (1).xml']
+    folder = place.pack('p')
+    for name in names:
+        (folder / name).write_text('<item xmlns="urn:boardpack:1"><title>An item</title></item>')
+    includes = ''.join('<xi:include href="%s"/>' % name.replace('&', '&amp;') for name in names)
+    pack = folder / 'pack.xml'
+    pack.write_text(pack.read_text().replace('</agenda>', includes + '</agenda>'))
+    (folder / 'Makefile').write_text(
+        'g = untouched\np.pdf: pack.xml\n\t"%s" build -q --depfile p.d -o p.pdf pack.xml\n'
+        'say: ; @echo $(g)\n-include p.d\n' % place.program)
+    (folder / 'build.ninja').write_text(
+        'rule pack\n  command = "%s" build -q --depfile n.d -o n.pdf pack.xml\n  depfile = n.d\n'
+        'build n.pdf: pack pack.xml\n' % place.program)
+
+    def make(*goals):
+        return subprocess.run(['make', *goals], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              check=True).stdout
+
+    assert b'up to date' not in make('p.pdf') and b'up to date' in make('p.pdf')
+    assert make('say') == b'untouched\n'
+    later = time.time()
+    for name in names:
+        later += 5
+        os.utime(folder / name, (later, later))
+        assert b'up to date' not in make('p.pdf'), name
+        os.utime(folder / 'p.pdf', (later, later))
+        assert b'up to date' in make('p.pdf'), name
+    for _ in range(2):
+        subprocess.run(['ninja'], cwd=folder, stdout=subprocess.PIPE, check=True)
+    run = place.run('build', '--depfile', 'd', '-o', 'p.pdf', 'p/pack.xml')
+    assert run.status == 0 and run.err.count('[depfile-name]') == 1, run.err
+    assert "p/a;b: note: ninja can't read this file's name" in run.err, run.err
+    (folder / 'two\nlines').write_text((folder / 'a;b').read_text())
+    pack.write_text(pack.read_text().replace('</agenda>', '<xi:include href="two&#10;lines"/></agenda>'))
+    run = place.run('build', '--depfile', 'd', '-o', 'p.pdf', 'p/pack.xml')
+    assert run.status == 0 and run.err.count('[depfile-name]') == 2, run.err
+    assert 'lines' not in (place.folder / 'd').read_text()
 
 
 # Watching

@@ -34,12 +34,12 @@ REPORTS = ('report', 'json')
 
 # Said of the system, the call or a very large document: robust.py brings them about.
 ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-missing', 'dump-kind',
-             'source-date-epoch', 'output-is-input', 'folder-in-use', 'starter-unknown', 'too-many',
+             'source-date-epoch', 'output-is-input', 'depfile-name', 'folder-in-use', 'starter-unknown', 'too-many',
              # Said of a batch: batch.py brings them about.
              'batch-empty', 'batch-clash', 'batch-crashed', 'batch-time', 'batch-memory',
              'batch-locked', 'batch-start',
              # Only in reports of attached files.
-             'attached-comments-removed', 'attached-links-cut', 'attached-title',
+             'attached-comments-removed', 'attached-hidden', 'attached-links-cut', 'attached-title',
              # Said by boardpack mail: tests/tools/mail.py brings them about.
              'mail-contact', 'mail-images', 'mail-large', 'mail-left', 'mail-link', 'mail-members',
              'mail-parts', 'mail-profile', 'mail-program', 'mail-zone'}

@@ -17,7 +17,7 @@ FORBIDDEN = set('''JS AA OpenAction XFA Metadata PieceInfo LastModified Embedded
     RichMediaContent Sound Movie Popup Perms SigFlags NeedAppearances'''.split())
 ACTIONS = {'GoTo', 'URI', 'Named'}
 TOKEN = re.compile(rb'[ \n]*(?:(\[)|(\])|(<<)|(>>)|/((?:[^\x00-\x20\x7f-\xff()<>\[\]{}/%#]|#[0-9A-F]{2})*)|(\()'
-                   rb'|(\d+) ([0-6]) R(?![^\x00-\x20()<>\[\]{}/%])|(-?(?:0|[1-9]\d*)?(?:\.\d+)?)(?=[\x00-\x20()<>\[\]{}/%]|$)'
+                   rb'|(\d+) ([0-7]) R(?![^\x00-\x20()<>\[\]{}/%])|(-?(?:0|[1-9]\d*)?(?:\.\d+)?)(?=[\x00-\x20()<>\[\]{}/%]|$)'
                    rb'|(true|false|null)(?=[\x00-\x20()<>\[\]{}/%]|$))')
 
 
@@ -257,10 +257,16 @@ class Checker:
                             'object %d: parent element', number)
             elif generation == 6:
                 link, part = divmod(target, 5)
-                places = ('Dest', 'Annots', 'K', 'ParentTree', 'S')
+                places = ('Links' if number == 0 and key == 'Links' else 'Dest', 'Annots', 'K', 'ParentTree', 'S')
                 self.expect(link < len(self.answer.facts.get('Elsewhere', [])), 'object %d: link %d', number, link)
                 self.expect(key == places[part] or (part == 0 and key == 'Outline'),
                             'object %d: %s is part %d of a link', number, key, part)
+            elif generation == 7:
+                self.expect(key == 'Contents' and target < len(self.answer.index.get('Links', [])),
+                            'object %d: %s says link %d', number, key, target)
+            elif generation == 8:
+                self.expect(target < 2 and (key is None or number in self.page_numbers),
+                            'object %d: part %d of the head', number, target)
             else:
                 self.expect(target == self.page_numbers.get(number), 'object %d: page %d', number, target)
                 self.expect(generation == 4 or key == 'Annots', 'object %d: annotations', number)
@@ -297,14 +303,24 @@ class Checker:
         self.expect(page['Annots'][-1] == Ref((index, 5)), 'page %d: no room for annotations', index)
         stamps = [name for name, ref in page['Resources']['XObject'].items() if ref == Ref((index, 4))]
         if self.expect(len(stamps) == 1, 'page %d has %d forms for stamps', index, len(stamps)):
-            self.expect(self.answer.objects[page['Contents'][-1][0]].stream.endswith(
-                b' cm/%s Do Q\n' % stamps[0].encode()), 'page %d is not stamped', index)
+            head = self.head_of(page) if index == 0 else b''
+            self.expect(re.search(rb' cm/%s Do%s Q\n$' % (stamps[0].encode(), head),
+                                  self.answer.objects[page['Contents'][-1][0]].stream), 'page %d is not stamped', index)
         self.expect(page['Tabs'] == 'S', 'page %d: tabs', index)
         for annot in self.answer.annots(page):
             self.expect(self.answer.get(annot['P']) is page, 'page %d: an annotation of another one', index)
             self.check_dest(annot.get('Dest'))
             self.expect(annot['Subtype'] == 'Link' or 'Dest' not in annot, 'page %d: %s has a destination', index, annot)
             self.check_dest(annot.get('A', {}).get('D'))
+
+    def head_of(self, page):
+        """A pattern for what puts the pack's heading and its way back at the head of the first page."""
+        names = {ref[0]: name for name, ref in page['Resources']['XObject'].items() if ref[1] == 7}
+        self.expect(sorted(names) == [0, 1], 'the first page has no head')
+        mark = self.answer.index['HeadMark']
+        return b''.join(b' /%s<</MCID %d>>BDC /%s Do EMC' % (
+            b'Link' if part else rb'H\d', mark + part, name.encode())
+            for part, name in sorted(names.items()))
 
     def check_dest(self, dest):
         if dest is not None and not (isinstance(dest, Ref) and dest[1] == 6):
@@ -350,7 +366,7 @@ class Checker:
         for page in list(self.page_numbers):
             owners = answer.get(parents.get(key_of.get(page), [])) or []
             for mcid, owner in enumerate(owners):
-                self.expect(owner is None or (page, mcid) in marks, 'mark %d of page %d has no element', mcid, page)
+                self.expect(owner is None or owner[1] == 7 or (page, mcid) in marks, 'mark %d of page %d has no element', mcid, page)
         listed = answer.index.get('IDs', [])
         self.expect(listed[0::2] == sorted(ids), 'ids %s are not %s', listed[0::2][:4], sorted(ids)[:4])
         self.expect(all(ids.get(i) == ref[0] and i.startswith(self.prefix) for i, ref in zip(listed[0::2], listed[1::2])),

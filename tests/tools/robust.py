@@ -93,6 +93,9 @@ class Place:
         return result
 
 
+DOT = bytes.fromhex(  # a PNG of one pixel
+    '89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55'
+    '0000000a49444154789c636000000002000148afa4710000000049454e44ae426082')
 BARE = """<pack %s lang="en-GB"><meeting start="2026-01-21T15:00" end="2026-01-21T16:00"/>
 <agenda><item><title>One</title>%s</item></agenda></pack>
 """
@@ -356,6 +359,74 @@ def calls_of_the_library(place):
     place.refuses(3, 'output-is-input', '-o', 'link.pdf', 'pack.xml')
     for epoch in ('soon', '-1', '1e9', '99999999999999999999'):
         place.refuses(3, 'source-date-epoch', environment={'SOURCE_DATE_EPOCH': epoch})
+
+
+def with_inputs(place):
+    """A pack that reads a file of every kind; gives their names, beside it."""
+    place.pack.write_text(BARE % (NAMESPACES, ''))
+    assert place.build('-o', 'paper.pdf', 'pack.xml').status == 0
+    shipped = pathlib.Path(place.program).parent / 'share' / 'boardpack' / 'profiles' / 'nhs-board.xml'
+    shutil.copy(shipped, place.folder / 'own.xml')
+    (place.folder / 'dot.png').write_bytes(DOT)
+    (place.folder / 'words.xml').write_text(
+        '<attachment xmlns="urn:boardpack:1" title="Photo" kind="report" src="photo.png" alt="A dot"/>')
+    (place.folder / 'photo.png').write_bytes(DOT)
+    place.pack.write_text(BARE % (NAMESPACES + ' profile="own.xml"',
+                                  '<p>See:</p><figure src="dot.png" alt="A dot"/>'
+                                  '<attachment title="Paper" kind="report" src="paper.pdf"/>'
+                                  '<xi:include href="words.xml"/>'))
+    return ['pack.xml', 'own.xml', 'dot.png', 'words.xml', 'photo.png', 'paper.pdf']
+
+
+@check
+def outputs_replace_no_input(place):
+    """Whatever names an output, and however, what is read stays as it is; and nothing else is written."""
+    names = with_inputs(place)
+    assert place.build('--strict', '-o', 'good.pdf', 'pack.xml').status in (0, 1), place.build().err
+    before = {name: (place.folder / name).read_bytes() for name in names}
+    (place.folder / 'sub').mkdir()
+    for number, name in enumerate(names):
+        os.link(place.folder / name, place.folder / 'hard')
+        (place.folder / 'soft').symlink_to(name)
+        (place.folder / 'sub' / 'twice').symlink_to('../soft')
+        spelled = [name, 'hard', 'soft', 'sub/twice', 'sub/../' + name, str(place.folder / name)]
+        for turn, arguments in enumerate((('-o', ), ('-o', 'new.pdf', '--report'), ('-o', 'new.pdf', '--depfile'),
+                                          ('-o', 'new.pdf', '--report', 'r.json', '--result'))):
+            path = spelled[(number + turn) % len(spelled)]
+            place.refuses(3, 'output-is-input', *arguments, path, 'pack.xml')
+        listing = place.listing()
+        result = place.run('mail', '-o', spelled[number], 'pack.xml')
+        assert result.status == 3 and '[output-is-input]' in result.err, result.err
+        assert place.listing() == listing
+        for other in ('hard', 'soft', 'sub/twice'):
+            (place.folder / other).unlink()
+        assert all((place.folder / name).read_bytes() == data for name, data in before.items()), name
+
+
+@check
+def default_output_is_attached(place):
+    """The name beside the pack may be the minutes that it attaches."""
+    with_inputs(place)
+    paper = (place.folder / 'paper.pdf').read_bytes()
+    place.pack.rename(place.folder / 'paper.xml')
+    for command, arguments in (('build', ()), ('build', ('--report', 'r')), ('mail', ('-o', 'paper.pdf'))):
+        result = place.run(command, *arguments, 'paper.xml')
+        assert result.status == 3 and '[output-is-input]' in result.err, result.err
+        assert (place.folder / 'paper.pdf').read_bytes() == paper
+        assert not (place.folder / 'r').exists()
+
+
+@check
+def outputs_are_several(place):
+    """Two outputs are never one file; what is no file takes any number of them."""
+    (place.folder / 'link').symlink_to('new.pdf')
+    for arguments in (('--report', 'new.pdf'), ('--depfile', './new.pdf'), ('--result', str(place.folder / 'new.pdf')),
+                      ('--report', 'r', '--result', 'r'), ('--depfile', 'd', '--report', '../pack/d')):
+        place.refuses(3, 'output-is-input', '-o', 'new.pdf', *arguments, 'pack.xml')
+    (place.folder / 'new.pdf').write_bytes(EARLIER)
+    place.refuses(3, 'output-is-input', '-o', 'new.pdf', '--report', 'link', 'pack.xml')
+    result = place.build('-o', '/dev/null', '--report', '/dev/null', '--result', '-', 'pack.xml')
+    assert result.status == 0 and b'"status":0' in result.out, result.err
 
 
 @check

@@ -35,12 +35,15 @@ class Element:
 
     def attached(self):
         """True if it is from an attached file: below a section that has a title in its entry. Its
-        roles may have other names in the page's contents, and the link back from a stamp, an
-        artifact, has no text."""
+        roles may have other names in the page's contents, and its links may have no text."""
         element = self.parent
-        while element and not (element.role == 'Sect' and '/T' in element.entry):
+        while element and not element.is_of_file():
             element = element.parent
         return element is not None
+
+    def is_of_file(self):
+        """True if it is an attached file's section, which begins with a heading and the way back."""
+        return self.role == 'Sect' and '/T' in self.entry
 
     def elements(self):
         return [kid for kid in self.kids if isinstance(kid, Element)]
@@ -305,15 +308,15 @@ class Checker:
 
     def check_order(self):
         """In reading order the content of a page is in the order of its MCIDs; but notes are read
-        beside what calls them, and stand at the page's foot; and a cell over several rows flows
-        on beside the later ones."""
+        beside what calls them, and stand at the page's foot; a cell over several rows flows on beside
+        the later ones; and the heading and the way back of an attached file are drawn over its page."""
         last = {}
         stack = [self.document]
         while stack:
             item = stack.pop()
             if isinstance(item, Element):
                 if item.role != 'Note' and not self.attribute(item, '/Table', '/RowSpan'):
-                    stack.extend(reversed(item.kids))
+                    stack.extend(reversed(item.kids[2 if item.is_of_file() else 0:]))
             elif item[0] == 'mark':
                 self.expect(last.get(item[1], -1) < item[2], 'MCID %d of %s comes too late', item[2],
                             item[1])

@@ -127,9 +127,9 @@ static void test_reads(void) {
     assert_said(place.diags, "");
     char *plain = arguments_of(attachment(&place, 4)),
          *wishes = arguments_of(attachment(&place, 5));
-    g_assert_cmpstr(plain, ==, "--prefix=a5. --level=3");
+    g_assert_cmpstr(plain, ==, "--prefix=a5. --level=4");
     g_assert_cmpstr(wishes, ==,
-                    "--prefix=a6. --level=3 --pages=1-3,7- --strip=32000,32000 --remove-comments");
+                    "--prefix=a6. --level=4 --pages=1-3,7- --strip=32000,32000 --remove-comments");
     g_free(plain);
     g_free(wishes);
     for (guint i = 0; i < 6; i++) {

@@ -118,15 +118,25 @@ static void test_item_of_one_file(void) {
     g_assert_cmpuint(pages->pages[3].attached_page, ==, 1);
     g_assert_cmpint(pages->pages[3].width, ==, BP_PT(842));
     g_assert_cmpstr(pages->pages[3].label, ==, "4");
-    assert_bookmarks(pages, "1 Front sheet 1\n1 Agenda 2\n1 1. T 3 +1\n");
+    assert_bookmarks(pages, "1 Front sheet 1\n1 Agenda 2\n1 1. T 3\n2 A 3 +1\n");
     g_assert_cmpuint(pages->n_attached, ==, 1);
     g_assert_cmpuint(pages->attached[0].first_page, ==, 2);
     /* The agenda's line leads there, and the link at its head back. */
-    g_assert_cmpuint(pages->pages[1].n_links, ==, 1);
+    g_assert_cmpuint(pages->pages[1].n_links, ==, 2);
     g_assert_cmpstr(pages->pages[1].links[0].contents, ==, "T, page 3");
+    g_assert_cmpstr(pages->pages[1].links[1].contents, ==, "A, page 3");
     g_assert_cmpuint(pages->pages[2].n_links, ==, 1);
     g_assert_cmpstr(pages->pages[2].links[0].contents, ==, "Back to the agenda, page 2");
     g_assert_cmpuint(pages->pages[3].n_links, ==, 0);
+    pack_free(&pack);
+}
+
+/* One that is called like its item needs no entry of its own. */
+static void test_item_called_like_its_file(void) {
+    struct pack pack =
+        pack_new("", ITEM("<attachment title='t.' kind='minutes' src='a.pdf'/>"), a4);
+    assert_bookmarks(pack.pages, "1 Front sheet 1\n1 Agenda 2\n1 1. T 3 +1\n");
+    g_assert_cmpuint(pack.pages->pages[1].n_links, ==, 1);
     pack_free(&pack);
 }
 
@@ -138,13 +148,29 @@ static void test_tree(void) {
     g_assert_cmpint(elem->first->type, ==, BP_KID_ATTACHED);
     g_assert_cmpuint(elem->first->number, ==, 0);
     const struct bp_elem *chapter = elem->parent;
-    g_assert_cmpstr(bp_elem_more(chapter).label, ==, "Minutes. A");
+    g_assert_cmpstr(bp_elem_more(chapter).label, ==, "A");
     g_assert_null(bp_elem_more(chapter).lang);
     g_assert_true(chapter->parent == pack.pages->root);
-    g_assert_cmpint(chapter->first->elem->role, ==, BP_ROLE_LINK);
-    g_assert_cmpint(chapter->first->elem->first->type, ==, BP_KID_LINK);
-    g_assert_cmpuint(chapter->first->elem->first->page, ==, 2);
+    /* The heading, the link back and their words. */
+    const struct bp_kid *heading = chapter->first, *back = heading->next->elem->first;
+    g_assert_cmpint(heading->elem->role, ==, BP_ROLE_H2);
+    g_assert_cmpint(heading->elem->first->type, ==, BP_KID_MARK);
+    g_assert_cmpuint(heading->elem->first->page, ==, 2);
+    g_assert_cmpint(back->elem->role, ==, BP_ROLE_LINK);
+    g_assert_cmpint(back->elem->first->type, ==, BP_KID_MARK);
+    g_assert_cmpuint(back->elem->first->number, ==, 1);
+    g_assert_cmpint(back->elem->first->next->type, ==, BP_KID_LINK);
+    g_assert_true(heading->next->next->elem == elem);
     pack_free(&pack);
+}
+
+static int level_in(const char *item) {
+    struct pack pack = pack_new("", item, a4);
+    const struct bp_elem *chapter = pack.pages->attached[0].elem->parent;
+    const int level = chapter->first->elem->role - BP_ROLE_H1 + 1;
+    g_assert_cmpint(bp_attachment_level(pack.pages->attached[0].attachment->node), ==, level);
+    pack_free(&pack);
+    return level;
 }
 
 static void test_several_files(void) {
@@ -193,33 +219,131 @@ static void test_appendix(void) {
     pack_free(&pack);
 }
 
+static void test_levels(void) {
+    g_assert_cmpint(level_in(ITEM(ATTACHMENT("", "minutes"))), ==, 2);
+    g_assert_cmpint(level_in(ITEM(ATTACHMENT("", "report") ATTACHMENT("", "appendix"))), ==, 2);
+    g_assert_cmpint(level_in(ITEM(REPORT("<appendix id='x' title='X' src='a.pdf'/>"))), ==, 3);
+    g_assert_cmpint(level_in(ITEM(REPORT("<appendix id='x' title='X' href='https://example.org'/>")
+                                      ATTACHMENT("", "letter"))),
+                    ==, 3);
+}
+
+/* What a file of an item of two is called. */
+static void test_names(void) {
+    static const struct {
+        const char *kind, *title, *caption;
+    } names[] = {
+        {"report", "Report", "Report"},
+        {"report", "Annual review", "Report. Annual review"},
+        {"appendix", "Appendix A – Promises", "Appendix A – Promises"},
+        {"appendix", "APPENDIX\u00a0B", "APPENDIX\u00a0B"},
+        {"appendix", " appendix: figures", "appendix: figures"},
+        {"appendix", "App\u00adendix 1", "App\u00adendix 1"},
+        {"appendix", "Appendices", "Appendix. Appendices"},
+        {"minutes", "Minutes of 11 December", "Minutes of 11 December"},
+        {"minutes", "11 December", "Minutes. 11 December"},
+        {"report", "Reporting lines", "Report. Reporting lines"},
+        {"report", "Report-back from Kew", "Report. Report-back from Kew"},
+        {"report", "Report—spring", "Report—spring"},
+        {"report", "Report (draft)", "Report (draft)"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        char *item = g_strdup_printf("<item><title>T</title><attachment title='%s' kind='%s' "
+                                     "src='a.pdf'/>" ATTACHMENT("", "letter") "</item>",
+                                     names[i].title, names[i].kind);
+        struct pack pack = pack_new("", item, a4);
+        g_assert_cmpstr(pack.pages->bookmarks[3].title, ==, names[i].caption);
+        pack_free(&pack);
+        g_free(item);
+    }
+}
+
+/* The name of an appendix is told once, whoever wrote it. */
+static void test_appendix_names(void) {
+    static const char *const names[][2] = {{"Appendix A – Promises", "Appendix A. Promises"},
+                                           {"appendix a: B", "Appendix A. B"},
+                                           {"Appendix A", "Appendix A"},
+                                           {"Appendix A.", "Appendix A"},
+                                           {"Appendix A.1", "Appendix A. Appendix A.1"},
+                                           {"Appendix 1", "Appendix A. Appendix 1"},
+                                           {"Appendix A (i)", "Appendix A. (i)"},
+                                           {"Promises", "Appendix A. Promises"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        char *item = g_strdup_printf(
+            "<item><title>T</title>" REPORT("<appendix id='x' title='%s' src='a.pdf'/>") "</item>",
+            names[i][0]);
+        struct pack pack = pack_new("", item, a4);
+        const struct bp_bookmark *last = &pack.pages->bookmarks[pack.pages->n_bookmarks - 1];
+        g_assert_cmpstr(last->title, ==, names[i][1]);
+        pack_free(&pack);
+        g_free(item);
+    }
+}
+
+/* A page of this width, and its heading and link, which have to fit whatever they say. */
+static void test_head(void) {
+    static const int widths[] = {3, 20, 100, 300, 595, 842, 14400};
+    static const char *const titles[] = {
+        "A", "Donaudampfschifffahrtsgesellschaftskapitän",
+        "A title of a great many words, as long as it takes, so "
+        "that no page of the usual kind has room for it in a line"};
+    for (size_t i = 0; i < G_N_ELEMENTS(widths) * G_N_ELEMENTS(titles); i++) {
+        const bp_len sizes[][2] = {{BP_PT(widths[i % G_N_ELEMENTS(widths)]), BP_PT(842)}, {0, 0}};
+        const char *title = titles[i / G_N_ELEMENTS(widths)];
+        char *item = g_strdup_printf(
+            "<item><title>T</title><attachment title='%s' kind='minutes' src='a.pdf'/></item>",
+            title);
+        struct pack pack = pack_new("", item, sizes);
+        const struct bp_page *page = &pack.pages->pages[2];
+        g_assert_cmpuint(page->n_content, ==, 2);
+        const struct bp_item *heading = &page->content[0], *back = &page->content[1];
+        assert_text(back, "Back to the agenda");
+        g_assert_cmpint(heading->box.x, >=, 0);
+        g_assert_cmpint(heading->box.x + heading->box.w, <, back->box.x);
+        g_assert_cmpint(back->box.x + back->box.w, <=, page->width);
+        g_assert_cmpint(heading->box.y, >=, 0);
+        g_assert_cmpint(page->links[0].quads[0].x, ==, back->box.x);
+        /* Where words are cut off, the tags have all of them. */
+        char *text = text_of(heading), *whole = g_strdup_printf("Agenda item 1 · %s", title);
+        const char *actual = bp_elem_more(heading->elem).actual;
+        if (strcmp(text, whole) == 0)
+            g_assert_null(actual);
+        else
+            g_assert_cmpstr(actual, ==, whole);
+        g_free(text);
+        g_free(whole);
+        pack_free(&pack);
+        g_free(item);
+    }
+}
+
 static void test_stamps(void) {
-    static const bp_len sizes[][2] = {{BP_PT(595), BP_PT(842)},
-                                      {BP_PT(2384), BP_PT(3370)}, /* A0 */
-                                      {BP_PT(20), BP_PT(30)},
-                                      {BP_PT(14400), BP_PT(3)},
-                                      {BP_PT(3), BP_PT(14400)},
-                                      {BP_PT(3), BP_PT(3)},
-                                      {0, 0}};
+    static const bp_len sizes[][2] = {{BP_PT(595), BP_PT(842)}, {BP_PT(2384), BP_PT(3370)}, /* A0 */
+                                      {BP_PT(595), BP_PT(842)}, {BP_PT(20), BP_PT(30)},
+                                      {BP_PT(14400), BP_PT(3)}, {BP_PT(3), BP_PT(14400)},
+                                      {BP_PT(3), BP_PT(3)},     {0, 0}};
     struct pack pack = pack_new("", ITEM(ATTACHMENT("", "minutes")), sizes);
     for (uint32_t i = 2; i < pack.pages->n_pages; i++) {
         const struct bp_page *page = &pack.pages->pages[i];
-        g_assert_cmpuint(page->n_content + page->n_under, ==, 0);
+        const bool first = i == 2;
+        g_assert_cmpuint(page->n_content + page->n_under, ==, first ? 3 : 0);
         for (uint32_t k = 0; k < page->n_over; k++) {
             const struct bp_item *item = &page->over[k];
             g_assert_null(item->elem);
-            g_assert_cmpint(item->artifact, ==, k > 1 ? BP_ARTIFACT_FOOTER : BP_ARTIFACT_HEADER);
+            if (!first)
+                g_assert_cmpint(item->artifact, ==,
+                                k > 1 ? BP_ARTIFACT_FOOTER : BP_ARTIFACT_HEADER);
             g_assert_cmpint(item->box.x, >=, 0);
             g_assert_cmpint(item->box.y, >=, 0);
             g_assert_cmpint(item->box.x + item->box.w, <=, page->width);
             g_assert_cmpint(item->box.y + item->box.h, <=, page->height);
         }
     }
-    const struct bp_page *page = &pack.pages->pages[2], *large = page + 1;
+    const struct bp_page *page = &pack.pages->pages[4], *large = page - 1;
     /* A light ground, and words on it, three times. */
     g_assert_cmpuint(page->n_over, ==, 6);
-    assert_text(&page->over[1], "Agenda item 1 · Minutes");
-    assert_text(&page->over[3], "Page 3 of 8");
+    assert_text(&page->over[1], "Agenda item 1 · A");
+    assert_text(&page->over[3], "Page 5 of 9");
     g_assert_cmpint(page->over[1].as.text.size, ==, BP_PT(10));
     g_assert_cmpint(large->over[1].as.text.size, >, BP_PT(20));
     for (uint32_t k = 0; k < page->n_over; k += 2) {
@@ -231,9 +355,13 @@ static void test_stamps(void) {
         g_assert_cmpint(ground->box.y, <=, text->box.y);
         g_assert_cmpint(ground->box.y + ground->box.h, >=, text->box.y + text->box.h);
     }
-    /* The link stands where the stamp does. */
-    g_assert_cmpuint(page->links[0].n_quads, ==, 1);
-    g_assert_cmpint(page->links[0].quads[0].x, ==, page->over[1].box.x);
+    /* On the first, what stands at its head is content, with one ground. */
+    const struct bp_page *first = &pack.pages->pages[2];
+    g_assert_cmpuint(first->n_under, ==, 1);
+    g_assert_cmpint(first->under[0].box.x, <, first->content[0].box.x);
+    g_assert_cmpint(first->under[0].box.x + first->under[0].box.w, >,
+                    first->content[1].box.x + first->content[1].box.w);
+    g_assert_cmpuint(first->links[0].n_quads, ==, 1);
     pack_free(&pack);
 }
 
@@ -265,7 +393,12 @@ int main(int argc, char **argv) {
     struct bp_diags *diags = bp_diags_new();
     fonts = open_fonts("Noto Sans", diags);
     g_test_add_func("/attached/item-of-one-file", test_item_of_one_file);
+    g_test_add_func("/attached/item-called-like-its-file", test_item_called_like_its_file);
     g_test_add_func("/attached/tree", test_tree);
+    g_test_add_func("/attached/levels", test_levels);
+    g_test_add_func("/attached/names", test_names);
+    g_test_add_func("/attached/appendix-names", test_appendix_names);
+    g_test_add_func("/attached/head", test_head);
     g_test_add_func("/attached/several-files", test_several_files);
     g_test_add_func("/attached/appendix", test_appendix);
     g_test_add_func("/attached/stamps", test_stamps);

@@ -239,6 +239,61 @@ static void test_two(struct fixture *f, gconstpointer data) {
     g_assert_cmpint(count_files(f->folder), ==, 1);
 }
 
+/* Whatever path leads to a file that is read, nothing is written there. */
+static void test_inputs(struct fixture *f, gconstpointer data) {
+    (void)data;
+    static const char *const names[] = {"link", "hard", "./x/../in", "in"};
+    char *input = g_build_filename(f->folder, "in", NULL);
+    char *folder = g_build_filename(f->folder, "x", NULL);
+    char *gone = g_build_filename(f->folder, "gone", NULL);
+    g_assert_true(g_file_set_contents(input, "mine", -1, NULL));
+    g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+    bp_diags_reads(f->diags, gone);
+    bp_diags_reads(f->diags, "/dev/null");
+    bp_diags_reads(f->diags, input);
+    for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+        char *path = g_build_filename(f->folder, names[i], NULL);
+        if (i == 0)
+            g_assert_cmpint(symlink("in", path), ==, 0);
+        else if (i == 1)
+            g_assert_cmpint(link(input, path), ==, 0);
+        g_assert_null(bp_output_new(path, f->diags));
+        g_assert_true(bp_diags_said(f->diags, BP_CODE_OUTPUT_IS_INPUT));
+        g_assert_cmpint(bp_diags_count(f->diags, BP_ERROR), ==, i + 1);
+        assert_holds(input, "mine");
+        g_unlink(path);
+        if (i == 2) /* which was the file itself */
+            g_assert_true(g_file_set_contents(input, "mine", -1, NULL));
+        g_free(path);
+    }
+    g_assert_true(put(f, gone, "looked for in vain"));
+    g_assert_true(put(f, "/dev/null", "nothing"));
+    g_unlink(gone);
+    g_rmdir(folder);
+    g_free(gone);
+    g_free(folder);
+    g_free(input);
+}
+
+/* Files that are not there yet are told apart by folder and name. */
+static void test_differ(struct fixture *f, gconstpointer data) {
+    (void)data;
+    char *other = g_build_filename(f->folder, "x", "..", "out.pdf", NULL);
+    char *folder = g_build_filename(f->folder, "x", NULL);
+    g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+    const char *const differing[] = {f->path, NULL,        "-",         "-",
+                                     NULL,    "/dev/null", "/dev/null", folder};
+    const char *const same[] = {NULL, f->path, "-", other};
+    g_assert_true(bp_outputs_differ(differing, G_N_ELEMENTS(differing), f->diags));
+    g_assert_false(bp_outputs_differ(same, G_N_ELEMENTS(same), f->diags));
+    g_assert_true(g_file_set_contents(f->path, "there", -1, NULL));
+    g_assert_false(bp_outputs_differ(same, G_N_ELEMENTS(same), f->diags));
+    g_assert_cmpint(bp_diags_count(f->diags, BP_ERROR), ==, 1);
+    g_rmdir(folder);
+    g_free(folder);
+    g_free(other);
+}
+
 #define ADD(name, fn) g_test_add("/file/" name, struct fixture, NULL, set_up, fn, tear_down)
 
 int main(int argc, char **argv) {
@@ -253,5 +308,7 @@ int main(int argc, char **argv) {
     ADD("too-large", test_too_large);
     ADD("killed", test_killed);
     ADD("two", test_two);
+    ADD("inputs", test_inputs);
+    ADD("differ", test_differ);
     return g_test_run();
 }

@@ -66,12 +66,23 @@ static void test_form(void) {
         found, ==,
         "<</Form 1/Pages[[100000 200000 1 0 0 1 0 0 1]]/Findings[[/untagged 1()()]"
         "[/no-pdfua-claim 1()()][/no-pdfa-claim 1()()][/no-title 1()()][/no-language 1()()]]>>\n"
-        "boardpack-objects 1 4\no 17\n<</Pages[1 0 R]>>\n"
-        "o 138\n<</Type/Page/Parent 0 2 R/MediaBox[0 0 100 200]/Resources<</XObject<</BPStamp 0 4 R"
-        ">>>>/Contents[2 0 R 4 0 R 3 0 R]/Annots[0 5 R]/Tabs/S>>\n"
-        "S 4 2\n<<>>\nq\n\nS 4 33\n<<>>\n\nQ q 1 0 0 1 0 0 cm/BPStamp Do Q\n\n"
+        "boardpack-objects 1 5\no 55\n<</HeadMark 0/ParentTree[0 2 0 R]/Keys 1/Pages[1 0 R]>>\n"
+        "o 187\n<</Type/Page/Parent 0 2 R/MediaBox[0 0 100 200]/Resources<</XObject<</BPStamp 0 4 R"
+        "/BPHeading 0 7 R/BPBack 1 7 R>>>>/Contents[3 0 R 5 0 R 4 0 R]/Annots[0 5 R]"
+        "/StructParents 0 1 R/Tabs/S>>\no 13\n[0 7 R 1 7 R]\n"
+        "S 4 2\n<<>>\nq\n\nS 4 104\n<<>>\n\nQ q 1 0 0 1 0 0 cm/BPStamp Do "
+        "/H1<</MCID 0>>BDC /BPHeading Do EMC /Link<</MCID 1>>BDC /BPBack Do EMC Q\n\n"
         "S 4 5\n<<>>\n9 w S\n");
     g_free(found);
+}
+
+/* What the contents mark, whether a tag has it or not, has the smaller numbers. */
+static void test_head(void) {
+    static const char *const objects[] = {
+        CATALOG, PAGES, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 200]/Contents 4 0 R>>",
+        "<</Length 41>>\nstream\n/P<</MCID 2>>BDC EMC /P<</MCID 0>>BDC EMC\nendstream"};
+    EXPECT(objects, "/HeadMark 3", "[null null null 0 7 R 1 7 R]",
+           "/H1<</MCID 3>>BDC /BPHeading Do", "/Link<</MCID 4>>BDC /BPBack Do");
 }
 
 /* Pages in a loop, one inside of its own parent, one that is listed twice, and one that is no
@@ -114,7 +125,7 @@ static void test_tags(void) {
         "<</K[6 0 R 6 0 R 5 0 R 3 0 R 7 0 R(x)null 99 0 R]>>",
         "<</S/P/Pg 3 0 R/K[1 1 -1 999999999 6 0 R<</S/Span/K 1>>]>>",
         "<</S/H1/Pg 3 0 R/K[6 0 R 1 2]/ID(x)>>"};
-    EXPECT(objects, "/Kids[2 0 R 3 0 R]", "/ParentTree[0 ", "[null 2 0 R 3 0 R]",
+    EXPECT(objects, "/Kids[2 0 R 3 0 R]", "/ParentTree[0 ", "[null 2 0 R 3 0 R 0 7 R 1 7 R]",
            "<</S/P/P 0 3 R/Pg 1 0 R/K 1>>", "<</S/H2/P 0 3 R/Pg 1 0 R/K 2/ID(a1.x)>>",
            "/IDs[(a1.x)3 0 R]", "/Tagged true");
 }
@@ -131,6 +142,29 @@ static void test_fields(void) {
     EXPECT(objects, "/Fields[", "<</T(a1)/Kids[", "/T(top)", "/T(up)", "/T(w)");
 }
 
+/* Links without /Contents: what they stand on, or nothing that could be made out. */
+static void test_links(void) {
+    static const char *const objects[] = {
+        "<</Pages 2 0 R/StructTreeRoot 5 0 R>>",
+        PAGES,
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</Font<</F 10 0 R/G "
+        "11 0 "
+        "R>>>>/Annots[8 0 R 9 0 R<</Subtype/Link/Rect[1 1 2 2]/F 35/A<</S/URI/URI(ftp:c)>>>>]>>",
+        "<</Length 148>>\nstream\n/Link<</MCID 0>>BDC/F 9 Tf[(Read)-400(mo)9(re)]TJ "
+        "EMC/Link<</MCID "
+        "1>>BDC/G 9 Tf(x)Tj EMC/Link<</MCID 2>>BDC/F 9 Tf(w\\226)Tj T*(x)' EMC              "
+        "\nendstream",
+        "<</K[6 0 R 7 0 R]>>",
+        "<</S/Link/Pg 3 0 R/K[0 2<</S/Link/K<</Type/OBJR/Obj 8 0 R>>>>]>>",
+        "<</S/Link/Pg 3 0 R/K[1<</Type/OBJR/Obj 9 0 R>>]>>",
+        "<</Subtype/Link/Rect[1 1 2 2]/F 257/A<</S/URI/URI(http:a)>>>>",
+        "<</Subtype/Link/Rect[1 1 2 2]/Contents( )/A<</S/URI/URI(http:b)>>>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/A/Encoding/WinAnsiEncoding>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/B>>"};
+    EXPECT(objects, "/Links[[(Read more w\342\200\223 x)(http:a)][()(http:b)]]",
+           "/F 4/A<</S/URI/URI(http:a)>>", "/Contents 0 7 R", "/Contents 1 7 R");
+}
+
 /* Nothing of it is a file that can be read. */
 static void test_nothing(void) {
     static const char *const texts[] = {"", "%PDF-", "no", "%PDF-1.4\ntrailer<</Root 1 0 R>>"};
@@ -145,10 +179,12 @@ static void test_nothing(void) {
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/run/form", test_form);
+    g_test_add_func("/run/head", test_head);
     g_test_add_func("/run/loops", test_loops);
     g_test_add_func("/run/maze", test_maze);
     g_test_add_func("/run/tags", test_tags);
     g_test_add_func("/run/fields", test_fields);
+    g_test_add_func("/run/links", test_links);
     g_test_add_func("/run/nothing", test_nothing);
     return g_test_run();
 }

@@ -1,6 +1,7 @@
 /* States: locked by one, believed as long as everything is as it was. */
 #include "batch/state.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -141,8 +142,24 @@ static void damaged(void) {
     }
     put(STATE, "{\"boardpack-state\":2}");
     g_assert_false(is_current("options"));
-    put(STATE, "[[[[");
+    put(STATE, "{\"boardpack-state\":[[[[");
     g_assert_false(is_current("options"));
+}
+
+/* Somebody's file of that name is left alone. */
+static void foreign(void) {
+    bool busy;
+    int error;
+    char *text = NULL;
+    set_up();
+    put(STATE, "[[[[");
+    g_assert_null(bp_state_open("out/pack.pdf", &busy, &error));
+    g_assert_cmpint(error, ==, EEXIST);
+    g_assert_false(busy);
+    g_assert_true(g_file_get_contents(STATE, &text, NULL, NULL));
+    g_assert_cmpstr(text, ==, "[[[[");
+    g_unlink(STATE);
+    g_free(text);
 }
 
 static void locks(void) {
@@ -173,6 +190,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/state/moved", moved);
     g_test_add_func("/state/unsettled", unsettled);
     g_test_add_func("/state/damaged", damaged);
+    g_test_add_func("/state/foreign", foreign);
     g_test_add_func("/state/locks", locks);
     const int status = g_test_run();
     static const char *const files[] = {"in/pack.xml", "in/none.xml", "data/font", "out/pack.pdf",

@@ -17,7 +17,8 @@
 #include "attach/helper/pages.h"
 
 #define MAX_COPIES 200000 /* of annotations that pages share */
-#define HIDDEN 2          /* in /F */
+#define HIDDEN 2          /* in /F (table 165): neither seen nor printed */
+#define NO_VIEW 32        /* not seen */
 
 enum class { LINK, WIDGET, COMMENT, REDACTION, PLAIN, SILENT, FILES, MEDIA };
 
@@ -137,6 +138,12 @@ static void move(struct bp_work *work, struct bp_obj *dict, const struct bp_page
 
 /* Reading */
 
+/* True if no screen shows an annotation. What archives want of it (ISO 19005-2, 6.3.2) would
+ * uncover it, so it goes. */
+static bool is_hidden(struct bp_work *work, struct bp_obj *dict) {
+    return bp_obj_integer(bp_entry(work, dict, "F"), 0) & (HIDDEN | NO_VIEW);
+}
+
 /* Whether a comment stays is the clerk's wish; it is told either way. */
 static bool keep_comment(struct bp_work *work, const struct bp_page *page) {
     const bool remove = work->job->remove_comments;
@@ -153,6 +160,13 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
     annot->kind = BP_ANNOT_OTHER;
     if (!bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect))
         return false;
+    if (is_hidden(work, annot->dict) && class == LINK)
+        return false;
+    if (is_hidden(work, annot->dict) && (class == COMMENT || class == PLAIN)) {
+        bp_target_read(work, annot->dict, page->source);
+        bp_findings_add(work->findings, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
+        return false;
+    }
     switch (class) {
     case LINK:
         annot->kind = BP_ANNOT_LINK;
@@ -165,7 +179,8 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
         if (bp_obj_is_name(bp_resolve(work, bp_field_get(work, annot->dict, "FT")), "Sig")) {
             annot->kind = BP_ANNOT_SIGNATURE;
         } else if (bp_looks_unseen(work, page, annot->dict)) {
-            bp_looks_tell_unseen(work, page, annot->dict);
+            if (!bp_looks_tell_unseen(work, page, annot->dict))
+                bp_findings_add(work->findings, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
             return false;
         }
         return true;
@@ -196,7 +211,6 @@ static void take_signature(struct bp_work *work, struct bp_page *page, struct bp
     if (bp_field_get(work, annot->dict, "V"))
         bp_findings_add(work->findings, BP_FINDING_SIGNATURES, page->source, NULL);
     if (bp_source_stream(work->source, bp_ref_number(work, look), &bytes, &length) &&
-        !(bp_obj_integer(bp_entry(work, annot->dict, "F"), 0) & HIDDEN) &&
         !bp_layers_hidden(work, bp_obj_get(annot->dict, "OC"))) {
         annot->flat = true;
         g_ptr_array_add(page->flat, annot);

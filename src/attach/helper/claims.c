@@ -8,6 +8,7 @@
 
 #include "attach/helper/annots.h"
 #include "attach/helper/findings.h"
+#include "attach/helper/forms.h"
 #include "attach/helper/matrix.h"
 #include "attach/helper/tags.h"
 
@@ -151,17 +152,42 @@ static const char *language(struct bp_work *work) {
     return lang ? lang : lang_of(work, work->catalog);
 }
 
-/* In an archive, what an annotation looks like is in the file (ISO 19005-2, 6.3.3); links are not
- * seen. */
+/* True if what an annotation looks like is in the file: a form or, of a button, several by its
+ * state (ISO 19005-2, 6.3.3). A button that has but one gets it as a state; looks for a pointer
+ * over it go.
+ */
+static bool settle_looks(struct bp_work *work, struct bp_annot *annot) {
+    struct bp_obj *look = bp_obj_get(bp_entry(work, annot->dict, "AP"), "N");
+    struct bp_obj *states = bp_resolve(work, look), *looks;
+    const char *bytes;
+    size_t length;
+    const bool one = bp_source_stream(work->source, bp_ref_number(work, look), &bytes, &length);
+    const bool button = annot->kind == BP_ANNOT_WIDGET &&
+                        bp_obj_is_name(bp_field_get(work, annot->dict, "FT"), "Btn");
+    if (one && button) {
+        states = bp_obj_new(work->arena, BP_OBJ_DICT);
+        bp_obj_add_entry(work->arena, states, "Off", look);
+        bp_obj_set(work->arena, annot->dict, "AS", bp_obj_new_name(work->arena, "Off"));
+        look = states;
+    }
+    if (!one && !(button && states && states->type == BP_OBJ_DICT && states->as.dict.n > 0))
+        return false;
+    looks = bp_obj_new(work->arena, BP_OBJ_DICT);
+    bp_obj_add_entry(work->arena, looks, "N", bp_obj_copy(work->arena, look));
+    bp_obj_set(work->arena, annot->dict, "AP", looks);
+    return true;
+}
+
+/* Links are not seen, and neither is what has no size. */
 static void tell_looks(struct bp_work *work) {
     for (uint32_t i = 0; i < work->n_pages; i++) {
         const struct bp_page *page = &work->pages[i];
         for (guint j = 0; j < page->annots->len; j++) {
-            const struct bp_annot *annot = page->annots->pdata[j];
+            struct bp_annot *annot = page->annots->pdata[j];
             struct bp_rect rect;
             if (annot->kind != BP_ANNOT_LINK && !annot->look &&
                 bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect) && rect.x1 > rect.x0 &&
-                rect.y1 > rect.y0 && !bp_entry(work, bp_entry(work, annot->dict, "AP"), "N"))
+                rect.y1 > rect.y0 && !settle_looks(work, annot))
                 bp_findings_add(work->findings, BP_FINDING_ANNOTATION_LOOKS, page->source, NULL);
         }
     }

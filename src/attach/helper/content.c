@@ -11,7 +11,9 @@
 #include "attach/helper/claims.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/fonts.h"
+#include "attach/helper/fontuse.h"
 #include "attach/helper/layers.h"
+#include "attach/helper/operators.h"
 #include "attach/helper/out.h"
 #include "attach/helper/rules.h"
 #include "attach/helper/tags.h"
@@ -50,6 +52,8 @@ struct shared {
     GHashTable *forms; /* object number -> struct facts; NULL: under way */
     GHashTable *names; /* a name as it stands in a content stream -> its text, in the arena */
     GHashTable *drawn; /* object numbers of forms with OWN_MARKS */
+    struct bp_arena *scratch; /* of properties(); NULL: there were none */
+    uint32_t n_scratch;
 };
 
 /* The state of a content stream under way. */
@@ -70,6 +74,7 @@ struct scan {
     bool in_text;
     struct bp_rules *rules;     /* NULL: nobody asks */
     uint32_t marked, marked_at; /* marked sequences that are open; the first that says whose */
+    uint32_t spoken_at;         /* the first that has /ActualText, itself or by its element */
     int whose;                  /* TAGGED or ARTIFACT, with marked_at */
 };
 
@@ -106,6 +111,12 @@ static void draw(struct scan *scan, int what) {
     scan->facts->flags |= what;
     if (scan->marked_at == 0)
         scan->facts->flags |= LOOSE;
+}
+
+/* An archive can't have it. */
+static void refuse(struct scan *scan, const char *what) {
+    if (what)
+        add_event(scan->facts, BP_FINDING_ARCHIVE_RULE, what);
 }
 
 /* The operand `back` places before the operator, from 1. */
@@ -152,7 +163,11 @@ static bool is_number(const struct bp_token *token, char digit) {
 }
 
 static struct bp_obj *resource(struct scan *scan, const char *category, const char *name) {
-    return name ? bp_obj_get(bp_entry(scan->work, scan->resources, category), name) : NULL;
+    struct bp_obj *value =
+        name ? bp_obj_get(bp_entry(scan->work, scan->resources, category), name) : NULL;
+    if (value && scan->page && scan->deep > 0 && *scan->work->claims_a)
+        refuse(scan, "drawings that lack resources of their own");
+    return value;
 }
 
 /* Colours */
@@ -324,6 +339,8 @@ static void draw_inline_image(struct scan *scan, struct bp_tokens *tokens) {
             scan->operands[scan->n_operands++ % N_OPERANDS] = token;
             see_named_space(scan);
         }
+        if (name)
+            refuse(scan, bp_inline_fault(scan->work, name, &token));
         if (name && (!strcmp(name, "F") || !strcmp(name, "Filter")) &&
             memmem(token.at, token.length, "/LZW", 4))
             add_event(scan->facts, BP_FINDING_LZW, NULL);
@@ -351,32 +368,103 @@ static void show(struct scan *scan) {
         add_event(scan->facts, BP_FINDING_FONT_NOT_EMBEDDED, scan->font->name);
     if (scan->font && !scan->font->unicode)
         add_event(scan->facts, BP_FINDING_FONT_NO_UNICODE, scan->font->name);
+    if (scan->font)
+        bp_fontuse_note(scan->work, scan->font, operand(scan, 1),
+                        BP_SHOWN | (scan->hidden_text ? 0 : BP_SHOWN_VISIBLY) |
+                            (scan->spoken_at > 0 ? 0 : BP_SHOWN_BARE));
 }
 
 /* Marked content */
 
-/* The MCID that BDC says, in its operand itself or in one of the resources; -1: none. */
-static int64_t mcid_of(struct scan *scan) {
-    const struct bp_token *token = operand(scan, 1);
-    if (token->type != BP_TOKEN_DICT)
-        return bp_obj_integer(
-            bp_entry(scan->work, resource(scan, "Properties", name_of(scan, token)), "MCID"), -1);
-    const char *end = token->at + token->length, *at = memmem(token->at, token->length, "/MCID", 5);
-    if (!at)
-        return -1;
+#define MAX_SCRATCH 256 /* dictionaries that are read before what they took is given back */
+
+/* The MCID of a dictionary that says nothing else, as most do. */
+static bool read_mcid(const struct bp_token *token, int64_t *mcid) {
+    const char *at = token->at + 2, *end = token->at + token->length - 2;
+    if (token->type != BP_TOKEN_DICT || token->length < 10)
+        return false;
+    while (at < end && g_ascii_isspace(*at))
+        at++;
+    if (end - at < 7 || memcmp(at, "/MCID", 5) != 0 || !g_ascii_isspace(at[5]))
+        return false;
     for (at += 5; at < end && g_ascii_isspace(*at);)
         at++;
-    int64_t mcid = at < end && g_ascii_isdigit(*at) ? 0 : -1;
-    for (; at < end && g_ascii_isdigit(*at) && mcid < INT32_MAX; at++)
-        mcid = mcid * 10 + (*at - '0');
-    return mcid;
+    *mcid = at < end && g_ascii_isdigit(*at) ? 0 : -1;
+    for (; at < end && g_ascii_isdigit(*at) && *mcid < INT32_MAX; at++)
+        *mcid = *mcid * 10 + (*at - '0');
+    while (at < end && g_ascii_isspace(*at))
+        at++;
+    return at == end;
 }
 
-/* True if an element has the marked sequence that BDC begins. */
-static bool is_tagged(struct scan *scan) {
-    const int64_t mcid = mcid_of(scan);
+/* What BDC says, in its operand itself or in one of the resources; NULL if it is no dictionary. */
+static struct bp_obj *properties(struct scan *scan) {
+    const struct bp_token *token = operand(scan, 1);
+    struct shared *shared = scan->shared;
+    size_t used;
+    if (token->type != BP_TOKEN_DICT)
+        return bp_resolve(scan->work, resource(scan, "Properties", name_of(scan, token)));
+    if (shared->n_scratch++ % MAX_SCRATCH == 0) {
+        bp_arena_free(shared->scratch);
+        shared->scratch = bp_arena_new();
+    }
+    return bp_obj_parse(shared->scratch, token->at, token->length, &used);
+}
+
+/* The language that a sequence says, where it is none (7.2). */
+static void see_lang(struct scan *scan, struct bp_obj *dict) {
+    const struct bp_obj *lang = bp_entry(scan->work, dict, "Lang");
+    const char *text = lang ? bp_obj_text(lang, scan->work->arena) : NULL;
+    if (text && !bp_lang_is_tag(text))
+        add_event(scan->facts, BP_FINDING_LANG_CODE, text);
+}
+
+/* True if the number behind a key in a dictionary's text has a point: 0.0 is no MCID, but is read
+ * as the integer that it is. */
+static bool has_point(const struct bp_token *token, const char *key) {
+    const char *end = token->at + token->length,
+               *at = memmem(token->at, token->length, key, strlen(key));
+    for (at = at ? at + strlen(key) : end; at < end && g_ascii_isspace(*at);)
+        at++;
+    while (at < end && g_ascii_isdigit(*at))
+        at++;
+    return at < end && *at == '.';
+}
+
+/* The MCID that BDC says, in its operand itself or in one of the resources; -1: none. Says too where
+ * the sequence's language is none. */
+static int64_t mcid_of(struct scan *scan) {
+    int64_t mcid = -1;
+    if (read_mcid(operand(scan, 1), &mcid))
+        return mcid;
+    struct bp_obj *dict = properties(scan);
+    const struct bp_obj *value = bp_entry(scan->work, dict, "MCID");
+    if (scan->work->tagged)
+        see_lang(scan, dict);
+    return value && value->type == BP_OBJ_INT && !has_point(operand(scan, 1), "/MCID")
+               ? value->as.integer
+               : -1;
+}
+
+/* True if an element has the marked sequence of that MCID. */
+static bool is_tagged(const struct scan *scan, int64_t mcid) {
     return scan->marks && mcid >= 0 && mcid < scan->marks->len &&
            g_array_index(scan->marks, uint32_t, mcid) > 0;
+}
+
+/* True if the marked sequence that BDC begins has words in place of what it shows. */
+static bool is_spoken(struct scan *scan, int64_t mcid) {
+    const struct bp_token *token = operand(scan, 1);
+    if (token->type == BP_TOKEN_DICT
+            ? memmem(token->at, token->length, "/ActualText", 11) != NULL
+            : bp_entry(scan->work, resource(scan, "Properties", name_of(scan, token)),
+                       "ActualText") != NULL)
+        return true;
+    const uint32_t elem = scan->marks && mcid >= 0 && mcid < scan->marks->len
+                              ? g_array_index(scan->marks, uint32_t, mcid)
+                              : 0;
+    return elem > 0 &&
+           bp_entry(scan->work, bp_tag_at(scan->work->tags, elem)->dict, "ActualText") != NULL;
 }
 
 static bool is_tag(const struct bp_token *token, const char *name) {
@@ -385,33 +473,22 @@ static bool is_tag(const struct bp_token *token, const char *name) {
            !memcmp(token->at, name, length);
 }
 
-/* The language that a sequence says, where it is none (7.2). */
-static void see_lang(struct scan *scan) {
-    const struct bp_token *token = operand(scan, 1);
-    struct bp_obj *dict = NULL;
-    size_t used;
-    if (token->type != BP_TOKEN_DICT)
-        dict = bp_resolve(scan->work, resource(scan, "Properties", name_of(scan, token)));
-    else if (memmem(token->at, token->length, "/Lang", 5))
-        dict = bp_obj_parse(scan->work->arena, token->at, token->length, &used);
-    const char *lang = bp_obj_text(bp_entry(scan->work, dict, "Lang"), scan->work->arena);
-    if (lang && !bp_lang_is_tag(lang))
-        add_event(scan->facts, BP_FINDING_LANG_CODE, lang);
-}
-
 static void begin_mark(struct scan *scan, bool has_properties) {
     const struct bp_token *tag = operand(scan, has_properties ? 2 : 1);
+    const int64_t mcid = has_properties ? mcid_of(scan) : -1;
     scan->marked++;
+    if (scan->spoken_at == 0 && has_properties && is_spoken(scan, mcid))
+        scan->spoken_at = scan->marked;
     if (is_tag(tag, "/OC") && has_properties) {
         see_layer(scan, resource(scan, "Properties", name_of(scan, operand(scan, 1))));
         return;
     }
+    if (scan->page && mcid >= 0 && mcid < BP_MAX_MCID)
+        scan->page->next_mcid = MAX(scan->page->next_mcid, (uint32_t)mcid + 1);
     if (!scan->work->tagged)
         return;
-    const int marks = (is_tag(tag, "/Artifact") ? ARTIFACT : 0) |
-                      (has_properties && is_tagged(scan) ? TAGGED : 0);
-    if (has_properties)
-        see_lang(scan);
+    const int marks =
+        (is_tag(tag, "/Artifact") ? ARTIFACT : 0) | (is_tagged(scan, mcid) ? TAGGED : 0);
     if (scan->marked_at == 0 && marks) {
         scan->marked_at = scan->marked;
         scan->whose = marks & ARTIFACT ? ARTIFACT : TAGGED;
@@ -420,6 +497,8 @@ static void begin_mark(struct scan *scan, bool has_properties) {
 }
 
 static void end_mark(struct scan *scan) {
+    if (scan->spoken_at == scan->marked)
+        scan->spoken_at = 0;
     if (scan->marked_at == scan->marked)
         scan->marked_at = 0;
     if (scan->marked > 0)
@@ -432,6 +511,9 @@ static void save(struct scan *scan) {
     if (scan->saved < N_SAVED)
         scan->white_saved[scan->saved] = scan->white;
     scan->saved++;
+    /* (A page's contents stand in a q of ours.) */
+    if (scan->saved + (scan->deep == 0) > BP_DEEPEST_SAVE && *scan->work->claims_a)
+        refuse(scan, "states that are saved too often");
 }
 
 static void restore(struct scan *scan) {
@@ -584,8 +666,10 @@ static void run(struct scan *scan, struct bp_tokens *tokens) {
     while ((token = bp_tokens_next(tokens)).type != BP_TOKEN_END) {
         if (token.type != BP_TOKEN_WORD) {
             scan->operands[scan->n_operands++ % N_OPERANDS] = token;
+            refuse(scan, bp_operand_fault(scan->work, &token));
             continue;
         }
+        refuse(scan, bp_operator_fault(scan->work, &token, operand(scan, 1)));
         uint32_t op = 0;
         for (size_t i = 0; i < token.length && token.length <= 3; i++)
             op |= (uint32_t)(unsigned char)token.at[i] << (8 * i);
@@ -716,6 +800,7 @@ static void scan_page(struct bp_work *work, struct bp_page *page, struct shared 
     content->xobjects = g_hash_table_new(g_str_hash, g_str_equal);
     content->patterns = g_hash_table_new(g_str_hash, g_str_equal);
     g_string_truncate(bytes, 0);
+    work->scanning = page->source;
     content->parts = g_ptr_array_new();
     decode_contents(work, page, bytes);
     content->uses_all = !content->readable;
@@ -754,6 +839,7 @@ void bp_content_scan(struct bp_work *work) {
     g_hash_table_destroy(shared.forms);
     g_hash_table_destroy(shared.names);
     g_hash_table_destroy(shared.drawn);
+    bp_arena_free(shared.scratch);
 }
 
 void bp_content_free(struct bp_content *content) {

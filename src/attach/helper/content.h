@@ -14,8 +14,9 @@ struct bp_content {
     bool uses_all;        /* or so it must be taken: not all that it uses is known */
     GHashTable *xobjects; /* names that it uses, as keys */
     GHashTable *patterns;
-    char *closing;     /* operators that close what it leaves open, but for our own q */
-    uint32_t unpaired; /* Q without q: the first of them takes our own */
+    char *closing;      /* operators that close what it leaves open, but for our own q */
+    uint32_t unpaired;  /* Q without q: the first of them takes our own */
+    uint32_t next_mcid; /* above all that it uses, whether an element has them or not */
 };
 
 /** Looks through the contents of all pages: what they are made of goes to the findings. Needs the

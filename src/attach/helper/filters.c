@@ -11,6 +11,7 @@
 
 #define MAX_UNPACKED (128u << 20) /* bytes of a file, unpacked */
 #define MAX_FILTERS 8
+#define UNREADABLE "a picture that can't be read"
 
 /* A stream's filters, in the order in which they are taken off. */
 struct filters {
@@ -86,18 +87,34 @@ static bool take_off(struct bp_work *work, struct bp_out *out, struct filters *f
     return whole;
 }
 
+static void refuse(struct bp_work *work, const char *what) {
+    if (*work->claims_a)
+        bp_findings_add(work->findings, BP_FINDING_ARCHIVE_RULE, 0, what);
+}
+
+/* Those of table 6, and no others, are in archives. */
+static bool is_known(const char *name) {
+    return is_picture(name) || is_either(name, "FlateDecode", "Fl") ||
+           is_either(name, "ASCIIHexDecode", "AHx") || is_either(name, "ASCII85Decode", "A85") ||
+           is_either(name, "RunLengthDecode", "RL");
+}
+
 /* Cameras write where and when, and programs who (ISO/IEC 10918-1, annex B). */
 static void strip(struct bp_work *work, struct bp_out *out, bool jpeg) {
     const uint8_t *bytes = (const uint8_t *)out->stream;
     GByteArray *stripped = jpeg ? bp_jpeg_strip(bytes, out->stream_length, true)
                                 : bp_jpx_strip(bytes, out->stream_length);
     if (!stripped) {
-        bp_findings_add(work->findings, BP_FINDING_REPAIRED, 0, "a picture that can't be read");
+        bp_findings_add(work->findings, BP_FINDING_REPAIRED, 0, UNREADABLE);
+        refuse(work, UNREADABLE);
         set_stream(work, out, "", 0);
         return;
     }
     if (stripped->len != out->stream_length)
         set_stream(work, out, stripped->data, stripped->len);
+    if (!jpeg && !bp_jpx_is_archivable(stripped->data, stripped->len,
+                                       bp_entry(work, out->value, "ColorSpace") != NULL))
+        refuse(work, "a picture in a rare form of JPEG 2000");
     g_byte_array_unref(stripped);
 }
 
@@ -120,6 +137,10 @@ void bp_filters_tidy(struct bp_work *work, struct bp_out *out) {
     for (int i = 0; i < filters.n; i++) {
         if (is_refused(filters.names[i]))
             refused = i + 1;
+    }
+    for (int i = 0; i < filters.n; i++) {
+        if (!is_known(filters.names[i]) && !is_refused(filters.names[i]))
+            refuse(work, "something packed in an unknown way");
     }
     const char *name = picture < filters.n ? filters.names[picture] : "";
     const bool jpeg = is_either(name, "DCTDecode", "DCT"), jpx = !strcmp(name, "JPXDecode");

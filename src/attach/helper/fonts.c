@@ -111,8 +111,16 @@ static struct bp_font *read_font(struct bp_work *work, struct bp_obj *dict) {
     const bool composite = bp_obj_is_name(subtype, "Type0");
     font->name = plain_name(bp_entry(work, dict, "BaseFont"));
     font->embedded = bp_obj_is_name(subtype, "Type3") || has_program(work, composite ? cid : dict);
-    font->unicode = bp_entry(work, dict, "ToUnicode") ||
-                    (composite ? composite_unicode(work, dict, cid) : simple_unicode(work, dict));
+    font->dict = dict;
+    font->cid = cid && cid->type == BP_OBJ_DICT ? cid : NULL;
+    font->composite = composite;
+    font->known_codes = composite ? composite_unicode(work, dict, cid) : simple_unicode(work, dict);
+    font->unicode = bp_entry(work, dict, "ToUnicode") || font->known_codes;
+    /* Glyphs are numbered as characters where nothing else is said (table 117). */
+    if (font->cid && font->embedded &&
+        bp_obj_is_name(bp_entry(work, cid, "Subtype"), "CIDFontType2") &&
+        !bp_entry(work, cid, "CIDToGIDMap"))
+        bp_obj_set(work->arena, cid, "CIDToGIDMap", bp_obj_new_name(work->arena, "Identity"));
     if (work->job->office && !bp_symbols_mend(work, dict))
         font->unicode = false;
     if (bp_obj_is_name(subtype, "Type3")) {

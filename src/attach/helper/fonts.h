@@ -8,8 +8,11 @@
 struct bp_font {
     const char *name; /* without a subset's tag */
     bool embedded;
-    bool borrows; /* its glyphs are drawn with the page's resources (Type 3 without its own) */
-    bool unicode; /* each code has its characters (ISO 19005-2, 6.2.11.7.2) */
+    bool borrows;     /* its glyphs are drawn with the page's resources (Type 3 without its own) */
+    bool unicode;     /* each code has its characters (ISO 19005-2, 6.2.11.7.2) */
+    bool known_codes; /* it has them by its encoding, whatever /ToUnicode leaves out */
+    bool composite;
+    struct bp_obj *dict, *cid; /* the second: a composite font's descendant; or NULL */
 };
 
 /** The font that a value (mostly a reference) is; NULL if it is none. */

@@ -10,6 +10,7 @@
 #include "attach/helper/dests.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/out.h"
+#include "attach/helper/tags.h"
 
 #define MAX_ANCESTORS 64
 #define PASSWORD (1 << 13) /* in /Ff of a text field */
@@ -241,8 +242,7 @@ static struct field *make_root(struct build *build, struct bp_obj *form) {
 /* A field is announced by its /TU (ISO 14289-1, 7.18.1). */
 static void check_name(struct bp_work *work, const struct field *field, uint32_t page) {
     for (; field; field = field->parent) {
-        const struct bp_obj *name = bp_entry(work, field->dict, "TU");
-        if (name && name->type == BP_OBJ_STRING && name->as.text.length > 0)
+        if (bp_text_is_said(work, bp_entry(work, field->dict, "TU")))
             return;
     }
     bp_findings_add(work->findings, BP_FINDING_FIELD_NO_NAME, page, NULL);

@@ -517,6 +517,7 @@ static const struct entry file_index[] = {
     {"Kids", BP_KIND_ELEM},
     {"ParentTree", BP_KIND_ELEM},
     {"Keys", PLAIN},
+    {"HeadMark", PLAIN},
     {"IDs", BP_KIND_ELEM},
     {"ClassMap", MAP(ATTRIBUTE)},
     {"Outline", BP_KIND_ACTION},

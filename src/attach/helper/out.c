@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "attach/helper/archive.h"
 #include "attach/helper/filespecs.h"
 #include "attach/helper/filters.h"
 #include "attach/helper/kinds.h"
@@ -91,6 +92,28 @@ struct bp_obj *bp_out_relocation(struct bp_work *work, uint32_t number,
 
 bool bp_out_is_relocation(const struct bp_obj *value, enum bp_form_relocation relocation) {
     return value->type == BP_OBJ_REF && value->as.ref.generation == (FINAL | relocation);
+}
+
+uint32_t bp_out_source(struct bp_work *work, const struct bp_obj *value) {
+    if (!value || value->type != BP_OBJ_REF || !(value->as.ref.generation & FINAL))
+        return bp_ref_number(work, value);
+    return value->as.ref.generation == (FINAL | BP_RELOC_OBJECT)
+               ? out_at(work, value->as.ref.number)->number
+               : 0;
+}
+
+struct bp_obj *bp_out_resolve(struct bp_work *work, struct bp_obj *value) {
+    if (!value || value->type != BP_OBJ_REF || !(value->as.ref.generation & FINAL))
+        return bp_resolve(work, value);
+    if (value->as.ref.generation != (FINAL | BP_RELOC_OBJECT))
+        return NULL;
+    const struct bp_out *out = out_at(work, value->as.ref.number);
+    struct bp_obj *found = out->value ? out->value : bp_source_get(work->source, out->number);
+    return found && found->type != BP_OBJ_NULL && found->type != BP_OBJ_REF ? found : NULL;
+}
+
+struct bp_obj *bp_out_entry(struct bp_work *work, struct bp_obj *dict, const char *key) {
+    return bp_out_resolve(work, bp_obj_get(bp_out_resolve(work, dict), key));
 }
 
 struct bp_obj *bp_out_share(struct bp_work *work, struct bp_obj *value) {
@@ -232,6 +255,7 @@ static void settle_dict(struct bp_work *work, uint32_t local, struct bp_obj *dic
     uint32_t kept = 0;
     if (kind == BP_KIND_UNKNOWN)
         kind = (int)bp_kind_guess(dict);
+    bp_archive_check(work, dict, kind, stream && local > 0 ? out_at(work, local)->number : 0);
     for (uint32_t i = 0; i < dict->as.dict.n; i++) {
         const struct bp_obj_entry entry = dict->as.dict.entries[i];
         const int inner = kind_of_entry(kind, entry.key, stream);
@@ -252,12 +276,16 @@ static void settle(struct bp_work *work, uint32_t local, struct bp_obj *value, i
     if (value->type == BP_OBJ_REF) {
         settle_ref(work, local, value, kind);
     } else if (value->type == BP_OBJ_ARRAY) {
+        if ((kind & ~BP_KIND_MAP) == BP_KIND_COLOR)
+            bp_archive_check_space(work, value);
         for (uint32_t i = 0; i < value->as.array.n; i++)
             settle(work, local, value->as.array.items[i], kind);
     } else if (value->type == BP_OBJ_DICT && kind == BP_KIND_PLAIN) {
         value->type = BP_OBJ_NULL;
     } else if (value->type == BP_OBJ_DICT) {
         settle_dict(work, local, value, kind, false);
+    } else {
+        bp_archive_check_value(work, value);
     }
 }
 
@@ -314,6 +342,7 @@ static void spread_own(struct bp_work *work) {
 void bp_out_finish(struct bp_work *work) {
     settle(work, 0, work->index, BP_KIND_INDEX);
     bp_out_settle(work);
+    bp_archive_finish(work);
     spread_own(work);
 }
 

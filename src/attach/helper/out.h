@@ -33,6 +33,13 @@ struct bp_obj *bp_out_relocation(struct bp_work *work, uint32_t number,
 
 bool bp_out_is_relocation(const struct bp_obj *value, enum bp_form_relocation relocation);
 
+/** What a value stands for, whether its reference is final or the source's; NULL for null. */
+struct bp_obj *bp_out_resolve(struct bp_work *work, struct bp_obj *value);
+struct bp_obj *bp_out_entry(struct bp_work *work, struct bp_obj *dict, const char *key);
+
+/** The number in the source of what it refers to; 0 if it is made here, or no reference. */
+uint32_t bp_out_source(struct bp_work *work, const struct bp_obj *value);
+
 /** A final reference to what another value refers to, or to a new object made of it. That value
  * may be given again and again. */
 struct bp_obj *bp_out_share(struct bp_work *work, struct bp_obj *value);

@@ -342,11 +342,11 @@ static struct bp_obj *shrink_patterns(struct bp_work *work, const struct bp_page
     return copy;
 }
 
-/* A name for the stamps' form that the page doesn't use. */
-static const char *stamp_name(struct bp_work *work, const struct bp_obj *xobjects) {
-    const char *name = "BPStamp";
+/* A name for a form of ours that the page doesn't use. */
+static const char *own_name(struct bp_work *work, const struct bp_obj *xobjects, const char *base) {
+    const char *name = base;
     for (int i = 1; bp_obj_get(xobjects, name); i++)
-        name = bp_arena_printf(work->arena, "BPStamp%d", i);
+        name = bp_arena_printf(work->arena, "%s%d", base, i);
     return name;
 }
 
@@ -394,9 +394,31 @@ static struct bp_obj *own_part(struct bp_work *work, struct bp_obj *part) {
     return copy;
 }
 
+/* Appends the operator that draws a form of ours. */
+static void put_form(struct bp_work *work, GString *text, struct bp_obj *xobjects, const char *base,
+                     struct bp_obj *form) {
+    const char *name = own_name(work, xobjects, base);
+    bp_obj_add_entry(work->arena, xobjects, name, form);
+    g_string_append_printf(text, "/%s Do", name);
+}
+
+/* What the pack says at the head of the first page is content: a heading, and the way back. It is
+ * marked here and not in forms, where many readers don't look for it. */
+static void put_head(struct bp_work *work, GString *text, struct bp_obj *xobjects) {
+    static const char *const names[BP_HEAD_PARTS] = {"BPHeading", "BPBack"};
+    for (uint32_t part = 0; part < BP_HEAD_PARTS; part++) {
+        if (part == BP_HEAD_HEADING)
+            g_string_append_printf(text, " /H%d", CLAMP(work->job->level - 1, 1, 6));
+        else
+            g_string_append(text, " /Link");
+        g_string_append_printf(text, "<</MCID %u>>BDC ", work->head_mcid + part);
+        put_form(work, text, xobjects, names[part], bp_out_relocation(work, part, BP_RELOC_HEAD));
+        g_string_append(text, " EMC");
+    }
+}
+
 static struct bp_obj *build_contents(struct bp_work *work, const struct bp_page *page,
                                      uint32_t index, struct bp_obj *xobjects) {
-    const char *stamp = stamp_name(work, xobjects);
     struct bp_obj *contents = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     GString *text = g_string_new("q");
     if (page->shrunk) {
@@ -412,9 +434,12 @@ static struct bp_obj *build_contents(struct bp_work *work, const struct bp_page 
     g_string_printf(text, "\n%s", page->content->closing);
     bp_annots_draw_flat(work, page, text, xobjects);
     g_string_append(text, "Q q");
-    bp_obj_add_entry(work->arena, xobjects, stamp, bp_out_relocation(work, index, BP_RELOC_STAMP));
     bp_put_matrix(text, page->visible);
-    g_string_append_printf(text, " cm/%s Do Q\n", stamp);
+    g_string_append(text, " cm");
+    put_form(work, text, xobjects, "BPStamp", bp_out_relocation(work, index, BP_RELOC_STAMP));
+    if (index == 0)
+        put_head(work, text, xobjects);
+    g_string_append(text, " Q\n");
     bp_obj_add(work->arena, contents, bp_out_ref(work, bp_out_stream(work, text->str)));
     g_string_free(text, TRUE);
     return contents;

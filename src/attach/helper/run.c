@@ -4,6 +4,7 @@
  * the file says is found out in time for a second try, on a copy that libqpdf has repaired. */
 #include "attach/helper/run.h"
 
+#include "attach/helper/alternates.h"
 #include "attach/helper/annots.h"
 #include "attach/helper/claims.h"
 #include "attach/helper/content.h"
@@ -12,6 +13,7 @@
 #include "attach/helper/filespecs.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/fonts.h"
+#include "attach/helper/fontuse.h"
 #include "attach/helper/forms.h"
 #include "attach/helper/layers.h"
 #include "attach/helper/looks.h"
@@ -42,6 +44,7 @@ static void clear(struct bp_work *work) {
     bp_dests_clear(work);
     bp_elsewhere_clear(work);
     bp_fonts_clear(work);
+    bp_fontuse_clear(work);
     bp_out_clear(work);
     bp_findings_free(work->findings);
     bp_arena_free(work->arena);
@@ -72,6 +75,7 @@ static bool start(struct bp_work *work) {
     work->catalog = bp_source_get(work->source, root);
     bp_out_init(work);
     bp_fonts_init(work);
+    bp_fontuse_init(work);
     bp_out_drop(work, root);
     if (info > 0 && info < bp_source_end(work->source))
         bp_out_drop(work, info);
@@ -100,8 +104,10 @@ static bool try(struct bp_work *work) {
     bp_tags_check(work);
     bp_claims_read(work);
     bp_content_scan(work);
+    bp_fontuse_check(work);
     bp_forms_build(work);
     bp_tags_build(work);
+    bp_alternates_build(work);
     bp_pages_build(work);
     bp_outline_build(work);
     bp_elsewhere_build(work);

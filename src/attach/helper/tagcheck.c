@@ -7,9 +7,8 @@
 #include "attach/helper/findings.h"
 #include "attach/helper/tags.h"
 
-/* True if a text has something to be read out. */
-static bool has_text(struct bp_work *work, const struct bp_tag *elem, const char *key) {
-    const char *text = bp_obj_text(bp_entry(work, elem->dict, key), work->arena);
+bool bp_text_is_said(struct bp_work *work, struct bp_obj *string) {
+    const char *text = bp_obj_text(string, work->arena);
     for (; text && *text; text = g_utf8_next_char(text)) {
         const gunichar c = g_utf8_get_char(text);
         if (c != 0xFEFF && c != 0xFFFD && g_unichar_isgraph(c) && !g_unichar_iszerowidth(c))
@@ -18,14 +17,28 @@ static bool has_text(struct bp_work *work, const struct bp_tag *elem, const char
     return false;
 }
 
+static bool has_text(struct bp_work *work, const struct bp_tag *elem, const char *key) {
+    return bp_text_is_said(work, bp_entry(work, elem->dict, key));
+}
+
+/* An annotation that can be seen stands in the tags, and says what it is (ISO 14289-1, 7.18.1;
+ * links and fields have rules of their own). */
+static void check_annot(struct bp_work *work, const struct bp_annot *annot, uint32_t page) {
+    if (bp_obj_integer(bp_entry(work, annot->dict, "F"), 0) & 2)
+        return;
+    if (annot->elem == 0)
+        bp_findings_add(work->findings, BP_FINDING_ANNOTATION_UNTAGGED, page, NULL);
+    else if (annot->kind == BP_ANNOT_OTHER &&
+             !bp_text_is_said(work, bp_entry(work, annot->dict, "Contents")) &&
+             !has_text(work, bp_tag_at(work->tags, annot->elem), "Alt"))
+        bp_findings_add(work->findings, BP_FINDING_ANNOTATION_SILENT, page, NULL);
+}
+
 static void check_annots(struct bp_work *work) {
     for (uint32_t i = 0; i < work->n_pages; i++) {
         const struct bp_page *page = &work->pages[i];
-        for (guint j = 0; j < page->annots->len; j++) {
-            const struct bp_annot *annot = page->annots->pdata[j];
-            if (annot->elem == 0 && !(bp_obj_integer(bp_entry(work, annot->dict, "F"), 0) & 2))
-                bp_findings_add(work->findings, BP_FINDING_ANNOTATION_UNTAGGED, page->source, NULL);
-        }
+        for (guint j = 0; j < page->annots->len; j++)
+            check_annot(work, page->annots->pdata[j], page->source);
     }
 }
 

@@ -12,8 +12,6 @@
 #include "attach/helper/out.h"
 #include "attach/helper/pages.h"
 
-#define MAX_MCID 100000
-
 struct reading {
     struct bp_work *work;
     struct bp_tags *tags;
@@ -59,7 +57,7 @@ static void add_mark(struct reading *r, uint32_t elem, int64_t mcid, uint32_t pa
                      uint32_t stream) {
     struct bp_tag_kid kid = {
         .type = stream > 0 ? BP_TAG_STREAM_MARK : BP_TAG_MARK, .page = page, .number = stream};
-    kid.lost = page == BP_NO_PAGE || mcid < 0 || mcid > MAX_MCID;
+    kid.lost = page == BP_NO_PAGE || mcid < 0 || mcid > BP_MAX_MCID;
     if (!kid.lost) {
         kid.value = (uint32_t)mcid;
         kid.lost =

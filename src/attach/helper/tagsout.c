@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "attach/helper/annots.h"
+#include "attach/helper/content.h"
 #include "attach/helper/elsewhere.h"
 #include "attach/helper/matrix.h"
 #include "attach/helper/out.h"
@@ -304,7 +305,7 @@ static void build_elem(struct build *build, uint32_t index) {
 /* The index */
 
 static struct bp_obj *elem_ref(struct build *build, uint32_t index) {
-    const uint32_t out = index > 0 ? bp_tag_at(build->tags, index)->out : 0;
+    const uint32_t out = index > 0 && build->tags ? bp_tag_at(build->tags, index)->out : 0;
     return out > 0 ? bp_out_ref(build->work, out) : bp_obj_new(build->work->arena, BP_OBJ_NULL);
 }
 
@@ -314,12 +315,32 @@ static void add_key(struct build *build, struct bp_obj *tree, struct bp_obj *val
     bp_obj_add(work->arena, tree, value);
 }
 
-/* The elements of the marks of a page or stream, as an object. */
-static struct bp_obj *marks_ref(struct build *build, const GArray *marks) {
+/* The elements of the marks of a page or stream. */
+static struct bp_obj *marks_array(struct build *build, const GArray *marks) {
     struct bp_work *work = build->work;
     struct bp_obj *array = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     for (guint i = 0; i < marks->len; i++)
         bp_obj_add(work->arena, array, elem_ref(build, g_array_index(marks, uint32_t, i)));
+    return array;
+}
+
+static struct bp_obj *marks_ref(struct build *build, const GArray *marks) {
+    struct bp_work *work = build->work;
+    return bp_out_ref(work, bp_out_add(work, 0, marks_array(build, marks), true));
+}
+
+/* Those of the first page, and behind them those of what the pack puts at its head. */
+static struct bp_obj *first_marks_ref(struct build *build) {
+    struct bp_work *work = build->work;
+    const struct bp_page *page = &work->pages[0];
+    const uint32_t head = MAX(page->marks->len, page->content->next_mcid);
+    struct bp_obj *array = marks_array(build, page->marks);
+    while (array->as.array.n < head)
+        bp_obj_add(work->arena, array, bp_obj_new(work->arena, BP_OBJ_NULL));
+    for (uint32_t part = 0; part < BP_HEAD_PARTS; part++)
+        bp_obj_add(work->arena, array, bp_out_relocation(work, part, BP_RELOC_HEAD));
+    bp_obj_set(work->arena, work->index, "HeadMark", bp_obj_new_int(work->arena, head));
+    work->head_mcid = head;
     return bp_out_ref(work, bp_out_add(work, 0, array, true));
 }
 
@@ -347,19 +368,20 @@ static void build_keys(struct build *build) {
     struct bp_obj *tree = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     for (uint32_t i = 0; i < work->n_pages; i++) {
         struct bp_page *page = &work->pages[i];
-        if (page->marks->len > 0) {
+        if (i == 0 || page->marks->len > 0) {
             page->key = work->n_keys;
-            add_key(build, tree, marks_ref(build, page->marks));
+            add_key(build, tree, i == 0 ? first_marks_ref(build) : marks_ref(build, page->marks));
         }
-        build_annot_keys(build, tree, page);
+        if (tags)
+            build_annot_keys(build, tree, page);
     }
-    for (guint i = 0; i < tags->stream_order->len; i++) {
+    for (guint i = 0; tags && i < tags->stream_order->len; i++) {
         const uint32_t number = g_array_index(tags->stream_order, uint32_t, i);
         bp_out_key(work, number, work->n_keys, true);
         add_key(build, tree,
                 marks_ref(build, g_hash_table_lookup(tags->streams, GUINT_TO_POINTER(number))));
     }
-    for (guint i = 0; i < tags->object_order->len; i++) {
+    for (guint i = 0; tags && i < tags->object_order->len; i++) {
         const uint32_t number = g_array_index(tags->object_order, uint32_t, i);
         if (bp_tags_marks(work, number))
             continue;
@@ -411,30 +433,35 @@ static void build_classes(struct build *build) {
         bp_obj_set(work->arena, work->index, "ClassMap", classes);
 }
 
-void bp_tags_build(struct bp_work *work) {
-    struct bp_tags *tags = work->tags;
-    if (!work->tagged)
-        return;
-    struct build build = {
-        .work = work,
-        .tags = tags,
-        .ids = g_ptr_array_new(),
-        .headers = g_hash_table_new(NULL, NULL),
-        .classes = g_hash_table_new(g_str_hash, g_str_equal),
-    };
+static void build_elems(struct build *build) {
+    const struct bp_work *work = build->work;
+    struct bp_tags *tags = build->tags;
     struct bp_obj *kids = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     const struct bp_tag *top = bp_tag_at(tags, tags->top);
     for (uint32_t k = 0; k < top->n; k++) {
         const struct bp_tag_kid *kid = bp_tag_kid_at(tags, top->first + k);
         if (kid->type == BP_TAG_ELEM && bp_tag_at(tags, kid->value)->out > 0)
-            bp_obj_add(work->arena, kids, elem_ref(&build, kid->value));
+            bp_obj_add(work->arena, kids, elem_ref(build, kid->value));
     }
     bp_obj_set(work->arena, work->index, "Kids", kids);
     for (guint i = 0; i < tags->order->len; i++)
-        build_elem(&build, g_array_index(tags->order, uint32_t, i));
+        build_elem(build, g_array_index(tags->order, uint32_t, i));
+}
+
+void bp_tags_build(struct bp_work *work) {
+    struct build build = {
+        .work = work,
+        .tags = work->tagged ? work->tags : NULL,
+        .ids = g_ptr_array_new(),
+        .headers = g_hash_table_new(NULL, NULL),
+        .classes = g_hash_table_new(g_str_hash, g_str_equal),
+    };
+    if (build.tags)
+        build_elems(&build);
     build_keys(&build);
     build_ids(&build);
-    build_classes(&build);
+    if (build.tags)
+        build_classes(&build);
     g_ptr_array_free(build.ids, TRUE);
     g_hash_table_destroy(build.headers);
     g_hash_table_destroy(build.classes);

@@ -136,6 +136,18 @@ uint32_t bp_tag_first_page(const struct bp_work *work, const struct bp_tag *elem
 
 /* Attributes */
 
+/* A value of a type; NULL if it is of another. Whole numbers go out as integers, however they are
+ * written. */
+static struct bp_obj *of_type(struct bp_work *work, struct bp_obj *value, enum bp_obj_type type) {
+    if (value && value->type == BP_OBJ_REAL && type == BP_OBJ_INT) {
+        const double number = bp_obj_number(value, 0.5);
+        return number > -1e9 && number < 1e9 && number <= (int)number && number >= (int)number
+                   ? bp_obj_new_int(work->arena, (int)number)
+                   : NULL;
+    }
+    return value && value->type == type ? value : NULL;
+}
+
 /* An attribute of an owner, in an attribute object or the first in an array of them that has it
  * (14.7.5). */
 static struct bp_obj *find_in(struct bp_work *work, struct bp_obj *value, const char *owner,
@@ -144,9 +156,10 @@ static struct bp_obj *find_in(struct bp_work *work, struct bp_obj *value, const 
     const bool many = value && value->type == BP_OBJ_ARRAY;
     for (uint32_t i = 0; value && i < (many ? value->as.array.n : 1); i++) {
         struct bp_obj *dict = many ? bp_resolve(work, value->as.array.items[i]) : value;
-        struct bp_obj *found =
-            bp_obj_is_name(bp_entry(work, dict, "O"), owner) ? bp_entry(work, dict, key) : NULL;
-        if (found && found->type == type)
+        struct bp_obj *found = bp_obj_is_name(bp_entry(work, dict, "O"), owner)
+                                   ? of_type(work, bp_entry(work, dict, key), type)
+                                   : NULL;
+        if (found)
             return found;
     }
     return NULL;

@@ -34,6 +34,7 @@ struct bp_helper_job {
 };
 
 #define BP_NO_PAGE UINT32_MAX
+#define BP_MAX_MCID 100000 /* larger ones are nobody's */
 #define BP_NO_KEY UINT32_MAX
 #define BP_LEFT_OUT 0x80000000u /* plus the page's number in the file */
 
@@ -105,14 +106,22 @@ struct bp_work {
     GHashTable *made;   /* text of a stream -> local number, for those made again and again */
     GHashTable *apart;  /* struct bp_obj -> local number of what was made of it */
 
-    GHashTable *filespecs; /* object's number, or struct bp_obj: looked at for files inside */
+    GHashTable *filespecs;     /* object's number, or struct bp_obj: looked at for files inside */
+    GHashTable *archive_spots; /* a spot colour's name -> a sum of what it looks like */
+    bool archive_overprints, archive_cmyk;
     struct bp_dests *dests;
     struct bp_elsewhere_links *elsewhere;
     struct bp_tags *tags;
     GHashTable *annots; /* object number -> struct bp_annot that stays */
     struct bp_layers *layers;
     struct bp_fonts_seen *fonts;
+    GHashTable *fontuse;      /* struct bp_font -> struct bp_fontuse */
+    GPtrArray *fontuse_order; /* the same, as they were met */
+    struct bp_arena *fontuse_arena;
+    size_t fontuse_noted;     /* bytes read into it */
+    uint32_t scanning;        /* the page whose contents are looked through, from 1 */
     uint32_t n_keys;          /* of the parent tree */
+    uint32_t head_mcid;       /* on the first page: that of the first BP_HEAD_PARTS */
     struct bp_obj *index;     /* the record before number 1 */
     const char *title, *lang; /* as the file says; NULL if it doesn't */
     bool tagged;

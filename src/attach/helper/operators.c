@@ -1,0 +1,143 @@
+/* What ISO 19005-2 refuses in content streams.
+ * In: tokens. Out: what is wrong with one, in words.
+ * The one idea: nearly all tokens are short and right, and leave by the first comparison. */
+#include "attach/helper/operators.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_STRING 32767 /* 6.1.13, as all that follow */
+#define MAX_NAME 127
+#define SHORT_NUMBER 9 /* digits and all; no such number is too large */
+#define LARGEST_REAL 3.403e38
+#define SMALLEST_REAL 1.175e-38
+
+static bool claims(const struct bp_work *work) {
+    return *work->claims_a != '\0';
+}
+
+static const char *number_fault(const struct bp_token *token) {
+    char text[128];
+    if (token->length <= SHORT_NUMBER)
+        return NULL;
+    if (token->length >= sizeof text)
+        return "a number that is too large or too small";
+    memcpy(text, token->at, token->length);
+    text[token->length] = '\0';
+    const double number = fabs(g_ascii_strtod(text, NULL));
+    const double most = strchr(text, '.') ? LARGEST_REAL : (double)INT32_MAX + (*text == '-');
+    return number > most || (number > 0 && number < SMALLEST_REAL)
+               ? "a number that is too large or too small"
+               : NULL;
+}
+
+/* Strings in hexadecimal digits have an even number of these (6.1.6). */
+static const char *hex_fault(const char *at, const char *end) {
+    size_t digits = 0;
+    for (at++; at < end && *at != '>'; at++) {
+        if (g_ascii_isxdigit(*at))
+            digits++;
+        else if (!g_ascii_isspace(*at) && *at != '\0')
+            return "text that is no text";
+    }
+    return digits % 2 != 0                   ? "text that is no text"
+           : digits > 2 * (size_t)MAX_STRING ? "text of more than 32,767 bytes"
+                                             : NULL;
+}
+
+/* Of what is in an array or a dictionary, strings alone; what looks like one in another is right.
+ */
+static const char *strings_fault(const struct bp_token *token) {
+    const char *fault = NULL, *end = token->at + token->length;
+    for (const char *at = token->at; at < end && !fault; at++) {
+        struct bp_tokens inner = {.at = at, .end = end};
+        if (*at == '(') {
+            const struct bp_token text = bp_tokens_next(&inner);
+            fault = text.length > MAX_STRING + 2 ? "text of more than 32,767 bytes" : NULL;
+            at += MAX(text.length, 1) - 1;
+        } else if (*at == '<' && at + 1 < end && at[1] == '<') {
+            at++;
+        } else if (*at == '<') {
+            fault = hex_fault(at, end);
+            at += strcspn(at, ">");
+        }
+    }
+    return fault;
+}
+
+const char *bp_operand_fault(struct bp_work *work, const struct bp_token *token) {
+    if (!claims(work))
+        return NULL;
+    switch (token->type) {
+    case BP_TOKEN_NUMBER:
+        return number_fault(token);
+    case BP_TOKEN_NAME:
+        return token->length > MAX_NAME + 1 ? "a name of more than 127 bytes" : NULL;
+    case BP_TOKEN_STRING:
+    case BP_TOKEN_ARRAY:
+    case BP_TOKEN_DICT:
+        return strings_fault(token);
+    case BP_TOKEN_END:
+    case BP_TOKEN_WORD:
+        break;
+    }
+    return NULL;
+}
+
+static bool is_in(const char *list, const struct bp_token *token) {
+    const char *at = list + 1; /* (a list begins and ends with a space) */
+    while ((at = memmem(at, strlen(at), token->at, token->length))) {
+        if (at[-1] == ' ' && at[token->length] == ' ')
+            return true;
+        at++;
+    }
+    return false;
+}
+
+/* Table 51, and the words that are operands */
+static const char operators[] = " b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX "
+                                "f F f* G g gs h i ID j J K k l"
+                                " m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj "
+                                "TJ TL Tm Tr Ts Tw Tz v w W W* y"
+                                " ' \" true false null ";
+static const char intents[] =
+    " /RelativeColorimetric /AbsoluteColorimetric /Perceptual /Saturation ";
+static const char filters[] =
+    " ASCIIHexDecode AHx ASCII85Decode A85 FlateDecode Fl RunLengthDecode RL"
+    " CCITTFaxDecode CCF DCTDecode DCT LZWDecode LZW ";
+
+const char *bp_operator_fault(struct bp_work *work, const struct bp_token *token,
+                              const struct bp_token *last) {
+    if (!claims(work))
+        return NULL;
+    if (token->length > 5 || !is_in(operators, token))
+        return "an instruction that nobody knows";
+    if (token->length == 2 && !memcmp(token->at, "ri", 2) &&
+        (last->type != BP_TOKEN_NAME || !is_in(intents, last)))
+        return "colours for an unknown purpose (rendering intent)";
+    return NULL;
+}
+
+static bool is_key(const char *key, const char *whole, const char *brief) {
+    return !strcmp(key, whole) || !strcmp(key, brief);
+}
+
+const char *bp_inline_fault(struct bp_work *work, const char *key, const struct bp_token *value) {
+    if (!claims(work))
+        return NULL;
+    if (is_key(key, "Interpolate", "I") && value->length == 4 && !memcmp(value->at, "true", 4))
+        return "a picture that asks to be smoothed";
+    if (is_key(key, "BitsPerComponent", "BPC")) {
+        const int bits = (int)g_ascii_strtoll(value->at, NULL, 10);
+        return bits < 1 || bits > 16 || (bits & (bits - 1)) != 0
+                   ? "a picture with an odd number of bits"
+                   : NULL;
+    }
+    if (!strcmp(key, "Intent"))
+        return is_in(intents, value) ? NULL : "colours for an unknown purpose (rendering intent)";
+    if (is_key(key, "Filter", "F") && value->type == BP_TOKEN_NAME) {
+        const struct bp_token name = {.at = value->at + 1, .length = value->length - 1};
+        return is_in(filters, &name) ? NULL : "a picture packed in an unknown way";
+    }
+    return NULL;
+}

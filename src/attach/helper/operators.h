@@ -1,0 +1,20 @@
+/* What ISO 19005-2 refuses in content streams. */
+#ifndef BP_ATTACH_HELPER_OPERATORS_H
+#define BP_ATTACH_HELPER_OPERATORS_H
+
+#include "attach/helper/tokens.h"
+#include "attach/helper/work.h"
+
+#define BP_DEEPEST_SAVE 28 /* of q (6.1.13) */
+
+/** What an archive can't have in an operand; NULL: nothing. A static string. */
+const char *bp_operand_fault(struct bp_work *work, const struct bp_token *token);
+
+/** The same of an operator with its last operand. */
+const char *bp_operator_fault(struct bp_work *work, const struct bp_token *token,
+                              const struct bp_token *last);
+
+/** The same of an entry of an inline image. */
+const char *bp_inline_fault(struct bp_work *work, const char *key, const struct bp_token *value);
+
+#endif

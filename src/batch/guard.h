@@ -1,0 +1,15 @@
+/* What a batch may write. */
+#ifndef BP_BATCH_GUARD_H
+#define BP_BATCH_GUARD_H
+
+#include <boardpack/batch.h>
+#include <glib.h>
+
+#include "base/diag.h"
+
+/** Looks at all outputs of a batch before the first is written: says in `diags` which would replace
+ * a pack, a list or another output. */
+void bp_guard_outputs(const struct bp_batch_options *options, const GPtrArray *packs,
+                      struct bp_diags *diags);
+
+#endif
