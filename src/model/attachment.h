@@ -81,10 +81,11 @@ struct BP_NAMED bp_file {
     X(SIGNATURES, "signatures-flattened", "W")                                                     \
     X(COMMENTS, "comments", "W")                                                                   \
     X(COMMENTS_REMOVED, "comments-removed", "N")                                                   \
-    X(HIDDEN_REMOVED, "hidden-removed", "N") /* annotations that no screen shows */                                                   \
-    X(CHANGES, "tracked-changes", "W") /* of an office file */                                     \
+    X(HIDDEN_REMOVED, "hidden-removed", "N") /* annotations that no screen shows */                \
+    X(CHANGES, "tracked-changes", "W")       /* of an office file */                               \
     X(HIDDEN_LAYERS, "hidden-layers", "W")                                                         \
-    X(SCANNED, "scanned", "WUT") /* pages that are a picture without text */                       \
+    X(HIDDEN_TEXT, "hidden-text", "W") /* invisible, or white on white */                          \
+    X(SCANNED, "scanned", "WUT")       /* pages that are a picture without text */                 \
     X(BLANK, "blank-page", "W")                                                                    \
     X(UNTAGGED, "untagged", "WUT")                                                                 \
     X(UNMARKED, "unmarked-content", "WUT") /* tagged, but content stands outside of all tags */    \

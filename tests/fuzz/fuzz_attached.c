@@ -1,13 +1,20 @@
 /* Fuzzes the helper's whole work: a file in memory to facts and objects, libqpdf included.
  * In: bytes from libFuzzer; the last one says what the job asks for. Out: nothing; the sanitizers
  * find what is wrong. What must hold: facts and records are values to the last byte, and refer to
- * nothing that isn't there. */
+ * nothing that isn't there, and of a sound file there are objects. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "attach/helper/run.h"
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* One page, and after it what the job asks for. */
+static const char sound[] = "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+                            "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+                            "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\n"
+                            "trailer<</Root 1 0 R/Size 4>>\n";
 
 static void add(void *user, const void *bytes, size_t length) {
     g_string_append_len(user, bytes, (gssize)length);
@@ -54,7 +61,8 @@ static void check_objects(struct bp_arena *arena, const GString *objects) {
     g_assert_true(at == end);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+/* True if there were objects. */
+static bool run_helper(const uint8_t *data, size_t size) {
     const uint8_t wish = size > 0 ? data[size - 1] : 0;
     const struct bp_page_range range = {1 + (wish >> 6), 0};
     struct bp_helper_job job = {
@@ -75,7 +83,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     GString *out = g_string_new(NULL);
     bp_run_put_facts(run, out);
     parse(arena, out->str, out->len - 1);
-    if (bp_run_has_objects(run)) {
+    const bool whole = bp_run_has_objects(run);
+    if (whole) {
         g_string_truncate(out, 0);
         bp_run_write_objects(run, add, out);
         check_objects(arena, out);
@@ -87,5 +96,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         g_array_free(job.ranges, TRUE);
     if (job.files)
         g_ptr_array_free(job.files, TRUE);
+    return whole;
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv) {
+    (void)argc;
+    (void)argv;
+    g_assert_true(run_helper((const uint8_t *)sound, strlen(sound)));
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    run_helper(data, size);
     return 0;
 }

@@ -50,9 +50,9 @@ def page(content=SQUARE, box='0 0 200 200', page='', resources='', catalog='', t
     return pdf(objects, '/Root 1 0 R/ID[<00><00>]')
 
 
-def shapes(widths='/Widths[1]', **more):
+def shapes(widths='/Widths[1]', content=SQUARE + TEXT.replace('Words', 'a'), **more):
     """A letter of a Type 3 font, with or without a map of what it means."""
-    return page(content=SQUARE + TEXT.replace('Words', 'a'), kids=' 20 0 R', parents='7 0 R 20 0 R', o20=PARAGRAPH,
+    return page(content=content, kids=' 20 0 R', parents='7 0 R 20 0 R', o20=PARAGRAPH,
                 resources='/Font<</F1 21 0 R>>', **more,
                 o21='<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/CharProcs<</shape 22 0 R>>'
                     '/Encoding<</Differences[97/shape]>>/FirstChar 97/LastChar 97%s/Resources<<>>%s>>' % (
@@ -170,6 +170,8 @@ FILES = {
     'widths': shapes(widths='', o23=stream('', '1 beginbfchar <61><0061> endbfchar')),
     'transfer': page(content='/G gs ' + SQUARE,
                      resources='/ExtGState<</G<</TR<</FunctionType 2/Domain[0 1]/N 1/C0[1]/C1[0]>>>>>>'),
+    'invisible': shapes(content=SQUARE + '/P<</MCID 1>>BDC BT 3 Tr /F1 12 Tf 60 160 Td(a)Tj ET EMC\n',
+                        o23=stream('', '1 beginbfchar <61><0061> endbfchar')),
     'inks': page(content='0 1 0 0 K ' + SQUARE),
     'lzw': page(content=SQUARE.replace('EMC', 'q 9 0 0 9 0 0 cm BI /W 1/H 1/BPC 8/CS/G/F/LZW ID \x80\x0b\x60\x50 EI Q EMC')),
     'lzw-contents': page(content=stream('/Filter/LZWDecode', bytes([0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01]))),

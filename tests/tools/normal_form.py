@@ -17,7 +17,7 @@ FORBIDDEN = set('''JS AA OpenAction XFA Metadata PieceInfo LastModified Embedded
     RichMediaContent Sound Movie Popup Perms SigFlags NeedAppearances'''.split())
 ACTIONS = {'GoTo', 'URI', 'Named'}
 TOKEN = re.compile(rb'[ \n]*(?:(\[)|(\])|(<<)|(>>)|/((?:[^\x00-\x20\x7f-\xff()<>\[\]{}/%#]|#[0-9A-F]{2})*)|(\()'
-                   rb'|(\d+) ([0-7]) R(?![^\x00-\x20()<>\[\]{}/%])|(-?(?:0|[1-9]\d*)?(?:\.\d+)?)(?=[\x00-\x20()<>\[\]{}/%]|$)'
+                   rb'|(\d+) ([0-8]) R(?![^\x00-\x20()<>\[\]{}/%])|(-?(?:0|[1-9]\d*)?(?:\.\d+)?)(?=[\x00-\x20()<>\[\]{}/%]|$)'
                    rb'|(true|false|null)(?=[\x00-\x20()<>\[\]{}/%]|$))')
 
 
@@ -315,7 +315,7 @@ class Checker:
 
     def head_of(self, page):
         """A pattern for what puts the pack's heading and its way back at the head of the first page."""
-        names = {ref[0]: name for name, ref in page['Resources']['XObject'].items() if ref[1] == 7}
+        names = {ref[0]: name for name, ref in page['Resources']['XObject'].items() if ref[1] == 8}
         self.expect(sorted(names) == [0, 1], 'the first page has no head')
         mark = self.answer.index['HeadMark']
         return b''.join(b' /%s<</MCID %d>>BDC /%s Do EMC' % (
@@ -366,7 +366,7 @@ class Checker:
         for page in list(self.page_numbers):
             owners = answer.get(parents.get(key_of.get(page), [])) or []
             for mcid, owner in enumerate(owners):
-                self.expect(owner is None or owner[1] == 7 or (page, mcid) in marks, 'mark %d of page %d has no element', mcid, page)
+                self.expect(owner is None or owner[1] == 8 or (page, mcid) in marks, 'mark %d of page %d has no element', mcid, page)
         listed = answer.index.get('IDs', [])
         self.expect(listed[0::2] == sorted(ids), 'ids %s are not %s', listed[0::2][:4], sorted(ids)[:4])
         self.expect(all(ids.get(i) == ref[0] and i.startswith(self.prefix) for i, ref in zip(listed[0::2], listed[1::2])),

@@ -140,6 +140,36 @@ static void test_many(void) {
 }
 
 /* What was said in a fork is known to have been said, whether it was kept or not. */
+static void collect_groups(const struct bp_diagnostic *d, void *user) {
+    if (d->group)
+        g_string_append_printf(user, "%s: %s [%s] > ", bp_severity_name(d->group_severity),
+                               d->group, d->group_slug);
+    g_string_append_printf(user, "%s\n", d->brief ? d->brief : d->text);
+}
+
+/* What is in a group knows the worst that is in it; the group itself is none of them. */
+static void test_groups(void) {
+    struct bp_diags *diags = bp_diags_new();
+    bp_diag(diags, FOUND_COMMENTS, at("a.xml", 2, 1), "x.pdf", "", "");
+    bp_diag_group(diags, ATTACHED_CLAIMS, "a.pdf", "no PDF/UA");
+    bp_diag(diags, FOUND_UNTAGGED, at("a.xml", 1, 1), "a.pdf", "", "");
+    bp_diag_brief(diags, "no tags");
+    bp_diag(diags, FOUND_EMPTY, at("a.xml", 1, 1), "a.pdf", "", "");
+    bp_diag_group_end(diags);
+    bp_diag(diags, FOUND_EMPTY, at("a.xml", 3, 1), "z.pdf", "", "");
+    GString *out = g_string_new(NULL);
+    g_assert_cmpint(bp_diags_count(diags, BP_NOTE), ==, 0);
+    g_assert_cmpint(bp_diags_count(diags, BP_WARNING), ==, 2);
+    bp_diags_report(diags, collect_groups, out);
+    g_assert_cmpstr(out->str, ==,
+                    "error: a.pdf: no PDF/UA [attached-claims] > no tags\n"
+                    "error: a.pdf: no PDF/UA [attached-claims] > a.pdf is empty\n"
+                    "there are review comments in x.pdf\n"
+                    "z.pdf is empty\n");
+    g_string_free(out, TRUE);
+    bp_diags_free(diags);
+}
+
 static void test_said(void) {
     struct bp_diags *diags = bp_diags_new(), *fork = bp_diags_fork(diags);
     say_all(fork, 1u << BP_FATAL, 1, BP_DIAGS_KEPT);
@@ -186,6 +216,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/diag/once", test_once);
     g_test_add_func("/diag/clean", test_clean);
     g_test_add_func("/diag/many", test_many);
+    g_test_add_func("/diag/groups", test_groups);
     g_test_add_func("/diag/said", test_said);
     g_test_add_func("/diag/stopped", test_stopped);
     return g_test_run();

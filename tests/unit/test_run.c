@@ -68,8 +68,8 @@ static void test_form(void) {
         "[/no-pdfua-claim 1()()][/no-pdfa-claim 1()()][/no-title 1()()][/no-language 1()()]]>>\n"
         "boardpack-objects 1 5\no 55\n<</HeadMark 0/ParentTree[0 2 0 R]/Keys 1/Pages[1 0 R]>>\n"
         "o 187\n<</Type/Page/Parent 0 2 R/MediaBox[0 0 100 200]/Resources<</XObject<</BPStamp 0 4 R"
-        "/BPHeading 0 7 R/BPBack 1 7 R>>>>/Contents[3 0 R 5 0 R 4 0 R]/Annots[0 5 R]"
-        "/StructParents 0 1 R/Tabs/S>>\no 13\n[0 7 R 1 7 R]\n"
+        "/BPHeading 0 8 R/BPBack 1 8 R>>>>/Contents[3 0 R 5 0 R 4 0 R]/Annots[0 5 R]"
+        "/StructParents 0 1 R/Tabs/S>>\no 13\n[0 8 R 1 8 R]\n"
         "S 4 2\n<<>>\nq\n\nS 4 104\n<<>>\n\nQ q 1 0 0 1 0 0 cm/BPStamp Do "
         "/H1<</MCID 0>>BDC /BPHeading Do EMC /Link<</MCID 1>>BDC /BPBack Do EMC Q\n\n"
         "S 4 5\n<<>>\n9 w S\n");
@@ -81,7 +81,7 @@ static void test_head(void) {
     static const char *const objects[] = {
         CATALOG, PAGES, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 200]/Contents 4 0 R>>",
         "<</Length 41>>\nstream\n/P<</MCID 2>>BDC EMC /P<</MCID 0>>BDC EMC\nendstream"};
-    EXPECT(objects, "/HeadMark 3", "[null null null 0 7 R 1 7 R]",
+    EXPECT(objects, "/HeadMark 3", "[null null null 0 8 R 1 8 R]",
            "/H1<</MCID 3>>BDC /BPHeading Do", "/Link<</MCID 4>>BDC /BPBack Do");
 }
 
@@ -125,7 +125,7 @@ static void test_tags(void) {
         "<</K[6 0 R 6 0 R 5 0 R 3 0 R 7 0 R(x)null 99 0 R]>>",
         "<</S/P/Pg 3 0 R/K[1 1 -1 999999999 6 0 R<</S/Span/K 1>>]>>",
         "<</S/H1/Pg 3 0 R/K[6 0 R 1 2]/ID(x)>>"};
-    EXPECT(objects, "/Kids[2 0 R 3 0 R]", "/ParentTree[0 ", "[null 2 0 R 3 0 R 0 7 R 1 7 R]",
+    EXPECT(objects, "/Kids[2 0 R 3 0 R]", "/ParentTree[0 ", "[null 2 0 R 3 0 R 0 8 R 1 8 R]",
            "<</S/P/P 0 3 R/Pg 1 0 R/K 1>>", "<</S/H2/P 0 3 R/Pg 1 0 R/K 2/ID(a1.x)>>",
            "/IDs[(a1.x)3 0 R]", "/Tagged true");
 }

@@ -158,7 +158,7 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
     struct bp_rect rect;
     const enum class class = class_of(bp_entry(work, annot->dict, "Subtype"));
     annot->kind = BP_ANNOT_OTHER;
-    if (!bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect))
+    if (class != WIDGET && !bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect))
         return false;
     if (is_hidden(work, annot->dict) && class == LINK)
         return false;

@@ -171,6 +171,8 @@ static bool add_value(const struct range *range, uint32_t code, GString *out) {
     const uint32_t n = range->length / 2;
     bool good = true;
     gunichar2 units[MAX_VALUE / 2];
+    if (n == 0)
+        return false;
     for (uint32_t i = 0; i < n; i++)
         units[i] = (gunichar2)((unsigned char)range->value[2 * i] << 8 |
                                (unsigned char)range->value[2 * i + 1]);

@@ -15,6 +15,7 @@
 #include "attach/helper/layers.h"
 #include "attach/helper/operators.h"
 #include "attach/helper/out.h"
+#include "attach/helper/remarks.h"
 #include "attach/helper/rules.h"
 #include "attach/helper/tags.h"
 #include "attach/helper/tokens.h"
@@ -28,10 +29,12 @@ enum {
     TEXT = 1,
     IMAGE = 2,
     PAINT = 4,
-    LOOSE = 8,     /* content outside of all marks */
-    TAGGED = 16,   /* marks that elements have */
-    ARTIFACT = 32, /* marks that say that it is none of the content */
-    OWN_MARKS = 64 /* a form, or one in it, has marks that elements have by its own number */
+    LOOSE = 8,      /* content outside of all marks */
+    TAGGED = 16,    /* marks that elements have */
+    ARTIFACT = 32,  /* marks that say that it is none of the content */
+    OWN_MARKS = 64, /* a form, or one in it, has marks that elements have by its own number */
+    INVISIBLE = 128,
+    WHITE = 256 /* text on a page that nothing else was painted on before */
 };
 
 /* Something to be said of every page that the scope is drawn on. */
@@ -69,7 +72,7 @@ struct scan {
     uint32_t n_operands;
     /* graphics state, as far as it matters */
     const struct bp_font *font;
-    bool hidden_text, white, white_saved[N_SAVED];
+    bool hidden_text, white, white_saved[N_SAVED], hidden_saved[N_SAVED];
     uint32_t saved, unpaired;
     bool in_text;
     struct bp_rules *rules;     /* NULL: nobody asks */
@@ -363,6 +366,10 @@ static void show(struct scan *scan) {
         draw(scan, 0);
         return;
     }
+    if (scan->hidden_text)
+        scan->facts->flags |= INVISIBLE;
+    else if (scan->white && scan->deep == 0 && !(scan->facts->flags & (IMAGE | PAINT)))
+        scan->facts->flags |= WHITE;
     draw(scan, TEXT);
     if (scan->font && !scan->font->embedded && !scan->hidden_text)
         add_event(scan->facts, BP_FINDING_FONT_NOT_EMBEDDED, scan->font->name);
@@ -508,8 +515,10 @@ static void end_mark(struct scan *scan) {
 /* Operators */
 
 static void save(struct scan *scan) {
-    if (scan->saved < N_SAVED)
+    if (scan->saved < N_SAVED) {
         scan->white_saved[scan->saved] = scan->white;
+        scan->hidden_saved[scan->saved] = scan->hidden_text;
+    }
     scan->saved++;
     /* (A page's contents stand in a q of ours.) */
     if (scan->saved + (scan->deep == 0) > BP_DEEPEST_SAVE && *scan->work->claims_a)
@@ -523,6 +532,7 @@ static void restore(struct scan *scan) {
     }
     scan->saved--;
     scan->white = scan->saved < N_SAVED && scan->white_saved[scan->saved];
+    scan->hidden_text = scan->saved < N_SAVED && scan->hidden_saved[scan->saved];
 }
 
 #define OP1(a) ((uint32_t)(a))
@@ -635,6 +645,9 @@ static void run_operator(struct scan *scan, uint32_t op) {
     case OP2('B', 'T'):
     case OP2('E', 'T'):
         scan->in_text = op == OP2('B', 'T');
+        break;
+    case OP2('g', 's'): /* (Of interest is whose resources it is in.) */
+        resource(scan, "ExtGState", name_of(scan, operand(scan, 1)));
         break;
     case OP2('T', 'f'):
         set_font(scan);
@@ -772,6 +785,9 @@ static void report(struct bp_work *work, const struct bp_page *page, const struc
         const struct event *event = &g_array_index(facts->events, struct event, i);
         bp_findings_add(findings, event->code, page->source, event->detail);
     }
+    /* Below or above a scanned picture, invisible text is what was read in it. */
+    if (facts->flags & WHITE || (facts->flags & (INVISIBLE | IMAGE)) == INVISIBLE)
+        bp_findings_add(findings, BP_FINDING_HIDDEN_TEXT, page->source, NULL);
     if (!page->content->readable)
         bp_findings_add(findings, BP_FINDING_REPAIRED, page->source, "contents that can't be read");
     else if (!(facts->flags & (TEXT | IMAGE | PAINT)) && page->annots->len == 0)
@@ -794,6 +810,18 @@ static void mark_rules(struct bp_work *work, struct bp_content *content,
     g_string_free(marked, TRUE);
 }
 
+/* Comments are seen by nobody, and so they stay behind. */
+static void strip_remarks(struct bp_work *work, struct bp_content *content, GString *bytes) {
+    GString *stripped = content->readable ? bp_remarks_strip(bytes) : NULL;
+    if (!stripped)
+        return;
+    g_string_truncate(bytes, 0);
+    g_string_append_len(bytes, stripped->str, (gssize)stripped->len);
+    g_ptr_array_set_size(content->parts, 0);
+    g_ptr_array_add(content->parts, bp_out_ref(work, bp_out_bytes(work, bytes->str, bytes->len)));
+    g_string_free(stripped, TRUE);
+}
+
 static void scan_page(struct bp_work *work, struct bp_page *page, struct shared *shared,
                       GString *bytes) {
     struct bp_content *content = page->content = g_new0(struct bp_content, 1);
@@ -804,6 +832,7 @@ static void scan_page(struct bp_work *work, struct bp_page *page, struct shared 
     content->parts = g_ptr_array_new();
     decode_contents(work, page, bytes);
     content->uses_all = !content->readable;
+    strip_remarks(work, content, bytes);
     struct facts *facts = new_facts();
     struct scan scan = {
         .work = work,

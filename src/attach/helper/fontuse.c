@@ -172,7 +172,7 @@ struct faults {
 static void see_glyph(struct faults *faults, const struct bp_sfnt *sfnt, int shown, int64_t glyph,
                       double width) {
     const double own = glyph >= 0 ? bp_sfnt_width(sfnt, (uint32_t)glyph) : 0;
-    if (glyph == 0 || (own < 0 && shown & BP_SHOWN_VISIBLY))
+    if (glyph == 0 || own < 0)
         faults->missing = true;
     else if (glyph > 0 && shown & BP_SHOWN_VISIBLY && fabs(own - width) > MAX_WIDTH_DIFFERENCE)
         faults->width = true;
@@ -436,6 +436,19 @@ static void check_dict(struct bp_work *work, const struct bp_fontuse *use, bool 
         tell(work, use, BP_FINDING_FONT_RULE, "characters that it does not have");
 }
 
+/* The map, which may have been mended (symbols.h). */
+static bool read_meaning(struct bp_work *work, uint32_t number, GString *bytes) {
+    const uint32_t fate = number > 0 ? work->fate[number] : BP_FATE_DROP;
+    if (fate == BP_FATE_OPEN)
+        return bp_source_decode(work->source, number, MAX_MAP, bytes);
+    const struct bp_out *out =
+        fate != BP_FATE_DROP ? &g_array_index(work->outs, struct bp_out, fate - 1) : NULL;
+    if (!out || !out->stream)
+        return false;
+    g_string_append_len(bytes, out->stream, out->stream_length);
+    return true;
+}
+
 static void check(struct bp_work *work, struct bp_fontuse *use) {
     struct bp_obj *dict = use->font->composite ? use->font->cid : use->font->dict;
     struct bp_obj *descriptor = bp_entry(work, dict, "FontDescriptor");
@@ -443,7 +456,7 @@ static void check(struct bp_work *work, struct bp_fontuse *use) {
     const bool truetype = bp_obj_is_name(subtype, "TrueType");
     GString *bytes = g_string_new(NULL);
     const uint32_t map = bp_ref_number(work, bp_obj_get(use->font->dict, "ToUnicode"));
-    if (map > 0 && bp_source_decode(work->source, map, MAX_MAP, bytes)) {
+    if (read_meaning(work, map, bytes)) {
         use->meaning = g_new(uint8_t, BP_CODES);
         bp_charmaps_flags(bytes->str, bytes->len, use->meaning);
         check_meaning(work, use);

@@ -524,6 +524,7 @@ static const struct entry file_index[] = {
     {"Fields", BP_KIND_FIELD},
     {"DR", BP_KIND_RESOURCES},
     {"Elsewhere", BP_KIND_UNKNOWN},
+    {"Links", BP_KIND_UNKNOWN},
     {"OCGs", BP_KIND_PROPERTIES},
     {"OFF", BP_KIND_PROPERTIES},
     {"Order", BP_KIND_PROPERTIES},
