@@ -438,8 +438,8 @@ static bool has_point(const struct bp_token *token, const char *key) {
     return at < end && *at == '.';
 }
 
-/* The MCID that BDC says, in its operand itself or in one of the resources; -1: none. Says too where
- * the sequence's language is none. */
+/* The MCID that BDC says, in its operand itself or in one of the resources; -1: none. Says too
+ * where the sequence's language is none. */
 static int64_t mcid_of(struct scan *scan) {
     int64_t mcid = -1;
     if (read_mcid(operand(scan, 1), &mcid))
