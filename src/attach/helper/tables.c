@@ -206,6 +206,19 @@ static void mend_cell(struct table *table, struct cell *cell) {
         move_cell(table, cell, row);
 }
 
+/* True if all rows stay, have cells, and no spans reach out of them: what most tables are. */
+static bool is_plain(const struct table *table) {
+    for (guint r = 0; r < table->rows->len; r++) {
+        if (row_at(table, r)->n == 0 || !bp_tag_at(table->tags, row_at(table, r)->elem)->kept)
+            return false;
+    }
+    for (guint c = 0; c < table->cells->len; c++) {
+        if (cell_at(table, c)->rows != 1)
+            return false;
+    }
+    return true;
+}
+
 static struct table new_table(struct bp_work *work) {
     return (struct table){
         .work = work,
@@ -230,7 +243,7 @@ void bp_tables_mend(struct bp_work *work) {
         if (!elem->kept || !bp_tag_is(elem, "Table"))
             continue;
         take_rows(&table, i, true);
-        if (!lay_out(&table) || !count_rows(&table))
+        if (is_plain(&table) || !lay_out(&table) || !count_rows(&table))
             continue;
         for (guint c = 0; c < table.cells->len; c++)
             mend_cell(&table, cell_at(&table, c));
