@@ -477,8 +477,11 @@ static void check_heads(struct table *table, const struct grid *grid) {
 
 /* An id that several cells have says nothing to those which name it. */
 static void check_ids(struct table *table) {
+    const bool twice = g_hash_table_size(table->tags->ids_twice) > 0;
     for (guint i = 0; i < table->cells->len; i++) {
         struct bp_tag *elem = bp_tag_at(table->tags, cell_at(table, i)->elem);
+        if (!elem->attributes || (!twice && !bp_obj_get(elem->dict, "C")))
+            continue;
         struct bp_obj *headers =
             bp_tag_attribute(table->work, elem, "Table", "Headers", BP_OBJ_ARRAY);
         if (headers && bp_obj_get(elem->dict, "C")) /* a class's are no cell's own */
