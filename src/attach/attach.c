@@ -57,7 +57,10 @@ static void embed(struct bp_attach_run *run, struct bp_attachment *attachment,
     gsize length = 0;
     GError *error = NULL;
     if (!g_file_get_contents(attachment->file->path, &bytes, &length, &error)) {
-        bp_diag(diags, ATTACH_READ, attachment->node->pos, name, error->message);
+        if (bp_attach_is_system(error))
+            bp_attach_system(run, error->message, diags);
+        else
+            bp_diag(diags, ATTACH_READ, attachment->node->pos, name, error->message);
         run->failed = true;
     } else if (length > BP_ATTACH_MAX_BYTES) {
         bp_diag(diags, ATTACH_LARGE, attachment->node->pos, name, (int)(BP_ATTACH_MAX_BYTES >> 20));
@@ -111,6 +114,7 @@ static struct bp_attach_run *run_new(const struct bp_doc *doc,
     run->fonts = g_strdup(options->fonts);
     run->cache_dir = g_strdup(options->cache_dir);
     run->slots = options->slots;
+    run->wall = options->wall;
     run->jobs = options->jobs ? options->jobs : g_get_num_processors();
     return run;
 }
@@ -228,6 +232,7 @@ void bp_attach_free(struct bp_attachments *attachments) {
         if (task->attachment->objects && !task->attachment->embedded)
             munmap((void *)task->attachment->objects, task->attachment->length);
         g_free(task->key);
+        g_clear_pointer(&task->found, g_array_unref);
     }
     if (run->slots)
         bp_slots_want(run->slots, 0);

@@ -51,15 +51,17 @@ static void clear_out(const char *folder) {
         g_dir_close(entries);
 }
 
-void bp_cache_keep(const char *path, const char *pdf) {
+bool bp_cache_keep(const char *path, const char *file) {
     char *folder = g_path_get_dirname(path);
     char *bytes = NULL;
     gsize length = 0;
+    bool kept = false;
     /* Others have no business with what was attached. */
-    if (g_mkdir_with_parents(folder, 0700) == 0 && g_file_get_contents(pdf, &bytes, &length, NULL))
-        g_file_set_contents_full(path, bytes, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                 NULL);
+    if (g_mkdir_with_parents(folder, 0700) == 0 && g_file_get_contents(file, &bytes, &length, NULL))
+        kept = g_file_set_contents_full(path, bytes, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT,
+                                        0600, NULL);
     clear_out(folder);
     g_free(bytes);
     g_free(folder);
+    return kept;
 }

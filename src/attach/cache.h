@@ -12,8 +12,8 @@ char *bp_cache_path(const char *folder, const char *key);
 /** True if there is a PDF; it then counts as used today. */
 bool bp_cache_has(const char *path);
 
-/** Copies a finished PDF there, in one step, and clears out what nobody has used for months.
- * Failing is no matter: then it is made again the next time. */
-void bp_cache_keep(const char *path, const char *pdf);
+/** Copies a finished file there, in one step, and clears out what nobody has used for months.
+ * Returns false if that fails, which is no matter: then it is made again the next time. */
+bool bp_cache_keep(const char *path, const char *file);
 
 #endif

@@ -1,11 +1,11 @@
 /* Counting tracked changes.
- * In: the bytes of an office file. Out: how many changes are tracked in its text.
+ * In: the bytes of an office file. Out: how many changes are tracked in its parts.
  * The one hard idea: the file is a stranger's archive, so it is read in one piece of fixed size
- * after another, looking for the start tags alone; whatever is odd about it ends the count. */
+ * after another, looking at the names of tags alone, whatever their prefix; what is odd about it
+ * ends the count. LibreOffice's own count comes first: this one tells when it has missed some. */
 #include "changes.h"
 
 #include <glib.h>
-#include <stdbool.h>
 #include <string.h>
 #include <zlib.h>
 
@@ -17,11 +17,19 @@
 #define LOCAL_SIZE 30u
 
 #define PIECE 65536u
-#define MAX_TEXT ((uint64_t)1 << 30) /* a larger one is a bomb */
+#define MAX_TEXT ((uint64_t)1 << 30) /* of all parts; more is a bomb */
+#define LONGEST_TAG 64u /* of a tag's name with its prefix; longer ones are none of ours */
 
-static const char *const parts[] = {"word/document.xml", "content.xml"};
-static const char *const tags[] = {"<w:ins ", "<w:del ", "<w:moveTo ", "<text:changed-region"};
-#define LONGEST_TAG 21u
+/* ECMA-376, part 1, 17.13.5; the first two take words away. */
+static const char *const changes[] = {"del", "moveFrom", "ins", "moveTo", "cellDel", "cellIns"};
+#define DELETIONS 2u
+
+/* What has been read so far. */
+struct count {
+    struct bp_changes found;
+    uint32_t controls; /* how many content controls are open */
+    uint64_t left;     /* bytes that may still be read */
+};
 
 struct archive {
     const uint8_t *bytes;
@@ -58,11 +66,18 @@ static bool find_directory(const struct archive *archive, size_t *at) {
     return false;
 }
 
-static bool is_text(const uint8_t *name, size_t length) {
-    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
-        if (strlen(parts[i]) == length && memcmp(parts[i], name, length) == 0)
-            return true;
-    return false;
+static bool ends_with(const char *name, size_t length, const char *end) {
+    const size_t size = strlen(end);
+    return length >= size && g_ascii_strncasecmp(name + length - size, end, size) == 0;
+}
+
+/* Spreadsheets and slides have tags of these names for other things. */
+static bool is_text(const uint8_t *entry, size_t length, bool comments) {
+    const char *name = (const char *)entry;
+    if (!ends_with(name, length, ".xml") || (length > 3 && memcmp(name, "xl/", 3) == 0) ||
+        (length > 4 && memcmp(name, "ppt/", 4) == 0))
+        return false;
+    return comments || !memmem(name, length, "comments", strlen("comments"));
 }
 
 /* The bytes of the part that the directory's entry tells of. */
@@ -82,65 +97,97 @@ static bool open_part(const struct archive *archive, const uint8_t *entry, struc
     return true;
 }
 
-static bool find_text(const struct archive *archive, struct part *part) {
-    size_t at;
-    if (!find_directory(archive, &at))
-        return false;
-    while (is_at(archive, at, ENTRY_SIZE, "PK\1\2")) {
-        const uint8_t *entry = archive->bytes + at;
-        const size_t name = little(entry + 28, 2);
-        if (archive->length - at - ENTRY_SIZE >= name && is_text(entry + ENTRY_SIZE, name))
-            return open_part(archive, entry, part);
-        at += ENTRY_SIZE + name + little(entry + 30, 2) + little(entry + 32, 2);
-    }
-    return false;
+/* A tag's name without its prefix, from behind the "<" on; its length, or 0 if it is cut. */
+static size_t local_name(const char **name, size_t room) {
+    const char *at = *name, *end = at + MIN(room, LONGEST_TAG);
+    for (; at < end && !strchr(" \t\r\n/>", *at); at++)
+        if (*at == ':')
+            *name = at + 1;
+    return at < end ? (size_t)(at - *name) : 0;
+}
+
+static bool is(const char *name, size_t length, const char *known) {
+    return strlen(known) == length && memcmp(name, known, length) == 0;
+}
+
+static void count_tag(struct count *count, const char *name, size_t room) {
+    const bool ends = room > 0 && *name == '/';
+    name += ends;
+    const size_t length = local_name(&name, room - ends);
+    if (is(name, length, "sdt") && (!ends || count->controls > 0))
+        count->controls += ends ? UINT32_MAX : 1;
+    for (size_t i = 0; !ends && i < G_N_ELEMENTS(changes); i++)
+        if (is(name, length, changes[i])) {
+            count->found.all++;
+            count->found.controlled += i < DELETIONS && count->controls > 0;
+        }
 }
 
 /* Counts the tags that begin in the first `until` bytes. */
-static uint32_t count_tags(const char *text, size_t length, size_t until) {
-    uint32_t count = 0;
+static void count_tags(struct count *count, const char *text, size_t length, size_t until) {
     for (const char *at = text; (at = memchr(at, '<', until - (size_t)(at - text))); at++)
-        for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {
-            const size_t size = strlen(tags[i]);
-            count += length - (size_t)(at - text) >= size && memcmp(at, tags[i], size) == 0;
-        }
-    return count;
+        count_tag(count, at + 1, length - (size_t)(at + 1 - text));
 }
 
-/* Inflates piece by piece; the end of one, where a tag may be cut, is kept for the next. */
-static uint32_t count_deflated(const struct part *part) {
-    z_stream z = {.next_in = (Bytef *)part->bytes, .avail_in = (uInt)part->length};
-    char text[LONGEST_TAG + PIECE];
+/* UTF-16 becomes what its tags are in ASCII; other text has no zeros. */
+static size_t without_zeros(char *text, size_t length) {
     size_t kept = 0;
-    uint32_t count = 0;
-    int status = inflateInit2(&z, -MAX_WBITS);
-    if (status != Z_OK)
-        return 0;
-    while (status == Z_OK && z.total_out < MAX_TEXT) {
-        z.next_out = (Bytef *)text + kept;
-        z.avail_out = PIECE;
-        status = inflate(&z, Z_NO_FLUSH);
-        const size_t length = kept + PIECE - z.avail_out;
-        const size_t until = status == Z_OK && length > LONGEST_TAG ? length - LONGEST_TAG : length;
-        if (status == Z_OK && length <= LONGEST_TAG) {
-            kept = length;
-            continue;
-        }
-        count += count_tags(text, length, until);
-        kept = length - until;
-        memmove(text, text + until, kept);
-    }
-    inflateEnd(&z);
-    return count;
+    for (size_t i = 0; i < length; i++)
+        if (text[i])
+            text[kept++] = text[i];
+    return kept;
 }
 
-uint32_t bp_changes_count(const void *bytes, size_t length) {
+/* Reads piece by piece; the end of one, where a tag may be cut, is kept for the next. */
+static void count_part(struct count *count, const struct part *part) {
+    z_stream z = {.next_in = (Bytef *)part->bytes, .avail_in = (uInt)part->length};
+    char text[LONGEST_TAG + 2 + PIECE];
+    size_t kept = 0;
+    int status = part->deflated ? inflateInit2(&z, -MAX_WBITS) : Z_OK;
+    count->controls = 0;
+    while (status == Z_OK && count->left > 0) {
+        size_t got;
+        if (part->deflated) {
+            z.next_out = (Bytef *)text + kept;
+            z.avail_out = PIECE;
+            status = inflate(&z, Z_NO_FLUSH);
+            got = PIECE - z.avail_out;
+        } else {
+            got = MIN(PIECE, z.avail_in);
+            memcpy(text + kept, z.next_in, got);
+            z.next_in += got;
+            z.avail_in -= (uInt)got;
+            status = z.avail_in ? Z_OK : Z_STREAM_END;
+        }
+        count->left -= MIN(count->left, MAX(got, 1));
+        const size_t length = kept + without_zeros(text + kept, got);
+        kept = status == Z_OK ? MIN(length, LONGEST_TAG + 2) : 0;
+        count_tags(count, text, length, length - kept);
+        memmove(text, text + length - kept, kept);
+    }
+    if (part->deflated)
+        inflateEnd(&z);
+}
+
+static bool has_entry(const struct archive *archive, size_t at, size_t *name) {
+    if (!is_at(archive, at, ENTRY_SIZE, "PK\1\2"))
+        return false;
+    *name = little(archive->bytes + at + 28, 2);
+    return archive->length - at - ENTRY_SIZE >= *name;
+}
+
+struct bp_changes bp_changes_count(const void *bytes, size_t length, bool comments) {
     const struct archive archive = {.bytes = bytes, .length = length};
-    struct part part;
-    if (length > 0 && *(const char *)bytes == '<') /* a flat one is nothing but text */
-        return count_tags(bytes, length, length);
-    if (!find_text(&archive, &part))
-        return 0;
-    return part.deflated ? count_deflated(&part)
-                         : count_tags((const char *)part.bytes, part.length, part.length);
+    struct count count = {.left = MAX_TEXT};
+    size_t at, name;
+    if (!find_directory(&archive, &at))
+        return count.found;
+    while (has_entry(&archive, at, &name)) {
+        const uint8_t *entry = archive.bytes + at;
+        struct part part;
+        if (is_text(entry + ENTRY_SIZE, name, comments) && open_part(&archive, entry, &part))
+            count_part(&count, &part);
+        at += ENTRY_SIZE + name + little(entry + 30, 2) + little(entry + 32, 2);
+    }
+    return count.found;
 }

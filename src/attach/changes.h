@@ -1,12 +1,18 @@
-/* Tracked changes in office files: LibreOffice prints them, and officers forget them. */
+/* Tracked changes in Word files, as the file itself has them: LibreOffice overlooks some. */
 #ifndef BP_ATTACH_CHANGES_H
 #define BP_ATTACH_CHANGES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/** How many insertions, deletions and moves a text (Word or OpenDocument, zipped) keeps track of;
- * 0 for anything else. */
-uint32_t bp_changes_count(const void *bytes, size_t length);
+struct bp_changes {
+    uint32_t all;
+    uint32_t controlled; /* deletions in content controls, which LibreOffice may print as text */
+};
+
+/** How many insertions, deletions and moves are tracked in a Word file (Office Open XML), in
+ * whichever of its parts; those in comments only if `comments`. None in any other file. */
+struct bp_changes bp_changes_count(const void *bytes, size_t length, bool comments);
 
 #endif

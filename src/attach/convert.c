@@ -2,19 +2,27 @@
  * In: a task whose file is no PDF yet. Out: the helper at work on its PDF.
  * The one hard idea: what has been converted once, in an earlier build or for another place of this
  * pack, is not converted again; a task whose content is under way elsewhere waits for that PDF. */
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include "cache.h"
 #include "form.h"
 #include "office.h"
+#include "outcome.h"
 #include "task.h"
 
+#define LEAST_ROOM ((uint64_t)1 << 20) /* bytes on the disk */
+
 /* A folder of the task's own, below the run's; NULL if it can't be made. */
-static char *own_folder(struct bp_attach_run *run, const struct bp_task *task) {
-    if (!run->scratch)
-        run->scratch = g_dir_make_tmp("boardpack-XXXXXX", NULL);
+static char *own_folder(struct bp_attach_run *run, const struct bp_task *task, GError **error) {
+    if (!run->scratch) {
+        char *made = g_dir_make_tmp("boardpack-XXXXXX", error);
+        run->scratch = made ? g_canonicalize_filename(made, NULL) : NULL;
+        g_free(made);
+    }
     if (!run->scratch)
         return NULL;
     char *name = g_strdup_printf("%u", task->number);
@@ -26,11 +34,11 @@ static char *own_folder(struct bp_attach_run *run, const struct bp_task *task) {
 
 static void convert(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
     GError *error = NULL;
-    char *folder = own_folder(run, task);
+    char *folder = own_folder(run, task, &error);
     task->state = BP_TASK_CONVERTING;
     if (!folder ||
         !bp_office_start(&task->child, run->office, task->attachment->file, folder, &error))
-        BP_TASK_FAIL(OFFICE_FAILED);
+        bp_task_system(run, task, error->message, diags);
     g_clear_error(&error);
     g_free(folder);
 }
@@ -51,7 +59,10 @@ static const char *find_converted(struct bp_attach_run *run, const struct bp_tas
     if (found || !run->cache_dir)
         return found;
     char *path = bp_cache_path(run->cache_dir, task->key);
-    if (bp_cache_has(path)) {
+    char *report = bp_office_report(path);
+    const bool has = bp_cache_has(path) && g_file_test(report, G_FILE_TEST_IS_REGULAR);
+    g_free(report);
+    if (has) {
         g_hash_table_insert(run->converted, g_strdup(task->key), path);
         return path;
     }
@@ -64,6 +75,84 @@ static bool is_too_large(const struct bp_file *file) {
     return stat(file->path, &is) == 0 && is.st_size > BP_ATTACH_MAX_BYTES;
 }
 
+static void say_unread(struct bp_attach_run *run, struct bp_task *task, const GError *error,
+                       struct bp_diags *diags) {
+    if (bp_attach_is_system(error))
+        bp_task_system(run, task, error->message, diags);
+    else
+        BP_TASK_FAIL(ATTACH_READ, error->message);
+}
+
+/* There may be as little room on the disk as that, and LibreOffice does not say so. */
+static bool is_full(const char *folder) {
+    struct statvfs is;
+    return statvfs(folder, &is) == 0 &&
+           ((uint64_t)is.f_bavail * is.f_frsize < LEAST_ROOM || (is.f_files && !is.f_favail));
+}
+
+/* LibreOffice has made no PDF. */
+static void say_failed(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+    if (task->child.used >= BP_OFFICE_MAX_SECONDS)
+        BP_TASK_FAIL(OFFICE_SLOW, BP_OFFICE_MAX_SECONDS);
+    else if (is_full(run->scratch))
+        bp_task_system(run, task, g_strerror(ENOSPC), diags);
+    else
+        BP_TASK_FAIL(OFFICE_FAILED);
+}
+
+static bool is_found(const struct bp_task *task, enum bp_finding_code code) {
+    for (guint i = 0; i < task->found->len; i++)
+        if (g_array_index(task->found, struct bp_finding, i).code == code)
+            return true;
+    return false;
+}
+
+/* True if there are changes that LibreOffice has not seen, and which it would print. */
+static bool overlooked(const struct bp_task *task) {
+    return !is_found(task, BP_FINDING_CHANGES) && !is_found(task, BP_FINDING_ENCRYPTED) &&
+           (task->changes.controlled > 0 || (task->changes.all > 0 && task->seen == 0));
+}
+
+static void add_overlooked(struct bp_attach_run *run, struct bp_task *task) {
+    const uint32_t all = task->changes.all, controlled = task->changes.controlled;
+    char *detail =
+        controlled
+            ? g_strdup_printf("%u in content controls, where only Word can settle them", controlled)
+            : g_strdup_printf("%u change%s", all, all == 1 ? "" : "s");
+    const struct bp_finding finding = {.code = BP_FINDING_CHANGES,
+                                       .count = all,
+                                       .pages = "",
+                                       .detail = bp_arena_strdup(run->arena, detail)};
+    g_array_append_val(task->found, finding);
+    g_free(detail);
+}
+
+/* Reads the report that is beside a PDF, whether that is there or not; true if the PDF is to be
+ * read. Otherwise the task is done. */
+static bool heed_report(struct bp_attach_run *run, struct bp_task *task, const char *pdf,
+                        struct bp_diags *diags) {
+    char *path = bp_office_report(pdf), *text = NULL;
+    if (!task->found)
+        task->found = g_array_new(FALSE, FALSE, sizeof(struct bp_finding));
+    g_array_set_size(task->found, 0);
+    enum bp_outcome outcome = BP_OUTCOME_FAILED;
+    if (g_file_get_contents(path, &text, NULL, NULL))
+        outcome = bp_outcome_read(text, run->arena, task->found, &task->seen);
+    if (overlooked(task)) {
+        add_overlooked(run, task);
+        outcome = BP_OUTCOME_REFUSED;
+    }
+    if (outcome == BP_OUTCOME_REFUSED)
+        bp_task_refuse(run, task);
+    else if (outcome == BP_OUTCOME_MISSING)
+        BP_TASK_FAIL(OFFICE_PART, bp_office_package(task->attachment->file));
+    else if (outcome == BP_OUTCOME_FAILED || !bp_cache_has(pdf))
+        say_failed(run, task, diags);
+    g_free(text);
+    g_free(path);
+    return task->state != BP_TASK_DONE;
+}
+
 void bp_task_convert(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
     GError *error = NULL;
     if (!run->office && !(run->office = bp_office_find()))
@@ -72,34 +161,48 @@ void bp_task_convert(struct bp_attach_run *run, struct bp_task *task, struct bp_
         BP_TASK_FAIL(ATTACH_LARGE, (int)(BP_ATTACH_MAX_BYTES >> 20));
     else if (!task->key && !(task->key = bp_office_key(run->office, task->attachment->file,
                                                        &task->changes, &error)))
-        BP_TASK_FAIL(ATTACH_READ, error->message);
+        say_unread(run, task, error, diags);
     g_clear_error(&error);
     if (run->office)
         bp_diags_reads(diags, run->office);
     if (task->state == BP_TASK_DONE)
         return;
     const char *pdf = find_converted(run, task);
-    if (pdf)
-        bp_task_read(run, task, pdf, diags);
-    else if (!under_way(run, task))
+    if (pdf) {
+        if (heed_report(run, task, pdf, diags))
+            bp_task_read(run, task, pdf, diags);
+    } else if (!under_way(run, task))
         convert(run, task, diags);
 }
 
-/* LibreOffice's status says little; the PDF that is there or not says all. */
+bool bp_task_has_converted(struct bp_attach_run *run, const struct bp_task *task) {
+    char *folder = own_folder(run, task, NULL);
+    const bool has = bp_office_finished(folder);
+    g_free(folder);
+    return has;
+}
+
+static void keep(const struct bp_attach_run *run, const struct bp_task *task, const char *pdf) {
+    char *path = bp_cache_path(run->cache_dir, task->key);
+    char *report = bp_office_report(path), *made = bp_office_report(pdf);
+    if (bp_cache_keep(report, made))
+        bp_cache_keep(path, pdf);
+    g_free(made);
+    g_free(report);
+    g_free(path);
+}
+
+/* LibreOffice's status says little; the report and the PDF say all. */
 void bp_task_converted(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
-    char *folder = own_folder(run, task);
+    char *folder = own_folder(run, task, NULL);
     char *pdf = bp_office_result(folder);
     g_free(folder);
-    if (!bp_cache_has(pdf)) {
-        BP_TASK_FAIL(OFFICE_FAILED);
+    if (!heed_report(run, task, pdf, diags)) {
         g_free(pdf);
         return;
     }
-    if (run->cache_dir) {
-        char *path = bp_cache_path(run->cache_dir, task->key);
-        bp_cache_keep(path, pdf);
-        g_free(path);
-    }
+    if (run->cache_dir)
+        keep(run, task, pdf);
     g_hash_table_insert(run->converted, g_strdup(task->key), pdf);
     task->cut = false;
     bp_task_read(run, task, pdf, diags);

@@ -100,7 +100,8 @@
 #define BP_ATTACH_MAX_OUTPUT (900u << 20)  /* of the objects */
 #define BP_ATTACH_MAX_ELSEWHERE 20000u     /* links to other files */
 #define BP_ATTACH_MAX_PLACES (2u << 20)    /* bytes, of its named destinations */
-#define BP_ATTACH_MAX_SECONDS 10           /* wall time without an answer, and CPU time */
+#define BP_ATTACH_MAX_SECONDS 10           /* of the processor */
+#define BP_ATTACH_MAX_WALL 120             /* seconds by the clock: others are at work, too */
 
 enum bp_form_relocation {
     BP_RELOC_OBJECT,

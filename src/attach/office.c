@@ -2,49 +2,39 @@
  * In: a text, a spreadsheet or slides, in any format that LibreOffice reads. Out: a PDF with tags.
  * The one hard idea: LibreOffice keeps a profile, and one that belongs to a person holds that
  * person's fonts, macros and trust. So each conversion has a folder with a profile made for it, in
- * which macros are off and nothing is fetched, and works on a copy of the file. */
+ * which nothing of the file runs and nothing is fetched, and works on a copy of the file. */
 #include "office.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "changes.h"
 #include "form.h"
+#include "office_profile.h"
 
-/* In the PDF: tags, PDF/UA, PDF/A-2, bookmarks, and comments, so that their being there is seen. */
-#define FILTER_OPTIONS                                                                             \
-    "{\"UseTaggedPDF\":{\"type\":\"boolean\",\"value\":\"true\"},"                                 \
-    "\"PDFUACompliance\":{\"type\":\"boolean\",\"value\":\"true\"},"                               \
-    "\"SelectPdfVersion\":{\"type\":\"long\",\"value\":\"2\"},"                                    \
-    "\"ExportBookmarks\":{\"type\":\"boolean\",\"value\":\"true\"},"                               \
-    "\"ExportNotes\":{\"type\":\"boolean\",\"value\":\"true\"}}"
+#define PDF_NAME "out.pdf"
+#define REPORT_SUFFIX ".report"
 
-#define COPY "attachment"
+static const struct part {
+    const char *service, *package;
+} writer = {"com.sun.star.text.TextDocument", "libreoffice-writer"},
+  calc = {"com.sun.star.sheet.SpreadsheetDocument", "libreoffice-calc"},
+  impress = {"com.sun.star.presentation.PresentationDocument", "libreoffice-impress"},
+  draw = {"com.sun.star.drawing.DrawingDocument", "libreoffice-draw"};
 
 static const struct format {
-    const char *extension, *filter;
+    const char *extension;
+    const struct part *part;
 } formats[] = {
-    {"docx", "writer"},  {"docm", "writer"},  {"dotx", "writer"}, {"doc", "writer"},
-    {"odt", "writer"},   {"ott", "writer"},   {"fodt", "writer"}, {"rtf", "writer"},
-    {"xlsx", "calc"},    {"xlsm", "calc"},    {"xlsb", "calc"},   {"xls", "calc"},
-    {"ods", "calc"},     {"fods", "calc"},    {"csv", "calc"},    {"pptx", "impress"},
-    {"pptm", "impress"}, {"ppsx", "impress"}, {"ppt", "impress"}, {"pps", "impress"},
-    {"odp", "impress"},  {"fodp", "impress"}, {"odg", "draw"},
-};
-
-/* The throw-away profile's settings: no macros, no links that are followed or brought up to date.
- */
-static const struct setting {
-    const char *path, *name, *value;
-} settings[] = {
-    {"Office.Common/Security/Scripting", "DisableMacrosExecution", "true"},
-    {"Office.Common/Security/Scripting", "MacroSecurityLevel", "3"},
-    {"Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"},
-    {"Office.Common/Security/Scripting", "DisableActiveContent", "true"},
-    {"Office.Common/Misc", "FirstRun", "false"},
-    {"Office.Writer/Content/Update", "Link", "2"},
-    {"Office.Calc/Content/Update", "Link", "2"},
+    {"docx", &writer},  {"docm", &writer},  {"dotx", &writer},  {"dotm", &writer},
+    {"doc", &writer},   {"dot", &writer},   {"odt", &writer},   {"ott", &writer},
+    {"fodt", &writer},  {"rtf", &writer},   {"xlsx", &calc},    {"xlsm", &calc},
+    {"xltx", &calc},    {"xltm", &calc},    {"xlsb", &calc},    {"xls", &calc},
+    {"xlt", &calc},     {"ods", &calc},     {"ots", &calc},     {"fods", &calc},
+    {"pptx", &impress}, {"pptm", &impress}, {"ppsx", &impress}, {"potx", &impress},
+    {"ppt", &impress},  {"pps", &impress},  {"odp", &impress},  {"otp", &impress},
+    {"fodp", &impress}, {"odg", &draw},     {"fodg", &draw},
 };
 
 char *bp_office_find(void) {
@@ -61,8 +51,8 @@ static const struct format *format_of(const struct bp_file *file) {
     return &formats[0];
 }
 
-static char *filter_of(const struct bp_file *file) {
-    return g_strdup_printf("pdf:%s_pdf_Export:" FILTER_OPTIONS, format_of(file)->filter);
+const char *bp_office_package(const struct bp_file *file) {
+    return format_of(file)->part->package;
 }
 
 static char *read_file(const struct bp_file *file, gsize *length, GError **error) {
@@ -82,75 +72,104 @@ static void add_program(GChecksum *sum, const char *program) {
     g_free(text);
 }
 
-char *bp_office_key(const char *program, const struct bp_file *file, uint32_t *changes,
+static void add_text(GChecksum *sum, const char *text) {
+    g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
+}
+
+/* The officer's name for it, which the file may print. */
+static char *name_of(const struct bp_file *file) {
+    char *name = g_path_get_basename(file->path);
+    for (char *at = name; *at; at++)
+        if ((unsigned char)*at < 0x20)
+            *at = '_';
+    return name;
+}
+
+static const char *changes_of(const struct bp_file *file) {
+    return file->changes ? file->changes : "";
+}
+
+char *bp_office_key(const char *program, const struct bp_file *file, struct bp_changes *changes,
                     GError **error) {
     gsize length = 0;
     char *bytes = read_file(file, &length, error);
     if (!bytes)
         return NULL;
-    *changes = bp_changes_count(bytes, length);
-    char *filter = filter_of(file);
+    *changes = bp_changes_count(bytes, length, !file->remove_comments);
+    char *name = name_of(file);
     GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
     add_program(sum, program);
-    g_checksum_update(sum, (const guchar *)filter, -1);
+    add_text(sum, bp_office_steps);
+    add_text(sum, changes_of(file));
+    add_text(sum, name);
     g_checksum_update(sum, (const guchar *)bytes, (gssize)length);
     char *key = g_strdup(g_checksum_get_string(sum));
     g_checksum_free(sum);
-    g_free(filter);
+    g_free(name);
     g_free(bytes);
     return key;
 }
 
-static bool write_settings(const char *profile, GError **error) {
-    GString *text = g_string_new("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                                 "<oor:items xmlns:oor=\"http://openoffice.org/2001/registry\">\n");
-    for (size_t i = 0; i < G_N_ELEMENTS(settings); i++)
-        g_string_append_printf(text,
-                               "<item oor:path=\"/org.openoffice.%s\"><prop oor:name=\"%s\" "
-                               "oor:op=\"fuse\"><value>%s</value></prop></item>\n",
-                               settings[i].path, settings[i].name, settings[i].value);
-    g_string_append(text, "</oor:items>\n");
-    char *user = g_build_filename(profile, "user", NULL);
-    char *path = g_build_filename(user, "registrymodifications.xcu", NULL);
-    g_mkdir_with_parents(user, 0700);
-    const bool written = g_file_set_contents(path, text->str, (gssize)text->len, error);
-    g_free(path);
-    g_free(user);
-    g_string_free(text, TRUE);
-    return written;
-}
-
-/* The copy has a plain name, whatever the officer called the file; NULL if it can't be made. */
+/* The copy has the officer's name for it, in a folder where nothing else is; NULL if it can't be
+ * made. */
 static char *copy_file(const struct bp_file *file, const char *folder, GError **error) {
     gsize length = 0;
     char *bytes = read_file(file, &length, error);
     if (!bytes)
         return NULL;
-    char *name = g_strdup_printf(COPY ".%s", format_of(file)->extension);
-    char *path = g_build_filename(folder, name, NULL);
+    char *name = name_of(file);
+    char *own = g_build_filename(folder, "file", NULL);
+    char *path = g_build_filename(own, name, NULL);
+    g_mkdir(own, 0700);
     if (!g_file_set_contents(path, bytes, (gssize)length, error))
         g_clear_pointer(&path, g_free);
+    g_free(own);
     g_free(name);
     g_free(bytes);
     return path;
 }
 
-static bool start(struct bp_child *child, const char *program, const char *filter, const char *copy,
-                  const char *profile, const char *folder, GError **error) {
+/* Writes the profile, in which the job is said. */
+static bool prepare(const struct bp_file *file, const char *copy, const char *profile,
+                    const char *folder, GError **error) {
+    char *pdf = bp_office_result(folder), *report = bp_office_report(pdf), *name = name_of(file);
+    char *shown = g_filename_display_name(name);
+    char *source_uri = g_filename_to_uri(copy, NULL, error);
+    char *pdf_uri = g_filename_to_uri(pdf, NULL, NULL);
+    char *report_uri = g_filename_to_uri(report, NULL, NULL);
+    const struct bp_office_job job = {.source = source_uri,
+                                      .pdf = pdf_uri,
+                                      .report = report_uri,
+                                      .service = format_of(file)->part->service,
+                                      .changes = changes_of(file),
+                                      .file_name = shown};
+    const bool prepared = source_uri && bp_office_write_profile(profile, &job, error);
+    g_free(report_uri);
+    g_free(pdf_uri);
+    g_free(source_uri);
+    g_free(shown);
+    g_free(name);
+    g_free(report);
+    g_free(pdf);
+    return prepared;
+}
+
+static bool start(struct bp_child *child, const char *program, const char *profile,
+                  const char *folder, GError **error) {
     char *uri = g_filename_to_uri(profile, NULL, error);
     if (!uri)
         return false;
     char *installation = g_strconcat("-env:UserInstallation=", uri, NULL);
-    const char *argv[] = {program,         installation,  "--headless",   "--norestore",
-                          "--nolockcheck", "--nodefault", "--convert-to", filter,
-                          "--outdir",      folder,        copy,           NULL};
+    const char *argv[] = {program,         installation,  "--headless",        "--norestore",
+                          "--nolockcheck", "--nodefault", BP_OFFICE_STEPS_URL, NULL};
     const struct bp_job job = {
         .argv = (char **)argv,
         .folder = folder,
         .in = -1,
         .third = -1,
         .output = BP_ATTACH_MAX_BYTES,
-        .wall = BP_OFFICE_MAX_SECONDS,
+        .processor = BP_OFFICE_MAX_SECONDS,
+        .wall = BP_OFFICE_MAX_WALL,
     };
     const bool started = bp_child_start(child, &job, error);
     g_free(installation);
@@ -161,17 +180,28 @@ static bool start(struct bp_child *child, const char *program, const char *filte
 bool bp_office_start(struct bp_child *child, const char *program, const struct bp_file *file,
                      const char *folder, GError **error) {
     char *profile = g_build_filename(folder, "profile", NULL);
-    char *filter = filter_of(file);
-    char *copy = write_settings(profile, error) ? copy_file(file, folder, error) : NULL;
-    const bool started = copy && start(child, program, filter, copy, profile, folder, error);
+    char *copy = copy_file(file, folder, error);
+    const bool started = copy && prepare(file, copy, profile, folder, error) &&
+                         start(child, program, profile, folder, error);
     g_free(copy);
-    g_free(filter);
     g_free(profile);
     return started;
 }
 
 char *bp_office_result(const char *folder) {
-    return g_build_filename(folder, COPY ".pdf", NULL);
+    return g_build_filename(folder, PDF_NAME, NULL);
+}
+
+char *bp_office_report(const char *pdf) {
+    return g_strconcat(pdf, REPORT_SUFFIX, NULL);
+}
+
+bool bp_office_finished(const char *folder) {
+    char *pdf = bp_office_result(folder), *report = bp_office_report(pdf);
+    const bool finished = g_file_test(report, G_FILE_TEST_IS_REGULAR);
+    g_free(report);
+    g_free(pdf);
+    return finished;
 }
 
 void bp_office_clear(const char *folder) {

@@ -20,7 +20,9 @@
 #define THIRD 3
 
 static void limit(int resource, uint64_t most) {
-    const struct rlimit limits = {.rlim_cur = most, .rlim_max = most};
+    /* A process that is over its soft limit of time dies of a signal that says so. */
+    const uint64_t hard = resource == RLIMIT_CPU ? most + 1 : most;
+    const struct rlimit limits = {.rlim_cur = most, .rlim_max = hard};
     setrlimit(resource, &limits);
 }
 
@@ -60,18 +62,24 @@ bool bp_child_start(struct bp_child *child, const struct bp_job *job, GError **e
 static void forget(struct bp_child *child) {
     if (child->out >= 0)
         close(child->out);
-    *child = (struct bp_child){.out = -1};
+    *child = (struct bp_child){.out = -1, .used = child->used};
+}
+
+static double seconds_of(const struct timeval *time) {
+    return (double)time->tv_sec + (double)time->tv_usec / G_USEC_PER_SEC;
 }
 
 /* Where the caller's process ignores SIGCHLD there is nothing left to reap; then what the child
  * made has to speak for itself. */
 static bool reap(struct bp_child *child, int options, int *status) {
+    struct rusage usage = {.ru_utime = {0}};
     pid_t got;
     do
-        got = waitpid(child->pid, status, options);
+        got = wait4(child->pid, status, options, &usage);
     while (got < 0 && errno == EINTR);
     if (got < 0)
         *status = 0;
+    child->used = seconds_of(&usage.ru_utime) + seconds_of(&usage.ru_stime);
     return got != 0;
 }
 

@@ -14,7 +14,7 @@ struct bp_job {
     int third;                /* its file descriptor 3; -1: none */
     uint64_t memory;          /* bytes of address space; 0: no limit */
     uint64_t output;          /* bytes of a file that it writes; 0: no limit */
-    unsigned processor, wall; /* seconds; processor 0: no limit */
+    unsigned processor, wall; /* seconds, of the processor's time (0: no limit) and by the clock */
 };
 
 /* A child in a process group of its own. */
@@ -22,6 +22,7 @@ struct bp_child {
     GPid pid;         /* 0: none runs */
     int out;          /* the reading end of its standard output, not blocking; -1: closed */
     int64_t deadline; /* of the monotonic clock */
+    double used;      /* once it has ended: seconds of the processor, with what it waited for */
 };
 
 /** Starts a job; the caller keeps its descriptors. Its standard error goes nowhere. Returns false

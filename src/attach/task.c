@@ -23,6 +23,9 @@
 /* What a child may take to end after it has stopped talking, without having said the facts. */
 #define LAST_BREATH_US 500000
 
+/* Whoever kills a helper like that is the kernel, or a person. */
+#define KILLED "a program of boardpack's was killed, as happens when memory runs out"
+
 /* So much is read at once, before others have their turn. */
 #define READ_BYTES 65536
 #define READS 64
@@ -47,6 +50,30 @@ void bp_task_failed(struct bp_attach_run *run, struct bp_task *task) {
     done(task);
     task->attachment->usable = false;
     run->failed = true;
+}
+
+bool bp_attach_is_system_errno(int error) {
+    return error == ENOMEM || error == EMFILE || error == ENFILE || error == ENOSPC ||
+           error == EDQUOT || error == EAGAIN;
+}
+
+bool bp_attach_is_system(const GError *error) {
+    return g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOMEM) ||
+           g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_MFILE) ||
+           g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NFILE) ||
+           g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ||
+           g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_AGAIN);
+}
+
+void bp_attach_system(struct bp_attach_run *run, const char *what, struct bp_diags *diags) {
+    bp_diag(diags, ATTACH_SYSTEM, (struct bp_pos){0}, what);
+    run->failed = true;
+}
+
+void bp_task_system(struct bp_attach_run *run, struct bp_task *task, const char *what,
+                    struct bp_diags *diags) {
+    bp_attach_system(run, what, diags);
+    bp_task_failed(run, task);
 }
 
 /* The helper's arguments, as form.h tells them. */
@@ -105,6 +132,10 @@ static int open_pdf(struct bp_attach_run *run, struct bp_task *task, const char 
     const int error = errno;
     if (fd >= 0)
         close(fd);
+    if (fd < 0 && bp_attach_is_system_errno(error)) {
+        bp_task_system(run, task, g_strerror(error), diags);
+        return -1;
+    }
     char *why = fd < 0 ? bp_errno_text(error) : g_strdup("it is no file");
     if (fd >= 0 && S_ISREG(is.st_mode))
         BP_TASK_FAIL(ATTACH_LARGE, (int)(BP_ATTACH_MAX_BYTES >> 20));
@@ -114,6 +145,14 @@ static int open_pdf(struct bp_attach_run *run, struct bp_task *task, const char 
     return -1;
 }
 
+/* True if no program could have been started; otherwise it is this one that can't be. */
+static bool is_spawn_system(const GError *error) {
+    return g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_FORK) ||
+           g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_FAILED) ||
+           g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOMEM) ||
+           g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_READ) || bp_attach_is_system(error);
+}
+
 void bp_task_read(struct bp_attach_run *run, struct bp_task *task, const char *path,
                   struct bp_diags *diags) {
     const int in = open_pdf(run, task, path, diags);
@@ -121,6 +160,11 @@ void bp_task_read(struct bp_attach_run *run, struct bp_task *task, const char *p
         return;
     GError *error = NULL;
     task->objects = open_unnamed();
+    if (task->objects < 0) {
+        bp_task_system(run, task, g_strerror(errno), diags);
+        close(in);
+        return;
+    }
     task->said = g_string_new(NULL);
     char **argv = arguments_of(run, task);
     const struct bp_job job = {
@@ -130,12 +174,16 @@ void bp_task_read(struct bp_attach_run *run, struct bp_task *task, const char *p
         .memory = BP_ATTACH_MAX_MEMORY,
         .output = BP_ATTACH_MAX_OUTPUT,
         .processor = BP_ATTACH_MAX_SECONDS,
-        .wall = BP_ATTACH_MAX_SECONDS,
+        .wall = run->wall ? run->wall : BP_ATTACH_MAX_WALL,
     };
     task->state = BP_TASK_READING;
     if (!bp_child_start(&task->child, &job, &error)) {
-        bp_diag(diags, ATTACH_PROGRAM, (struct bp_pos){0}, error->message);
-        bp_task_failed(run, task);
+        if (is_spawn_system(error)) {
+            bp_task_system(run, task, error->message, diags);
+        } else {
+            bp_diag(diags, ATTACH_PROGRAM, (struct bp_pos){0}, error->message);
+            bp_task_failed(run, task);
+        }
     }
     g_clear_error(&error);
     g_strfreev(argv);
@@ -187,10 +235,13 @@ static void finish(struct bp_attach_run *run, struct bp_task *task, struct bp_di
 
 static void say_killed(struct bp_attach_run *run, struct bp_task *task, int signal,
                        struct bp_diags *diags) {
-    if (signal == SIGXCPU)
+    /* Whoever ignores the first signal is killed a second later. */
+    if (signal == SIGXCPU || (signal == SIGKILL && task->child.used >= BP_ATTACH_MAX_SECONDS))
         BP_TASK_FAIL(ATTACH_SLOW, BP_ATTACH_MAX_SECONDS);
     else if (signal == SIGXFSZ)
         BP_TASK_FAIL(ATTACH_NONSENSE, "it writes without end");
+    else if (signal == SIGKILL) /* we do that only to children that we ask nothing more of */
+        bp_task_system(run, task, KILLED, diags);
     else
         BP_TASK_FAIL(ATTACH_KILLED, g_strsignal(signal));
 }
@@ -223,11 +274,16 @@ void bp_task_add_finding(struct bp_attach_run *run, struct bp_attachment *attach
 }
 
 /* What the PDF of an office file does not show. */
-static void add_changes(struct bp_attach_run *run, const struct bp_task *task) {
-    bp_task_add_finding(
-        run, task->attachment,
-        (struct bp_finding){
-            .code = BP_FINDING_CHANGES, .count = task->changes, .pages = "", .detail = ""});
+static void add_found(struct bp_attach_run *run, const struct bp_task *task) {
+    for (guint i = 0; task->found && i < task->found->len; i++)
+        bp_task_add_finding(run, task->attachment,
+                            g_array_index(task->found, struct bp_finding, i));
+}
+
+void bp_task_refuse(struct bp_attach_run *run, struct bp_task *task) {
+    add_found(run, task);
+    done(task);
+    task->attachment->usable = false;
 }
 
 /* The facts, once they are whole. Returns false if the task has failed. */
@@ -247,8 +303,7 @@ static bool hear(struct bp_attach_run *run, struct bp_task *task, struct bp_diag
         return false;
     }
     if (!wrong && task->state == BP_TASK_READING) {
-        if (task->changes)
-            add_changes(run, task);
+        add_found(run, task);
         task->state = BP_TASK_WRITING;
     }
     if (!wrong)
@@ -280,18 +335,21 @@ static bool listen(struct bp_attach_run *run, struct bp_task *task, struct bp_di
 
 static void overdue(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
     if (task->state == BP_TASK_CONVERTING)
-        BP_TASK_FAIL(OFFICE_SLOW, BP_OFFICE_MAX_SECONDS);
+        BP_TASK_FAIL(OFFICE_SLOW, BP_OFFICE_MAX_WALL);
     else if (task->state == BP_TASK_READING && task->cut)
         BP_TASK_FAIL(ATTACH_NONSENSE, "it stops talking before it is done");
     else
-        BP_TASK_FAIL(ATTACH_SLOW, BP_ATTACH_MAX_SECONDS);
+        BP_TASK_FAIL(ATTACH_SLOW, BP_ATTACH_MAX_WALL);
 }
 
 void bp_task_go_on(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
     int status;
     if (!listen(run, task, diags))
         return;
-    if (task->cut && bp_child_ended(&task->child, &status)) {
+    if (task->state == BP_TASK_CONVERTING && bp_task_has_converted(run, task)) {
+        bp_child_kill(&task->child);
+        bp_task_converted(run, task, diags);
+    } else if (task->cut && bp_child_ended(&task->child, &status)) {
         if (task->state == BP_TASK_CONVERTING)
             bp_task_converted(run, task, diags);
         else

@@ -4,6 +4,7 @@
 
 #include "attach.h"
 #include "base/arena.h"
+#include "changes.h"
 #include "spawn.h"
 
 /* In this order; a file that is no office file is not converted, one that is embedded is done from
@@ -21,11 +22,13 @@ struct bp_task {
     enum bp_task_state state;
     unsigned number; /* from 1, in the document's order */
     struct bp_child child;
-    bool cut;         /* the child has closed its standard output, and yet goes on */
-    GString *said;    /* what it has said so far */
-    int objects;      /* what it writes the objects to; -1: nothing */
-    uint32_t changes; /* office file: tracked in it */
-    char *key;        /* office file: of its PDF; NULL: not known yet */
+    bool cut;                  /* the child has closed its standard output, and yet goes on */
+    GString *said;             /* what it has said so far */
+    int objects;               /* what it writes the objects to; -1: nothing */
+    struct bp_changes changes; /* office file: tracked in it, as it says itself */
+    uint32_t seen;             /* office file: authors of changes that LibreOffice saw */
+    GArray *found; /* office file: struct bp_finding, of LibreOffice's report; NULL: none yet */
+    char *key;     /* office file: of its PDF; NULL: not known yet */
 };
 
 /* What struct bp_attachments is the beginning of. */
@@ -40,7 +43,7 @@ struct bp_attach_run {
     char *scratch;         /* a folder for conversions; NULL: none so far */
     GHashTable *converted; /* key -> path of the PDF */
     struct bp_stamps stamps;
-    unsigned jobs;
+    unsigned jobs, wall;
     struct bp_slots *slots; /* NULL: nobody but `jobs` says how many */
     bool failed;            /* a diagnostic has been said */
 };
@@ -53,6 +56,20 @@ struct bp_attach_run {
         g_free(file_name);                                                                         \
         bp_task_failed(run, task);                                                                 \
     } while (0)
+
+/** True if the system failed, whatever the file is like: no memory, no room, no descriptors. */
+bool bp_attach_is_system(const GError *error);
+bool bp_attach_is_system_errno(int error);
+
+/** Says that the system failed. */
+void bp_attach_system(struct bp_attach_run *run, const char *what, struct bp_diags *diags);
+
+/** Ends the task because the system failed. */
+void bp_task_system(struct bp_attach_run *run, struct bp_task *task, const char *what,
+                    struct bp_diags *diags);
+
+/** Ends the task without a fault of the run's: findings say why the file can't be attached. */
+void bp_task_refuse(struct bp_attach_run *run, struct bp_task *task);
 
 /** Adds what the helper could not know. */
 void bp_task_add_finding(struct bp_attach_run *run, struct bp_attachment *attachment,
@@ -73,6 +90,9 @@ void bp_task_read(struct bp_attach_run *run, struct bp_task *task, const char *p
 
 /** Brings an office file on its way: to LibreOffice, or to the helper if its PDF is there. */
 void bp_task_convert(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags);
+
+/** True if LibreOffice has done its work, and may be ended. */
+bool bp_task_has_converted(struct bp_attach_run *run, const struct bp_task *task);
 
 /** LibreOffice has ended: on to the helper. */
 void bp_task_converted(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags);

@@ -136,6 +136,8 @@ static void check_words(struct rules *rules, const struct bp_node *node,
     if (!other && file->description)
         bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "description",
                 "files that have no pages");
+    if (file->kind != BP_FILE_OFFICE && file->changes)
+        bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "changes", "office files");
     if ((picture || other) && file->n_ranges > 0)
         bp_diag(rules->diags, ATTACHED_UNUSED, node->pos, "pages", "files that have pages");
 }

@@ -266,6 +266,7 @@ const struct bp_file *bp_read_file(struct bp_reader *reader, const struct bp_nod
     file->alt = bp_read_attribute(reader, xml, "alt");
     file->description = bp_read_attribute(reader, xml, "description");
     file->relationship = relationship_of(reader, xml);
+    file->changes = bp_read_attribute(reader, xml, "changes");
     file->classification = bp_read_attribute(reader, xml, "classification");
     file->shrink = shrink_of(reader, xml);
     file->remove_comments = says_yes(reader, xml, "remove-comments");

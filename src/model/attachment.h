@@ -65,6 +65,7 @@ struct BP_NAMED bp_file {
                                            "Unspecified" (ISO 32000-2, table 43) */
     const char *classification;         /* "public", "exempt", "confidential"; NULL: as its item */
     enum bp_shrink shrink;
+    const char *changes; /* OFFICE: "accept" or "reject" what is tracked; NULL: there may be none */
     bool remove_comments; /* remove-comments="yes": review comments are taken out */
 };
 
@@ -75,7 +76,7 @@ struct BP_NAMED bp_file {
  *   A  ends the claim of PDF/A-2 altogether
  *   T  ends level A of PDF/A-2 (2u or 2b may stay)
  *   B  ends levels A and U of PDF/A-2 (2b may stay)
- *   W  the clerk is warned
+ *   W  the clerk is warned, or told in a note
  *   N  the report (--report) says it, no diagnostic does */
 #define BP_FINDINGS(X)                                                                             \
     X(NOT_PDF, "not-pdf", "F")                                                                     \
@@ -98,7 +99,11 @@ struct BP_NAMED bp_file {
     X(COMMENTS, "comments", "W")                                                                   \
     X(COMMENTS_REMOVED, "comments-removed", "N")                                                   \
     X(HIDDEN_REMOVED, "hidden-removed", "N") /* annotations that no screen shows */                \
-    X(CHANGES, "tracked-changes", "W")       /* of an office file */                               \
+    X(CHANGES, "tracked-changes", "F")       /* of an office file; detail: whose */                \
+    X(HIDDEN_SHEETS, "hidden-sheets", "W")   /* of an office file, left out */                     \
+    X(HIDDEN_SLIDES, "hidden-slides", "W")   /* the same */                                        \
+    X(WIDE, "wide-sheets", "W")              /* wider than a page */                               \
+    X(LINKED, "linked-pictures", "W")        /* that an office file lacks */                       \
     X(HIDDEN_LAYERS, "hidden-layers", "W")                                                         \
     X(PAINTED_OVER, "painted-over", "W") /* words below light boxes and pictures */                \
     X(CROPPED, "cropped", "W")           /* words or pictures outside of the visible page */       \

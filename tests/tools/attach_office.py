@@ -22,6 +22,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 PACK = ('<pack xmlns="urn:boardpack:1" lang="en-GB" profile="hackney-hwb"><meeting start="2026-01-21T15:00"/>'
         '<agenda><item><title>One</title>%s</item></agenda></pack>')
 ATTACHMENT = '<attachment title="%s" kind="report" src="%s"/>'
+ACCEPTED = '<attachment title="%s" kind="report" src="%s" changes="accept"/>'
 W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main'
 R = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 RELS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">%s</Relationships>'
@@ -142,14 +143,14 @@ class Place:
     def __init__(self, program, folder):
         self.program, self.folder, self.pdf = program, folder, folder / 'pack.pdf'
 
-    def build(self, items):
+    def build(self, items, status=0, cache='cache'):
         (self.folder / 'pack.xml').write_text(PACK % items, encoding='utf-8')
-        settings = dict(os.environ, XDG_CACHE_HOME=str(self.folder / 'cache'))
+        settings = dict(os.environ, XDG_CACHE_HOME=str(self.folder / cache))
         begin = time.monotonic()
         done = subprocess.run([self.program, 'build', 'pack.xml'], cwd=self.folder, env=settings, check=False,
                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         said = done.stderr.decode('utf-8')
-        assert done.returncode == 0, 'status %d: %s' % (done.returncode, said)
+        assert done.returncode == status, 'status %d: %s' % (done.returncode, said)
         return said, time.monotonic() - begin
 
     def tool(self, *command):
@@ -158,7 +159,7 @@ class Place:
 
 
 def converts(place, name, words):
-    said, _ = place.build(ATTACHMENT % ('Paper', name))
+    said, _ = place.build(ACCEPTED % ('Paper', name))
     assert '[attached-no-pdfua]' not in said, said
     text = ' '.join(place.tool('pdftotext', str(place.pdf), '-').split())
     assert words in text, text
@@ -180,10 +181,12 @@ def keeps_claims(place):
     said, _ = place.build(ATTACHMENT % ('Paper', 'seat.fodt'))
     assert '[attached-' not in said, said
     assert claims(place.pdf) == (True, '2A'), claims(place.pdf)
-    changed = '<text:tracked-changes><text:changed-region text:id="c"/></text:tracked-changes>'
+    changed = ('<text:tracked-changes><text:changed-region text:id="c"><text:deletion><office:change-info><dc:creator>Ann'
+               '</dc:creator></office:change-info><text:p>gone</text:p></text:deletion></text:changed-region>'
+               '</text:tracked-changes><text:p>A<text:change text:change-id="c"/></text:p>')
     (place.folder / 'changed.fodt').write_text(text.replace('<office:text>', '<office:text>' + changed), encoding='utf-8')
-    said, _ = place.build(ATTACHMENT % ('Paper', 'changed.fodt'))
-    assert '[attached-changes]' in said, said
+    said, _ = place.build(ATTACHMENT % ('Paper', 'changed.fodt'), status=2)
+    assert '[attached-changes]' in said and ': 1 change by Ann' in said, said
     (place.folder / 'silent.fodt').write_text(text.replace('</office:text>', '<text:p><draw:custom-shape svg:width="5cm" '
         'svg:height="2cm" text:anchor-type="as-char"><draw:enhanced-geometry draw:type="ellipse"/></draw:custom-shape>'
         '</text:p></office:text>'), encoding='utf-8')
@@ -193,17 +196,21 @@ def keeps_claims(place):
 
 def from_cache(place, names):
     """All of them at once, out of the cache, and the same bytes twice."""
-    items = ''.join(ATTACHMENT % (name, name) for name in names)
+    items = ''.join(ACCEPTED % (name, name) for name in names)
     _, seconds = place.build(items)
     assert seconds < 1, 'took %.1f s' % seconds
     once = place.pdf.read_bytes()
     place.build(items)
     assert place.pdf.read_bytes() == once
+    place.build(items, cache='other')
+    assert place.pdf.read_bytes() == once, 'converted once more, it is another file'
 
 
 def review_seen(place):
-    said, _ = place.build(ATTACHMENT % ('Paper', 'text.docx'))
-    assert '[attached-comments]' in said and '[attached-changes]' in said, said
+    said, _ = place.build(ATTACHMENT % ('Paper', 'text.docx'), status=2)
+    assert '[attached-changes]' in said, said
+    said, _ = place.build(ACCEPTED % ('Paper', 'text.docx'))
+    assert '[attached-comments]' in said and '[attached-changes]' not in said and '[attached-linked]' in said, said
     said, _ = place.build(ATTACHMENT % ('Paper', 'text.odt'))
     assert '[attached-comments]' not in said and '[attached-changes]' not in said, said
 

@@ -44,8 +44,9 @@ ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-mis
              'mail-contact', 'mail-images', 'mail-large', 'mail-left', 'mail-link', 'mail-members',
              'mail-parts', 'mail-profile', 'mail-program', 'mail-zone'}
 # Said of attached files: attach_hostile.py, attach_office.py and unit/test_attach.c bring them about.
-ELSEWHERE |= {'attach-program', 'attach-read', 'attach-large', 'attach-failed', 'attach-slow', 'attach-memory',
-              'attach-nonsense', 'office-missing', 'office-failed', 'office-slow', 'attached-changes'}
+ELSEWHERE |= {'attach-program', 'attach-system', 'attach-read', 'attach-large', 'attach-failed', 'attach-slow', 'attach-memory',
+              'attach-nonsense', 'office-missing', 'office-failed', 'office-part', 'office-slow', 'attached-changes',
+              'attached-hidden-sheets', 'attached-hidden-slides', 'attached-wide', 'attached-linked'}
 # Guards: no document is known that brings them about.
 GUARDS = {'page-draw'}
 

@@ -42,6 +42,7 @@ static void place_new(struct place *place) {
     place->options.helper = put(place, "helper", "#!/bin/sh\n. /dev/stdin\n", 0755);
     place->options.jobs = 8;
     place->doc.profile = &profile;
+    place->options.wall = 10;
 }
 
 static void remove_all(const char *path) {
@@ -214,7 +215,7 @@ static void test_elsewhere(void) {
 /* All that a helper can do wrong, side by side: one diagnostic each, and the others are read. */
 static void test_failures(void) {
     static const char *const scripts[][2] = {
-        {"killed", "kill -9 $$"},
+        {"killed", "kill -ABRT $$"},
         {"status", "exit 3"},
         {"memory", "exit 12"},
         {"hangs", "sleep 1000"},
@@ -342,39 +343,39 @@ static void test_embedded(void) {
     place_free(&place);
 }
 
-/* In place of LibreOffice a script that notes that it was called, and then does what the file says.
- * Its arguments end with --outdir FOLDER FILE. */
+/* In place of LibreOffice a script that notes for which file it was called, and then does what that
+ * says. It runs in its own folder, with the file by itself in one below. */
 static void fake_office(struct place *place) {
     char *path = put(place, "soffice",
-                     "#!/bin/sh\nwhile [ $# -gt 1 ]; do\n  case $1 in\n"
-                     "  --outdir) folder=$2 ;;\n  --convert-to) filter=$2 ;;\n  esac\n  shift\n"
-                     "done\necho \"${filter%%:{*}\" >>\"${0%/*}/calls\"\n. \"$1\"\n",
+                     "#!/bin/sh\nfor file in file/*; do\n"
+                     "  echo \"${file#file/}\" >>\"${0%/*}/calls\"\n  . \"./$file\"\ndone\n",
                      0755);
     g_setenv("PATH", place->path, TRUE);
     place->options.cache_dir = g_build_filename(place->path, "cache", NULL);
     g_free(path);
 }
 
-/* The filters that it was called with; several at once may come in any order. */
-static void assert_called(const struct place *place, const char *const *filters, size_t n) {
+/* The files that it was called for; several at once may come in any order. */
+static void assert_called(const struct place *place, const char *const *files, size_t n) {
     char *path = g_build_filename(place->path, "calls", NULL), *text = NULL;
     g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
     char **lines = g_strsplit(g_strchomp(text), "\n", -1);
     g_assert_cmpuint(g_strv_length(lines), ==, n);
     for (size_t i = 0; i < n; i++)
-        g_assert_true(g_strv_contains((const char *const *)lines, filters[i]));
+        g_assert_true(g_strv_contains((const char *const *)lines, files[i]));
     g_strfreev(lines);
     g_free(text);
     g_free(path);
 }
 
-/* A PDF by its first line, which a shell passes over. */
-#define CONVERT "/bin/cat >\"$folder/attachment.pdf\" <<'X'\n%PDF-1.7\n" FACTS OBJECTS "X\n"
+/* A PDF by its first line, which a shell passes over; and what is reported of it. */
+#define PDF "/bin/cat >out.pdf <<'X'\n%PDF-1.7\n" FACTS OBJECTS "X\n"
+#define REPORT(text) "printf '" text "' >out.pdf.report\n"
+#define CONVERT PDF REPORT("")
 
 /* Each content is converted once, in this run and the next. */
 static void test_office(void) {
-    static const char *const filters[] = {"pdf:writer_pdf_Export", "pdf:calc_pdf_Export",
-                                          "pdf:impress_pdf_Export"};
+    static const char *const files[] = {"a.docx", "b.XLS", "c.odp"};
     char *path = g_strdup(g_getenv("PATH"));
     for (int jobs = 1; jobs < 4; jobs += 2) {
         struct place place;
@@ -382,7 +383,7 @@ static void test_office(void) {
         fake_office(&place);
         place.options.jobs = (unsigned)jobs;
         attach(&place, BP_FILE_OFFICE, "a.docx", "#a\n" CONVERT);
-        attach(&place, BP_FILE_OFFICE, "same.docx", "#a\n" CONVERT);
+        attach(&place, BP_FILE_OFFICE, "a.docx", "#a\n" CONVERT);
         attach(&place, BP_FILE_OFFICE, "b.XLS", "#b\n" CONVERT);
         attach(&place, BP_FILE_OFFICE, "c.odp", "#c\n" CONVERT);
         for (int again = 0; again < 2; again++) {
@@ -392,7 +393,7 @@ static void test_office(void) {
                 g_assert_true(attachment(&place, i)->usable && attachment(&place, i)->objects);
             bp_attach_free(place.attachments);
         }
-        assert_called(&place, filters, G_N_ELEMENTS(filters));
+        assert_called(&place, files, G_N_ELEMENTS(files));
         place.attachments = NULL;
         g_setenv("PATH", path, TRUE);
         place_free(&place);
@@ -407,12 +408,49 @@ static void test_office_failures(void) {
     fake_office(&place);
     attach(&place, BP_FILE_OFFICE, "nothing.docx", "exit 0");
     attach(&place, BP_FILE_OFFICE, "killed.docx", "kill -9 $$");
-    attach(&place, BP_FILE_OFFICE, "no.docx", "echo no PDF >\"$folder/attachment.pdf\"");
+    attach(&place, BP_FILE_OFFICE, "no.docx", "echo no PDF >out.pdf\n" REPORT(""));
+    attach(&place, BP_FILE_OFFICE, "no-report.docx", PDF);
+    attach(&place, BP_FILE_OFFICE, "failed.docx", PDF REPORT("failed 9 what\\n"));
+    attach(&place, BP_FILE_OFFICE, "nonsense.docx", PDF REPORT("hello world\\n"));
+    attach(&place, BP_FILE_OFFICE, "missing.xlsx", REPORT("missing 1\\n"));
     attach(&place, BP_FILE_OFFICE, "good.docx", CONVERT);
     g_assert_false(read_all(&place));
     assert_said(place.diags, "office-failed pack.xml:1:1\noffice-failed pack.xml:2:1\n"
-                             "office-failed pack.xml:3:1\n");
-    g_assert_true(attachment(&place, 3)->usable);
+                             "office-failed pack.xml:3:1\noffice-failed pack.xml:4:1\n"
+                             "office-failed pack.xml:5:1\noffice-failed pack.xml:6:1\n"
+                             "office-part pack.xml:7:1\n");
+    g_assert_true(attachment(&place, 7)->usable);
+    g_setenv("PATH", path, TRUE);
+    place_free(&place);
+    g_free(path);
+}
+
+/* What is reported becomes findings, from the cache as well; some of them are in the way. */
+static void test_office_report(void) {
+    static const char sheets[] = CONVERT REPORT("hidden-sheets 1 A\\nwide 4 B\\nwide 3 C\\n"
+                                                "author 1 Ann\\n");
+    char *path = g_strdup(g_getenv("PATH"));
+    struct place place;
+    place_new(&place);
+    fake_office(&place);
+    attach(&place, BP_FILE_OFFICE, "a.xlsx", sheets);
+    for (int again = 0; again < 2; again++) {
+        g_assert_true(read_all(&place));
+        const struct bp_attachment *one = attachment(&place, 0);
+        g_assert_cmpuint(one->n_findings, ==, 2);
+        g_assert_cmpint(one->findings[0].code, ==, BP_FINDING_HIDDEN_SHEETS);
+        g_assert_cmpstr(one->findings[0].detail, ==, "A");
+        g_assert_cmpint(one->findings[1].code, ==, BP_FINDING_WIDE);
+        g_assert_cmpuint(one->findings[1].count, ==, 2);
+        g_assert_cmpstr(one->findings[1].detail, ==, "B (4 pages wide), C (3 pages wide)");
+        bp_attach_free(place.attachments);
+    }
+    attach(&place, BP_FILE_OFFICE, "b.odt", REPORT("author 1 Ann\\nauthor 1 Jo\\nchanges 9\\n"));
+    g_assert_true(read_all(&place));
+    const struct bp_attachment *two = attachment(&place, 1);
+    g_assert_false(two->usable);
+    g_assert_cmpuint(two->n_findings, ==, 1);
+    g_assert_cmpstr(two->findings[0].detail, ==, "9 changes by Ann and 1 other");
     g_setenv("PATH", path, TRUE);
     place_free(&place);
     g_free(path);
@@ -444,6 +482,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/attach/embedded", test_embedded);
     g_test_add_func("/attach/office", test_office);
     g_test_add_func("/attach/office-failures", test_office_failures);
+    g_test_add_func("/attach/office-report", test_office_report);
     g_test_add_func("/attach/no-office", test_no_office);
     return g_test_run();
 }

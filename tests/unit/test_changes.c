@@ -78,56 +78,66 @@ static GByteArray *archive(const char *name, const char *text, int method) {
     return out;
 }
 
-static uint32_t count(const char *name, const char *text, int method) {
+static struct bp_changes count(const char *name, const char *text, int method) {
     GByteArray *bytes = archive(name, text, method);
-    const uint32_t found = bp_changes_count(bytes->data, bytes->len);
+    const struct bp_changes found = bp_changes_count(bytes->data, bytes->len, false);
     g_byte_array_free(bytes, TRUE);
     return found;
 }
 
+static uint32_t all(const char *name, const char *text, int method) {
+    return count(name, text, method).all;
+}
+
 static void test_counts(void) {
-    static const char word[] =
-        "<w:p><w:ins w:id=\"1\">a</w:ins><w:del w:id=\"2\"/><w:insert/></w:p>";
-    static const char open[] = "<text:tracked-changes><text:changed-region text:id=\"c\"/>";
+    static const char word[] = "<w:p><w:ins w:id=\"1\">a</w:ins><w:del "
+                               "w:id=\"2\"/><w:insert/><q:moveTo\n/><cellDel></w:p>";
+    static const char control[] =
+        "<w:del/><w:sdt><w:del/><w:sdt><w:moveFrom/></w:sdt><w:ins/></w:sdt></w:sdt><w:del>";
     for (int method = 0; method <= 8; method += 8) {
-        g_assert_cmpuint(count("word/document.xml", word, method), ==, 2);
-        g_assert_cmpuint(count("content.xml", open, method), ==, 1);
-        g_assert_cmpuint(count("content.xml", "<text:p/>", method), ==, 0);
-        g_assert_cmpuint(count("content.xml", "", method), ==, 0);
-        g_assert_cmpuint(count("word/styles.xml", word, method), ==, 0);
+        g_assert_cmpuint(all("word/document.xml", word, method), ==, 4);
+        g_assert_cmpuint(all("word/header9.XML", word, method), ==, 4);
+        g_assert_cmpuint(all("other.xml", "<w:p/>", method), ==, 0);
+        g_assert_cmpuint(all("other.xml", "", method), ==, 0);
+        g_assert_cmpuint(all("xl/styles.xml", word, method), ==, 0);
+        g_assert_cmpuint(all("ppt/slide.xml", word, method), ==, 0);
+        g_assert_cmpuint(all("word/comments.xml", word, method), ==, 0);
+        g_assert_cmpuint(count("word/document.xml", control, method).all, ==, 5);
+        g_assert_cmpuint(count("word/document.xml", control, method).controlled, ==, 2);
     }
-    g_assert_cmpuint(count("content.xml", open, 8), ==, 1);
-    g_assert_cmpuint(bp_changes_count(open, strlen(open)), ==, 1); /* in one piece */
-    g_assert_cmpuint(bp_changes_count(" <w:ins ", 8), ==, 0);
-    g_assert_cmpuint(bp_changes_count("", 0), ==, 0);
+    GByteArray *bytes = archive("word/comments.xml", word, 8);
+    g_assert_cmpuint(bp_changes_count(bytes->data, bytes->len, true).all, ==, 4);
+    g_byte_array_free(bytes, TRUE);
+    g_assert_cmpuint(bp_changes_count(word, strlen(word), true).all, ==, 0);
+    g_assert_cmpuint(bp_changes_count("", 0, true).all, ==, 0);
 }
 
 /* Wherever a tag is cut by the pieces that the text is read in. */
 static void test_pieces(void) {
     GString *text = g_string_new(NULL);
     for (int i = 0; i < 40000; i++) {
-        g_string_append(text, "<text:changed-region/>");
+        g_string_append(text, "<w:del/>");
         if (i % 7 == 0)
             g_string_append_c(text, 'x');
     }
-    g_assert_cmpuint(count("content.xml", text->str, 8), ==, 40000);
-    g_assert_cmpuint(count("content.xml", text->str, 0), ==, 40000);
+    g_assert_cmpuint(all("word/document.xml", text->str, 8), ==, 40000);
+    g_assert_cmpuint(all("word/document.xml", text->str, 0), ==, 40000);
     g_string_free(text, TRUE);
 }
 
 /* Cut short or changed anywhere, it is read within its bounds. */
 static void test_broken(void) {
-    GByteArray *bytes = archive("content.xml", "<text:changed-region/>", 8);
+    GByteArray *bytes = archive("word/document.xml", "<w:sdt><w:del/></w:sdt>", 8);
     for (guint length = 0; length < bytes->len; length++) {
         guint8 *copy = g_memdup2(bytes->data, length ? length : 1);
-        bp_changes_count(copy, length);
+        bp_changes_count(copy, length, true);
         g_free(copy);
     }
     for (guint i = 0; i < bytes->len; i++)
         for (int value = 0; value < 256; value += 51) {
             guint8 *copy = g_memdup2(bytes->data, bytes->len);
             copy[i] = (guint8)value;
-            bp_changes_count(copy, bytes->len);
+            bp_changes_count(copy, bytes->len, true);
             g_free(copy);
         }
     g_byte_array_free(bytes, TRUE);

@@ -115,7 +115,8 @@ static void test_wishes(void) {
     struct bp_doc *doc =
         load_with_file("a.csv", "1,2", -1,
                        "description='D' relationship='data' "
-                       "classification='exempt' shrink='yes' remove-comments='yes'",
+                       "classification='exempt' shrink='yes' remove-comments='yes' "
+                       "changes='reject'",
                        diags);
     const struct bp_file *file = bp_file_of(attachment_after(doc, doc->root));
     assert_said(diags, "");
@@ -123,6 +124,7 @@ static void test_wishes(void) {
     g_assert_cmpstr(file->relationship, ==, "Data");
     g_assert_cmpstr(file->classification, ==, "exempt");
     g_assert_true(file->shrink == BP_SHRINK_YES && file->remove_comments);
+    g_assert_cmpstr(file->changes, ==, "reject");
     bp_doc_free(doc);
     bp_diags_free(diags);
 }

@@ -74,15 +74,17 @@ static void test_texts(void) {
     assert_text((struct bp_finding){.code = BP_FINDING_NO_TITLE, .count = 1}, "");
 }
 
-/* What is fatal is an error, what is worth a warning is one, and the rest isn't said; and a finding
- * ends the claims that it says it ends. */
+/* What is fatal is an error, what is worth a warning is one or a note, and the rest isn't said; and
+ * a finding ends the claims that it says it ends. */
 static void test_effects(void) {
     for (int code = 0; code < BP_FINDING_COUNT; code++) {
         struct pack *pack = pack_new((struct bp_finding){.code = code, .count = 1});
         bp_check(pack->doc, &pack->attachments, pack->diags);
         bool fatal = bp_finding_has(code, 'F'), warns = bp_finding_has(code, 'W');
         g_assert_cmpint(bp_diags_count(pack->diags, BP_ERROR), ==, fatal);
-        g_assert_cmpint(bp_diags_count(pack->diags, BP_WARNING), ==, warns);
+        g_assert_cmpint(bp_diags_count(pack->diags, BP_WARNING) +
+                            bp_diags_count(pack->diags, BP_NOTE),
+                        ==, warns);
         struct bp_claimed all = bp_attachments_claimed(&pack->attachments);
         g_assert_cmpint(all.pdfua1, ==, !bp_finding_has(code, 'U'));
         g_assert_cmpint(all.pdfa, ==,

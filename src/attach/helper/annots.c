@@ -176,12 +176,13 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
     case WIDGET:
         annot->kind = BP_ANNOT_WIDGET;
         *target = bp_target_read(work, annot->dict, page->source);
-        if (bp_looks_unseen(work, page, annot->dict)) {
-            bp_looks_tell_unseen(work, page, annot->dict);
+        if (bp_obj_is_name(bp_resolve(work, bp_field_get(work, annot->dict, "FT")), "Sig")) {
+            annot->kind = BP_ANNOT_SIGNATURE;
+        } else if (bp_looks_unseen(work, page, annot->dict)) {
+            if (!bp_looks_tell_unseen(work, page, annot->dict))
+                bp_findings_add(work->findings, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
             return false;
         }
-        if (bp_obj_is_name(bp_resolve(work, bp_field_get(work, annot->dict, "FT")), "Sig"))
-            annot->kind = BP_ANNOT_SIGNATURE;
         return true;
     case COMMENT:
         bp_target_read(work, annot->dict, page->source);

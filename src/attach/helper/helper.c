@@ -47,7 +47,7 @@ static void set_limits(void) {
     if (SANITIZED)
         return;
     set_limit(RLIMIT_AS, BP_ATTACH_MAX_MEMORY);
-    set_limit(RLIMIT_CPU, BP_ATTACH_MAX_SECONDS);
+    set_limit(RLIMIT_CPU, BP_ATTACH_MAX_SECONDS + 1);
     set_limit(RLIMIT_CORE, 0);
     set_limit(RLIMIT_NOFILE, BP_FORM_OBJECTS_FD + 1);
     set_limit(RLIMIT_NPROC, 0);

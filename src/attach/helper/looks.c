@@ -103,19 +103,20 @@ static bool has_seen_twin(struct bp_work *work, struct bp_obj *dict) {
     return false;
 }
 
-void bp_looks_tell_unseen(struct bp_work *work, const struct bp_page *page, struct bp_obj *dict) {
+bool bp_looks_tell_unseen(struct bp_work *work, const struct bp_page *page, struct bp_obj *dict) {
     static const char *const keys[] = {"V", "DV", "RV"};
     if (!bp_entry(work, dict, "T") && has_seen_twin(work, dict))
-        return;
+        return false;
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
         const struct bp_obj *value = bp_resolve(work, bp_field_get(work, dict, keys[i]));
         const bool nothing = !value || bp_obj_is_name(value, "Off") ||
                              (value->type == BP_OBJ_STRING && value->as.text.length == 0);
         if (!nothing) {
             tell(work, BP_FINDING_HIDDEN_FIELDS, page->source, dict);
-            return;
+            return true;
         }
     }
+    return false;
 }
 
 /* Reading the field */

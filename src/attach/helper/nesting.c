@@ -34,6 +34,8 @@ static const struct rule rules[] = {
 };
 
 static const struct rule *rule_of(const struct bp_tag *elem) {
+    if (!strchr("TLRW", elem->role[0])) /* most are P, Span and the like */
+        return NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
         if (bp_tag_is(elem, rules[i].role))
             return &rules[i];
@@ -45,7 +47,7 @@ static const struct rule *rule_of(const struct bp_tag *elem) {
 static bool lists(const char *list, const char *role) {
     const size_t length = strlen(role);
     for (const char *at = list; *at; at = strchr(at, ' ') + 1) {
-        if (!strncmp(at, role, length) && at[length] == ' ')
+        if (*at == *role && !strncmp(at, role, length) && at[length] == ' ')
             return true;
     }
     return false;
@@ -145,7 +147,7 @@ static void mend_groups(struct mender *m) {
         wrap_runs(m, "", "TR ", UINT32_MAX, "TBody");
     if (count_kids(m, "TBody ") == 0 && head) /* what it was the head of is on other pages */
         head->role = "TBody";
-    else if (count_kids(m, "TBody ") == 0)
+    else if (count_kids(m, "TBody ") == 0 && foot)
         foot->role = "TBody";
 }
 

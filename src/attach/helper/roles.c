@@ -73,11 +73,13 @@ void bp_roles_free(struct bp_roles *roles) {
  * way. A type that leads to none is what it is called. */
 static const char *by_map(struct bp_roles *roles, const char *type) {
     const char *role = g_hash_table_lookup(roles->known, type), *at = type;
-    for (int i = 0; i < MAX_STEPS && !role && at; i++) {
+    for (int i = 0; i < MAX_STEPS && !role; i++) {
         const struct bp_obj *next = bp_entry(roles->work, roles->map, at);
-        at = next && next->type == BP_OBJ_NAME ? next->as.text.bytes : NULL;
-        role = at ? find_standard(at) : NULL;
-        if (at && !role && !bp_entry(roles->work, roles->map, at))
+        if (!next || next->type != BP_OBJ_NAME)
+            break;
+        at = next->as.text.bytes;
+        role = find_standard(at);
+        if (!role && !bp_entry(roles->work, roles->map, at))
             role = find_newer(at);
     }
     if (!role)

@@ -6,20 +6,21 @@
 
 #include <string.h>
 
-#include "attach/helper/content.h"
+#include "attach/helper/charmap.h"
 #include "attach/helper/tokens.h"
 
-#define MAX_MAP (1u << 20)   /* decoded bytes of a font's map */
-#define MAX_CODES 70000      /* in it */
 #define MAX_SHOWN (4u << 20) /* decoded bytes of an appearance */
 #define MAX_COMPARED 2000    /* letters of a value */
 #define MAX_LETTERS 50000    /* of an appearance */
 #define UNKNOWN 0xFFFD
+#define SYMBOLIC 4 /* in a font descriptor's /Flags */
 
 /* What the codes of a font mean. */
 struct codes {
-    bool wide;           /* two bytes each */
-    GHashTable *unicode; /* code -> text, in the arena */
+    struct bp_charmap *map; /* NULL: there is no font */
+    bool wide;              /* codes have two bytes */
+    bool mapped;            /* something is known of them */
+    gunichar simple[256];   /* what the map leaves open; 0: not known */
 };
 
 /* What is found in an appearance. */
@@ -29,139 +30,48 @@ struct shown {
     bool other;    /* it also draws what may be words: pictures, forms, outlines */
 };
 
-static void add_code(struct bp_work *work, const struct codes *codes, uint32_t code,
-                     const struct bp_obj *value, uint32_t more) {
-    GString *utf16 = g_string_new("\xFE\xFF");
-    if (value && value->type == BP_OBJ_STRING && value->as.text.length >= 2 &&
-        g_hash_table_size(codes->unicode) < MAX_CODES) {
-        const uint32_t last = value->as.text.length - 2;
-        const unsigned char *bytes = (const unsigned char *)value->as.text.bytes;
-        const uint32_t unit = (uint32_t)(bytes[last] << 8 | bytes[last + 1]) + more;
-        g_string_append_len(utf16, (const char *)bytes, last);
-        g_string_append_c(utf16, (char)(unit >> 8));
-        g_string_append_c(utf16, (char)unit);
-        const struct bp_obj *whole = bp_obj_new_string(work->arena, utf16->str, utf16->len);
-        g_hash_table_insert(codes->unicode, GUINT_TO_POINTER(code),
-                            (gpointer)bp_obj_text(whole, work->arena));
-    }
-    g_string_free(utf16, TRUE);
-}
-
-static uint32_t number_of(const struct bp_obj *code) {
-    uint32_t number = 0;
-    for (uint32_t i = 0; i < code->as.text.length && i < 4; i++)
-        number = number << 8 | (unsigned char)code->as.text.bytes[i];
-    return number;
-}
-
-/* From `first` to `last`: one text that counts upward, or an array of them (9.10.3). */
-static void add_range(struct bp_work *work, const struct codes *codes, uint32_t first,
-                      uint32_t last, const struct bp_obj *value) {
-    for (uint32_t code = first; code <= last && code - first < 0x10000; code++) {
-        const uint32_t i = code - first;
-        if (value->type != BP_OBJ_ARRAY)
-            add_code(work, codes, code, value, i);
-        else if (i < value->as.array.n)
-            add_code(work, codes, code, value->as.array.items[i], 0);
-    }
-}
-
-/* A /ToUnicode map: what stands between its begin… and end… words. */
-static void read_map(struct bp_work *work, const struct codes *codes, uint32_t number) {
-    GString *bytes = g_string_new(NULL);
-    bp_source_decode(work->source, number, MAX_MAP, bytes);
-    struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
-    const struct bp_obj *values[3];
-    unsigned n = 0, wanted = 0;
-    for (struct bp_token t; (t = bp_tokens_next(&tokens)).type != BP_TOKEN_END;) {
-        size_t used;
-        if (t.type == BP_TOKEN_WORD) {
-            wanted = t.length == 11 && !memcmp(t.at, "beginbfchar", 11)    ? 2
-                     : t.length == 12 && !memcmp(t.at, "beginbfrange", 12) ? 3
-                                                                           : 0;
-            n = 0;
-        } else if (wanted > 0 && (values[n] = bp_obj_parse(work->arena, t.at, t.length, &used))) {
-            const bool right =
-                values[n]->type == BP_OBJ_STRING || (n == 2 && values[n]->type == BP_OBJ_ARRAY);
-            if (!right || ++n < wanted)
-                continue;
-            if (wanted == 2)
-                add_code(work, codes, number_of(values[0]), values[1], 0);
-            else
-                add_range(work, codes, number_of(values[0]), number_of(values[1]), values[2]);
-            n = 0;
-        }
-    }
-    g_string_free(bytes, TRUE);
-}
-
-/* WinAnsiEncoding where it is not Latin-1 (annex D.2). */
-static gunichar win_char(unsigned code) {
-    static const uint16_t high[32] = {
-        0x20AC, UNKNOWN, 0x201A,  0x0192, 0x201E,  0x2026,  0x2020, 0x2021,  0x02C6, 0x2030, 0x0160,
-        0x2039, 0x0152,  UNKNOWN, 0x017D, UNKNOWN, UNKNOWN, 0x2018, 0x2019,  0x201C, 0x201D, 0x2022,
-        0x2013, 0x2014,  0x02DC,  0x2122, 0x0161,  0x203A,  0x0153, UNKNOWN, 0x017E, 0x0178,
-    };
-    return code >= 0x80 && code < 0xA0 ? high[code - 0x80] : code;
-}
-
-/* Codes of a simple font by its encoding: of WinAnsi all, of others ASCII. */
-static void read_encoding(struct bp_work *work, const struct codes *codes, struct bp_obj *font) {
+/* Codes of a simple font by its encoding, beyond what the map knows: ASCII, and letters among its
+ * /Differences; other names of glyphs are not looked up. */
+static void read_encoding(struct bp_work *work, struct codes *codes, struct bp_obj *font) {
     struct bp_obj *encoding = bp_entry(work, font, "Encoding");
-    struct bp_obj *base = encoding && encoding->type == BP_OBJ_DICT
-                              ? bp_entry(work, encoding, "BaseEncoding")
-                              : encoding;
     struct bp_obj *differences = bp_entry(work, encoding, "Differences");
-    const bool windows = bp_obj_is_name(base, "WinAnsiEncoding");
-    const bool symbolic =
-        bp_obj_integer(bp_entry(work, bp_entry(work, font, "FontDescriptor"), "Flags"), 0) & 4;
-    for (unsigned code = 0x20; code < (windows ? 0x100 : 0x7F) && (base || !symbolic); code++) {
-        char text[8] = "";
-        g_unichar_to_utf8(win_char(code), text);
-        g_hash_table_insert(codes->unicode, GUINT_TO_POINTER(code),
-                            bp_arena_strdup(work->arena, text));
-    }
+    const bool based = bp_obj_is_name(encoding, "WinAnsiEncoding") || !encoding ||
+                       encoding->type == BP_OBJ_NAME || bp_entry(work, encoding, "BaseEncoding");
+    const int64_t flags =
+        bp_obj_integer(bp_entry(work, bp_entry(work, font, "FontDescriptor"), "Flags"), 0);
     int64_t code = 0;
+    for (unsigned c = 0x20; c < 0x7F && (based || !(flags & SYMBOLIC)); c++)
+        codes->simple[c] = c;
     for (uint32_t i = 0;
          differences && differences->type == BP_OBJ_ARRAY && i < differences->as.array.n; i++) {
         const struct bp_obj *item = bp_resolve(work, differences->as.array.items[i]);
-        if (item && item->type == BP_OBJ_INT)
+        if (item && item->type == BP_OBJ_INT) {
             code = item->as.integer;
-        else if (item && item->type == BP_OBJ_NAME && code >= 0 && code < 256) {
-            /* The name of a letter is the letter; others are not looked up. */
+        } else if (item && item->type == BP_OBJ_NAME && code >= 0 && code < 256) {
             const char *name = item->as.text.bytes;
-            if (name[0] && !name[1])
-                g_hash_table_insert(codes->unicode, GINT_TO_POINTER((int)code), (gpointer)name);
-            else
-                g_hash_table_remove(codes->unicode, GINT_TO_POINTER((int)code));
-            code++;
+            codes->simple[code++] = name[0] && !name[1] ? (gunichar)name[0] : 0;
         }
     }
 }
 
 static struct codes read_codes(struct bp_work *work, struct bp_obj *font) {
-    const uint32_t map = bp_ref_number(work, bp_obj_get(font, "ToUnicode"));
     struct codes codes = {
+        .map = bp_charmap_new(work, font),
         .wide = bp_obj_is_name(bp_entry(work, font, "Subtype"), "Type0"),
-        .unicode = g_hash_table_new(NULL, NULL),
     };
+    codes.mapped = !codes.wide || bp_entry(work, font, "ToUnicode");
     if (!codes.wide)
         read_encoding(work, &codes, font);
-    if (map > 0)
-        read_map(work, &codes, map);
     return codes;
 }
 
 static void show(struct shown *shown, const struct codes *codes, const struct bp_obj *string) {
     const uint32_t size = codes->wide ? 2 : 1;
     for (uint32_t i = 0; i + size <= string->as.text.length; i += size) {
-        const unsigned char *at = (const unsigned char *)string->as.text.bytes + i;
-        const uint32_t code = codes->wide ? (uint32_t)(at[0] << 8 | at[1]) : at[0];
-        const char *text = g_hash_table_lookup(codes->unicode, GUINT_TO_POINTER(code));
-        if (text)
-            g_string_append(shown->text, text);
-        else
-            g_string_append_unichar(shown->text, UNKNOWN);
+        const char *at = string->as.text.bytes + i;
+        const gunichar known = codes->wide ? 0 : codes->simple[(unsigned char)*at];
+        if (!bp_charmap_read(codes->map, at, size, shown->text))
+            g_string_append_unichar(shown->text, known > 0 ? known : UNKNOWN);
     }
 }
 
@@ -170,7 +80,7 @@ static void show_token(struct shown *shown, const struct codes *codes,
                        const struct bp_token *token) {
     size_t used;
     struct bp_obj *value = bp_obj_parse(shown->work->arena, token->at, token->length, &used);
-    if (!codes->unicode)
+    if (!codes->map)
         return;
     if (value && value->type == BP_OBJ_STRING) {
         show(shown, codes, value);
@@ -211,11 +121,9 @@ static void read_shown(struct shown *shown, struct bp_obj *dict, struct bp_token
             last[0] = last[1];
             last[1] = t;
         } else if (is_word(&t, "Tf")) {
-            if (codes.unicode)
-                g_hash_table_destroy(codes.unicode);
+            bp_charmap_free(codes.map);
             codes = find_codes(shown->work, dict, &last[0]);
-            if (codes.unicode && g_hash_table_size(codes.unicode) == 0)
-                shown->other = true; /* nothing is known of it */
+            shown->other |= codes.map && !codes.mapped;
         } else if (is_word(&t, "Tj") || is_word(&t, "TJ") || is_word(&t, "'") ||
                    is_word(&t, "\"")) {
             show_token(shown, &codes, &last[1]);
@@ -227,8 +135,7 @@ static void read_shown(struct shown *shown, struct bp_obj *dict, struct bp_token
             shown->other = true;
         }
     }
-    if (codes.unicode)
-        g_hash_table_destroy(codes.unicode);
+    bp_charmap_free(codes.map);
 }
 
 static struct shown look_at(struct bp_work *work, uint32_t number) {

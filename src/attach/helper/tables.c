@@ -206,6 +206,19 @@ static void mend_cell(struct table *table, struct cell *cell) {
         move_cell(table, cell, row);
 }
 
+/* True if all rows stay, have cells, and no spans reach out of them: what most tables are. */
+static bool is_plain(const struct table *table) {
+    for (guint r = 0; r < table->rows->len; r++) {
+        if (row_at(table, r)->n == 0 || !bp_tag_at(table->tags, row_at(table, r)->elem)->kept)
+            return false;
+    }
+    for (guint c = 0; c < table->cells->len; c++) {
+        if (cell_at(table, c)->rows != 1)
+            return false;
+    }
+    return true;
+}
+
 static struct table new_table(struct bp_work *work) {
     return (struct table){
         .work = work,
@@ -230,7 +243,7 @@ void bp_tables_mend(struct bp_work *work) {
         if (!elem->kept || !bp_tag_is(elem, "Table"))
             continue;
         take_rows(&table, i, true);
-        if (!lay_out(&table) || !count_rows(&table))
+        if (is_plain(&table) || !lay_out(&table) || !count_rows(&table))
             continue;
         for (guint c = 0; c < table.cells->len; c++)
             mend_cell(&table, cell_at(&table, c));
@@ -464,8 +477,11 @@ static void check_heads(struct table *table, const struct grid *grid) {
 
 /* An id that several cells have says nothing to those which name it. */
 static void check_ids(struct table *table) {
+    const bool twice = g_hash_table_size(table->tags->ids_twice) > 0;
     for (guint i = 0; i < table->cells->len; i++) {
         struct bp_tag *elem = bp_tag_at(table->tags, cell_at(table, i)->elem);
+        if (!elem->attributes || (!twice && !bp_obj_get(elem->dict, "C")))
+            continue;
         struct bp_obj *headers =
             bp_tag_attribute(table->work, elem, "Table", "Headers", BP_OBJ_ARRAY);
         if (headers && bp_obj_get(elem->dict, "C")) /* a class's are no cell's own */

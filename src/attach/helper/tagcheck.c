@@ -43,6 +43,8 @@ static void check_annots(struct bp_work *work) {
 }
 
 static void check_lang(struct bp_work *work, struct bp_tag *elem) {
+    if (!elem->says_lang)
+        return;
     struct bp_obj *lang = bp_entry(work, elem->dict, "Lang");
     const char *text = bp_obj_text(lang, work->arena);
     if (!lang)
@@ -57,14 +59,12 @@ static void check_lang(struct bp_work *work, struct bp_tag *elem) {
         bp_findings_add(work->findings, BP_FINDING_LANG_CODE, bp_tag_first_page(work, elem), text);
 }
 
-static void check_type(struct bp_work *work, const struct bp_tag *elem) {
+static void tell_type(struct bp_work *work, const struct bp_tag *elem) {
     const struct bp_obj *type = bp_entry(work, elem->dict, "S");
-    if (elem->unknown)
-        bp_findings_add(work->findings, BP_FINDING_TAG_UNKNOWN, bp_tag_first_page(work, elem),
-                        type && type->type == BP_OBJ_NAME &&
-                                g_utf8_validate(type->as.text.bytes, -1, NULL)
-                            ? type->as.text.bytes
-                            : NULL);
+    const bool name =
+        type && type->type == BP_OBJ_NAME && g_utf8_validate(type->as.text.bytes, -1, NULL);
+    bp_findings_add(work->findings, BP_FINDING_TAG_UNKNOWN, bp_tag_first_page(work, elem),
+                    name ? type->as.text.bytes : NULL);
 }
 
 static void check_headings(struct bp_work *work) {
@@ -95,7 +95,8 @@ void bp_tags_check(struct bp_work *work) {
             !has_text(work, elem, "Alt") && !has_text(work, elem, "ActualText"))
             bp_findings_add(work->findings, BP_FINDING_FIGURE_NO_ALT, bp_tag_first_page(work, elem),
                             NULL);
-        check_type(work, elem);
+        if (elem->unknown)
+            tell_type(work, elem);
         check_lang(work, elem);
     }
     check_headings(work);

@@ -107,6 +107,11 @@ static void add_elem(struct reading *r, uint32_t parent, uint32_t number, struct
         bp_out_drop(r->work, number);
     }
     elem.role = bp_roles_of(r->roles, dict, &elem.unknown);
+    for (uint32_t i = 0; i < dict->as.dict.n; i++) {
+        const char *key = dict->as.dict.entries[i].key;
+        elem.attributes |= (key[0] == 'A' || key[0] == 'C') && key[1] == '\0';
+        elem.says_lang |= !strcmp(key, "Lang");
+    }
     struct bp_obj *page = bp_obj_get(dict, "Pg");
     elem.page = page ? bp_pages_find(r->work, page) : bp_tag_at(tags, parent)->page;
     if (!strcmp(elem.role, "H"))

@@ -34,7 +34,9 @@ struct bp_tag {
     bool has_h;
     bool had, has; /* content below it: in the file, on what goes out */
     bool kept;
-    bool unknown; /* its type is no standard one, nor mapped to one */
+    bool unknown;    /* its type is no standard one, nor mapped to one */
+    bool attributes; /* it has some, or classes */
+    bool says_lang;
 };
 
 struct bp_tags {
@@ -85,7 +87,7 @@ static inline struct bp_tag_kid *bp_tag_kid_at(const struct bp_tags *tags, uint3
 }
 
 static inline bool bp_tag_is(const struct bp_tag *elem, const char *role) {
-    return !strcmp(elem->role, role);
+    return elem->role[0] == role[0] && !strcmp(elem->role, role);
 }
 
 /** Appends the elements that count as an element's kids, to an array of uint32_t: those in Part,

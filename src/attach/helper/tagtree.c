@@ -14,18 +14,24 @@ static bool groups(const struct bp_tag *elem) {
            bp_tag_is(elem, "Document");
 }
 
+static bool counts(const struct bp_tags *tags, const struct bp_tag_kid *kid, bool all) {
+    return kid->type == BP_TAG_ELEM && (all || bp_tag_at(tags, kid->value)->kept);
+}
+
 static void push_kids(const struct bp_tags *tags, const struct bp_tag *elem, bool all,
                       GArray *stack) {
     for (uint32_t k = elem->n; k-- > 0;) {
         const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
-        if (kid->type == BP_TAG_ELEM && (all || bp_tag_at(tags, kid->value)->kept))
+        if (counts(tags, kid, all))
             g_array_append_val(stack, kid->value);
     }
 }
 
-void bp_tags_gather(const struct bp_tags *tags, uint32_t index, bool all, GArray *found) {
+/* What is in one that groups: a walk in depth, with a stack of its own. */
+static void gather_group(const struct bp_tags *tags, const struct bp_tag *group, bool all,
+                         GArray *found) {
     GArray *stack = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    push_kids(tags, bp_tag_at(tags, index), all, stack);
+    push_kids(tags, group, all, stack);
     while (stack->len > 0) {
         const uint32_t at = g_array_index(stack, uint32_t, stack->len - 1);
         g_array_set_size(stack, stack->len - 1);
@@ -35,6 +41,19 @@ void bp_tags_gather(const struct bp_tags *tags, uint32_t index, bool all, GArray
             g_array_append_val(found, at);
     }
     g_array_free(stack, TRUE);
+}
+
+void bp_tags_gather(const struct bp_tags *tags, uint32_t index, bool all, GArray *found) {
+    const struct bp_tag *elem = bp_tag_at(tags, index);
+    for (uint32_t k = 0; k < elem->n; k++) {
+        const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
+        if (!counts(tags, kid, all))
+            continue;
+        if (groups(bp_tag_at(tags, kid->value)))
+            gather_group(tags, bp_tag_at(tags, kid->value), all, found);
+        else
+            g_array_append_val(found, kid->value);
+    }
 }
 
 static void set_mark(GArray *marks, uint32_t mcid, uint32_t elem) {
@@ -174,6 +193,8 @@ static struct bp_obj *class_of(struct bp_work *work, const struct bp_obj *name) 
 
 struct bp_obj *bp_tag_attribute(struct bp_work *work, const struct bp_tag *elem, const char *owner,
                                 const char *key, enum bp_obj_type type) {
+    if (!elem->attributes && !elem->table)
+        return NULL;
     struct bp_obj *own = elem->table && !strcmp(owner, "Table") ? elem->table : NULL;
     struct bp_obj *found = find_in(work, own ? own : bp_obj_get(elem->dict, "A"), owner, key, type);
     struct bp_obj *classes = found ? NULL : bp_entry(work, elem->dict, "C");

@@ -1,4 +1,4 @@
-"""Every field has an appearance with fonts of its own, and every button its state."""
+"""Every field has an appearance with fonts of its own, and every button its state, the one that is pushed too."""
 
 
 def check(case):
@@ -19,7 +19,7 @@ def check(case):
                 faults.append('a font is not embedded: %s' % font)
         if normal.data.count(b'Tj') in (5, 6):
             cells.add(normal.data.count(b'Tm'))
-    if states != ['/Yes'] * 6 + ['/Off', '/Off', '/Two', '/Off']:
+    if states != ['/Yes'] * 6 + ['/Off', '/Off', '/Two', '/Off', '/Off']:
         faults.append('states: %s' % states)
     if not cells >= {5, 6}:
         faults.append('letters in cells: %s' % cells)
