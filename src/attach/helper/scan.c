@@ -498,9 +498,9 @@ static void set_parameters(struct bp_scan *scan) {
 
 /* The MCID of a dictionary that says nothing else, as most do. */
 static bool read_mcid(const struct bp_token *token, int64_t *mcid) {
-    const char *at = token->at + 2, *end = token->at + token->length - 2;
     if (token->type != BP_TOKEN_DICT || token->length < 10)
         return false;
+    const char *at = token->at + 2, *end = token->at + token->length - 2;
     while (at < end && g_ascii_isspace(*at))
         at++;
     if (end - at < 7 || memcmp(at, "/MCID", 5) != 0 || !g_ascii_isspace(at[5]))
