@@ -27,7 +27,7 @@ static bool find_places(const struct bp_work *work, const struct bp_page *page,
     const struct bp_stamp_place at = bp_stamp_place(
         &work->job->stamps, (bp_len)round(page->width * 1000), (bp_len)round(height * 1000));
     const double above = at.above / 1000.0, below = at.below / 1000.0;
-    const double left = (at.left - at.size / 2) / 1000.0, right = (at.right + at.size / 2) / 1000.0;
+    const double left = (at.left - at.size * 0.5) / 1000, right = (at.right + at.size * 0.5) / 1000;
     const double head = height - at.head / 1000.0, foot = height - at.foot / 1000.0;
     places->head = (struct bp_rect){left, head - below, right, head + above};
     places->foot = (struct bp_rect){left, foot - below, right, foot + above};
