@@ -25,7 +25,7 @@ struct bp_state {
     char *claims; /* what results borrow */
 };
 
-static char *state_path(const char *output) {
+char *bp_state_path(const char *output) {
     char *folder = g_path_get_dirname(output), *name = g_path_get_basename(output);
     char *path = g_strdup_printf("%s/.%s.boardpack", folder, name);
     g_free(name);
@@ -81,7 +81,7 @@ static bool is_foreign(int fd) {
 }
 
 struct bp_state *bp_state_open(const char *output, bool *busy, int *error) {
-    char *path = state_path(output);
+    char *path = bp_state_path(output);
     *busy = false;
     *error = 0;
     const int fd = open_locked(path, busy, error);
@@ -147,12 +147,12 @@ static char *lengthen(const char *path, const char *folder) {
 
 /* Reading */
 
-static char *read_all(const struct bp_state *state) {
+static char *read_all(int fd) {
     struct stat is;
-    if (fstat(state->fd, &is) < 0 || is.st_size <= 0 || is.st_size > LARGEST)
+    if (fstat(fd, &is) < 0 || is.st_size <= 0 || is.st_size > LARGEST)
         return NULL;
     char *text = g_malloc0((gsize)is.st_size + 1);
-    if (pread(state->fd, text, (size_t)is.st_size, 0) != is.st_size)
+    if (pread(fd, text, (size_t)is.st_size, 0) != is.st_size)
         g_clear_pointer(&text, g_free);
     return text;
 }
@@ -306,7 +306,7 @@ static bool current(struct bp_state *state, const char *folder, const struct bp_
 
 bool bp_state_current(struct bp_state *state, const char *folder, const char *options,
                       struct bp_hashes *hashes, struct bp_pack_result *result) {
-    char *text = read_all(state);
+    char *text = read_all(state->fd);
     if (!text)
         return false;
     struct bp_arena *arena = bp_arena_new();
@@ -315,4 +315,39 @@ bool bp_state_current(struct bp_state *state, const char *folder, const char *op
     bp_arena_free(arena);
     g_free(text);
     return is;
+}
+
+/* Looking at it without a lock: what is half written is no JSON. NULL if there is none. */
+static const struct bp_json *look(const char *output, struct bp_arena *arena) {
+    char *path = bp_state_path(output);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    char *text = fd >= 0 ? read_all(fd) : NULL;
+    const struct bp_json *json = text ? bp_json_parse(text, arena) : NULL;
+    if (fd >= 0)
+        close(fd);
+    g_free(text);
+    g_free(path);
+    return bp_json_number(json, "boardpack-state") == FORMAT ? json : NULL;
+}
+
+bool bp_state_owns(const char *output) {
+    struct bp_arena *arena = bp_arena_new();
+    const struct bp_json *json = look(output, arena), *kept = bp_json_find(json, "output");
+    const struct bp_facts then = read_facts(kept), now = bp_facts_of(output);
+    const bool owns = kept && bp_facts_equal(&then, &now);
+    bp_arena_free(arena);
+    return owns;
+}
+
+bool bp_state_inputs(const char *output, const char *folder, const char *options,
+                     struct bp_hashes *hashes, GPtrArray *paths) {
+    struct bp_arena *arena = bp_arena_new();
+    const struct bp_json *json = look(output, arena);
+    bool moved = false;
+    const bool known = json && g_strcmp0(bp_json_text(json, "options"), options) == 0 &&
+                       inputs_same(json, folder, hashes, &moved);
+    for (const struct bp_json *at = bp_json_kids(json, "inputs"); known && at; at = at->next)
+        g_ptr_array_add(paths, lengthen(bp_json_text(at, "path"), folder));
+    bp_arena_free(arena);
+    return known;
 }

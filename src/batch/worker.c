@@ -95,7 +95,8 @@ void bp_worker_begin(struct bp_slots *slots, const char *input) {
         _exit(BP_STATUS_SYSTEM); /* it has ended before we could ask for that signal */
     limit(RLIMIT_CORE, 0);
     *slots = (struct bp_slots){.line = BP_WORKER_LINE, .grants = STDIN_FILENO};
-    find_fault(input);
+    if (input)
+        find_fault(input);
 }
 
 static void say(const char *text, size_t length) {
