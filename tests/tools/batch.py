@@ -635,6 +635,29 @@ def guarded_across(place):
     assert whole(one / 'pack.pdf')
 
 
+@check
+def guarded_link(place):
+    """A PDF that a draft would have a link to replaces nothing that the pack reads, and then the pack's own
+    PDF isn't written, either."""
+    pack = make_pack(place.folder / 'large', 1, 700, 'own.xml')
+    make_profile(place.folder / 'large' / 'own.xml', limit='1', address='https://example.org/{file}')
+    place.settle()
+    assert outcomes(place.batch('--mail', 'large')) == {'large': 'built'}
+    linked, = set((place.folder / 'large').glob('*.pdf')) - {place.pdf('large')}
+    pack.write_text(pack.read_text().replace(
+        '</agenda>', '<item><title>P</title><attachment title="A" kind="report" src="%s"/></item></agenda>' % linked.name))
+    for path in (place.folder / 'large').glob('pack.*'):
+        if path != pack:
+            path.unlink()
+    before = {path: path.read_bytes() for path in place.folder.rglob('*') if path.is_file() and path.name[0] != '.'}
+    done = place.batch('--mail', 'large', status=3)
+    assert [said['rule'] for said in done['large']['diagnostics'] if said['severity'] == 'error'] == [
+        'output-is-input'], done
+    (place.folder / '.summary.json').unlink()
+    assert {path: path.read_bytes() for path in place.folder.rglob('*') if path.is_file() and path.name[0] != '.'
+            } == before
+
+
 # What is said
 
 @check
