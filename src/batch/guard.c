@@ -73,26 +73,30 @@ void bp_guard_outputs(const struct bp_batch_options *options, const GPtrArray *p
 
 /* Outputs that are there already, and may be somebody's */
 
+/* A mark that begins with a new line may be anywhere, others are at the beginning. */
 static bool has_mark(const char *path, const char *mark) {
+    const bool anywhere = *mark == '\n';
+    const size_t most = anywhere ? BEGINNING : strlen(mark);
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    char *begin = fd >= 0 ? g_malloc0(BEGINNING + 1) : NULL;
-    const ssize_t got = begin ? read(fd, begin, BEGINNING) : -1;
-    const char *found = got > 0 ? strstr(begin, mark) : NULL;
-    const bool has = found && (found == begin || *mark == '\n');
+    char *begin = g_malloc(most + 1);
+    const ssize_t got = fd >= 0 ? read(fd, begin, most) : 0;
+    begin[MAX(got, 0)] = '\0';
+    const bool has = strstr(begin, mark) != NULL;
     if (fd >= 0)
         close(fd);
     g_free(begin);
     return has;
 }
 
-/* Takes the path. */
+/* An output that is there and has no mark of ours; takes the path, which may be NULL. */
 static void suspect(GPtrArray *suspects, char *path, const char *mark) {
-    char *identity = path ? bp_identity(path) : NULL;
-    const bool there = identity && !bp_identity_is_future(identity) && strcmp(path, "-") != 0;
-    if (there && !(mark ? has_mark(path, mark) : bp_state_owns(path)))
-        g_ptr_array_add(suspects, g_steal_pointer(&path));
+    char *identity = path && strcmp(path, "-") != 0 ? bp_identity(path) : NULL;
+    const bool there = identity && !bp_identity_is_future(identity);
+    if (there && !(mark && has_mark(path, mark)))
+        g_ptr_array_add(suspects, path);
+    else
+        g_free(path);
     g_free(identity);
-    g_free(path);
 }
 
 /* "a/pack.eml" of "a/pack-1-of-3.eml", and of itself; the caller frees it. */
@@ -144,7 +148,7 @@ static GPtrArray *suspects_of(const struct bp_batch_options *options, const GPtr
     GPtrArray *suspects = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < packs->len; i++) {
         const struct bp_pack *pack = packs->pdata[i];
-        if (!pack->output)
+        if (!pack->output || bp_state_owns(pack->output))
             continue;
         suspect(suspects, g_strdup(pack->output), NULL);
         suspect(suspects, bp_state_path(pack->output), STATE_MARK);
