@@ -27,12 +27,8 @@ static void tell(struct bp_work *work, const char *what) {
         bp_findings_add(work->findings, BP_FINDING_ARCHIVE_RULE, 0, what);
 }
 
-static bool is_one_of(const struct bp_obj *name, const char *const *list, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        if (bp_obj_is_name(name, list[i]))
-            return true;
-    }
-    return false;
+static bool is_one_of(const struct bp_obj *name, const char *const *list) {
+    return name && name->type == BP_OBJ_NAME && g_strv_contains(list, name->as.text.bytes);
 }
 
 void bp_archive_check_value(struct bp_work *work, const struct bp_obj *value) {
@@ -59,9 +55,9 @@ static void check_text_name(struct bp_work *work, const struct bp_obj *name) {
 /* 6.2.6: an intent that isn't known counts as the default (8.6.5.8), and so may be left out. */
 static void mend_intent(struct bp_work *work, struct bp_obj *dict, const char *key) {
     static const char *const intents[] = {"RelativeColorimetric", "AbsoluteColorimetric",
-                                          "Perceptual", "Saturation"};
+                                          "Perceptual", "Saturation", NULL};
     struct bp_obj *intent = bp_out_entry(work, dict, key);
-    if (intent && !is_one_of(intent, intents, G_N_ELEMENTS(intents)))
+    if (intent && !is_one_of(intent, intents))
         bp_obj_set(work->arena, dict, key, NULL);
 }
 
@@ -70,9 +66,9 @@ static bool is_blend_mode(const struct bp_obj *mode) {
     static const char *const modes[] = {
         "Normal",    "Compatible", "Multiply",   "Screen",    "Overlay",    "Darken",
         "Lighten",   "ColorDodge", "ColorBurn",  "HardLight", "SoftLight",  "Difference",
-        "Exclusion", "Hue",        "Saturation", "Color",     "Luminosity",
+        "Exclusion", "Hue",        "Saturation", "Color",     "Luminosity", NULL,
     };
-    return is_one_of(mode, modes, G_N_ELEMENTS(modes));
+    return is_one_of(mode, modes);
 }
 
 /* Of a list the first known one counts. */
@@ -92,10 +88,10 @@ static void mend_blend_mode(struct bp_work *work, struct bp_obj *dict) {
 /* 6.2.5: functions that change all colours for a press. Those that change none go. */
 static void check_gstate(struct bp_work *work, struct bp_obj *dict) {
     static const char *const keys[] = {"TR", "TR2"};
-    static const char *const plain[] = {"Identity", "Default"};
+    static const char *const plain[] = {"Identity", "Default", NULL};
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
         const struct bp_obj *function = bp_out_entry(work, dict, keys[i]);
-        if (is_one_of(function, plain, G_N_ELEMENTS(plain)))
+        if (is_one_of(function, plain))
             bp_obj_set(work->arena, dict, keys[i], NULL);
         else if (function)
             tell(work, "colours changed for a printing press (transfer functions)");

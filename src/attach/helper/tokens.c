@@ -127,6 +127,10 @@ struct bp_token bp_tokens_next(struct bp_tokens *t) {
     return token;
 }
 
+bool bp_token_is(const struct bp_token *token, const char *word) {
+    return token->length == strlen(word) && !memcmp(token->at, word, token->length);
+}
+
 /* True if what stands here can't be the data of an image: some plain text. */
 static bool looks_like_content(const char *at, const char *end) {
     for (int i = 0; i < 12 && at < end; i++, at++) {
