@@ -798,28 +798,23 @@ static void report(struct bp_work *work, const struct bp_page *page, const struc
         bp_findings_add(findings, BP_FINDING_UNMARKED, page->source, NULL);
 }
 
-/* LibreOffice draws the borders of tables and paragraphs outside of all tags: they are none of the
- * content, and so say so themselves. */
-static void mark_rules(struct bp_work *work, struct bp_content *content,
-                       const struct bp_rules *rules, const GString *bytes) {
+/* Comments are seen by nobody, and so they stay behind. LibreOffice draws the borders of tables and
+ * paragraphs outside of all tags: they are none of the content, and so say so themselves. */
+static void mend_contents(struct bp_work *work, struct bp_content *content,
+                          const struct bp_rules *rules, bool remarks, const GString *bytes) {
     GString *marked = rules && content->readable ? bp_rules_mark(rules, bytes) : NULL;
-    if (!marked)
-        return;
-    g_ptr_array_set_size(content->parts, 0);
-    g_ptr_array_add(content->parts, bp_out_ref(work, bp_out_bytes(work, marked->str, marked->len)));
-    g_string_free(marked, TRUE);
-}
-
-/* Comments are seen by nobody, and so they stay behind. */
-static void strip_remarks(struct bp_work *work, struct bp_content *content, GString *bytes) {
-    GString *stripped = content->readable ? bp_remarks_strip(bytes) : NULL;
-    if (!stripped)
-        return;
-    g_string_truncate(bytes, 0);
-    g_string_append_len(bytes, stripped->str, (gssize)stripped->len);
-    g_ptr_array_set_size(content->parts, 0);
-    g_ptr_array_add(content->parts, bp_out_ref(work, bp_out_bytes(work, bytes->str, bytes->len)));
-    g_string_free(stripped, TRUE);
+    GString *stripped =
+        remarks && content->readable ? bp_remarks_strip(marked ? marked : bytes) : NULL;
+    const GString *mended = stripped ? stripped : marked;
+    if (mended) {
+        g_ptr_array_set_size(content->parts, 0);
+        g_ptr_array_add(content->parts,
+                        bp_out_ref(work, bp_out_bytes(work, mended->str, mended->len)));
+    }
+    if (marked)
+        g_string_free(marked, TRUE);
+    if (stripped)
+        g_string_free(stripped, TRUE);
 }
 
 static void scan_page(struct bp_work *work, struct bp_page *page, struct shared *shared,
@@ -832,7 +827,6 @@ static void scan_page(struct bp_work *work, struct bp_page *page, struct shared 
     content->parts = g_ptr_array_new();
     decode_contents(work, page, bytes);
     content->uses_all = !content->readable;
-    strip_remarks(work, content, bytes);
     struct facts *facts = new_facts();
     struct scan scan = {
         .work = work,
@@ -845,7 +839,7 @@ static void scan_page(struct bp_work *work, struct bp_page *page, struct shared 
     };
     struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
     run(&scan, &tokens);
-    mark_rules(work, content, scan.rules, bytes);
+    mend_contents(work, content, scan.rules, tokens.remarks, bytes);
     bp_rules_free(scan.rules);
     content->closing = closing(&scan, &tokens);
     content->unpaired = MIN(scan.unpaired, MAX_UNPAIRED);

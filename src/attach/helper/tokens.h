@@ -25,6 +25,7 @@ struct bp_token {
 /* What is left of the stream, and what stood open at its end. */
 struct bp_tokens {
     const char *at, *end;
+    bool remarks;    /* there were comments between tokens */
     int parentheses; /* of a literal string that does not end */
     bool hex;        /* a hexadecimal string that doesn't */
     char open[64];   /* brackets that are not closed, innermost last: '[' or '<' */
