@@ -60,7 +60,7 @@ static const char *const field_keys[] = {
 
 static bool is_listed(const char *key, const char *const *list, size_t n) {
     for (size_t i = 0; i < n; i++) {
-        if (!strcmp(key, list[i]))
+        if (*key == *list[i] && !strcmp(key, list[i]))
             return true;
     }
     return false;

@@ -25,7 +25,7 @@ static bool is_skipped(const char *key) {
         "DR",
     };
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-        if (!strcmp(key, keys[i]))
+        if (*key == *keys[i] && !strcmp(key, keys[i]))
             return true;
     }
     return false;

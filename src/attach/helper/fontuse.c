@@ -91,7 +91,11 @@ struct noting {
     int how;
 };
 
-static void note_byte(struct noting *noting, uint32_t byte) {
+static inline void note_byte(struct noting *noting, uint32_t byte) {
+    if (noting->use->width == 1) {
+        noting->use->how[byte] |= (uint8_t)noting->how;
+        return;
+    }
     noting->code = (noting->code << 8 | byte) & 0xFFFF;
     if (++noting->n < noting->use->width)
         return;
@@ -102,8 +106,15 @@ static void note_byte(struct noting *noting, uint32_t byte) {
 /* Where a literal string ends; NULL if it is not as simple as most: it has an escape that stands
  * for another sign, or the end of a line. */
 static const char *note_literal(struct noting *noting, const char *at, const char *end) {
+    const bool single = noting->use->width == 1;
+    uint8_t *used = noting->use->how;
+    const uint8_t how = (uint8_t)noting->how;
     int open = 1;
     for (at++; at < end; at++) {
+        if (single && (*at > '\\' || (*at >= ' ' && *at < '('))) { /* most are */
+            used[(unsigned char)*at] |= how;
+            continue;
+        }
         if (*at == '\\') {
             at++;
             if (at == end || (*at != '(' && *at != ')' && *at != '\\'))

@@ -7,8 +7,7 @@
 #include <string.h>
 
 #define MAX_STRING 32767 /* 6.1.13, as all that follow */
-#define MAX_NAME 127
-#define SHORT_NUMBER 9 /* digits and all; no such number is too large */
+#define SMALL_REAL 38    /* digits and all: neither too large nor too small without an exponent */
 #define LARGEST_REAL 3.403e38
 #define SMALLEST_REAL 1.175e-38
 
@@ -18,7 +17,8 @@ static bool claims(const struct bp_work *work) {
 
 static const char *number_fault(const struct bp_token *token) {
     char text[128];
-    if (token->length <= SHORT_NUMBER)
+    if (token->length <= SMALL_REAL && memchr(token->at, '.', token->length) &&
+        !memchr(token->at, 'e', token->length) && !memchr(token->at, 'E', token->length))
         return NULL;
     if (token->length >= sizeof text)
         return "a number that is too large or too small";
@@ -78,14 +78,14 @@ static const char *strings_fault(const struct bp_token *token) {
     return fault;
 }
 
-const char *bp_operand_fault(struct bp_work *work, const struct bp_token *token) {
+const char *bp_long_operand_fault(struct bp_work *work, const struct bp_token *token) {
     if (!claims(work))
         return NULL;
     switch (token->type) {
     case BP_TOKEN_NUMBER:
         return number_fault(token);
     case BP_TOKEN_NAME:
-        return token->length > MAX_NAME + 1 ? "a name of more than 127 bytes" : NULL;
+        return "a name of more than 127 bytes";
     case BP_TOKEN_STRING:
     case BP_TOKEN_ARRAY:
     case BP_TOKEN_DICT:
@@ -110,45 +110,61 @@ static bool is_in(const char *list, const struct bp_token *token) {
     return false;
 }
 
-/* Table 51, and the words that are operands; by their first letters */
-static const char *const operators[128] = {
-    ['"'] = " \" ",
-    ['\''] = " ' ",
-    ['B'] = " B B* BDC BI BMC BT BX ",
-    ['C'] = " CS ",
-    ['D'] = " Do DP ",
-    ['E'] = " EI EMC ET EX ",
-    ['F'] = " F ",
-    ['G'] = " G ",
-    ['I'] = " ID ",
-    ['J'] = " J ",
-    ['K'] = " K ",
-    ['M'] = " M MP ",
-    ['Q'] = " Q ",
-    ['R'] = " RG ",
-    ['S'] = " S SC SCN ",
-    ['T'] = " T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz ",
-    ['W'] = " W W* ",
-    ['b'] = " b b* ",
-    ['c'] = " c cm cs ",
-    ['d'] = " d d0 d1 ",
-    ['f'] = " f f* false ",
-    ['g'] = " g gs ",
-    ['h'] = " h ",
-    ['i'] = " i ",
-    ['j'] = " j ",
-    ['k'] = " k ",
-    ['l'] = " l ",
-    ['m'] = " m ",
-    ['n'] = " n null ",
-    ['q'] = " q ",
-    ['r'] = " re rg ri ",
-    ['s'] = " s sc scn sh ",
-    ['t'] = " true ",
-    ['v'] = " v ",
-    ['w'] = " w ",
-    ['y'] = " y ",
+/* Table 51, by their first letters; those first that are met most. */
+static const char operators[128][14][4] = {
+    ['"'] = {"\""},
+    ['\''] = {"'"},
+    ['B'] = {"B", "B*", "BDC", "BT", "BMC", "BI", "BX"},
+    ['C'] = {"CS"},
+    ['D'] = {"Do", "DP"},
+    ['E'] = {"EMC", "ET", "EX", "EI"},
+    ['F'] = {"F"},
+    ['G'] = {"G"},
+    ['I'] = {"ID"},
+    ['J'] = {"J"},
+    ['K'] = {"K"},
+    ['M'] = {"M", "MP"},
+    ['Q'] = {"Q"},
+    ['R'] = {"RG"},
+    ['S'] = {"S", "SC", "SCN"},
+    ['T'] = {"Td", "TJ", "Tj", "Tf", "Tm", "TD", "T*", "Tc", "TL", "Tr", "Ts", "Tw", "Tz"},
+    ['W'] = {"W", "W*"},
+    ['b'] = {"b", "b*"},
+    ['c'] = {"c", "cm", "cs"},
+    ['d'] = {"d", "d0", "d1"},
+    ['f'] = {"f", "f*"},
+    ['g'] = {"g", "gs"},
+    ['h'] = {"h"},
+    ['i'] = {"i"},
+    ['j'] = {"j"},
+    ['k'] = {"k"},
+    ['l'] = {"l"},
+    ['m'] = {"m"},
+    ['n'] = {"n"},
+    ['q'] = {"q"},
+    ['r'] = {"re", "rg", "ri"},
+    ['s'] = {"s", "sc", "scn", "sh"},
+    ['v'] = {"v"},
+    ['w'] = {"w"},
+    ['y'] = {"y"},
 };
+
+static bool is_operator(const struct bp_token *token) {
+    const unsigned char first = (unsigned char)*token->at;
+    char text[4] = {0};
+    if (token->length > 3) /* words that are operands */
+        return (token->length == 4 &&
+                (!memcmp(token->at, "true", 4) || !memcmp(token->at, "null", 4))) ||
+               (token->length == 5 && !memcmp(token->at, "false", 5));
+    for (size_t i = 0; i < token->length; i++)
+        text[i] = token->at[i];
+    for (const char(*at)[4] = operators[first & 127]; first < 128 && **at; at++) {
+        if (!memcmp(text, *at, sizeof text))
+            return true;
+    }
+    return false;
+}
+
 static const char intents[] =
     " /RelativeColorimetric /AbsoluteColorimetric /Perceptual /Saturation ";
 static const char filters[] =
@@ -159,9 +175,7 @@ const char *bp_operator_fault(struct bp_work *work, const struct bp_token *token
                               const struct bp_token *last) {
     if (!claims(work))
         return NULL;
-    const unsigned char first = (unsigned char)*token->at;
-    const char *list = first < 128 ? operators[first] : NULL;
-    if (token->length > 5 || !list || !is_in(list, token))
+    if (!is_operator(token))
         return "an instruction that nobody knows";
     if (token->length == 2 && !memcmp(token->at, "ri", 2) &&
         (last->type != BP_TOKEN_NAME || !is_in(intents, last)))

@@ -253,7 +253,7 @@ static void add_note_id(struct build *build, uint32_t index, struct bp_obj *dict
 static bool is_text_key(const char *key) {
     static const char *const keys[] = {"ActualText", "Alt", "E", "Lang", "T", "R"};
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-        if (!strcmp(key, keys[i]))
+        if (*key == *keys[i] && !strcmp(key, keys[i]))
             return true;
     }
     return false;
