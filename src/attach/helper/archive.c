@@ -13,6 +13,7 @@
 
 #define MAX_STRING 32767 /* 6.1.13, as all that follow */
 #define MAX_NAME 127
+#define SHORT_REAL 36 /* digits and all, without an exponent: neither too large nor too small */
 #define LARGEST_REAL 3.403e38
 #define SMALLEST_REAL 1.175e-38
 #define MAX_COLORANTS 32
@@ -28,7 +29,7 @@ static void tell(struct bp_work *work, const char *what) {
 }
 
 static bool is_one_of(const struct bp_obj *name, const char *const *list) {
-    return name && name->type == BP_OBJ_NAME && g_strv_contains(list, name->as.text.bytes);
+    return name && name->type == BP_OBJ_NAME && bp_is_listed(name->as.text.bytes, list);
 }
 
 void bp_archive_check_value(struct bp_work *work, const struct bp_obj *value) {
@@ -39,7 +40,7 @@ void bp_archive_check_value(struct bp_work *work, const struct bp_obj *value) {
     else if (value->type == BP_OBJ_INT &&
              (value->as.integer > INT32_MAX || value->as.integer < INT32_MIN))
         tell(work, "a number that is too large");
-    else if (value->type == BP_OBJ_REAL) {
+    else if (value->type == BP_OBJ_REAL && value->as.text.length > SHORT_REAL) {
         const double number = fabs(bp_obj_number(value, 0));
         if (number > LARGEST_REAL || (number > 0 && number < SMALLEST_REAL))
             tell(work, "a number that is too large or too small");

@@ -24,7 +24,7 @@ static bool is_skipped(const char *key) {
         "Threads", "Fields", "B",        "Resources", "OCProperties",
         "DR",      NULL,
     };
-    return g_strv_contains(keys, key);
+    return bp_is_listed(key, keys);
 }
 
 /* True the first time that a value is met. */

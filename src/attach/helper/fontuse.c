@@ -85,9 +85,96 @@ static void note(struct bp_fontuse *use, const struct bp_obj *text, int how) {
         use->how[width == 2 ? bytes[i] << 8 | bytes[i + 1] : bytes[i]] |= (uint8_t)how;
 }
 
+/* A string whose bytes are noted while they are read. */
+struct noting {
+    struct bp_fontuse *use;
+    uint32_t code, n; /* what is read of a code, and how many bytes of it */
+    int how;
+};
+
+static inline void note_byte(struct noting *noting, uint32_t byte) {
+    if (noting->use->width == 1) {
+        noting->use->how[byte] |= (uint8_t)noting->how;
+        return;
+    }
+    noting->code = (noting->code << 8 | byte) & 0xFFFF;
+    if (++noting->n < noting->use->width)
+        return;
+    noting->use->how[noting->code] |= (uint8_t)noting->how;
+    noting->code = noting->n = 0;
+}
+
+/* Where a literal string ends; NULL if it is not as simple as most: it has an escape that stands
+ * for another sign, or the end of a line. */
+static const char *note_literal(struct noting *noting, const char *at, const char *end) {
+    const bool single = noting->use->width == 1;
+    uint8_t *used = noting->use->how;
+    const uint8_t how = (uint8_t)noting->how;
+    int open = 1;
+    for (at++; at < end; at++) {
+        if (single && (*at > '\\' || (*at >= ' ' && *at < '('))) { /* most are */
+            used[(unsigned char)*at] |= how;
+            continue;
+        }
+        if (*at == '\\') {
+            at++;
+            if (at == end || (*at != '(' && *at != ')' && *at != '\\'))
+                return NULL;
+        } else if (*at == '(') {
+            open++;
+        } else if (*at == ')' && --open == 0) {
+            return at + 1;
+        } else if (*at == '\r') {
+            return NULL;
+        }
+        note_byte(noting, (unsigned char)*at);
+    }
+    return NULL;
+}
+
+/* The same of one in hexadecimal digits: pairs of these and nothing else. */
+static const char *note_hex(struct noting *noting, const char *at, const char *end) {
+    for (at++; at + 1 < end && *at != '>'; at += 2) {
+        const int high = g_ascii_xdigit_value(at[0]), low = g_ascii_xdigit_value(at[1]);
+        if (high < 0 || low < 0)
+            return NULL;
+        note_byte(noting, (uint32_t)(high << 4 | low));
+    }
+    return at < end && *at == '>' ? at + 1 : NULL;
+}
+
+static const char *note_string(struct bp_fontuse *use, const char *at, const char *end, int how) {
+    struct noting noting = {.use = use, .how = how};
+    at = *at == '(' ? note_literal(&noting, at, end) : note_hex(&noting, at, end);
+    use->cut |= at && noting.n > 0;
+    return at;
+}
+
+/* A string, or an array of strings and numbers, all of them simple. False if something else is in
+ * it; what is noted by then is right. */
+static bool note_simple(struct bp_fontuse *use, const struct bp_token *text, int how) {
+    const char *at = text->at, *end = at + text->length;
+    if (use->width == 0 || (text->type != BP_TOKEN_STRING && text->type != BP_TOKEN_ARRAY))
+        return false;
+    if (text->type == BP_TOKEN_STRING)
+        return note_string(use, at, end, how) == end;
+    for (at++; at && at < end;) {
+        if (*at == '(' || *at == '<')
+            at = note_string(use, at, end, how);
+        else if (g_ascii_isdigit(*at) || *at == ' ' || *at == '-' || *at == '.' || *at == '\n')
+            at++;
+        else
+            return *at == ']' && at + 1 == end;
+    }
+    return false;
+}
+
 void bp_fontuse_note(struct bp_work *work, const struct bp_font *font, const struct bp_token *text,
                      int how) {
     if (!work->claims_ua && !*work->claims_a)
+        return;
+    struct bp_fontuse *use = use_of(work, font);
+    if (note_simple(use, text, how))
         return;
     if (!work->fontuse_arena || work->fontuse_noted > MAX_MAP) {
         g_clear_pointer(&work->fontuse_arena, bp_arena_free);
@@ -97,7 +184,6 @@ void bp_fontuse_note(struct bp_work *work, const struct bp_font *font, const str
     work->fontuse_noted += text->length;
     size_t used;
     const struct bp_obj *value = bp_obj_parse(work->fontuse_arena, text->at, text->length, &used);
-    struct bp_fontuse *use = use_of(work, font);
     if (value && value->type == BP_OBJ_STRING)
         note(use, value, how);
     for (uint32_t i = 0; value && value->type == BP_OBJ_ARRAY && i < value->as.array.n; i++) {

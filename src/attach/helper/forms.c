@@ -98,7 +98,7 @@ static void clean(struct bp_obj *dict) {
                                        "Q",  "DS", "Opt", "TI", "I",  "RV", "MaxLen", NULL};
     uint32_t kept = 0;
     for (uint32_t i = 0; i < dict->as.dict.n; i++) {
-        if (g_strv_contains(keys, dict->as.dict.entries[i].key))
+        if (bp_is_listed(dict->as.dict.entries[i].key, keys))
             dict->as.dict.entries[kept++] = dict->as.dict.entries[i];
     }
     dict->as.dict.n = kept;

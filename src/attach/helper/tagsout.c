@@ -252,7 +252,7 @@ static void add_note_id(struct build *build, uint32_t index, struct bp_obj *dict
 
 static bool is_text_key(const char *key) {
     static const char *const keys[] = {"ActualText", "Alt", "E", "Lang", "T", "R", NULL};
-    return g_strv_contains(keys, key);
+    return bp_is_listed(key, keys);
 }
 
 static void add_entries(struct build *build, uint32_t index, struct bp_obj *dict, uint32_t page) {

@@ -4,6 +4,8 @@
 #ifndef BP_ATTACH_HELPER_WORK_H
 #define BP_ATTACH_HELPER_WORK_H
 
+#include <string.h>
+
 #include "attach/form.h"
 #include "attach/helper/source.h"
 #include "base/arena.h"
@@ -143,6 +145,16 @@ static inline uint32_t bp_ref_number(const struct bp_work *work, const struct bp
     return obj && obj->type == BP_OBJ_REF && obj->as.ref.number < bp_source_end(work->source)
                ? obj->as.ref.number
                : 0;
+}
+
+/** True if a list that ends with NULL has the key. (Keys are looked up by the hundred thousand: most
+ * differ in their first letter.) */
+static inline bool bp_is_listed(const char *key, const char *const *list) {
+    for (; *list; list++) {
+        if (*key == **list && !strcmp(key, *list))
+            return true;
+    }
+    return false;
 }
 
 #endif
