@@ -61,8 +61,7 @@ static void clean(struct bp_obj *dict, bool widget) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < dict->as.dict.n; i++) {
         const struct bp_obj_entry entry = dict->as.dict.entries[i];
-        if (bp_is_listed(entry.key, common_keys) ||
-            (widget && bp_is_listed(entry.key, field_keys)))
+        if (bp_is_listed(entry.key, common_keys) || (widget && bp_is_listed(entry.key, field_keys)))
             dict->as.dict.entries[kept++] = entry;
     }
     dict->as.dict.n = kept;

@@ -24,8 +24,8 @@ bool bp_is_regular(char c) {
     return classes[(unsigned char)c] == 0;
 }
 
-/* Here and below the place is kept apart: what `t` points to may, for all that the compiler knows, be
- * `t` itself. */
+/* Here and below the place is kept apart: what `t` points to may, for all that the compiler knows,
+ * be `t` itself. */
 static void skip_space(struct bp_tokens *t) {
     const char *at = t->at, *end = t->end;
     while (at < end) {

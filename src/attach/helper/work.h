@@ -147,8 +147,8 @@ static inline uint32_t bp_ref_number(const struct bp_work *work, const struct bp
                : 0;
 }
 
-/** True if a list that ends with NULL has the key. (Keys are looked up by the hundred thousand: most
- * differ in their first letter.) */
+/** True if a list that ends with NULL has the key. (Keys are looked up by the hundred thousand:
+ * most differ in their first letter.) */
 static inline bool bp_is_listed(const char *key, const char *const *list) {
     for (; *list; list++) {
         if (*key == **list && !strcmp(key, *list))
