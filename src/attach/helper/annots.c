@@ -280,8 +280,6 @@ static void take_annot(struct reading *r, struct bp_page *page, struct bp_obj *i
     bp_target_set(work, annot->dict,
                   annot->kind == BP_ANNOT_WIDGET ? button_target(work, target) : target);
     bp_obj_set(work->arena, annot->dict, "P", bp_out_ref(work, page->out));
-    if (page->shrunk)
-        move(work, annot->dict, page);
     annot->out = bp_out_add(work, annot->number, annot->dict, true);
     if (annot->elsewhere > 0)
         bp_elsewhere_set(work, annot->elsewhere - 1, BP_ELSEWHERE_ANNOT, annot->out);
@@ -335,6 +333,11 @@ bool bp_annots_read(struct bp_work *work) {
     return r.copies <= MAX_COPIES;
 }
 
+void bp_annots_move(struct bp_work *work, const struct bp_page *page) {
+    for (guint i = 0; i < page->annots->len; i++)
+        move(work, ((struct bp_annot *)page->annots->pdata[i])->dict, page);
+}
+
 void bp_annots_clear(struct bp_work *work) {
     g_clear_pointer(&work->annots, g_hash_table_destroy);
 }
@@ -347,8 +350,8 @@ struct bp_annot *bp_annots_find(const struct bp_work *work, uint32_t number) {
 
 /* What puts an appearance's box, after its own matrix, over the annotation's rectangle (algorithm
  * 8.1 of 12.5.5). */
-static bool appearance_matrix(struct bp_work *work, struct bp_obj *form, struct bp_rect rect,
-                              struct bp_matrix *matrix) {
+bool bp_appearance_matrix(struct bp_work *work, struct bp_obj *form, struct bp_rect rect,
+                          struct bp_matrix *matrix) {
     struct bp_matrix own = {1, 0, 0, 1, 0, 0};
     struct bp_rect box;
     bp_matrix_read(work, bp_obj_get(form, "Matrix"), &own);
@@ -371,7 +374,7 @@ void bp_annots_draw_flat(struct bp_work *work, const struct bp_page *page, GStri
         struct bp_rect rect;
         struct bp_matrix matrix;
         if (!bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect) ||
-            !appearance_matrix(work, bp_resolve(work, look), rect, &matrix))
+            !bp_appearance_matrix(work, bp_resolve(work, look), rect, &matrix))
             continue;
         int n = 0;
         const char *name = "BPSigned";

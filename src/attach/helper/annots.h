@@ -40,8 +40,16 @@ static inline bool bp_annot_is_hidden(struct bp_work *work, struct bp_obj *dict)
     return bp_obj_integer(bp_entry(work, dict, "F"), 0) & (BP_ANNOT_HIDDEN | BP_ANNOT_NO_VIEW);
 }
 
+/** Moves the annotations of a page that is shrunk to where its content goes. */
+void bp_annots_move(struct bp_work *work, const struct bp_page *page);
+
 /** The annotation that an object is; NULL if it is none, or doesn't stay. */
 struct bp_annot *bp_annots_find(const struct bp_work *work, uint32_t number);
+
+/** What puts an appearance, after its own matrix, over an annotation's rectangle; false if there is
+ * nothing to be seen of it. */
+bool bp_appearance_matrix(struct bp_work *work, struct bp_obj *form, struct bp_rect rect,
+                          struct bp_matrix *matrix);
 
 /** Appends the signatures' pictures to a page's contents, and adds them to its XObjects. */
 void bp_annots_draw_flat(struct bp_work *work, const struct bp_page *page, GString *content,

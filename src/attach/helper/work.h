@@ -20,10 +20,11 @@ struct bp_typeface {
 
 /* What the arguments say. */
 struct bp_helper_job {
-    const char *prefix;             /* "a3." */
-    int level;                      /* the level of the highest headings */
-    GArray *ranges;                 /* struct bp_page_range; NULL: all pages */
-    bp_len strip_top, strip_bottom; /* both 0: pages keep their size */
+    const char *prefix;      /* "a3." */
+    int level;               /* the level of the highest headings */
+    GArray *ranges;          /* struct bp_page_range; NULL: all pages */
+    struct bp_stamps stamps; /* side 0: there are none */
+    enum bp_shrink shrink;
     bool remove_comments;
     bool office; /* LibreOffice made the file, as we have asked it to */
     GPtrArray
@@ -60,7 +61,7 @@ struct bp_page {
     double unit;                /* points a unit of user space */
     double width, height;       /* of the visible page, in points */
     struct bp_matrix visible;   /* from the visible page to user space */
-    bool shrunk;
+    bool shrunk;                /* known after bp_room_make(), with */
     struct bp_matrix shrink;    /* user space to user space */
     uint32_t key;               /* in the parent tree; BP_NO_KEY: none */
     GArray *marks;              /* uint32_t: the element (from 1) of each MCID; 0: none */
