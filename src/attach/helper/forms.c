@@ -151,8 +151,8 @@ static void climb(struct build *build, struct field *field, uint32_t page) {
 
 /* What a field has that its widgets don't (12.7.3.1), taken out of a widget's dictionary. */
 static void take_field_out(struct bp_work *work, struct bp_obj *dict) {
-    static const char *const keys[] = {"FT",  "T",  "TM", "Ff", "V",      "DV",
-                                       "Opt", "TI", "I",  "RV", "MaxLen", NULL};
+    static const char *const keys[] = {"FT",  "T",  "TM", "Ff", "V",     "DV",
+                                       "Opt", "TI", "I",  "RV", "MaxLen"};
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
         bp_obj_set(work->arena, dict, keys[i], NULL);
 }
