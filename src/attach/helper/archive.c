@@ -89,6 +89,10 @@ static void mend_blend_mode(struct bp_work *work, struct bp_obj *dict) {
                    known ? bp_obj_new_name(work->arena, known->as.text.bytes) : NULL);
 }
 
+static bool is_true(const struct bp_obj *value) {
+    return value && value->type == BP_OBJ_BOOL && value->as.truth;
+}
+
 /* 6.2.5: functions that change all colours for a press. Those that change none go. */
 static void check_gstate(struct bp_work *work, struct bp_obj *dict) {
     static const char *const keys[] = {"TR", "TR2"};
@@ -102,9 +106,8 @@ static void check_gstate(struct bp_work *work, struct bp_obj *dict) {
     }
     mend_intent(work, dict, "RI");
     mend_blend_mode(work, dict);
-    const struct bp_obj *overprint = bp_out_entry(work, dict, "OP");
-    if (bp_obj_integer(bp_out_entry(work, dict, "OPM"), 0) != 0 && overprint &&
-        overprint->type == BP_OBJ_BOOL && overprint->as.truth)
+    if (bp_obj_integer(bp_out_entry(work, dict, "OPM"), 0) != 0 &&
+        (is_true(bp_out_entry(work, dict, "OP")) || is_true(bp_out_entry(work, dict, "op"))))
         work->archive_overprints = true;
 }
 
@@ -225,6 +228,13 @@ static void check_separation(struct bp_work *work, struct bp_obj *space) {
     g_string_free(text, TRUE);
 }
 
+/* 6.4.1: a field that does something, but for what it is. */
+static void check_widget(struct bp_work *work, struct bp_obj *dict) {
+    if (bp_obj_is_name(bp_out_entry(work, dict, "Subtype"), "Widget") &&
+        (bp_out_entry(work, dict, "A") || bp_out_entry(work, dict, "AA")))
+        tell(work, "a field with an action");
+}
+
 /* 6.1.13: how large pages may be. */
 static void check_box(struct bp_work *work, struct bp_obj *box) {
     double numbers[4] = {0};
@@ -248,6 +258,10 @@ void bp_archive_check(struct bp_work *work, struct bp_obj *dict, int kind, uint3
     case BP_KIND_COLOR:
         if (number > 0 && bp_obj_get(dict, "N") && *work->claims_a)
             check_profile(work, dict, number);
+        break;
+    case BP_KIND_ANNOT:
+        if (!(kind & BP_KIND_MAP))
+            check_widget(work, dict);
         break;
     case BP_KIND_PAGE:
         check_box(work, bp_out_entry(work, dict, "MediaBox"));

@@ -140,9 +140,15 @@ static bool read_number(struct reader *r, uint32_t *number) {
     return r->at > start;
 }
 
-unsigned bp_charmaps_cids(const char *text, size_t length, uint16_t cids[BP_CODES]) {
+/* The CIDs of the codes from `first` to `last`. */
+static bool exceeds(uint32_t cid, const struct item *first, const struct item *last) {
+    return (uint64_t)cid + MAX(last->code, first->code) - first->code >= BP_CODES;
+}
+
+/* Reads the CIDs of codes; `cids` may be NULL. True if one is too large. */
+static bool read_cids(const char *text, size_t length, uint16_t *cids) {
     struct reader r = {.at = text, .end = text + length};
-    memset(cids, 0, BP_CODES * sizeof *cids);
+    bool beyond = false;
     while (find_section(&r, "begincid")) {
         const bool range = r.end - r.at >= 5 && !memcmp(r.at, "range", 5);
         struct item first, last;
@@ -152,9 +158,20 @@ unsigned bp_charmaps_cids(const char *text, size_t length, uint16_t cids[BP_CODE
             last = first;
             if ((range && !read_item(&r, &last)) || !read_number(&r, &cid))
                 break;
-            for (uint32_t code = first.code; code <= MIN(last.code, BP_CODES - 1); code++)
+            beyond |= exceeds(cid, &first, &last);
+            for (uint32_t code = first.code; cids && code <= MIN(last.code, BP_CODES - 1); code++)
                 cids[code] = (uint16_t)(cid + code - first.code);
         }
     }
+    return beyond;
+}
+
+bool bp_charmaps_exceed(const char *text, size_t length) {
+    return read_cids(text, length, NULL);
+}
+
+unsigned bp_charmaps_cids(const char *text, size_t length, uint16_t cids[BP_CODES]) {
+    memset(cids, 0, BP_CODES * sizeof *cids);
+    read_cids(text, length, cids);
     return read_code_bytes(text, length);
 }

@@ -361,8 +361,10 @@ static const char *cmap_fault(struct bp_work *work, const struct bp_fontuse *use
     const bool fits = (mode ? g_ascii_strtoll(mode + 6, NULL, 10) : 0) ==
                       bp_obj_integer(bp_entry(work, cmap, "WMode"), 0);
     const bool refers = bp_entry(work, cmap, "UseCMap") || strstr(text->str, "usecmap");
+    const bool beyond = bp_charmaps_exceed(text->str, text->len);
     g_string_free(text, TRUE);
-    return !fits    ? "the direction that it is written in"
+    return beyond   ? "a list of codes with numbers above 65,535"
+           : !fits  ? "the direction that it is written in"
            : refers ? "a list of codes that is not in the file"
                     : NULL;
 }
@@ -412,6 +414,18 @@ static bool shows_nothing(struct bp_work *work, const struct bp_fontuse *use) {
     return false;
 }
 
+/* The same of a composite font: the first of its characters (9.7.6.3). Of those with TrueType
+ * programs the glyph counts. */
+static bool shows_notdef(struct bp_work *work, const struct bp_fontuse *use) {
+    if (!bp_obj_is_name(bp_entry(work, use->font->cid, "Subtype"), "CIDFontType0"))
+        return false;
+    for (uint32_t code = 0; code < use->n_codes; code++) {
+        if (use->how[code] && (use->cids ? use->cids[code] : code) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void check_dict(struct bp_work *work, const struct bp_fontuse *use, bool truetype) {
     struct bp_obj *font = use->font->dict;
     const struct bp_obj *type = bp_entry(work, font, "Type");
@@ -426,6 +440,8 @@ static void check_dict(struct bp_work *work, const struct bp_fontuse *use, bool 
         const char *fault = cmap_fault(work, use);
         if (fault)
             tell(work, use, BP_FINDING_FONT_RULE, fault);
+        if (shows_notdef(work, use))
+            tell(work, use, BP_FINDING_FONT_RULE, "characters that it does not have");
         return;
     }
     if (use->font->embedded && !has_widths(work, font))
