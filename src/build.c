@@ -51,6 +51,7 @@ struct run {
     struct bp_fonts *fonts;
     struct bp_pages *pages;
     struct bp_result *result; /* what is told afterwards; NULL: nobody asks */
+    struct bp_output *output; /* whole, and not yet under its name */
     struct bp_slots slots;    /* a worker's */
     bool attached;            /* what is attached has been read to its end */
 };
@@ -61,7 +62,7 @@ static bool may_go_on(struct run *run) {
 
 /* With errors in the document all others are still looked for. */
 static bool may_look(struct run *run) {
-    return run->doc && !bp_diags_stopped(run->diags) &&
+    return run->doc && !run->options->survey && !bp_diags_stopped(run->diags) &&
            !bp_diags_said(run->diags, BP_CODE_OUTPUT_IS_INPUT);
 }
 
@@ -289,7 +290,12 @@ static void write_dump(struct run *run, struct bp_output *output) {
     g_string_free(text, TRUE);
 }
 
-/* pages -> the file under its name */
+static bool put_in_place(struct run *run) {
+    struct bp_output *output = g_steal_pointer(&run->output);
+    return !output || bp_output_commit(output, run->diags);
+}
+
+/* pages -> the file, under its name at once if nothing else depends on it */
 static void write_output(struct run *run) {
     struct bp_output *output = bp_output_new(run->options->output, run->diags);
     if (!output)
@@ -299,9 +305,11 @@ static void write_output(struct run *run) {
     else
         write_pdf(run, run->pages, (struct bp_press){0}, output);
     if (may_go_on(run))
-        bp_output_commit(output, run->diags);
+        run->output = output;
     else
         bp_output_abandon(output);
+    if (!run->options->mail)
+        put_in_place(run);
     stage_done(run, "write");
 }
 
@@ -311,6 +319,7 @@ static void hand_on(struct run *run, bp_built_fn *finish, void *user, const char
                                    .doc = run->doc,
                                    .pages = run->pages,
                                    .fonts = run->fonts,
+                                   .ready = put_in_place,
                                    .diags = run->diags,
                                    .date = file_date(run)};
     finish(&built, user);
@@ -402,13 +411,14 @@ static void write_files(struct run *run) {
     write_output(run);
     if (run->options->mail && may_go_on(run))
         write_mail(run);
+    bp_output_abandon(g_steal_pointer(&run->output));
 }
 
 enum bp_status bp_build_to(struct bp_context *context, const struct bp_build_options *options,
                            bp_built_fn *finish, void *user) {
     struct run run = {.options = options, .diags = bp_context_begin(context)};
     if (options->worker)
-        bp_worker_begin(&run.slots, options->input);
+        bp_worker_begin(&run.slots, options->survey ? NULL : options->input);
     if (options->result || options->worker)
         run.result = bp_result_new(options->input, options->output);
     stage_done(&run, NULL);
@@ -421,7 +431,7 @@ enum bp_status bp_build_to(struct bp_context *context, const struct bp_build_opt
         check(&run);
     if (may_look(&run) && options->report)
         write_report(&run);
-    if (run.doc && may_go_on(&run))
+    if (may_look(&run) && may_go_on(&run))
         lay_out(&run);
     if (run.pages && may_go_on(&run) && finish)
         hand_on(&run, finish, user, "write");

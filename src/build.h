@@ -26,6 +26,9 @@ struct bp_built {
     struct bp_fonts *fonts;
     struct bp_diags *diags;
     int64_t date; /* the file's, in seconds since 1970; -1: none */
+    /* Called when all is made and may be written, before the first file is put in place; false,
+     * after a diagnostic: then none is to be. */
+    bool (*ready)(struct run *run);
 };
 
 typedef void bp_built_fn(const struct bp_built *built, void *user);

@@ -214,6 +214,7 @@ static bool write_all(struct mailing *m) {
         const struct made *made = m->made->pdata[i];
         allowed = bp_output_allowed(made->path, m->built->diags) && allowed;
     }
+    allowed = allowed && m->built->ready(m->built->run);
     for (guint i = 0; i < m->made->len && allowed; i++) {
         const struct made *made = g_ptr_array_index(m->made, i);
         struct bp_output *output = bp_output_new(made->path, m->built->diags);

@@ -73,6 +73,7 @@ struct bp_build_options {
     bool large_print;    /**< the large-print edition: body text of 18 pt, all else with it */
     bool check_only;     /**< stop before writing; output may be NULL */
     bool worker;       /**< this process was started by bp_batch() or bp_watch(), and tells them */
+    bool survey;       /**< load the pack, and no more: only what it reads is told, in the result */
     bp_stage_fn stage; /**< is told how long each stage took; or NULL */
     void *stage_user;  /**< passed through to it */
 };

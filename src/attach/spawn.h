@@ -21,6 +21,7 @@ struct bp_job {
 struct bp_child {
     GPid pid;         /* 0: none runs */
     int out;          /* the reading end of its standard output, not blocking; -1: closed */
+    unsigned wall;    /* seconds by the clock that it has */
     int64_t deadline; /* of the monotonic clock */
     double used;      /* once it has ended: seconds of the processor, with what it waited for */
 };

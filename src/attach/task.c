@@ -335,11 +335,11 @@ static bool listen(struct bp_attach_run *run, struct bp_task *task, struct bp_di
 
 static void overdue(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
     if (task->state == BP_TASK_CONVERTING)
-        BP_TASK_FAIL(OFFICE_SLOW, BP_OFFICE_MAX_WALL);
+        BP_TASK_FAIL(OFFICE_SLOW, task->child.wall);
     else if (task->state == BP_TASK_READING && task->cut)
         BP_TASK_FAIL(ATTACH_NONSENSE, "it stops talking before it is done");
     else
-        BP_TASK_FAIL(ATTACH_SLOW, BP_ATTACH_MAX_WALL);
+        BP_TASK_FAIL(ATTACH_SLOW, task->child.wall);
 }
 
 void bp_task_go_on(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {

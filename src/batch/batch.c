@@ -223,7 +223,7 @@ enum bp_status bp_batch(struct bp_context *context, const struct bp_batch_option
     };
     batch.packs = bp_packs_find(options, batch.diags);
     bp_guard_outputs(options, batch.packs, batch.diags);
-    const bool wrong_call = bp_diags_failed(batch.diags);
+    bool wrong_call = bp_diags_failed(batch.diags);
     bp_run_set_up(&setting, context, options->program, batch.diags);
     batch.job_options = (struct bp_job_options){
         .program = setting.program,
@@ -240,6 +240,10 @@ enum bp_status bp_batch(struct bp_context *context, const struct bp_batch_option
     };
     char *key = bp_run_key(&setting, &batch.job_options);
     batch.job_options.key = key;
+    if (!bp_diags_failed(batch.diags) && !bp_diags_stopped(batch.diags)) {
+        bp_guard_inputs(options, batch.packs, &batch.job_options, batch.share.total, batch.diags);
+        wrong_call = bp_diags_said(batch.diags, BP_CODE_OUTPUT_IS_INPUT);
+    }
     if (!bp_diags_failed(batch.diags) && !bp_diags_stopped(batch.diags))
         run(&batch);
     enum bp_status status = bp_context_finish(context, batch.diags, false, wrong_call);

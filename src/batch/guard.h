@@ -6,10 +6,17 @@
 #include <glib.h>
 
 #include "base/diag.h"
+#include "batch/job.h"
 
 /** Looks at all outputs of a batch before the first is written: says in `diags` which would replace
  * a pack, a list or another output. */
 void bp_guard_outputs(const struct bp_batch_options *options, const GPtrArray *packs,
                       struct bp_diags *diags);
+
+/** The same of what the packs read besides themselves; `most` processes at once find that out where
+ * it isn't known. */
+void bp_guard_inputs(const struct bp_batch_options *options, const GPtrArray *packs,
+                     const struct bp_job_options *job_options, unsigned most,
+                     struct bp_diags *diags);
 
 #endif

@@ -128,16 +128,17 @@ static bool is_current(struct bp_job *job) {
     return current;
 }
 
-/* The arguments of the process; the caller frees them. */
-static char **arguments_of(const struct bp_job *job) {
-    const struct bp_job_options *options = job->options;
+char **bp_job_arguments(const struct bp_pack *pack, const struct bp_job_options *options,
+                        bool survey) {
     GPtrArray *argv = g_ptr_array_new();
     g_ptr_array_add(argv, g_strdup(options->program));
     g_ptr_array_add(argv, g_strdup("build"));
     g_ptr_array_add(argv, g_strdup("--worker"));
+    if (survey)
+        g_ptr_array_add(argv, g_strdup("--survey"));
     g_ptr_array_add(argv, g_strdup_printf("--memory=%u", options->memory));
     g_ptr_array_add(argv, g_strdup_printf("--time=%u", options->seconds));
-    g_ptr_array_add(argv, g_strdup_printf("--output=%s", job->pack->output));
+    g_ptr_array_add(argv, g_strdup_printf("--output=%s", pack->output));
     if (options->profile)
         g_ptr_array_add(argv, g_strdup_printf("--profile=%s", options->profile));
     if (options->large_print)
@@ -145,7 +146,7 @@ static char **arguments_of(const struct bp_job *job) {
     if (options->strict)
         g_ptr_array_add(argv, g_strdup("--strict"));
     if (options->mail) {
-        char *draft = bp_pack_draft(job->pack);
+        char *draft = bp_pack_draft(pack);
         g_ptr_array_add(argv, g_strdup_printf("--mail=%s", draft));
         g_ptr_array_add(argv, g_strdup_printf("--mail-dpi=%d", options->mail_dpi));
         g_free(draft);
@@ -153,13 +154,13 @@ static char **arguments_of(const struct bp_job *job) {
     if (options->data_dir)
         g_ptr_array_add(argv, g_strdup_printf("--data=%s", options->data_dir));
     g_ptr_array_add(argv, g_strdup("--"));
-    g_ptr_array_add(argv, g_strdup(job->pack->input));
+    g_ptr_array_add(argv, g_strdup(pack->input));
     g_ptr_array_add(argv, NULL);
     return (char **)g_ptr_array_free(argv, FALSE);
 }
 
 static void start(struct bp_job *job) {
-    char **argv = arguments_of(job);
+    char **argv = bp_job_arguments(job->pack, job->options, false);
     job->begun = bp_state_clear(job->lock);
     job->began = g_get_monotonic_time();
     job->deadline = job->began + (int64_t)job->options->seconds * G_USEC_PER_SEC;

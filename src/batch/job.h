@@ -50,6 +50,11 @@ bool bp_job_try(struct bp_job *job, struct bp_share *share);
  * when it has ended. True if there is news. */
 bool bp_job_go_on(struct bp_job *job, struct bp_share *share);
 
+/** The arguments of a pack's process; with `survey` it only loads the pack and tells which files
+ * that takes. The caller frees them. */
+char **bp_job_arguments(const struct bp_pack *pack, const struct bp_job_options *options,
+                        bool survey);
+
 /** Stops it before it is done. */
 void bp_job_stop(struct bp_job *job);
 

@@ -17,6 +17,8 @@
 
 #define FORMAT 1
 #define LARGEST ((off_t)16 << 20)
+#define HEAD 2048 /* bytes that hold all before the inputs, unless paths in it are very long */
+#define INPUTS "\"inputs\":["
 #define SECOND G_GINT64_CONSTANT(1000000000)
 struct bp_state {
     int fd;
@@ -25,7 +27,7 @@ struct bp_state {
     char *claims; /* what results borrow */
 };
 
-static char *state_path(const char *output) {
+char *bp_state_path(const char *output) {
     char *folder = g_path_get_dirname(output), *name = g_path_get_basename(output);
     char *path = g_strdup_printf("%s/.%s.boardpack", folder, name);
     g_free(name);
@@ -81,7 +83,7 @@ static bool is_foreign(int fd) {
 }
 
 struct bp_state *bp_state_open(const char *output, bool *busy, int *error) {
-    char *path = state_path(output);
+    char *path = bp_state_path(output);
     *busy = false;
     *error = 0;
     const int fd = open_locked(path, busy, error);
@@ -147,12 +149,12 @@ static char *lengthen(const char *path, const char *folder) {
 
 /* Reading */
 
-static char *read_all(const struct bp_state *state) {
+static char *read_all(int fd) {
     struct stat is;
-    if (fstat(state->fd, &is) < 0 || is.st_size <= 0 || is.st_size > LARGEST)
+    if (fstat(fd, &is) < 0 || is.st_size <= 0 || is.st_size > LARGEST)
         return NULL;
     char *text = g_malloc0((gsize)is.st_size + 1);
-    if (pread(state->fd, text, (size_t)is.st_size, 0) != is.st_size)
+    if (pread(fd, text, (size_t)is.st_size, 0) != is.st_size)
         g_clear_pointer(&text, g_free);
     return text;
 }
@@ -306,7 +308,7 @@ static bool current(struct bp_state *state, const char *folder, const struct bp_
 
 bool bp_state_current(struct bp_state *state, const char *folder, const char *options,
                       struct bp_hashes *hashes, struct bp_pack_result *result) {
-    char *text = read_all(state);
+    char *text = read_all(state->fd);
     if (!text)
         return false;
     struct bp_arena *arena = bp_arena_new();
@@ -315,4 +317,58 @@ bool bp_state_current(struct bp_state *state, const char *folder, const char *op
     bp_arena_free(arena);
     g_free(text);
     return is;
+}
+
+/* Looking at it without a lock: what is half written is no JSON. NULL if there is none. */
+static const struct bp_json *look(const char *output, struct bp_arena *arena) {
+    char *path = bp_state_path(output);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    char *text = fd >= 0 ? read_all(fd) : NULL;
+    const struct bp_json *json = text ? bp_json_parse(text, arena) : NULL;
+    if (fd >= 0)
+        close(fd);
+    g_free(text);
+    g_free(path);
+    return bp_json_number(json, "boardpack-state") == FORMAT ? json : NULL;
+}
+
+/* What is kept of the output itself. That is asked of all outputs in every run, so the long list of
+ * inputs isn't read. */
+static struct bp_facts look_at_head(const char *output) {
+    char *path = bp_state_path(output), head[HEAD + sizeof INPUTS + 2];
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    const ssize_t got = fd >= 0 ? pread(fd, head, HEAD, 0) : 0;
+    head[MAX(got, 0)] = '\0';
+    char *inputs = strstr(head, INPUTS);
+    if (inputs)
+        memcpy(inputs, INPUTS "]}", sizeof INPUTS "]}");
+    struct bp_arena *arena = bp_arena_new();
+    const struct bp_json *json = inputs ? bp_json_parse(head, arena) : NULL,
+                         *kept = bp_json_find(json, "output");
+    const struct bp_facts facts = kept && bp_json_number(json, "boardpack-state") == FORMAT
+                                      ? read_facts(kept)
+                                      : (struct bp_facts){.size = -1};
+    if (fd >= 0)
+        close(fd);
+    bp_arena_free(arena);
+    g_free(path);
+    return facts;
+}
+
+bool bp_state_owns(const char *output) {
+    const struct bp_facts then = look_at_head(output), now = bp_facts_of(output);
+    return then.size >= 0 && bp_facts_equal(&then, &now);
+}
+
+bool bp_state_inputs(const char *output, const char *folder, const char *options,
+                     struct bp_hashes *hashes, GPtrArray *paths) {
+    struct bp_arena *arena = bp_arena_new();
+    const struct bp_json *json = look(output, arena);
+    bool moved = false;
+    const bool known = json && g_strcmp0(bp_json_text(json, "options"), options) == 0 &&
+                       inputs_same(json, folder, hashes, &moved);
+    for (const struct bp_json *at = bp_json_kids(json, "inputs"); known && at; at = at->next)
+        g_ptr_array_add(paths, lengthen(bp_json_text(at, "path"), folder));
+    bp_arena_free(arena);
+    return known;
 }

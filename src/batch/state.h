@@ -17,6 +17,17 @@ struct bp_state;
  * errno, or 0; EEXIST: what is there is no state. NULL in all these cases. */
 struct bp_state *bp_state_open(const char *output, bool *busy, int *error);
 
+/** Where the state of an output is kept; the caller frees it. */
+char *bp_state_path(const char *output);
+
+/** True if the output is, by the system's word, the file that was built last. */
+bool bp_state_owns(const char *output);
+
+/** Adds the paths of what an output was built from, if all that, and the options, are as they were;
+ * else returns false. The caller frees them. See bp_state_current(). */
+bool bp_state_inputs(const char *output, const char *folder, const char *options,
+                     struct bp_hashes *hashes, GPtrArray *paths);
+
 /** The locked file, for a child to inherit: the lock lasts until both have closed it. */
 int bp_state_fd(const struct bp_state *state);
 

@@ -21,6 +21,7 @@
 #endif
 
 #include "base/sanitizer.h"
+#include "base/test_hook.h"
 
 #define MEGABYTE ((rlim_t)1 << 20)
 #define MOUTHFUL ((size_t)16 << 20)
@@ -72,7 +73,7 @@ static void commit_fault(const char *wish) {
 
 /* $BOARDPACK_TEST_FAULT: "loop:a/pack.xml,crash:b/pack" */
 static void find_fault(const char *input) {
-    const char *wishes = g_getenv("BOARDPACK_TEST_FAULT");
+    const char *wishes = bp_test_hook("BOARDPACK_TEST_FAULT");
     char **all = g_strsplit(wishes ? wishes : "", ",", 0);
     for (char **wish = all; *wish; wish++) {
         const char *colon = strchr(*wish, ':');
@@ -94,7 +95,8 @@ void bp_worker_begin(struct bp_slots *slots, const char *input) {
         _exit(BP_STATUS_SYSTEM); /* it has ended before we could ask for that signal */
     limit(RLIMIT_CORE, 0);
     *slots = (struct bp_slots){.line = BP_WORKER_LINE, .grants = STDIN_FILENO};
-    find_fault(input);
+    if (input)
+        find_fault(input);
 }
 
 static void say(const char *text, size_t length) {

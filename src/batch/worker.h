@@ -10,7 +10,8 @@
 #define BP_WORKER_LOCK 4 /* the locked state of the output; closed when the worker has ended */
 
 /** Makes this process a worker: it dies with the batch, and its children get none of its files. In
- * a test, the fault that is wished for `input` happens here. Fills in its end of the slots. */
+ * a test, the fault that is wished for `input` (or NULL) happens here. Fills in its end of the
+ * slots. */
 void bp_worker_begin(struct bp_slots *slots, const char *input);
 
 /** Tells the batch which stage begins. */

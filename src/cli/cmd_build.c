@@ -9,7 +9,7 @@
 struct arguments {
     struct common common;
     char *dump, *report, *depfile, *result, *data, *mail;
-    gboolean worker;
+    gboolean worker, survey;
     int dpi;
 };
 
@@ -45,6 +45,7 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
         OPTION_QUIET(&a->common),
         OPTION_TIMES(&a->common),
         {"worker", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &a->worker, NULL, NULL},
+        {"survey", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &a->survey, NULL, NULL},
         {"mail", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &a->mail, NULL, NULL},
         {"mail-dpi", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &a->dpi, NULL, NULL},
         {"data", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &a->data, NULL, NULL},
@@ -93,6 +94,7 @@ static enum bp_status build(struct bp_context *context, struct arguments *a) {
         .depfile = a->depfile,
         .result = a->result,
         .worker = a->worker,
+        .survey = a->survey,
         .mail = a->mail,
         .mail_dpi = a->dpi,
         .strict = c->strict,

@@ -181,13 +181,16 @@ static bool has_any(enum bp_finding_code code, const char *some) {
     return strpbrk(effects[code], some) != NULL;
 }
 
-/* How many findings have one of the effects, and none of the others. */
+/* How many kinds of finding have one of the effects, and none of the others; those of a kind come
+ * one after another. */
 static uint32_t count_effects(const struct bp_attachment *attachment, const char *some,
                               const char *none) {
     uint32_t n = 0;
-    for (uint32_t i = 0; i < attachment->n_findings; i++)
-        n += has_any(attachment->findings[i].code, some) &&
-             !has_any(attachment->findings[i].code, none);
+    for (uint32_t i = 0; i < attachment->n_findings; i++) {
+        const enum bp_finding_code code = attachment->findings[i].code;
+        const bool again = i > 0 && attachment->findings[i - 1].code == code;
+        n += !again && has_any(code, some) && !has_any(code, none);
+    }
     return n;
 }
 

@@ -134,15 +134,14 @@ struct BP_NAMED bp_file {
     X(HIDDEN_FIELDS, "hidden-fields", "W")  /* that hold something; detail: its name */            \
     X(FIELD_NO_NAME, "field-no-name", "WU") /* a form field without /TU */                         \
     X(HEADING_SKIPPED, "heading-skipped", "WU")                                                    \
-    X(TABLE_SHAPE, "table-shape", "WU")             /* rows of different numbers of columns */     \
-    X(TABLE_HEADS, "table-heads", "WU")             /* cells that no head cell reaches */          \
-    X(TAG_NESTING, "tag-nesting", "WU")             /* detail: "P in Table" */                     \
-    X(TAG_UNKNOWN, "tag-unknown", "WUT")            /* detail: its type */                         \
-    X(IDS_TWICE, "ids-twice", "WU")                 /* of cells, which others name */              \
-    X(LANG_CODE, "language-code", "WUT")            /* detail: what it says */                     \
-    X(ARTIFACT_TAGGED, "artifact-tagged", "WU")     /* content both in tags and outside of them */ \
-    X(ANNOTATION_SILENT, "annotation-silent", "WU") /* nothing to be read out */                   \
-    X(FORM_TWICE, "form-twice", "WU")               /* a form with tagged content, drawn twice */
+    X(TABLE_SHAPE, "table-shape", "WU")         /* rows of different numbers of columns */         \
+    X(TABLE_HEADS, "table-heads", "WU")         /* cells that no head cell reaches */              \
+    X(TAG_NESTING, "tag-nesting", "WU")         /* detail: "P in Table" */                         \
+    X(TAG_UNKNOWN, "tag-unknown", "WUT")        /* detail: its type */                             \
+    X(IDS_TWICE, "ids-twice", "WU")             /* of cells, which others name */                  \
+    X(LANG_CODE, "language-code", "WUT")        /* detail: what it says */                         \
+    X(ARTIFACT_TAGGED, "artifact-tagged", "WU") /* content both in tags and outside of them */     \
+    X(FORM_TWICE, "form-twice", "WU")           /* a form with tagged content, drawn twice */
 
 enum bp_finding_code {
 #define X(code, name, effect) BP_FINDING_##code,

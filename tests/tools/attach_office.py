@@ -182,7 +182,7 @@ def keeps_claims(place):
     assert '[attached-' not in said, said
     assert claims(place.pdf) == (True, '2A'), claims(place.pdf)
     changed = ('<text:tracked-changes><text:changed-region text:id="c"><text:deletion><office:change-info><dc:creator>Ann'
-               '</dc:creator></office:change-info><text:p>gone</text:p></text:deletion></text:changed-region>'
+               '</dc:creator><dc:date>2026-01-05T10:00:00</dc:date></office:change-info><text:p>gone</text:p></text:deletion></text:changed-region>'
                '</text:tracked-changes><text:p>A<text:change text:change-id="c"/></text:p>')
     (place.folder / 'changed.fodt').write_text(text.replace('<office:text>', '<office:text>' + changed), encoding='utf-8')
     said, _ = place.build(ATTACHMENT % ('Paper', 'changed.fodt'), status=2)

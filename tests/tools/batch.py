@@ -550,10 +550,11 @@ def guarded(place):
     shutil.copy(place.folder / 'a.pdf', place.pdf('p000'))
     pack = place.folder / 'p000' / 'pack.xml'
     pack.write_text(pack.read_text().replace('</agenda>', attached % 'pack.pdf'))
-    done = place.batch('p000', 'p001', status=3)
-    assert outcomes(done) == {'p000': 'errors', 'p001': 'built'}, done
-    assert [said['rule'] for said in done['p000']['diagnostics']] == ['output-is-input']
+    run = place.run('batch', 'p000', 'p001')
+    assert run.status == 3 and '[output-is-input]' in run.err and not place.pdf('p001').exists(), run.err
     assert place.pdf('p000').read_bytes() == (place.folder / 'a.pdf').read_bytes()
+    pack.write_text(pack.read_text().replace(attached[:-len('</agenda>')] % 'pack.pdf', ''))
+    place.pdf('p000').unlink()
     # A file that has the name of the notes beside a PDF.
     notes = place.folder / 'p001' / '.pack.pdf.boardpack'
     for content in (b'mine', b'{"mine": 1}', b'%PDF-1.7'):
@@ -564,6 +565,97 @@ def guarded(place):
     for content in (b'', b'{"boardp', b'\0\0\0'):
         notes.write_bytes(content)
         assert outcomes(place.batch('--force', 'p001')) == {'p001': 'built'}
+
+
+@check
+def guarded_across(place):
+    """No output of a batch replaces what any pack of it attaches, includes or has as a picture."""
+    attached = '<item><title>Papers</title><attachment title="A" kind="report" src="%s"/></item></agenda>'
+    figure = '<figure src="%s" alt="A picture"/>'
+    place.pack('one')
+    place.pack('other')
+    one, other = place.folder / 'one', place.folder / 'other'
+    place.run('build', '-o', 'a.pdf', 'one/pack.xml')
+    plain, report = (other / 'pack.xml').read_text(), (other / 'report.xml').read_text()
+
+    def refused(*arguments):
+        before = {path: path.read_bytes() for path in place.folder.rglob('*') if path.is_file()}
+        run = place.run('batch', '.', *arguments)
+        assert run.status == 3 and '[output-is-input]' in run.err, '%s: %s' % (arguments, run.err)
+        assert {path: path.read_bytes() for path in place.folder.rglob('*') if path.is_file()} == before, arguments
+
+    def attaches(name, data):
+        (other / 'pack.xml').write_text(plain.replace('</agenda>', attached % name))
+        (other / name).write_bytes(data)
+
+    paper = (place.folder / 'a.pdf').read_bytes()
+    attaches('paper.pdf', paper)
+    # Another pack's PDF, by a link of either kind; a summary; a log; the notes beside a PDF; drafts.
+    for link in (os.link, lambda target, name: os.symlink('../other/paper.pdf', name)):
+        link(other / 'paper.pdf', one / 'pack.pdf')
+        refused()
+        refused('--force')
+        (one / 'pack.pdf').unlink()
+    refused('--summary', 'other/paper.pdf')
+    refused('--log', 'other/paper.pdf')
+    for name, arguments in (('.pack.pdf.boardpack', ()), ('pack.eml', ('--mail',)),
+                            ('pack-2-of-3.eml', ('--mail',))):
+        os.link(other / 'paper.pdf', one / name)
+        refused(*arguments)
+        (one / name).unlink()
+    # What is included, and a picture.
+    refused('--summary', 'other/report.xml')
+    (other / 'picture.png').write_bytes(picture_files.make('png-grey', 40, 30))
+    (other / 'report.xml').write_text(REPORT % ('Why.', figure % 'picture.png', ''))
+    refused('--log', 'other/picture.png')
+    os.link(other / 'report.xml', one / 'pack.pdf')
+    refused()
+    (one / 'pack.pdf').unlink()
+    # All of that once more where the packs have been built, and nothing has changed since.
+    (other / 'report.xml').write_text(report)
+    place.settle()
+    assert outcomes(place.batch()) == {'one': 'built', 'other': 'built'}
+    assert outcomes(place.batch()) == {'one': 'unchanged', 'other': 'unchanged'}
+    refused('--log', 'other/paper.pdf')
+    (one / 'pack.pdf').unlink()
+    os.link(other / 'paper.pdf', one / 'pack.pdf')
+    refused()
+    # Notes that are out of date don't count.
+    attaches('new.pdf', paper)
+    (one / 'pack.pdf').unlink()
+    os.link(other / 'new.pdf', one / 'pack.pdf')
+    refused()
+    # Files that nobody reads are replaced, as ever, and so are earlier outputs; a pack that can't be
+    # read keeps nobody from it.
+    (one / 'pack.pdf').unlink()
+    (one / 'pack.pdf').write_bytes(EARLIER)
+    (other / 'pack.xml').write_text('<pack')
+    place.settle()
+    assert outcomes(place.batch('.', '--log', 'log.json', status=2)) == {'one': 'built', 'other': 'errors'}
+    assert whole(one / 'pack.pdf')
+
+
+@check
+def guarded_link(place):
+    """A PDF that a draft would have a link to replaces nothing that the pack reads, and then the pack's own
+    PDF isn't written, either."""
+    pack = make_pack(place.folder / 'large', 1, 700, 'own.xml')
+    make_profile(place.folder / 'large' / 'own.xml', limit='1', address='https://example.org/{file}')
+    place.settle()
+    assert outcomes(place.batch('--mail', 'large')) == {'large': 'built'}
+    linked, = set((place.folder / 'large').glob('*.pdf')) - {place.pdf('large')}
+    pack.write_text(pack.read_text().replace(
+        '</agenda>', '<item><title>P</title><attachment title="A" kind="report" src="%s"/></item></agenda>' % linked.name))
+    for path in (place.folder / 'large').glob('pack.*'):
+        if path != pack:
+            path.unlink()
+    before = {path: path.read_bytes() for path in place.folder.rglob('*') if path.is_file() and path.name[0] != '.'}
+    done = place.batch('--mail', 'large', status=3)
+    assert [said['rule'] for said in done['large']['diagnostics'] if said['severity'] == 'error'] == [
+        'output-is-input'], done
+    (place.folder / '.summary.json').unlink()
+    assert {path: path.read_bytes() for path in place.folder.rglob('*') if path.is_file() and path.name[0] != '.'
+            } == before
 
 
 # What is said

@@ -24,15 +24,12 @@ def obey_modes():
 def children_of(pid):
     """The processes that a process has started and that run still."""
     found = []
-    for entry in pathlib.Path('/proc').iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / 'stat').read_text().rpartition(')')[2].split()
-            except OSError:
-                continue
-            if int(fields[1]) == pid and fields[0] != 'Z':
-                found.append(int(entry.name))
-    return found
+    try:
+        for thread in (pathlib.Path('/proc') / str(pid) / 'task').iterdir():
+            found += map(int, (thread / 'children').read_text().split())
+    except OSError:
+        pass  # it has ended meanwhile
+    return [child for child in found if is_running(child)]
 
 
 def is_running(pid):

@@ -322,7 +322,9 @@ static void scan_page(struct bp_work *work, struct bp_page *page, struct bp_scan
     work->scanning = page->source;
     content->parts = g_ptr_array_new();
     decode_contents(work, page, bytes);
-    GString *stripped = content->readable ? bp_remarks_strip(work, page->resources, bytes) : NULL;
+    GString *stripped = content->readable && memchr(bytes->str, '%', bytes->len)
+                            ? bp_remarks_strip(work, page->resources, bytes)
+                            : NULL;
     scan_contents(work, page, shared, stripped ? stripped : bytes, stripped != NULL);
     if (stripped)
         g_string_free(stripped, TRUE);

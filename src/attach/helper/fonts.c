@@ -51,7 +51,7 @@ static bool is_latin_encoding(const struct bp_obj *name) {
            bp_obj_is_name(name, "MacExpertEncoding") || bp_obj_is_name(name, "StandardEncoding");
 }
 
-static bool has_known_glyphs(struct bp_work *work, struct bp_obj *differences) {
+bool bp_fonts_know_glyphs(struct bp_work *work, const struct bp_obj *differences) {
     if (!differences)
         return true;
     if (differences->type != BP_OBJ_ARRAY)
@@ -73,14 +73,14 @@ static bool simple_unicode(struct bp_work *work, struct bp_obj *font) {
     if (name && name->type == BP_OBJ_NAME && bp_font_name_is_standard(name->as.text.bytes) &&
         !has_program(work, font))
         return !encoding || encoding->type != BP_OBJ_DICT ||
-               has_known_glyphs(work, bp_entry(work, encoding, "Differences"));
+               bp_fonts_know_glyphs(work, bp_entry(work, encoding, "Differences"));
     const int64_t flags =
         bp_obj_integer(bp_entry(work, bp_entry(work, font, "FontDescriptor"), "Flags"), 0);
     const bool symbolic = flags & 4;
     struct bp_obj *base = bp_entry(work, encoding, "BaseEncoding");
     return encoding && encoding->type == BP_OBJ_DICT &&
            (is_latin_encoding(base) || (!base && !symbolic)) &&
-           has_known_glyphs(work, bp_entry(work, encoding, "Differences"));
+           bp_fonts_know_glyphs(work, bp_entry(work, encoding, "Differences"));
 }
 
 /* A composite font without one: by a character collection of Adobe's (9.10.2). */

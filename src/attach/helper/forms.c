@@ -94,16 +94,12 @@ static void rename_fonts(struct build *build, struct bp_obj *dict) {
 }
 
 static void clean(struct bp_obj *dict) {
-    static const char *const keys[] = {"FT", "T",  "TU",  "TM", "Ff", "V",  "DV",    "DA",
-                                       "Q",  "DS", "Opt", "TI", "I",  "RV", "MaxLen"};
+    static const char *const keys[] = {"FT", "T",  "TU",  "TM", "Ff", "V",  "DV",     "DA",
+                                       "Q",  "DS", "Opt", "TI", "I",  "RV", "MaxLen", NULL};
     uint32_t kept = 0;
     for (uint32_t i = 0; i < dict->as.dict.n; i++) {
-        for (size_t j = 0; j < G_N_ELEMENTS(keys); j++) {
-            if (!strcmp(dict->as.dict.entries[i].key, keys[j])) {
-                dict->as.dict.entries[kept++] = dict->as.dict.entries[i];
-                break;
-            }
-        }
+        if (bp_is_listed(dict->as.dict.entries[i].key, keys))
+            dict->as.dict.entries[kept++] = dict->as.dict.entries[i];
     }
     dict->as.dict.n = kept;
 }
@@ -155,8 +151,8 @@ static void climb(struct build *build, struct field *field, uint32_t page) {
 
 /* What a field has that its widgets don't (12.7.3.1), taken out of a widget's dictionary. */
 static void take_field_out(struct bp_work *work, struct bp_obj *dict) {
-    static const char *const keys[] = {"FT",  "T",  "TM", "Ff", "V",     "DV",
-                                       "Opt", "TI", "I",  "RV", "MaxLen"};
+    static const char *const keys[] = {"FT",  "T",  "TM", "Ff", "V",      "DV",
+                                       "Opt", "TI", "I",  "RV", "MaxLen", NULL};
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
         bp_obj_set(work->arena, dict, keys[i], NULL);
 }

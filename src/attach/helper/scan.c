@@ -74,6 +74,8 @@ static void add_event(struct bp_facts *facts, enum bp_finding_code code, const c
 
 /* Something is drawn. */
 static void draw(struct bp_scan *scan, int what) {
+    if (what & BP_DRAWS_IMAGE)
+        scan->work->archive_inks |= BP_PAINT_AREAS;
     scan->facts->flags |= what;
     if (scan->marked_at == 0)
         scan->facts->flags |= BP_DRAWS_LOOSE;
@@ -184,6 +186,8 @@ static void set_space(struct bp_scan *scan, bool stroking) {
         space = bp_obj_new_name(scan->work->arena, name);
     bp_scan_space(scan, space);
     const enum bp_ink_space kind = kind_of(scan->work, space);
+    if (kind != BP_INK_GREY && kind != BP_INK_RGB)
+        scan->work->archive_inks |= stroking ? BP_PAINT_LINES : BP_PAINT_AREAS;
     *(stroking ? &state->stroke_space : &state->fill_space) = (uint8_t)kind;
     *(stroking ? &state->stroke : &state->fill) = kind == BP_INK_OTHER ? -1 : 0;
 }
@@ -384,6 +388,7 @@ static void see_pattern(struct bp_scan *scan) {
 static void draw_shading(struct bp_scan *scan) {
     struct bp_obj *shading = resource(scan, "Shading", name_of(scan, operand(scan, 1)));
     bp_scan_space(scan, bp_entry(scan->work, shading, "ColorSpace"));
+    scan->work->archive_inks |= BP_PAINT_AREAS;
     draw(scan, BP_DRAWS_PAINT);
     bp_pen_shading(scan->pen);
 }
@@ -756,6 +761,7 @@ static bool run_painting(struct bp_scan *scan, uint32_t op) {
     case 'k':
     case 'K':
         bp_scan_space(scan, &cmyk);
+        scan->work->archive_inks |= op == 'K' ? BP_PAINT_LINES : BP_PAINT_AREAS;
         return true;
     case BP_OP2('c', 's'):
     case BP_OP2('C', 'S'):

@@ -24,39 +24,46 @@ bool bp_is_regular(char c) {
     return classes[(unsigned char)c] == 0;
 }
 
+/* Here and below the place is kept apart: what `t` points to may, for all that the compiler knows, be
+ * `t` itself. */
 static void skip_space(struct bp_tokens *t) {
-    while (t->at < t->end) {
-        if (bp_is_space(*t->at)) {
-            t->at++;
-        } else if (*t->at == '%') {
-            while (t->at < t->end && *t->at != '\n' && *t->at != '\r')
-                t->at++;
+    const char *at = t->at, *end = t->end;
+    while (at < end) {
+        if (bp_is_space(*at)) {
+            at++;
+        } else if (*at == '%') {
+            while (at < end && *at != '\n' && *at != '\r')
+                at++;
         } else {
             break;
         }
     }
+    t->at = at;
 }
 
 static void skip_regular(struct bp_tokens *t) {
-    while (t->at < t->end && bp_is_regular(*t->at))
-        t->at++;
+    const char *at = t->at, *end = t->end;
+    while (at < end && bp_is_regular(*at))
+        at++;
+    t->at = at;
 }
 
 /* A literal string; true if it has text. */
 static bool skip_string(struct bp_tokens *t) {
-    const char *start = t->at;
+    const char *start = t->at, *at = start, *end = t->end;
     int open = 0;
-    for (; t->at < t->end; t->at++) {
-        if (*t->at == '\\' && t->at + 1 < t->end)
-            t->at++;
-        else if (*t->at == '(')
+    for (; at < end; at++) {
+        if (*at > '\\' || *at < '(') /* most are */
+            continue;
+        if (*at == '\\' && at + 1 < end)
+            at++;
+        else if (*at == '(')
             open++;
-        else if (*t->at == ')' && --open == 0)
+        else if (*at == ')' && --open == 0)
             break;
     }
     t->parentheses = open;
-    if (t->at < t->end)
-        t->at++;
+    t->at = at < end ? at + 1 : at;
     return t->at - start > 2;
 }
 
@@ -125,6 +132,10 @@ struct bp_token bp_tokens_next(struct bp_tokens *t) {
     }
     token.length = (size_t)(t->at - token.at);
     return token;
+}
+
+bool bp_token_is(const struct bp_token *token, const char *word) {
+    return token->length == strlen(word) && !memcmp(token->at, word, token->length);
 }
 
 /* True if what stands here can't be the data of an image: some plain text. */

@@ -37,6 +37,9 @@ struct bp_tokens {
 /** Reads the next token; END at the end, and for good. */
 struct bp_token bp_tokens_next(struct bp_tokens *tokens);
 
+/** True if a token is that word, or name with its slash. */
+bool bp_token_is(const struct bp_token *token, const char *word);
+
 /** Goes on behind the data of an inline image, whose ID has been read, where nothing but its EI
  * says how long it is. */
 void bp_tokens_skip_image(struct bp_tokens *tokens);

@@ -4,6 +4,8 @@
 #ifndef BP_ATTACH_HELPER_WORK_H
 #define BP_ATTACH_HELPER_WORK_H
 
+#include <string.h>
+
 #include "attach/form.h"
 #include "attach/helper/source.h"
 #include "base/arena.h"
@@ -84,6 +86,9 @@ struct bp_out {
     bool own;        /* it has a relocation of generation 1 or more, or refers to one that has */
 };
 
+/* What a colour is for. */
+enum { BP_PAINT_LINES = 1, BP_PAINT_AREAS = 2 };
+
 struct bp_work {
     const struct bp_helper_job *job;
     struct bp_arena *arena;
@@ -109,7 +114,8 @@ struct bp_work {
 
     GHashTable *filespecs;     /* object's number, or struct bp_obj: looked at for files inside */
     GHashTable *archive_spots; /* a spot colour's name -> a sum of what it looks like */
-    bool archive_overprints, archive_cmyk;
+    int archive_overprints, archive_inks; /* BP_PAINT_…: in overprint mode; in inks perhaps */
+    bool archive_cmyk;
     struct bp_dests *dests;
     struct bp_elsewhere_links *elsewhere;
     struct bp_tags *tags;
@@ -143,6 +149,16 @@ static inline uint32_t bp_ref_number(const struct bp_work *work, const struct bp
     return obj && obj->type == BP_OBJ_REF && obj->as.ref.number < bp_source_end(work->source)
                ? obj->as.ref.number
                : 0;
+}
+
+/** True if a list that ends with NULL has the key. (Keys are looked up by the hundred thousand:
+ * most differ in their first letter.) */
+static inline bool bp_is_listed(const char *key, const char *const *list) {
+    for (; *list; list++) {
+        if (*key == **list && !strcmp(key, *list))
+            return true;
+    }
+    return false;
 }
 
 #endif
