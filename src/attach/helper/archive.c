@@ -86,6 +86,10 @@ static void mend_blend_mode(struct bp_work *work, struct bp_obj *dict) {
                    known ? bp_obj_new_name(work->arena, known->as.text.bytes) : NULL);
 }
 
+static bool is_true(const struct bp_obj *value) {
+    return value && value->type == BP_OBJ_BOOL && value->as.truth;
+}
+
 /* 6.2.5: functions that change all colours for a press. Those that change none go. */
 static void check_gstate(struct bp_work *work, struct bp_obj *dict) {
     static const char *const keys[] = {"TR", "TR2"};
@@ -99,10 +103,12 @@ static void check_gstate(struct bp_work *work, struct bp_obj *dict) {
     }
     mend_intent(work, dict, "RI");
     mend_blend_mode(work, dict);
-    const struct bp_obj *overprint = bp_out_entry(work, dict, "OP");
-    if (bp_obj_integer(bp_out_entry(work, dict, "OPM"), 0) != 0 && overprint &&
-        overprint->type == BP_OBJ_BOOL && overprint->as.truth)
-        work->archive_overprints = true;
+    if (bp_obj_integer(bp_out_entry(work, dict, "OPM"), 0) == 0)
+        return;
+    const struct bp_obj *lines = bp_out_entry(work, dict, "OP");
+    const struct bp_obj *areas = bp_out_entry(work, dict, "op");
+    work->archive_overprints |= (is_true(lines) ? BP_PAINT_LINES : 0) |
+                                (is_true(areas ? areas : lines) ? BP_PAINT_AREAS : 0);
 }
 
 static void check_image(struct bp_work *work, struct bp_obj *dict) {
@@ -222,6 +228,13 @@ static void check_separation(struct bp_work *work, struct bp_obj *space) {
     g_string_free(text, TRUE);
 }
 
+/* 6.4.1: a field that does something, but for what it is. */
+static void check_widget(struct bp_work *work, struct bp_obj *dict) {
+    if (bp_obj_is_name(bp_out_entry(work, dict, "Subtype"), "Widget") &&
+        (bp_out_entry(work, dict, "A") || bp_out_entry(work, dict, "AA")))
+        tell(work, "a field with an action");
+}
+
 /* 6.1.13: how large pages may be. */
 static void check_box(struct bp_work *work, struct bp_obj *box) {
     double numbers[4] = {0};
@@ -246,6 +259,10 @@ void bp_archive_check(struct bp_work *work, struct bp_obj *dict, int kind, uint3
         if (number > 0 && bp_obj_get(dict, "N") && *work->claims_a)
             check_profile(work, dict, number);
         break;
+    case BP_KIND_ANNOT:
+        if (!(kind & BP_KIND_MAP))
+            check_widget(work, dict);
+        break;
     case BP_KIND_PAGE:
         check_box(work, bp_out_entry(work, dict, "MediaBox"));
         check_box(work, bp_out_entry(work, dict, "CropBox"));
@@ -266,7 +283,7 @@ void bp_archive_check_space(struct bp_work *work, struct bp_obj *space) {
 
 /* 6.2.4.2: overprinting is simulated in other ways than it prints. */
 void bp_archive_finish(struct bp_work *work) {
-    if (work->archive_overprints && work->archive_cmyk)
+    if (work->archive_cmyk && (work->archive_overprints & work->archive_inks))
         tell(work, "printing colours that overprint each other");
     g_clear_pointer(&work->archive_spots, g_hash_table_destroy);
 }

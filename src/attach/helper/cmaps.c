@@ -30,7 +30,7 @@ struct bp_cmap {
     GArray *chars, *cids; /* struct range, sorted */
     struct codespace codespaces[MAX_CODESPACES];
     unsigned n_codespaces;
-    bool refers;
+    bool refers, exceeds;
     int direction;
 };
 
@@ -54,7 +54,7 @@ static uint32_t code_of(const struct bp_token *token, unsigned *width) {
     return code;
 }
 
-static void add_range(const struct bp_cmap *cmap, uint32_t first, uint32_t last,
+static void add_range(struct bp_cmap *cmap, uint32_t first, uint32_t last,
                       const struct bp_token *value) {
     struct range range = {.first = first, .last = last};
     if (first > last)
@@ -63,13 +63,15 @@ static void add_range(const struct bp_cmap *cmap, uint32_t first, uint32_t last,
         range.value = (uint32_t)(value->at - cmap->text->str);
         g_array_append_val(cmap->chars, range);
     } else if (value->type == BP_TOKEN_NUMBER) {
-        range.value = (uint32_t)g_ascii_strtoull(value->at, NULL, 10) & 0xFFFF;
+        const uint64_t cid = g_ascii_strtoull(value->at, NULL, 10);
+        cmap->exceeds |= cid > 0xFFFF || cid + (last - first) > 0xFFFF;
+        range.value = (uint32_t)cid & 0xFFFF;
         g_array_append_val(cmap->cids, range);
     }
 }
 
 /* A range whose values are an array: each by itself. */
-static void add_values(const struct bp_cmap *cmap, uint32_t first, uint32_t last,
+static void add_values(struct bp_cmap *cmap, uint32_t first, uint32_t last,
                        const struct bp_token *array) {
     struct bp_tokens tokens = {.at = array->at + 1, .end = array->at + array->length};
     struct bp_token token;
@@ -278,6 +280,10 @@ bool bp_cmap_text(const struct bp_cmap *cmap, uint32_t code, GString *out) {
 
 bool bp_cmap_refers(const struct bp_cmap *cmap) {
     return cmap->refers;
+}
+
+bool bp_cmap_exceeds(const struct bp_cmap *cmap) {
+    return cmap->exceeds;
 }
 
 int bp_cmap_direction(const struct bp_cmap *cmap) {

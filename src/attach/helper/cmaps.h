@@ -34,6 +34,9 @@ bool bp_cmap_text(const struct bp_cmap *cmap, uint32_t code, GString *out);
 /** True if it takes codes from another one. */
 bool bp_cmap_refers(const struct bp_cmap *cmap);
 
+/** True if it has a CID above 65,535 (ISO 19005-2, 6.1.13). */
+bool bp_cmap_exceeds(const struct bp_cmap *cmap);
+
 /** Its direction of writing: 0 horizontal, 1 vertical. */
 int bp_cmap_direction(const struct bp_cmap *cmap);
 

@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "attach/helper/cff.h"
 #include "attach/helper/cmaps.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/glyphnames.h"
@@ -230,6 +231,10 @@ static void check_meaning(struct bp_work *work, const struct bp_fontuse *use,
 
 /* Composite fonts with TrueType programs */
 
+static uint32_t cid_of(const struct bp_fontuse *use, uint32_t code) {
+    return use->cmap ? bp_cmap_cid(use->cmap, code) : code;
+}
+
 /* Widths by CID (9.7.4.3). */
 static void read_widths(struct bp_work *work, struct bp_obj *cid, float *widths) {
     struct bp_obj *list = bp_entry(work, cid, "W");
@@ -257,13 +262,18 @@ struct faults {
     bool missing, width;
 };
 
+static void see_width(struct faults *faults, int shown, double own, double width) {
+    if (shown & BP_SHOWN_VISIBLY && fabs(own - width) > MAX_WIDTH_DIFFERENCE)
+        faults->width = true;
+}
+
 static void see_glyph(struct faults *faults, const struct bp_sfnt *sfnt, int shown, int64_t glyph,
                       double width) {
     const double own = glyph >= 0 ? bp_sfnt_width(sfnt, (uint32_t)glyph) : 0;
     if (glyph == 0 || own < 0)
         faults->missing = true;
-    else if (glyph > 0 && shown & BP_SHOWN_VISIBLY && fabs(own - width) > MAX_WIDTH_DIFFERENCE)
-        faults->width = true;
+    else if (glyph > 0)
+        see_width(faults, shown, own, width);
 }
 
 static void tell_faults(struct bp_work *work, const struct bp_fontuse *use, struct faults faults) {
@@ -290,14 +300,14 @@ static void check_composite(struct bp_work *work, const struct bp_fontuse *use,
     struct faults faults = {0};
     read_widths(work, cid, widths);
     for (uint32_t code = 0; code < use->n_codes; code++) {
-        const uint32_t cid_of = use->cmap ? bp_cmap_cid(use->cmap, code) : code;
-        int64_t glyph = cid_of;
+        const uint32_t shown = cid_of(use, code);
+        int64_t glyph = shown;
         if (mapped)
-            glyph = 2 * cid_of + 1 < map->len
-                        ? (uint8_t)map->str[2 * cid_of] << 8 | (uint8_t)map->str[2 * cid_of + 1]
+            glyph = 2 * shown + 1 < map->len
+                        ? (uint8_t)map->str[2 * shown] << 8 | (uint8_t)map->str[2 * shown + 1]
                         : 0;
         if (use->how[code])
-            see_glyph(&faults, sfnt, use->how[code], glyph, widths[cid_of]);
+            see_glyph(&faults, sfnt, use->how[code], glyph, widths[shown]);
     }
     tell_faults(work, use, faults);
     g_string_free(map, TRUE);
@@ -386,6 +396,97 @@ static void check_simple(struct bp_work *work, const struct bp_fontuse *use,
         tell(work, use, BP_FINDING_FONT_RULE, "the way from codes to characters");
 }
 
+/* Fonts with CFF programs */
+
+static bool is_cff(const struct bp_obj *subtype) {
+    return bp_obj_is_name(subtype, "Type1") || bp_obj_is_name(subtype, "MMType1") ||
+           bp_obj_is_name(subtype, "CIDFontType0");
+}
+
+static bool open_cff(struct bp_work *work, struct bp_obj *descriptor, GString *bytes,
+                     struct bp_cff *cff) {
+    const uint32_t number = bp_ref_number(work, bp_obj_get(descriptor, "FontFile3"));
+    if (number == 0 || !bp_source_decode(work->source, number, MAX_PROGRAM, bytes))
+        return false;
+    const struct bp_sfnt sfnt = {.bytes = (const uint8_t *)bytes->str,
+                                 .length = (uint32_t)bytes->len};
+    const struct bp_sfnt_table table = bp_sfnt_find(&sfnt, "CFF ", 4);
+    return table.length > 0 ? bp_cff_open(cff, bytes->str + table.at, table.length)
+                            : bp_cff_open(cff, bytes->str, bytes->len);
+}
+
+static void see_cff_glyph(struct faults *faults, const struct bp_cff *cff, int shown, int64_t glyph,
+                          double width) {
+    const double own = glyph > 0 ? bp_cff_width(cff, (uint32_t)glyph) : -1;
+    faults->missing |= glyph == 0 || glyph >= cff->glyphs.n;
+    if (own >= 0)
+        see_width(faults, shown, own, width);
+}
+
+/* CIDs of a program without any are its glyphs (9.7.4.2). */
+static void check_cids(struct bp_work *work, const struct bp_fontuse *use,
+                       const struct bp_cff *cff) {
+    float *widths = g_new(float, MAX_CODES);
+    struct faults faults = {0};
+    read_widths(work, use->font->cid, widths);
+    for (uint32_t code = 0; code < use->n_codes; code++) {
+        const uint32_t cid = use->how[code] ? cid_of(use, code) : 0;
+        if (cid > 0)
+            see_cff_glyph(&faults, cff, use->how[code], cff->by_cid ? bp_cff_glyph(cff, cid) : cid,
+                          widths[cid]);
+    }
+    tell_faults(work, use, faults);
+    g_free(widths);
+}
+
+/* The number of a character's name (SID), by a code of a Latin encoding or by a name of one letter;
+ * 0: it isn't known here. */
+static uint32_t name_number(struct bp_work *work, const struct bp_fontuse *use, uint32_t code) {
+    const char *name;
+    const struct bp_obj *base = base_encoding(work, use);
+    if (has_name(work, use, code, &name))
+        return g_ascii_isalpha(*name) && name[1] == '\0' ? (uint32_t)*name - 31 : 0;
+    const bool latin = bp_obj_is_name(base, "WinAnsiEncoding") ||
+                       bp_obj_is_name(base, "MacRomanEncoding") ||
+                       bp_obj_is_name(base, "StandardEncoding");
+    return latin && code >= ' ' && code <= '~' && code != '\'' && code != '`' ? code - 31 : 0;
+}
+
+static void check_names(struct bp_work *work, const struct bp_fontuse *use,
+                        const struct bp_cff *cff) {
+    struct faults faults = {0};
+    for (uint32_t code = 0; code < use->n_codes && !cff->by_cid; code++) {
+        const uint32_t name = use->how[code] ? name_number(work, use, code) : 0;
+        if (name > 0)
+            see_cff_glyph(&faults, cff, use->how[code], bp_cff_glyph(cff, name),
+                          simple_width(work, use->font->dict, code));
+    }
+    tell_faults(work, use, faults);
+}
+
+/* Type 3 fonts: a glyph's first operand is its width (9.6.5). */
+static void check_glyphs(struct bp_work *work, const struct bp_fontuse *use) {
+    struct bp_obj *glyphs = bp_entry(work, use->font->dict, "CharProcs");
+    GString *bytes = g_string_new(NULL);
+    struct faults faults = {0};
+    for (uint32_t code = 0; code < use->n_codes; code++) {
+        const char *name;
+        if (!use->how[code] || !has_name(work, use, code, &name))
+            continue;
+        g_string_truncate(bytes, 0);
+        if (!bp_source_decode(work->source, bp_ref_number(work, bp_obj_get(glyphs, name)), MAX_MAP,
+                              bytes))
+            continue;
+        struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
+        const struct bp_token token = bp_tokens_next(&tokens);
+        if (token.type == BP_TOKEN_NUMBER)
+            see_width(&faults, use->how[code], g_ascii_strtod(token.at, NULL),
+                      simple_width(work, use->font->dict, code));
+    }
+    tell_faults(work, use, faults);
+    g_string_free(bytes, TRUE);
+}
+
 /* Dictionaries */
 
 /* 6.2.11.6: an encoding of a kind that every program understands alike. */
@@ -433,9 +534,10 @@ static const char *cmap_fault(struct bp_work *work, const struct bp_fontuse *use
     const bool fits = (use->cmap ? bp_cmap_direction(use->cmap) : 0) ==
                       bp_obj_integer(bp_entry(work, cmap, "WMode"), 0);
     const bool refers = bp_entry(work, cmap, "UseCMap") || (use->cmap && bp_cmap_refers(use->cmap));
-    return !fits    ? "the direction that it is written in"
-           : refers ? "a list of codes that is not in the file"
-                    : NULL;
+    return use->cmap && bp_cmap_exceeds(use->cmap) ? "a list of codes with numbers above 65,535"
+           : !fits                                 ? "the direction that it is written in"
+           : refers                                ? "a list of codes that is not in the file"
+                                                   : NULL;
 }
 
 /* A program of the font's own kind (table 126) that begins as such. */
@@ -483,6 +585,18 @@ static bool shows_nothing(struct bp_work *work, const struct bp_fontuse *use) {
     return false;
 }
 
+/* The same of a composite font: the first of its characters (9.7.6.3). Of those with TrueType
+ * programs the glyph counts. */
+static bool shows_notdef(struct bp_work *work, const struct bp_fontuse *use) {
+    if (!bp_obj_is_name(bp_entry(work, use->font->cid, "Subtype"), "CIDFontType0"))
+        return false;
+    for (uint32_t code = 0; code < use->n_codes; code++) {
+        if (use->how[code] && cid_of(use, code) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void check_dict(struct bp_work *work, const struct bp_fontuse *use, bool truetype) {
     struct bp_obj *font = use->font->dict;
     const struct bp_obj *type = bp_entry(work, font, "Type");
@@ -497,6 +611,8 @@ static void check_dict(struct bp_work *work, const struct bp_fontuse *use, bool 
         const char *fault = cmap_fault(work, use);
         if (fault)
             tell(work, use, BP_FINDING_FONT_RULE, fault);
+        if (shows_notdef(work, use))
+            tell(work, use, BP_FINDING_FONT_RULE, "characters that it does not have");
         return;
     }
     if (use->font->embedded && !has_widths(work, font))
@@ -534,6 +650,7 @@ static void check(struct bp_work *work, struct bp_fontuse *use) {
         bytes = g_string_new(NULL);
     }
     struct bp_sfnt sfnt;
+    struct bp_cff cff;
     g_string_truncate(bytes, 0);
     check_dict(work, use, truetype);
     if (use->font->composite && bp_obj_is_name(subtype, "CIDFontType2") &&
@@ -541,6 +658,10 @@ static void check(struct bp_work *work, struct bp_fontuse *use) {
         check_composite(work, use, &sfnt);
     else if (truetype && open_program(work, descriptor, bytes, &sfnt))
         check_simple(work, use, &sfnt);
+    else if (bp_obj_is_name(subtype, "Type3"))
+        check_glyphs(work, use);
+    else if (is_cff(subtype) && open_cff(work, descriptor, bytes, &cff))
+        (bp_obj_is_name(subtype, "CIDFontType0") ? check_cids : check_names)(work, use, &cff);
     g_string_free(bytes, TRUE);
 }
 

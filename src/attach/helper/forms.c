@@ -235,8 +235,11 @@ static struct field *make_root(struct build *build, struct bp_obj *form) {
     return new_field(build, 0, dict, bp_out_add(work, 0, dict, true));
 }
 
-/* A field is announced by its /TU (ISO 14289-1, 7.18.1). */
+/* A field is announced by its /TU (ISO 14289-1, 7.18.1), which one widget of several can't say for
+ * it. */
 static void check_name(struct bp_work *work, const struct field *field, uint32_t page) {
+    if (field->parent && !bp_obj_get(field->dict, "T"))
+        field = field->parent;
     for (; field; field = field->parent) {
         if (bp_text_is_said(work, bp_entry(work, field->dict, "TU")))
             return;

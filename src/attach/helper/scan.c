@@ -28,6 +28,7 @@ struct bp_scans *bp_scans_new(void) {
     scans->forms = g_hash_table_new_full(NULL, NULL, NULL, free_facts);
     scans->names = g_hash_table_new(g_str_hash, g_str_equal);
     scans->glyphs = g_hash_table_new(NULL, NULL);
+    scans->type3 = g_hash_table_new_full(NULL, NULL, NULL, free_facts);
     scans->drawn = g_hash_table_new(NULL, NULL);
     return scans;
 }
@@ -36,6 +37,7 @@ void bp_scans_free(struct bp_scans *scans) {
     g_hash_table_destroy(scans->forms);
     g_hash_table_destroy(scans->names);
     g_hash_table_destroy(scans->glyphs);
+    g_hash_table_destroy(scans->type3);
     g_hash_table_destroy(scans->drawn);
     bp_arena_free(scans->scratch);
     g_free(scans);
@@ -72,6 +74,8 @@ static void add_event(struct bp_facts *facts, enum bp_finding_code code, const c
 
 /* Something is drawn. */
 static void draw(struct bp_scan *scan, int what) {
+    if (what & BP_DRAWS_IMAGE)
+        scan->work->archive_inks |= BP_PAINT_AREAS;
     scan->facts->flags |= what;
     if (scan->marked_at == 0)
         scan->facts->flags |= BP_DRAWS_LOOSE;
@@ -114,7 +118,7 @@ static const char *name_of(struct bp_scan *scan, const struct bp_token *token) {
 static struct bp_obj *resource(struct bp_scan *scan, const char *category, const char *name) {
     struct bp_obj *value =
         name ? bp_obj_get(bp_entry(scan->work, scan->resources, category), name) : NULL;
-    if (value && scan->page && scan->deep > 0 && *scan->work->claims_a)
+    if (value && scan->borrows && *scan->work->claims_a)
         refuse(scan, "drawings that lack resources of their own");
     return value;
 }
@@ -182,6 +186,8 @@ static void set_space(struct bp_scan *scan, bool stroking) {
         space = bp_obj_new_name(scan->work->arena, name);
     bp_scan_space(scan, space);
     const enum bp_ink_space kind = kind_of(scan->work, space);
+    if (kind != BP_INK_GREY && kind != BP_INK_RGB)
+        scan->work->archive_inks |= stroking ? BP_PAINT_LINES : BP_PAINT_AREAS;
     *(stroking ? &state->stroke_space : &state->fill_space) = (uint8_t)kind;
     *(stroking ? &state->stroke : &state->fill) = kind == BP_INK_OTHER ? -1 : 0;
 }
@@ -217,10 +223,11 @@ void bp_scan_take_over(struct bp_scan *scan, const struct bp_facts *facts) {
         use_pattern(scan, name);
 }
 
-/* Looks through a stream that is drawn. */
-static struct bp_facts *scan_form(struct bp_scan *outer, uint32_t number, struct bp_obj *dict) {
+/* Looks through a stream that is drawn; `owner` has its resources. */
+static struct bp_facts *scan_form(struct bp_scan *outer, uint32_t number, struct bp_obj *dict,
+                                  struct bp_obj *owner) {
     struct bp_work *work = outer->work;
-    struct bp_obj *resources = bp_entry(work, dict, "Resources");
+    struct bp_obj *resources = bp_entry(work, owner, "Resources");
     struct bp_facts *facts = bp_facts_new();
     struct bp_scan scan = {
         .work = work,
@@ -228,6 +235,7 @@ static struct bp_facts *scan_form(struct bp_scan *outer, uint32_t number, struct
         .facts = facts,
         .page = resources ? NULL : outer->page,
         .resources = resources ? resources : outer->resources,
+        .borrows = !resources,
         .marks = bp_tags_marks(work, number),
         .deep = outer->deep + 1,
         .exact = outer->exact,
@@ -260,7 +268,8 @@ static void keep_events(struct bp_facts *facts, struct bp_facts *old) {
 
 /* What is known of a stream does, unless its names mean something else on this page, or somebody
  * has to know exactly by now. */
-const struct bp_facts *bp_scan_stream(struct bp_scan *outer, uint32_t number, struct bp_obj *dict) {
+static const struct bp_facts *scan_owned(struct bp_scan *outer, uint32_t number,
+                                         struct bp_obj *dict, struct bp_obj *owner) {
     gpointer key = GUINT_TO_POINTER(number), known;
     if (g_hash_table_lookup_extended(outer->shared->forms, key, NULL, &known)) {
         const struct bp_facts *facts = known;
@@ -273,12 +282,16 @@ const struct bp_facts *bp_scan_stream(struct bp_scan *outer, uint32_t number, st
     struct bp_facts *old = NULL;
     g_hash_table_steal_extended(outer->shared->forms, key, NULL, (gpointer *)&old);
     g_hash_table_insert(outer->shared->forms, key, NULL);
-    struct bp_facts *facts = scan_form(outer, number, dict);
+    struct bp_facts *facts = scan_form(outer, number, dict, owner);
     if (old && old->lends == facts->lends)
         keep_events(facts, old);
     bp_facts_free(old);
     g_hash_table_insert(outer->shared->forms, key, facts);
     return facts;
+}
+
+const struct bp_facts *bp_scan_stream(struct bp_scan *outer, uint32_t number, struct bp_obj *dict) {
+    return scan_owned(outer, number, dict, dict);
 }
 
 bool bp_scan_layer(struct bp_scan *scan, struct bp_obj *layer) {
@@ -375,6 +388,7 @@ static void see_pattern(struct bp_scan *scan) {
 static void draw_shading(struct bp_scan *scan) {
     struct bp_obj *shading = resource(scan, "Shading", name_of(scan, operand(scan, 1)));
     bp_scan_space(scan, bp_entry(scan->work, shading, "ColorSpace"));
+    scan->work->archive_inks |= BP_PAINT_AREAS;
     draw(scan, BP_DRAWS_PAINT);
     bp_pen_shading(scan->pen);
 }
@@ -403,6 +417,43 @@ static void draw_inline_image(struct bp_scan *scan, struct bp_tokens *tokens) {
 
 /* Text */
 
+/* The glyphs of a Type 3 font, which are drawn as forms are (9.6.5). */
+static struct bp_facts *scan_glyphs(struct bp_scan *outer, struct bp_obj *font) {
+    struct bp_work *work = outer->work;
+    struct bp_obj *glyphs = bp_entry(work, font, "CharProcs");
+    struct bp_facts *all = bp_facts_new();
+    struct bp_scan gathering = {.facts = all};
+    all->lends = bp_entry(work, font, "Resources") ? NULL : outer->page;
+    for (uint32_t i = 0; glyphs && glyphs->type == BP_OBJ_DICT && i < glyphs->as.dict.n; i++) {
+        const struct bp_obj *ref = glyphs->as.dict.entries[i].value;
+        const uint32_t number = bp_ref_number(work, ref);
+        struct bp_obj *dict = number > 0 ? bp_source_get(work->source, number) : NULL;
+        if (!dict || dict->type != BP_OBJ_DICT)
+            continue;
+        const struct bp_facts *facts = scan_owned(outer, number, dict, font);
+        if (facts)
+            bp_scan_take_over(&gathering, facts);
+    }
+    return all;
+}
+
+static void see_glyphs(struct bp_scan *scan, struct bp_obj *font) {
+    GHashTable *known = scan->shared->type3;
+    gpointer found;
+    if (!bp_obj_is_name(bp_entry(scan->work, font, "Subtype"), "Type3") || scan->deep >= MAX_DEEP)
+        return;
+    const bool met = g_hash_table_lookup_extended(known, font, NULL, &found);
+    const struct bp_facts *facts = met ? found : NULL;
+    if (!met || (facts && facts->lends && facts->lends != scan->page)) {
+        g_hash_table_insert(known, font, NULL); /* under way: its glyphs may use it */
+        found = scan_glyphs(scan, font);
+        g_hash_table_insert(known, font, found);
+        facts = found;
+    }
+    if (facts)
+        bp_scan_take_over(scan, facts);
+}
+
 static void use_font(struct bp_scan *scan, struct bp_obj *value) {
     struct bp_pen_state *state = bp_pen_state(scan->pen);
     struct bp_obj *dict = bp_resolve(scan->work, value);
@@ -412,6 +463,7 @@ static void use_font(struct bp_scan *scan, struct bp_obj *value) {
         return;
     if (state->font->borrows && scan->page)
         scan->page->uses_all = true;
+    see_glyphs(scan, dict);
     state->glyphs = g_hash_table_lookup(scan->shared->glyphs, dict);
     if (!state->glyphs) {
         state->glyphs = bp_glyphs_new(scan->work, dict);
@@ -709,6 +761,7 @@ static bool run_painting(struct bp_scan *scan, uint32_t op) {
     case 'k':
     case 'K':
         bp_scan_space(scan, &cmyk);
+        scan->work->archive_inks |= op == 'K' ? BP_PAINT_LINES : BP_PAINT_AREAS;
         return true;
     case BP_OP2('c', 's'):
     case BP_OP2('C', 'S'):

@@ -43,6 +43,7 @@ struct bp_scans {
     GHashTable *forms;  /* object number -> struct bp_facts; NULL: under way */
     GHashTable *names;  /* a name as it stands in a content stream -> its text, in the arena */
     GHashTable *glyphs; /* a font's dictionary -> struct bp_glyphs, in the arena */
+    GHashTable *type3;  /* such a font's dictionary -> struct bp_facts of its glyphs */
     GHashTable *drawn;  /* object numbers of forms with marks of their own */
     struct bp_arena *scratch; /* of what BDC says; NULL: there was nothing */
     uint32_t n_scratch;
@@ -55,6 +56,7 @@ struct bp_scan {
     struct bp_facts *facts;
     struct bp_content *page; /* NULL: a form with resources of its own */
     struct bp_obj *resources;
+    bool borrows;        /* they are those of what draws it */
     const GArray *marks; /* elements by MCID; NULL: there are none */
     int deep;
     bool exact;

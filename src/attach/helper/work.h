@@ -86,6 +86,9 @@ struct bp_out {
     bool own;        /* it has a relocation of generation 1 or more, or refers to one that has */
 };
 
+/* What a colour is for. */
+enum { BP_PAINT_LINES = 1, BP_PAINT_AREAS = 2 };
+
 struct bp_work {
     const struct bp_helper_job *job;
     struct bp_arena *arena;
@@ -111,7 +114,8 @@ struct bp_work {
 
     GHashTable *filespecs;     /* object's number, or struct bp_obj: looked at for files inside */
     GHashTable *archive_spots; /* a spot colour's name -> a sum of what it looks like */
-    bool archive_overprints, archive_cmyk;
+    int archive_overprints, archive_inks; /* BP_PAINT_…: in overprint mode; in inks perhaps */
+    bool archive_cmyk;
     struct bp_dests *dests;
     struct bp_elsewhere_links *elsewhere;
     struct bp_tags *tags;
