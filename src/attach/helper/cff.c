@@ -154,7 +154,7 @@ bool bp_cff_open(struct bp_cff *cff, const void *bytes, size_t length) {
 int64_t bp_cff_glyph(const struct bp_cff *cff, uint32_t wanted) {
     const uint32_t format = byte(cff, cff->charset), n = cff->glyphs.n;
     if (cff->charset == 0)
-        return wanted > ISO_ADOBE ? -1 : wanted < n ? wanted : 0;
+        return wanted > ISO_ADOBE ? -1 : (int64_t)(wanted < n ? wanted : 0);
     if (wanted == 0)
         return 0;
     if (cff->charset <= 2 || format > 2)
