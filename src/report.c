@@ -55,15 +55,25 @@ static const char *item_title(const struct bp_node *node, struct bp_arena *arena
     return title ? bp_node_text(title, arena) : "";
 }
 
-static char *finding_text(const struct bp_attachment *attachment,
-                          const struct bp_finding *finding) {
-    char *name = bp_attachment_name(attachment->node), *where = bp_finding_where(finding);
-    char *detail = bp_finding_detail(finding);
-    char *text = bp_diag_format(bp_finding_diag(finding->code), name, where, detail);
+/* What is said of a finding, and of those after it that differ in details alone. */
+static char *findings_text(const struct bp_attachment *attachment, uint32_t first, uint32_t n) {
+    char *name = bp_attachment_name(attachment->node);
+    char *text = bp_diag_format(bp_finding_diag(attachment->findings[first].code), name, "", "");
+    GString *out = g_string_new(text);
+    struct bp_detail *details = g_new(struct bp_detail, n);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct bp_finding *finding = &attachment->findings[first + i];
+        details[i] = (struct bp_detail){bp_finding_where(finding), bp_finding_detail(finding)};
+    }
+    bp_diag_put_details(out, details, n);
+    for (uint32_t i = 0; i < n; i++) {
+        g_free((char *)details[i].where);
+        g_free((char *)details[i].what);
+    }
+    g_free(details);
+    g_free(text);
     g_free(name);
-    g_free(where);
-    g_free(detail);
-    return text;
+    return g_string_free(out, FALSE);
 }
 
 /* -- JSON (RFC 8259) -------------------------------------------------------------------------- */
@@ -90,9 +100,9 @@ static void put_claims(GString *out, const char *key, const struct bp_claimed *c
     g_string_append_c(out, '}');
 }
 
-static void put_finding(GString *out, const struct bp_attachment *attachment,
-                        const struct bp_finding *finding) {
-    char *text = finding_text(attachment, finding);
+static void put_finding(GString *out, const struct bp_attachment *attachment, uint32_t index) {
+    const struct bp_finding *finding = &attachment->findings[index];
+    char *text = findings_text(attachment, index, 1);
     const char *joint = "";
     enum bp_code diag = bp_finding_diag(finding->code);
     put_member(out, "\n    {", "finding", bp_finding_name(finding->code));
@@ -126,7 +136,7 @@ static void put_facts(GString *out, const struct bp_attachment *attachment) {
     g_string_append(out, ",\"findings\":[");
     for (uint32_t i = 0; i < attachment->n_findings; i++) {
         g_string_append(out, i ? "," : "");
-        put_finding(out, attachment, &attachment->findings[i]);
+        put_finding(out, attachment, i);
     }
     g_string_append_c(out, ']');
 }
@@ -177,14 +187,37 @@ static void say_claims(GString *out, const struct bp_claimed *claimed) {
         g_string_append(out, "neither PDF/UA nor PDF/A");
 }
 
-static void say_finding(GString *out, const struct bp_attachment *attachment,
-                        const struct bp_finding *finding) {
-    char *text = finding_text(attachment, finding);
-    const char *ask = bp_diag_usual_hint(bp_finding_diag(finding->code));
-    const char *joint = " [ends ";
+static bool has_detail(const struct bp_finding *finding) {
+    return finding->detail && *finding->detail;
+}
+
+/* How many findings one line has room for, from one on. */
+static uint32_t count_alike(const struct bp_attachment *attachment, uint32_t first) {
+    const struct bp_finding *all = attachment->findings;
+    uint32_t n = 1;
+    while (first + n < attachment->n_findings && all[first + n].code == all[first].code &&
+           has_detail(&all[first]) && has_detail(&all[first + n]))
+        n++;
+    return n;
+}
+
+/* What to ask for; NULL: nothing, or it has been said of the same file. */
+static const char *new_ask(const struct bp_attachment *attachment, uint32_t at) {
+    const char *ask = bp_diag_usual_hint(bp_finding_diag(attachment->findings[at].code));
+    for (uint32_t i = 0; ask && i < at; i++)
+        if (g_strcmp0(ask, bp_diag_usual_hint(bp_finding_diag(attachment->findings[i].code))) == 0)
+            return NULL;
+    return ask;
+}
+
+static void say_findings(GString *out, const struct bp_attachment *attachment, uint32_t first,
+                         uint32_t n) {
+    const enum bp_finding_code code = attachment->findings[first].code;
+    char *text = findings_text(attachment, first, n);
+    const char *ask = new_ask(attachment, first), *joint = " [ends ";
     g_string_append_printf(out, "  - %s", text);
     for (size_t i = 0; i < G_N_ELEMENTS(effects); i++)
-        if (bp_finding_has(finding->code, effects[i].effect)) {
+        if (bp_finding_has(code, effects[i].effect)) {
             g_string_append_printf(out, "%s%s", joint, effects[i].claim);
             joint = ", ";
         }
@@ -221,8 +254,10 @@ static void say_facts(GString *out, const struct bp_attachment *attachment,
         return;
     }
     say_costs(out, attachment);
-    for (uint32_t i = 0; i < attachment->n_findings; i++)
-        say_finding(out, attachment, &attachment->findings[i]);
+    for (uint32_t i = 0, n; i < attachment->n_findings; i += n) {
+        n = count_alike(attachment, i);
+        say_findings(out, attachment, i, n);
+    }
     if (attachment->usable && attachment->n_findings == 0)
         g_string_append(out, "  Nothing stands in the way of any claim.\n");
 }

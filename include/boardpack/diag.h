@@ -34,7 +34,9 @@ struct bp_diagnostic {
     const char *group;
     const char *group_slug;          /**< stable name of that line's rule */
     enum bp_severity group_severity; /**< the worst in the group */
-    const char *brief; /**< the text, for below that line; NULL where it is the same */
+    /** The text, for below that line, with the details of those that follow and say the same; ""
+     * for these. NULL where it is the text above. */
+    const char *brief;
 };
 
 /** Receives each diagnostic once, sorted by file (in order of inclusion), line and column. */

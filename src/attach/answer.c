@@ -18,7 +18,7 @@
 #define MAX_DETAIL 200u
 #define MAX_PAGE_LIST 2000u
 #define MAX_LANG 60u
-#define PAGE_VALUES 9u
+#define PAGE_VALUES 9u /* and one more, if it is shrunk */
 
 bool bp_answer_ends(const char *text, size_t length) {
     while (length && g_ascii_isspace(text[length - 1]))
@@ -82,7 +82,7 @@ static enum bp_pdfa_level level_of(const struct bp_obj *obj, struct bp_arena *ar
 }
 
 static bool read_page(struct bp_attached_page *page, const struct bp_obj *values) {
-    if (!is_array(values, PAGE_VALUES, PAGE_VALUES))
+    if (!is_array(values, PAGE_VALUES, PAGE_VALUES + 1))
         return false;
     struct bp_obj **items = values->as.array.items;
     const int64_t width = bp_obj_integer(items[0], 0), height = bp_obj_integer(items[1], 0);
@@ -95,6 +95,7 @@ static bool read_page(struct bp_attached_page *page, const struct bp_obj *values
     page->width = (bp_len)width;
     page->height = (bp_len)height;
     page->source = (uint32_t)source;
+    page->shrunk = values->as.array.n > PAGE_VALUES;
     const double *m = page->matrix;
     return width > 0 && width <= MAX_SIDE && height > 0 && height <= MAX_SIDE && source > 0 &&
            source <= BP_ATTACH_MAX_PAGES && fabs(m[0] * m[3] - m[1] * m[2]) > 0;

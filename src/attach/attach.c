@@ -99,7 +99,8 @@ static void add(struct bp_attach_run *run, const struct bp_node *node, const str
     g_hash_table_insert(run->shown.of_node, (gpointer)node, attachment);
 }
 
-static struct bp_attach_run *run_new(const struct bp_attach_options *options) {
+static struct bp_attach_run *run_new(const struct bp_doc *doc,
+                                     const struct bp_attach_options *options) {
     struct bp_attach_run *run = g_new0(struct bp_attach_run, 1);
     run->shown.all = g_ptr_array_new();
     run->shown.of_node = g_hash_table_new(NULL, NULL);
@@ -109,6 +110,7 @@ static struct bp_attach_run *run_new(const struct bp_attach_options *options) {
     run->kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     run->converted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     run->helper = g_strdup(options->helper);
+    run->stamps = bp_doc_stamps(doc);
     run->fonts = g_strdup(options->fonts);
     run->cache_dir = g_strdup(options->cache_dir);
     run->slots = options->slots;
@@ -157,7 +159,7 @@ struct bp_attachments *bp_attach_start(const struct bp_doc *doc,
         if (!file || file->kind == BP_FILE_PICTURE)
             continue;
         if (!run)
-            run = run_new(options);
+            run = run_new(doc, options);
         add(run, node, file, diags);
     }
     if (run)

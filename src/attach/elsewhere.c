@@ -73,7 +73,7 @@ static bool lead_to(struct settling *settling, const struct bp_attachment *to,
         return false;
     if (!(link->name ? find_place(settling, to, &found) : find_page(to, &found)))
         return false;
-    if (!link->name && to->file->shrink)
+    if (!link->name && to->pages[found.to_page].shrunk)
         found.view = "/Fit"; /* its coordinates are not those of the page as it was */
     found.to = to;
     *link = found;

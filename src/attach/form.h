@@ -11,8 +11,10 @@
  *   level=3          the level that the highest headings of the pages asked for get; deeper ones
  *                    follow, H6 is the deepest. The pack's own heading is one above it
  *   pages=1-3,7-     in that order, each once; without it all
- *   strip=T,B        the visible page's content is shrunk, so that at its top and bottom T and B
- *                    thousandths of a point are free for stamps
+ *   stamps=S,T,E     struct bp_stamps, in thousandths of a point: what decides where stamps stand;
+ *                    without it there are none
+ *   shrink=yes       all pages are made smaller for the stamps, or none (no); without it those that
+ *                    have something there
  *   remove-comments  (has no value)
  *   office           (has no value) the file is what LibreOffice made of another one
  *   fonts=FOLDER     where the typefaces are, which form fields are drawn with; without it they are
@@ -23,7 +25,8 @@
  * The facts; keys without a value are left out, and strings are PDF text strings:
  *   <</Form 1/Title(...)/Lang(en-GB)/Tagged true/UA 1/A(2a)
  *     /Pages[[w h a b c d e f source]...]              as struct bp_attached_page, w and h in
- *                                                      thousandths of a point
+ *                                                      thousandths of a point; and true, if the
+ *                                                      page is shrunk
  *     /Findings[[/comments 3 (3, 5-7) (detail)]...]    as struct bp_finding
  *     /Elsewhere[[from file (name)] [from file page /XYZ 9 9 null]...]   as struct bp_elsewhere
  *     /Places([(name)[page/XYZ 9 9 null]...])>>        its named destinations, if there are other

@@ -93,8 +93,11 @@ static char **arguments_of(const struct bp_attach_run *run, const struct bp_task
     if (pages->len)
         g_ptr_array_add(arguments, g_strdup(pages->str));
     g_string_free(pages, TRUE);
-    if (file->shrink)
-        g_ptr_array_add(arguments, g_strdup_printf("--strip=%d,%d", BP_STAMP_TOP, BP_STAMP_BOTTOM));
+    g_ptr_array_add(arguments, g_strdup_printf("--stamps=%d,%d,%d", run->stamps.side,
+                                               run->stamps.size, run->stamps.edge));
+    if (file->shrink != BP_SHRINK_NEEDED)
+        g_ptr_array_add(arguments,
+                        g_strdup(file->shrink == BP_SHRINK_YES ? "--shrink=yes" : "--shrink=no"));
     if (file->remove_comments)
         g_ptr_array_add(arguments, g_strdup("--remove-comments"));
     if (file->kind == BP_FILE_OFFICE)

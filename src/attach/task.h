@@ -42,6 +42,7 @@ struct bp_attach_run {
     char *office;          /* LibreOffice's program; NULL: not looked for, or not there */
     char *scratch;         /* a folder for conversions; NULL: none so far */
     GHashTable *converted; /* key -> path of the PDF */
+    struct bp_stamps stamps;
     unsigned jobs, wall;
     struct bp_slots *slots; /* NULL: nobody but `jobs` says how many */
     bool failed;            /* a diagnostic has been said */

@@ -31,11 +31,12 @@ struct entry {
     const char *file; /* from the set of file names, so that one file is one pointer */
     int file_order;   /* 0 for the file mentioned first, and so on */
     int line, col;
-    int order;           /* of adding: what is equal otherwise stays in this order */
-    const char *text;    /* owned by `strings` */
-    const char *hint;    /* likewise; NULL: the table's */
-    const char *brief;   /* likewise; NULL: there is none */
-    struct group *group; /* NULL: it stands alone */
+    int order;               /* of adding: what is equal otherwise stays in this order */
+    const char *text;        /* owned by `strings` */
+    const char *hint;        /* likewise; NULL: the table's */
+    const char *brief;       /* likewise; NULL: there is none */
+    struct bp_detail detail; /* likewise: what comes behind `brief` */
+    struct group *group;     /* NULL: it stands alone */
 };
 
 struct bp_diags {
@@ -226,9 +227,33 @@ void bp_diag_group_end(struct bp_diags *diags) {
     diags->group = NULL;
 }
 
-void bp_diag_brief(struct bp_diags *diags, const char *text) {
-    if (diags->last)
-        diags->last->brief = g_string_chunk_insert(diags->strings, text);
+void bp_diag_brief(struct bp_diags *diags, const char *text, const char *where,
+                   const char *detail) {
+    if (!diags->last)
+        return;
+    diags->last->brief = g_string_chunk_insert(diags->strings, text);
+    diags->last->detail = (struct bp_detail){g_string_chunk_insert(diags->strings, where),
+                                             g_string_chunk_insert(diags->strings, detail)};
+}
+
+/* Text behind ", on " or ": ". */
+static const char *behind(const char *text, const char *start) {
+    return g_str_has_prefix(text, start) ? text + strlen(start) : text;
+}
+
+void bp_diag_put_details(GString *out, const struct bp_detail *details, size_t n) {
+    bool alike = true, commas = false;
+    for (size_t i = 0; i < n; i++) {
+        alike &= strcmp(details[i].where, details[0].where) == 0;
+        commas |= n > 1 && strchr(details[i].what, ',') != NULL;
+    }
+    g_string_append(out, alike ? details[0].where : "");
+    for (size_t i = 0; i < n; i++) {
+        g_string_append(out, i == 0 ? "" : commas ? "; " : ", ");
+        g_string_append(out, i == 0 ? details[i].what : behind(details[i].what, ": "));
+        if (!alike && *details[i].where)
+            g_string_append_printf(out, " (%s)", behind(details[i].where, ", on "));
+    }
 }
 
 int bp_diags_count(const struct bp_diags *diags, enum bp_severity severity) {
@@ -306,7 +331,37 @@ static gint by_place(gconstpointer a, gconstpointer b) {
     return one->order < other->order ? -1 : one->order > other->order;
 }
 
-static void report_one(const struct entry *entry, bp_diag_fn fn, void *user) {
+static const struct entry *entry_at(const struct bp_diags *diags, guint i) {
+    return i < diags->entries->len ? g_ptr_array_index(diags->entries, i) : NULL;
+}
+
+/* True if two diagnostics of a group say the same with other details, so that one line has room for
+ * both. */
+static bool is_joined(const struct entry *one, const struct entry *other) {
+    return one && other && one->group && one->group == other->group && one->code == other->code &&
+           one->brief && other->brief && strcmp(one->brief, other->brief) == 0 &&
+           *one->detail.what && *other->detail.what && g_strcmp0(one->hint, other->hint) == 0;
+}
+
+/* The text for below a group's. NULL: there is none; "": the line of the one before has it. The
+ * caller frees it. */
+static char *make_brief(const struct bp_diags *diags, guint at) {
+    const struct entry *entry = entry_at(diags, at);
+    if (!entry->group || !entry->brief)
+        return NULL;
+    if (at > 0 && is_joined(entry_at(diags, at - 1), entry))
+        return g_strdup("");
+    GArray *details = g_array_new(FALSE, FALSE, sizeof(struct bp_detail));
+    g_array_append_val(details, entry->detail);
+    for (guint i = at + 1; is_joined(entry, entry_at(diags, i)); i++)
+        g_array_append_val(details, entry_at(diags, i)->detail);
+    GString *out = g_string_new(entry->brief);
+    bp_diag_put_details(out, (const struct bp_detail *)(void *)details->data, details->len);
+    g_array_free(details, TRUE);
+    return g_string_free(out, FALSE);
+}
+
+static void report_one(const struct entry *entry, const char *brief, bp_diag_fn fn, void *user) {
     const struct rule *rule = &rules[entry->code];
     const struct bp_diagnostic diagnostic = {
         .severity = rule->severity,
@@ -319,7 +374,7 @@ static void report_one(const struct entry *entry, bp_diag_fn fn, void *user) {
         .group = entry->group ? entry->group->text : NULL,
         .group_slug = entry->group ? entry->group->rule->slug : NULL,
         .group_severity = entry->group ? entry->group->severity : BP_NOTE,
-        .brief = entry->group ? entry->brief : NULL,
+        .brief = brief,
     };
     fn(&diagnostic, user);
 }
@@ -328,14 +383,17 @@ static void report_one(const struct entry *entry, bp_diag_fn fn, void *user) {
 static void report_unkept(int unkept, bp_diag_fn fn, void *user) {
     char *text = bp_diag_format(BP_CODE_TOO_MANY, unkept);
     const struct entry entry = {.code = BP_CODE_TOO_MANY, .file = "", .text = text};
-    report_one(&entry, fn, user);
+    report_one(&entry, NULL, fn, user);
     g_free(text);
 }
 
 void bp_diags_report(struct bp_diags *diags, bp_diag_fn fn, void *user) {
     g_ptr_array_sort(diags->entries, by_place);
-    for (guint i = 0; fn && i < diags->entries->len; i++)
-        report_one(g_ptr_array_index(diags->entries, i), fn, user);
+    for (guint i = 0; fn && i < diags->entries->len; i++) {
+        char *brief = make_brief(diags, i);
+        report_one(entry_at(diags, i), brief, fn, user);
+        g_free(brief);
+    }
     if (fn && diags->unkept)
         report_unkept(diags->unkept, fn, user);
     g_hash_table_remove_all(diags->seen);

@@ -66,8 +66,16 @@ void bp_diag_hint(struct bp_diags *diags, const char *format, ...)
 void bp_diag_group_begin(struct bp_diags *diags, enum bp_code code, ...);
 void bp_diag_group_end(struct bp_diags *diags);
 
+/* What comes behind a text: ", on page 3", and ": Helvetica"; both may be "". */
+struct bp_detail {
+    const char *where, *what;
+};
+
 /** Gives the diagnostic added last a shorter text (copied) for below its group's. */
-void bp_diag_brief(struct bp_diags *diags, const char *text);
+void bp_diag_brief(struct bp_diags *diags, const char *text, const char *where, const char *detail);
+
+/** Appends details of one text: ", on page 1: P in L, TR", or ": P in L (page 1), TR (page 3)". */
+void bp_diag_put_details(GString *out, const struct bp_detail *details, size_t n);
 
 /** How many of a severity have been added so far. */
 int bp_diags_count(const struct bp_diags *diags, enum bp_severity severity);

@@ -63,8 +63,8 @@ static void tell(struct rules *rules, const struct bp_node *node, const char *na
     char *where = bp_finding_where(finding), *detail = bp_finding_detail(finding);
     const enum bp_code code = bp_finding_diag(finding->code);
     bp_diag_add(rules->diags, code, node->pos, name, where, detail);
-    char *brief = bp_diag_format(code, "it", where, detail);
-    bp_diag_brief(rules->diags, brief);
+    char *brief = bp_diag_format(code, "it", "", "");
+    bp_diag_brief(rules->diags, brief, where, detail);
     g_free(brief);
     g_free(where);
     g_free(detail);

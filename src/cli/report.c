@@ -14,6 +14,7 @@ struct report {
     enum report_format format;
     bool quiet, colour;
     char *group;       /* of the diagnostic before, with its place; NULL: none */
+    GHashTable *hints; /* said in that group; the keys are owned */
     GString *items;    /* JSON, SARIF: the diagnostics so far */
     GHashTable *slugs; /* SARIF: the rules that occur; the keys are owned */
 };
@@ -41,6 +42,7 @@ struct report *report_new(enum report_format format, bool quiet) {
     report->quiet = quiet;
     report->colour = format == REPORT_TEXT && wants_colour();
     report->items = g_string_new(NULL);
+    report->hints = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     report->slugs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return report;
 }
@@ -98,17 +100,21 @@ static void print_group(struct report *report, const struct bp_diagnostic *diagn
     }
     g_free(report->group);
     report->group = g_strdup(line->str);
+    g_hash_table_remove_all(report->hints);
     print_line(line);
 }
 
-/* What is said of it, in a line: how bad only where something else is worse. */
+/* What is said of it, in a line: how bad only where something else is worse, and what to do once.
+ */
 static void print_in_group(struct report *report, const struct bp_diagnostic *diagnostic) {
     print_group(report, diagnostic);
+    if (diagnostic->brief && !*diagnostic->brief)
+        return;
     GString *line = g_string_new("    - ");
     if (diagnostic->severity != diagnostic->group_severity)
         append_severity(line, report, diagnostic->severity);
     g_string_append(line, diagnostic->brief ? diagnostic->brief : diagnostic->text);
-    if (diagnostic->hint)
+    if (diagnostic->hint && g_hash_table_add(report->hints, g_strdup(diagnostic->hint)))
         g_string_append_printf(line, "; %s", diagnostic->hint);
     g_string_append_printf(line, " [%s]\n", diagnostic->slug);
     print_line(line);
@@ -217,6 +223,7 @@ void report_finish(struct report *report, enum bp_status status) {
         print_json(report, status);
     else if (report->format == REPORT_SARIF)
         print_sarif(report, status);
+    g_hash_table_destroy(report->hints);
     g_hash_table_destroy(report->slugs);
     g_string_free(report->items, TRUE);
     g_free(report->group);

@@ -11,14 +11,7 @@
 #include "layout/paginate.h"
 #include "layout/refs.h"
 
-/* Stamps are as on our own pages while the shorter side is within these thousandths of ours; on
- * smaller and larger pages they shrink and grow with it. */
-#define STAMP_LEAST 600
-#define STAMP_MOST 1500
-
-#define STAMP_HEAD BP_PT(22) /* baselines, from the page's top */
-#define STAMP_FOOT BP_PT(18) /* and foot */
-#define LINK_PAD 3           /* the link's box is larger than its words by one part in so many */
+#define LINK_PAD 3 /* the link's box is larger than its words by one part in so many */
 #define PICTURE_GAPS BP_PT(24)
 #define PIXEL_MOST BP_PT(1.5) /* pixels shown any larger show nothing more */
 #define LANDSCAPE_FROM 140    /* pictures whose width is so many hundredths of their height */
@@ -228,26 +221,6 @@ void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow) {
 }
 
 /* -- stamps ----------------------------------------------------------------------------------- */
-
-static bp_len scaled(bp_len length, int64_t part, int64_t whole) {
-    return (bp_len)MAX(1, length * part / whole);
-}
-
-struct bp_stamp_place bp_stamp_place(const struct bp_setter *setter, const struct bp_page *page) {
-    const struct bp_look *look = setter->look;
-    int64_t ours = MIN(look->page_width, look->page_height),
-            theirs = MIN(page->width, page->height);
-    int64_t least = ours * STAMP_LEAST / 1000, most = ours * STAMP_MOST / 1000;
-    int64_t whole = CLAMP(theirs, least, most);
-    if (page->attachment->file->shrink) /* the room that is made is the same for all */
-        whole = MAX(whole, theirs);
-    bp_len edge = MIN(scaled(look->margin_left, theirs, whole), page->width / 10);
-    return (struct bp_stamp_place){.size = scaled(look->small, theirs, whole),
-                                   .left = edge,
-                                   .right = page->width - edge,
-                                   .head = scaled(STAMP_HEAD, theirs, whole),
-                                   .foot = page->height - scaled(STAMP_FOOT, theirs, whole)};
-}
 
 void bp_stamp_link(struct bp_setter *setter, struct bp_page *page, struct bp_box box) {
     struct bp_box *quad = bp_arena_new0(setter->keep, struct bp_box);

@@ -45,13 +45,6 @@ const char *bp_attached_anchor(struct bp_setter *setter, const struct bp_node *n
 /** Sets the chapter of an attached file: its pages, or for a picture one of our own into `flow`. */
 void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow);
 
-/** Where the stamps of an attached page go, so that they are inside whatever its size is. */
-struct bp_stamp_place {
-    bp_len size; /* of the type */
-    bp_len left, right;
-    bp_len head, foot; /* baselines */
-};
-struct bp_stamp_place bp_stamp_place(const struct bp_setter *setter, const struct bp_page *page);
 
 /** Makes the link at the head of the chapter's first page lead back from where the stamp stands. */
 void bp_stamp_link(struct bp_setter *setter, struct bp_page *page, struct bp_box box);

@@ -342,7 +342,8 @@ static void add_head_content(struct furniture *f, GArray *items, struct bp_page 
 /* On an attached page: what it belongs to at its head, the pack's foot at its foot. */
 static void add_stamps(struct furniture *f, GArray *items, struct bp_page *page, uint32_t number) {
     struct bp_setter *setter = f->setter;
-    const struct bp_stamp_place place = bp_stamp_place(setter, page);
+    const struct bp_stamps stamps = bp_doc_stamps(setter->doc);
+    const struct bp_stamp_place place = bp_stamp_place(&stamps, page->width, page->height);
     f->left = place.left;
     f->right = place.right;
     f->size = place.size;

@@ -7,51 +7,17 @@
 #include "layout/para_parts.h"
 #include "layout/refs.h"
 
-#define LARGE_BODY BP_PT(18) /* RNIB and UK practice: 16 pt at least is large print */
-
-static bp_len scaled(bp_len length, bp_len to, bp_len from) {
-    return (bp_len)((int64_t)length * to / from);
-}
-
-/* Sizes for large print: the body at least LARGE_BODY, small print at least 16 pt, headings larger
- * in a flatter scale, so that they still fit the measure. */
-static void enlarge(struct bp_look *look) {
-    bp_len body = MAX(look->body, LARGE_BODY);
-    look->leading = scaled(look->leading, body, look->body);
-    look->heading = body + BP_PT(2);
-    look->title = MAX(look->title, body + BP_PT(8));
-    look->display = MAX(look->display, body + BP_PT(14));
-    look->small = MAX(look->small, BP_PT(16));
-    look->body = body;
-}
-
-/* The profile's look, as the pack changes it. */
-static struct bp_look look_of(const struct bp_doc *doc) {
-    struct bp_look look = doc->profile->look;
-    if (doc->root->as.pack.a4) {
-        look.page_width = BP_MM(210);
-        look.page_height = BP_MM(297);
-    }
-    if (doc->root->as.pack.letter) {
-        look.page_width = BP_PT(612);
-        look.page_height = BP_PT(792);
-    }
-    if (doc->root->as.pack.large_print)
-        enlarge(&look);
-    return look;
-}
-
 void bp_setter_no_hyphens(struct bp_setter *setter, const char *lang) {
     bp_diag(setter->diags, HYPHENS_MISSING, setter->doc->root->pos, lang);
 }
 
 bp_len bp_scale(const struct bp_setter *setter, bp_len length) {
-    return scaled(length, setter->look->body, BP_PT(12));
+    return (bp_len)((int64_t)length * setter->look->body / BP_PT(12));
 }
 
 void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct bp_fonts *fonts,
                     struct bp_diags *diags) {
-    const struct bp_look own = look_of(doc), *look = &own;
+    const struct bp_look own = bp_doc_look(doc), *look = &own;
     *setter = (struct bp_setter){.doc = doc,
                                  .profile = doc->profile,
                                  .own_look = own,

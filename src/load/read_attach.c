@@ -227,6 +227,13 @@ static bool says_yes(struct bp_reader *reader, const xmlNode *xml, const char *n
     return g_strcmp0(bp_read_attribute(reader, xml, name), "yes") == 0;
 }
 
+static enum bp_shrink shrink_of(struct bp_reader *reader, const xmlNode *xml) {
+    const char *value = bp_read_attribute(reader, xml, "shrink");
+    if (!value)
+        return BP_SHRINK_NEEDED;
+    return strcmp(value, "yes") == 0 ? BP_SHRINK_YES : BP_SHRINK_NO;
+}
+
 /* Finds the file and what it is; false after a diagnostic. */
 static bool find_file(struct bp_reader *reader, struct bp_pos pos, struct bp_file *file) {
     const char *shown;
@@ -261,7 +268,7 @@ const struct bp_file *bp_read_file(struct bp_reader *reader, const struct bp_nod
     file->relationship = relationship_of(reader, xml);
     file->changes = bp_read_attribute(reader, xml, "changes");
     file->classification = bp_read_attribute(reader, xml, "classification");
-    file->shrink = says_yes(reader, xml, "shrink");
+    file->shrink = shrink_of(reader, xml);
     file->remove_comments = says_yes(reader, xml, "remove-comments");
     return file;
 }

@@ -17,6 +17,35 @@ static const char *const effects[BP_FINDING_COUNT] = {
 #undef X
 };
 
+/* Of our own shorter side, in thousandths: between these, stamps are as large as on our pages. */
+#define STAMP_LEAST 600
+#define STAMP_MOST 1500
+
+#define STAMP_HEAD BP_PT(22) /* baselines, from the page's top */
+#define STAMP_FOOT BP_PT(18) /* and foot */
+
+static bp_len scaled(bp_len length, int64_t part, int64_t whole) {
+    return (bp_len)MAX(1, length * part / whole);
+}
+
+struct bp_stamp_place bp_stamp_place(const struct bp_stamps *stamps, bp_len width, bp_len height) {
+    const int64_t theirs = MIN(width, height), ours = stamps->side;
+    const int64_t whole =
+        MAX(1, CLAMP(theirs, ours * STAMP_LEAST / 1000, ours * STAMP_MOST / 1000));
+    const bp_len edge = MIN(scaled(stamps->edge, theirs, whole), width / 10);
+    struct bp_stamp_place place = {.size = scaled(stamps->size, theirs, whole),
+                                   .left = edge,
+                                   .right = width - edge,
+                                   .head = scaled(STAMP_HEAD, theirs, whole),
+                                   .foot = height - scaled(STAMP_FOOT, theirs, whole)};
+    /* No typeface of ours reaches farther; and a little air. */
+    place.above = place.size * 11 / 10;
+    place.below = place.size * 3 / 10;
+    place.top = place.head + place.below + place.size / 4;
+    place.bottom = height - place.foot + place.above + place.size / 4;
+    return place;
+}
+
 const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attachments,
                                              const struct bp_node *node) {
     return attachments ? g_hash_table_lookup(attachments->of_node, node) : NULL;
@@ -152,13 +181,16 @@ static bool has_any(enum bp_finding_code code, const char *some) {
     return strpbrk(effects[code], some) != NULL;
 }
 
-/* How many findings have one of the effects, and none of the others. */
+/* How many kinds of finding have one of the effects, and none of the others; those of a kind come
+ * one after another. */
 static uint32_t count_effects(const struct bp_attachment *attachment, const char *some,
                               const char *none) {
     uint32_t n = 0;
-    for (uint32_t i = 0; i < attachment->n_findings; i++)
-        n += has_any(attachment->findings[i].code, some) &&
-             !has_any(attachment->findings[i].code, none);
+    for (uint32_t i = 0; i < attachment->n_findings; i++) {
+        const enum bp_finding_code code = attachment->findings[i].code;
+        const bool again = i > 0 && attachment->findings[i - 1].code == code;
+        n += !again && has_any(code, some) && !has_any(code, none);
+    }
     return n;
 }
 

@@ -25,10 +25,26 @@ enum bp_file_kind {
     BP_FILE_OTHER,
 };
 
-/* The room that stamps take at the top and bottom of the visible page; shrink="yes" keeps it free.
- */
-#define BP_STAMP_TOP BP_PT(32)
-#define BP_STAMP_BOTTOM BP_PT(32)
+/* Whether pages are made smaller, so that the stamps have room: those that have something where
+ * stamps stand (if nothing is said), all, or none. */
+enum bp_shrink { BP_SHRINK_NEEDED, BP_SHRINK_YES, BP_SHRINK_NO };
+
+/* What decides where stamps stand: the pack's own pages. Layout, which sets the stamps, and the
+ * helper, which makes room for them, both ask bp_stamp_place(). */
+struct BP_NAMED bp_stamps {
+    bp_len side; /* the shorter one */
+    bp_len size; /* of small print */
+    bp_len edge; /* the left margin */
+};
+
+/* Where they stand on an attached page. */
+struct BP_NAMED bp_stamp_place {
+    bp_len size;         /* of the type */
+    bp_len left, right;  /* from the page's left edge */
+    bp_len head, foot;   /* baselines, from the page's top */
+    bp_len above, below; /* how far their white ground reaches from a baseline */
+    bp_len top, bottom;  /* the room that is theirs, from these edges of the page */
+};
 
 /* Pages first to last, from 1; last 0: to the end. */
 struct bp_page_range {
@@ -48,7 +64,7 @@ struct BP_NAMED bp_file {
     const char *relationship;           /* OTHER: "Source", "Data", "Alternative", "Supplement",
                                            "Unspecified" (ISO 32000-2, table 43) */
     const char *classification;         /* "public", "exempt", "confidential"; NULL: as its item */
-    bool shrink;         /* shrink="yes": the page a little smaller, so that the stamps have room */
+    enum bp_shrink shrink;
     const char *changes; /* OFFICE: "accept" or "reject" what is tracked; NULL: there may be none */
     bool remove_comments; /* remove-comments="yes": review comments are taken out */
 };
@@ -89,8 +105,12 @@ struct BP_NAMED bp_file {
     X(WIDE, "wide-sheets", "W")              /* wider than a page */                               \
     X(LINKED, "linked-pictures", "W")        /* that an office file lacks */                       \
     X(HIDDEN_LAYERS, "hidden-layers", "W")                                                         \
-    X(HIDDEN_TEXT, "hidden-text", "W") /* invisible, or white on white */                          \
-    X(SCANNED, "scanned", "WUT")       /* pages that are a picture without text */                 \
+    X(PAINTED_OVER, "painted-over", "W") /* words below light boxes and pictures */                \
+    X(CROPPED, "cropped", "W")           /* words or pictures outside of the visible page */       \
+    X(SHRUNK, "shrunk", "N")             /* pages made smaller, for the stamps */                  \
+    X(STAMPED, "stamped", "W")           /* pages with something below the stamps */               \
+    X(HIDDEN_TEXT, "hidden-text", "W")   /* invisible, or white on white */                        \
+    X(SCANNED, "scanned", "WUT")         /* pages that are a picture without text */               \
     X(BLANK, "blank-page", "W")                                                                    \
     X(UNTAGGED, "untagged", "WUT")                                                                 \
     X(UNMARKED, "unmarked-content", "WUT") /* tagged, but content stands outside of all tags */    \
@@ -114,15 +134,14 @@ struct BP_NAMED bp_file {
     X(HIDDEN_FIELDS, "hidden-fields", "W")  /* that hold something; detail: its name */            \
     X(FIELD_NO_NAME, "field-no-name", "WU") /* a form field without /TU */                         \
     X(HEADING_SKIPPED, "heading-skipped", "WU")                                                    \
-    X(TABLE_SHAPE, "table-shape", "WU")             /* rows of different numbers of columns */     \
-    X(TABLE_HEADS, "table-heads", "WU")             /* cells that no head cell reaches */          \
-    X(TAG_NESTING, "tag-nesting", "WU")             /* detail: "P in Table" */                     \
-    X(TAG_UNKNOWN, "tag-unknown", "WUT")            /* detail: its type */                         \
-    X(IDS_TWICE, "ids-twice", "WU")                 /* of cells, which others name */              \
-    X(LANG_CODE, "language-code", "WUT")            /* detail: what it says */                     \
-    X(ARTIFACT_TAGGED, "artifact-tagged", "WU")     /* content both in tags and outside of them */ \
-    X(ANNOTATION_SILENT, "annotation-silent", "WU") /* nothing to be read out */                   \
-    X(FORM_TWICE, "form-twice", "WU")               /* a form with tagged content, drawn twice */
+    X(TABLE_SHAPE, "table-shape", "WU")         /* rows of different numbers of columns */         \
+    X(TABLE_HEADS, "table-heads", "WU")         /* cells that no head cell reaches */              \
+    X(TAG_NESTING, "tag-nesting", "WU")         /* detail: "P in Table" */                         \
+    X(TAG_UNKNOWN, "tag-unknown", "WUT")        /* detail: its type */                             \
+    X(IDS_TWICE, "ids-twice", "WU")             /* of cells, which others name */                  \
+    X(LANG_CODE, "language-code", "WUT")        /* detail: what it says */                         \
+    X(ARTIFACT_TAGGED, "artifact-tagged", "WU") /* content both in tags and outside of them */     \
+    X(FORM_TWICE, "form-twice", "WU")           /* a form with tagged content, drawn twice */
 
 enum bp_finding_code {
 #define X(code, name, effect) BP_FINDING_##code,
@@ -145,6 +164,7 @@ struct BP_NAMED bp_attached_page {
     double matrix[6];     /* from the visible page (points, from its lower left corner, y upward) to
                              the page's own user space */
     uint32_t source;      /* its number in the attached file, from 1 */
+    bool shrunk;          /* its content is not where it was */
 };
 
 struct bp_attachment;
@@ -192,6 +212,10 @@ struct BP_NAMED bp_attachments {
     GPtrArray *all;      /* struct bp_attachment, in document order */
     GHashTable *of_node; /* APPENDIX or ATTACHMENT -> its struct bp_attachment */
 };
+
+/** Where stamps stand on a page of that size: as on our own while its shorter side is about as long
+ * as ours; on smaller and larger pages they shrink and grow with it. */
+struct bp_stamp_place bp_stamp_place(const struct bp_stamps *stamps, bp_len width, bp_len height);
 
 /** Appends page numbers as a finding has them: "3, 5-7". They are sorted in place; uint32_t. */
 void bp_finding_put_pages(GString *out, GArray *pages);

@@ -18,6 +18,42 @@ void bp_doc_free(struct bp_doc *doc) {
     bp_arena_free(doc->arena); /* last: the document itself lives in it */
 }
 
+#define LARGE_BODY BP_PT(18) /* RNIB and UK practice: 16 pt at least is large print */
+
+/* Sizes for large print: the body at least LARGE_BODY, small print at least 16 pt, headings larger
+ * in a flatter scale, so that they still fit the measure. */
+static void enlarge(struct bp_look *look) {
+    bp_len body = MAX(look->body, LARGE_BODY);
+    look->leading = (bp_len)((int64_t)look->leading * body / look->body);
+    look->heading = body + BP_PT(2);
+    look->title = MAX(look->title, body + BP_PT(8));
+    look->display = MAX(look->display, body + BP_PT(14));
+    look->small = MAX(look->small, BP_PT(16));
+    look->body = body;
+}
+
+struct bp_look bp_doc_look(const struct bp_doc *doc) {
+    struct bp_look look = doc->profile->look;
+    if (doc->root->as.pack.a4) {
+        look.page_width = BP_MM(210);
+        look.page_height = BP_MM(297);
+    }
+    if (doc->root->as.pack.letter) {
+        look.page_width = BP_PT(612);
+        look.page_height = BP_PT(792);
+    }
+    if (doc->root->as.pack.large_print)
+        enlarge(&look);
+    return look;
+}
+
+struct bp_stamps bp_doc_stamps(const struct bp_doc *doc) {
+    const struct bp_look look = bp_doc_look(doc);
+    return (struct bp_stamps){.side = MIN(look.page_width, look.page_height),
+                              .size = look.small,
+                              .edge = look.margin_left};
+}
+
 const char *bp_kind_name(enum bp_kind kind) {
     static const char *const names[BP_KIND_COUNT] = {
 #define X(kind, name) [BP_##kind] = name,

@@ -248,6 +248,12 @@ struct BP_NAMED bp_doc {
 /** Frees the document, its profile and every node; NULL is allowed. */
 void bp_doc_free(struct bp_doc *doc);
 
+/** The profile's look, as the pack changes it. */
+struct bp_look bp_doc_look(const struct bp_doc *doc);
+
+/** What decides where the stamps on attached pages stand. */
+struct bp_stamps bp_doc_stamps(const struct bp_doc *doc);
+
 /** The XML name of a kind; a static string. */
 const char *bp_kind_name(enum bp_kind kind);
 

@@ -526,7 +526,7 @@ struct bp_obj *bp_obj_get(const struct bp_obj *obj, const char *key) {
         return NULL;
     for (uint32_t i = 0; i < obj->as.dict.n; i++) {
         const char *own = obj->as.dict.entries[i].key;
-        if (*own == *key && !strcmp(own, key))
+        if (*own == *key && (!*own || (own[1] == key[1] && (!own[1] || !strcmp(own, key)))))
             return obj->as.dict.entries[i].value;
     }
     return NULL;

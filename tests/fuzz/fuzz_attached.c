@@ -67,7 +67,8 @@ static bool run_helper(const uint8_t *data, size_t size) {
     const struct bp_page_range range = {1 + (wish >> 6), 0};
     struct bp_helper_job job = {
         .prefix = "a1.", .level = 1 + (wish & 3), .remove_comments = wish & 4};
-    job.strip_top = job.strip_bottom = wish & 8 ? 20000 : 0;
+    job.stamps = (struct bp_stamps){.side = 595000, .size = 9000, .edge = 59000};
+    job.shrink = wish & 8 ? BP_SHRINK_YES : wish & 16 ? BP_SHRINK_NO : BP_SHRINK_NEEDED;
     if (wish & 16) {
         job.ranges = g_array_new(FALSE, FALSE, sizeof range);
         g_array_append_val(job.ranges, range);

@@ -262,21 +262,39 @@ def boxes(files):
         near([float(number) for number in matrix.split()], facts[2:])
 
 
+STAMPS = '--stamps=595000,9000,59000'
+
+
+def room(width, height):
+    """What stamps take at a page's head and foot, as bp_stamp_place() has it."""
+    short = min(width, height)
+    whole = max(min(short, 595000 * 3 // 2), 595000 * 6 // 10)
+    size, head, foot = (int(length * short // whole) for length in (9000, 22000, 18000))
+    return (head + size * 3 // 10 + size // 4) / 1000, (foot + size * 11 // 10 + size // 4) / 1000
+
+
 @test
 def shrunk(files):
     """The content, its links, their targets and patterns move together, and leave the strips free."""
-    answer, plain = files.answer('boxes', '--strip=30000,20000'), files.answer('boxes')
-    same(answer.facts['Pages'], plain.facts['Pages'])
+    answer, plain = files.answer('boxes', STAMPS, '--shrink=yes'), files.answer('boxes')
+    same([page[:9] for page in answer.facts['Pages']], plain.facts['Pages'])
+    same([page[9] for page in answer.facts['Pages']], [True] * len(plain.facts['Pages']))
+    same(answer.finding('shrunk'), [(8, '1-8', '')])
     for index, (page, before) in enumerate(zip(answer.pages(), plain.pages())):
         width, height, *visible = answer.facts['Pages'][index][:8]
-        a, b, c, d, e, f = [float(n) for n in re.match(rb'q ([-\d. ]+) cm', answer.contents(page))[1].split()]
-        scale = 1 - 50000 / height
+        top, bottom = room(width, height)
+        contents = re.match(rb'q ([-\d. ]+) cm ([-\d. ]+) re W n', answer.contents(page))
+        a, b, c, d, e, f = [float(n) for n in contents[1].split()]
+        scale = 1 - (top + bottom) / (height / 1000)
         near([a, b, c, d], [scale, 0, 0, scale])
+        # no more is seen than was
+        x0, y0, x1, y1 = page.get('CropBox', page['MediaBox'])
+        near([float(n) for n in contents[2].split()], [x0, y0, x1 - x0, y1 - y0])
         # the visible page's corners, where the content's corners were
         for x, y in ((0, 0), (width / 1000, height / 1000)):
             ux, uy = visible[0] * x + visible[2] * y + visible[4], visible[1] * x + visible[3] * y + visible[5]
             nx = x * scale + width / 1000 * (1 - scale) / 2
-            ny = 20 + y * scale
+            ny = bottom + y * scale
             near([a * ux + e, d * uy + f],
                  [visible[0] * nx + visible[2] * ny + visible[4], visible[1] * nx + visible[3] * ny + visible[5]])
         link, old = answer.annots(page)[0], plain.annots(before)[0]
@@ -285,7 +303,7 @@ def shrunk(files):
         near(link['Dest'][2:4], [a * 100 + e, d * 200 + f])
         pattern = answer.get(page['Resources']['Pattern']['P1'])
         near(pattern['Matrix'], [a, 0, 0, d, a * 3 + e, d * 4 + f])
-    figure = [elem for _, elem in files.answer('tagged', '--strip=30000,20000').elems() if elem['S'] == 'Figure'][0]
+    figure = [elem for _, elem in files.answer('tagged', STAMPS, '--shrink=yes').elems() if elem['S'] == 'Figure'][0]
     assert figure['A']['BBox'] != [72, 72, 171, 171]
     same([elem for _, elem in files.answer('tagged').elems() if elem['S'] == 'Figure'][0]['A']['BBox'], [72, 72, 171, 171])
 

@@ -58,7 +58,8 @@ class Source:
         return role
 
     def xml(self):
-        return '      <attachment id="%s" kind="report" title=%s src=%s/>' % (
+        # (Where pages that are made smaller take their links is a matter of attach_helper.py.)
+        return '      <attachment id="%s" kind="report" title=%s src=%s shrink="no"/>' % (
             self.name, quoteattr(self.title), quoteattr(self.path.name))
 
 

@@ -17,6 +17,9 @@ TEXT = '/P<</MCID 1>>BDC BT /F1 12 Tf 60 160 Td(Words)Tj ET EMC\n'
 FIGURE = '<</S/Figure/P 5 0 R/Pg 3 0 R/K 0/Alt(A square)/A<</O/Layout/Placement/Block/BBox[60 60 140 140]>>>>'
 HELVETICA = '<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>'
 
+FONT = '/Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>>>'
+PARAGRAPH = '<</S/P/P 5 0 R/Pg 3 0 R/K 1>>'
+
 
 def metadata(ua=True, a='2A', title='A square'):
     claims = ('pdfuaid:part="1" ' if ua else '') + (
@@ -179,6 +182,15 @@ FILES = {
                  o20=flate('/Type/XObject/Subtype/Image/Width 4/Height 4/BitsPerComponent 8/ColorSpace/DeviceGray',
                            bytes(range(16)))),
     'blank': page(content='', figure='<</S/P/P 5 0 R>>', parents='null'),
+    # What is there and not seen.
+    'redacted': page(content=SQUARE + TEXT + '/Artifact BMC 0 g 55 155 60 16 re f EMC', resources=FONT,
+                     kids=' 20 0 R', parents='7 0 R 20 0 R', o20=PARAGRAPH),
+    'whitened': page(content=SQUARE + TEXT + '/Artifact BMC 1 g 55 155 60 16 re f EMC', resources=FONT,
+                     kids=' 20 0 R', parents='7 0 R 20 0 R', o20=PARAGRAPH),
+    'cropped': page(content=SQUARE + TEXT, resources=FONT, page='/CropBox[0 0 200 150]', kids=' 20 0 R',
+                    parents='7 0 R 20 0 R', o20=PARAGRAPH),
+    'edges': page(content=SQUARE + TEXT.replace('160', '188'), resources=FONT, kids=' 20 0 R',
+                  parents='7 0 R 20 0 R', o20=PARAGRAPH),
     # What is taken out, or worth a look.
     'scripts': page(catalog='/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>'),
     'launch': annotation('/Subtype/Link/Contents(Start)/A<</S/Launch/F(setup.exe)>>'),

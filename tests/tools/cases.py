@@ -39,7 +39,7 @@ ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-mis
              'batch-empty', 'batch-clash', 'batch-crashed', 'batch-time', 'batch-memory',
              'batch-locked', 'batch-start',
              # Only in reports of attached files.
-             'attached-comments-removed', 'attached-hidden', 'attached-links-cut', 'attached-title',
+             'attached-comments-removed', 'attached-hidden', 'attached-links-cut', 'attached-shrunk', 'attached-title',
              # Said by boardpack mail: tests/tools/mail.py brings them about.
              'mail-contact', 'mail-images', 'mail-large', 'mail-left', 'mail-link', 'mail-members',
              'mail-parts', 'mail-profile', 'mail-program', 'mail-zone'}

@@ -67,7 +67,7 @@ FOREIGN = {
 
 SYSTEM = set('''assert.h ctype.h dlfcn.h errno.h fcntl.h float.h inttypes.h limits.h malloc.h math.h signal.h stdalign.h
     stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h string.h time.h unistd.h
-    poll.h sys/mman.h sys/prctl.h sys/resource.h sys/stat.h sys/types.h sys/wait.h spawn.h sys/file.h sys/inotify.h sys/ioctl.h pthread.h setjmp.h glib.h
+    poll.h sys/mman.h sys/prctl.h sys/resource.h sys/stat.h sys/statvfs.h sys/types.h sys/wait.h spawn.h sys/file.h sys/inotify.h sys/ioctl.h pthread.h setjmp.h glib.h
     glib/gstdio.h'''.split())
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')

@@ -98,7 +98,7 @@ static void test_nonsense(void) {
         FACTS("/Pages[7]"),
         FACTS("/Pages[[595276 841890 1 0 0 1 0 0]]"),
         FACTS("/Pages[[595276 841890 1 0 0 1 0 0 0]]"),
-        FACTS("/Pages[[595276 841890 1 0 0 1 0 0 1 1]]"),
+        FACTS("/Pages[[595276 841890 1 0 0 1 0 0 1 true 1]]"),
         FACTS("/Pages[[595276 841890 1 0 0 1 0 0 1000000]]"),
         FACTS("/Pages[[0 841890 1 0 0 1 0 0 1]]"),
         FACTS("/Pages[[595276 -5 1 0 0 1 0 0 1]]"),

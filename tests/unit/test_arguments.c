@@ -12,10 +12,16 @@ static void test_good(void) {
     g_assert_cmpstr(job.prefix, ==, "a7.");
     g_assert_cmpint(job.level, ==, 1);
     g_assert_null(job.ranges);
-    g_assert_true(read_job(&job, "--level=3", "--strip=32000,28500"));
+    g_assert_true(job.shrink == BP_SHRINK_NEEDED && job.stamps.side == 0);
+    g_assert_true(read_job(&job, "--level=3", "--stamps=595000,9000,59500"));
     g_assert_cmpint(job.level, ==, 3);
-    g_assert_cmpint(job.strip_top, ==, 32000);
-    g_assert_cmpint(job.strip_bottom, ==, 28500);
+    g_assert_cmpint(job.stamps.side, ==, 595000);
+    g_assert_cmpint(job.stamps.size, ==, 9000);
+    g_assert_cmpint(job.stamps.edge, ==, 59500);
+    g_assert_true(read_job(&job, "--shrink=yes", NULL));
+    g_assert_true(job.shrink == BP_SHRINK_YES);
+    g_assert_true(read_job(&job, "--shrink=no", NULL));
+    g_assert_true(job.shrink == BP_SHRINK_NO);
     g_assert_true(read_job(&job, "--remove-comments", "--pages=1-3,7,9-"));
     g_assert_true(job.remove_comments);
     static const struct bp_page_range expected[] = {{1, 3}, {7, 7}, {9, 0}};
@@ -36,11 +42,33 @@ static void test_good(void) {
 
 static void test_wrong(void) {
     static const char *const wrong[] = {
-        "--level=0",  "--level=7",  "--level=",         "--level=2x",   "--pages=",
-        "--pages=0",  "--pages=-3", "--pages=3-2",      "--pages=1,",   "--pages=1,,2",
-        "--pages=1x", "--strip=1",  "--strip=1,2,3",    "--strip=-1,2", "--strip=9999999,0",
-        "--prefix=",  "--what",     "--remove-comment", "report.pdf",   "--pages=9999999999",
-        "--self=1",   "--file=",    "--fonts=",
+        "--level=0",
+        "--level=7",
+        "--level=",
+        "--level=2x",
+        "--pages=",
+        "--pages=0",
+        "--pages=-3",
+        "--pages=3-2",
+        "--pages=1,",
+        "--pages=1,,2",
+        "--pages=1x",
+        "--stamps=1",
+        "--stamps=0,2,3",
+        "--stamps=1,-1,2",
+        "--stamps=1,2,3,4",
+        "--shrink",
+        "--shrink=",
+        "--shrink=maybe",
+        "--stamps=999999999,1,1",
+        "--prefix=",
+        "--what",
+        "--remove-comment",
+        "report.pdf",
+        "--pages=9999999999",
+        "--self=1",
+        "--file=",
+        "--fonts=",
     };
     struct bp_helper_job job;
     for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {

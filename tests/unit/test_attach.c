@@ -29,6 +29,11 @@ static char *put(const struct place *place, const char *name, const char *text, 
     return path;
 }
 
+static const struct bp_profile profile = {.look = {.page_width = BP_MM(210),
+                                                   .page_height = BP_MM(297),
+                                                   .margin_left = BP_MM(20),
+                                                   .small = BP_PT(9)}};
+
 static void place_new(struct place *place) {
     *place = (struct place){.path = g_dir_make_tmp("boardpack-XXXXXX", NULL)};
     place->arena = bp_arena_new();
@@ -36,6 +41,7 @@ static void place_new(struct place *place) {
     place->doc.root = bp_arena_new0(place->arena, struct bp_node);
     place->options.helper = put(place, "helper", "#!/bin/sh\n. /dev/stdin\n", 0755);
     place->options.jobs = 8;
+    place->doc.profile = &profile;
     place->options.wall = 10;
 }
 
@@ -123,14 +129,16 @@ static void test_reads(void) {
     struct bp_file *file = attach(&place, BP_FILE_PDF, "wishes.pdf", script);
     file->ranges = ranges;
     file->n_ranges = 2;
-    file->shrink = file->remove_comments = true;
+    file->shrink = BP_SHRINK_YES;
+    file->remove_comments = true;
     g_assert_true(read_all(&place));
     assert_said(place.diags, "");
     char *plain = arguments_of(attachment(&place, 4)),
          *wishes = arguments_of(attachment(&place, 5));
-    g_assert_cmpstr(plain, ==, "--prefix=a5. --level=4");
+    g_assert_cmpstr(plain, ==, "--prefix=a5. --level=4 --stamps=595276,9000,56693");
     g_assert_cmpstr(wishes, ==,
-                    "--prefix=a6. --level=4 --pages=1-3,7- --strip=32000,32000 --remove-comments");
+                    "--prefix=a6. --level=4 --pages=1-3,7- --stamps=595276,9000,56693 --shrink=yes "
+                    "--remove-comments");
     g_free(plain);
     g_free(wishes);
     for (guint i = 0; i < 6; i++) {
@@ -150,11 +158,11 @@ static const struct bp_elsewhere *link_at(const struct place *place, uint32_t i)
 }
 
 /* The first piece of a file, and the rest of it. */
-static const char two_pieces[] =
-    "case $* in\n*pages=1-2*)\n"
-    "echo '<</Form 1/Pages[[1 2 1 0 0 1 0 0 1][1 2 1 0 0 1 0 0 2]]'\n"
-    "echo '/Places([(ab)[1/XYZ 1 2 null](c)[7/Fit](d)[0/Evil]])>>';;\n"
-    "*) echo '<</Form 1/Pages[[1 2 1 0 0 1 0 0 7]]/Places([(c)[0/FitH 9]])>>';;\nesac\n" OBJECTS;
+static const char two_pieces[] = "case $* in\n*pages=1-2*)\n"
+                                 "echo '<</Form 1/Pages[[1 2 1 0 0 1 0 0 1][1 2 1 0 0 1 0 0 2]]'\n"
+                                 "echo '/Places([(ab)[1/XYZ 1 2 null](c)[7/Fit](d)[0/Evil]])>>';;\n"
+                                 "*) echo '<</Form 1/Pages[[1 2 1 0 0 1 0 0 7 "
+                                 "true]]/Places([(c)[0/FitH 9]])>>';;\nesac\n" OBJECTS;
 
 static void test_elsewhere(void) {
     static const struct bp_page_range first = {1, 2}, last = {7, 0};
@@ -170,7 +178,6 @@ static void test_elsewhere(void) {
     two->ranges = &first;
     again->ranges = &last;
     two->n_ranges = again->n_ranges = 1;
-    again->shrink = true;
     g_assert_true(read_all(&place));
     static const struct {
         int to;

@@ -153,7 +153,7 @@ static void test_groups(void) {
     bp_diag(diags, FOUND_COMMENTS, at("a.xml", 2, 1), "x.pdf", "", "");
     bp_diag_group(diags, ATTACHED_CLAIMS, "a.pdf", "no PDF/UA");
     bp_diag(diags, FOUND_UNTAGGED, at("a.xml", 1, 1), "a.pdf", "", "");
-    bp_diag_brief(diags, "no tags");
+    bp_diag_brief(diags, "no tags", "", "");
     bp_diag(diags, FOUND_EMPTY, at("a.xml", 1, 1), "a.pdf", "", "");
     bp_diag_group_end(diags);
     bp_diag(diags, FOUND_EMPTY, at("a.xml", 3, 1), "z.pdf", "", "");
@@ -166,6 +166,40 @@ static void test_groups(void) {
                     "error: a.pdf: no PDF/UA [attached-claims] > a.pdf is empty\n"
                     "there are review comments in x.pdf\n"
                     "z.pdf is empty\n");
+    g_string_free(out, TRUE);
+    bp_diags_free(diags);
+}
+
+static void add_nesting(struct bp_diags *diags, const char *where, const char *detail) {
+    bp_diag(diags, FOUND_TAG_NESTING, at("a.xml", 1, 1), "a.pdf", where, detail);
+    bp_diag_brief(diags, "tags are in wrong places", where, detail);
+}
+
+/* One brief for what differs in details alone, with the pages where these differ. */
+static void test_details(void) {
+    struct bp_diags *diags = bp_diags_new();
+    bp_diag_group(diags, ATTACHED_CLAIMS, "a.pdf", "no PDF/UA");
+    add_nesting(diags, ", on page 1", ": P in L");
+    add_nesting(diags, ", on page 1", ": TR");
+    bp_diag(diags, FOUND_UNTAGGED, at("a.xml", 1, 1), "a.pdf", "", "");
+    bp_diag_brief(diags, "no tags", "", "");
+    bp_diag_group(diags, ATTACHED_CLAIMS, "b.pdf", "no PDF/UA");
+    add_nesting(diags, ", on page 1", ": P in Table");
+    add_nesting(diags, ", on pages 2–3", ": LI in P, twice");
+    add_nesting(diags, ", on page 4", "");
+    bp_diag_group_end(diags);
+    GString *out = g_string_new(NULL);
+    bp_diags_report(diags, collect_groups, out);
+    g_assert_cmpstr(
+        out->str, ==,
+        "warning: a.pdf: no PDF/UA [attached-claims] > tags are in wrong places, on page 1: "
+        "P in L, TR\n"
+        "warning: a.pdf: no PDF/UA [attached-claims] > \n"
+        "warning: a.pdf: no PDF/UA [attached-claims] > no tags\n"
+        "warning: b.pdf: no PDF/UA [attached-claims] > tags are in wrong places: "
+        "P in Table (page 1); LI in P, twice (pages 2–3)\n"
+        "warning: b.pdf: no PDF/UA [attached-claims] > \n"
+        "warning: b.pdf: no PDF/UA [attached-claims] > tags are in wrong places, on page 4\n");
     g_string_free(out, TRUE);
     bp_diags_free(diags);
 }
@@ -212,11 +246,12 @@ static void test_joined(void) {
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/diag/sorted", test_sorted);
-    g_test_add_func("/diag/joined", test_joined);
+    g_test_add_func("/diag/details", test_details);
     g_test_add_func("/diag/once", test_once);
     g_test_add_func("/diag/clean", test_clean);
     g_test_add_func("/diag/many", test_many);
     g_test_add_func("/diag/groups", test_groups);
+    g_test_add_func("/diag/joined", test_joined);
     g_test_add_func("/diag/said", test_said);
     g_test_add_func("/diag/stopped", test_stopped);
     return g_test_run();

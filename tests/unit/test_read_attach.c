@@ -123,7 +123,7 @@ static void test_wishes(void) {
     g_assert_cmpstr(file->description, ==, "D");
     g_assert_cmpstr(file->relationship, ==, "Data");
     g_assert_cmpstr(file->classification, ==, "exempt");
-    g_assert_true(file->shrink && file->remove_comments);
+    g_assert_true(file->shrink == BP_SHRINK_YES && file->remove_comments);
     g_assert_cmpstr(file->changes, ==, "reject");
     bp_doc_free(doc);
     bp_diags_free(diags);

@@ -89,6 +89,7 @@ static void test_effects(void) {
         g_assert_cmpint(all.pdfua1, ==, !bp_finding_has(code, 'U'));
         g_assert_cmpint(all.pdfa, ==,
                         bp_finding_has(code, 'A')   ? BP_PDFA_NONE
+                        : bp_finding_has(code, 'B') ? BP_PDFA_B
                         : bp_finding_has(code, 'T') ? BP_PDFA_U
                                                     : BP_PDFA_A);
         pack_free(pack);

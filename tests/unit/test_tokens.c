@@ -1,5 +1,6 @@
 /* Tokens of content streams: src/attach/helper/tokens.c. */
 #include <glib.h>
+#include <math.h>
 #include <string.h>
 
 #include "attach/helper/tokens.h"
@@ -69,10 +70,72 @@ static void test_image(void) {
     check_image("", NULL);
 }
 
+static struct bp_token first(const char *text) {
+    struct bp_tokens tokens = {.at = text, .end = text + strlen(text)};
+    return bp_tokens_next(&tokens);
+}
+
+static void test_numbers(void) {
+    static const struct {
+        const char *text;
+        double value;
+    } good[] = {{"0", 0},
+                {"-1.5", -1.5},
+                {".3", .3},
+                {"+7", 7},
+                {"-.25", -.25},
+                {"4.", 4},
+                {"-", 0},
+                {"100000000000000000000", 1e20},
+                {"0.00000000000000000025", 2.5e-19}};
+    static const char *const bad[] = {"1.2.3", "--5", "1-2", "12x", "+-", "/a", "(1)", "Tj"};
+    for (size_t i = 0; i < G_N_ELEMENTS(good); i++) {
+        const struct bp_token token = first(good[i].text);
+        g_assert_cmpfloat_with_epsilon(bp_token_number(&token), good[i].value, 1e-9);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        const struct bp_token token = first(bad[i]);
+        g_test_message("%s", bad[i]);
+        g_assert_true(isnan(bp_token_number(&token)));
+    }
+}
+
+static void test_strings(void) {
+    static const struct {
+        const char *text, *value;
+    } strings[] = {{"(a(b)\\)c)", "a(b))c"}, {"(\\101\\n\\\n\\53x)", "A\n+x"},
+                   {"<41 4>", "A@"},         {"()", ""},
+                   {"(\\q\\\r\nz)", "qz"},   {"12", ""}};
+    GString *bytes = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(strings); i++) {
+        const struct bp_token token = first(strings[i].text);
+        g_string_truncate(bytes, 0);
+        bp_token_bytes(&token, bytes);
+        g_assert_cmpstr(bytes->str, ==, strings[i].value);
+    }
+    g_string_free(bytes, TRUE);
+}
+
+static void test_operators(void) {
+    static const char *const good[] = {"q", "BDC", "T*", "'", "\"", "d0", "sh"};
+    static const char *const bad[] = {"true", "BI", "x", "qq", ")", "EMCx"};
+    for (size_t i = 0; i < G_N_ELEMENTS(good); i++) {
+        const struct bp_token token = {BP_TOKEN_WORD, good[i], strlen(good[i]), false};
+        g_assert_true(bp_is_operator(bp_token_operator(&token)));
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
+        const struct bp_token token = {BP_TOKEN_WORD, bad[i], strlen(bad[i]), false};
+        g_assert_false(bp_is_operator(bp_token_operator(&token)));
+    }
+}
+
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/tokens/types", test_types);
     g_test_add_func("/tokens/open", test_open);
     g_test_add_func("/tokens/image", test_image);
+    g_test_add_func("/tokens/numbers", test_numbers);
+    g_test_add_func("/tokens/strings", test_strings);
+    g_test_add_func("/tokens/operators", test_operators);
     return g_test_run();
 }

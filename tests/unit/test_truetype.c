@@ -1,4 +1,4 @@
-/* TrueType programs: src/attach/helper/truetype.c. */
+/* TrueType programs: src/attach/helper/truetype.c and sfnt.c. */
 #include "attach/helper/truetype.h"
 
 static GBytes *read_program(const char *name) {
@@ -26,7 +26,8 @@ static void test_glyphs(void) {
         g_assert_cmpuint(bp_truetype_glyph(&font, there[i]), >, 0);
     g_assert_cmpuint(bp_truetype_glyph(&font, 0x4E2D), ==, 0);
     g_assert_cmpuint(bp_truetype_glyph(&font, 0x1F600), ==, 0);
-    g_assert_cmpfloat_with_epsilon(bp_truetype_width(&font, bp_truetype_glyph(&font, 'A')), 667, 1);
+    g_assert_cmpfloat_with_epsilon(bp_sfnt_width(&font.sfnt, bp_truetype_glyph(&font, 'A')), 667,
+                                   1);
     g_assert_cmpfloat_with_epsilon(font.ascent, 0.905, 0.001);
     g_assert_cmpfloat_with_epsilon(font.descent, -0.212, 0.001);
     g_bytes_unref(bytes);
@@ -45,11 +46,11 @@ static void test_subset(void) {
     g_assert_cmpuint(subset->len % 4, ==, 0);
     struct bp_truetype small;
     g_assert_false(bp_truetype_open(&small, subset->str, subset->len)); /* it has no map */
-    g_assert_cmpuint(small.n_glyphs, ==, glyphs->len);
-    g_assert_cmpuint(small.n_widths, ==, glyphs->len);
+    g_assert_cmpuint(small.sfnt.n_glyphs, ==, glyphs->len);
+    g_assert_cmpuint(small.sfnt.n_widths, ==, glyphs->len);
     for (uint16_t i = 0; i < 3; i++)
-        g_assert_cmpfloat_with_epsilon(bp_truetype_width(&small, i),
-                                       bp_truetype_width(&font, wanted[i]), 0.001);
+        g_assert_cmpfloat_with_epsilon(bp_sfnt_width(&small.sfnt, i),
+                                       bp_sfnt_width(&font.sfnt, wanted[i]), 0.001);
     g_string_free(subset, TRUE);
     g_array_free(glyphs, TRUE);
     g_bytes_unref(bytes);
@@ -60,7 +61,7 @@ static void use(const char *data, gsize length) {
     if (!bp_truetype_open(&font, data, length))
         return;
     for (gunichar c = 0x20; c < 0x250; c += 7)
-        bp_truetype_width(&font, bp_truetype_glyph(&font, c));
+        bp_sfnt_width(&font.sfnt, bp_truetype_glyph(&font, c));
     GArray *glyphs = g_array_new(FALSE, FALSE, sizeof(uint16_t));
     const uint16_t some[] = {0, bp_truetype_glyph(&font, 0xE9), 65535};
     g_array_append_vals(glyphs, some, 3);

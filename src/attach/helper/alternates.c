@@ -15,12 +15,8 @@
 #include "attach/helper/words.h"
 #include "pdf/writer.h"
 
-/* In /F (table 165). */
-enum { INVISIBLE = 1, HIDDEN = 2, PRINT = 4, NO_VIEW = 32, TOGGLE_NO_VIEW = 256 };
-
 static bool has_text(struct bp_work *work, struct bp_obj *dict, const char *key) {
-    const char *text = bp_obj_text(bp_entry(work, dict, key), work->arena);
-    return text && text[strspn(text, " \t\r\n")];
+    return bp_text_is_said(work, bp_entry(work, dict, key));
 }
 
 /* Where a link leads, as the index has it: an address, a page, a link to another file, or null. */
@@ -50,9 +46,10 @@ static void describe(struct bp_work *work, struct bp_words *words, struct bp_obj
  * minds about links, which are not seen. */
 static void set_flags(struct bp_work *work, const struct bp_annot *annot) {
     const int64_t old = bp_obj_integer(bp_entry(work, annot->dict, "F"), 0);
-    int64_t flags = old & ~(int64_t)(INVISIBLE | HIDDEN | NO_VIEW | TOGGLE_NO_VIEW);
+    int64_t flags = old & ~(int64_t)(BP_ANNOT_INVISIBLE | BP_ANNOT_HIDDEN | BP_ANNOT_NO_VIEW |
+                                     BP_ANNOT_TOGGLE_NO_VIEW);
     if (annot->kind == BP_ANNOT_LINK || *work->claims_a)
-        flags |= PRINT;
+        flags |= BP_ANNOT_PRINT;
     if (flags != old)
         bp_obj_set(work->arena, annot->dict, "F", bp_obj_new_int(work->arena, flags & INT32_MAX));
 }
@@ -64,13 +61,14 @@ static bool is_in_place(const struct bp_work *work, const struct bp_annot *annot
     return !strcmp(bp_tag_at(work->tags, annot->elem)->role, roles[annot->kind]);
 }
 
-/* The rest of what tags must say of an annotation; that it has any is known (bp_tags_check()). */
+/* What tags must say of an annotation. */
 static void check(struct bp_work *work, const struct bp_annot *annot, uint32_t source) {
-    if (!work->tagged || annot->elem == 0)
+    if (!work->tagged)
         return;
-    if (!is_in_place(work, annot))
+    if (annot->elem == 0 || !is_in_place(work, annot))
         bp_findings_add(work->findings, BP_FINDING_ANNOTATION_UNTAGGED, source, NULL);
-    if (annot->kind == BP_ANNOT_OTHER && !has_text(work, annot->dict, "Contents") &&
+    if (annot->elem > 0 && annot->kind == BP_ANNOT_OTHER &&
+        !has_text(work, annot->dict, "Contents") &&
         !has_text(work, bp_tag_at(work->tags, annot->elem)->dict, "Alt"))
         bp_findings_add(work->findings, BP_FINDING_ANNOTATION_NO_TEXT, source, NULL);
 }

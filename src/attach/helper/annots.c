@@ -17,8 +17,6 @@
 #include "attach/helper/pages.h"
 
 #define MAX_COPIES 200000 /* of annotations that pages share */
-#define HIDDEN 2          /* in /F (table 165): neither seen nor printed */
-#define NO_VIEW 32        /* not seen */
 
 enum class { LINK, WIDGET, COMMENT, REDACTION, PLAIN, SILENT, FILES, MEDIA };
 
@@ -47,31 +45,23 @@ return MEDIA; /* Sound, Movie, Screen, 3D, RichMedia, and what is not known */
 /* What may stay of an annotation, whatever its type, and of a field that is merged with it. Names
  * of authors (/T of a comment), dates and pop-up windows stay behind. */
 static const char *const common_keys[] = {
-    "AP",         "AS",   "BE",      "BS",       "Border", "C",        "CA",          "CL",
-    "CP",         "Cap",  "CO",      "Contents", "DA",     "DS",       "F",           "H",
-    "IC",         "IRT",  "IT",      "InkList",  "L",      "LE",       "LL",          "LLE",
-    "LLO",        "Lang", "MK",      "Name",     "OC",     "Open",     "OverlayText", "Q",
-    "QuadPoints", "RC",   "RD",      "RO",       "RT",     "Rect",     "Repeat",      "State",
-    "StateModel", "Subj", "Subtype", "Sy",       "Type",   "Vertices", "ca",          "BM",
+    "AP",      "AS",   "BE",          "BS",       "Border",     "C",          "CA",
+    "CL",      "CP",   "Cap",         "CO",       "Contents",   "DA",         "DS",
+    "F",       "H",    "IC",          "IRT",      "IT",         "InkList",    "L",
+    "LE",      "LL",   "LLE",         "LLO",      "Lang",       "MK",         "Name",
+    "OC",      "Open", "OverlayText", "Q",        "QuadPoints", "RC",         "RD",
+    "RO",      "RT",   "Rect",        "Repeat",   "State",      "StateModel", "Subj",
+    "Subtype", "Sy",   "Type",        "Vertices", "ca",         "BM",         NULL,
 };
 static const char *const field_keys[] = {
-    "FT", "Parent", "T", "TU", "TM", "Ff", "V", "DV", "MaxLen", "Opt", "TI", "I", "RV",
+    "FT", "Parent", "T", "TU", "TM", "Ff", "V", "DV", "MaxLen", "Opt", "TI", "I", "RV", NULL,
 };
-
-static bool is_listed(const char *key, const char *const *list, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        if (!strcmp(key, list[i]))
-            return true;
-    }
-    return false;
-}
 
 static void clean(struct bp_obj *dict, bool widget) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < dict->as.dict.n; i++) {
         const struct bp_obj_entry entry = dict->as.dict.entries[i];
-        if (is_listed(entry.key, common_keys, G_N_ELEMENTS(common_keys)) ||
-            (widget && is_listed(entry.key, field_keys, G_N_ELEMENTS(field_keys))))
+        if (bp_is_listed(entry.key, common_keys) || (widget && bp_is_listed(entry.key, field_keys)))
             dict->as.dict.entries[kept++] = entry;
     }
     dict->as.dict.n = kept;
@@ -138,12 +128,6 @@ static void move(struct bp_work *work, struct bp_obj *dict, const struct bp_page
 
 /* Reading */
 
-/* True if no screen shows an annotation. What archives want of it (ISO 19005-2, 6.3.2) would
- * uncover it, so it goes. */
-static bool is_hidden(struct bp_work *work, struct bp_obj *dict) {
-    return bp_obj_integer(bp_entry(work, dict, "F"), 0) & (HIDDEN | NO_VIEW);
-}
-
 /* Whether a comment stays is the clerk's wish; it is told either way. */
 static bool keep_comment(struct bp_work *work, const struct bp_page *page) {
     const bool remove = work->job->remove_comments;
@@ -160,9 +144,11 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
     annot->kind = BP_ANNOT_OTHER;
     if (class != WIDGET && !bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect))
         return false;
-    if (is_hidden(work, annot->dict) && class == LINK)
+    const bool hidden = bp_annot_is_hidden(work, annot->dict);
+    if (hidden && class == LINK)
         return false;
-    if (is_hidden(work, annot->dict) && (class == COMMENT || class == PLAIN)) {
+    /* What archives want of it (ISO 19005-2, 6.3.2) would uncover it. */
+    if (hidden && (class == COMMENT || class == PLAIN)) {
         bp_target_read(work, annot->dict, page->source);
         bp_findings_add(work->findings, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
         return false;
@@ -293,8 +279,6 @@ static void take_annot(struct reading *r, struct bp_page *page, struct bp_obj *i
     bp_target_set(work, annot->dict,
                   annot->kind == BP_ANNOT_WIDGET ? button_target(work, target) : target);
     bp_obj_set(work->arena, annot->dict, "P", bp_out_ref(work, page->out));
-    if (page->shrunk)
-        move(work, annot->dict, page);
     annot->out = bp_out_add(work, annot->number, annot->dict, true);
     if (annot->elsewhere > 0)
         bp_elsewhere_set(work, annot->elsewhere - 1, BP_ELSEWHERE_ANNOT, annot->out);
@@ -348,6 +332,11 @@ bool bp_annots_read(struct bp_work *work) {
     return r.copies <= MAX_COPIES;
 }
 
+void bp_annots_move(struct bp_work *work, const struct bp_page *page) {
+    for (guint i = 0; i < page->annots->len; i++)
+        move(work, ((struct bp_annot *)page->annots->pdata[i])->dict, page);
+}
+
 void bp_annots_clear(struct bp_work *work) {
     g_clear_pointer(&work->annots, g_hash_table_destroy);
 }
@@ -360,8 +349,8 @@ struct bp_annot *bp_annots_find(const struct bp_work *work, uint32_t number) {
 
 /* What puts an appearance's box, after its own matrix, over the annotation's rectangle (algorithm
  * 8.1 of 12.5.5). */
-static bool appearance_matrix(struct bp_work *work, struct bp_obj *form, struct bp_rect rect,
-                              struct bp_matrix *matrix) {
+bool bp_appearance_matrix(struct bp_work *work, struct bp_obj *form, struct bp_rect rect,
+                          struct bp_matrix *matrix) {
     struct bp_matrix own = {1, 0, 0, 1, 0, 0};
     struct bp_rect box;
     bp_matrix_read(work, bp_obj_get(form, "Matrix"), &own);
@@ -384,7 +373,7 @@ void bp_annots_draw_flat(struct bp_work *work, const struct bp_page *page, GStri
         struct bp_rect rect;
         struct bp_matrix matrix;
         if (!bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect) ||
-            !appearance_matrix(work, bp_resolve(work, look), rect, &matrix))
+            !bp_appearance_matrix(work, bp_resolve(work, look), rect, &matrix))
             continue;
         int n = 0;
         const char *name = "BPSigned";

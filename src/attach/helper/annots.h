@@ -4,6 +4,15 @@
 
 #include "attach/helper/work.h"
 
+/* Flags in /F (table 165). */
+enum {
+    BP_ANNOT_INVISIBLE = 1,
+    BP_ANNOT_HIDDEN = 2,
+    BP_ANNOT_PRINT = 4,
+    BP_ANNOT_NO_VIEW = 32,
+    BP_ANNOT_TOGGLE_NO_VIEW = 256,
+};
+
 enum bp_annot_kind { BP_ANNOT_LINK, BP_ANNOT_WIDGET, BP_ANNOT_SIGNATURE, BP_ANNOT_OTHER };
 
 /* An annotation that stays, or becomes part of its page's content (SIGNATURE). */
@@ -26,8 +35,21 @@ struct bp_annot {
 bool bp_annots_read(struct bp_work *work);
 void bp_annots_clear(struct bp_work *work);
 
+/** Moves the annotations of a page that is shrunk to where its content goes. */
+void bp_annots_move(struct bp_work *work, const struct bp_page *page);
+
+/** True if no screen shows an annotation. */
+static inline bool bp_annot_is_hidden(struct bp_work *work, struct bp_obj *dict) {
+    return bp_obj_integer(bp_entry(work, dict, "F"), 0) & (BP_ANNOT_HIDDEN | BP_ANNOT_NO_VIEW);
+}
+
 /** The annotation that an object is; NULL if it is none, or doesn't stay. */
 struct bp_annot *bp_annots_find(const struct bp_work *work, uint32_t number);
+
+/** What puts an appearance, after its own matrix, over an annotation's rectangle; false if there is
+ * nothing to be seen of it. */
+bool bp_appearance_matrix(struct bp_work *work, struct bp_obj *form, struct bp_rect rect,
+                          struct bp_matrix *matrix);
 
 /** Appends the signatures' pictures to a page's contents, and adds them to its XObjects. */
 void bp_annots_draw_flat(struct bp_work *work, const struct bp_page *page, GString *content,

@@ -13,6 +13,7 @@
 
 #define MAX_STRING 32767 /* 6.1.13, as all that follow */
 #define MAX_NAME 127
+#define SHORT_REAL 36 /* digits and all, without an exponent: neither too large nor too small */
 #define LARGEST_REAL 3.403e38
 #define SMALLEST_REAL 1.175e-38
 #define MAX_COLORANTS 32
@@ -27,12 +28,8 @@ static void tell(struct bp_work *work, const char *what) {
         bp_findings_add(work->findings, BP_FINDING_ARCHIVE_RULE, 0, what);
 }
 
-static bool is_one_of(const struct bp_obj *name, const char *const *list, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        if (bp_obj_is_name(name, list[i]))
-            return true;
-    }
-    return false;
+static bool is_one_of(const struct bp_obj *name, const char *const *list) {
+    return name && name->type == BP_OBJ_NAME && bp_is_listed(name->as.text.bytes, list);
 }
 
 void bp_archive_check_value(struct bp_work *work, const struct bp_obj *value) {
@@ -43,7 +40,7 @@ void bp_archive_check_value(struct bp_work *work, const struct bp_obj *value) {
     else if (value->type == BP_OBJ_INT &&
              (value->as.integer > INT32_MAX || value->as.integer < INT32_MIN))
         tell(work, "a number that is too large");
-    else if (value->type == BP_OBJ_REAL) {
+    else if (value->type == BP_OBJ_REAL && value->as.text.length > SHORT_REAL) {
         const double number = fabs(bp_obj_number(value, 0));
         if (number > LARGEST_REAL || (number > 0 && number < SMALLEST_REAL))
             tell(work, "a number that is too large or too small");
@@ -59,9 +56,9 @@ static void check_text_name(struct bp_work *work, const struct bp_obj *name) {
 /* 6.2.6: an intent that isn't known counts as the default (8.6.5.8), and so may be left out. */
 static void mend_intent(struct bp_work *work, struct bp_obj *dict, const char *key) {
     static const char *const intents[] = {"RelativeColorimetric", "AbsoluteColorimetric",
-                                          "Perceptual", "Saturation"};
+                                          "Perceptual", "Saturation", NULL};
     struct bp_obj *intent = bp_out_entry(work, dict, key);
-    if (intent && !is_one_of(intent, intents, G_N_ELEMENTS(intents)))
+    if (intent && !is_one_of(intent, intents))
         bp_obj_set(work->arena, dict, key, NULL);
 }
 
@@ -70,9 +67,9 @@ static bool is_blend_mode(const struct bp_obj *mode) {
     static const char *const modes[] = {
         "Normal",    "Compatible", "Multiply",   "Screen",    "Overlay",    "Darken",
         "Lighten",   "ColorDodge", "ColorBurn",  "HardLight", "SoftLight",  "Difference",
-        "Exclusion", "Hue",        "Saturation", "Color",     "Luminosity",
+        "Exclusion", "Hue",        "Saturation", "Color",     "Luminosity", NULL,
     };
-    return is_one_of(mode, modes, G_N_ELEMENTS(modes));
+    return is_one_of(mode, modes);
 }
 
 /* Of a list the first known one counts. */
@@ -89,23 +86,29 @@ static void mend_blend_mode(struct bp_work *work, struct bp_obj *dict) {
                    known ? bp_obj_new_name(work->arena, known->as.text.bytes) : NULL);
 }
 
+static bool is_true(const struct bp_obj *value) {
+    return value && value->type == BP_OBJ_BOOL && value->as.truth;
+}
+
 /* 6.2.5: functions that change all colours for a press. Those that change none go. */
 static void check_gstate(struct bp_work *work, struct bp_obj *dict) {
     static const char *const keys[] = {"TR", "TR2"};
-    static const char *const plain[] = {"Identity", "Default"};
+    static const char *const plain[] = {"Identity", "Default", NULL};
     for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
         const struct bp_obj *function = bp_out_entry(work, dict, keys[i]);
-        if (is_one_of(function, plain, G_N_ELEMENTS(plain)))
+        if (is_one_of(function, plain))
             bp_obj_set(work->arena, dict, keys[i], NULL);
         else if (function)
             tell(work, "colours changed for a printing press (transfer functions)");
     }
     mend_intent(work, dict, "RI");
     mend_blend_mode(work, dict);
-    const struct bp_obj *overprint = bp_out_entry(work, dict, "OP");
-    if (bp_obj_integer(bp_out_entry(work, dict, "OPM"), 0) != 0 && overprint &&
-        overprint->type == BP_OBJ_BOOL && overprint->as.truth)
-        work->archive_overprints = true;
+    if (bp_obj_integer(bp_out_entry(work, dict, "OPM"), 0) == 0)
+        return;
+    const struct bp_obj *lines = bp_out_entry(work, dict, "OP");
+    const struct bp_obj *areas = bp_out_entry(work, dict, "op");
+    work->archive_overprints |= (is_true(lines) ? BP_PAINT_LINES : 0) |
+                                (is_true(areas ? areas : lines) ? BP_PAINT_AREAS : 0);
 }
 
 static void check_image(struct bp_work *work, struct bp_obj *dict) {
@@ -225,6 +228,13 @@ static void check_separation(struct bp_work *work, struct bp_obj *space) {
     g_string_free(text, TRUE);
 }
 
+/* 6.4.1: a field that does something, but for what it is. */
+static void check_widget(struct bp_work *work, struct bp_obj *dict) {
+    if (bp_obj_is_name(bp_out_entry(work, dict, "Subtype"), "Widget") &&
+        (bp_out_entry(work, dict, "A") || bp_out_entry(work, dict, "AA")))
+        tell(work, "a field with an action");
+}
+
 /* 6.1.13: how large pages may be. */
 static void check_box(struct bp_work *work, struct bp_obj *box) {
     double numbers[4] = {0};
@@ -249,6 +259,10 @@ void bp_archive_check(struct bp_work *work, struct bp_obj *dict, int kind, uint3
         if (number > 0 && bp_obj_get(dict, "N") && *work->claims_a)
             check_profile(work, dict, number);
         break;
+    case BP_KIND_ANNOT:
+        if (!(kind & BP_KIND_MAP))
+            check_widget(work, dict);
+        break;
     case BP_KIND_PAGE:
         check_box(work, bp_out_entry(work, dict, "MediaBox"));
         check_box(work, bp_out_entry(work, dict, "CropBox"));
@@ -269,7 +283,7 @@ void bp_archive_check_space(struct bp_work *work, struct bp_obj *space) {
 
 /* 6.2.4.2: overprinting is simulated in other ways than it prints. */
 void bp_archive_finish(struct bp_work *work) {
-    if (work->archive_overprints && work->archive_cmyk)
+    if (work->archive_cmyk && (work->archive_overprints & work->archive_inks))
         tell(work, "printing colours that overprint each other");
     g_clear_pointer(&work->archive_spots, g_hash_table_destroy);
 }

@@ -38,13 +38,21 @@ static bool read_ranges(const char *at, GArray *ranges) {
     }
 }
 
-static bool read_strip(const char *at, struct bp_helper_job *job) {
-    uint32_t top, bottom;
-    if (!read_number(&at, 1000000, &top) || *at++ != ',' || !read_number(&at, 1000000, &bottom))
+#define LONGEST 100000000 /* 1/1000 pt */
+
+static bool read_stamps(const char *at, struct bp_stamps *stamps) {
+    uint32_t side, size, edge;
+    if (!read_number(&at, LONGEST, &side) || *at++ != ',' || !read_number(&at, LONGEST, &size) ||
+        *at++ != ',' || !read_number(&at, LONGEST, &edge))
         return false;
-    job->strip_top = (bp_len)top;
-    job->strip_bottom = (bp_len)bottom;
-    return *at == '\0';
+    *stamps = (struct bp_stamps){.side = (bp_len)side, .size = (bp_len)size, .edge = (bp_len)edge};
+    return *at == '\0' && side > 0;
+}
+
+static bool read_shrink(const char *value, enum bp_shrink *shrink) {
+    const bool yes = !strcmp(value, "yes");
+    *shrink = yes ? BP_SHRINK_YES : BP_SHRINK_NO;
+    return yes || !strcmp(value, "no");
 }
 
 /* The value of an argument of that name; NULL if it is another one. */
@@ -70,8 +78,10 @@ static bool read_argument(struct bp_helper_job *job, const char *argument) {
         job->ranges = g_array_new(FALSE, FALSE, sizeof(struct bp_page_range));
         return read_ranges(value, job->ranges);
     }
-    if ((value = value_of(argument, "--strip")))
-        return read_strip(value, job);
+    if ((value = value_of(argument, "--stamps")))
+        return read_stamps(value, &job->stamps);
+    if ((value = value_of(argument, "--shrink")))
+        return read_shrink(value, &job->shrink);
     if ((value = value_of(argument, "--file"))) {
         if (!job->files)
             job->files = g_ptr_array_new();

@@ -16,7 +16,15 @@
 #define MAX_SCHEME 30  /* letters of a scheme that is told */
 #define MAX_SCHEMES 20 /* that are told by name */
 
+/* A destination that has been given away, on a page of which it wasn't known whether it is shrunk.
+ */
+struct given {
+    struct bp_obj *dest;
+    const struct bp_page *page;
+};
+
 struct bp_dests {
+    GArray *given;       /* struct given */
     GHashTable *strings; /* GBytes -> struct bp_obj */
     GHashTable *names;   /* char -> struct bp_obj */
 };
@@ -60,6 +68,7 @@ void bp_dests_read(struct bp_work *work) {
     dests->strings =
         g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
     dests->names = g_hash_table_new(g_str_hash, g_str_equal);
+    dests->given = g_array_new(FALSE, FALSE, sizeof(struct given));
     struct bp_obj *names = bp_entry(work, work->catalog, "Dests");
     for (uint32_t i = 0; names && names->type == BP_OBJ_DICT && i < names->as.dict.n; i++)
         g_hash_table_insert(dests->names, (gpointer)names->as.dict.entries[i].key,
@@ -73,6 +82,7 @@ void bp_dests_clear(struct bp_work *work) {
         return;
     g_hash_table_destroy(work->dests->strings);
     g_hash_table_destroy(work->dests->names);
+    g_array_free(work->dests->given, TRUE);
     g_clear_pointer(&work->dests, g_free);
 }
 
@@ -117,6 +127,14 @@ static const struct kind {
 } kinds[] = {{"Fit", ""},   {"FitB", ""},  {"FitBH", "y"},   {"FitBV", "x"},
              {"FitH", "y"}, {"FitV", "x"}, {"FitR", "xyxy"}, {"XYZ", "xyz"}};
 
+static const struct kind *kind_of(const struct bp_obj *name) {
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        if (bp_obj_is_name(name, kinds[i].name))
+            return &kinds[i];
+    }
+    return &kinds[0];
+}
+
 static struct bp_obj *moved_number(struct bp_work *work, const struct bp_page *page, char axis,
                                    const struct bp_obj *obj) {
     if (!obj || (obj->type != BP_OBJ_INT && obj->type != BP_OBJ_REAL))
@@ -132,12 +150,7 @@ static struct bp_obj *moved_number(struct bp_work *work, const struct bp_page *p
 void bp_dest_add_view(struct bp_work *work, struct bp_obj *dest, const struct bp_obj *array,
                       const struct bp_page *page) {
     const uint32_t n = array->as.array.n;
-    const struct bp_obj *name = n > 1 ? bp_resolve(work, array->as.array.items[1]) : NULL;
-    const struct kind *kind = &kinds[0];
-    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        if (bp_obj_is_name(name, kinds[i].name))
-            kind = &kinds[i];
-    }
+    const struct kind *kind = kind_of(n > 1 ? bp_resolve(work, array->as.array.items[1]) : NULL);
     bp_obj_add(work->arena, dest, bp_obj_new_name(work->arena, kind->name));
     for (uint32_t i = 0; kind->numbers[i]; i++) {
         const struct bp_obj *number =
@@ -156,7 +169,21 @@ struct bp_obj *bp_dest_read(struct bp_work *work, struct bp_obj *value, uint32_t
     struct bp_obj *dest = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     bp_obj_add(work->arena, dest, bp_out_ref(work, page->out));
     bp_dest_add_view(work, dest, array, page);
+    const struct given given = {dest, page};
+    if (!page->shrunk)
+        g_array_append_val(work->dests->given, given);
     return dest;
+}
+
+void bp_dests_move(struct bp_work *work) {
+    const GArray *all = work->dests->given;
+    for (guint i = 0; i < all->len; i++) {
+        const struct given *given = &g_array_index(all, struct given, i);
+        struct bp_obj **items = given->dest->as.array.items;
+        const struct kind *kind = kind_of(items[1]);
+        for (uint32_t k = 0; given->page->shrunk && kind->numbers[k]; k++)
+            items[k + 2] = moved_number(work, given->page, kind->numbers[k], items[k + 2]);
+    }
 }
 
 static struct bp_obj *read_dest(struct bp_work *work, struct bp_obj *value) {

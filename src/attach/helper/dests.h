@@ -15,6 +15,9 @@ struct bp_target {
 void bp_dests_read(struct bp_work *work);
 void bp_dests_clear(struct bp_work *work);
 
+/** Moves all destinations on pages that are shrunk to where their content goes. */
+void bp_dests_move(struct bp_work *work);
+
 /** What a dictionary with /Dest or /A does. What must not stay is found and told, as being on a
  * page of the file (from 1; 0: on none). */
 struct bp_target bp_target_read(struct bp_work *work, struct bp_obj *dict, uint32_t page);

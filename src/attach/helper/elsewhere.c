@@ -68,7 +68,11 @@ static void add_place(void *user, const char *name, size_t length, struct bp_obj
 /* What other files' links may ask for. */
 static void read_places(struct bp_work *work) {
     struct places places = {work, work->elsewhere->places};
+    if (work->elsewhere->files->len <= 1)
+        return;
+    g_string_append_c(places.text, '[');
     bp_dests_each(work, add_place, &places);
+    g_string_append_c(places.text, ']');
 }
 
 void bp_elsewhere_init(struct bp_work *work) {
@@ -80,11 +84,6 @@ void bp_elsewhere_init(struct bp_work *work) {
     all->places = g_string_new(NULL);
     for (guint i = 0; files && i < files->len; i++)
         g_ptr_array_add(all->files, canonical(files->pdata[i], "/"));
-    if (all->files->len > 1) {
-        g_string_append_c(all->places, '[');
-        read_places(work);
-        g_string_append_c(all->places, ']');
-    }
 }
 
 void bp_elsewhere_clear(struct bp_work *work) {
@@ -360,6 +359,7 @@ void bp_elsewhere_build(struct bp_work *work) {
     }
     if (array->as.array.n > 0)
         bp_obj_set(work->arena, work->index, "Elsewhere", array);
+    read_places(work);
 }
 
 void bp_elsewhere_put(const struct bp_work *work, GString *out) {

@@ -22,13 +22,9 @@ static bool is_skipped(const char *key) {
         "Dests",   "IRT",    "Outlines", "P",         "Pages",
         "Parent",  "Pg",     "Popup",    "Prev",      "StructTreeRoot",
         "Threads", "Fields", "B",        "Resources", "OCProperties",
-        "DR",
+        "DR",      NULL,
     };
-    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-        if (!strcmp(key, keys[i]))
-            return true;
-    }
-    return false;
+    return bp_is_listed(key, keys);
 }
 
 /* True the first time that a value is met. */

@@ -51,7 +51,7 @@ static bool is_latin_encoding(const struct bp_obj *name) {
            bp_obj_is_name(name, "MacExpertEncoding") || bp_obj_is_name(name, "StandardEncoding");
 }
 
-static bool has_known_glyphs(struct bp_work *work, struct bp_obj *differences) {
+bool bp_fonts_know_glyphs(struct bp_work *work, const struct bp_obj *differences) {
     if (!differences)
         return true;
     if (differences->type != BP_OBJ_ARRAY)
@@ -73,14 +73,14 @@ static bool simple_unicode(struct bp_work *work, struct bp_obj *font) {
     if (name && name->type == BP_OBJ_NAME && bp_font_name_is_standard(name->as.text.bytes) &&
         !has_program(work, font))
         return !encoding || encoding->type != BP_OBJ_DICT ||
-               has_known_glyphs(work, bp_entry(work, encoding, "Differences"));
+               bp_fonts_know_glyphs(work, bp_entry(work, encoding, "Differences"));
     const int64_t flags =
         bp_obj_integer(bp_entry(work, bp_entry(work, font, "FontDescriptor"), "Flags"), 0);
     const bool symbolic = flags & 4;
     struct bp_obj *base = bp_entry(work, encoding, "BaseEncoding");
     return encoding && encoding->type == BP_OBJ_DICT &&
            (is_latin_encoding(base) || (!base && !symbolic)) &&
-           has_known_glyphs(work, bp_entry(work, encoding, "Differences"));
+           bp_fonts_know_glyphs(work, bp_entry(work, encoding, "Differences"));
 }
 
 /* A composite font without one: by a character collection of Adobe's (9.10.2). */
@@ -100,6 +100,15 @@ static bool composite_unicode(struct bp_work *work, struct bp_obj *font, struct 
     return false;
 }
 
+/* Glyphs are numbered as characters where nothing else is said that has a meaning (table 117). */
+static void mend_glyph_map(struct bp_work *work, struct bp_obj *cid) {
+    const struct bp_obj *map = bp_obj_get(cid, "CIDToGIDMap");
+    const char *bytes;
+    size_t length;
+    if (!bp_source_stream(work->source, bp_ref_number(work, map), &bytes, &length))
+        bp_obj_set(work->arena, cid, "CIDToGIDMap", bp_obj_new_name(work->arena, "Identity"));
+}
+
 static struct bp_font *read_font(struct bp_work *work, struct bp_obj *dict) {
     struct bp_font *font = bp_arena_new0(work->arena, struct bp_font);
     struct bp_obj *subtype = bp_entry(work, dict, "Subtype");
@@ -116,11 +125,9 @@ static struct bp_font *read_font(struct bp_work *work, struct bp_obj *dict) {
     font->composite = composite;
     font->known_codes = composite ? composite_unicode(work, dict, cid) : simple_unicode(work, dict);
     font->unicode = bp_entry(work, dict, "ToUnicode") || font->known_codes;
-    /* Glyphs are numbered as characters where nothing else is said (table 117). */
     if (font->cid && font->embedded &&
-        bp_obj_is_name(bp_entry(work, cid, "Subtype"), "CIDFontType2") &&
-        !bp_entry(work, cid, "CIDToGIDMap"))
-        bp_obj_set(work->arena, cid, "CIDToGIDMap", bp_obj_new_name(work->arena, "Identity"));
+        bp_obj_is_name(bp_entry(work, cid, "Subtype"), "CIDFontType2"))
+        mend_glyph_map(work, cid);
     if (work->job->office && !bp_symbols_mend(work, dict))
         font->unicode = false;
     if (bp_obj_is_name(subtype, "Type3")) {

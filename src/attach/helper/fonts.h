@@ -20,4 +20,7 @@ const struct bp_font *bp_fonts_find(struct bp_work *work, struct bp_obj *value);
 void bp_fonts_init(struct bp_work *work);
 void bp_fonts_clear(struct bp_work *work);
 
+/** True if all glyphs of an encoding's /Differences (NULL: none) have names that are known. */
+bool bp_fonts_know_glyphs(struct bp_work *work, const struct bp_obj *differences);
+
 #endif

@@ -8,26 +8,27 @@
 #include <math.h>
 #include <string.h>
 
-#include "attach/helper/charmaps.h"
+#include "attach/helper/cff.h"
+#include "attach/helper/cmaps.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/glyphnames.h"
 #include "attach/helper/sfnt.h"
 
 #define MAX_PROGRAM (64u << 20)
 #define MAX_MAP (4u << 20)
+#define MAX_CODES 65536
 #define MAX_WIDTH_DIFFERENCE 1.0 /* of thousandths */
 #define SYMBOLIC 4               /* in /Flags */
 
 /* What is known of a font that text is shown in. */
 struct bp_fontuse {
     const struct bp_font *font;
-    uint8_t *how;     /* how, by code */
-    uint8_t *meaning; /* by code, of /ToUnicode; NULL: it has none */
-    uint16_t *cids;   /* by code; NULL: a simple font, or codes are CIDs */
-    uint32_t width;   /* bytes of a code; 0: not known */
-    uint32_t n_codes; /* 256, or BP_CODES */
-    bool cut;         /* a string ends in the middle of a code */
-    GArray *pages;    /* uint32_t */
+    uint8_t *how;         /* how, by code */
+    struct bp_cmap *cmap; /* of a composite font; NULL: codes are CIDs, or it isn't in the file */
+    uint32_t width;       /* bytes of a code; 0: not known */
+    uint32_t n_codes;     /* 256, or MAX_CODES */
+    bool cut;             /* a string ends in the middle of a code */
+    GArray *pages;        /* uint32_t */
 };
 
 static void tell(struct bp_work *work, const struct bp_fontuse *use, enum bp_finding_code code,
@@ -49,10 +50,11 @@ static void read_encoding(struct bp_work *work, struct bp_fontuse *use) {
     }
     GString *text = g_string_new(NULL);
     if (bp_source_decode(work->source, bp_ref_number(work, ref), MAX_MAP, text)) {
-        use->cids = bp_arena_alloc(work->arena, BP_CODES * sizeof *use->cids);
-        use->width = bp_charmaps_cids(text->str, text->len, use->cids);
+        use->cmap = bp_cmap_new(text);
+        use->width = bp_cmap_width(use->cmap);
+    } else {
+        g_string_free(text, TRUE);
     }
-    g_string_free(text, TRUE);
 }
 
 static struct bp_fontuse *use_of(struct bp_work *work, const struct bp_font *font) {
@@ -60,7 +62,7 @@ static struct bp_fontuse *use_of(struct bp_work *work, const struct bp_font *fon
     if (!use) {
         use = bp_arena_new0(work->arena, struct bp_fontuse);
         use->font = font;
-        use->n_codes = font->composite ? BP_CODES : 256;
+        use->n_codes = font->composite ? MAX_CODES : 256;
         use->how = bp_arena_alloc(work->arena, use->n_codes);
         memset(use->how, 0, use->n_codes);
         use->pages = g_array_new(FALSE, FALSE, sizeof(uint32_t));
@@ -84,9 +86,96 @@ static void note(struct bp_fontuse *use, const struct bp_obj *text, int how) {
         use->how[width == 2 ? bytes[i] << 8 | bytes[i + 1] : bytes[i]] |= (uint8_t)how;
 }
 
+/* A string whose bytes are noted while they are read. */
+struct noting {
+    struct bp_fontuse *use;
+    uint32_t code, n; /* what is read of a code, and how many bytes of it */
+    int how;
+};
+
+static inline void note_byte(struct noting *noting, uint32_t byte) {
+    if (noting->use->width == 1) {
+        noting->use->how[byte] |= (uint8_t)noting->how;
+        return;
+    }
+    noting->code = (noting->code << 8 | byte) & 0xFFFF;
+    if (++noting->n < noting->use->width)
+        return;
+    noting->use->how[noting->code] |= (uint8_t)noting->how;
+    noting->code = noting->n = 0;
+}
+
+/* Where a literal string ends; NULL if it is not as simple as most: it has an escape that stands
+ * for another sign, or the end of a line. */
+static const char *note_literal(struct noting *noting, const char *at, const char *end) {
+    const bool single = noting->use->width == 1;
+    uint8_t *used = noting->use->how;
+    const uint8_t how = (uint8_t)noting->how;
+    int open = 1;
+    for (at++; at < end; at++) {
+        if (single && (*at > '\\' || (*at >= ' ' && *at < '('))) { /* most are */
+            used[(unsigned char)*at] |= how;
+            continue;
+        }
+        if (*at == '\\') {
+            at++;
+            if (at == end || (*at != '(' && *at != ')' && *at != '\\'))
+                return NULL;
+        } else if (*at == '(') {
+            open++;
+        } else if (*at == ')' && --open == 0) {
+            return at + 1;
+        } else if (*at == '\r') {
+            return NULL;
+        }
+        note_byte(noting, (unsigned char)*at);
+    }
+    return NULL;
+}
+
+/* The same of one in hexadecimal digits: pairs of these and nothing else. */
+static const char *note_hex(struct noting *noting, const char *at, const char *end) {
+    for (at++; at + 1 < end && *at != '>'; at += 2) {
+        const int high = g_ascii_xdigit_value(at[0]), low = g_ascii_xdigit_value(at[1]);
+        if (high < 0 || low < 0)
+            return NULL;
+        note_byte(noting, (uint32_t)(high << 4 | low));
+    }
+    return at < end && *at == '>' ? at + 1 : NULL;
+}
+
+static const char *note_string(struct bp_fontuse *use, const char *at, const char *end, int how) {
+    struct noting noting = {.use = use, .how = how};
+    at = *at == '(' ? note_literal(&noting, at, end) : note_hex(&noting, at, end);
+    use->cut |= at && noting.n > 0;
+    return at;
+}
+
+/* A string, or an array of strings and numbers, all of them simple. False if something else is in
+ * it; what is noted by then is right. */
+static bool note_simple(struct bp_fontuse *use, const struct bp_token *text, int how) {
+    const char *at = text->at, *end = at + text->length;
+    if (use->width == 0 || (text->type != BP_TOKEN_STRING && text->type != BP_TOKEN_ARRAY))
+        return false;
+    if (text->type == BP_TOKEN_STRING)
+        return note_string(use, at, end, how) == end;
+    for (at++; at && at < end;) {
+        if (*at == '(' || *at == '<')
+            at = note_string(use, at, end, how);
+        else if (g_ascii_isdigit(*at) || *at == ' ' || *at == '-' || *at == '.' || *at == '\n')
+            at++;
+        else
+            return *at == ']' && at + 1 == end;
+    }
+    return false;
+}
+
 void bp_fontuse_note(struct bp_work *work, const struct bp_font *font, const struct bp_token *text,
                      int how) {
     if (!work->claims_ua && !*work->claims_a)
+        return;
+    struct bp_fontuse *use = use_of(work, font);
+    if (note_simple(use, text, how))
         return;
     if (!work->fontuse_arena || work->fontuse_noted > MAX_MAP) {
         g_clear_pointer(&work->fontuse_arena, bp_arena_free);
@@ -96,7 +185,6 @@ void bp_fontuse_note(struct bp_work *work, const struct bp_font *font, const str
     work->fontuse_noted += text->length;
     size_t used;
     const struct bp_obj *value = bp_obj_parse(work->fontuse_arena, text->at, text->length, &used);
-    struct bp_fontuse *use = use_of(work, font);
     if (value && value->type == BP_OBJ_STRING)
         note(use, value, how);
     for (uint32_t i = 0; value && value->type == BP_OBJ_ARRAY && i < value->as.array.n; i++) {
@@ -124,10 +212,11 @@ static bool has_name(struct bp_work *work, const struct bp_fontuse *use, uint32_
     return *name != NULL;
 }
 
-static void check_meaning(struct bp_work *work, const struct bp_fontuse *use) {
+static void check_meaning(struct bp_work *work, const struct bp_fontuse *use,
+                          const struct bp_cmap *map) {
     bool hidden = false, none = false;
     for (uint32_t code = 0; code < use->n_codes; code++) {
-        const int shown = use->how[code], meaning = use->meaning[code];
+        const int shown = use->how[code], meaning = shown ? bp_cmap_flags(map, code) : 0;
         if (!shown)
             continue;
         hidden |= meaning & BP_CODE_PRIVATE && shown & BP_SHOWN_BARE;
@@ -142,11 +231,15 @@ static void check_meaning(struct bp_work *work, const struct bp_fontuse *use) {
 
 /* Composite fonts with TrueType programs */
 
+static uint32_t cid_of(const struct bp_fontuse *use, uint32_t code) {
+    return use->cmap ? bp_cmap_cid(use->cmap, code) : code;
+}
+
 /* Widths by CID (9.7.4.3). */
 static void read_widths(struct bp_work *work, struct bp_obj *cid, float *widths) {
     struct bp_obj *list = bp_entry(work, cid, "W");
     const float usual = (float)bp_obj_number(bp_entry(work, cid, "DW"), 1000);
-    for (uint32_t i = 0; i < BP_CODES; i++)
+    for (uint32_t i = 0; i < MAX_CODES; i++)
         widths[i] = usual;
     for (uint32_t i = 0; list && list->type == BP_OBJ_ARRAY && i + 1 < list->as.array.n;) {
         const int64_t first = bp_obj_integer(bp_resolve(work, list->as.array.items[i]), -1);
@@ -155,7 +248,7 @@ static void read_widths(struct bp_work *work, struct bp_obj *cid, float *widths)
         const int64_t last = each ? first + next->as.array.n - 1 : bp_obj_integer(next, -1);
         if (!each && i + 2 >= list->as.array.n)
             break;
-        for (int64_t at = MAX(first, 0); first >= 0 && at <= last && at < BP_CODES; at++)
+        for (int64_t at = MAX(first, 0); first >= 0 && at <= last && at < MAX_CODES; at++)
             widths[at] =
                 (float)bp_obj_number(bp_resolve(work, each ? next->as.array.items[at - first]
                                                            : list->as.array.items[i + 2]),
@@ -169,13 +262,18 @@ struct faults {
     bool missing, width;
 };
 
+static void see_width(struct faults *faults, int shown, double own, double width) {
+    if (shown & BP_SHOWN_VISIBLY && fabs(own - width) > MAX_WIDTH_DIFFERENCE)
+        faults->width = true;
+}
+
 static void see_glyph(struct faults *faults, const struct bp_sfnt *sfnt, int shown, int64_t glyph,
                       double width) {
     const double own = glyph >= 0 ? bp_sfnt_width(sfnt, (uint32_t)glyph) : 0;
     if (glyph == 0 || own < 0)
         faults->missing = true;
-    else if (glyph > 0 && shown & BP_SHOWN_VISIBLY && fabs(own - width) > MAX_WIDTH_DIFFERENCE)
-        faults->width = true;
+    else if (glyph > 0)
+        see_width(faults, shown, own, width);
 }
 
 static void tell_faults(struct bp_work *work, const struct bp_fontuse *use, struct faults faults) {
@@ -196,20 +294,20 @@ static void check_composite(struct bp_work *work, const struct bp_fontuse *use,
                             const struct bp_sfnt *sfnt) {
     struct bp_obj *cid = use->font->cid;
     const uint32_t number = bp_ref_number(work, bp_obj_get(cid, "CIDToGIDMap"));
-    float *widths = g_new(float, BP_CODES);
+    float *widths = g_new(float, MAX_CODES);
     GString *map = g_string_new(NULL);
     const bool mapped = bp_source_decode(work->source, number, MAX_MAP, map);
     struct faults faults = {0};
     read_widths(work, cid, widths);
     for (uint32_t code = 0; code < use->n_codes; code++) {
-        const uint32_t cid_of = use->cids ? use->cids[code] : code;
-        int64_t glyph = cid_of;
+        const uint32_t shown = cid_of(use, code);
+        int64_t glyph = shown;
         if (mapped)
-            glyph = 2 * cid_of + 1 < map->len
-                        ? (uint8_t)map->str[2 * cid_of] << 8 | (uint8_t)map->str[2 * cid_of + 1]
+            glyph = 2 * shown + 1 < map->len
+                        ? (uint8_t)map->str[2 * shown] << 8 | (uint8_t)map->str[2 * shown + 1]
                         : 0;
         if (use->how[code])
-            see_glyph(&faults, sfnt, use->how[code], glyph, widths[cid_of]);
+            see_glyph(&faults, sfnt, use->how[code], glyph, widths[shown]);
     }
     tell_faults(work, use, faults);
     g_string_free(map, TRUE);
@@ -218,16 +316,7 @@ static void check_composite(struct bp_work *work, const struct bp_fontuse *use,
 
 /* Simple fonts with TrueType programs */
 
-/* Where Windows' code page and the Mac's differ from Latin-1 (annex D.2). */
-static uint32_t win_char(uint32_t code) {
-    static const uint16_t high[32] = {
-        0x20AC, 0x2022, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-        0x2039, 0x0152, 0x2022, 0x017D, 0x2022, 0x2022, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-        0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x2022, 0x017E, 0x0178,
-    };
-    return code >= 0x80 && code < 0xA0 ? high[code - 0x80] : code;
-}
-
+/* Where the Mac's characters differ from Latin-1 (annex D.2). */
 static uint32_t mac_char(uint32_t code) {
     static const uint16_t high[128] = {
         0x00C4, 0x00C5, 0x00C7, 0x00C9, 0x00D1, 0x00D6, 0x00DC, 0x00E1, 0x00E0, 0x00E2, 0x00E4,
@@ -266,8 +355,9 @@ static int64_t simple_glyph(struct bp_work *work, const struct bp_fontuse *use,
         static const uint32_t pages[] = {0, 0xF000, 0xF100, 0xF200};
         int64_t glyph = -1;
         for (size_t i = 0; i < G_N_ELEMENTS(pages) && glyph <= 0; i++)
-            glyph = bp_sfnt_glyph(sfnt, 3, 0, pages[i] + code);
-        const int64_t by_mac = glyph <= 0 ? bp_sfnt_glyph(sfnt, 1, 0, code) : -1;
+            glyph = bp_sfnt_glyph(sfnt, bp_sfnt_cmap(sfnt, 3, 0), pages[i] + code);
+        const int64_t by_mac =
+            glyph <= 0 ? bp_sfnt_glyph(sfnt, bp_sfnt_cmap(sfnt, 1, 0), code) : -1;
         return MAX(glyph, by_mac);
     }
     if (has_name(work, use, code, &name))
@@ -275,8 +365,10 @@ static int64_t simple_glyph(struct bp_work *work, const struct bp_fontuse *use,
     const bool win = bp_obj_is_name(base, "WinAnsiEncoding");
     if (!win && !bp_obj_is_name(base, "MacRomanEncoding"))
         return -1;
-    const int64_t glyph = bp_sfnt_glyph(sfnt, 3, 1, win ? win_char(code) : mac_char(code));
-    return glyph > 0 || win ? glyph : MAX(glyph, bp_sfnt_glyph(sfnt, 1, 0, code));
+    const int64_t glyph =
+        bp_sfnt_glyph(sfnt, bp_sfnt_cmap(sfnt, 3, 1), win ? bp_win_char(code) : mac_char(code));
+    return glyph > 0 || win ? glyph
+                            : MAX(glyph, bp_sfnt_glyph(sfnt, bp_sfnt_cmap(sfnt, 1, 0), code));
 }
 
 static double simple_width(struct bp_work *work, struct bp_obj *font, uint32_t code) {
@@ -291,7 +383,7 @@ static double simple_width(struct bp_work *work, struct bp_obj *font, uint32_t c
 
 static void check_simple(struct bp_work *work, const struct bp_fontuse *use,
                          const struct bp_sfnt *sfnt) {
-    const bool by_symbol = bp_sfnt_has_cmap(sfnt, 3, 0);
+    const bool by_symbol = bp_sfnt_cmap(sfnt, 3, 0).length > 0;
     struct faults faults = {0};
     for (uint32_t code = 0; code < use->n_codes; code++) {
         if (use->how[code])
@@ -304,6 +396,97 @@ static void check_simple(struct bp_work *work, const struct bp_fontuse *use,
         tell(work, use, BP_FINDING_FONT_RULE, "the way from codes to characters");
 }
 
+/* Fonts with CFF programs */
+
+static bool is_cff(const struct bp_obj *subtype) {
+    return bp_obj_is_name(subtype, "Type1") || bp_obj_is_name(subtype, "MMType1") ||
+           bp_obj_is_name(subtype, "CIDFontType0");
+}
+
+static bool open_cff(struct bp_work *work, struct bp_obj *descriptor, GString *bytes,
+                     struct bp_cff *cff) {
+    const uint32_t number = bp_ref_number(work, bp_obj_get(descriptor, "FontFile3"));
+    if (number == 0 || !bp_source_decode(work->source, number, MAX_PROGRAM, bytes))
+        return false;
+    const struct bp_sfnt sfnt = {.bytes = (const uint8_t *)bytes->str,
+                                 .length = (uint32_t)bytes->len};
+    const struct bp_sfnt_table table = bp_sfnt_find(&sfnt, "CFF ", 4);
+    return table.length > 0 ? bp_cff_open(cff, bytes->str + table.at, table.length)
+                            : bp_cff_open(cff, bytes->str, bytes->len);
+}
+
+static void see_cff_glyph(struct faults *faults, const struct bp_cff *cff, int shown, int64_t glyph,
+                          double width) {
+    const double own = glyph > 0 ? bp_cff_width(cff, (uint32_t)glyph) : -1;
+    faults->missing |= glyph == 0 || glyph >= cff->glyphs.n;
+    if (own >= 0)
+        see_width(faults, shown, own, width);
+}
+
+/* CIDs of a program without any are its glyphs (9.7.4.2). */
+static void check_cids(struct bp_work *work, const struct bp_fontuse *use,
+                       const struct bp_cff *cff) {
+    float *widths = g_new(float, MAX_CODES);
+    struct faults faults = {0};
+    read_widths(work, use->font->cid, widths);
+    for (uint32_t code = 0; code < use->n_codes; code++) {
+        const uint32_t cid = use->how[code] ? cid_of(use, code) : 0;
+        if (cid > 0)
+            see_cff_glyph(&faults, cff, use->how[code], cff->by_cid ? bp_cff_glyph(cff, cid) : cid,
+                          widths[cid]);
+    }
+    tell_faults(work, use, faults);
+    g_free(widths);
+}
+
+/* The number of a character's name (SID), by a code of a Latin encoding or by a name of one letter;
+ * 0: it isn't known here. */
+static uint32_t name_number(struct bp_work *work, const struct bp_fontuse *use, uint32_t code) {
+    const char *name;
+    const struct bp_obj *base = base_encoding(work, use);
+    if (has_name(work, use, code, &name))
+        return g_ascii_isalpha(*name) && name[1] == '\0' ? (uint32_t)*name - 31 : 0;
+    const bool latin = bp_obj_is_name(base, "WinAnsiEncoding") ||
+                       bp_obj_is_name(base, "MacRomanEncoding") ||
+                       bp_obj_is_name(base, "StandardEncoding");
+    return latin && code >= ' ' && code <= '~' && code != '\'' && code != '`' ? code - 31 : 0;
+}
+
+static void check_names(struct bp_work *work, const struct bp_fontuse *use,
+                        const struct bp_cff *cff) {
+    struct faults faults = {0};
+    for (uint32_t code = 0; code < use->n_codes && !cff->by_cid; code++) {
+        const uint32_t name = use->how[code] ? name_number(work, use, code) : 0;
+        if (name > 0)
+            see_cff_glyph(&faults, cff, use->how[code], bp_cff_glyph(cff, name),
+                          simple_width(work, use->font->dict, code));
+    }
+    tell_faults(work, use, faults);
+}
+
+/* Type 3 fonts: a glyph's first operand is its width (9.6.5). */
+static void check_glyphs(struct bp_work *work, const struct bp_fontuse *use) {
+    struct bp_obj *glyphs = bp_entry(work, use->font->dict, "CharProcs");
+    GString *bytes = g_string_new(NULL);
+    struct faults faults = {0};
+    for (uint32_t code = 0; code < use->n_codes; code++) {
+        const char *name;
+        if (!use->how[code] || !has_name(work, use, code, &name))
+            continue;
+        g_string_truncate(bytes, 0);
+        if (!bp_source_decode(work->source, bp_ref_number(work, bp_obj_get(glyphs, name)), MAX_MAP,
+                              bytes))
+            continue;
+        struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
+        const struct bp_token token = bp_tokens_next(&tokens);
+        if (token.type == BP_TOKEN_NUMBER)
+            see_width(&faults, use->how[code], g_ascii_strtod(token.at, NULL),
+                      simple_width(work, use->font->dict, code));
+    }
+    tell_faults(work, use, faults);
+    g_string_free(bytes, TRUE);
+}
+
 /* Dictionaries */
 
 /* 6.2.11.6: an encoding of a kind that every program understands alike. */
@@ -313,14 +496,8 @@ static bool is_truetype_encoding(struct bp_work *work, const struct bp_fontuse *
     const struct bp_obj *differences = bp_entry(work, encoding, "Differences");
     if (is_symbolic(work, use))
         return !encoding;
-    bool known =
-        bp_obj_is_name(base, "WinAnsiEncoding") || bp_obj_is_name(base, "MacRomanEncoding");
-    for (uint32_t i = 0;
-         differences && differences->type == BP_OBJ_ARRAY && i < differences->as.array.n; i++) {
-        const struct bp_obj *item = bp_resolve(work, differences->as.array.items[i]);
-        known &= !item || item->type != BP_OBJ_NAME || bp_glyph_name_is_known(item->as.text.bytes);
-    }
-    return known;
+    return (bp_obj_is_name(base, "WinAnsiEncoding") || bp_obj_is_name(base, "MacRomanEncoding")) &&
+           bp_fonts_know_glyphs(work, differences);
 }
 
 /* 6.2.11.2: what a simple font has to say. */
@@ -335,8 +512,7 @@ static bool has_widths(struct bp_work *work, struct bp_obj *font) {
 /* 6.2.11.3: a composite font whose codes are CIDs themselves, or a CMap that is in the file, of the
  * same characters as the font and written in the direction that it says. */
 static const char *cmap_fault(struct bp_work *work, const struct bp_fontuse *use) {
-    struct bp_obj *ref = bp_obj_get(use->font->dict, "Encoding");
-    struct bp_obj *cmap = bp_resolve(work, ref);
+    struct bp_obj *cmap = bp_entry(work, use->font->dict, "Encoding");
     if (bp_obj_is_name(cmap, "Identity-H") || bp_obj_is_name(cmap, "Identity-V"))
         return NULL;
     if (!cmap || cmap->type != BP_OBJ_DICT)
@@ -355,16 +531,13 @@ static const char *cmap_fault(struct bp_work *work, const struct bp_fontuse *use
     }
     if (!same)
         return "a list of codes for another set of characters";
-    GString *text = g_string_new(NULL);
-    bp_source_decode(work->source, bp_ref_number(work, ref), MAX_MAP, text);
-    const char *mode = strstr(text->str, "/WMode");
-    const bool fits = (mode ? g_ascii_strtoll(mode + 6, NULL, 10) : 0) ==
+    const bool fits = (use->cmap ? bp_cmap_direction(use->cmap) : 0) ==
                       bp_obj_integer(bp_entry(work, cmap, "WMode"), 0);
-    const bool refers = bp_entry(work, cmap, "UseCMap") || strstr(text->str, "usecmap");
-    g_string_free(text, TRUE);
-    return !fits    ? "the direction that it is written in"
-           : refers ? "a list of codes that is not in the file"
-                    : NULL;
+    const bool refers = bp_entry(work, cmap, "UseCMap") || (use->cmap && bp_cmap_refers(use->cmap));
+    return use->cmap && bp_cmap_exceeds(use->cmap) ? "a list of codes with numbers above 65,535"
+           : !fits                                 ? "the direction that it is written in"
+           : refers                                ? "a list of codes that is not in the file"
+                                                   : NULL;
 }
 
 /* A program of the font's own kind (table 126) that begins as such. */
@@ -412,6 +585,18 @@ static bool shows_nothing(struct bp_work *work, const struct bp_fontuse *use) {
     return false;
 }
 
+/* The same of a composite font: the first of its characters (9.7.6.3). Of those with TrueType
+ * programs the glyph counts. */
+static bool shows_notdef(struct bp_work *work, const struct bp_fontuse *use) {
+    if (!bp_obj_is_name(bp_entry(work, use->font->cid, "Subtype"), "CIDFontType0"))
+        return false;
+    for (uint32_t code = 0; code < use->n_codes; code++) {
+        if (use->how[code] && cid_of(use, code) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void check_dict(struct bp_work *work, const struct bp_fontuse *use, bool truetype) {
     struct bp_obj *font = use->font->dict;
     const struct bp_obj *type = bp_entry(work, font, "Type");
@@ -426,6 +611,8 @@ static void check_dict(struct bp_work *work, const struct bp_fontuse *use, bool 
         const char *fault = cmap_fault(work, use);
         if (fault)
             tell(work, use, BP_FINDING_FONT_RULE, fault);
+        if (shows_notdef(work, use))
+            tell(work, use, BP_FINDING_FONT_RULE, "characters that it does not have");
         return;
     }
     if (use->font->embedded && !has_widths(work, font))
@@ -457,12 +644,13 @@ static void check(struct bp_work *work, struct bp_fontuse *use) {
     GString *bytes = g_string_new(NULL);
     const uint32_t map = bp_ref_number(work, bp_obj_get(use->font->dict, "ToUnicode"));
     if (read_meaning(work, map, bytes)) {
-        use->meaning = g_new(uint8_t, BP_CODES);
-        bp_charmaps_flags(bytes->str, bytes->len, use->meaning);
-        check_meaning(work, use);
-        g_clear_pointer(&use->meaning, g_free);
+        struct bp_cmap *meaning = bp_cmap_new(bytes);
+        check_meaning(work, use, meaning);
+        bp_cmap_free(meaning);
+        bytes = g_string_new(NULL);
     }
     struct bp_sfnt sfnt;
+    struct bp_cff cff;
     g_string_truncate(bytes, 0);
     check_dict(work, use, truetype);
     if (use->font->composite && bp_obj_is_name(subtype, "CIDFontType2") &&
@@ -470,6 +658,10 @@ static void check(struct bp_work *work, struct bp_fontuse *use) {
         check_composite(work, use, &sfnt);
     else if (truetype && open_program(work, descriptor, bytes, &sfnt))
         check_simple(work, use, &sfnt);
+    else if (bp_obj_is_name(subtype, "Type3"))
+        check_glyphs(work, use);
+    else if (is_cff(subtype) && open_cff(work, descriptor, bytes, &cff))
+        (bp_obj_is_name(subtype, "CIDFontType0") ? check_cids : check_names)(work, use, &cff);
     g_string_free(bytes, TRUE);
 }
 
@@ -486,8 +678,11 @@ void bp_fontuse_init(struct bp_work *work) {
 void bp_fontuse_clear(struct bp_work *work) {
     if (!work->fontuse)
         return;
-    for (guint i = 0; i < work->fontuse_order->len; i++)
-        g_array_free(((struct bp_fontuse *)work->fontuse_order->pdata[i])->pages, TRUE);
+    for (guint i = 0; i < work->fontuse_order->len; i++) {
+        struct bp_fontuse *use = work->fontuse_order->pdata[i];
+        g_array_free(use->pages, TRUE);
+        bp_cmap_free(use->cmap);
+    }
     g_ptr_array_free(work->fontuse_order, TRUE);
     g_clear_pointer(&work->fontuse, g_hash_table_destroy);
     g_clear_pointer(&work->fontuse_arena, bp_arena_free);

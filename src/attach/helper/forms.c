@@ -94,16 +94,12 @@ static void rename_fonts(struct build *build, struct bp_obj *dict) {
 }
 
 static void clean(struct bp_obj *dict) {
-    static const char *const keys[] = {"FT", "T",  "TU",  "TM", "Ff", "V",  "DV",    "DA",
-                                       "Q",  "DS", "Opt", "TI", "I",  "RV", "MaxLen"};
+    static const char *const keys[] = {"FT", "T",  "TU",  "TM", "Ff", "V",  "DV",     "DA",
+                                       "Q",  "DS", "Opt", "TI", "I",  "RV", "MaxLen", NULL};
     uint32_t kept = 0;
     for (uint32_t i = 0; i < dict->as.dict.n; i++) {
-        for (size_t j = 0; j < G_N_ELEMENTS(keys); j++) {
-            if (!strcmp(dict->as.dict.entries[i].key, keys[j])) {
-                dict->as.dict.entries[kept++] = dict->as.dict.entries[i];
-                break;
-            }
-        }
+        if (bp_is_listed(dict->as.dict.entries[i].key, keys))
+            dict->as.dict.entries[kept++] = dict->as.dict.entries[i];
     }
     dict->as.dict.n = kept;
 }
@@ -239,8 +235,11 @@ static struct field *make_root(struct build *build, struct bp_obj *form) {
     return new_field(build, 0, dict, bp_out_add(work, 0, dict, true));
 }
 
-/* A field is announced by its /TU (ISO 14289-1, 7.18.1). */
+/* A field is announced by its /TU (ISO 14289-1, 7.18.1), which one widget of several can't say for
+ * it. */
 static void check_name(struct bp_work *work, const struct field *field, uint32_t page) {
+    if (field->parent && !bp_obj_get(field->dict, "T"))
+        field = field->parent;
     for (; field; field = field->parent) {
         if (bp_text_is_said(work, bp_entry(work, field->dict, "TU")))
             return;

@@ -1,4 +1,4 @@
-/* Names of glyphs.
+/* Names of glyphs, and codes of a Latin encoding.
  * In: a name of an encoding's differences, or of a font. Out: whether it is known.
  * The one idea: what is asked for is rare and the lists are short, so they are searched as text. */
 #include "attach/helper/glyphnames.h"
@@ -90,4 +90,14 @@ bool bp_glyph_name_is_known(const char *name) {
 
 bool bp_font_name_is_standard(const char *name) {
     return is_in(standard, name, strlen(name));
+}
+
+/* Where Windows' code page differs from Latin-1 (annex D.2). */
+uint32_t bp_win_char(uint32_t code) {
+    static const uint16_t high[32] = {
+        0x20AC, 0x2022, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+        0x2039, 0x0152, 0x2022, 0x017D, 0x2022, 0x2022, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+        0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x2022, 0x017E, 0x0178,
+    };
+    return code >= 0x80 && code < 0xA0 ? high[code - 0x80] : code;
 }

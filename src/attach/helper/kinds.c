@@ -556,8 +556,10 @@ static const struct entry *const kinds[BP_KIND_COUNT] = {
 };
 
 int bp_kind_of_entry(int kind, const char *key) {
+    if (!*key)
+        return -1;
     for (const struct entry *entry = kinds[kind]; entry->key; entry++) {
-        if (*entry->key == *key && !strcmp(entry->key, key))
+        if (*entry->key == *key && entry->key[1] == key[1] && !strcmp(entry->key, key))
             return entry->kind;
     }
     return -1;

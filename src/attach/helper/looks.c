@@ -16,8 +16,6 @@
 #include "attach/helper/shown.h"
 #include "attach/helper/tokens.h"
 
-enum { HIDDEN = 2, NO_VIEW = 32 }; /* flags of annotations (table 165) */
-
 #define MAX_VALUE (1u << 20) /* bytes of a value that is a stream */
 #define MAX_OPTIONS 5000
 #define MAX_CELLS 1000
@@ -79,8 +77,7 @@ static void tell(struct bp_work *work, enum bp_finding_code code, uint32_t page,
 /* What nobody sees */
 
 static bool is_hidden(struct bp_work *work, struct bp_obj *dict, struct bp_rect *rect) {
-    const int64_t flags = bp_obj_integer(bp_entry(work, dict, "F"), 0);
-    return (flags & (HIDDEN | NO_VIEW)) || !bp_rect_read(work, bp_obj_get(dict, "Rect"), rect) ||
+    return bp_annot_is_hidden(work, dict) || !bp_rect_read(work, bp_obj_get(dict, "Rect"), rect) ||
            rect->x1 - rect->x0 < 1 || rect->y1 - rect->y0 < 1;
 }
 

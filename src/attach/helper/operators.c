@@ -7,8 +7,7 @@
 #include <string.h>
 
 #define MAX_STRING 32767 /* 6.1.13, as all that follow */
-#define MAX_NAME 127
-#define SHORT_NUMBER 9 /* digits and all; no such number is too large */
+#define SMALL_REAL 38    /* digits and all: neither too large nor too small without an exponent */
 #define LARGEST_REAL 3.403e38
 #define SMALLEST_REAL 1.175e-38
 
@@ -18,7 +17,8 @@ static bool claims(const struct bp_work *work) {
 
 static const char *number_fault(const struct bp_token *token) {
     char text[128];
-    if (token->length <= SHORT_NUMBER)
+    if (token->length <= SMALL_REAL && memchr(token->at, '.', token->length) &&
+        !memchr(token->at, 'e', token->length) && !memchr(token->at, 'E', token->length))
         return NULL;
     if (token->length >= sizeof text)
         return "a number that is too large or too small";
@@ -33,12 +33,21 @@ static const char *number_fault(const struct bp_token *token) {
 
 /* Strings in hexadecimal digits have an even number of these (6.1.6). */
 static const char *hex_fault(const char *at, const char *end) {
+    enum { DIGIT = 1, SPACE = 2 };
+    static const uint8_t classes[256] = {
+        ['0'] = DIGIT,  ['1'] = DIGIT,  ['2'] = DIGIT,  ['3'] = DIGIT,  ['4'] = DIGIT,
+        ['5'] = DIGIT,  ['6'] = DIGIT,  ['7'] = DIGIT,  ['8'] = DIGIT,  ['9'] = DIGIT,
+        ['a'] = DIGIT,  ['b'] = DIGIT,  ['c'] = DIGIT,  ['d'] = DIGIT,  ['e'] = DIGIT,
+        ['f'] = DIGIT,  ['A'] = DIGIT,  ['B'] = DIGIT,  ['C'] = DIGIT,  ['D'] = DIGIT,
+        ['E'] = DIGIT,  ['F'] = DIGIT,  ['\0'] = SPACE, ['\t'] = SPACE, ['\n'] = SPACE,
+        ['\f'] = SPACE, ['\r'] = SPACE, [' '] = SPACE,
+    };
     size_t digits = 0;
     for (at++; at < end && *at != '>'; at++) {
-        if (g_ascii_isxdigit(*at))
-            digits++;
-        else if (!g_ascii_isspace(*at) && *at != '\0')
+        const uint8_t class = classes[(unsigned char)*at];
+        if (class == 0)
             return "text that is no text";
+        digits += class & DIGIT;
     }
     return digits % 2 != 0                   ? "text that is no text"
            : digits > 2 * (size_t)MAX_STRING ? "text of more than 32,767 bytes"
@@ -49,9 +58,13 @@ static const char *hex_fault(const char *at, const char *end) {
  */
 static const char *strings_fault(const struct bp_token *token) {
     const char *fault = NULL, *end = token->at + token->length;
+    struct bp_tokens inner = {.end = end};
+    if (token->length <= MAX_STRING &&
+        (*token->at == '(' || !memchr(token->at, '<', token->length)))
+        return NULL;
     for (const char *at = token->at; at < end && !fault; at++) {
-        struct bp_tokens inner = {.at = at, .end = end};
         if (*at == '(') {
+            inner.at = at;
             const struct bp_token text = bp_tokens_next(&inner);
             fault = text.length > MAX_STRING + 2 ? "text of more than 32,767 bytes" : NULL;
             at += MAX(text.length, 1) - 1;
@@ -65,14 +78,14 @@ static const char *strings_fault(const struct bp_token *token) {
     return fault;
 }
 
-const char *bp_operand_fault(struct bp_work *work, const struct bp_token *token) {
+const char *bp_long_operand_fault(struct bp_work *work, const struct bp_token *token) {
     if (!claims(work))
         return NULL;
     switch (token->type) {
     case BP_TOKEN_NUMBER:
         return number_fault(token);
     case BP_TOKEN_NAME:
-        return token->length > MAX_NAME + 1 ? "a name of more than 127 bytes" : NULL;
+        return "a name of more than 127 bytes";
     case BP_TOKEN_STRING:
     case BP_TOKEN_ARRAY:
     case BP_TOKEN_DICT:
@@ -86,20 +99,72 @@ const char *bp_operand_fault(struct bp_work *work, const struct bp_token *token)
 
 static bool is_in(const char *list, const struct bp_token *token) {
     const char *at = list + 1; /* (a list begins and ends with a space) */
-    while ((at = memmem(at, strlen(at), token->at, token->length))) {
-        if (at[-1] == ' ' && at[token->length] == ' ')
+    while (*at) {
+        size_t n = 0;
+        while (n < token->length && at[n] == token->at[n])
+            n++;
+        if (n == token->length && at[n] == ' ')
             return true;
-        at++;
+        at = strchr(at + n, ' ') + 1;
     }
     return false;
 }
 
-/* Table 51, and the words that are operands */
-static const char operators[] = " b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX "
-                                "f F f* G g gs h i ID j J K k l"
-                                " m M MP n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj "
-                                "TJ TL Tm Tr Ts Tw Tz v w W W* y"
-                                " ' \" true false null ";
+/* Table 51, by their first letters; those first that are met most. */
+static const char operators[128][14][4] = {
+    ['"'] = {"\""},
+    ['\''] = {"'"},
+    ['B'] = {"B", "B*", "BDC", "BT", "BMC", "BI", "BX"},
+    ['C'] = {"CS"},
+    ['D'] = {"Do", "DP"},
+    ['E'] = {"EMC", "ET", "EX", "EI"},
+    ['F'] = {"F"},
+    ['G'] = {"G"},
+    ['I'] = {"ID"},
+    ['J'] = {"J"},
+    ['K'] = {"K"},
+    ['M'] = {"M", "MP"},
+    ['Q'] = {"Q"},
+    ['R'] = {"RG"},
+    ['S'] = {"S", "SC", "SCN"},
+    ['T'] = {"Td", "TJ", "Tj", "Tf", "Tm", "TD", "T*", "Tc", "TL", "Tr", "Ts", "Tw", "Tz"},
+    ['W'] = {"W", "W*"},
+    ['b'] = {"b", "b*"},
+    ['c'] = {"c", "cm", "cs"},
+    ['d'] = {"d", "d0", "d1"},
+    ['f'] = {"f", "f*"},
+    ['g'] = {"g", "gs"},
+    ['h'] = {"h"},
+    ['i'] = {"i"},
+    ['j'] = {"j"},
+    ['k'] = {"k"},
+    ['l'] = {"l"},
+    ['m'] = {"m"},
+    ['n'] = {"n"},
+    ['q'] = {"q"},
+    ['r'] = {"re", "rg", "ri"},
+    ['s'] = {"s", "sc", "scn", "sh"},
+    ['v'] = {"v"},
+    ['w'] = {"w"},
+    ['y'] = {"y"},
+};
+
+static bool is_operator(const struct bp_token *token) {
+    const unsigned char first = (unsigned char)*token->at;
+    char text[4] = {0};
+    if (token->length > 3) /* words that are operands */
+        return (token->length == 4 &&
+                (!memcmp(token->at, "true", 4) || !memcmp(token->at, "null", 4))) ||
+               (token->length == 5 && !memcmp(token->at, "false", 5));
+    for (size_t i = 0; i < token->length; i++)
+        text[i] = token->at[i];
+    for (const char(*at)[4] = operators[first & 127]; first < 128 && **at; at++) {
+        if (!memcmp(text, *at, sizeof text))
+            return true;
+    }
+    return false;
+}
+
 static const char intents[] =
     " /RelativeColorimetric /AbsoluteColorimetric /Perceptual /Saturation ";
 static const char filters[] =
@@ -110,7 +175,7 @@ const char *bp_operator_fault(struct bp_work *work, const struct bp_token *token
                               const struct bp_token *last) {
     if (!claims(work))
         return NULL;
-    if (token->length > 5 || !is_in(operators, token))
+    if (!is_operator(token))
         return "an instruction that nobody knows";
     if (token->length == 2 && !memcmp(token->at, "ri", 2) &&
         (last->type != BP_TOKEN_NAME || !is_in(intents, last)))

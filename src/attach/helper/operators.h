@@ -7,8 +7,19 @@
 
 #define BP_DEEPEST_SAVE 28 /* of q (6.1.13) */
 
+#define BP_SHORT_NUMBER 9 /* digits and all: no such number is too large */
+#define BP_LONGEST_NAME 127
+
+/** The same as below, of numbers and names that are longer than these, and of all strings. */
+const char *bp_long_operand_fault(struct bp_work *work, const struct bp_token *token);
+
 /** What an archive can't have in an operand; NULL: nothing. A static string. */
-const char *bp_operand_fault(struct bp_work *work, const struct bp_token *token);
+static inline const char *bp_operand_fault(struct bp_work *work, const struct bp_token *token) {
+    if ((token->type == BP_TOKEN_NUMBER && token->length <= BP_SHORT_NUMBER) ||
+        (token->type == BP_TOKEN_NAME && token->length <= BP_LONGEST_NAME + 1))
+        return NULL;
+    return bp_long_operand_fault(work, token);
+}
 
 /** The same of an operator with its last operand. */
 const char *bp_operator_fault(struct bp_work *work, const struct bp_token *token,

@@ -136,7 +136,7 @@ void bp_out_key(struct bp_work *work, uint32_t number, uint32_t key, bool many) 
 
 static bool is_one_of(const char *word, const char *const *list, size_t n) {
     for (size_t i = 0; i < n; i++) {
-        if (!strcmp(word, list[i]))
+        if (*word == *list[i] && !strcmp(word, list[i]))
             return true;
     }
     return false;

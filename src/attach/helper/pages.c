@@ -171,18 +171,6 @@ static bool choose(struct bp_work *work, const GArray *all, GArray *chosen) {
     return good;
 }
 
-/* The content a little smaller, in the middle, between the two strips. */
-static void shrink(struct bp_work *work, struct bp_page *page) {
-    const double top = work->job->strip_top / 1000.0, bottom = work->job->strip_bottom / 1000.0;
-    const double scale = (page->height - top - bottom) / page->height;
-    if (top + bottom <= 0 || scale < 0.25)
-        return;
-    const struct bp_matrix small = {scale, 0, 0, scale, page->width * (1 - scale) / 2, bottom};
-    page->shrunk = true;
-    page->shrink =
-        bp_matrix_join(bp_matrix_join(bp_matrix_invert(page->visible), small), page->visible);
-}
-
 static void take(struct bp_work *work, const GArray *all, const GArray *chosen) {
     work->page_of = g_new0(uint32_t, bp_source_end(work->source));
     work->source_pages = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), all->len);
@@ -207,7 +195,6 @@ static void take(struct bp_work *work, const GArray *all, const GArray *chosen) 
             page->number = 0; /* what is said of the page is said of its first copy */
         work->page_of[page->number] = i + 1;
         g_array_index(work->source_pages, uint32_t, page->source - 1) = i;
-        shrink(work, page);
     }
     work->page_of[0] = 0;
 }
@@ -394,6 +381,18 @@ static struct bp_obj *own_part(struct bp_work *work, struct bp_obj *part) {
     return copy;
 }
 
+/* Moves what follows, of which no more is seen than was. */
+static void put_shrink(GString *text, const struct bp_page *page) {
+    const struct bp_rect box = page->crop;
+    bp_put_matrix(text, page->shrink);
+    g_string_append(text, " cm");
+    bp_put_number(text, box.x0);
+    bp_put_number(text, box.y0);
+    bp_put_number(text, box.x1 - box.x0);
+    bp_put_number(text, box.y1 - box.y0);
+    g_string_append(text, " re W n");
+}
+
 /* Appends the operator that draws a form of ours. */
 static void put_form(struct bp_work *work, GString *text, struct bp_obj *xobjects, const char *base,
                      struct bp_obj *form) {
@@ -421,10 +420,8 @@ static struct bp_obj *build_contents(struct bp_work *work, const struct bp_page 
                                      uint32_t index, struct bp_obj *xobjects) {
     struct bp_obj *contents = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     GString *text = g_string_new("q");
-    if (page->shrunk) {
-        bp_put_matrix(text, page->shrink);
-        g_string_append(text, " cm");
-    }
+    if (page->shrunk)
+        put_shrink(text, page);
     for (uint32_t i = 0; i < page->content->unpaired; i++)
         g_string_append(text, " q");
     g_string_append_c(text, '\n');
@@ -507,7 +504,7 @@ void bp_pages_put(const struct bp_work *work, GString *out) {
         bp_put_number(out, round(page->height * 1000));
         bp_put_matrix(out, page->visible);
         bp_put_number(out, page->source);
-        g_string_append_c(out, ']');
+        g_string_append(out, page->shrunk ? " true]" : "]");
     }
     g_string_append_c(out, ']');
 }

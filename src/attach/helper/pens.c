@@ -164,8 +164,8 @@ static bool try_pen(struct bp_pen *pen, struct bp_letter *letter) {
     if (letter->code == 0)
         return false;
     letter->pen = pen;
-    letter->width = bp_truetype_width(
-        &pen->font,
+    letter->width = bp_sfnt_width(
+        &pen->font.sfnt,
         pen->program > 0 ? letter->code : g_array_index(pen->glyphs, uint16_t, letter->code));
     return true;
 }
@@ -287,7 +287,7 @@ static void put_widths(GString *out, const struct bp_pen *pen) {
     for (guint i = 0; i < pen->glyphs->len; i++) {
         bp_put_int(out, code_at(pen, i));
         g_string_append_c(out, '[');
-        bp_put_number(out, bp_truetype_width(&pen->font, g_array_index(pen->glyphs, uint16_t, i)));
+        bp_put_number(out, bp_sfnt_width(&pen->font.sfnt, g_array_index(pen->glyphs, uint16_t, i)));
         g_string_append_c(out, ']');
     }
     g_string_append_c(out, ']');

@@ -43,10 +43,11 @@ uint32_t bp_qpdf_info(struct bp_qpdf *qpdf);
 enum bp_qpdf_status bp_qpdf_rewrite(struct bp_qpdf *qpdf, char **bytes, size_t *length,
                                     char why[BP_QPDF_WHY]);
 
-/** Decodes a stream as far as its first `n_filters` filters say (all of them: -1), handing its bytes to `add` part by part, `limit` bytes at most. False: it
- * can't be decoded whole. */
+/** Decodes a stream as far as its first `n_filters` filters say (all of them: -1), handing its
+ * bytes to `add` part by part, `limit` bytes at most. False: it can't be decoded whole. */
 bool bp_qpdf_decode(struct bp_qpdf *qpdf, uint32_t number, uint32_t generation, int n_filters,
-                    size_t limit, void (*add)(void *user, const void *bytes, size_t length), void *user);
+                    size_t limit, void (*add)(void *user, const void *bytes, size_t length),
+                    void *user);
 
 #ifdef __cplusplus
 }

@@ -5,16 +5,31 @@
 
 #include <string.h>
 
+#include "attach/helper/images.h"
 #include "attach/helper/tokens.h"
 
-GString *bp_remarks_strip(const GString *contents) {
+static void ignore(void *user, const char *key, const struct bp_token *value) {
+    (void)user;
+    (void)key;
+    (void)value;
+}
+
+/* Goes on behind an inline image; false if its end has to be guessed. */
+static bool skip_image(struct bp_work *work, struct bp_obj *resources, struct bp_tokens *tokens) {
+    struct bp_arena *arena = bp_arena_new();
+    const bool sure = bp_inline_image_read(work, resources, arena, tokens, ignore, NULL).sure;
+    bp_arena_free(arena);
+    return sure;
+}
+
+GString *bp_remarks_strip(struct bp_work *work, struct bp_obj *resources, const GString *contents) {
     const char *end = contents->str + contents->len;
     struct bp_tokens tokens = {.at = contents->str, .end = end};
-    bool found = false;
+    bool found = false, sure = true;
     if (!memchr(contents->str, '%', contents->len))
         return NULL;
     GString *out = g_string_sized_new(contents->len);
-    for (const char *from = contents->str; from < end; from = tokens.at) {
+    for (const char *from = contents->str; from < end && sure; from = tokens.at) {
         const struct bp_token token = bp_tokens_next(&tokens);
         const bool remark = memchr(from, '%', (size_t)(token.at - from)) != NULL;
         found |= remark;
@@ -22,11 +37,11 @@ GString *bp_remarks_strip(const GString *contents) {
             g_string_append_c(out, '\n');
         else
             g_string_append_len(out, from, token.at - from);
-        if (token.type == BP_TOKEN_WORD && token.length == 2 && !memcmp(token.at, "ID", 2))
-            bp_tokens_skip_image(&tokens);
+        if (token.type == BP_TOKEN_WORD && token.length == 2 && !memcmp(token.at, "BI", 2))
+            sure = skip_image(work, resources, &tokens);
         g_string_append_len(out, token.at, tokens.at - token.at);
     }
-    if (found)
+    if (found && sure)
         return out;
     g_string_free(out, TRUE);
     return NULL;

@@ -19,6 +19,7 @@
 #include "attach/helper/looks.h"
 #include "attach/helper/outline.h"
 #include "attach/helper/pages.h"
+#include "attach/helper/room.h"
 #include "attach/helper/tags.h"
 #include "pdf/writer.h"
 
@@ -104,6 +105,7 @@ static bool try(struct bp_work *work) {
     bp_tags_check(work);
     bp_claims_read(work);
     bp_content_scan(work);
+    bp_room_make(work);
     bp_fontuse_check(work);
     bp_forms_build(work);
     bp_tags_build(work);

@@ -1,127 +1,149 @@
-/* TrueType font programs (ISO/IEC 14496-22).
- * In: a program's bytes, which may be anything. Out: widths and glyphs.
- * The one idea: tables are found once, and each access is checked against the table's end. */
+/* The tables of TrueType and OpenType font programs (ISO/IEC 14496-22; its table names are used
+ * here).
+ * In: a program's bytes, which may be anything. Out: tables, widths and glyphs.
+ * The one idea: nothing is read but through bp_sfnt_u16() and bp_sfnt_u32(), which give 0 beyond
+ * the end, so that no offset needs to be trusted. */
 #include "attach/helper/sfnt.h"
 
+#include <glib.h>
 #include <string.h>
 
-#define TABLE_ENTRY 16u
-#define CMAP_ENTRY 8u
+#define MAX_PROGRAM (64u << 20)
+#define MAX_CMAPS 64
 
-struct table {
-    const uint8_t *bytes;
-    size_t length;
-};
-
-static uint32_t u16(const uint8_t *at) {
-    return (uint32_t)at[0] << 8 | at[1];
+uint32_t bp_sfnt_u16(const struct bp_sfnt *sfnt, uint64_t at) {
+    return at + 2 <= sfnt->length ? (uint32_t)(sfnt->bytes[at] << 8 | sfnt->bytes[at + 1]) : 0;
 }
 
-static uint32_t u32(const uint8_t *at) {
-    return u16(at) << 16 | u16(at + 2);
+uint32_t bp_sfnt_u32(const struct bp_sfnt *sfnt, uint64_t at) {
+    return bp_sfnt_u16(sfnt, at) << 16 | bp_sfnt_u16(sfnt, at + 2);
 }
 
-static struct table find_table(const struct bp_sfnt *sfnt, const char *tag, size_t least) {
-    const uint32_t n = sfnt->length >= 12 ? u16(sfnt->bytes + 4) : 0;
-    for (uint32_t i = 0; i < n && 12 + (size_t)TABLE_ENTRY * (i + 1) <= sfnt->length; i++) {
-        const uint8_t *entry = sfnt->bytes + 12 + (size_t)TABLE_ENTRY * i;
-        const uint32_t offset = u32(entry + 8);
-        if (memcmp(entry, tag, 4) != 0 || offset > sfnt->length)
-            continue;
-        const size_t left = sfnt->length - offset, length = u32(entry + 12);
-        const struct table table = {sfnt->bytes + offset, length < left ? length : left};
-        if (table.length >= least)
-            return table;
+struct bp_sfnt_table bp_sfnt_find(const struct bp_sfnt *sfnt, const char *tag, uint32_t least) {
+    const uint32_t n = bp_sfnt_u16(sfnt, 4);
+    for (uint32_t i = 0; i < n && 12 + 16 * (i + 1) <= sfnt->length; i++) {
+        const uint32_t entry = 12 + 16 * i;
+        const uint32_t at = bp_sfnt_u32(sfnt, entry + 8), length = bp_sfnt_u32(sfnt, entry + 12);
+        if (!memcmp(sfnt->bytes + entry, tag, 4) && at < sfnt->length &&
+            MIN(length, sfnt->length - at) >= least)
+            return (struct bp_sfnt_table){at, MIN(length, sfnt->length - at)};
     }
-    return (struct table){0};
+    return (struct bp_sfnt_table){0};
 }
 
 bool bp_sfnt_open(struct bp_sfnt *sfnt, const void *bytes, size_t length) {
-    *sfnt = (struct bp_sfnt){.bytes = bytes, .length = length};
-    const struct table head = find_table(sfnt, "head", 54), maxp = find_table(sfnt, "maxp", 6);
-    const struct table hhea = find_table(sfnt, "hhea", 36), hmtx = find_table(sfnt, "hmtx", 4);
-    const struct table cmap = find_table(sfnt, "cmap", 4);
-    if (!head.bytes || !maxp.bytes || !hhea.bytes || !hmtx.bytes)
+    *sfnt = (struct bp_sfnt){.bytes = bytes, .length = (uint32_t)MIN(length, MAX_PROGRAM)};
+    sfnt->head = bp_sfnt_find(sfnt, "head", 54);
+    sfnt->hhea = bp_sfnt_find(sfnt, "hhea", 36);
+    sfnt->maxp = bp_sfnt_find(sfnt, "maxp", 6);
+    sfnt->hmtx = bp_sfnt_find(sfnt, "hmtx", 4);
+    sfnt->cmap = bp_sfnt_find(sfnt, "cmap", 4);
+    if (!sfnt->head.length || !sfnt->hhea.length || !sfnt->maxp.length || !sfnt->hmtx.length ||
+        length > MAX_PROGRAM)
         return false;
-    sfnt->units = u16(head.bytes + 18);
-    sfnt->n_glyphs = u16(maxp.bytes + 4);
-    sfnt->n_widths = u16(hhea.bytes + 34);
-    sfnt->hmtx = hmtx.bytes;
-    sfnt->hmtx_length = hmtx.length;
-    sfnt->cmap = cmap.bytes;
-    sfnt->cmap_length = cmap.length;
-    sfnt->n_cmaps = cmap.bytes ? u16(cmap.bytes + 2) : 0;
-    return sfnt->units > 0 && sfnt->n_widths > 0 && 4 * (size_t)sfnt->n_widths <= hmtx.length;
+    sfnt->units = bp_sfnt_u16(sfnt, sfnt->head.at + 18);
+    sfnt->n_glyphs = bp_sfnt_u16(sfnt, sfnt->maxp.at + 4);
+    sfnt->n_widths = bp_sfnt_u16(sfnt, sfnt->hhea.at + 34);
+    sfnt->n_cmaps = sfnt->cmap.length ? bp_sfnt_u16(sfnt, sfnt->cmap.at + 2) : 0;
+    return sfnt->units > 0 && sfnt->n_widths > 0 && 4 * sfnt->n_widths <= sfnt->hmtx.length;
+}
+
+uint64_t bp_sfnt_metric(const struct bp_sfnt *sfnt, uint32_t glyph) {
+    return sfnt->hmtx.at + 4 * (uint64_t)MIN(glyph, sfnt->n_widths - 1);
 }
 
 double bp_sfnt_width(const struct bp_sfnt *sfnt, uint32_t glyph) {
-    if (glyph >= sfnt->n_glyphs)
-        return -1;
-    const uint32_t at = glyph < sfnt->n_widths ? glyph : sfnt->n_widths - 1;
-    return u16(sfnt->hmtx + 4 * (size_t)at) * 1000.0 / sfnt->units;
+    return glyph < sfnt->n_glyphs
+               ? bp_sfnt_u16(sfnt, bp_sfnt_metric(sfnt, glyph)) * 1000.0 / sfnt->units
+               : -1;
 }
 
-static struct table find_cmap(const struct bp_sfnt *sfnt, unsigned platform, unsigned encoding) {
-    for (uint32_t i = 0; i < sfnt->n_cmaps; i++) {
-        const size_t at = 4 + (size_t)CMAP_ENTRY * i;
-        if (at + CMAP_ENTRY > sfnt->cmap_length)
-            break;
-        const uint32_t offset = u32(sfnt->cmap + at + 4);
-        if (u16(sfnt->cmap + at) == platform && u16(sfnt->cmap + at + 2) == encoding &&
-            offset < sfnt->cmap_length)
-            return (struct table){sfnt->cmap + offset, sfnt->cmap_length - offset};
+/* How good a map from Unicode is; 0: it is none, or in a format that isn't read. */
+static int rank_unicode(uint32_t platform, uint32_t encoding, uint32_t format) {
+    const bool unicode = platform == 0 ? encoding != 5 : encoding == 1 || encoding == 10;
+    if ((platform != 0 && platform != 3) || !unicode)
+        return 0;
+    return format == 12 ? 2 : format == 4;
+}
+
+struct bp_sfnt_table bp_sfnt_unicode(const struct bp_sfnt *sfnt) {
+    struct bp_sfnt_table best = {0};
+    int best_rank = 0;
+    for (uint32_t i = 0; i < MIN(sfnt->n_cmaps, MAX_CMAPS); i++) {
+        const uint32_t entry = sfnt->cmap.at + 4 + 8 * i, offset = bp_sfnt_u32(sfnt, entry + 4);
+        const int rank = offset < sfnt->cmap.length
+                             ? rank_unicode(bp_sfnt_u16(sfnt, entry), bp_sfnt_u16(sfnt, entry + 2),
+                                            bp_sfnt_u16(sfnt, (uint64_t)sfnt->cmap.at + offset))
+                             : 0;
+        if (rank > best_rank) {
+            best_rank = rank;
+            best = (struct bp_sfnt_table){sfnt->cmap.at + offset, sfnt->cmap.length - offset};
+        }
     }
-    return (struct table){0};
+    return best;
 }
 
-bool bp_sfnt_has_cmap(const struct bp_sfnt *sfnt, unsigned platform, unsigned encoding) {
-    return find_cmap(sfnt, platform, encoding).bytes != NULL;
+struct bp_sfnt_table bp_sfnt_cmap(const struct bp_sfnt *sfnt, unsigned platform,
+                                  unsigned encoding) {
+    for (uint32_t i = 0; i < MIN(sfnt->n_cmaps, MAX_CMAPS); i++) {
+        const uint32_t entry = sfnt->cmap.at + 4 + 8 * i, offset = bp_sfnt_u32(sfnt, entry + 4);
+        if (bp_sfnt_u16(sfnt, entry) == platform && bp_sfnt_u16(sfnt, entry + 2) == encoding &&
+            offset < sfnt->cmap.length)
+            return (struct bp_sfnt_table){sfnt->cmap.at + offset, sfnt->cmap.length - offset};
+    }
+    return (struct bp_sfnt_table){0};
 }
 
-/* Format 4: segments of codes, by their ends. */
-static int64_t glyph_by_segments(struct table table, uint32_t code) {
-    const size_t n = table.length >= 16 ? u16(table.bytes + 6) / 2 : 0;
-    if (16 + 8 * n > table.length)
-        return -1;
-    const uint8_t *ends = table.bytes + 14, *starts = ends + 2 * n + 2;
-    const uint8_t *deltas = starts + 2 * n, *offsets = deltas + 2 * n;
-    for (size_t i = 0; i < n; i++) {
-        if (code > u16(ends + 2 * i))
+/* Format 4: segments of two-byte codes, by their ends. */
+static int64_t glyph_by_segments(const struct bp_sfnt *sfnt, uint64_t map, uint32_t code) {
+    const uint32_t twice = bp_sfnt_u16(sfnt, map + 6) & ~1u;
+    const uint64_t starts = map + 16 + twice, deltas = starts + twice, offsets = deltas + twice;
+    for (uint32_t i = 0; i < twice && code <= 0xFFFF; i += 2) {
+        if (bp_sfnt_u16(sfnt, map + 14 + i) < code)
             continue;
-        if (code < u16(starts + 2 * i))
+        const uint32_t first = bp_sfnt_u16(sfnt, starts + i);
+        const uint32_t offset = bp_sfnt_u16(sfnt, offsets + i);
+        const uint32_t delta = bp_sfnt_u16(sfnt, deltas + i);
+        if (first > code)
             return 0;
-        const uint32_t offset = u16(offsets + 2 * i), delta = u16(deltas + 2 * i);
         if (offset == 0)
             return (code + delta) & 0xFFFF;
-        const uint8_t *at = offsets + 2 * i + offset + 2 * (size_t)(code - u16(starts + 2 * i));
-        if (at + 2 > table.bytes + table.length)
-            return 0;
-        return u16(at) > 0 ? (u16(at) + delta) & 0xFFFF : 0;
+        const uint32_t glyph =
+            bp_sfnt_u16(sfnt, offsets + i + offset + 2 * (uint64_t)(code - first));
+        return glyph > 0 ? (glyph + delta) & 0xFFFF : 0;
     }
     return 0;
 }
 
-/* Formats 0 and 6: arrays of glyphs. */
-static int64_t glyph_by_array(struct table table, uint32_t code, uint32_t format) {
-    if (format == 0)
-        return code < 256 && 6 + code < table.length ? table.bytes[6 + code] : 0;
-    const uint32_t first = u16(table.bytes + 6), n = u16(table.bytes + 8);
-    if (code < first || code - first >= n || 12 + 2 * (size_t)(code - first) > table.length)
-        return 0;
-    return u16(table.bytes + 10 + 2 * (size_t)(code - first));
+/* Format 12: groups of codes. */
+static int64_t glyph_by_groups(const struct bp_sfnt *sfnt, struct bp_sfnt_table map,
+                               uint32_t code) {
+    const uint32_t n = MIN(bp_sfnt_u32(sfnt, (uint64_t)map.at + 12), map.length / 12);
+    for (uint32_t i = 0; i < n; i++) {
+        const uint64_t group = map.at + 16 + 12 * (uint64_t)i;
+        const uint32_t first = bp_sfnt_u32(sfnt, group);
+        if (code >= first && code <= bp_sfnt_u32(sfnt, group + 4))
+            return (int64_t)bp_sfnt_u32(sfnt, group + 8) + (code - first);
+    }
+    return 0;
 }
 
-int64_t bp_sfnt_glyph(const struct bp_sfnt *sfnt, unsigned platform, unsigned encoding,
-                      uint32_t code) {
-    const struct table table = find_cmap(sfnt, platform, encoding);
-    if (!table.bytes || table.length < 10)
+int64_t bp_sfnt_glyph(const struct bp_sfnt *sfnt, struct bp_sfnt_table map, uint32_t code) {
+    const uint64_t at = map.at;
+    const uint32_t first = bp_sfnt_u16(sfnt, at + 6), n = bp_sfnt_u16(sfnt, at + 8);
+    if (map.length < 10)
         return -1;
-    switch (u16(table.bytes)) {
-    case 4:
-        return glyph_by_segments(table, code);
+    switch (bp_sfnt_u16(sfnt, at)) {
     case 0:
+        return code < 256 && 6 + code < map.length ? sfnt->bytes[at + 6 + code] : 0;
+    case 4:
+        return glyph_by_segments(sfnt, at, code);
     case 6:
-        return glyph_by_array(table, code, u16(table.bytes));
+        return code >= first && code - first < n
+                   ? bp_sfnt_u16(sfnt, at + 10 + 2 * (uint64_t)(code - first))
+                   : 0;
+    case 12:
+        return glyph_by_groups(sfnt, map, code);
     default:
         return -1;
     }

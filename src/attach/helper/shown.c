@@ -109,10 +109,6 @@ static struct codes find_codes(struct bp_work *work, struct bp_obj *dict,
     return font && font->type == BP_OBJ_DICT ? read_codes(work, font) : (struct codes){0};
 }
 
-static bool is_word(const struct bp_token *token, const char *word) {
-    return token->length == strlen(word) && !memcmp(token->at, word, token->length);
-}
-
 static void read_shown(struct shown *shown, struct bp_obj *dict, struct bp_tokens *tokens) {
     struct bp_token last[2] = {0};
     struct codes codes = {0};
@@ -120,18 +116,18 @@ static void read_shown(struct shown *shown, struct bp_obj *dict, struct bp_token
         if (t.type != BP_TOKEN_WORD) {
             last[0] = last[1];
             last[1] = t;
-        } else if (is_word(&t, "Tf")) {
+        } else if (bp_token_is(&t, "Tf")) {
             bp_charmap_free(codes.map);
             codes = find_codes(shown->work, dict, &last[0]);
             shown->other |= codes.map && !codes.mapped;
-        } else if (is_word(&t, "Tj") || is_word(&t, "TJ") || is_word(&t, "'") ||
-                   is_word(&t, "\"")) {
+        } else if (bp_token_is(&t, "Tj") || bp_token_is(&t, "TJ") || bp_token_is(&t, "'") ||
+                   bp_token_is(&t, "\"")) {
             show_token(shown, &codes, &last[1]);
-        } else if (is_word(&t, "BI")) {
+        } else if (bp_token_is(&t, "BI")) {
             shown->other = true;
             break;
-        } else if (is_word(&t, "Do") || is_word(&t, "sh") || is_word(&t, "c") || is_word(&t, "v") ||
-                   is_word(&t, "y")) {
+        } else if (bp_token_is(&t, "Do") || bp_token_is(&t, "sh") || bp_token_is(&t, "c") ||
+                   bp_token_is(&t, "v") || bp_token_is(&t, "y")) {
             shown->other = true;
         }
     }

@@ -2,7 +2,6 @@
  * In: the elements, mended. Out: findings.
  * The one idea: what no checker can find after the merge, since the pack's own role map, ids and
  * language stand in for the file's, is not looked for. */
-#include "attach/helper/annots.h"
 #include "attach/helper/claims.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/tags.h"
@@ -19,27 +18,6 @@ bool bp_text_is_said(struct bp_work *work, struct bp_obj *string) {
 
 static bool has_text(struct bp_work *work, const struct bp_tag *elem, const char *key) {
     return bp_text_is_said(work, bp_entry(work, elem->dict, key));
-}
-
-/* An annotation that can be seen stands in the tags, and says what it is (ISO 14289-1, 7.18.1;
- * links and fields have rules of their own). */
-static void check_annot(struct bp_work *work, const struct bp_annot *annot, uint32_t page) {
-    if (bp_obj_integer(bp_entry(work, annot->dict, "F"), 0) & 2)
-        return;
-    if (annot->elem == 0)
-        bp_findings_add(work->findings, BP_FINDING_ANNOTATION_UNTAGGED, page, NULL);
-    else if (annot->kind == BP_ANNOT_OTHER &&
-             !bp_text_is_said(work, bp_entry(work, annot->dict, "Contents")) &&
-             !has_text(work, bp_tag_at(work->tags, annot->elem), "Alt"))
-        bp_findings_add(work->findings, BP_FINDING_ANNOTATION_SILENT, page, NULL);
-}
-
-static void check_annots(struct bp_work *work) {
-    for (uint32_t i = 0; i < work->n_pages; i++) {
-        const struct bp_page *page = &work->pages[i];
-        for (guint j = 0; j < page->annots->len; j++)
-            check_annot(work, page->annots->pdata[j], page->source);
-    }
 }
 
 static void check_lang(struct bp_work *work, struct bp_tag *elem) {
@@ -100,7 +78,6 @@ void bp_tags_check(struct bp_work *work) {
         check_lang(work, elem);
     }
     check_headings(work);
-    check_annots(work);
     bp_nesting_check(work);
     bp_tables_check(work);
 }

@@ -87,7 +87,8 @@ static inline struct bp_tag_kid *bp_tag_kid_at(const struct bp_tags *tags, uint3
 }
 
 static inline bool bp_tag_is(const struct bp_tag *elem, const char *role) {
-    return elem->role[0] == role[0] && !strcmp(elem->role, role);
+    const char *own = elem->role;
+    return own[0] == role[0] && (!own[0] || (own[1] == role[1] && !strcmp(own, role)));
 }
 
 /** Appends the elements that count as an element's kids, to an array of uint32_t: those in Part,

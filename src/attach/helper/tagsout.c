@@ -251,12 +251,8 @@ static void add_note_id(struct build *build, uint32_t index, struct bp_obj *dict
 }
 
 static bool is_text_key(const char *key) {
-    static const char *const keys[] = {"ActualText", "Alt", "E", "Lang", "T", "R"};
-    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
-        if (!strcmp(key, keys[i]))
-            return true;
-    }
-    return false;
+    static const char *const keys[] = {"ActualText", "Alt", "E", "Lang", "T", "R", NULL};
+    return bp_is_listed(key, keys);
 }
 
 static void add_entries(struct build *build, uint32_t index, struct bp_obj *dict, uint32_t page) {

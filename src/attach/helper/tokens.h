@@ -2,8 +2,10 @@
 #ifndef BP_ATTACH_HELPER_TOKENS_H
 #define BP_ATTACH_HELPER_TOKENS_H
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum bp_token_type {
     BP_TOKEN_END,
@@ -35,7 +37,63 @@ struct bp_tokens {
 /** Reads the next token; END at the end, and for good. */
 struct bp_token bp_tokens_next(struct bp_tokens *tokens);
 
-/** Goes on behind the data of an inline image, whose ID has been read. */
+/** True if a token is that word, or name with its slash. */
+bool bp_token_is(const struct bp_token *token, const char *word);
+
+/** Goes on behind the data of an inline image, whose ID has been read, where nothing but its EI
+ * says how long it is. */
 void bp_tokens_skip_image(struct bp_tokens *tokens);
+
+/** True, and goes on behind it, if EI follows at `at`, with nothing but white space before it. */
+bool bp_tokens_end_image(struct bp_tokens *tokens, const char *at);
+
+/** True for white space (7.2.2), and for what belongs to a name, number or operator. */
+bool bp_is_space(char c);
+bool bp_is_regular(char c);
+
+/** A number's value; NAN if the token is none. */
+double bp_token_number(const struct bp_token *token);
+
+/** Appends what a string, literal or hexadecimal, stands for (7.3.4). */
+void bp_token_bytes(const struct bp_token *token, GString *out);
+
+#define BP_N_OPERANDS 8 /* the last ones, more than any operator here takes */
+
+/* What stands before an operator. */
+struct bp_operands {
+    struct bp_token ring[BP_N_OPERANDS];
+    uint32_t n;
+};
+
+static inline void bp_operands_add(struct bp_operands *operands, const struct bp_token *token) {
+    operands->ring[operands->n++ % BP_N_OPERANDS] = *token;
+}
+
+/* The operand `back` places before the operator, from 1; its type is END if there is none. */
+static inline const struct bp_token *bp_operand(const struct bp_operands *operands, uint32_t back) {
+    static const struct bp_token none;
+    return back <= operands->n && back <= BP_N_OPERANDS
+               ? &operands->ring[(operands->n - back) % BP_N_OPERANDS]
+               : &none;
+}
+
+/** The last `n` operands as numbers; false if they are no numbers, or there are fewer. */
+bool bp_operands_read(const struct bp_operands *operands, double *numbers, uint32_t n);
+
+/* Operators as numbers, so that they can be switched on. */
+#define BP_OP1(a) ((uint32_t)(a))
+#define BP_OP2(a, b) ((uint32_t)(a) | (uint32_t)(b) << 8)
+#define BP_OP3(a, b, c) (BP_OP2(a, b) | (uint32_t)(c) << 16)
+
+/* The operator that a word is; 0 if it is longer than any. */
+static inline uint32_t bp_token_operator(const struct bp_token *token) {
+    uint32_t op = 0;
+    for (size_t i = 0; i < token->length && token->length <= 3; i++)
+        op |= (uint32_t)(unsigned char)token->at[i] << (8 * i);
+    return op;
+}
+
+/** True for the operators of annex A, but for BI, ID and EI. */
+bool bp_is_operator(uint32_t op);
 
 #endif

@@ -2,22 +2,14 @@
 #ifndef BP_ATTACH_HELPER_TRUETYPE_H
 #define BP_ATTACH_HELPER_TRUETYPE_H
 
+#include "attach/helper/sfnt.h"
 #include <glib.h>
-#include <stdbool.h>
-#include <stdint.h>
 
-struct bp_truetype_table {
-    uint32_t at, length;
-};
-
-/* A font program; its bytes are borrowed. Where it says nonsense, its glyphs are empty. */
+/* Where the program says nonsense, its glyphs are empty. */
 struct bp_truetype {
-    const uint8_t *bytes;
-    uint32_t length;
-    struct bp_truetype_table head, hhea, maxp, hmtx, loca, glyf, map;
-    uint32_t n_glyphs, n_widths;
+    struct bp_sfnt sfnt;
+    struct bp_sfnt_table loca, glyf, map;
     bool long_loca;
-    double units;           /* an em */
     double ascent, descent; /* of an em; the descent is negative */
 };
 
@@ -26,9 +18,6 @@ bool bp_truetype_open(struct bp_truetype *font, const void *bytes, size_t length
 
 /** The glyph of a character; 0 if it has none, or one without an outline that should have one. */
 uint16_t bp_truetype_glyph(const struct bp_truetype *font, gunichar c);
-
-/** How far a glyph moves on, in 1/1000 of an em. */
-double bp_truetype_width(const struct bp_truetype *font, uint16_t glyph);
 
 /** The box around all glyphs, in 1/1000 of an em. */
 void bp_truetype_box(const struct bp_truetype *font, int box[4]);

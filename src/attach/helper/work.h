@@ -4,6 +4,8 @@
 #ifndef BP_ATTACH_HELPER_WORK_H
 #define BP_ATTACH_HELPER_WORK_H
 
+#include <string.h>
+
 #include "attach/form.h"
 #include "attach/helper/source.h"
 #include "base/arena.h"
@@ -20,10 +22,11 @@ struct bp_typeface {
 
 /* What the arguments say. */
 struct bp_helper_job {
-    const char *prefix;             /* "a3." */
-    int level;                      /* the level of the highest headings */
-    GArray *ranges;                 /* struct bp_page_range; NULL: all pages */
-    bp_len strip_top, strip_bottom; /* both 0: pages keep their size */
+    const char *prefix;      /* "a3." */
+    int level;               /* the level of the highest headings */
+    GArray *ranges;          /* struct bp_page_range; NULL: all pages */
+    struct bp_stamps stamps; /* side 0: there are none */
+    enum bp_shrink shrink;
     bool remove_comments;
     bool office; /* LibreOffice made the file, as we have asked it to */
     GPtrArray
@@ -60,7 +63,7 @@ struct bp_page {
     double unit;                /* points a unit of user space */
     double width, height;       /* of the visible page, in points */
     struct bp_matrix visible;   /* from the visible page to user space */
-    bool shrunk;
+    bool shrunk;                /* known after bp_room_make(), with */
     struct bp_matrix shrink;    /* user space to user space */
     uint32_t key;               /* in the parent tree; BP_NO_KEY: none */
     GArray *marks;              /* uint32_t: the element (from 1) of each MCID; 0: none */
@@ -82,6 +85,9 @@ struct bp_out {
     int kind;        /* enum bp_kind, by what referred to it first */
     bool own;        /* it has a relocation of generation 1 or more, or refers to one that has */
 };
+
+/* What a colour is for. */
+enum { BP_PAINT_LINES = 1, BP_PAINT_AREAS = 2 };
 
 struct bp_work {
     const struct bp_helper_job *job;
@@ -108,7 +114,8 @@ struct bp_work {
 
     GHashTable *filespecs;     /* object's number, or struct bp_obj: looked at for files inside */
     GHashTable *archive_spots; /* a spot colour's name -> a sum of what it looks like */
-    bool archive_overprints, archive_cmyk;
+    int archive_overprints, archive_inks; /* BP_PAINT_…: in overprint mode; in inks perhaps */
+    bool archive_cmyk;
     struct bp_dests *dests;
     struct bp_elsewhere_links *elsewhere;
     struct bp_tags *tags;
@@ -142,6 +149,16 @@ static inline uint32_t bp_ref_number(const struct bp_work *work, const struct bp
     return obj && obj->type == BP_OBJ_REF && obj->as.ref.number < bp_source_end(work->source)
                ? obj->as.ref.number
                : 0;
+}
+
+/** True if a list that ends with NULL has the key. (Keys are looked up by the hundred thousand:
+ * most differ in their first letter.) */
+static inline bool bp_is_listed(const char *key, const char *const *list) {
+    for (; *list; list++) {
+        if (*key == **list && !strcmp(key, *list))
+            return true;
+    }
+    return false;
 }
 
 #endif
