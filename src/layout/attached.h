@@ -45,7 +45,6 @@ const char *bp_attached_anchor(struct bp_setter *setter, const struct bp_node *n
 /** Sets the chapter of an attached file: its pages, or for a picture one of our own into `flow`. */
 void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow);
 
-
 /** Makes the link at the head of the chapter's first page lead back from where the stamp stands. */
 void bp_stamp_link(struct bp_setter *setter, struct bp_page *page, struct bp_box box);
 
