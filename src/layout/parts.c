@@ -191,16 +191,12 @@ static bool has_gone(const struct part *part, const struct bp_elem *elem) {
     return false;
 }
 
-/* True if nothing is left of an element but links that are left out. On an attached page, whose
- * words are not ours, the words of such a link go too. */
+/* True if nothing is left of an element but links that are left out. */
 static bool is_emptied(const struct part *part, const struct bp_elem *elem) {
-    const bool gone = has_gone(part, elem);
     for (const struct bp_kid *kid = elem->first; kid; kid = kid->next) {
-        bool words =
-            gone && kid->type == BP_KID_MARK && part->whole->pages[kid->page].attachment != NULL;
-        bool below =
+        const bool below =
             kid->type == BP_KID_ELEM && elem->role == BP_ROLE_P && is_emptied(part, kid->elem);
-        if (!is_gone(part, kid) && !words && !below)
+        if (!is_gone(part, kid) && !below)
             return false;
     }
     return elem->first != NULL;

@@ -45,6 +45,12 @@ class Element:
         """True if it is an attached file's section, which begins with a heading and the way back."""
         return self.role == 'Sect' and '/T' in self.entry
 
+    def kids_in_order(self):
+        """Without the heading and the way back of an attached file, nor what is before them where the file
+        is the first in a part of a pack."""
+        roles = [kid.role if isinstance(kid, Element) else '' for kid in self.kids]
+        return self.kids[roles.index('P') + 1 if self.is_of_file() and 'P' in roles else 0:]
+
     def elements(self):
         return [kid for kid in self.kids if isinstance(kid, Element)]
 
@@ -316,7 +322,7 @@ class Checker:
             item = stack.pop()
             if isinstance(item, Element):
                 if item.role != 'Note' and not self.attribute(item, '/Table', '/RowSpan'):
-                    stack.extend(reversed(item.kids[2 if item.is_of_file() else 0:]))
+                    stack.extend(reversed(item.kids_in_order()))
             elif item[0] == 'mark':
                 self.expect(last.get(item[1], -1) < item[2], 'MCID %d of %s comes too late', item[2],
                             item[1])
