@@ -24,6 +24,9 @@
 static const char *const changes[] = {"del", "moveFrom", "ins", "moveTo", "cellDel", "cellIns"};
 #define DELETIONS 2u
 
+/* OpenDocument 1.3, part 3, 5.5; spreadsheets have their own, which don't print. */
+static const char *const regions[] = {"text:deletion", "text:insertion"};
+
 /* What has been read so far. */
 struct count {
     struct bp_changes found;
@@ -113,7 +116,10 @@ static bool is(const char *name, size_t length, const char *known) {
 static void count_tag(struct count *count, const char *name, size_t room) {
     const bool ends = room > 0 && *name == '/';
     name += ends;
+    const char *whole = name;
     const size_t length = local_name(&name, room - ends);
+    for (size_t i = 0; !ends && length > 0 && i < G_N_ELEMENTS(regions); i++)
+        count->found.all += is(whole, (size_t)(name - whole) + length, regions[i]);
     if (is(name, length, "sdt") && (!ends || count->controls > 0))
         count->controls += ends ? UINT32_MAX : 1;
     for (size_t i = 0; !ends && i < G_N_ELEMENTS(changes); i++)
@@ -176,10 +182,19 @@ static bool has_entry(const struct archive *archive, size_t at, size_t *name) {
     return archive->length - at - ENTRY_SIZE >= *name;
 }
 
+/* True for an OpenDocument file that is nothing but XML. */
+static bool is_flat(const struct archive *archive) {
+    static const char namespace[] = "urn:oasis:names:tc:opendocument:xmlns:office";
+    return archive->length > 0 && *archive->bytes == '<' &&
+           memmem(archive->bytes, MIN(archive->length, PIECE), namespace, strlen(namespace));
+}
+
 struct bp_changes bp_changes_count(const void *bytes, size_t length, bool comments) {
     const struct archive archive = {.bytes = bytes, .length = length};
     struct count count = {.left = MAX_TEXT};
     size_t at, name;
+    if (is_flat(&archive))
+        count_tags(&count, bytes, length, length);
     if (!find_directory(&archive, &at))
         return count.found;
     while (has_entry(&archive, at, &name)) {

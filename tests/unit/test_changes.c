@@ -112,6 +112,21 @@ static void test_counts(void) {
     g_assert_cmpuint(bp_changes_count("", 0, true).all, ==, 0);
 }
 
+/* OpenDocument has regions; a spreadsheet's don't print. */
+static void test_regions(void) {
+    static const char text[] = "<text:tracked-changes><text:changed-region><text:deletion/>"
+                               "<text:insertion>a</text:insertion></text:changed-region>"
+                               "<table:deletion/><text:deletions/>";
+    static const char *const start =
+        "<office:document "
+        "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'>";
+    char *flat = g_strconcat(start, text, NULL);
+    g_assert_cmpuint(all("content.xml", text, 8), ==, 2);
+    g_assert_cmpuint(all("styles.xml", text, 0), ==, 2);
+    g_assert_cmpuint(bp_changes_count(flat, strlen(flat), true).all, ==, 2);
+    g_free(flat);
+}
+
 /* Wherever a tag is cut by the pieces that the text is read in. */
 static void test_pieces(void) {
     GString *text = g_string_new(NULL);
@@ -146,6 +161,7 @@ static void test_broken(void) {
 int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/changes/counts", test_counts);
+    g_test_add_func("/changes/regions", test_regions);
     g_test_add_func("/changes/pieces", test_pieces);
     g_test_add_func("/changes/broken", test_broken);
     return g_test_run();
