@@ -14,8 +14,8 @@ static const char *const files[] = {
     "in/~$letter.docx",
     "in/Papers/item-05.pdf",
     "in/Caf\xC3\xA9.pdf",
-    "in/plan\xE2\x80\x93"
-    "b.pdf",
+    ("in/plan\xE2\x80\x93"
+     "b.pdf"),
     "in/twice.pdf.pdf",
     "in/Dean\xE2\x80\x99s.pdf",
     "in/a b.pdf",
