@@ -286,7 +286,7 @@ static void test_head(void) {
     static const char *const titles[] = {
         "A", "Donaudampfschifffahrtsgesellschaftskapitän",
         ("A title of a great many words, as long as it takes, so "
-        "that no page of the usual kind has room for it in a line"};
+         "that no page of the usual kind has room for it in a line")};
     for (size_t i = 0; i < G_N_ELEMENTS(widths) * G_N_ELEMENTS(titles); i++) {
         const bp_len sizes[][2] = {{BP_PT(widths[i % G_N_ELEMENTS(widths)]), BP_PT(842)}, {0, 0}};
         const char *title = titles[i / G_N_ELEMENTS(widths)];
