@@ -86,7 +86,7 @@ static void say_unread(struct bp_attach_run *run, struct bp_task *task, const GE
 /* There may be as little room on the disk as that, and LibreOffice does not say so. */
 static bool is_full(const char *folder) {
     struct statvfs is;
-    return statvfs(folder, &is) == 0 &&
+    return folder && statvfs(folder, &is) == 0 &&
            ((uint64_t)is.f_bavail * is.f_frsize < LEAST_ROOM || (is.f_files && !is.f_favail));
 }
 

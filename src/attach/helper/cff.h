@@ -26,9 +26,9 @@ struct bp_cff {
 /** Reads a program; false if it is of a kind that isn't read here. */
 bool bp_cff_open(struct bp_cff *cff, const void *bytes, size_t length);
 
-/** The glyph of a CID, or of a name's number (SID); 0 if there is none, below 0 if it isn't known.
- */
-int64_t bp_cff_glyph(const struct bp_cff *cff, uint32_t number);
+/** The glyph of `wanted`, a CID or a name's number (SID); 0 if there is none, below 0 if it isn't
+ * known. */
+int64_t bp_cff_glyph(const struct bp_cff *cff, uint32_t wanted);
 
 /** A glyph's width, thousandths of the type's size; below 0 if it isn't known. */
 double bp_cff_width(const struct bp_cff *cff, uint32_t glyph);
