@@ -100,6 +100,7 @@ static bool run_helper(const uint8_t *data, size_t size) {
     return whole;
 }
 
+/* (libFuzzer's own declaration.) NOLINTNEXTLINE(readability-non-const-parameter) */
 int LLVMFuzzerInitialize(int *argc, char ***argv) {
     (void)argc;
     (void)argv;

@@ -147,13 +147,13 @@ static void test_links(void) {
     static const char *const objects[] = {
         "<</Pages 2 0 R/StructTreeRoot 5 0 R>>",
         PAGES,
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</Font<</F 10 0 R/G "
-        "11 0 "
-        "R>>>>/Annots[8 0 R 9 0 R<</Subtype/Link/Rect[1 1 2 2]/F 35/A<</S/URI/URI(ftp:c)>>>>]>>",
-        "<</Length 148>>\nstream\n/Link<</MCID 0>>BDC/F 9 Tf[(Read)-400(mo)9(re)]TJ "
-        "EMC/Link<</MCID "
-        "1>>BDC/G 9 Tf(x)Tj EMC/Link<</MCID 2>>BDC/F 9 Tf(w\\226)Tj T*(x)' EMC              "
-        "\nendstream",
+        ("<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</Font<</F 10 0 R/G "
+         "11 0 "
+         "R>>>>/Annots[8 0 R 9 0 R<</Subtype/Link/Rect[1 1 2 2]/F 35/A<</S/URI/URI(ftp:c)>>>>]>>"),
+        ("<</Length 148>>\nstream\n/Link<</MCID 0>>BDC/F 9 Tf[(Read)-400(mo)9(re)]TJ "
+         "EMC/Link<</MCID "
+         "1>>BDC/G 9 Tf(x)Tj EMC/Link<</MCID 2>>BDC/F 9 Tf(w\\226)Tj T*(x)' EMC              "
+         "\nendstream"),
         "<</K[6 0 R 7 0 R]>>",
         "<</S/Link/Pg 3 0 R/K[0 2<</S/Link/K<</Type/OBJR/Obj 8 0 R>>>>]>>",
         "<</S/Link/Pg 3 0 R/K[1<</Type/OBJR/Obj 9 0 R>>]>>",
