@@ -34,7 +34,7 @@ expects() {
 passed=0
 failed=0
 all=$(printf '%s\n' "$@")
-for flavour in ua1 2a 3a; do
+for flavour in ua1 2a 2u 3a; do
     # shellcheck disable=SC2086
     set -- $(for file in $all; do if expects "$file" $flavour; then echo "$file"; fi; done)
     [ $# -gt 0 ] || continue
