@@ -159,7 +159,8 @@ def check_tags(program, pack, pages):
                           stdout=subprocess.PIPE).stdout.decode('utf-8')
     theirs = attached_pages(program, pack)
     read = [leaf for leaf in leaves_of_pdf(pages) if leaf[0] not in theirs]
-    yield from difflib.unified_diff(printed(leaves_of_dump(dump)), printed(read),
+    meant = [leaf for leaf in leaves_of_dump(dump) if leaf[0] not in theirs]
+    yield from difflib.unified_diff(printed(meant), printed(read),
                                     'meant', 'read by pdf.js', lineterm='', n=1)
 
 
