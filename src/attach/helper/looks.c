@@ -289,6 +289,20 @@ static void take(struct bp_look *look, const struct bp_page *page, struct bp_ann
     end(look);
 }
 
+/* Draws a field that shows one text: over several lines, or in so many cells where that isn't 0. */
+static void draw_words(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
+                       enum fate fate, const char *text, bool many, uint32_t cells) {
+    struct bp_look look;
+    if (fate == KEEP)
+        return;
+    start(run, page, annot->dict, &look);
+    begin(&look);
+    bp_look_frame(&look, false);
+    if (*text)
+        bp_look_text(&look, text, many, cells);
+    take(&look, page, annot, fate);
+}
+
 /* Text fields */
 
 /* Nobody reads a password, and so the pack doesn't have it. */
@@ -312,16 +326,8 @@ static void see_text(const struct run *run, const struct bp_page *page, struct b
     enum fate fate = fate_of(run, annot->dict, &text, 1);
     if (secret && *text)
         fate = DRAW;
-    if (fate == KEEP)
-        return;
-    struct bp_look look;
-    start(run, page, annot->dict, &look);
-    begin(&look);
-    bp_look_frame(&look, false);
-    if (*text)
-        bp_look_text(&look, secret ? mask(work, text) : text, many && !secret,
-                     most > 0 && most <= MAX_CELLS ? (uint32_t)most : 0);
-    take(&look, page, annot, fate);
+    draw_words(run, page, annot, fate, secret ? mask(work, text) : text, many && !secret,
+               most > 0 && most <= MAX_CELLS ? (uint32_t)most : 0);
 }
 
 /* Choices */
@@ -386,16 +392,7 @@ static void see_combo(const struct run *run, const struct bp_page *page, struct 
             break;
         }
     }
-    const enum fate fate = fate_of(run, annot->dict, &text, 1);
-    if (fate == KEEP)
-        return;
-    struct bp_look look;
-    start(run, page, annot->dict, &look);
-    begin(&look);
-    bp_look_frame(&look, false);
-    if (*text)
-        bp_look_text(&look, text, false, 0);
-    take(&look, page, annot, fate);
+    draw_words(run, page, annot, fate_of(run, annot->dict, &text, 1), text, false, 0);
 }
 
 static void see_list(const struct run *run, const struct bp_page *page, struct bp_annot *annot,

@@ -134,25 +134,17 @@ void bp_out_key(struct bp_work *work, uint32_t number, uint32_t key, bool many) 
 
 /* What must not reach the pack */
 
-static bool is_one_of(const char *word, const char *const *list, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        if (*word == *list[i] && !strcmp(word, list[i]))
-            return true;
-    }
-    return false;
-}
-
 /* Objects that no page, element, field or bookmark of ours owns up to are not brought along by
  * whatever else refers to them. */
 static bool is_foreign(const struct bp_obj *value) {
     static const char *const types[] = {
-        "Annot",          "Catalog",  "EmbeddedFile", "Filespec", "Metadata", "ObjStm",
-        "OCProperties",   "Outlines", "Page",         "Pages",    "Sig",      "StructElem",
-        "StructTreeRoot", "Template", "XRef",         "Action",   "Bead",     "Thread",
+        "Annot",  "Catalog",      "EmbeddedFile",   "Filespec", "Metadata",
+        "ObjStm", "OCProperties", "Outlines",       "Page",     "Pages",
+        "Sig",    "StructElem",   "StructTreeRoot", "Template", "XRef",
+        "Action", "Bead",         "Thread",         NULL,
     };
     const struct bp_obj *type = bp_obj_get(value, "Type");
-    return type && type->type == BP_OBJ_NAME &&
-           is_one_of(type->as.text.bytes, types, G_N_ELEMENTS(types));
+    return type && type->type == BP_OBJ_NAME && bp_is_listed(type->as.text.bytes, types);
 }
 
 /* What a stream has whatever it is (table 5). */
@@ -165,14 +157,13 @@ static int kind_of_stream_entry(const char *key) {
 /* What is let through where nothing says what kind a dictionary is, so that a key may be the name
  * of anything: all but files, programs, and who made it and with what. */
 static int kind_of_any_entry(const char *key, bool stream) {
-    static const char *const keys[] = {"Metadata", "PieceInfo", "LastModified", "AF", "AA", "EF"};
+    static const char *const keys[] = {"Metadata", "PieceInfo", "LastModified", "AF", "AA",
+                                       "EF",       NULL};
     static const char *const stream_keys[] = {
-        "Length", "F",  "FFilter",  "FDecodeParms", "Alternates",   "OPI",
-        "Ref",    "PS", "Subtype2", "StructParent", "StructParents"};
-    return is_one_of(key, keys, G_N_ELEMENTS(keys)) ||
-                   (stream && is_one_of(key, stream_keys, G_N_ELEMENTS(stream_keys)))
-               ? -1
-               : BP_KIND_UNKNOWN;
+        "Length", "F",  "FFilter",  "FDecodeParms", "Alternates",    "OPI",
+        "Ref",    "PS", "Subtype2", "StructParent", "StructParents", NULL};
+    return bp_is_listed(key, keys) || (stream && bp_is_listed(key, stream_keys)) ? -1
+                                                                                 : BP_KIND_UNKNOWN;
 }
 
 /* The kind of an entry's value; -1 if it must not reach the pack. */
