@@ -263,7 +263,7 @@ def main():
     names = arguments.names or sorted(path.parent.name for path in CASES.glob('*/expect'))
     with tempfile.TemporaryDirectory() as scratch, \
             concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        folder = arguments.keep or pathlib.Path(scratch)
+        folder = (arguments.keep or pathlib.Path(scratch)).resolve()  # boardpack works in the case's folder
         folder.mkdir(parents=True, exist_ok=True)
         results = list(pool.map(lambda name: check_case(program, name, folder), names))
         claims = {name: claimed for name, _, claimed in results if claimed}
