@@ -22,10 +22,10 @@ import sys
 import tempfile
 
 from pdf import Pdf, Stream
+from verapdf import refuted
 
 HERE = pathlib.Path(__file__).resolve().parent
 CASES = HERE.parent / 'attached'
-VERAPDF = HERE.parent / 'conformance' / 'verapdf.sh'
 SECONDS = 300
 
 
@@ -110,11 +110,7 @@ class Case:
 
     def claims(self):
         """What the PDF says of itself, from its metadata."""
-        pdf = self.qpdf_json()
-        xmp = pdf.get(pdf.root['/Metadata']).data.decode('utf-8')
-        part, level = (re.search(r'pdfaid:%s[=>]"?(\w+)' % key, xmp) for key in ('part', 'conformance'))
-        claims = ['PDF/UA-1'] if re.search(r'pdfuaid:part[=>]"?1', xmp) else []
-        return claims + (['PDF/A-%s%s' % (part.group(1), level.group(1).lower())] if part and level else [])
+        return self.qpdf_json().claims()
 
     def holds(self, words):
         """True if a string or stream of the PDF has the words, in any encoding."""
@@ -223,34 +219,6 @@ def check_case(program, name, folder):
         return name, ['%s: %s' % (type(error).__name__, error)], []
 
 
-def refuted(folder, jar, claims):
-    """The files whose claims veraPDF refutes, with its words."""
-    found = {}
-    for claim in sorted({claim for some in claims.values() for claim in some}):
-        flavour = claim.replace('PDF/UA-1', 'ua1').replace('PDF/A-', '')
-        files = [str(folder / (name + '.pdf')) for name in sorted(claims) if claim in claims[name]]
-        done = subprocess.run(['java', '-Xmx600m', '-XX:+UseSerialGC', '-jar', str(jar), '--format', 'text', '-v',
-                               '--flavour', flavour, *files], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              check=False)
-        lines = done.stdout.decode('utf-8', 'replace').splitlines()
-        for file in files:
-            passed = 'PASS %s %s' % (os.path.realpath(file), flavour)
-            if passed not in lines:
-                at = next((i for i, line in enumerate(lines) if os.path.realpath(file) in line), len(lines))
-                rules = [line.strip() for line in lines[at + 1:at + 4] if not line.startswith(('PASS', 'FAIL /'))]
-                found.setdefault(pathlib.Path(file).stem, []).append(
-                    'veraPDF refutes %s: %s' % (claim, '; '.join(rules) or 'it says nothing'))
-    return found
-
-
-def find_jar(folder):
-    jars = sorted(folder.glob('cli-*.jar'))
-    if not jars:  # its own script fetches it, and fails for want of a file
-        subprocess.run(['sh', str(VERAPDF), str(folder), '/dev/null'], stdout=subprocess.DEVNULL, check=False)
-        jars = sorted(folder.glob('cli-*.jar'))
-    return jars[-1]
-
-
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument('--keep', type=pathlib.Path)
@@ -267,10 +235,11 @@ def main():
         folder.mkdir(parents=True, exist_ok=True)
         results = list(pool.map(lambda name: check_case(program, name, folder), names))
         claims = {name: claimed for name, _, claimed in results if claimed}
-        false = refuted(folder, find_jar(arguments.verapdf.resolve()), claims) if arguments.verapdf and claims else {}
+        false = refuted(arguments.verapdf.resolve(), {folder / (name + '.pdf'): claims[name] for name in claims}) \
+            if arguments.verapdf else {}
     failed = 0
     for name, faults, _ in results:
-        faults = faults + false.get(name, [])
+        faults = faults + false.get(folder / (name + '.pdf'), [])
         failed += bool(faults)
         for fault in faults:
             print('%s: %s' % (name, fault))

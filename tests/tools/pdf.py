@@ -75,6 +75,15 @@ class Pdf:
         for kid in self.get(node.get('/Kids', [])):
             yield from self.tree(kid, key)
 
+    def claims(self):
+        """What the file says of itself in its metadata, as a list: PDF/UA-1, PDF/A-2a."""
+        if '/Metadata' not in self.root:
+            return []
+        xmp = self.get(self.root['/Metadata']).data.decode('utf-8')
+        part, level = (re.search(r'pdfaid:%s[=>]"?(\w+)' % key, xmp) for key in ('part', 'conformance'))
+        claims = ['PDF/UA-1'] if re.search(r'pdfuaid:part[=>]"?1', xmp) else []
+        return claims + (['PDF/A-%s%s' % (part.group(1), level.group(1).lower())] if part and level else [])
+
     def contents(self, page):
         streams = self.get(self.get(page)['/Contents'])
         if isinstance(streams, Stream):
