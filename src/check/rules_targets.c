@@ -110,15 +110,17 @@ static void tell(const struct bp_doc *doc, const struct bp_node *ref, const stru
     if (captioned && target->parent->kind == BP_CHART)
         bp_diag_hint(diags, "refer to the chart");
     else if (captioned)
-        bp_diag_hint(diags, "give it a <caption>, or write show=\"page\"");
+        bp_diag_hint(diags, "give it a <caption>, or use show=\"page\"");
     else if (target->kind == BP_TITLE || target->kind == BP_CAPTION)
-        bp_diag_hint(diags, "give the id to the <%s> that it stands in",
+        bp_diag_hint(diags, "move the id to the <%s> around it",
                      bp_kind_name(target->parent->kind));
     else if (has_title(doc, target))
-        bp_diag_hint(diags, "write show=\"title\" or show=\"page\"");
+        bp_diag_hint(diags, "use show=\"title\" or show=\"page\"");
 }
 
-void bp_check_targets(const struct bp_doc *doc, struct bp_diags *diags) {
+void bp_check_targets(const struct bp_checking *checking) {
+    const struct bp_doc *doc = checking->doc;
+    struct bp_diags *diags = checking->diags;
     for (const struct bp_node *ref = doc->root; ref; ref = bp_node_next(ref, doc->root)) {
         const struct bp_node *target =
             ref->kind == BP_REF ? bp_doc_find(doc, ref->as.ref.to) : NULL;

@@ -180,23 +180,23 @@ static const struct fault {
     int code;
     const char *text, *hint;
 } faults[] = {
-    {XML_ERR_LT_IN_ATTRIBUTE, "a value in quotation marks holds a <, or is never closed",
+    {XML_ERR_LT_IN_ATTRIBUTE, "a value in quotation marks contains <, or is never closed",
      "close the quotation marks, or write &lt; for <"},
-    {XML_ERR_ATTRIBUTE_NOT_STARTED, "a value must stand in quotation marks",
+    {XML_ERR_ATTRIBUTE_NOT_STARTED, "a value must be in quotation marks",
      "write it as name=\"value\""},
     {XML_ERR_ATTRIBUTE_NOT_FINISHED, "a value's quotation marks are never closed", NULL},
     {XML_ERR_ATTRIBUTE_WITHOUT_VALUE, "an attribute has no value", "write it as name=\"value\""},
     {XML_ERR_SPACE_REQUIRED, "a space is missing here", "put a space between attributes"},
     {XML_ERR_GT_REQUIRED, "this tag is not closed by >", NULL},
-    {XML_ERR_INVALID_CHARREF, "this number stands for no character", NULL},
+    {XML_ERR_INVALID_CHARREF, "there is no character with this number", NULL},
     {XML_ERR_INVALID_CHAR, "XML does not allow this character", "remove it"},
-    {XML_ERR_HYPHEN_IN_COMMENT, "a comment can't have -- in it", "put a space between the hyphens"},
+    {XML_ERR_HYPHEN_IN_COMMENT, "a comment can't contain --", "put a space between the hyphens"},
     {XML_ERR_COMMENT_NOT_FINISHED, "a comment begins here and is never closed",
      "close it with -->"},
     {XML_ERR_CDATA_NOT_FINISHED, "a CDATA section is never closed", "close it with ]]>"},
-    {XML_ERR_RESERVED_XML_NAME, "<?xml … ?> may only stand at the very start of a file",
-     "remove what stands before it"},
-    {XML_ERR_MISPLACED_CDATA_END, "]]> can't stand in text", "write ]]&gt;"},
+    {XML_ERR_RESERVED_XML_NAME, "<?xml … ?> is only allowed at the very start of a file",
+     "remove what is before it"},
+    {XML_ERR_MISPLACED_CDATA_END, "]]> is not allowed in text", "write ]]&gt;"},
 };
 
 /* The element that is open; its name and line are for saying what was not closed. */
@@ -230,7 +230,7 @@ static bool tell_lone(struct bp_parser *parser, const xmlError *error, size_t of
     const char *fix = parser->text[at] == '&' ? "&amp;" : parser->text[at] == '<' ? "&lt;" : NULL;
     if (at == offset || !fix)
         return false;
-    char *text = g_strdup_printf("a lone %c stands here", parser->text[at]);
+    char *text = g_strdup_printf("%c on its own is not allowed in text", parser->text[at]);
     bp_diag(parser->diags, XML_SYNTAX, bp_source_pos(parser->name, parser->text, at), text);
     bp_diag_hint(parser->diags, "write %s", fix);
     g_free(text);

@@ -119,7 +119,8 @@ char *bp_finding_where(const struct bp_finding *finding) {
 
 char *bp_finding_detail(const struct bp_finding *finding) {
     if (finding->code == BP_FINDING_PAGE_RANGE)
-        return g_strdup_printf(": it has %u page%s", finding->count, finding->count > 1 ? "s" : "");
+        return g_strdup_printf(": it has only %u page%s", finding->count,
+                               finding->count > 1 ? "s" : "");
     return finding->detail && *finding->detail ? g_strdup_printf(": %s", finding->detail)
                                                : g_strdup("");
 }
@@ -211,7 +212,7 @@ char *bp_attachment_costs(const struct bp_attachment *attachment) {
     if (archivable == 0)
         put_cost(out, count_effects(attachment, "T", ""), "no level A of PDF/A");
     if (others > 0)
-        g_string_append_printf(out, "%s%u %sto look at", out->len ? ", " : "", others,
+        g_string_append_printf(out, "%s%u %sto check", out->len ? ", " : "", others,
                                out->len     ? "more "
                                : others > 1 ? "things "
                                             : "thing ");
