@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#include "layout/attached.h"
-#include "layout/blocks.h"
+#include "layout/blocks/blocks.h"
+#include "layout/parts/attached.h"
 #include "layout/refs.h"
 #include "layout/setter.h"
 
