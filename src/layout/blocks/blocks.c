@@ -65,8 +65,7 @@ struct bp_para *bp_prepare_p(struct bp_setter *setter, struct bp_para_style styl
     return bp_para_end(setter);
 }
 
-static void set_p(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
-                  const struct bp_label *label) {
+static void set_p(struct bp_setter *setter, struct bp_place place, const struct bp_node *node) {
     struct bp_para *para = g_hash_table_lookup(setter->prepared, node);
     if (!para)
         para = bp_prepare_p(setter, place.style, place.elem, node);
@@ -74,29 +73,11 @@ static void set_p(struct bp_setter *setter, struct bp_place place, const struct 
     struct bp_label number;
     if (place.numbering) {
         number = bp_number_paragraph(setter, place, node, bp_para_elem(para));
-        label = &number;
+        place.label = &number;
     }
-    bp_flow_para(setter, place.flow, para, place.x, place.width, label);
+    bp_flow_para(setter, place.flow, para, place.x, place.width, place.label);
     if (leads_in(node))
         bp_flow_keep_last(place.flow);
-}
-
-static bool is_block(const struct bp_node *node) {
-    switch (node->kind) {
-    case BP_P:
-    case BP_UL:
-    case BP_OL:
-    case BP_DL:
-    case BP_BLOCKQUOTE:
-    case BP_ASIDE:
-    case BP_FIGURE:
-    case BP_CHART:
-    case BP_LIST_OF:
-    case BP_TABLE:
-        return true;
-    default:
-        return false;
-    }
 }
 
 struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, bp_len height,
@@ -123,45 +104,13 @@ static void set_label_line(struct bp_setter *setter, struct bp_place place,
     bp_flow_blank(setter, place);
 }
 
-static void set_block(struct bp_setter *setter, struct bp_place place, const struct bp_node *block,
-                      const struct bp_label *label) {
-    if (label && block->kind != BP_P) {
-        set_label_line(setter, place, label);
-        bp_flow_keep_last(place.flow);
-    }
-    if (block->kind != BP_P)
-        place.numbering = NULL; /* only the section's own paragraphs have numbers */
-    switch (block->kind) {
-    case BP_P:
-        set_p(setter, place, block, label);
-        break;
-    case BP_UL:
-    case BP_OL:
-        bp_set_list(setter, place, block, block->as.list.style, block->as.list.start);
-        break;
-    case BP_DL:
-        bp_set_terms(setter, place, block);
-        break;
-    case BP_BLOCKQUOTE:
-        bp_set_quote(setter, place, block);
-        break;
-    case BP_ASIDE:
-        bp_set_aside(setter, place, block);
-        break;
-    case BP_FIGURE:
-        bp_set_figure(setter, place, block);
-        break;
-    case BP_CHART:
-        bp_set_chart(setter, place, block);
-        break;
-    case BP_LIST_OF:
-        bp_set_list_of(setter, place, block);
-        break;
-    default:
-        bp_set_table(setter, place, block);
-        break;
-    }
-}
+typedef void (*set_fn)(struct bp_setter *setter, struct bp_place place,
+                       const struct bp_node *block);
+
+static const set_fn setters[BP_KIND_COUNT] = {
+#define BP_BLOCK(kind, name, holds, member, read, set, measure) [BP_##kind] = set,
+#include "model/elements.def"
+};
 
 void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
                           const struct bp_node *node, const struct bp_label *label) {
@@ -171,11 +120,21 @@ void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
     }
     bool first = true;
     for (const struct bp_node *block = node->first; block; block = block->next) {
-        if (!is_block(block))
+        if (!setters[block->kind])
             continue;
         if (!first)
             bp_flow_gap(place.flow, place.block_gap);
-        set_block(setter, place, block, first ? label : NULL);
+        struct bp_place its = place;
+        if (block->kind == BP_P) {
+            its.label = first ? label : NULL;
+        } else {
+            its.numbering = NULL; /* only the section's own paragraphs have numbers */
+            if (first && label) {
+                set_label_line(setter, place, label);
+                bp_flow_keep_last(place.flow);
+            }
+        }
+        setters[block->kind](setter, its, block);
         first = false;
     }
     if (first && label)

@@ -15,6 +15,7 @@ struct bp_place {
     struct bp_para_style style;
     bp_len block_gap;                  /* between paragraphs */
     struct bp_para_numbers *numbering; /* of a section's own paragraphs; NULL: none */
+    const struct bp_label *label;      /* beside a P; NULL: none */
 };
 
 /** Sets the block children of a node; other children are left out. */
@@ -37,9 +38,10 @@ struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, 
                                const char *number, const struct bp_node *title, const char *label,
                                const char *hint, const char *marked);
 
-/** Sets a list of LI nodes among the children of `node` (lists.c). */
-void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
-                 enum bp_list_style style, int start);
+/** Sets a UL or OL (lists.c), and any node's LI children as such a list. */
+void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct bp_node *list);
+void bp_set_items(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
+                  enum bp_list_style style, int start);
 
 /** The label of a list's item: "•", "1.", "a.", "i.". From `scratch`. */
 const char *bp_list_label(struct bp_setter *setter, enum bp_list_style style, int n);

@@ -89,8 +89,8 @@ static void keep_item(const struct bp_flow *flow, struct bp_strip *before, const
         before->keep = true;
 }
 
-void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
-                 enum bp_list_style style, int start) {
+void bp_set_items(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
+                  enum bp_list_style style, int start) {
     struct bp_elem *list = bp_elem_new(setter, BP_ROLE_L, place.elem, node);
     list->attr = (uint8_t)list_attr(style);
     bp_mark_node(setter, place, node, list);
@@ -122,6 +122,10 @@ void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct b
         if (bp_node_twin(li))
             bp_flow_gap(place.flow, bp_scale(setter, ITEM_GAP));
     }
+}
+
+void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct bp_node *list) {
+    bp_set_items(setter, place, list, list->as.list.style, list->as.list.start);
 }
 
 /* -- terms ------------------------------------------------------------------------------------ */

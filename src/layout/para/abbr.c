@@ -14,10 +14,6 @@ struct finder {
     GHashTable *met; /* "abbreviation\001expansion" of this report */
 };
 
-static bool is_inline(const struct bp_node *node) {
-    return node->kind >= BP_STRONG;
-}
-
 static char *folded(const char *text) {
     return g_utf8_casefold(text, -1);
 }
@@ -41,7 +37,7 @@ static bool is_running_text(const struct bp_node *block) {
 static void meet(struct finder *finder, const struct bp_node *abbr) {
     const char *title = abbr->as.abbr.title;
     const struct bp_node *block = abbr;
-    while (is_inline(block) && block->kind != BP_FOOTNOTE)
+    while (bp_elements[block->kind].class == BP_CLASS_INLINE && block->kind != BP_FOOTNOTE)
         block = block->parent;
     if (!title || !is_running_text(block))
         return;

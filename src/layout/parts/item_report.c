@@ -404,7 +404,7 @@ static void set_recommendations(struct report *report, const struct bp_part *par
     /* One recommendation is a sentence or a bullet; several are numbered, to be moved one by one.
      */
     if (first)
-        bp_set_list(setter, place, node, bp_node_twin(first) ? BP_LIST_DECIMAL : BP_LIST_DISC, 1);
+        bp_set_items(setter, place, node, bp_node_twin(first) ? BP_LIST_DECIMAL : BP_LIST_DISC, 1);
     bp_flow_close(setter, place.flow, open);
     bp_flow_gap(place.flow, bp_scale(setter, BP_PT(16)));
 }
@@ -449,7 +449,7 @@ static void set_background(struct report *report, const struct bp_part *part) {
     if (bp_node_child(node, BP_P))
         bp_flow_gap(place.flow, place.block_gap);
     if (bp_node_child(node, BP_LI))
-        bp_set_list(setter, place, node, BP_LIST_DISC, 1);
+        bp_set_items(setter, place, node, BP_LIST_DISC, 1);
 }
 
 /* Whether the report has something for the part. */

@@ -139,56 +139,79 @@ static void add_double(struct bp_grid *grid, guint i, const struct bp_node *bloc
     add_text(grid, i, double_of(grid, bp_slot_style(grid, slot), block), indent);
 }
 
-/* Prepares the blocks of a cell, or of something in it. The cell's own paragraphs are kept ready
- * to be set. */
-static void add_blocks(struct bp_grid *grid, guint i, const struct bp_node *node, bp_len indent) {
-    struct bp_setter *setter = grid->setter;
-    for (const struct bp_node *block = node->first; block; block = block->next) {
-        struct bp_slot *slot = bp_slot_at(grid, i);
-        bp_len least = LEAST_PICTURE, wanted = LEAST_PICTURE;
-        switch (block->kind) {
-        case BP_P:
-            if (node != slot->node || grid->draft) {
-                add_double(grid, i, block, indent);
-                break;
-            }
-            slot->para = bp_prepare_p(setter, bp_slot_style(grid, slot), slot->elem, block);
-            g_hash_table_insert(setter->prepared, (gpointer)block, slot->para);
-            add_text(grid, i, slot->para, indent);
-            break;
-        case BP_DT:
-            add_double(grid, i, block, indent);
-            break;
-        case BP_UL:
-        case BP_OL:
-            add_blocks(grid, i, block, indent + list_indent(grid, block));
-            break;
-        case BP_DD:
-            add_blocks(grid, i, block, indent + 2 * grid->place.style.size);
-            break;
-        case BP_BLOCKQUOTE: /* room at both sides */
-            add_blocks(grid, i, block, indent + 8 * grid->place.style.size / 3);
-            break;
-        case BP_LI:
-        case BP_DL:
-            add_blocks(grid, i, block, indent);
-            break;
-        case BP_TABLE:
-            bp_table_extent(setter, grid->place, block, &least, &wanted);
-            add_inner(slot, indent, least, wanted);
-            break;
-        case BP_FIGURE:
-            add_inner(slot, indent, least, wanted);
-            break;
-        default:
-            break;
-        }
+static void measure_within(struct bp_grid *grid, guint slot, const struct bp_node *node,
+                           bp_len indent);
+
+/* The cell's own paragraphs are kept ready to be set. */
+static void measure_p(struct bp_grid *grid, guint i, const struct bp_node *p, bp_len indent) {
+    struct bp_slot *slot = bp_slot_at(grid, i);
+    if (p->parent != slot->node || grid->draft) {
+        add_double(grid, i, p, indent);
+        return;
     }
+    slot->para = bp_prepare_p(grid->setter, bp_slot_style(grid, slot), slot->elem, p);
+    g_hash_table_insert(grid->setter->prepared, (gpointer)p, slot->para);
+    add_text(grid, i, slot->para, indent);
+}
+
+static void measure_list(struct bp_grid *grid, guint i, const struct bp_node *list, bp_len indent) {
+    indent += list_indent(grid, list);
+    for (const struct bp_node *li = bp_node_child(list, BP_LI); li; li = bp_node_twin(li))
+        measure_within(grid, i, li, indent);
+}
+
+static void measure_terms(struct bp_grid *grid, guint i, const struct bp_node *dl, bp_len indent) {
+    for (const struct bp_node *node = dl->first; node; node = node->next)
+        if (node->kind == BP_DT)
+            add_double(grid, i, node, indent);
+        else
+            measure_within(grid, i, node, indent + 2 * grid->place.style.size);
+}
+
+/* There is room at both sides. */
+static void measure_quote(struct bp_grid *grid, guint i, const struct bp_node *quote,
+                          bp_len indent) {
+    measure_within(grid, i, quote, indent + 8 * grid->place.style.size / 3);
+}
+
+static void measure_figure(struct bp_grid *grid, guint i, const struct bp_node *figure,
+                           bp_len indent) {
+    (void)figure;
+    add_inner(bp_slot_at(grid, i), indent, LEAST_PICTURE, LEAST_PICTURE);
+}
+
+static void measure_table(struct bp_grid *grid, guint i, const struct bp_node *table,
+                          bp_len indent) {
+    bp_len least, wanted;
+    bp_table_extent(grid->setter, grid->place, table, &least, &wanted);
+    add_inner(bp_slot_at(grid, i), indent, least, wanted);
+}
+
+/* The schema allows it in sections only. */
+static void not_in_cells(struct bp_grid *grid, guint i, const struct bp_node *block,
+                         bp_len indent) {
+    (void)grid, (void)i, (void)block, (void)indent;
+}
+
+typedef void (*measure_fn)(struct bp_grid *grid, guint slot, const struct bp_node *block,
+                           bp_len indent);
+
+static const measure_fn measures[BP_KIND_COUNT] = {
+#define BP_BLOCK(kind, name, holds, member, read, set, measure) [BP_##kind] = measure,
+#include "model/elements.def"
+};
+
+/* Prepares the blocks of a cell, or of something in it. */
+static void measure_within(struct bp_grid *grid, guint slot, const struct bp_node *node,
+                           bp_len indent) {
+    for (const struct bp_node *block = node->first; block; block = block->next)
+        if (measures[block->kind])
+            measures[block->kind](grid, slot, block, indent);
 }
 
 static void prepare(struct bp_grid *grid) {
     for (guint i = 0; i < grid->slots->len; i++) {
-        add_blocks(grid, i, bp_slot_at(grid, i)->node, 0);
+        measure_within(grid, i, bp_slot_at(grid, i)->node, 0);
         struct bp_slot *slot = bp_slot_at(grid, i);
         const struct bp_node *only = slot->node->first;
         if (only && only->kind == BP_P && !only->next)
