@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
+#include "base/session.h"
 #include "cache.h"
 #include "form.h"
 #include "office.h"
@@ -117,7 +118,8 @@ static void add_overlooked(struct bp_attach_run *run, struct bp_task *task) {
     const uint32_t all = task->changes.all, controlled = task->changes.controlled;
     char *detail =
         controlled
-            ? g_strdup_printf("%u in content controls, where only Word can settle them", controlled)
+            ? g_strdup_printf("%u in content controls, where only Word can accept or reject them",
+                              controlled)
             : g_strdup_printf("%u change%s", all, all == 1 ? "" : "s");
     const struct bp_finding finding = {.code = BP_FINDING_CHANGES,
                                        .count = all,
@@ -164,7 +166,7 @@ void bp_task_convert(struct bp_attach_run *run, struct bp_task *task, struct bp_
         say_unread(run, task, error, diags);
     g_clear_error(&error);
     if (run->office)
-        bp_diags_reads(diags, run->office);
+        bp_session_reads(diags, run->office);
     if (task->state == BP_TASK_DONE)
         return;
     const char *pdf = find_converted(run, task);

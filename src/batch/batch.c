@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/session.h"
 #include "batch/guard.h"
 #include "batch/job.h"
 #include "batch/run.h"
@@ -91,7 +92,7 @@ static bool start_jobs(struct batch *batch) {
     bool locked = false;
     for (guint i = batch->first; i < batch->jobs->len; i++) {
         struct bp_job *job = batch->jobs->pdata[i];
-        if (batch->share.used >= batch->share.total || bp_diags_stopped(batch->diags))
+        if (batch->share.used >= batch->share.total || bp_session_stopped(batch->diags))
             break;
         if (job->state == BP_JOB_WAITING && bp_job_try(job, &batch->share)) {
             if (job->state == BP_JOB_DONE)
@@ -151,7 +152,7 @@ static void stop_jobs(struct batch *batch) {
 
 static void work(struct batch *batch) {
     while (batch->finished < batch->jobs->len) {
-        if (bp_diags_stopped(batch->diags))
+        if (bp_session_stopped(batch->diags))
             stop_jobs(batch);
         const bool locked = start_jobs(batch);
         if (batch->finished == batch->jobs->len)
@@ -240,11 +241,11 @@ enum bp_status bp_batch(struct bp_context *context, const struct bp_batch_option
     };
     char *key = bp_run_key(&setting, &batch.job_options);
     batch.job_options.key = key;
-    if (!bp_diags_failed(batch.diags) && !bp_diags_stopped(batch.diags)) {
+    if (!bp_diags_failed(batch.diags) && !bp_session_stopped(batch.diags)) {
         bp_guard_inputs(options, batch.packs, &batch.job_options, batch.share.total, batch.diags);
         wrong_call = bp_diags_said(batch.diags, BP_CODE_OUTPUT_IS_INPUT);
     }
-    if (!bp_diags_failed(batch.diags) && !bp_diags_stopped(batch.diags))
+    if (!bp_diags_failed(batch.diags) && !bp_session_stopped(batch.diags))
         run(&batch);
     enum bp_status status = bp_context_finish(context, batch.diags, false, wrong_call);
     g_ptr_array_free(batch.jobs, TRUE);

@@ -7,6 +7,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/session.h"
+
 #define TICK_MS 200
 
 struct visit {
@@ -97,7 +99,7 @@ void bp_survey(const GPtrArray *packs, const struct bp_job_options *options, uns
     };
     bool stopped = false;
     while (survey.running > 0 || (!stopped && survey.visits->len < packs->len)) {
-        stopped = bp_diags_stopped(diags);
+        stopped = bp_session_stopped(diags);
         while (!stopped && survey.running < most && survey.visits->len < packs->len)
             start(&survey);
         if (survey.running > 0)
