@@ -26,11 +26,10 @@ GString *bp_remarks_strip(struct bp_work *work, struct bp_obj *resources, const 
     const char *end = contents->str + contents->len;
     struct bp_tokens tokens = {.at = contents->str, .end = end};
     bool found = false, sure = true;
-    if (!memchr(contents->str, '%', contents->len))
-        return NULL;
     GString *out = g_string_sized_new(contents->len);
     for (const char *from = contents->str; from < end && sure; from = tokens.at) {
-        const struct bp_token token = bp_tokens_next(&tokens);
+        struct bp_token token;
+        bp_tokens_next(&tokens, &token);
         const bool remark = memchr(from, '%', (size_t)(token.at - from)) != NULL;
         found |= remark;
         if (remark)
