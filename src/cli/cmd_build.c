@@ -41,7 +41,7 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
         {"result", 0, 0, G_OPTION_ARG_FILENAME, &a->result,
          "Write there how it went, as a line of JSON", "FILE"},
         OPTION_MEMORY(&a->common, "Take no more memory than that"),
-        OPTION_TIME(&a->common, "Take no more processor time than a run of that length can want"),
+        OPTION_TIME(&a->common, "Limit CPU time to SECONDS"),
         OPTION_QUIET(&a->common),
         OPTION_TIMES(&a->common),
         {"worker", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &a->worker, NULL, NULL},
