@@ -13,7 +13,8 @@ struct bp_context {
     int stop;       /* 1: the running command is to stop; atomic */
 };
 
-/** A collection that watches the context's stop flag; ends with bp_context_finish(). */
+/** Begins a session (base/session.h) that watches the context's stop flag; it ends with
+ * bp_context_finish(). */
 struct bp_diags *bp_context_begin(struct bp_context *context);
 
 /** Hands the diagnostics to the caller's callback, frees them and says how the command went.

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/session.h"
 #include "base/test_hook.h"
 #include "elsewhere.h"
 #include "form.h"
@@ -211,14 +212,14 @@ static bool all_at(const struct bp_attach_run *run, enum bp_task_state state) {
 static bool go_on(struct bp_attachments *attachments, enum bp_task_state state,
                   struct bp_diags *diags) {
     struct bp_attach_run *run = (struct bp_attach_run *)attachments;
-    while (!all_at(run, state) && !bp_diags_stopped(diags)) {
+    while (!all_at(run, state) && !bp_session_stopped(diags)) {
         start_waiting(run, diags);
         wait_for_news(run);
         for (guint i = 0; i < run->tasks->len; i++)
             if (task_at(run, i)->child.pid)
                 bp_task_go_on(run, task_at(run, i), diags);
     }
-    return !run->failed && !bp_diags_stopped(diags);
+    return !run->failed && !bp_session_stopped(diags);
 }
 
 bool bp_attach_facts(struct bp_attachments *attachments, struct bp_diags *diags) {

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/session.h"
 #include "form.h"
 #include "office.h"
 #include "outcome.h"
@@ -229,7 +230,7 @@ void bp_task_convert(struct bp_attach_run *run, struct bp_task *task, struct bp_
         say_unread(run, task, error, diags);
     g_clear_error(&error);
     if (run->office)
-        bp_diags_reads(diags, run->office);
+        bp_session_reads(diags, run->office);
     if (task->state == BP_TASK_DONE)
         return;
     const char *pdf = find_converted(run, task);

@@ -6,6 +6,7 @@
 #include <glib.h>
 
 #include "base/file.h"
+#include "base/session.h"
 #include "batch/guard.h"
 #include "batch/job.h"
 #include "batch/summary.h"
@@ -108,7 +109,7 @@ static void run(struct batch *batch, unsigned most) {
         report(batch, BP_BATCH_BEGAN, NULL);
         bp_jobs_run(batch->jobs, most, &batch->context->stop, on_news, batch);
         report(batch, BP_BATCH_ENDED, NULL);
-        bp_diags_stopped(batch->diags); /* which says so */
+        bp_session_stopped(batch->diags); /* which says so */
     }
     const int64_t took = g_get_monotonic_time() - batch->began;
     if (may_begin)
@@ -119,7 +120,7 @@ static void run(struct batch *batch, unsigned most) {
 }
 
 static bool may_go_on(const struct batch *batch) {
-    return !bp_diags_failed(batch->diags) && !bp_diags_stopped(batch->diags);
+    return !bp_diags_failed(batch->diags) && !bp_session_stopped(batch->diags);
 }
 
 enum bp_status bp_batch(struct bp_context *context, const struct bp_batch_options *options) {

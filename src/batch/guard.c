@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/identity.h"
+#include "base/session.h"
 #include "batch/job.h"
 
 /* What our files have near their beginning; no file that has it is one of another kind. */
@@ -54,7 +54,7 @@ void bp_guard_outputs(const struct bp_batch_options *options, const GPtrArray *p
                       struct bp_diags *diags) {
     const struct guard guard = {
         .diags = diags,
-        .inputs = identities_of(bp_diags_inputs(diags)),
+        .inputs = identities_of(bp_session_inputs(diags)),
         .outputs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
     };
     for (guint i = 0; i < packs->len; i++) {

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "layout/para.h"
+#include "layout/para/para.h"
 
 /* -- what is known of nodes ------------------------------------------------------------------- */
 

@@ -4,7 +4,7 @@
  * nothing but what stays. */
 #include "layout/setter.h"
 
-#include "layout/para_parts.h"
+#include "layout/para/runs.h"
 #include "layout/refs.h"
 
 void bp_setter_no_hyphens(struct bp_setter *setter, const char *lang) {

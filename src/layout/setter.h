@@ -105,7 +105,7 @@ const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_
 /** Adds a bookmark to the chapter. The strings are borrowed. */
 void bp_setter_bookmark(struct bp_setter *setter, const char *title, int level, const char *anchor);
 
-/* -- elements (tree.c) ------------------------------------------------------------------------ */
+/* -- elements (elems.c) ------------------------------------------------------------------------ */
 
 /** Makes an element that will hang under `parent` from the moment something in it is placed: so
  * kids come in reading order whoever made them first. Takes `lang` from the node. */

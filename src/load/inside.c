@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/session.h"
 #include "load/similar.h"
 
 #define SUGGESTIONS_MOST 50 /* of errors; after them nobody is helped by one more */
@@ -108,7 +109,7 @@ char *bp_inside_find(const struct bp_inside *inside, struct bp_pos pos, const ch
         suggest_here(inside, pos.file, href, diags);
         return NULL;
     }
-    bp_diags_reads(diags, *shown);
+    bp_session_reads(diags, *shown);
     char *path = inside->folder ? realpath(*shown, NULL) : NULL;
     if (!path) {
         const int error = inside->folder ? errno : ENOENT;

@@ -9,16 +9,10 @@
 #include <libxml/SAX2.h>
 #include <string.h>
 
+#include "model/doc.h"
+
 /* More attributes than any element needs: libxml2 compares each with each. */
 #define ATTRIBUTES_LIMIT 256
-
-/* In these elements text has no meaning, and the white space that indents their children is a fifth
- * of a tree's nodes: it is left out. */
-static const char *const textless[] = {
-    "pack",         "meeting",    "agenda", "report", "ticks", "section",    "recommendations",
-    "implications", "background", "item",   "ul",     "ol",    "dl",         "table",
-    "thead",        "tbody",      "tr",     "figure", "chart", "supplement",
-};
 
 struct bp_parser {
     xmlParserCtxt *context;
@@ -31,9 +25,10 @@ struct bp_parser {
     size_t length;
     size_t line_start, counted; /* where the line counted to begins, and how far was counted */
     int line;
-    size_t text_from;                                /* where the current run of text began */
-    const xmlChar *textless[G_N_ELEMENTS(textless)]; /* the names, as the dictionary has them */
-    bool failed;                                     /* a diagnostic was given */
+    size_t text_from;                       /* where the current run of text began */
+    const xmlChar *textless[BP_KIND_COUNT]; /* names, as the dictionary has them; see is_indent() */
+    guint n_textless;
+    bool failed; /* a diagnostic was given */
 };
 
 static struct bp_parser *parser_of(void *context) {
@@ -132,12 +127,13 @@ static bool is_blank(const xmlChar *text, int length) {
     return i == length;
 }
 
-/* True for white space, up to the next tag, in an element where it has no meaning. */
+/* True for white space, up to the next tag, in an element where it has no meaning: such a fifth of
+ * a tree's nodes is left out. */
 static bool is_indent(const struct bp_parser *parser, const xmlChar *text, int length) {
     const xmlNode *node = parser->context->node;
     if (!node || parser->text[reached(parser)] != '<' || !is_blank(text, length))
         return false;
-    for (size_t i = 0; i < G_N_ELEMENTS(textless); i++)
+    for (guint i = 0; i < parser->n_textless; i++)
         if (parser->textless[i] == node->name)
             return true;
     return false;
@@ -297,9 +293,10 @@ struct bp_parser *bp_parser_new(struct bp_arena *marks, struct bp_diags *diags) 
     parser->context = xmlNewParserCtxt();
     g_assert(parser->context); /* it fails only for want of memory */
     parser->context->_private = parser;
-    for (size_t i = 0; i < G_N_ELEMENTS(textless); i++)
-        parser->textless[i] =
-            xmlDictLookup(parser->context->dict, (const xmlChar *)textless[i], -1);
+    for (int kind = 0; kind < BP_KIND_COUNT; kind++)
+        if (!bp_elements[kind].words)
+            parser->textless[parser->n_textless++] =
+                xmlDictLookup(parser->context->dict, (const xmlChar *)bp_elements[kind].name, -1);
     xmlSAXHandler *sax = parser->context->sax;
     sax->startElementNs = on_start;
     sax->endElementNs = on_end;

@@ -65,12 +65,8 @@ int bp_read_choice(struct bp_reader *reader, const xmlNode *xml, const char *nam
     return 0;
 }
 
-bool bp_read_landscape(struct bp_reader *reader, const xmlNode *xml) {
-    return g_strcmp0(bp_read_attribute(reader, xml, "page"), "landscape") == 0;
-}
-
-bool bp_read_portrait(struct bp_reader *reader, const xmlNode *xml) {
-    return g_strcmp0(bp_read_attribute(reader, xml, "page"), "portrait") == 0;
+bool bp_read_is(struct bp_reader *reader, const xmlNode *xml, const char *name, const char *value) {
+    return g_strcmp0(bp_read_attribute(reader, xml, name), value) == 0;
 }
 
 bp_len bp_read_width(const char *text) {

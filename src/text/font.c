@@ -10,6 +10,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 
+#include "base/session.h"
 #include "text/cut.h"
 #include "text/hyphens.h"
 #include "text/lang.h"
@@ -188,10 +189,10 @@ bool bp_fonts_hyphenate(struct bp_fonts *fonts, const char *text, size_t length,
 
 void bp_fonts_inputs(const struct bp_fonts *fonts, struct bp_diags *diags) {
     char *index = g_build_filename(fonts->folder, "fonts.index", NULL);
-    bp_diags_reads(diags, index);
+    bp_session_reads(diags, index);
     for (uint32_t i = 0; i < fonts->n_files; i++)
         if (fonts->files[i].state != BP_FONT_UNOPENED)
-            bp_diags_reads(diags, fonts->files[i].path);
+            bp_session_reads(diags, fonts->files[i].path);
     if (fonts->hyphens)
         bp_hyphens_inputs(fonts->hyphens, diags);
     if (fonts->fork)

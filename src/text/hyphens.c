@@ -7,6 +7,8 @@
 #include <hyphen.h>
 #include <string.h>
 
+#include "base/session.h"
+
 #define LEAST_LETTERS 7
 #define MOST_LETTERS 60
 #define LEAST_BEFORE 3 /* letters before a hyphen, and after it */
@@ -66,7 +68,7 @@ void bp_hyphens_inputs(const struct bp_hyphens *hyphens, struct bp_diags *diags)
         if (!is_tag(lang->data))
             continue;
         char *path = dict_path(hyphens, lang->data);
-        bp_diags_reads(diags, path);
+        bp_session_reads(diags, path);
         g_free(path);
     }
     g_list_free(langs);

@@ -102,10 +102,11 @@ static void say_all(struct bp_diags *diags, unsigned set, int first, int n) {
 /* Whatever is said however often, all of it is counted, and what is not kept is told in one line.
  */
 static void check_many(unsigned set, int n, int forked) {
-    struct bp_diags *diags = bp_diags_new(), *fork = bp_diags_fork(diags);
+    struct bp_diags *diags = bp_diags_new(), *fork = bp_diags_new();
     say_all(diags, set, 1, n);
     say_all(fork, set, n + 1, forked);
-    bp_diags_join(diags, fork);
+    bp_diags_add_all(diags, fork);
+    bp_diags_free(fork);
     struct heard heard = {0};
     bp_diags_report(diags, hear, &heard);
     int severities = 0;
@@ -205,35 +206,24 @@ static void test_details(void) {
 }
 
 static void test_said(void) {
-    struct bp_diags *diags = bp_diags_new(), *fork = bp_diags_fork(diags);
+    struct bp_diags *diags = bp_diags_new(), *fork = bp_diags_new();
     say_all(fork, 1u << BP_FATAL, 1, BP_DIAGS_KEPT);
     bp_diag(fork, INTERRUPTED, at(NULL, 0, 0));
-    bp_diags_join(diags, fork);
+    bp_diags_add_all(diags, fork);
+    bp_diags_free(fork);
     g_assert_true(bp_diags_said(diags, BP_CODE_INTERRUPTED));
     bp_diags_free(diags);
 }
 
-static void test_stopped(void) {
-    struct bp_diags *diags = bp_diags_new();
-    int stop = 0;
-    g_assert_false(bp_diags_stopped(diags));
-    bp_diags_watch(diags, &stop);
-    g_assert_false(bp_diags_stopped(diags));
-    stop = 1;
-    g_assert_true(bp_diags_stopped(diags));
-    g_assert_true(bp_diags_stopped(diags));
-    g_assert_cmpint(bp_diags_count(diags, BP_FATAL), ==, 1);
-    bp_diags_free(diags);
-}
-
-/* A fork's diagnostics are as if they had been said where they are joined, repeats included. */
+/* What is added is as if it had been said there, repeats included. */
 static void test_joined(void) {
-    struct bp_diags *diags = bp_diags_new(), *fork = bp_diags_fork(diags);
+    struct bp_diags *diags = bp_diags_new(), *fork = bp_diags_new();
     bp_diag(fork, FILE_READ, at("b.xml", 1, 1), "two");
     bp_diag_hint(fork, "look");
     bp_diag(fork, FILE_READ, at("a.xml", 1, 1), "one");
     bp_diag(diags, FILE_READ, at("a.xml", 1, 1), "one");
-    bp_diags_join(diags, fork);
+    bp_diags_add_all(diags, fork);
+    bp_diags_free(fork);
     g_assert_cmpint(bp_diags_count(diags, BP_FATAL), ==, 2);
     char *text = report(diags);
     g_assert_cmpstr(text, ==,
@@ -253,6 +243,5 @@ int main(int argc, char **argv) {
     g_test_add_func("/diag/groups", test_groups);
     g_test_add_func("/diag/joined", test_joined);
     g_test_add_func("/diag/said", test_said);
-    g_test_add_func("/diag/stopped", test_stopped);
     return g_test_run();
 }

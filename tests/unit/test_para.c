@@ -1,5 +1,5 @@
 /* Paragraphs: how lines are chosen, that nothing leaves the measure, links, labels, styles. */
-#include "layout/para.h"
+#include "layout/para/para.h"
 
 #include <string.h>
 

@@ -1,0 +1,138 @@
+/* Where attached files are named: in the report that they belong to, and on the agenda.
+ * In: APPENDIX and ATTACHMENT nodes. Out: lines with links to their first pages.
+ * The one idea: a reader gets from the agenda or the report to each file in one step, and back by
+ * the link at the file's head. */
+#include <string.h>
+
+#include "layout/parts/attached.h"
+#include "layout/refs.h"
+
+const char *bp_entry_anchor(struct bp_setter *setter, const struct bp_node *node) {
+    int item = bp_node_item(node)->as.item.number;
+    return node->kind == BP_APPENDIX
+               ? bp_arena_printf(setter->keep, "entry.%d.%d", item, node->as.appendix.number)
+               : bp_arena_printf(setter->keep, "agenda.%d", item);
+}
+
+const char *bp_back_words(struct bp_setter *setter, const struct bp_node *node) {
+    return bp_profile_word(setter->profile,
+                           node->kind == BP_APPENDIX ? BP_WORD_BACK_REPORT : BP_WORD_BACK_AGENDA);
+}
+
+/* -- names of embedded files ------------------------------------------------------------------ */
+
+/* "costs.xlsx" becomes "costs-2.xlsx", … until nobody has it. */
+static const char *unique_name(const char *src, GHashTable *taken, struct bp_arena *arena) {
+    char *base = g_path_get_basename(src);
+    const char *dot = strrchr(base, '.');
+    int stem = (int)(dot ? dot - base : (ptrdiff_t)strlen(base));
+    const char *name = bp_arena_strdup(arena, base);
+    for (int n = 2; g_hash_table_contains(taken, name); n++)
+        name = bp_arena_printf(arena, "%.*s-%d%s", stem, base, n, dot ? dot : "");
+    g_hash_table_add(taken, (gpointer)name);
+    g_free(base);
+    return name;
+}
+
+void bp_embedded_prepare(struct bp_setter *setter) {
+    GHashTable *taken = g_hash_table_new(g_str_hash, g_str_equal);
+    const struct bp_attachments *attachments = setter->attachments;
+    for (guint i = 0; attachments && i < attachments->all->len; i++) {
+        const struct bp_attachment *attachment = g_ptr_array_index(attachments->all, i);
+        if (attachment->embedded)
+            g_hash_table_insert(
+                setter->embedded, (gpointer)attachment->node,
+                (gpointer)unique_name(attachment->file->src, taken, setter->lasting));
+    }
+    g_hash_table_destroy(taken);
+}
+
+const char *bp_embedded_name(const struct bp_setter *setter, const struct bp_node *node) {
+    return g_hash_table_lookup(setter->embedded, node);
+}
+
+/* -- in the report ---------------------------------------------------------------------------- */
+
+void bp_mark_entry(struct bp_setter *setter, struct bp_place place, const struct bp_node *appendix,
+                   struct bp_elem *elem) {
+    if (bp_has_attached_pages(setter, appendix))
+        bp_flow_mark(setter, place.flow, bp_entry_anchor(setter, appendix), elem, place.x);
+    else
+        bp_mark_node(setter, place, appendix, elem);
+}
+
+bool bp_para_add_attached(struct bp_setter *setter, const struct bp_node *appendix) {
+    if (!bp_has_attached_pages(setter, appendix))
+        return false;
+    const char *title = bp_attached_title(setter, appendix);
+    bp_para_add_link(setter, *title ? title : bp_attached_caption(setter, appendix),
+                     bp_attached_anchor(setter, appendix));
+    return true;
+}
+
+/* "In this PDF as a file of its own, costs.csv: what the programme cost by month" */
+static const char *embedded_text(struct bp_setter *setter, const struct bp_node *node) {
+    const char *description = bp_file_of(node)->description;
+    return bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_EMBEDDED), "name",
+                   bp_embedded_name(setter, node), "text", description ? description : "", NULL);
+}
+
+void bp_set_attached_note(struct bp_setter *setter, struct bp_place place,
+                          const struct bp_node *appendix) {
+    bool pages = bp_has_attached_pages(setter, appendix);
+    if (!pages && !bp_is_embedded(setter, appendix))
+        return;
+    bp_flow_keep_last(place.flow);
+    bp_para_begin(setter, bp_style_small(setter), bp_elem_new(setter, BP_ROLE_P, place.elem, NULL));
+    if (pages) {
+        const char *anchor = bp_attached_anchor(setter, appendix);
+        const char *page = bp_ref_text(setter, anchor, appendix->pos);
+        const char *text = bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_ATTACHED),
+                                   "n", page, NULL);
+        if (appendix->first) /* words of its own, which are no link to it */
+            bp_para_add_link(setter, text, anchor);
+        else
+            bp_para_add_text(setter, text);
+    } else {
+        bp_para_add_text(setter, embedded_text(setter, appendix));
+    }
+    bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
+}
+
+/* -- on the agenda ---------------------------------------------------------------------------- */
+
+void bp_para_add_paged(struct bp_setter *setter, const char *text, const char *anchor,
+                       struct bp_pos pos, struct bp_elem *parent) {
+    struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, parent, NULL);
+    const struct bp_goal *goal =
+        bp_goal_new(setter, link, bp_arena_printf(setter->keep, "#%s", anchor), text);
+    const char *words =
+        bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_CONTENTS_ENTRY), "text",
+                text, "n", bp_ref_text(setter, anchor, pos), NULL);
+    bp_para_add_goal(setter, NULL, words, goal, link, false);
+}
+
+static void set_file(struct bp_setter *setter, struct bp_place place, const struct bp_node *node) {
+    const char *caption = bp_attached_caption(setter, node);
+    struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, place.elem, node);
+    bp_para_begin(setter, place.style, p);
+    if (bp_has_attached_pages(setter, node))
+        bp_para_add_paged(setter, caption, bp_attached_anchor(setter, node), node->pos, p);
+    else
+        bp_para_add_text(setter,
+                         bp_arena_printf(setter->keep, "%s%s%s", caption,
+                                         bp_profile_word(setter->profile, BP_WORD_LABEL_LIST),
+                                         embedded_text(setter, node)));
+    bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
+}
+
+void bp_set_item_files(struct bp_setter *setter, struct bp_place place,
+                       const struct bp_node *item) {
+    const struct bp_node *first = bp_next_file(setter, item, NULL);
+    const bool told = first && bp_is_whole_item(setter, first); /* by the item's own line */
+    for (const struct bp_node *node = first; node && !told;
+         node = bp_next_file(setter, item, node)) {
+        set_file(setter, place, node);
+        bp_flow_gap(place.flow, place.block_gap);
+    }
+}
