@@ -388,7 +388,7 @@ static void arrange(struct arranging *a) {
 
 static void say_series(const struct bp_chart *chart, int series, GString *out) {
     const struct bp_chart_data *data = &chart->data;
-    const char *none = bp_profile_word(chart->setter->profile, BP_WORD_NOTHING);
+    const char *none = bp_wording(chart->setter, BP_WORD_NOTHING);
     for (int category = 0; category < data->n_categories; category++) {
         const struct bp_chart_value *value = bp_chart_at(data, series, category);
         g_string_append_printf(out, "%s%s %s", category > 0 ? ", " : "", data->categories[category],
@@ -431,9 +431,8 @@ static const char *alternative(const struct bp_chart *chart, const struct bp_nod
     if (text->len > 0 && text->str[text->len - 1] == '.')
         g_string_truncate(text, text->len - 1); /* the pattern ends the sentence */
     char *table = say_table(chart, caption || chart->data.n_series > 1);
-    char *said =
-        bp_fill(chart->setter->keep, bp_profile_word(chart->setter->profile, BP_WORD_CHART), "text",
-                text->str, "table", table, NULL);
+    char *said = bp_fill(chart->setter->keep, bp_wording(chart->setter, BP_WORD_CHART), "text",
+                         text->str, "table", table, NULL);
     g_string_free(text, TRUE);
     g_free(table);
     return said;
