@@ -25,9 +25,7 @@ static void reserve_all(struct bp_assembly *a) {
 
 static bp_ref write_profile(struct bp_pdf *pdf) {
     bp_ref ref = bp_pdf_reserve(pdf);
-    GByteArray *profile = bp_icc_srgb();
-    bp_pdf_stream(pdf, ref, "/N 3", profile->data, profile->len, BP_STREAM_DEFLATE);
-    g_byte_array_free(profile, TRUE);
+    bp_pdf_stream(pdf, ref, "/N 3", bp_icc_srgb, bp_icc_srgb_length, BP_STREAM_DEFLATE);
     return ref;
 }
 

@@ -300,7 +300,7 @@ static void name_attached(struct tagger *t, struct bp_graft *graft) {
         const struct bp_obj *id = pairs.items[i], *elem = pairs.items[i + 1];
         if (id->type != BP_OBJ_STRING || elem->type != BP_OBJ_REF || elem->as.ref.generation != 0 ||
             elem->as.ref.number == 0 || elem->as.ref.number > graft->records.n) {
-            bp_graft_refuse(t->a, graft, "an id is of no element");
+            bp_graft_refuse(t->a, graft, "an id belongs to no element");
             return;
         }
         struct named named = {id->as.text.bytes, id->as.text.length,

@@ -118,7 +118,8 @@ static void add_overlooked(struct bp_attach_run *run, struct bp_task *task) {
     const uint32_t all = task->changes.all, controlled = task->changes.controlled;
     char *detail =
         controlled
-            ? g_strdup_printf("%u in content controls, where only Word can settle them", controlled)
+            ? g_strdup_printf("%u in content controls, where only Word can accept or reject them",
+                              controlled)
             : g_strdup_printf("%u change%s", all, all == 1 ? "" : "s");
     const struct bp_finding finding = {.code = BP_FINDING_CHANGES,
                                        .count = all,

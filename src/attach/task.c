@@ -24,7 +24,7 @@
 #define LAST_BREATH_US 500000
 
 /* Whoever kills a helper like that is the kernel, or a person. */
-#define KILLED "a program of boardpack's was killed, as happens when memory runs out"
+#define KILLED "the reader program was killed, which happens when memory runs out"
 
 /* So much is read at once, before others have their turn. */
 #define READ_BYTES 65536
@@ -136,7 +136,7 @@ static int open_pdf(struct bp_attach_run *run, struct bp_task *task, const char 
         bp_task_system(run, task, g_strerror(error), diags);
         return -1;
     }
-    char *why = fd < 0 ? bp_errno_text(error) : g_strdup("it is no file");
+    char *why = fd < 0 ? bp_errno_text(error) : g_strdup("it is not a file");
     if (fd >= 0 && S_ISREG(is.st_mode))
         BP_TASK_FAIL(ATTACH_LARGE, (int)(BP_ATTACH_MAX_BYTES >> 20));
     else
@@ -211,7 +211,7 @@ static bool seal(int fd) {
 static const char *map_objects(struct bp_task *task) {
     struct stat is;
     if (!seal(task->objects) || fstat(task->objects, &is) < 0 || is.st_size == 0)
-        return "it has written no objects";
+        return "it wrote no objects";
     void *map = mmap(NULL, (size_t)is.st_size, PROT_READ, MAP_PRIVATE, task->objects, 0);
     if (map == MAP_FAILED)
         return "its objects can't be mapped";
@@ -224,7 +224,7 @@ static const char *map_objects(struct bp_task *task) {
 static void finish(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
     const char *wrong = NULL;
     if (task->state < BP_TASK_WRITING)
-        wrong = "it ended before it was done";
+        wrong = "it ended early";
     else if (task->attachment->usable)
         wrong = map_objects(task);
     if (wrong)
@@ -239,7 +239,7 @@ static void say_killed(struct bp_attach_run *run, struct bp_task *task, int sign
     if (signal == SIGXCPU || (signal == SIGKILL && task->child.used >= BP_ATTACH_MAX_SECONDS))
         BP_TASK_FAIL(ATTACH_SLOW, BP_ATTACH_MAX_SECONDS);
     else if (signal == SIGXFSZ)
-        BP_TASK_FAIL(ATTACH_NONSENSE, "it writes without end");
+        BP_TASK_FAIL(ATTACH_NONSENSE, "it writes endlessly");
     else if (signal == SIGKILL) /* we do that only to children that we ask nothing more of */
         bp_task_system(run, task, KILLED, diags);
     else
@@ -291,9 +291,9 @@ static bool hear(struct bp_attach_run *run, struct bp_task *task, struct bp_diag
     const char *wrong = NULL;
     GString *said = task->said;
     if (said->len > BP_ANSWER_MAX_BYTES)
-        wrong = "it does not stop talking";
+        wrong = "it does not stop after its answer";
     else if (task->state == BP_TASK_WRITING)
-        wrong = strspn(said->str, " \n") == said->len ? NULL : "it says more than it should";
+        wrong = strspn(said->str, " \n") == said->len ? NULL : "its answer is too long";
     else if (!bp_answer_ends(said->str, said->len))
         return true;
     else
@@ -337,7 +337,7 @@ static void overdue(struct bp_attach_run *run, struct bp_task *task, struct bp_d
     if (task->state == BP_TASK_CONVERTING)
         BP_TASK_FAIL(OFFICE_SLOW, task->child.wall);
     else if (task->state == BP_TASK_READING && task->cut)
-        BP_TASK_FAIL(ATTACH_NONSENSE, "it stops talking before it is done");
+        BP_TASK_FAIL(ATTACH_NONSENSE, "its answer is incomplete");
     else
         BP_TASK_FAIL(ATTACH_SLOW, task->child.wall);
 }

@@ -74,13 +74,13 @@ static void fail_to_open(struct bp_job *job, int error) {
     struct bp_diags *diags = bp_diags_new();
     if (error == EEXIST) {
         bp_diag(diags, OUTPUT_IS_INPUT, at(job->pack->output),
-                "a file beside it that boardpack has not written");
+                "a file beside it that boardpack did not write");
         bp_diag_hint(diags,
-                     "its name begins with \".\" and ends with \".boardpack\": move it away");
+                     "its name begins with \".\" and ends with \".boardpack\"; move it elsewhere");
         done(job, BP_REFUSED, BP_STATUS_USAGE, diags);
         return;
     }
-    char *why = error == ENOENT ? g_strdup("there is no such folder") : bp_errno_text(error);
+    char *why = error == ENOENT ? g_strdup("no such folder") : bp_errno_text(error);
     bp_diag(diags, FILE_WRITE, at(job->pack->output), why);
     g_free(why);
     done(job, BP_NO_SYSTEM, BP_STATUS_SYSTEM, diags);

@@ -15,7 +15,7 @@ void bp_run_set_up(struct bp_run_setting *setting, struct bp_context *context, c
     /* Where it is ignored, children vanish before they can be asked how they ended. */
     sigaction(SIGCHLD, &plain, &setting->before);
     if (!setting->program)
-        bp_diag(diags, BATCH_START, (struct bp_pos){0}, "/proc is not there");
+        bp_diag(diags, BATCH_START, (struct bp_pos){0}, "/proc is not available");
     g_free(self);
 }
 

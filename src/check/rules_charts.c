@@ -138,8 +138,9 @@ static GRegex *compile(const char *pattern, GRegexCompileFlags flags) {
     return regex;
 }
 
-void bp_check_charts(const struct bp_doc *doc, bool partly, struct bp_diags *diags) {
-    if (partly)
+void bp_check_charts(const struct bp_checking *checking) {
+    const struct bp_doc *doc = checking->doc;
+    if (checking->partly)
         return;
     GRegex *number = NULL, *nothing = NULL;
     for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root)) {
@@ -153,7 +154,7 @@ void bp_check_charts(const struct bp_doc *doc, bool partly, struct bp_diags *dia
                               .number = number,
                               .nothing = nothing,
                               .arena = bp_arena_new(),
-                              .diags = diags};
+                              .diags = checking->diags};
         check_chart(&chart);
         bp_arena_free(chart.arena);
     }

@@ -65,7 +65,9 @@ static void check_changes(const struct bp_doc *doc, const struct bp_node *supple
     }
 }
 
-void bp_check_supplement(const struct bp_doc *doc, struct bp_diags *diags) {
+void bp_check_supplement(const struct bp_checking *checking) {
+    const struct bp_doc *doc = checking->doc;
+    struct bp_diags *diags = checking->diags;
     const struct bp_node *supplement = bp_node_child(doc->root, BP_SUPPLEMENT);
     const struct bp_node *agenda = bp_node_child(doc->root, BP_AGENDA);
     GHashTable *changes = g_hash_table_new(NULL, NULL);

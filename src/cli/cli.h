@@ -40,7 +40,7 @@ struct common {
 #define OPTION_PROFILE(common, whose)                                                              \
     {                                                                                              \
         "profile", 'p', 0, G_OPTION_ARG_FILENAME, &(common)->profile,                              \
-            "Build with this profile in place of " whose " own", "NAME|FILE.xml"                   \
+            "Use this profile instead of " whose " own", "NAME|FILE.xml"                           \
     }
 #define OPTION_LARGE_PRINT(common, what)                                                           \
     { "large-print", 0, 0, G_OPTION_ARG_NONE, &(common)->large_print, what, NULL }
@@ -49,12 +49,12 @@ struct common {
 #define OPTION_FORMAT(common)                                                                      \
     {                                                                                              \
         "format", 'f', 0, G_OPTION_ARG_FILENAME, &(common)->format,                                \
-            "How to say what is wrong: text, json or sarif", "FORMAT"                              \
+            "Report problems as text, json or sarif", "FORMAT"                                     \
     }
 #define OPTION_QUIET(common)                                                                       \
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &(common)->quiet, "Say nothing but errors", NULL }
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &(common)->quiet, "Report only errors", NULL }
 #define OPTION_TIMES(common)                                                                       \
-    { "times", 0, 0, G_OPTION_ARG_NONE, &(common)->times, "Say how long each stage took", NULL }
+    { "times", 0, 0, G_OPTION_ARG_NONE, &(common)->times, "Show how long each stage took", NULL }
 #define OPTION_MEMORY(common, what)                                                                \
     { "memory", 0, 0, G_OPTION_ARG_INT, &(common)->memory, what, "MB" }
 #define OPTION_TIME(common, what)                                                                  \

@@ -26,7 +26,7 @@ bool report_format_parse(const char *name, enum report_format *format) {
             *format = (enum report_format)i;
             return true;
         }
-    wrong_usage("text, json or sarif", "there is no format %s", name);
+    wrong_usage("choose text, json or sarif", "unknown format %s", name);
     return false;
 }
 

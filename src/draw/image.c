@@ -95,14 +95,6 @@ static struct bp_picture reduced(const struct bp_images *images, const struct bp
     return result;
 }
 
-bool bp_picture_fits(const struct bp_picture *picture, uint32_t width, uint32_t height,
-                     char why[BP_WHY]) {
-    bool fits = (uint64_t)width * height == (uint64_t)picture->width * (uint64_t)picture->height;
-    if (!fits)
-        g_strlcpy(why, "it has two sizes", BP_WHY);
-    return fits;
-}
-
 /* Writes a picture; returns its object, or 0 after a diagnostic. */
 static bp_ref write_picture(const struct bp_images *images, const struct bp_picture *picture) {
     char why[BP_WHY] = "";

@@ -494,7 +494,7 @@ def not_there(place):
         ('p000/pack.xml', 'built', 0, []), ('gone.xml', 'system-failed', 4, ['file-read']),
         ('gone', 'system-failed', 4, ['file-read']), ('empty', 'errors', 3, ['batch-empty']),
         ('closed', 'system-failed', 4, ['file-read']), ('p001/pack.xml', 'built', 0, [])], packs
-    assert 'closed: error: this file can\'t be read: permission denied' in run.err, run.err
+    assert 'closed: error: can\'t read this file: permission denied' in run.err, run.err
     # Folders that can't be written to, of packs that have not changed.
     place.settle()
     for folder in ('p000', 'p001'):
@@ -513,15 +513,15 @@ def wrong_calls(place):
     (place.folder / 'empty').mkdir()
     shutil.copy(place.folder / 'p' / 'pack.xml', place.folder / 'p.xml')
     for arguments, status, words in (
-            ((), 3, 'which packs'), (('-j', '-1', 'p'), 3, 'limit'), (('',), 3, 'empty name'),
-            (('@',), 3, 'empty name'), (('none',), 4, '[file-read]'),
+            ((), 3, 'no packs given'), (('-j', '-1', 'p'), 3, 'limit'), (('',), 3, 'empty'),
+            (('@',), 3, 'empty'), (('none',), 4, '[file-read]'),
             (('@none',), 4, '[file-read]'), (('empty',), 3, '[batch-empty]'),
             (('-o', 'out', '.'), 3, '[batch-clash]'), (('--log', 'none/log', 'p'), 4, '[file-write]'),
             (('--summary', 'none/s', 'p'), 4, '[file-write]'), (('-o', 'p.xml/out', 'p'), 4, '[file-write]')):
         run = place.run('batch', *arguments)
         assert run.status == status and words in run.err, '%s: %d %s' % (arguments, run.status, run.err)
         assert not place.pdf('p').exists(), arguments
-    for arguments, words in (((), 'which pack'), (('a', 'b'), 'one pack'), (('-o', '-', 'a'), 'file')):
+    for arguments, words in (((), 'no pack given'), (('a', 'b'), 'one pack'), (('-o', '-', 'a'), 'standard output')):
         run = place.run('watch', *arguments)
         assert run.status == 3 and words in run.err, run.err
     run = place.run('build', '--depfile', 'd', '-o', '-', 'p/pack.xml')

@@ -79,11 +79,11 @@ static void say_too_wide(struct bp_setter *setter, const struct bp_node *table) 
     if (setter->landscape)
         return;
     if (table->as.table.upright)
-        bp_diag_hint(setter->diags, "take page=\"portrait\" away, or make two tables of it");
+        bp_diag_hint(setter->diags, "remove page=\"portrait\", or split it into two tables");
     else if (table->parent->kind != BP_SECTION)
         bp_diag_hint(setter->diags,
-                     "move it out of <%s> into the section itself, where its page "
-                     "can be turned, or make two tables of it",
+                     "move it out of <%s> into the section itself, where it can have a "
+                     "landscape page, or split it into two tables",
                      bp_kind_name(table->parent->kind));
 }
 
