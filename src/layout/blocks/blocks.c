@@ -95,14 +95,6 @@ static void set_p(struct bp_setter *setter, struct bp_place place, const struct 
         bp_flow_keep_last(place.flow);
 }
 
-struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, bp_len height,
-                               struct bp_item *items, uint32_t n_items) {
-    struct bp_strip *strip = bp_flow_strip(setter, flow, BP_STRIP_LINE, height);
-    strip->as.line.items = items;
-    strip->as.line.n_items = n_items;
-    return strip;
-}
-
 void bp_flow_blank(struct bp_setter *setter, struct bp_place place) {
     struct bp_item *blank = bp_arena_new0(setter->scratch, struct bp_item);
     blank->kind = BP_ITEM_BLANK;

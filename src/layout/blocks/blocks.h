@@ -77,10 +77,6 @@ struct bp_elem *bp_captioned_elem(struct bp_setter *setter, struct bp_place plac
 /** Sets a CHART: the drawing, its caption, and its figures as a table (chart.c). */
 void bp_set_chart(struct bp_setter *setter, struct bp_place place, const struct bp_node *chart);
 
-/** Appends a strip of `height` that holds these items; y counts from the strip's top. */
-struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, bp_len height,
-                               struct bp_item *items, uint32_t n_items);
-
 /** Appends nothing, but place.elem has its place in the reading order. */
 void bp_flow_blank(struct bp_setter *setter, struct bp_place place);
 

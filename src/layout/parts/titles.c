@@ -84,10 +84,6 @@ static const char *skip_divider(const char *text) {
     return text;
 }
 
-static bool says_label(const char *title, const char *label) {
-    return label && *label && behind_label(title, label);
-}
-
 /* True if two texts differ in nothing but case, spacing and what stands at their ends. */
 static bool are_same(struct bp_setter *setter, const char *one, const char *other) {
     const char *a = composed(setter, one), *b = composed(setter, other);
@@ -135,7 +131,7 @@ const char *bp_attached_caption(struct bp_setter *setter, const struct bp_node *
     const char *name = name_of(setter, node), *title = bp_attached_title(setter, node);
     if (!*title)
         return name;
-    if (!*name || is_only_file(node) || (node->kind == BP_ATTACHMENT && says_label(title, name)))
+    if (!*name || is_only_file(node) || (node->kind == BP_ATTACHMENT && behind_label(title, name)))
         return title;
     return bp_fill(setter->keep, bp_wording(setter, BP_WORD_CAPTION), "name", name, "text", title,
                    NULL);
