@@ -81,6 +81,12 @@ void bp_setter_fork(struct bp_setter *fork, const struct bp_setter *setter, stru
 /** Takes over what the fork found, and clears it. */
 void bp_setter_join(struct bp_setter *setter, struct bp_setter *fork);
 
+/** A word of the profile, and one with a hole that is filled: `name` and what goes there. From
+ * `keep`. */
+const char *bp_wording(const struct bp_setter *setter, enum bp_word_key key);
+const char *bp_worded(struct bp_setter *setter, enum bp_word_key key, const char *name,
+                      const char *value);
+
 /** A length that is right beside 12 pt text, for the body size in use. */
 bp_len bp_scale(const struct bp_setter *setter, bp_len length);
 

@@ -101,11 +101,10 @@ static void add_words(struct bp_setter *setter, const struct bp_node *node) {
  * double has none. */
 static struct bp_para *double_of(struct bp_grid *grid, struct bp_para_style style,
                                  const struct bp_node *node) {
+    if (!has_footnote(node))
+        return bp_para_node(grid->setter, style, NULL, node);
     bp_para_begin(grid->setter, style, NULL);
-    if (has_footnote(node))
-        add_words(grid->setter, node);
-    else
-        bp_para_add_inlines(grid->setter, node);
+    add_words(grid->setter, node);
     return bp_para_end(grid->setter);
 }
 

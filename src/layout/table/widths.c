@@ -66,12 +66,6 @@ static void widen(struct bp_grid_column *columns, int n, bp_len least, bp_len wa
     }
 }
 
-/* A long text over several columns wants no more than its share of the width. */
-static bp_len wanted_over(const struct bp_grid *grid, const struct bp_slot *slot) {
-    int64_t share = (int64_t)grid->place.width * slot->colspan / grid->n_columns;
-    return (bp_len)MIN(slot->wanted + 2 * grid->pad, share);
-}
-
 static gint by_colspan(gconstpointer a, gconstpointer b) {
     const struct bp_slot *const *left = a, *const *right = b;
     if ((*left)->colspan != (*right)->colspan)
@@ -97,8 +91,10 @@ static void measure_columns(struct bp_grid *grid) {
     g_ptr_array_sort(spanning, by_colspan);
     for (guint i = 0; i < spanning->len; i++) {
         const struct bp_slot *slot = spanning->pdata[i];
+        /* A long text over several columns wants no more than its share of the width. */
+        const int64_t share = (int64_t)grid->place.width * slot->colspan / grid->n_columns;
         widen(&grid->columns[slot->column], slot->colspan, slot->least + 2 * grid->pad,
-              wanted_over(grid, slot));
+              (bp_len)MIN(slot->wanted + 2 * grid->pad, share));
     }
     g_ptr_array_free(spanning, TRUE);
 }
@@ -158,13 +154,6 @@ static int64_t least_sum(const struct bp_grid *grid) {
     int64_t total = 0;
     for (int i = 0; i < grid->n_columns; i++)
         total += grid->columns[i].least;
-    return total;
-}
-
-static int64_t wanted_sum(const struct bp_grid *grid) {
-    int64_t total = 0;
-    for (int i = 0; i < grid->n_columns; i++)
-        total += grid->columns[i].wanted;
     return total;
 }
 
@@ -446,7 +435,10 @@ void bp_grid_move(struct bp_grid *grid, bp_len x, bp_len width) {
 void bp_grid_extent(struct bp_grid *grid, bp_len *least, bp_len *wanted) {
     bp_grid_align(grid);
     measure(grid);
-    *wanted = (bp_len)MIN(wanted_sum(grid), G_MAXINT32 / 4);
+    int64_t sum = 0;
+    for (int i = 0; i < grid->n_columns; i++)
+        sum += grid->columns[i].wanted;
+    *wanted = (bp_len)MIN(sum, G_MAXINT32 / 4);
     grid->divided = true;
     scale(grid, smallest_size(grid));
     grid->pad = bp_scale(grid->setter, BP_HAIR_PAD);
