@@ -12,6 +12,7 @@
 #include "assemble/assemble.h"
 #include "attach/attach.h"
 #include "base/file.h"
+#include "base/session.h"
 #include "batch/depfile.h"
 #include "batch/result.h"
 #include "batch/worker.h"
@@ -50,19 +51,19 @@ struct run {
     struct bp_attachments *attachments; /* NULL: the document has none */
     struct bp_fonts *fonts;
     struct bp_pages *pages;
-    struct bp_result *result; /* what is told afterwards; NULL: nobody asks */
-    struct bp_output *output; /* whole, and not yet under its name */
-    struct bp_slots slots;    /* a worker's */
-    bool attached;            /* what is attached has been read to its end */
+    struct bp_result *result;   /* what is told afterwards; NULL: nobody asks */
+    struct bp_output *output;   /* whole, and not yet under its name */
+    struct bp_slots_line slots; /* a worker's */
+    bool attached;              /* what is attached has been read to its end */
 };
 
 static bool may_go_on(struct run *run) {
-    return !bp_diags_stopped(run->diags) && !bp_diags_failed(run->diags);
+    return !bp_session_stopped(run->diags) && !bp_diags_failed(run->diags);
 }
 
 /* With errors in the document all others are still looked for. */
 static bool may_look(struct run *run) {
-    return run->doc && !run->options->survey && !bp_diags_stopped(run->diags) &&
+    return run->doc && !run->options->survey && !bp_session_stopped(run->diags) &&
            !bp_diags_said(run->diags, BP_CODE_OUTPUT_IS_INPUT);
 }
 
@@ -127,27 +128,25 @@ static bool is_font(const struct run *run, const char *path) {
     return is;
 }
 
-/* All outputs, before the first of them is written: none may be a file that the run reads, as far
- * as is known by now. */
+/* No output may be a file that the session reads, as far as is known by now. */
 static void guard_inputs(struct run *run) {
-    const struct bp_build_options *options = run->options;
-    const char *const outputs[] = {options->output, options->report, options->depfile,
-                                   options->result};
-    for (size_t i = 0; i < G_N_ELEMENTS(outputs); i++) {
-        if (outputs[i] && bp_output_allowed(outputs[i], run->diags) && is_font(run, outputs[i]))
-            bp_output_refuse(outputs[i], "a font", run->diags);
-    }
-    if (options->mail)
-        bp_mail_allowed(options->mail, run->diags);
+    const GPtrArray *outputs = bp_session_outputs(run->diags);
+    bp_outputs_allowed(run->diags);
+    for (guint i = 0; i < outputs->len; i++)
+        if (is_font(run, outputs->pdata[i]))
+            bp_output_refuse(outputs->pdata[i], "a font", run->diags);
 }
 
 /* Nor may two outputs be one file. */
 static void guard_outputs(struct run *run) {
     const struct bp_build_options *options = run->options;
-    const char *const outputs[] = {options->output, options->report, options->depfile,
-                                   options->result, options->mail};
-    bp_outputs_differ(outputs, G_N_ELEMENTS(outputs), run->diags);
-    bp_diags_reads(run->diags, options->input);
+    bp_session_writes(run->diags, options->output);
+    bp_session_writes(run->diags, options->report);
+    bp_session_writes(run->diags, options->depfile);
+    bp_session_writes(run->diags, options->result);
+    if (options->mail)
+        bp_mail_announce(options->mail, run->diags);
+    bp_session_reads(run->diags, options->input);
     guard_inputs(run);
 }
 
@@ -189,7 +188,7 @@ static void attach(struct run *run) {
     };
     run->attachments = bp_attach_start(run->doc, &options, run->diags);
     if (run->attachments) {
-        bp_diags_reads(run->diags, helper);
+        bp_session_reads(run->diags, helper);
         bp_attach_facts(run->attachments, run->diags);
     }
     g_free(fonts);
@@ -352,12 +351,12 @@ static void tell(struct run *run) {
     if (run->fonts)
         bp_fonts_inputs(run->fonts, run->diags);
     if (run->result)
-        bp_result_depend(run->result, bp_diags_inputs(run->diags));
+        bp_result_depend(run->result, bp_session_inputs(run->diags));
     if (run->result && run->pages && may_go_on(run) && !options->check_only && !run->dump)
         tell_pdf(run);
     if (options->depfile && options->output && may_go_on(run))
         write_text(run, options->depfile,
-                   bp_depfile(options->output, bp_diags_inputs(run->diags), run->diags));
+                   bp_depfile(options->output, bp_session_inputs(run->diags), run->diags));
 }
 
 /* Whom the context's diagnostics go to while a result listens. */
@@ -382,7 +381,7 @@ static enum bp_status write_result(struct run *run, struct bp_context *context) 
         char *json = bp_result_json(run->result);
         run->diags = bp_context_begin(context);
         for (guint i = 0; i < run->result->inputs->len; i++)
-            bp_diags_reads(run->diags, run->result->inputs->pdata[i]);
+            bp_session_reads(run->diags, run->result->inputs->pdata[i]);
         write_text(run, options->result, g_strconcat(json, "\n", NULL));
         const enum bp_status written = bp_context_finish(context, run->diags, false, false);
         status = MAX(status, written);

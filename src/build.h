@@ -41,9 +41,9 @@ enum bp_status bp_build_to(struct bp_context *context, const struct bp_build_opt
  * bp_built_fn, of mail.c.) */
 void bp_mail_built(const struct bp_built *built, void *options);
 
-/** False, after a diagnostic, if the drafts, which may be several, would replace what has been
- * read: see bp_output_allowed(). */
-bool bp_mail_allowed(const char *draft, struct bp_diags *diags);
+/** Announces the draft as an output, and those of its parts that are there already: see
+ * bp_session_writes(). */
+void bp_mail_announce(const char *draft, struct bp_diags *diags);
 
 /** The PDF of the pages, or of a part of them, as often as one likes. The caller frees it. Returns
  * NULL after a diagnostic. */

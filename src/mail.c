@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/session.h"
 #include "build.h"
 #include "circulate/draft.h"
 #include "circulate/drafts.h"
@@ -429,7 +430,7 @@ static void make_parts(struct mailing *m, size_t size) {
 /* Loads the module that knows GMime and libical; it stays, as they can't be unloaded. */
 static bp_draft_fn *load_module(struct bp_diags *diags) {
     char *path = bp_context_find_helper(BP_DRAFT_MODULE);
-    bp_diags_reads(diags, path);
+    bp_session_reads(diags, path);
     void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     void *symbol = module ? dlsym(module, BP_DRAFT_SYMBOL) : NULL;
     bp_draft_fn *make = NULL;
@@ -472,7 +473,7 @@ void bp_mail_built(const struct bp_built *built, void *options) {
     bp_letter_facts_init(&m.facts, built->doc, built->pages, m.arena);
     find_members(&m);
     make_drafts(&m);
-    if (!bp_diags_failed(built->diags) && !bp_diags_stopped(built->diags) && write_all(&m))
+    if (!bp_diags_failed(built->diags) && !bp_session_stopped(built->diags) && write_all(&m))
         tell_left(&m);
     bp_letter_facts_clear(&m.facts);
     g_array_free(m.hidden, TRUE);
@@ -481,14 +482,15 @@ void bp_mail_built(const struct bp_built *built, void *options) {
 }
 
 /* How many parts there will be is not known; which of their names are taken is. */
-bool bp_mail_allowed(const char *draft, struct bp_diags *diags) {
-    GPtrArray *none = g_ptr_array_new(), *parts = bp_drafts_left(draft, none);
-    bool allowed = bp_output_allowed(draft, diags);
-    for (guint i = 0; i < parts->len && allowed; i++)
-        allowed = bp_output_allowed(parts->pdata[i], diags);
-    g_ptr_array_free(parts, TRUE);
-    g_ptr_array_free(none, TRUE);
-    return allowed;
+void bp_mail_announce(const char *draft, struct bp_diags *diags) {
+    GPtrArray *paths = g_ptr_array_new(), *there;
+    g_ptr_array_add(paths, (gpointer)draft);
+    there = bp_drafts_left(draft, paths);
+    bp_session_writes(diags, draft);
+    for (guint i = 0; i < there->len; i++)
+        bp_session_writes(diags, there->pdata[i]);
+    g_ptr_array_free(there, TRUE);
+    g_ptr_array_free(paths, TRUE);
 }
 
 enum bp_status bp_mail(struct bp_context *context, const struct bp_mail_options *options) {

@@ -11,18 +11,6 @@
 /** A file that is being written and is not yet to be seen under its name. */
 struct bp_output;
 
-/** False, after a diagnostic, if writing `path` would replace a file that the run reads, as far as
- * `diags` knows (bp_diags_reads()). bp_output_new() asks as well: whoever writes several files asks
- * for all of them before the first. */
-bool bp_output_allowed(const char *path, struct bp_diags *diags);
-
-/** Says that an output would replace an input. */
-void bp_output_refuse(const char *path, const char *input, struct bp_diags *diags);
-
-/** False, after a diagnostic, if two of the paths lead to one file; NULL, and "-", may be among
- * them more than once. */
-bool bp_outputs_differ(const char *const *paths, size_t n, struct bp_diags *diags);
-
 /** Starts writing `path` ("-" is standard output). Where the system can, the unfinished file has
  * no name at all (O_TMPFILE), so that even SIGKILL leaves no litter. A symbolic link is followed;
  * what is no regular file (a device, a pipe) is kept in memory and written by bp_output_commit().

@@ -6,8 +6,12 @@
 
 #include <string.h>
 
-#include "layout/attached.h"
-#include "layout/blocks.h"
+#include "base/session.h"
+#include "layout/blocks/blocks.h"
+#include "layout/furniture/furniture.h"
+#include "layout/paginate.h"
+#include "layout/parts/attached.h"
+#include "layout/parts/chapters.h"
 #include "layout/refs.h"
 #include "layout/setter.h"
 
@@ -174,19 +178,21 @@ struct share {
 };
 
 static void set_share(const struct share *share) {
-    for (guint i = share->first; i < share->end && !bp_diags_stopped(share->setter->diags); i++)
+    for (guint i = share->first; i < share->end && !bp_session_stopped(share->setter->diags); i++)
         set_chapter(share->setter, chapter_at(share->chapters, i));
 }
 
 static gpointer set_forked(gpointer data) {
     struct share *share = data;
     const struct bp_setter *setter = share->setter;
-    struct bp_diags *diags = bp_diags_fork(setter->diags);
+    struct bp_diags *diags = bp_session_fork(setter->diags);
     struct bp_fonts *fonts = bp_fonts_fork(setter->fonts, diags);
     if (fonts) {
         bp_setter_fork(&share->fork, setter, fonts, diags);
+        share->fork.paras = bp_para_work_new();
         share->setter = &share->fork;
         set_share(share);
+        bp_para_work_free(share->fork.paras);
     }
     return fonts ? NULL : diags;
 }
@@ -219,7 +225,7 @@ static bool set_all(struct bp_setter *setter, const GPtrArray *chapters) {
     struct share ours = {.setter = setter, .chapters = chapters, .end = half};
     if (half == chapters->len) {
         set_share(&ours);
-        return !bp_diags_stopped(setter->diags);
+        return !bp_session_stopped(setter->diags);
     }
     struct share theirs = {
         .setter = setter, .chapters = chapters, .first = half, .end = chapters->len};
@@ -227,13 +233,13 @@ static bool set_all(struct bp_setter *setter, const GPtrArray *chapters) {
     set_share(&ours);
     struct bp_diags *failed = g_thread_join(thread);
     if (!failed) {
-        bp_diags_join(setter->diags, theirs.fork.diags);
+        bp_session_join(setter->diags, theirs.fork.diags);
         bp_fonts_join(setter->fonts, theirs.fork.fonts);
         bp_setter_join(setter, &theirs.fork);
     } else {
-        bp_diags_join(setter->diags, failed);
+        bp_session_join(setter->diags, failed);
     }
-    return !failed && !bp_diags_stopped(setter->diags);
+    return !failed && !bp_session_stopped(setter->diags);
 }
 
 /* Sets every chapter, then those again whose numbers have changed, until none has. */
@@ -418,6 +424,7 @@ struct bp_pages *bp_layout(const struct bp_doc *doc, const struct bp_attachments
                            struct bp_fonts *fonts, struct bp_diags *diags) {
     struct bp_setter setter;
     bp_setter_init(&setter, doc, fonts, diags);
+    setter.paras = bp_para_work_new();
     setter.attachments = attachments;
     setter.pages_before = bp_pages_before(doc);
     bp_embedded_prepare(&setter);
@@ -432,6 +439,7 @@ struct bp_pages *bp_layout(const struct bp_doc *doc, const struct bp_attachments
     for (guint i = 0; i < chapters->len; i++)
         bp_arena_free(chapter_at(chapters, i)->arena);
     g_ptr_array_free(chapters, TRUE);
+    bp_para_work_free(setter.paras);
     bp_setter_clear(&setter);
     return pages;
 }

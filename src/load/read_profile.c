@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/session.h"
 #include "load/read.h"
 #include "load/schema.h"
 #include "load/source.h"
@@ -489,7 +490,7 @@ static struct bp_xml *read_shipped(const char *path, struct bp_arena *names,
     struct bp_xml *xml = NULL;
     if (bp_source_read(path, true, SHIPPED_MOST, &data, &length) == 0 &&
         bp_schema_knows(data, length)) {
-        bp_diags_reads(diags, path);
+        bp_session_reads(diags, path);
         xml = bp_xml_read_memory(data, length, path, names, diags);
     }
     g_free(data);

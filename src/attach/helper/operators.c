@@ -42,10 +42,10 @@ static const char *hex_fault(const char *at, const char *end) {
     for (at++; at < end && *at != '>'; at++) {
         const uint8_t class = classes[(unsigned char)*at];
         if (class == 0)
-            return "text that is no text";
+            return "text that is not valid";
         digits += class & DIGIT;
     }
-    return digits % 2 != 0                   ? "text that is no text"
+    return digits % 2 != 0                   ? "text that is not valid"
            : digits > 2 * (size_t)MAX_STRING ? "text of more than 32,767 bytes"
                                              : NULL;
 }
@@ -121,7 +121,7 @@ static const char filters[] =
 const char *bp_operator_fault(uint32_t op, const struct bp_token *word,
                               const struct bp_token *last) {
     if (!is_known(op, word))
-        return "an instruction that nobody knows";
+        return "an unknown drawing instruction";
     if (op == BP_OP2('r', 'i') && (last->type != BP_TOKEN_NAME || !is_in(intents, last)))
         return "colours for an unknown purpose (rendering intent)";
     return NULL;
@@ -144,7 +144,7 @@ const char *bp_inline_fault(const char *key, const struct bp_token *value) {
         return is_in(intents, value) ? NULL : "colours for an unknown purpose (rendering intent)";
     if (is_key(key, "Filter", "F") && value->type == BP_TOKEN_NAME) {
         const struct bp_token name = {.at = value->at + 1, .length = value->length - 1};
-        return is_in(filters, &name) ? NULL : "a picture packed in an unknown way";
+        return is_in(filters, &name) ? NULL : "a picture with unknown compression";
     }
     return NULL;
 }
