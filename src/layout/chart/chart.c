@@ -102,21 +102,21 @@ static void put_legend(struct arranging *a) {
 /* -- names of categories ---------------------------------------------------------------------- */
 
 /* The names as paragraphs, with their widths. */
-struct names {
+struct category_names {
     struct bp_para **paras;
     bp_len *least, *wanted;
     bp_len most_least, most_wanted;
     int n;
 };
 
-static struct names make_names(const struct arranging *a, enum bp_align align) {
+static struct category_names make_names(const struct arranging *a, enum bp_align align) {
     const struct bp_chart_data *data = &a->chart->data;
     struct bp_arena *arena = a->chart->setter->scratch;
     size_t n = (size_t)data->n_categories;
-    struct names names = {.n = data->n_categories,
-                          .paras = bp_arena_alloc(arena, sizeof(struct bp_para *) * n),
-                          .least = bp_arena_alloc(arena, sizeof(bp_len) * n),
-                          .wanted = bp_arena_alloc(arena, sizeof(bp_len) * n)};
+    struct category_names names = {.n = data->n_categories,
+                                   .paras = bp_arena_alloc(arena, sizeof(struct bp_para *) * n),
+                                   .least = bp_arena_alloc(arena, sizeof(bp_len) * n),
+                                   .wanted = bp_arena_alloc(arena, sizeof(bp_len) * n)};
     struct bp_para_style style = a->plain;
     style.align = align;
     for (int i = 0; i < names.n; i++) {
@@ -134,8 +134,8 @@ struct stretch {
     bp_len x, w;
 };
 
-static struct stretch name_stretch(const struct arranging *a, const struct names *names, int i,
-                                   int every) {
+static struct stretch name_stretch(const struct arranging *a, const struct category_names *names,
+                                   int i, int every) {
     const struct bp_chart *chart = a->chart;
     bp_len left = bp_chart_slot(chart, i), right = bp_chart_slot(chart, i + 1);
     bp_len room = (bp_len)((int64_t)chart->area.w * every / names->n) - NAME_GAP;
@@ -146,7 +146,7 @@ static struct stretch name_stretch(const struct arranging *a, const struct names
 }
 
 /* Whether every `every`-th name can be shown: each within its lines, none touching the next. */
-static bool names_fit(const struct arranging *a, const struct names *names, int every) {
+static bool names_fit(const struct arranging *a, const struct category_names *names, int every) {
     bp_len end = G_MININT32 / 2;
     for (int i = 0; i < names->n; i += every) {
         struct stretch room = name_stretch(a, names, i, every);
@@ -159,7 +159,7 @@ static bool names_fit(const struct arranging *a, const struct names *names, int 
     return true;
 }
 
-static void put_names(struct arranging *a, const struct names *names) {
+static void put_names(struct arranging *a, const struct category_names *names) {
     int every = 1;
     while (every < names->n && !names_fit(a, names, every))
         every++;
@@ -295,7 +295,7 @@ static void choose_upright(struct arranging *a) {
     chart->area.y += a->labelled ? leading : leading / 2;
 }
 
-static void set_upright(struct arranging *a, const struct names *names) {
+static void set_upright(struct arranging *a, const struct category_names *names) {
     struct bp_chart *chart = a->chart;
     put_axis(a);
     put_marks(a);
@@ -312,7 +312,8 @@ static bp_len name_height(const struct arranging *a, const struct bp_para *name,
 }
 
 /* The thickness of a row of bars that lie across, with the gap to the next. */
-static bp_len row_height(const struct arranging *a, const struct names *names, bp_len room) {
+static bp_len row_height(const struct arranging *a, const struct category_names *names,
+                         bp_len room) {
     bp_len row = a->plain.leading * a->chart->data.n_series * 10 / 7;
     for (int i = 0; i < names->n; i++) {
         bp_len name = name_height(a, names->paras[i], room) + NAME_GAP;
@@ -322,7 +323,7 @@ static bp_len row_height(const struct arranging *a, const struct names *names, b
 }
 
 /* Whether bars can lie across: their rows leave room on a page for the rest. */
-static bool choose_across(struct arranging *a, const struct names *names) {
+static bool choose_across(struct arranging *a, const struct category_names *names) {
     struct bp_chart *chart = a->chart;
     const struct bp_setter *setter = chart->setter;
     bp_len room = MIN(names->most_wanted, a->place.width * 2 / 5);
@@ -339,7 +340,7 @@ static bool choose_across(struct arranging *a, const struct names *names) {
     return true;
 }
 
-static void set_across(struct arranging *a, const struct names *names) {
+static void set_across(struct arranging *a, const struct category_names *names) {
     struct bp_chart *chart = a->chart;
     bp_len value = chart->data.least < 0 ? a->widest_value + NAME_GAP : 0;
     bp_len room = chart->area.x - a->place.x - NAME_GAP - value;
@@ -365,9 +366,9 @@ static void arrange(struct arranging *a) {
     if (chart->kind == BP_CHART_BAR)
         measure_values(a);
     choose_upright(a);
-    struct names names = make_names(a, BP_ALIGN_CENTRE);
+    struct category_names names = make_names(a, BP_ALIGN_CENTRE);
     if (chart->kind == BP_CHART_BAR && !names_fit(a, &names, 1)) {
-        struct names beside = make_names(a, BP_ALIGN_RIGHT);
+        struct category_names beside = make_names(a, BP_ALIGN_RIGHT);
         if (choose_across(a, &beside)) {
             set_across(a, &beside);
             return;

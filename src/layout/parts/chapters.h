@@ -13,9 +13,6 @@ void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct 
 /** An attached file: its pages, or for a picture one of our own in `flow`. */
 void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow);
 
-/** Where a chapter begins on its page: all of the measure, in the style of body text. */
-struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow, bp_len block_gap);
-
 /** The meeting's time of day in words, "3pm to 5pm"; NULL if it has none. From `keep`. */
 char *bp_meeting_time(struct bp_setter *setter);
 

@@ -10,15 +10,6 @@
 #define LABEL_WIDTH BP_PT(110)
 #define LEAST_GAP BP_PT(10) /* what squeezing leaves of a gap */
 
-struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow, bp_len block_gap) {
-    return (struct bp_place){.flow = flow,
-                             .elem = setter->chapter->root,
-                             .x = setter->left,
-                             .width = setter->width,
-                             .style = bp_style_body(setter),
-                             .block_gap = block_gap};
-}
-
 static const struct bp_node *meeting_of(const struct bp_setter *setter) {
     return bp_node_child(setter->doc->root, BP_MEETING);
 }
