@@ -224,6 +224,10 @@ struct bp_word_frame bp_caption_frame(struct bp_setter *setter, const char *name
     return word_frame(setter, BP_WORD_CAPTION, "text", "name", name);
 }
 
+bool bp_abbr_explains(const struct bp_setter *setter, const struct bp_node *abbr) {
+    return g_hash_table_contains(setter->explained, abbr);
+}
+
 struct bp_word_frame bp_abbr_frame(struct bp_setter *setter, const struct bp_node *node) {
     if (node->kind != BP_ABBR || !bp_abbr_explains(setter, node))
         return (struct bp_word_frame){"", ""};

@@ -65,11 +65,6 @@ struct bp_word_frame bp_caption_frame(struct bp_setter *setter, const char *name
  * it too. From `keep`. */
 const char *bp_shown_text(struct bp_setter *setter, const struct bp_node *node);
 
-/* -- abbreviations (abbr.c) ------------------------------------------------------------------- */
-
-/** Finds, for each report, where each abbreviation is used first. */
-void bp_abbrs_find(struct bp_setter *setter);
-
 /** True if the ABBR is to say here what it stands for. */
 bool bp_abbr_explains(const struct bp_setter *setter, const struct bp_node *abbr);
 

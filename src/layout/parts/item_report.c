@@ -18,6 +18,28 @@ struct item_report {
     struct bp_para_numbers in_section, in_report; /* of paragraphs; .room 0: not begun */
 };
 
+const struct bp_node *bp_part_node(const struct bp_node *report, const struct bp_part *part) {
+    switch (part->kind) {
+    case BP_PART_FIELDS:
+        return NULL;
+    case BP_PART_TICKS:
+        return bp_node_named(report, BP_TICKS, part->name);
+    case BP_PART_SECTION:
+        return bp_node_named(report, BP_SECTION, part->name);
+    case BP_PART_SECTIONS:
+        return bp_node_child(report, BP_SECTION);
+    case BP_PART_RECOMMENDATIONS:
+        return bp_node_child(report, BP_RECOMMENDATIONS);
+    case BP_PART_IMPLICATIONS:
+        return bp_node_child(report, BP_IMPLICATIONS);
+    case BP_PART_BACKGROUND:
+        return bp_node_child(report, BP_BACKGROUND);
+    case BP_PART_APPENDICES:
+        return bp_node_child(report, BP_APPENDIX);
+    }
+    return NULL;
+}
+
 /* -- headings --------------------------------------------------------------------------------- */
 
 static const char *next_number(struct item_report *report) {
@@ -160,9 +182,9 @@ static void set_appendix_cell(struct item_report *report, struct bp_place place)
     }
 }
 
-static void set_appendices(struct item_report *report, const struct bp_part *part) {
+static void set_appendices(struct item_report *report, const struct bp_part *part,
+                           const struct bp_node *appendix) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *appendix = bp_node_child(report->node, BP_APPENDIX);
     struct bp_place place = in_section(report, NULL);
     set_label(report, place, part, NULL);
     if (!appendix) {
@@ -315,9 +337,9 @@ static void set_sections_in(struct item_report *report, struct bp_place place,
             set_section(report, place, section, level, numbered);
 }
 
-static void set_named_section(struct item_report *report, const struct bp_part *part) {
+static void set_named_section(struct item_report *report, const struct bp_part *part,
+                              const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *node = bp_node_named(report->node, BP_SECTION, part->name);
     struct bp_place place = in_section(report, node);
     if (node)
         bp_mark_node(setter, place, node, place.elem);
@@ -338,8 +360,8 @@ static void set_named_section(struct item_report *report, const struct bp_part *
 
 /* -- the other parts -------------------------------------------------------------------------- */
 
-static void set_ticks(struct item_report *report, const struct bp_part *part) {
-    const struct bp_node *ticks = bp_node_named(report->node, BP_TICKS, part->name);
+static void set_ticks(struct item_report *report, const struct bp_part *part,
+                      const struct bp_node *ticks) {
     struct bp_place place = in_section(report, NULL);
     if (ticks)
         bp_mark_node(report->setter, place, ticks, place.elem);
@@ -350,9 +372,9 @@ static void set_ticks(struct item_report *report, const struct bp_part *part) {
     bp_set_ticks(report->setter, place, part, ticks);
 }
 
-static void set_recommendations(struct item_report *report, const struct bp_part *part) {
+static void set_recommendations(struct item_report *report, const struct bp_part *part,
+                                const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *node = bp_node_child(report->node, BP_RECOMMENDATIONS);
     struct bp_frame *frame = bp_arena_new0(setter->scratch, struct bp_frame);
     struct bp_place place = in_section(report, node);
     *frame = (struct bp_frame){.x = place.x,
@@ -380,9 +402,9 @@ static void set_recommendations(struct item_report *report, const struct bp_part
     bp_flow_gap(place.flow, bp_scale(setter, BP_PT(16)));
 }
 
-static void set_implications(struct item_report *report, const struct bp_part *part) {
+static void set_implications(struct item_report *report, const struct bp_part *part,
+                             const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *node = bp_node_child(report->node, BP_IMPLICATIONS);
     struct bp_place place = in_section(report, node);
     set_label(report, place, part, node);
     struct bp_details details = bp_details_begin(setter, place, LABEL_WIDTH, true);
@@ -406,9 +428,9 @@ static void set_implications(struct item_report *report, const struct bp_part *p
     bp_details_end(&details);
 }
 
-static void set_background(struct item_report *report, const struct bp_part *part) {
+static void set_background(struct item_report *report, const struct bp_part *part,
+                           const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *node = bp_node_child(report->node, BP_BACKGROUND);
     struct bp_place place = in_section(report, node);
     set_label(report, place, part, node);
     if (!node) {
@@ -422,31 +444,12 @@ static void set_background(struct item_report *report, const struct bp_part *par
         bp_set_items(setter, place, node, BP_LIST_DISC, 1);
 }
 
-/* Whether the report has something for the part. */
-static bool part_given(const struct item_report *report, const struct bp_part *part) {
-    const struct bp_node *node = report->node;
-    switch (part->kind) {
-    case BP_PART_FIELDS:
-    case BP_PART_TICKS:
-        return true; /* the form is shown even where nothing is ticked */
-    case BP_PART_SECTION:
-        return has_blocks(bp_node_named(node, BP_SECTION, part->name));
-    case BP_PART_SECTIONS:
-        return bp_node_child(node, BP_SECTION) != NULL;
-    case BP_PART_RECOMMENDATIONS:
-        return bp_node_child(node, BP_RECOMMENDATIONS) != NULL;
-    case BP_PART_IMPLICATIONS:
-        return bp_node_child(node, BP_IMPLICATIONS) != NULL;
-    case BP_PART_BACKGROUND:
-        return bp_node_child(node, BP_BACKGROUND) != NULL;
-    case BP_PART_APPENDICES:
-        return bp_node_child(node, BP_APPENDIX) != NULL;
-    }
-    return false;
-}
-
 static void set_part(struct item_report *report, const struct bp_part *part) {
-    if (!part_given(report, part) && !part->fallback)
+    const struct bp_node *node = bp_part_node(report->node, part);
+    /* A form is shown even where nothing is ticked. */
+    const bool given = part->kind == BP_PART_FIELDS || part->kind == BP_PART_TICKS ||
+                       (part->kind == BP_PART_SECTION ? has_blocks(node) : node != NULL);
+    if (!given && !part->fallback)
         return;
     bp_flow_gap(report->place.flow, bp_scale(report->setter, BP_PT(12)));
     switch (part->kind) {
@@ -454,10 +457,10 @@ static void set_part(struct item_report *report, const struct bp_part *part) {
         set_fields(report, part);
         break;
     case BP_PART_TICKS:
-        set_ticks(report, part);
+        set_ticks(report, part, node);
         break;
     case BP_PART_SECTION:
-        set_named_section(report, part);
+        set_named_section(report, part, node);
         break;
     case BP_PART_SECTIONS:
         enter_section(report, NULL);
@@ -465,17 +468,17 @@ static void set_part(struct item_report *report, const struct bp_part *part) {
                         part->numbering == BP_NUMBERING_SELF);
         break;
     case BP_PART_RECOMMENDATIONS:
-        if (part_given(report, part))
-            set_recommendations(report, part);
+        if (given)
+            set_recommendations(report, part, node);
         break;
     case BP_PART_IMPLICATIONS:
-        set_implications(report, part);
+        set_implications(report, part, node);
         break;
     case BP_PART_BACKGROUND:
-        set_background(report, part);
+        set_background(report, part, node);
         break;
     case BP_PART_APPENDICES:
-        set_appendices(report, part);
+        set_appendices(report, part, node);
         break;
     }
 }
