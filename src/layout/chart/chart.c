@@ -6,8 +6,6 @@
  * below them, and names left out at even steps where nothing else helps: the table has them all. */
 #include "layout/chart/chart.h"
 
-#include <string.h>
-
 #include "layout/blocks/blocks.h"
 #include "layout/paginate.h"
 #include "layout/refs.h"
@@ -79,14 +77,6 @@ static const char *short_name(const struct arranging *a, const char *name) {
 }
 
 /* -- the legend ------------------------------------------------------------------------------- */
-
-/* One series needs no sample, only its name. */
-static void put_single(struct arranging *a) {
-    const char *name = a->chart->data.series[0];
-    if (name[0])
-        a->y += put_text(a, make_text(a, a->quiet, short_name(a, name)), a->place.x, a->y,
-                         a->place.width);
-}
 
 static void put_legend(struct arranging *a) {
     struct bp_chart *chart = a->chart;
@@ -365,10 +355,12 @@ static void set_across(struct arranging *a, const struct names *names) {
 
 static void arrange(struct arranging *a) {
     struct bp_chart *chart = a->chart;
+    const char *only = chart->data.series[0];
     if (chart->data.n_series > 1)
         put_legend(a);
-    else
-        put_single(a);
+    else if (only[0]) /* one series needs no sample, only its name */
+        a->y += put_text(a, make_text(a, a->quiet, short_name(a, only)), a->place.x, a->y,
+                         a->place.width);
     a->y += BP_PT(4);
     if (chart->kind == BP_CHART_BAR)
         measure_values(a);
@@ -388,7 +380,7 @@ static void arrange(struct arranging *a) {
 
 static void say_series(const struct bp_chart *chart, int series, GString *out) {
     const struct bp_chart_data *data = &chart->data;
-    const char *none = bp_profile_word(chart->setter->profile, BP_WORD_NOTHING);
+    const char *none = bp_wording(chart->setter, BP_WORD_NOTHING);
     for (int category = 0; category < data->n_categories; category++) {
         const struct bp_chart_value *value = bp_chart_at(data, series, category);
         g_string_append_printf(out, "%s%s %s", category > 0 ? ", " : "", data->categories[category],
@@ -423,17 +415,14 @@ static const char *alternative(const struct bp_chart *chart, const struct bp_nod
     if (node->as.chart.alt)
         return node->as.chart.alt;
     const struct bp_node *caption = bp_node_child(node, BP_CAPTION);
-    GString *text = g_string_new(NULL);
-    if (caption)
-        g_string_append(text, bp_shown_text(chart->setter, caption));
-    else
+    GString *text = g_string_new(caption ? bp_shown_text(chart->setter, caption) : NULL);
+    if (!caption)
         say_names(&chart->data, text);
     if (text->len > 0 && text->str[text->len - 1] == '.')
         g_string_truncate(text, text->len - 1); /* the pattern ends the sentence */
     char *table = say_table(chart, caption || chart->data.n_series > 1);
-    char *said =
-        bp_fill(chart->setter->keep, bp_profile_word(chart->setter->profile, BP_WORD_CHART), "text",
-                text->str, "table", table, NULL);
+    char *said = bp_fill(chart->setter->keep, bp_wording(chart->setter, BP_WORD_CHART), "text",
+                         text->str, "table", table, NULL);
     g_string_free(text, TRUE);
     g_free(table);
     return said;
@@ -455,21 +444,11 @@ static void set_drawing(struct bp_setter *setter, struct bp_place place, const s
     bp_elem_say(setter->keep, chart.elem)->alt = alternative(&chart, node);
     bp_chart_colours(&chart);
     arrange(&a);
-    size_t size = sizeof(struct bp_item) * chart.items->len;
-    struct bp_item *items = bp_arena_alloc(setter->scratch, size);
-    if (size > 0)
-        memcpy(items, chart.items->data, size);
     bp_mark_node(setter, place, node, chart.elem);
-    bp_flow_items(setter, place.flow, a.y, items, chart.items->len)->keep = true;
+    bp_flow_items(setter, place.flow, a.y, bp_keep_array(setter->scratch, chart.items),
+                  chart.items->len)
+        ->keep = true;
     g_array_free(chart.items, TRUE);
-}
-
-/* What follows `before` stays on one page, unless it takes a good part of one. */
-static void keep_together(const struct bp_setter *setter, struct bp_flow *flow,
-                          struct bp_strip *before) {
-    struct bp_flow part = {.first = before ? before->next : flow->first, .last = flow->last};
-    if (bp_flow_height(&part) < bp_page_room(setter) * 2 / 5)
-        bp_flow_keep_all(&part);
 }
 
 void bp_set_chart(struct bp_setter *setter, struct bp_place place, const struct bp_node *chart) {
@@ -481,11 +460,15 @@ void bp_set_chart(struct bp_setter *setter, struct bp_place place, const struct 
         set_drawing(setter, place, chart, data);
     bp_set_caption_below(setter, place, chart);
     bp_flow_gap(place.flow, BP_PT(6));
-    /* The figures may begin on the next page: better than a hole as high as the chart on this. */
+    /* The figures may begin on the next page: better than a hole as high as the chart on this. They
+     * stay on one page, unless they take a good part of it. */
     struct bp_strip *caption = place.flow->last;
     struct bp_para_style small = bp_style_small(setter);
     place.style.size = small.size;
     place.style.leading = small.leading;
     bp_set_table(setter, place, table);
-    keep_together(setter, place.flow, caption);
+    struct bp_flow figures = {.first = caption ? caption->next : place.flow->first,
+                              .last = place.flow->last};
+    if (bp_flow_height(&figures) < bp_page_room(setter) * 2 / 5)
+        bp_flow_keep_all(&figures);
 }

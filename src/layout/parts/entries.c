@@ -7,50 +7,6 @@
 #include "layout/parts/attached.h"
 #include "layout/refs.h"
 
-const char *bp_entry_anchor(struct bp_setter *setter, const struct bp_node *node) {
-    int item = bp_node_item(node)->as.item.number;
-    return node->kind == BP_APPENDIX
-               ? bp_arena_printf(setter->keep, "entry.%d.%d", item, node->as.appendix.number)
-               : bp_arena_printf(setter->keep, "agenda.%d", item);
-}
-
-const char *bp_back_words(struct bp_setter *setter, const struct bp_node *node) {
-    return bp_profile_word(setter->profile,
-                           node->kind == BP_APPENDIX ? BP_WORD_BACK_REPORT : BP_WORD_BACK_AGENDA);
-}
-
-/* -- names of embedded files ------------------------------------------------------------------ */
-
-/* "costs.xlsx" becomes "costs-2.xlsx", … until nobody has it. */
-static const char *unique_name(const char *src, GHashTable *taken, struct bp_arena *arena) {
-    char *base = g_path_get_basename(src);
-    const char *dot = strrchr(base, '.');
-    int stem = (int)(dot ? dot - base : (ptrdiff_t)strlen(base));
-    const char *name = bp_arena_strdup(arena, base);
-    for (int n = 2; g_hash_table_contains(taken, name); n++)
-        name = bp_arena_printf(arena, "%.*s-%d%s", stem, base, n, dot ? dot : "");
-    g_hash_table_add(taken, (gpointer)name);
-    g_free(base);
-    return name;
-}
-
-void bp_embedded_prepare(struct bp_setter *setter) {
-    GHashTable *taken = g_hash_table_new(g_str_hash, g_str_equal);
-    const struct bp_attachments *attachments = setter->attachments;
-    for (guint i = 0; attachments && i < attachments->all->len; i++) {
-        const struct bp_attachment *attachment = g_ptr_array_index(attachments->all, i);
-        if (attachment->embedded)
-            g_hash_table_insert(
-                setter->embedded, (gpointer)attachment->node,
-                (gpointer)unique_name(attachment->file->src, taken, setter->lasting));
-    }
-    g_hash_table_destroy(taken);
-}
-
-const char *bp_embedded_name(const struct bp_setter *setter, const struct bp_node *node) {
-    return g_hash_table_lookup(setter->embedded, node);
-}
-
 /* -- in the report ---------------------------------------------------------------------------- */
 
 void bp_mark_entry(struct bp_setter *setter, struct bp_place place, const struct bp_node *appendix,
@@ -73,7 +29,7 @@ bool bp_para_add_attached(struct bp_setter *setter, const struct bp_node *append
 /* "In this PDF as a file of its own, costs.csv: what the programme cost by month" */
 static const char *embedded_text(struct bp_setter *setter, const struct bp_node *node) {
     const char *description = bp_file_of(node)->description;
-    return bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_EMBEDDED), "name",
+    return bp_fill(setter->keep, bp_wording(setter, BP_WORD_EMBEDDED), "name",
                    bp_embedded_name(setter, node), "text", description ? description : "", NULL);
 }
 
@@ -87,8 +43,7 @@ void bp_set_attached_note(struct bp_setter *setter, struct bp_place place,
     if (pages) {
         const char *anchor = bp_attached_anchor(setter, appendix);
         const char *page = bp_ref_text(setter, anchor, appendix->pos);
-        const char *text = bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_ATTACHED),
-                                   "n", page, NULL);
+        const char *text = bp_worded(setter, BP_WORD_ATTACHED, "n", page);
         if (appendix->first) /* words of its own, which are no link to it */
             bp_para_add_link(setter, text, anchor);
         else
@@ -96,7 +51,7 @@ void bp_set_attached_note(struct bp_setter *setter, struct bp_place place,
     } else {
         bp_para_add_text(setter, embedded_text(setter, appendix));
     }
-    bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
+    bp_set_open(setter, place);
 }
 
 /* -- on the agenda ---------------------------------------------------------------------------- */
@@ -106,9 +61,8 @@ void bp_para_add_paged(struct bp_setter *setter, const char *text, const char *a
     struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, parent, NULL);
     const struct bp_goal *goal =
         bp_goal_new(setter, link, bp_arena_printf(setter->keep, "#%s", anchor), text);
-    const char *words =
-        bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_CONTENTS_ENTRY), "text",
-                text, "n", bp_ref_text(setter, anchor, pos), NULL);
+    const char *words = bp_fill(setter->keep, bp_wording(setter, BP_WORD_CONTENTS_ENTRY), "text",
+                                text, "n", bp_ref_text(setter, anchor, pos), NULL);
     bp_para_add_goal(setter, NULL, words, goal, link, false);
 }
 
@@ -119,11 +73,10 @@ static void set_file(struct bp_setter *setter, struct bp_place place, const stru
     if (bp_has_attached_pages(setter, node))
         bp_para_add_paged(setter, caption, bp_attached_anchor(setter, node), node->pos, p);
     else
-        bp_para_add_text(setter,
-                         bp_arena_printf(setter->keep, "%s%s%s", caption,
-                                         bp_profile_word(setter->profile, BP_WORD_LABEL_LIST),
-                                         embedded_text(setter, node)));
-    bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
+        bp_para_add_text(setter, bp_arena_printf(setter->keep, "%s%s%s", caption,
+                                                 bp_wording(setter, BP_WORD_LABEL_LIST),
+                                                 embedded_text(setter, node)));
+    bp_set_open(setter, place);
 }
 
 void bp_set_item_files(struct bp_setter *setter, struct bp_place place,

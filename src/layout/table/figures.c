@@ -81,11 +81,6 @@ static const char *skip_number(const char *text, const char *start, size_t *poin
     return end == at ? NULL : end;
 }
 
-static void take_unit(char *unit, const char *text, size_t length) {
-    memcpy(unit, text, length);
-    unit[length] = '\0';
-}
-
 /* Reads a text that is a number or a range of two, with a unit behind it or not. */
 static bool read_number(const char *text, struct number *number) {
     const char *end = skip_number(text, text, &number->point);
@@ -101,7 +96,8 @@ static bool read_number(const char *text, struct number *number) {
         stop++;
     if (*skip(stop, BEHIND) != '\0' || stop - unit > MOST_UNIT)
         return false;
-    take_unit(number->unit, unit, (size_t)(stop - unit));
+    memcpy(number->unit, unit, (size_t)(stop - unit));
+    number->unit[stop - unit] = '\0';
     return true;
 }
 
@@ -114,13 +110,9 @@ static bool is_scale(const char *unit) {
     return false;
 }
 
-static bool has_digit(const char *text) {
-    return strpbrk(text, "0123456789") != NULL;
-}
-
-/* What may stand for a number: nothing, a dash, "n/a". */
+/* What may be in place of a number: nothing, a dash, "n/a". */
 static bool is_stand_in(const char *text) {
-    return !has_digit(text) && g_utf8_strlen(text, -1) <= SHORT_WORD;
+    return !strpbrk(text, "0123456789") && g_utf8_strlen(text, -1) <= SHORT_WORD;
 }
 
 static bool has_letter(const char *text) {
@@ -137,12 +129,12 @@ static bool parts(const struct bp_para *para, uint32_t i) {
     return i + 1 < para->n_pieces && para->pieces[i].flags & (BP_PIECE_SPACE | BP_PIECE_NEWLINE);
 }
 
-/* The text of a paragraph without what is raised or lowered, in the setter's buffer. */
-static const char *text_of(struct bp_setter *setter, const struct bp_para *para) {
-    GString *text = setter->text;
+/* The text of a paragraph without what is raised or lowered, in the grid's buffer. */
+static const char *text_of(const struct bp_grid *grid, const struct bp_para *para) {
+    GString *text = grid->text;
     g_string_truncate(text, 0);
     for (uint32_t i = 0; i < para->n_pieces; i++) {
-        const struct bp_word *word = bp_fonts_word(setter->fonts, para->pieces[i].word);
+        const struct bp_word *word = bp_fonts_word(grid->setter->fonts, para->pieces[i].word);
         if (para->runs[para->pieces[i].span].rise == 0)
             g_string_append_len(text, word->text, word->length);
         if (parts(para, i))
@@ -181,15 +173,6 @@ static bp_len place_of(struct bp_setter *setter, const struct bp_para *para, siz
 
 /* -- columns ---------------------------------------------------------------------------------- */
 
-static void note_number(struct kinds *kinds, const struct number *number) {
-    if (kinds->numbers == 0)
-        memcpy(kinds->unit, number->unit, sizeof kinds->unit);
-    else if (strcmp(kinds->unit, number->unit) != 0)
-        kinds->mixed = true;
-    kinds->numbers++;
-    kinds->other = kinds->other || !is_scale(number->unit);
-}
-
 /* Notes what a cell of the body adds to its column. Empty cells say nothing, and head cells are
  * names, whatever they look like. */
 static void note_slot(struct bp_grid *grid, struct kinds *kinds, const struct bp_slot *slot) {
@@ -204,23 +187,26 @@ static void note_slot(struct bp_grid *grid, struct kinds *kinds, const struct bp
         kinds->texts++;
         return;
     }
-    const char *text = text_of(grid->setter, slot->para);
-    if (read_number(text, &number))
-        note_number(kinds, &number);
-    else if (!is_stand_in(text))
-        kinds->texts++;
-    else
-        kinds->words += has_letter(text);
-}
-
-static bool are_figures(const struct kinds *kinds) {
-    return kinds->texts == 0 && kinds->numbers > 0 && kinds->words <= kinds->numbers &&
-           !(kinds->mixed && kinds->other);
+    const char *text = text_of(grid, slot->para);
+    if (!read_number(text, &number)) {
+        if (is_stand_in(text))
+            kinds->words += has_letter(text);
+        else
+            kinds->texts++;
+        return;
+    }
+    if (kinds->numbers == 0)
+        memcpy(kinds->unit, number.unit, sizeof kinds->unit);
+    else if (strcmp(kinds->unit, number.unit) != 0)
+        kinds->mixed = true;
+    kinds->numbers++;
+    kinds->other = kinds->other || !is_scale(number.unit);
 }
 
 /* How the cells of a column stand that don't say. */
 static void choose_column(struct bp_grid_column *column, const struct kinds *kinds) {
-    column->figures = are_figures(kinds);
+    column->figures = kinds->texts == 0 && kinds->numbers > 0 && kinds->words <= kinds->numbers &&
+                      !(kinds->mixed && kinds->other);
     column->align = !column->figures ? BP_CELL_LEFT
                     : kinds->mixed   ? BP_CELL_RIGHT
                                      : BP_CELL_DECIMAL;
@@ -230,18 +216,6 @@ static void choose_column(struct bp_grid_column *column, const struct kinds *kin
         if (kinds->aligned[align] > kinds->aligned[column->align])
             column->align = (enum bp_cell_align)align;
     column->figures = column->align == BP_CELL_DECIMAL;
-}
-
-static enum bp_align to_align(enum bp_cell_align align) {
-    switch (align) {
-    case BP_CELL_RIGHT:
-    case BP_CELL_DECIMAL:
-        return BP_ALIGN_RIGHT;
-    case BP_CELL_CENTRE:
-        return BP_ALIGN_CENTRE;
-    default:
-        return BP_ALIGN_LEFT;
-    }
 }
 
 static enum bp_cell_align auto_align(const struct bp_grid *grid, const struct bp_slot *slot) {
@@ -266,7 +240,11 @@ static void align_slots(struct bp_grid *grid) {
     }
     for (guint i = 0; i < grid->texts->len; i++) {
         const struct bp_cell_text *text = &g_array_index(grid->texts, struct bp_cell_text, i);
-        text->para->style.align = to_align(bp_slot_at(grid, text->slot)->align);
+        const enum bp_cell_align align = bp_slot_at(grid, text->slot)->align;
+        text->para->style.align = align == BP_CELL_CENTRE ? BP_ALIGN_CENTRE
+                                  : align == BP_CELL_RIGHT || align == BP_CELL_DECIMAL
+                                      ? BP_ALIGN_RIGHT
+                                      : BP_ALIGN_LEFT;
     }
 }
 
@@ -304,7 +282,7 @@ void bp_grid_measure_figures(struct bp_grid *grid) {
         if (slot->align != BP_CELL_DECIMAL)
             continue;
         struct number number;
-        const char *text = text_of(grid->setter, slot->para);
+        const char *text = text_of(grid, slot->para);
         if (!read_number(text, &number))
             number.point = point_in(text);
         bp_len before = place_of(grid->setter, slot->para, number.point);

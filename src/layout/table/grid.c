@@ -101,11 +101,10 @@ static void add_words(struct bp_setter *setter, const struct bp_node *node) {
  * double has none. */
 static struct bp_para *double_of(struct bp_grid *grid, struct bp_para_style style,
                                  const struct bp_node *node) {
+    if (!has_footnote(node))
+        return bp_para_node(grid->setter, style, NULL, node);
     bp_para_begin(grid->setter, style, NULL);
-    if (has_footnote(node))
-        add_words(grid->setter, node);
-    else
-        bp_para_add_inlines(grid->setter, node);
+    add_words(grid->setter, node);
     return bp_para_end(grid->setter);
 }
 
@@ -241,6 +240,7 @@ void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_plac
     grid->first_style = place.style;
     grid->slots = g_array_new(FALSE, FALSE, sizeof(struct bp_slot));
     grid->texts = g_array_new(FALSE, FALSE, sizeof(struct bp_cell_text));
+    grid->text = g_string_new(NULL);
     grid->columns = bp_arena_alloc(setter->scratch, sizeof *grid->columns * ((size_t)columns + 1));
     const struct bp_node *head = bp_node_child(table, BP_THEAD);
     if (head)
@@ -255,4 +255,5 @@ void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_plac
 void bp_grid_clear(struct bp_grid *grid) {
     g_array_free(grid->slots, TRUE);
     g_array_free(grid->texts, TRUE);
+    g_string_free(grid->text, TRUE);
 }

@@ -66,12 +66,6 @@ static void widen(struct bp_grid_column *columns, int n, bp_len least, bp_len wa
     }
 }
 
-/* A long text over several columns wants no more than its share of the width. */
-static bp_len wanted_over(const struct bp_grid *grid, const struct bp_slot *slot) {
-    int64_t share = (int64_t)grid->place.width * slot->colspan / grid->n_columns;
-    return (bp_len)MIN(slot->wanted + 2 * grid->pad, share);
-}
-
 static gint by_colspan(gconstpointer a, gconstpointer b) {
     const struct bp_slot *const *left = a, *const *right = b;
     if ((*left)->colspan != (*right)->colspan)
@@ -97,8 +91,10 @@ static void measure_columns(struct bp_grid *grid) {
     g_ptr_array_sort(spanning, by_colspan);
     for (guint i = 0; i < spanning->len; i++) {
         const struct bp_slot *slot = spanning->pdata[i];
+        /* A long text over several columns wants no more than its share of the width. */
+        const int64_t share = (int64_t)grid->place.width * slot->colspan / grid->n_columns;
         widen(&grid->columns[slot->column], slot->colspan, slot->least + 2 * grid->pad,
-              wanted_over(grid, slot));
+              (bp_len)MIN(slot->wanted + 2 * grid->pad, share));
     }
     g_ptr_array_free(spanning, TRUE);
 }
@@ -137,11 +133,7 @@ static void scale_para(struct bp_setter *setter, struct bp_para *para, bp_len to
             run->size = (bp_len)((int64_t)run->size * to / from);
             run->rise = (bp_len)((int64_t)run->rise * to / from);
         }
-        bp_len size = para->runs[piece->span].size;
-        para->widths[i] = bp_word_width(setter->fonts, piece->word, size);
-        if (piece->flags & BP_PIECE_SPACE)
-            para->spaces[i] = bp_space_width(setter->fonts,
-                                             bp_fonts_word(setter->fonts, piece->word)->face, size);
+        bp_para_measure_piece(setter->fonts, para, i);
     }
 }
 
@@ -162,13 +154,6 @@ static int64_t least_sum(const struct bp_grid *grid) {
     int64_t total = 0;
     for (int i = 0; i < grid->n_columns; i++)
         total += grid->columns[i].least;
-    return total;
-}
-
-static int64_t wanted_sum(const struct bp_grid *grid) {
-    int64_t total = 0;
-    for (int i = 0; i < grid->n_columns; i++)
-        total += grid->columns[i].wanted;
     return total;
 }
 
@@ -450,7 +435,10 @@ void bp_grid_move(struct bp_grid *grid, bp_len x, bp_len width) {
 void bp_grid_extent(struct bp_grid *grid, bp_len *least, bp_len *wanted) {
     bp_grid_align(grid);
     measure(grid);
-    *wanted = (bp_len)MIN(wanted_sum(grid), G_MAXINT32 / 4);
+    int64_t sum = 0;
+    for (int i = 0; i < grid->n_columns; i++)
+        sum += grid->columns[i].wanted;
+    *wanted = (bp_len)MIN(sum, G_MAXINT32 / 4);
     grid->divided = true;
     scale(grid, smallest_size(grid));
     grid->pad = bp_scale(grid->setter, BP_HAIR_PAD);
