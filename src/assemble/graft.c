@@ -1,8 +1,8 @@
 /* Attached files: their objects.
  * In: the form that the helper hands back. Out: the same objects, under our numbers.
- * The one hard idea: numbers first, here too. Each local number gets one of ours before anything is
- * written; then records are spliced one by one, in any order, and what is a relocation (attach/
- * form.h) becomes what it stands for on the way. */
+ * Numbers first, here too. Each local number gets one of ours before anything is written; then
+ * records are spliced one by one, in any order, and what is a relocation (attach/form.h) becomes
+ * what it stands for on the way. */
 #include "assemble/graft.h"
 
 #include <string.h>
@@ -132,7 +132,7 @@ static const char *text_of(const struct bp_obj *string, struct bp_arena *arena) 
 }
 
 /* What a link says for which the file has no words, as one of our own would (ISO 14289-1, 7.18.5);
- * `words` are those that it stands on. */
+ * `words` are those that it is on. */
 static const char *contents_of(const struct place *place, const char *words,
                                const struct bp_obj *target, struct bp_arena *arena) {
     if (target->type != BP_OBJ_STRING)

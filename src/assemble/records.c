@@ -1,7 +1,7 @@
 /* The records of an attachment's objects.
  * In: bytes, mapped. Out: where each record is.
- * The one idea: a record says how long it is, so finding all of them touches one line of each; and
- * what has been found whole once can be read again without a check. */
+ * A record says how long it is, so finding all of them touches one line of each; and what has been
+ * found whole once can be read again without a check. */
 #include "assemble/records.h"
 
 #include <glib.h>

@@ -1,8 +1,7 @@
 /* Attached files: what was found in them, and what the XML says or lacks of them.
  * In: the document, the facts about its attachments. Out: diagnostics that name the item and the
  * file, so that a clerk can send them to the officer as they are.
- * The one idea: the model knows which diagnostic says a finding; what is left for here is what the
- * XML says or doesn't. */
+ * The model knows which diagnostic belongs to a finding; the rest is about what the XML says. */
 #include <string.h>
 
 #include "check/rules.h"
@@ -25,14 +24,14 @@ static const char *name_of(struct files_check *files, const struct bp_node *node
 
 /* What was found in the file. */
 
-static bool is_told(const struct bp_finding *finding) {
+static bool is_reported(const struct bp_finding *finding) {
     return bp_finding_has(finding->code, 'F') || bp_finding_has(finding->code, 'W');
 }
 
-static uint32_t count_told(const struct bp_attachment *attachment) {
+static uint32_t count_reported(const struct bp_attachment *attachment) {
     uint32_t n = 0;
     for (uint32_t i = 0; i < attachment->n_findings; i++)
-        n += is_told(&attachment->findings[i]);
+        n += is_reported(&attachment->findings[i]);
     return n;
 }
 
@@ -59,8 +58,8 @@ static const char *name_with_others(struct files_check *files,
     return name;
 }
 
-static void tell(struct files_check *files, const struct bp_node *node, const char *name,
-                 const struct bp_finding *finding) {
+static void report_finding(struct files_check *files, const struct bp_node *node, const char *name,
+                           const struct bp_finding *finding) {
     char *where = bp_finding_where(finding), *detail = bp_finding_detail(finding);
     const enum bp_code code = bp_finding_diag(finding->code);
     bp_diag_add(files->diags, code, node->pos, name, where, detail);
@@ -71,11 +70,11 @@ static void tell(struct files_check *files, const struct bp_node *node, const ch
     g_free(detail);
 }
 
-/* What is found in a file is told once, however often it is attached; more than one thing below a
- * line that says what it costs. */
+/* What is found in a file is reported once, however often it is attached; more than one thing below
+ * a line that says what it costs. */
 static void check_findings(struct files_check *files, const struct bp_node *node,
                            const struct bp_attachment *attachment) {
-    const uint32_t n = count_told(attachment);
+    const uint32_t n = count_reported(attachment);
     if (n == 0 || bp_attachment_first(files->attachments, attachment) != attachment)
         return;
     const char *name = name_with_others(files, attachment);
@@ -83,8 +82,8 @@ static void check_findings(struct files_check *files, const struct bp_node *node
     if (n > 1)
         bp_diag_group(files->diags, ATTACHED_CLAIMS, name, costs);
     for (uint32_t i = 0; i < attachment->n_findings; i++)
-        if (is_told(&attachment->findings[i]))
-            tell(files, node, name, &attachment->findings[i]);
+        if (is_reported(&attachment->findings[i]))
+            report_finding(files, node, name, &attachment->findings[i]);
     bp_diag_group_end(files->diags);
     g_free(costs);
 }

@@ -1,5 +1,5 @@
-/* What stands in what, where it is a question of more than one element: footnotes and links within
- * others, terms without words, lists of nothing. */
+/* Rules that involve more than one element: footnotes and links within others, terms without
+ * explanations, lists of nothing. */
 #include "check/rules.h"
 
 /* The nearest ancestor of which `holds` is true, or NULL. */

@@ -1,6 +1,6 @@
 /* Charts: a table from which bars or lines can be drawn.
- * The one idea: a fault is told at the cell or row that has it, and only if the table as a whole
- * has the form of a chart's. */
+ * A fault is reported at the cell or row that has it, and only if the table as a whole has the form
+ * of a chart's. */
 #include <string.h>
 
 #include "check/rules.h"

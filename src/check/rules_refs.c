@@ -1,4 +1,4 @@
-/* References: what links point at is there, and appendices can be read somewhere. */
+/* References: what links lead to exists, and appendices can be read somewhere. */
 #include <string.h>
 
 #include "check/rules.h"

@@ -44,7 +44,7 @@ static void add_names(GPtrArray *names, const struct bp_part *part, enum bp_kind
         g_ptr_array_add(names, (char *)part->name);
 }
 
-static void tell_unknown(const struct report_check *report, const struct bp_node *node) {
+static void report_unknown(const struct report_check *report, const struct bp_node *node) {
     bp_diag(report->diags, TEMPLATE_NAME, node->pos, bp_kind_name(node->kind), node->as.named.name);
     GPtrArray *names = g_ptr_array_new();
     FOR_PARTS(part, report->profile)
@@ -74,8 +74,8 @@ static void check_twice(const struct report_check *report, const struct bp_node 
     g_free(what);
 }
 
-static void tell_value(const struct report_check *report, const struct bp_node *node,
-                       const struct bp_field_def *field, const char *hint) {
+static void report_value(const struct report_check *report, const struct bp_node *node,
+                         const struct bp_field_def *field, const char *hint) {
     bp_diag(report->diags, FIELD_VALUE, node->pos, node->as.named.value, field->name);
     if (hint)
         bp_diag_hint(report->diags, "%s", hint);
@@ -92,17 +92,17 @@ static void check_value(const struct report_check *report, const struct bp_node 
     switch (field->type) {
     case BP_FIELD_CHOICE:
         if (!bp_choice_label(field->choices, value))
-            tell_value(report, node, field, NULL);
+            report_value(report, node, field, NULL);
         break;
     case BP_FIELD_YES_NO:
         if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
-            tell_value(report, node, field, "give yes or no; put the reason inside the element");
+            report_value(report, node, field, "give yes or no; put the reason inside the element");
         break;
     case BP_FIELD_DATE:
         if (!bp_when_parse(value, &when))
-            tell_value(report, node, field,
-                       "give a date such as 2026-01-21, or put the words to "
-                       "show inside the element");
+            report_value(report, node, field,
+                         "give a date such as 2026-01-21, or put the words to "
+                         "show inside the element");
         break;
     case BP_FIELD_TEXT:
     case BP_FIELD_PERSON:
@@ -111,8 +111,8 @@ static void check_value(const struct report_check *report, const struct bp_node 
     case BP_FIELD_BODY:
     case BP_FIELD_ITEM:
     case BP_FIELD_APPENDICES:
-        tell_value(report, node, field,
-                   "this field has no values; put its text inside the element");
+        report_value(report, node, field,
+                     "this field has no values; put its text inside the element");
     }
 }
 
@@ -133,7 +133,7 @@ static void check_field(const struct report_check *report, const struct bp_node 
         return;
     check_twice(report, node);
     if (!field)
-        tell_unknown(report, node);
+        report_unknown(report, node);
     else if (is_filled_in(field))
         bp_diag(report->diags, FIELD_GIVEN, node->pos, field->name);
     else
@@ -147,7 +147,7 @@ static void check_ticks(const struct report_check *report, const struct bp_node 
     check_twice(report, node);
     const struct bp_part *part = find_part(report, BP_PART_TICKS, name);
     if (!part) {
-        tell_unknown(report, node);
+        report_unknown(report, node);
         return;
     }
     GHashTable *ticked = g_hash_table_new(g_str_hash, g_str_equal);
@@ -203,7 +203,7 @@ static void check_inner_names(const struct report_check *report, const struct bp
         }
 }
 
-static void tell_no_place(const struct report_check *report, const struct bp_node *node) {
+static void report_no_place(const struct report_check *report, const struct bp_node *node) {
     bp_diag(report->diags, TEMPLATE_KIND, node->pos, bp_kind_name(node->kind));
 }
 
@@ -216,9 +216,9 @@ static void check_section(const struct report_check *report, const struct bp_nod
     if (part)
         check_limits(report, section, part);
     else if (name)
-        tell_unknown(report, section);
+        report_unknown(report, section);
     else if (!find_part(report, BP_PART_SECTIONS, NULL))
-        tell_no_place(report, section);
+        report_no_place(report, section);
 }
 
 static void check_implications(const struct report_check *report, const struct bp_node *node) {
@@ -240,7 +240,7 @@ static void check_unnamed(const struct report_check *report, const struct bp_nod
                           enum bp_part_kind kind) {
     check_twice(report, node);
     if (!find_part(report, kind, NULL))
-        tell_no_place(report, node);
+        report_no_place(report, node);
 }
 
 static bool has_appendices_field(const struct report_check *report) {
@@ -267,15 +267,15 @@ static void check_child(const struct report_check *report, const struct bp_node 
         check_unnamed(report, child, BP_PART_BACKGROUND);
     else if (kind == BP_APPENDIX && !has_appendices_field(report) &&
              !find_part(report, BP_PART_APPENDICES, NULL))
-        tell_no_place(report, child);
+        report_no_place(report, child);
     if (kind == BP_IMPLICATIONS)
         check_implications(report, child);
 }
 
 /* What the template requires */
 
-static void tell_missing(const struct report_check *report, const char *element, const char *name,
-                         const char *label) {
+static void report_missing(const struct report_check *report, const char *element, const char *name,
+                           const char *label) {
     bp_diag(report->diags, TEMPLATE_MISSING, report->node->pos,
             label  ? label
             : name ? name
@@ -299,9 +299,9 @@ static void require_field(const struct report_check *report, const struct bp_fie
     if (!field->required || gives_field(report, field))
         return;
     if (field->type == BP_FIELD_APPENDICES)
-        tell_missing(report, "appendix", NULL, field->label);
+        report_missing(report, "appendix", NULL, field->label);
     else
-        tell_missing(report, "field", field->name, field->label);
+        report_missing(report, "field", field->name, field->label);
 }
 
 static bool is_given(const struct bp_node *node) {
@@ -330,7 +330,7 @@ static void require_part(const struct report_check *report, const struct bp_part
                                      ? bp_node_named(report->node, kind, part->name)
                                      : bp_node_child(report->node, kind);
     if (kind == BP_APPENDIX ? !node : !is_given(node))
-        tell_missing(report, bp_kind_name(kind), part->name, part->label);
+        report_missing(report, bp_kind_name(kind), part->name, part->label);
 }
 
 static void check_report(const struct report_check *report, bool partly) {

@@ -1,5 +1,4 @@
-/* Supplements: what the letter says and what the agenda holds are the same, and pages of the main
- * pack are pages that it has. */
+/* Supplements: the letter and the agenda agree, and the main pack has the pages that are named. */
 #include <stdlib.h>
 #include <string.h>
 

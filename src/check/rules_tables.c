@@ -1,6 +1,6 @@
 /* Tables: their cells make whole rows, and some of them are heads.
- * The one hard idea: a cell that spans rows takes room in rows below, so rows are filled in order,
- * with a count for each column of how many more rows it is taken. */
+ * A cell that spans rows takes room in rows below, so rows are filled in order, with a count for
+ * each column of how many more rows it is taken. */
 #include <string.h>
 
 #include "check/rules.h"
@@ -77,7 +77,7 @@ static void check_rows(const struct bp_node *table, struct bp_diags *diags) {
 
 /* Widths */
 
-/* How wide text can be on the table's page, at most: it may stand in something narrower. */
+/* How wide text can be on the table's page, at most: it may be in something narrower. */
 static bp_len measure_of(const struct bp_doc *doc, const struct bp_node *table) {
     const struct bp_look *look = &doc->profile->look;
     bool a4 = doc->root->as.pack.a4, letter = doc->root->as.pack.letter;

@@ -1,6 +1,6 @@
 /* What a <ref> refers to has what the ref is to show of it: a number, a name, a title.
- * The one idea: whether something has a number follows from the document and the profile alone, so
- * it can be told here, at the ref; layout gives the numbers themselves. */
+ * Whether something has a number follows from the document and the profile alone, so it can be
+ * reported here, at the ref; layout gives the numbers themselves. */
 #include "check/rules.h"
 
 /* The template's part that a node of a report stands for, if that part has a heading of its own;
@@ -78,8 +78,8 @@ static bool has_title(const struct bp_doc *doc, const struct bp_node *node) {
            bp_node_child(node, BP_TITLE) || bp_node_child(node, BP_CAPTION);
 }
 
-static void tell(const struct bp_doc *doc, const struct bp_node *ref, const struct bp_node *target,
-                 const char *what, struct bp_diags *diags) {
+static void report_target(const struct bp_doc *doc, const struct bp_node *ref,
+                          const struct bp_node *target, const char *what, struct bp_diags *diags) {
     bp_diag(diags, REF_TARGET, ref->pos, bp_kind_name(target->kind), target->id, what);
     bool captioned =
         target->kind == BP_TABLE || target->kind == BP_FIGURE || target->kind == BP_CHART;
@@ -104,10 +104,10 @@ void bp_check_targets(const struct bp_checking *checking) {
             continue;
         bool numbered = is_numbered(doc, target), titled = has_title(doc, target);
         if (ref->as.ref.show == BP_REF_TITLE && !titled)
-            tell(doc, ref, target, "title", diags);
+            report_target(doc, ref, target, "title", diags);
         else if (ref->as.ref.show == BP_REF_NUMBER && !numbered)
-            tell(doc, ref, target, "number", diags);
+            report_target(doc, ref, target, "number", diags);
         else if (ref->as.ref.show == BP_REF_NAME && !numbered && !titled)
-            tell(doc, ref, target, "name", diags);
+            report_target(doc, ref, target, "name", diags);
     }
 }

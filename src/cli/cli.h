@@ -116,7 +116,7 @@ char *path_text(const char *path, int columns);
 /** A bp_stage_fn: says it on standard error. */
 void say_time(const char *stage, int64_t microseconds, void *user);
 
-/** Reads "150dpi" or "150"; false, and the user is told, if it is neither. */
+/** Reads "150dpi" or "150"; if it is neither, says so and returns false. */
 bool parse_dpi(const char *text, int *dpi);
 
 /* Diagnostics on their way out. */
@@ -125,7 +125,8 @@ enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_SARIF };
 
 struct report;
 
-/** Reads "text", "json" or "sarif"; NULL is text. False, and the user is told, if it is neither. */
+/** Reads "text", "json" or "sarif"; NULL is text. If it is none of these,
+ * says so and returns false. */
 bool report_format_parse(const char *name, enum report_format *format);
 
 /** Starts a report of a run: text goes to standard error line by line, the other formats to

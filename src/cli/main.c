@@ -1,7 +1,7 @@
 /* The boardpack program.
  * In: arguments, signals. Out: calls of libboardpack, and an exit status.
- * The one hard idea: the program never calls setlocale(), and a signal only raises a flag, so that
- * every way out is the same way and leaves no litter. */
+ * The program never calls setlocale(), and a signal only raises a flag, so that every way out is
+ * the same way and leaves no litter. */
 #include "cli.h"
 
 #include <errno.h>
@@ -29,7 +29,7 @@ static void on_signal(int number) {
 }
 
 /* The first signal asks the run to stop, a second one kills. A closed pipe and a file that grew too
- * large are told by write(). */
+ * large are reported by write(). */
 static void watch_signals(void) {
     static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < G_N_ELEMENTS(stopping); i++) {

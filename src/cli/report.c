@@ -1,8 +1,7 @@
 /* Diagnostics for people (text) and for programs (JSON, SARIF 2.1.0).
  * In: diagnostics from the library. Out: lines on standard error, or one document on standard
  * output.
- * The one hard idea: whatever stands in a file name or a text, the line stays one line and the
- * document stays valid. */
+ * Whatever is in a file name or a text, the line stays one line and the document stays valid. */
 #include "cli.h"
 
 #include <stdio.h>

@@ -1,8 +1,7 @@
 /* Pictures on pages.
  * In: picture items. Out: operators that draw them; an image object for each picture.
- * The one hard idea: the same logo in thirty reports is one image. Pictures are known by their
- * contents; as most of them are asked for by the same bytes in memory, those are looked for first.
- */
+ * The same logo in thirty reports is one image. Pictures are known by their contents; as most of
+ * them are asked for by the same bytes in memory, those are looked for first. */
 #include "draw/image.h"
 
 #include "draw/picture.h"

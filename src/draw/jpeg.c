@@ -1,13 +1,12 @@
 /* JPEG (ISO/IEC 10918).
  * In: a file's bytes, which may be anything. Out: an image object.
- * The one idea: a JPEG is a filter of PDF's (ISO 32000-1, 7.4.8), so it goes into the file as it
- * is, after a look at whether it is whole: a decoder that makes one pixel of every 8 x 8 block has
- * to read all the codes, but little else. What PDF or PDF/A doesn't have (arithmetic codes,
- * printing colours) is decoded and stored as RGB.
+ * A JPEG is a filter of PDF's (ISO 32000-1, 7.4.8), so it goes into the file as it is, after a look
+ * at whether it is whole: a decoder that makes one pixel of every 8 x 8 block has to read all the
+ * codes, but little else. What PDF or PDF/A doesn't have (arithmetic codes, printing colours) is
+ * decoded and stored as RGB.
  *
  * libjpeg leaves by longjmp() where a file is damaged, so all that is to be freed hangs in a
- * struct.
- */
+ * struct. */
 #include <stdio.h> /* jpeglib.h needs it */
 
 #include <jerror.h>

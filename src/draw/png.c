@@ -1,9 +1,9 @@
 /* PNG (ISO/IEC 15948).
  * In: a file's bytes, which may be anything. Out: an image object, and a mask where pixels are
  * transparent.
- * The one hard idea: PDF's compression with PNG predictors is PNG's own (ISO 32000-1, 7.4.4.4). A
- * picture that needs no change is decoded only to see that it is whole, and its compressed data go
- * into the file as they are; the others come out of libpng in 8 bits, transparency apart.
+ * PDF's compression with PNG predictors is PNG's own (ISO 32000-1, 7.4.4.4). A picture that needs
+ * no change is decoded only to see that it is whole, and its compressed data go into the file as
+ * they are; the others come out of libpng in 8 bits, transparency apart.
  *
  * libpng leaves by longjmp() where a file is damaged, so all that is to be freed hangs in a struct.
  */

@@ -1,7 +1,7 @@
 /* Typefaces: found in fonts.index, mapped into memory, asked for characters and measures.
  * In: the folder that fonts/find.py made. Out: struct bp_font, and text.h's questions about faces.
- * The one idea: a file is opened when a character is first looked up in it and numbered when it is
- * first used, so that a pack in one face pays for one. */
+ * A file is opened when a character is first looked up in it and numbered when it is first used, so
+ * that a pack in one face pays for one. */
 #include "text/font.h"
 
 #include <hb-ot.h>
