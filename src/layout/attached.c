@@ -108,23 +108,31 @@ static void add_bookmarks(struct bp_setter *setter, const struct bp_node *node,
         bp_setter_bookmark(setter, bp_attached_caption(setter, node), 2, anchor);
 }
 
+static void add_way_back(struct bp_setter *setter, const struct bp_node *node,
+                         struct bp_page *page) {
+    struct bp_elem *back = setter->chapter->back;
+    page->links = bp_arena_new0(setter->keep, struct bp_link);
+    page->n_links = 1;
+    page->links[0] = (struct bp_link){.elem = back,
+                                      .anchor = bp_entry_anchor(setter, node),
+                                      .contents = bp_back_words(setter, node)};
+    bp_elem_add(setter->keep, back, BP_KID_LINK, 0, 0);
+}
+
 /* The heading and the way back at the head of the first page. Their words come with the stamps. */
 static void add_head(struct bp_setter *setter, const struct bp_node *node, struct bp_page *page) {
     struct bp_chapter *chapter = setter->chapter;
     struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, chapter->root, NULL);
     const int role = BP_ROLE_H1 + bp_attachment_level(node) - 1;
+    const bool out = bp_leads_out(setter, bp_entry_anchor(setter, node));
     chapter->heading = bp_elem_new(setter, (enum bp_role)role, chapter->root, NULL);
-    struct bp_link *link = bp_arena_new0(setter->keep, struct bp_link);
-    *link = (struct bp_link){.elem = bp_elem_new(setter, BP_ROLE_LINK, p, NULL),
-                             .anchor = bp_entry_anchor(setter, node),
-                             .contents = bp_back_words(setter, node)};
+    chapter->back = bp_elem_new(setter, out ? BP_ROLE_SPAN : BP_ROLE_LINK, p, NULL);
     bp_elem_touch(setter->keep, chapter->heading);
     bp_elem_add(setter->keep, chapter->heading, BP_KID_MARK, 0, BP_PAGE_HEAD_HEADING);
-    bp_elem_touch(setter->keep, link->elem);
-    bp_elem_add(setter->keep, link->elem, BP_KID_MARK, 0, BP_PAGE_HEAD_BACK);
-    bp_elem_add(setter->keep, link->elem, BP_KID_LINK, 0, 0);
-    page->links = link;
-    page->n_links = 1;
+    bp_elem_touch(setter->keep, chapter->back);
+    bp_elem_add(setter->keep, chapter->back, BP_KID_MARK, 0, BP_PAGE_HEAD_BACK);
+    if (!out)
+        add_way_back(setter, node, page);
     page->n_mcids = BP_PAGE_HEAD_PARTS;
 }
 
@@ -223,6 +231,8 @@ void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow) {
 /* -- stamps ----------------------------------------------------------------------------------- */
 
 void bp_stamp_link(struct bp_setter *setter, struct bp_page *page, struct bp_box box) {
+    if (page->n_links == 0)
+        return;
     struct bp_box *quad = bp_arena_new0(setter->keep, struct bp_box);
     bp_len pad = box.h / LINK_PAD, top = MAX(0, box.y - pad);
     *quad = (struct bp_box){box.x, top, box.w, box.y + box.h + pad - top};
@@ -232,14 +242,13 @@ void bp_stamp_link(struct bp_setter *setter, struct bp_page *page, struct bp_box
 
 /* -- joining ---------------------------------------------------------------------------------- */
 
-void bp_join_attached(struct bp_chapter *chapter, GArray *attached) {
+void bp_join_attached(struct bp_chapter *chapter, uint32_t first_page, GArray *attached) {
     const struct bp_page *first =
         chapter->pages->len > 0 ? &g_array_index(chapter->pages, struct bp_page, 0) : NULL;
     if (!chapter->attached || !first || !first->attachment)
         return;
-    struct bp_attached its = {.attachment = first->attachment,
-                              .elem = chapter->theirs,
-                              .first_page = chapter->first_page};
+    struct bp_attached its = {
+        .attachment = first->attachment, .elem = chapter->theirs, .first_page = first_page};
     for (struct bp_kid *kid = chapter->theirs->first; kid; kid = kid->next)
         if (kid->type == BP_KID_ATTACHED)
             kid->number = attached->len;

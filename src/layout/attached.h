@@ -45,11 +45,13 @@ const char *bp_attached_anchor(struct bp_setter *setter, const struct bp_node *n
 /** Sets the chapter of an attached file: its pages, or for a picture one of our own into `flow`. */
 void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow);
 
-/** Makes the link at the head of the chapter's first page lead back from where the stamp stands. */
+/** Makes the link at the head of the chapter's first page, if it has one, lead back from where the
+ * stamp stands. */
 void bp_stamp_link(struct bp_setter *setter, struct bp_page *page, struct bp_box box);
 
-/** Gives the chapter's attached file its number: adds it to `attached` (struct bp_attached). */
-void bp_join_attached(struct bp_chapter *chapter, GArray *attached);
+/** Gives the chapter's attached file its number: adds it to `attached` (struct bp_attached), with
+ * the chapter's first page in the file. */
+void bp_join_attached(struct bp_chapter *chapter, uint32_t first_page, GArray *attached);
 
 /** The files that are embedded, with names of their own each (struct bp_embedded). From `keep`. */
 void bp_join_embedded(struct bp_setter *setter, struct bp_pages *pages);

@@ -297,7 +297,7 @@ static bool add_head_part(struct furniture *f, struct bp_page *page, const char 
         item->elem = elem;
         item->mcid = part;
         if (part == BP_PAGE_HEAD_BACK)
-            item->as.text.colour = setter->look->accent;
+            item->as.text.colour = page->n_links > 0 ? setter->look->accent : setter->look->ink;
         page->content[page->n_content++] = *item;
     }
     g_array_free(items, TRUE);
@@ -329,10 +329,11 @@ static void add_head_content(struct furniture *f, GArray *items, struct bp_page 
         bp_elem_say(setter->keep, f->chapter->heading)->actual = head.heading;
     f->right = right;
     struct bp_box box = {f->left, 0, f->right - f->left, MIN(baseline, page->height)};
-    if (add_head_part(f, page, head.back, baseline, BP_PAGE_HEAD_BACK, page->links[0].elem)) {
+    if (add_head_part(f, page, head.back, baseline, BP_PAGE_HEAD_BACK, f->chapter->back)) {
         const struct bp_item *back = &page->content[page->n_content - 1];
         const struct bp_item rule = rule_under(setter, back);
-        g_array_append_val(items, rule);
+        if (page->n_links > 0)
+            g_array_append_val(items, rule);
         box = back->box;
     } /* else the profile's words for it are empty: all of the head is the link */
     bp_stamp_link(setter, page, box);
@@ -367,12 +368,11 @@ static const char *item_text(struct bp_setter *setter, const struct bp_chapter *
                    title ? bp_shown_text(setter, title) : "", NULL);
 }
 
-void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter,
-                      uint32_t n_pages) {
+void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter) {
     const struct bp_profile *profile = setter->profile;
     const struct bp_node *meeting = bp_node_child(setter->doc->root, BP_MEETING);
     struct furniture f = {
-        .setter = setter, .chapter = chapter, .n_pages = n_pages + setter->pages_before};
+        .setter = setter, .chapter = chapter, .n_pages = setter->n_pages + setter->pages_before};
     f.date = bp_when_date(&meeting->as.meeting.start, bp_profile_word(profile, BP_WORD_DATE_SHORT),
                           profile, setter->scratch);
     const char *item = item_text(setter, chapter);
@@ -384,7 +384,6 @@ void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter
         f.left = setter->left;
         f.right = page->width - setter->look->margin_right;
         f.size = setter->look->small;
-        g_array_set_size(items, 0);
         g_array_append_vals(items, page->over, page->n_over);
         if (!page->attachment && !chapter->front)
             add_head(&f, items, number);
@@ -396,6 +395,7 @@ void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter
         memcpy(copy, items->data, sizeof *copy * items->len);
         page->over = copy;
         page->n_over = items->len;
+        g_array_set_size(items, 0);
         page->label = bp_arena_printf(setter->keep, "%u", number);
     }
 }
