@@ -121,7 +121,7 @@ static void load(struct bp_prepared *p, const struct bp_source *source,
 }
 
 /* document -> the facts of what is attached to it; the helpers go on reading */
-static void attach(struct bp_prepared *p, struct bp_slots *slots) {
+static void attach(struct bp_prepared *p, struct bp_slots_line *slots) {
     char *helper = bp_context_find_helper("boardpack-attach");
     char *cache = g_build_filename(g_get_user_cache_dir(), "boardpack", NULL);
     char *fonts = g_build_filename(p->data_dir, "fonts", NULL);
@@ -235,9 +235,9 @@ struct build {
     const struct bp_build_options *options;
     struct bp_diags *diags;
     struct bp_prepared *prepared;
-    const struct dump *dump;  /* what to write instead of a PDF; or NULL */
-    struct bp_result *result; /* what is reported afterwards; NULL: nobody asks */
-    struct bp_slots slots;    /* a worker's */
+    const struct dump *dump;    /* what to write instead of a PDF; or NULL */
+    struct bp_result *result;   /* what is reported afterwards; NULL: nobody asks */
+    struct bp_slots_line slots; /* a worker's */
 };
 
 /* The stage that begins when one is done. */

@@ -10,15 +10,15 @@
 
 struct bp_output;
 struct bp_pages;
-struct bp_slots;
+struct bp_slots_line;
 
 /* What is prepared, and how; all borrowed for the call, `stage` until bp_prepared_free(). */
 struct bp_source {
     const char *input, *profile; /* as in bp_build_options */
     bool large_print;
-    bool load_only;         /* no more than load it */
-    struct bp_slots *slots; /* the share of the machine that a batch gives; NULL: all of it */
-    bp_stage_fn stage;      /* or NULL */
+    bool load_only;              /* no more than load it */
+    struct bp_slots_line *slots; /* the share of the machine that a batch gives; NULL: all of it */
+    bp_stage_fn stage;           /* or NULL */
     void *stage_user;
 };
 

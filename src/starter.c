@@ -48,7 +48,7 @@ static char *find_starter(const char *data_dir, const char *profile, struct bp_d
     } else {
         char *all = g_strjoinv(", ", names);
         bp_diag(diags, STARTER_UNKNOWN, at(NULL), profile);
-        bp_diag_hint(diags, "there are: %s", all);
+        bp_diag_hint(diags, "choose one of: %s", all);
         g_free(all);
     }
     g_strfreev(names);

@@ -1,8 +1,7 @@
 /* Assembly, in order.
  * In: pages, laid out and drawn. Out: all other objects, and the file's end.
- * The one idea: numbers first. Pages, elements, links and the objects of attached files get theirs
- * before anything is written, so each part is printed once, in one pass, and may point at any
- * other. */
+ * Numbers first. Pages, elements, links and the objects of attached files get theirs before
+ * anything is written, so each part is printed once, in one pass, and may point at any other. */
 #include "assemble/assemble.h"
 
 #include "assemble/graft.h"
@@ -25,9 +24,7 @@ static void reserve_all(struct bp_assembly *a) {
 
 static bp_ref write_profile(struct bp_pdf *pdf) {
     bp_ref ref = bp_pdf_reserve(pdf);
-    GByteArray *profile = bp_icc_srgb();
-    bp_pdf_stream(pdf, ref, "/N 3", profile->data, profile->len, BP_STREAM_DEFLATE);
-    g_byte_array_free(profile, TRUE);
+    bp_pdf_stream(pdf, ref, "/N 3", bp_icc_srgb, bp_icc_srgb_length, BP_STREAM_DEFLATE);
     return ref;
 }
 
@@ -86,7 +83,7 @@ static bp_ref write_catalog(const struct bp_assembly *a, const struct roots *roo
     return ref;
 }
 
-/* Everything, in the order in which it stands in the file. */
+/* Everything, in the file's order. */
 static void write_all(struct bp_assembly *a) {
     struct roots roots = {.file_specs = g_string_new(NULL), .pages = bp_write_pages(a)};
     bp_grafts_write(a);

@@ -1,7 +1,7 @@
 /* Link annotations (ISO 32000-1, 12.5.6.5).
- * In: links, a box for each line they stand on. Out: one annotation a link and page.
- * The one idea: a link over two lines is one annotation with two quadrilaterals, so that it is one
- * tab stop and is announced once. */
+ * In: links, a box for each line they are on. Out: one annotation a link and page.
+ * A link over two lines is one annotation with two quadrilaterals, so that it is one tab stop and
+ * is announced once. */
 #include <string.h>
 
 #include "assemble/parts.h"

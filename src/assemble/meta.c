@@ -1,7 +1,7 @@
 /* Metadata: XMP (ISO 16684-1) and the information dictionary (ISO 32000-1, 14.3.3).
  * In: title, author, language, date, claims. Out: two objects that say the same.
- * The one idea: PDF/A allows no property that it doesn't know or that the file doesn't describe
- * (ISO 19005-2, 6.6.2.3), and pdfuaid is one that it doesn't know; so the file describes it. */
+ * PDF/A allows no property that it doesn't know or that the file doesn't describe (ISO 19005-2,
+ * 6.6.2.3), and pdfuaid is one that it doesn't know; so the file describes it. */
 #include <string.h>
 
 #include "assemble/parts.h"

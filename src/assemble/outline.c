@@ -1,8 +1,8 @@
 /* Bookmarks (ISO 32000-1, 12.3.3).
  * In: a flat list with levels, and the lists of attached files. Out: the outline's objects, linked
  * up, down and sideways.
- * The one idea: the attached lists are put into our own, each behind the bookmark that it goes
- * below; then one pass over the whole keeps the last entry of every open level. */
+ * The attached lists are put into our own, each behind the bookmark that it goes below; then one
+ * pass over the whole keeps the last entry of every open level. */
 #include <string.h>
 
 #include "assemble/graft.h"

@@ -1,8 +1,8 @@
 /* The structure tree (ISO 32000-1, 14.7): what the marked content on the pages means.
  * In: layout's elements. Out: an object for each, and the parent tree, which leads from a page's
  * marked content and from annotations back to elements.
- * The one hard idea: /Pg is not inherited. An element with content of its own names the page of the
- * first piece; every piece on another page names its own page. */
+ * /Pg is not inherited. An element with content of its own names the page of the first piece; every
+ * piece on another page names its own page. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -300,7 +300,7 @@ static void name_attached(struct tagger *t, struct bp_graft *graft) {
         const struct bp_obj *id = pairs.items[i], *elem = pairs.items[i + 1];
         if (id->type != BP_OBJ_STRING || elem->type != BP_OBJ_REF || elem->as.ref.generation != 0 ||
             elem->as.ref.number == 0 || elem->as.ref.number > graft->records.n) {
-            bp_graft_refuse(t->a, graft, "an id is of no element");
+            bp_graft_refuse(t->a, graft, "an id belongs to no element");
             return;
         }
         struct named named = {id->as.text.bytes, id->as.text.length,
@@ -315,7 +315,7 @@ static int by_id(const void *a, const void *b) {
     return order ? order : (one->length > other->length) - (one->length < other->length);
 }
 
-/* The id as a key, which is a C string; so one with NUL bytes is told in hexadecimal digits. */
+/* The id as a key, which is a C string; so one with NUL bytes is written in hexadecimal digits. */
 static void put_id(GString *out, const struct named *named) {
     if (!memchr(named->id, '\0', named->length)) {
         bp_put_bytes(out, named->id, named->length);

@@ -1,6 +1,6 @@
 /* Name trees and number trees.
  * In: keys in order, each with a value. Out: leaves of 32 entries, and nodes of 32 kids over them.
- * The one idea: a leaf is written as soon as it is full; only its number and limits are kept. */
+ * A leaf is written as soon as it is full; only its number and limits are kept. */
 #include "assemble/tree.h"
 
 #define FAN_OUT 32

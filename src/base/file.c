@@ -34,7 +34,7 @@ struct bp_output {
 char *bp_errno_text(int error) {
     switch (error) {
     case ENOENT:
-        return g_strdup("there is no such file or folder");
+        return g_strdup("no such file or folder");
     case ENOTDIR:
         return g_strdup("a part of its path is not a folder");
     case EISDIR:
@@ -47,11 +47,11 @@ char *bp_errno_text(int error) {
     case ENOSPC:
         return g_strdup("the disk is full");
     case EDQUOT:
-        return g_strdup("your share of the disk is used up");
+        return g_strdup("your disk quota is used up");
     case EFBIG:
-        return g_strdup("it is larger than files may be here");
+        return g_strdup("it exceeds the limit for file sizes");
     case EPIPE:
-        return g_strdup("whoever was reading it has stopped");
+        return g_strdup("the program reading it has stopped");
     case ENAMETOOLONG:
         return g_strdup("its name is too long");
     default:
@@ -60,7 +60,7 @@ char *bp_errno_text(int error) {
 }
 
 static void report(struct bp_diags *diags, const char *path, int error) {
-    char *text = error == ENOENT ? g_strdup("there is no such folder") : bp_errno_text(error);
+    char *text = error == ENOENT ? g_strdup("no such folder") : bp_errno_text(error);
     const char *name = strcmp(path, "-") == 0 ? "standard output" : path;
     bp_diag(diags, FILE_WRITE, (struct bp_pos){.file = name}, text);
     g_free(text);

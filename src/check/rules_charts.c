@@ -1,6 +1,6 @@
 /* Charts: a table from which bars or lines can be drawn.
- * The one idea: a fault is told at the cell or row that has it, and only if the table as a whole
- * has the form of a chart's. */
+ * A fault is reported at the cell or row that has it, and only if the table as a whole has the form
+ * of a chart's. */
 #include <string.h>
 
 #include "check/rules.h"
@@ -138,8 +138,9 @@ static GRegex *compile(const char *pattern, GRegexCompileFlags flags) {
     return regex;
 }
 
-void bp_check_charts(const struct bp_doc *doc, bool partly, struct bp_diags *diags) {
-    if (partly)
+void bp_check_charts(const struct bp_checking *checking) {
+    const struct bp_doc *doc = checking->doc;
+    if (checking->partly)
         return;
     GRegex *number = NULL, *nothing = NULL;
     for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root)) {
@@ -153,7 +154,7 @@ void bp_check_charts(const struct bp_doc *doc, bool partly, struct bp_diags *dia
                               .number = number,
                               .nothing = nothing,
                               .arena = bp_arena_new(),
-                              .diags = diags};
+                              .diags = checking->diags};
         check_chart(&chart);
         bp_arena_free(chart.arena);
     }

@@ -40,7 +40,7 @@ struct common {
 #define OPTION_PROFILE(common, whose)                                                              \
     {                                                                                              \
         "profile", 'p', 0, G_OPTION_ARG_FILENAME, &(common)->profile,                              \
-            "Build with this profile in place of " whose " own", "NAME|FILE.xml"                   \
+            "Use this profile instead of " whose " own", "NAME|FILE.xml"                           \
     }
 #define OPTION_LARGE_PRINT(common, what)                                                           \
     { "large-print", 0, 0, G_OPTION_ARG_NONE, &(common)->large_print, what, NULL }
@@ -49,12 +49,12 @@ struct common {
 #define OPTION_FORMAT(common)                                                                      \
     {                                                                                              \
         "format", 'f', 0, G_OPTION_ARG_FILENAME, &(common)->format,                                \
-            "How to say what is wrong: text, json or sarif", "FORMAT"                              \
+            "Report problems as text, json or sarif", "FORMAT"                                     \
     }
 #define OPTION_QUIET(common)                                                                       \
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &(common)->quiet, "Say nothing but errors", NULL }
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &(common)->quiet, "Report only errors", NULL }
 #define OPTION_TIMES(common)                                                                       \
-    { "times", 0, 0, G_OPTION_ARG_NONE, &(common)->times, "Say how long each stage took", NULL }
+    { "times", 0, 0, G_OPTION_ARG_NONE, &(common)->times, "Show how long each stage took", NULL }
 #define OPTION_MEMORY(common, what)                                                                \
     { "memory", 0, 0, G_OPTION_ARG_INT, &(common)->memory, what, "MB" }
 #define OPTION_TIME(common, what)                                                                  \
@@ -116,7 +116,7 @@ char *path_text(const char *path, int columns);
 /** A bp_stage_fn: says it on standard error. */
 void say_time(const char *stage, int64_t microseconds, void *user);
 
-/** Reads "150dpi" or "150"; false, and the user is told, if it is neither. */
+/** Reads "150dpi" or "150"; if it is neither, says so and returns false. */
 bool parse_dpi(const char *text, int *dpi);
 
 /* Diagnostics on their way out. */
@@ -125,7 +125,8 @@ enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_SARIF };
 
 struct report;
 
-/** Reads "text", "json" or "sarif"; NULL is text. False, and the user is told, if it is neither. */
+/** Reads "text", "json" or "sarif"; NULL is text. If it is none of these,
+ * says so and returns false. */
 bool report_format_parse(const char *name, enum report_format *format);
 
 /** Starts a report of a run: text goes to standard error line by line, the other formats to

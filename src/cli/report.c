@@ -1,8 +1,7 @@
 /* Diagnostics for people (text) and for programs (JSON, SARIF 2.1.0).
  * In: diagnostics from the library. Out: lines on standard error, or one document on standard
  * output.
- * The one hard idea: whatever stands in a file name or a text, the line stays one line and the
- * document stays valid. */
+ * Whatever is in a file name or a text, the line stays one line and the document stays valid. */
 #include "cli.h"
 
 #include <stdio.h>
@@ -26,7 +25,7 @@ bool report_format_parse(const char *name, enum report_format *format) {
             *format = (enum report_format)i;
             return true;
         }
-    wrong_usage("text, json or sarif", "there is no format %s", name);
+    wrong_usage("choose text, json or sarif", "unknown format %s", name);
     return false;
 }
 

@@ -1,9 +1,9 @@
 /* CMaps: from codes to glyphs, and to what they read (ISO 32000-1, 9.7.5 and 9.10.3; Adobe
  * Technical Notes 5014 and 5411).
  * In: a face's codes. Out: the CMap that the font is encoded by, and its ToUnicode CMap.
- * The one idea: no glyph goes without a text, for PDF/UA and PDF/A want one for each; a glyph that
- * has none of its own (the second half of a letter, say) reads as a zero-width space, and the word
- * it stands in has ActualText. */
+ * No glyph goes without a text, for PDF/UA and PDF/A want one for each; a glyph that has none of
+ * its own (the second half of a letter, say) reads as a zero-width space, and the word it is in has
+ * ActualText. */
 #include <string.h>
 
 #include "draw/codes.h"

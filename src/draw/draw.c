@@ -1,9 +1,9 @@
 /* Drawing, the page loop.
  * In: pages of placed items. Out: their contents and the fonts, written; what a page's object
- * needs. An attached page has contents of its own: what is placed on it becomes a form. The one
- * hard idea: a marked-content sequence that begins inside a text object has to end inside it (ISO
- * 32000-1, 14.6). So items are taken in runs that share a mark; a run of text alone is marked
- * inside the text object, which goes on from run to run; any other is marked outside. */
+ * needs. An attached page has contents of its own: what is placed on it becomes a form.
+ * A marked-content sequence that begins inside a text object has to end inside it (ISO 32000-1,
+ * 14.6). So items are taken in runs that share a mark; a run of text alone is marked inside the
+ * text object, which goes on from run to run; any other is marked outside. */
 #include "draw/draw.h"
 
 #include <string.h>
@@ -26,7 +26,7 @@ struct job {
     struct bp_drawing *drawing;
 };
 
-/* True if two items stand in one marked-content sequence. What is blank stands in none. */
+/* True if two items are in one marked-content sequence. What is blank is in none. */
 static bool share_mark(const struct bp_item *a, const struct bp_item *b) {
     if (a->elem != b->elem || a->kind == BP_ITEM_BLANK || b->kind == BP_ITEM_BLANK)
         return false;
@@ -186,7 +186,7 @@ static bool draw_pages(struct job *job, const struct bp_pages *pages, struct bp_
             return false;
         }
     }
-    if (bp_diags_failed(diags)) /* of pictures: all have been told by now */
+    if (bp_diags_failed(diags)) /* of pictures: all have been reported by now */
         return false;
     for (int face = 0; face < BP_MAX_FACES; face++) {
         if (job->font_refs[face])

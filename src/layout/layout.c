@@ -7,9 +7,12 @@
 #include <string.h>
 
 #include "base/session.h"
-#include "layout/attached.h"
-#include "layout/blocks.h"
+#include "layout/blocks/blocks.h"
+#include "layout/furniture/furniture.h"
+#include "layout/paginate.h"
 #include "layout/part_note.h"
+#include "layout/parts/attached.h"
+#include "layout/parts/chapters.h"
 #include "layout/refs.h"
 #include "layout/setter.h"
 
@@ -194,8 +197,10 @@ static gpointer set_forked(gpointer data) {
     struct bp_fonts *fonts = bp_fonts_fork(setter->fonts, diags);
     if (fonts) {
         bp_setter_fork(&share->fork, setter, fonts, diags);
+        share->fork.paras = bp_para_work_new();
         share->setter = &share->fork;
         set_share(share);
+        bp_para_work_free(share->fork.paras);
     }
     return fonts ? NULL : diags;
 }
@@ -427,6 +432,7 @@ struct bp_layout *bp_layout_new(const struct bp_doc *doc, const struct bp_attach
     struct bp_layout *layout = g_new0(struct bp_layout, 1);
     struct bp_setter *setter = &layout->setter;
     bp_setter_init(setter, doc, fonts, diags);
+    setter->paras = bp_para_work_new();
     setter->attachments = attachments;
     setter->pages_before = bp_pages_before(doc);
     bp_embedded_prepare(setter);
@@ -448,6 +454,7 @@ void bp_layout_free(struct bp_layout *layout) {
         return;
     bp_pages_free(layout->pages);
     g_ptr_array_free(layout->chapters, TRUE);
+    bp_para_work_free(layout->setter.paras);
     bp_setter_clear(&layout->setter);
     g_free(layout);
 }

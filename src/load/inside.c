@@ -58,7 +58,7 @@ static const char *show(const struct bp_inside *inside, const char *from, const 
 }
 
 void bp_inside_tell(struct bp_pos pos, const char *href, int error, struct bp_diags *diags) {
-    char *why = error == EINVAL ? g_strdup("it is no ordinary file") : bp_errno_text(error);
+    char *why = error == EINVAL ? g_strdup("it is not an ordinary file") : bp_errno_text(error);
     bp_diag(diags, INCLUDE_MISSING, pos, href, why);
     g_free(why);
 }
@@ -81,8 +81,8 @@ static void suggest(const struct bp_inside *inside, const char *from, const char
     char *similar = bp_similar_file(folder, inside->folder, href);
     if (similar && bp_similar_looks(similar, href))
         bp_diag_hint(diags,
-                     "did you mean \"%s\"? Some of its characters only look the same: copy the "
-                     "file's name, or rename it",
+                     "did you mean \"%s\"? Some of its characters only look the same: copy and "
+                     "paste the file's name, or rename the file",
                      similar);
     else if (similar)
         bp_diag_hint(diags, "did you mean \"%s\"?", similar);

@@ -41,7 +41,7 @@ static void tell_missing(const char *name, struct bp_pos pos, const char *folder
     if (near)
         bp_diag_hint(diags, "did you mean \"%s\"?", near);
     else if (*all)
-        bp_diag_hint(diags, "there are: %s", all);
+        bp_diag_hint(diags, "choose one of: %s", all);
     g_free(all);
     g_strfreev(names);
 }

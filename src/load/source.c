@@ -104,9 +104,9 @@ static const char *inflate_all(z_stream *z, size_t limit, GByteArray *out) {
         else if (status == Z_STREAM_END)
             return NULL;
         else if (status == Z_BUF_ERROR || (status == Z_OK && z->avail_in == 0 && z->avail_out > 0))
-            return "it ends in the middle";
+            return "it is incomplete";
         else if (status != Z_OK)
-            return "its bytes are not what gzip wrote";
+            return "it is damaged";
     }
 }
 

@@ -88,11 +88,11 @@ static bool take_value(struct scanner *s) {
     case IN_ARRAY:
         return true;
     case AT_KEY:
-        return refuse(s, "a dictionary's key is no name");
+        return refuse(s, "a dictionary key is not a name");
     case ENDED:
         break;
     }
-    return refuse(s, "more than one value stands in an object");
+    return refuse(s, "an object has more than one value");
 }
 
 static bool begin(struct scanner *s, enum state state, size_t width) {
@@ -210,7 +210,7 @@ static bool scan_reference(struct scanner *s, const char *start, uint64_t number
     s->at += 4;
     s->copied = s->at;
     if (number > UINT32_MAX || !take_value(s))
-        return refuse(s, "a reference stands where none may");
+        return refuse(s, "a reference is not allowed here");
     if (generation == 0 && (number == 0 || number > splice->n_numbers))
         return refuse(s, "a reference leads nowhere");
     if (generation == 0 && splice->numbers)
@@ -247,7 +247,7 @@ static bool scan_word(struct scanner *s) {
     size_t length = (size_t)(s->at - word);
     if (!is_text(word, length, "true") && !is_text(word, length, "false") &&
         !is_text(word, length, "null"))
-        return refuse(s, "a word stands in it that is no value");
+        return refuse(s, "it contains an unknown keyword");
     return take_value(s);
 }
 
@@ -276,7 +276,7 @@ static bool scan_token(struct scanner *s) {
     case OTHER:
         break;
     }
-    return refuse(s, "a byte stands in it that begins no value");
+    return refuse(s, "it contains an unexpected byte");
 }
 
 const char *bp_splice(GString *out, const char *text, size_t length, const struct bp_splice *splice,

@@ -1,7 +1,7 @@
 /* Hyphenation, by libhyphen and the dictionaries that LibreOffice uses.
  * In: text in a language. Out: the text with soft hyphens where its words may be divided.
- * The one idea: a soft hyphen is all that the rest of the program has to know; cutting and breaking
- * treat one from a dictionary as one that an author typed. */
+ * A soft hyphen is all that the rest of the program has to know; cutting and breaking treat one
+ * from a dictionary as one that an author typed. */
 #include "text/hyphens.h"
 
 #include <hyphen.h>
@@ -117,7 +117,7 @@ static void add_word(HyphenDict *dict, const char *word, size_t length, GString 
     free(cut);
 }
 
-/* A word for our purpose is what stands between spaces and quiet punctuation; anything else within
+/* A word for our purpose is what is between spaces and quiet punctuation; anything else within
  * (digits, full stops of an address, accents of a name) keeps it whole. */
 static bool is_edge(char c) {
     return c == ' ' || c == '\n' || c == '\t' || strchr(",;:!?()\"'", c) != NULL;

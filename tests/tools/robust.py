@@ -329,13 +329,13 @@ def gzip_works(place):
 def wrong_calls(place):
     """Each wrong call: status 3, one line and a hint."""
     for arguments, words in (
-            ((), 'Usage'), (('biuld',), 'boardpack build'), (('build',), 'which pack'),
+            ((), 'Usage'), (('biuld',), 'boardpack build'), (('build',), 'no pack given'),
             (('build', '--profil', 'x', 'pack.xml'), '--profile'),
-            (('build', 'pack.xml', 'b.xml'), 'one pack at a time'),
+            (('build', 'pack.xml', 'b.xml'), 'give one pack'),
             (('build', '--format', 'xml', 'pack.xml'), 'sarif'), (('build', '-o'), '-o'),
             (('build', '--format=json', '-o', '-', 'pack.xml'), 'standard output'),
-            (('build', '-o', '', 'pack.xml'), 'empty name'), (('--what',), '--what'),
-            (('new',), 'which folder'), (('new', 'a', 'b'), 'one folder')):
+            (('build', '-o', '', 'pack.xml'), 'empty'), (('--what',), '--what'),
+            (('new',), 'no folder given'), (('new', 'a', 'b'), 'one folder')):
         result = place.run(*arguments)
         assert result.status == 3, '%s: %d' % (arguments, result.status)
         assert words in result.err and not result.out, '%s: %s' % (arguments, result.err)

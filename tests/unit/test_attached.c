@@ -1,5 +1,5 @@
 /* Attached files on pages: order, stamps, links, bookmarks, the tree; with facts made up here. */
-#include "layout/attached.h"
+#include "layout/parts/attached.h"
 
 #include "layout/layout.h"
 #include "loading.h"

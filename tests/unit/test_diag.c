@@ -28,11 +28,11 @@ static void test_sorted(void) {
     bp_diag(diags, FILE_READ, at("b.xml", 3, 1), "five");
     char *text = report(diags);
     g_assert_cmpstr(text, ==,
-                    "b.xml:3:1: error: this file can't be read: four [file-read]\n"
-                    "b.xml:3:1: error: this file can't be read: five [file-read]\n"
-                    "b.xml:3:9: error: this file can't be read: three [file-read]\n"
-                    "b.xml:7:2: error: this file can't be read: one [file-read]\n"
-                    "a.xml:1:1: error: this file can't be read: two [file-read]\n");
+                    "b.xml:3:1: error: can't read this file: four [file-read]\n"
+                    "b.xml:3:1: error: can't read this file: five [file-read]\n"
+                    "b.xml:3:9: error: can't read this file: three [file-read]\n"
+                    "b.xml:7:2: error: can't read this file: one [file-read]\n"
+                    "a.xml:1:1: error: can't read this file: two [file-read]\n");
     g_free(text);
     text = report(diags);
     g_assert_cmpstr(text, ==, "");
@@ -50,8 +50,8 @@ static void test_once(void) {
     bp_diag(diags, FILE_READ, at("a.xml", 1, 2), "x");
     char *text = report(diags);
     g_assert_cmpstr(text, ==,
-                    "a.xml:1:1: error: this file can't be read: x [file-read] -> say please\n"
-                    "a.xml:1:2: error: this file can't be read: x [file-read]\n");
+                    "a.xml:1:1: error: can't read this file: x [file-read] -> say please\n"
+                    "a.xml:1:2: error: can't read this file: x [file-read]\n");
     g_free(text);
     g_assert_cmpint(bp_diags_count(diags, BP_FATAL), ==, 2);
     bp_diags_free(diags);
@@ -62,7 +62,7 @@ static void test_clean(void) {
     bp_diag(diags, FILE_READ, at(NULL, 0, 0), "a\nb\tc\033[31m\302\233d\377");
     char *text = report(diags);
     g_assert_cmpstr(text, ==,
-                    "-:0:0: error: this file can't be read: a b c\357\277\275[31m"
+                    "-:0:0: error: can't read this file: a b c\357\277\275[31m"
                     "\357\277\275d\357\277\275 [file-read]\n");
     g_free(text);
     bp_diags_free(diags);
@@ -165,7 +165,7 @@ static void test_groups(void) {
     g_assert_cmpstr(out->str, ==,
                     "error: a.pdf: no PDF/UA [attached-claims] > no tags\n"
                     "error: a.pdf: no PDF/UA [attached-claims] > a.pdf is empty\n"
-                    "there are review comments in x.pdf\n"
+                    "x.pdf contains review comments\n"
                     "z.pdf is empty\n");
     g_string_free(out, TRUE);
     bp_diags_free(diags);
@@ -227,8 +227,8 @@ static void test_joined(void) {
     g_assert_cmpint(bp_diags_count(diags, BP_FATAL), ==, 2);
     char *text = report(diags);
     g_assert_cmpstr(text, ==,
-                    "a.xml:1:1: error: this file can't be read: one [file-read]\n"
-                    "b.xml:1:1: error: this file can't be read: two [file-read] -> look\n");
+                    "a.xml:1:1: error: can't read this file: one [file-read]\n"
+                    "b.xml:1:1: error: can't read this file: two [file-read] -> look\n");
     g_free(text);
     bp_diags_free(diags);
 }

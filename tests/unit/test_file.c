@@ -187,7 +187,7 @@ static void test_too_large(struct fixture *f, gconstpointer data) {
     g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &before), ==, 0);
     g_free(block);
     g_assert_false(done);
-    assert_said(f, "larger than files may be");
+    assert_said(f, "limit for file sizes");
     assert_holds(f->path, "old");
     g_assert_cmpint(count_files(f->folder), ==, 1);
 }

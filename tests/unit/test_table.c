@@ -1,5 +1,5 @@
 /* Tables: columns of figures, widths, which head cells head a cell. */
-#include "layout/table.h"
+#include "layout/table/grid.h"
 
 #include <string.h>
 

@@ -140,7 +140,7 @@ void bp_filters_tidy(struct bp_work *work, struct bp_out *out) {
     }
     for (int i = 0; i < filters.n; i++) {
         if (!is_known(filters.names[i]) && !is_refused(filters.names[i]))
-            refuse(work, "something packed in an unknown way");
+            refuse(work, "something with unknown compression");
     }
     const char *name = picture < filters.n ? filters.names[picture] : "";
     const bool jpeg = is_either(name, "DCTDecode", "DCT"), jpx = !strcmp(name, "JPXDecode");

@@ -278,9 +278,9 @@ static void see_glyph(struct faults *faults, const struct bp_sfnt *sfnt, int sho
 
 static void tell_faults(struct bp_work *work, const struct bp_fontuse *use, struct faults faults) {
     if (faults.missing)
-        tell(work, use, BP_FINDING_FONT_RULE, "characters that it does not have");
+        tell(work, use, BP_FINDING_FONT_RULE, "it lacks some of the characters used");
     if (faults.width)
-        tell(work, use, BP_FINDING_FONT_RULE, "widths of characters");
+        tell(work, use, BP_FINDING_FONT_RULE, "wrong character widths");
 }
 
 static bool open_program(struct bp_work *work, struct bp_obj *descriptor, GString *bytes,
@@ -393,7 +393,7 @@ static void check_simple(struct bp_work *work, const struct bp_fontuse *use,
     tell_faults(work, use, faults);
     if (is_symbolic(work, use) ? !by_symbol && sfnt->n_cmaps != 1
                                : sfnt->n_cmaps <= (by_symbol ? 1 : 0))
-        tell(work, use, BP_FINDING_FONT_RULE, "the way from codes to characters");
+        tell(work, use, BP_FINDING_FONT_RULE, "how its codes map to characters");
 }
 
 /* Fonts with CFF programs */
@@ -535,7 +535,7 @@ static const char *cmap_fault(struct bp_work *work, const struct bp_fontuse *use
                       bp_obj_integer(bp_entry(work, cmap, "WMode"), 0);
     const bool refers = bp_entry(work, cmap, "UseCMap") || (use->cmap && bp_cmap_refers(use->cmap));
     return use->cmap && bp_cmap_exceeds(use->cmap) ? "a list of codes with numbers above 65,535"
-           : !fits                                 ? "the direction that it is written in"
+           : !fits                                 ? "its writing direction"
            : refers                                ? "a list of codes that is not in the file"
                                                    : NULL;
 }
@@ -604,7 +604,7 @@ static void check_dict(struct bp_work *work, const struct bp_fontuse *use, bool 
         bp_obj_set(work->arena, font, "Type", bp_obj_new_name(work->arena, "Font"));
     if (use->font->embedded && !bp_obj_is_name(bp_entry(work, font, "Subtype"), "Type3") &&
         !is_program(work, use->font->composite ? use->font->cid : font))
-        tell(work, use, BP_FINDING_FONT_RULE, "its program can't be read");
+        tell(work, use, BP_FINDING_FONT_RULE, "its font program can't be read");
     if (use->cut)
         tell(work, use, BP_FINDING_FONT_RULE, "text that ends within a character");
     if (use->font->composite) {
@@ -612,15 +612,15 @@ static void check_dict(struct bp_work *work, const struct bp_fontuse *use, bool 
         if (fault)
             tell(work, use, BP_FINDING_FONT_RULE, fault);
         if (shows_notdef(work, use))
-            tell(work, use, BP_FINDING_FONT_RULE, "characters that it does not have");
+            tell(work, use, BP_FINDING_FONT_RULE, "it lacks some of the characters used");
         return;
     }
     if (use->font->embedded && !has_widths(work, font))
-        tell(work, use, BP_FINDING_FONT_RULE, "widths of characters");
+        tell(work, use, BP_FINDING_FONT_RULE, "wrong character widths");
     if (truetype && !is_truetype_encoding(work, use))
-        tell(work, use, BP_FINDING_FONT_RULE, "the way from codes to characters");
+        tell(work, use, BP_FINDING_FONT_RULE, "how its codes map to characters");
     if (shows_nothing(work, use))
-        tell(work, use, BP_FINDING_FONT_RULE, "characters that it does not have");
+        tell(work, use, BP_FINDING_FONT_RULE, "it lacks some of the characters used");
 }
 
 /* The map, which may have been mended (symbols.h). */

@@ -147,7 +147,7 @@ int main(int argc, char **argv) {
     struct bp_helper_job job;
     size_t length = 0;
     if (!bp_helper_job_read(&job, argc, argv)) {
-        fprintf(stderr, "boardpack-attach is started by boardpack, for each attached file\n");
+        fprintf(stderr, "boardpack-attach is run by boardpack, once for each attached file\n");
         return 3;
     }
     map_typefaces(&job);

@@ -46,10 +46,10 @@ static const char *hex_fault(const char *at, const char *end) {
     for (at++; at < end && *at != '>'; at++) {
         const uint8_t class = classes[(unsigned char)*at];
         if (class == 0)
-            return "text that is no text";
+            return "text that is not valid";
         digits += class & DIGIT;
     }
-    return digits % 2 != 0                   ? "text that is no text"
+    return digits % 2 != 0                   ? "text that is not valid"
            : digits > 2 * (size_t)MAX_STRING ? "text of more than 32,767 bytes"
                                              : NULL;
 }
@@ -176,7 +176,7 @@ const char *bp_operator_fault(struct bp_work *work, const struct bp_token *token
     if (!claims(work))
         return NULL;
     if (!is_operator(token))
-        return "an instruction that nobody knows";
+        return "an unknown drawing instruction";
     if (token->length == 2 && !memcmp(token->at, "ri", 2) &&
         (last->type != BP_TOKEN_NAME || !is_in(intents, last)))
         return "colours for an unknown purpose (rendering intent)";
@@ -202,7 +202,7 @@ const char *bp_inline_fault(struct bp_work *work, const char *key, const struct 
         return is_in(intents, value) ? NULL : "colours for an unknown purpose (rendering intent)";
     if (is_key(key, "Filter", "F") && value->type == BP_TOKEN_NAME) {
         const struct bp_token name = {.at = value->at + 1, .length = value->length - 1};
-        return is_in(filters, &name) ? NULL : "a picture packed in an unknown way";
+        return is_in(filters, &name) ? NULL : "a picture with unknown compression";
     }
     return NULL;
 }

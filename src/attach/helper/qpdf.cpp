@@ -69,7 +69,7 @@ const char *words_for(const std::string &text) {
     if (has(text, "xref") || has(text, "trailer") || has(text, "damaged") ||
         has(text, "cross-reference"))
         return "the list of its parts";
-    return "the way that a part of it is written";
+    return "the syntax of one of its parts";
 }
 
 void tell_first_warning(QPDF &file, char *why) {

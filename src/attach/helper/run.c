@@ -86,7 +86,7 @@ static bool start(struct bp_work *work) {
 /* One try. False after a fatal finding. */
 static bool try(struct bp_work *work) {
     if (!start(work)) {
-        bp_findings_add(work->findings, BP_FINDING_DAMAGED, 0, "there is no catalog");
+        bp_findings_add(work->findings, BP_FINDING_DAMAGED, 0, "it has no catalog");
         return false;
     }
     if (!bp_pages_read(work))

@@ -119,7 +119,7 @@ static struct bp_obj *resource(struct bp_scan *scan, const char *category, const
     struct bp_obj *value =
         name ? bp_obj_get(bp_entry(scan->work, scan->resources, category), name) : NULL;
     if (value && scan->borrows && *scan->work->claims_a)
-        refuse(scan, "drawings that lack resources of their own");
+        refuse(scan, "drawings without resources of their own");
     return value;
 }
 
@@ -808,7 +808,7 @@ static bool run_operator(struct bp_scan *scan, uint32_t op) {
         /* (A page's contents stand in a q of ours.) */
         if (bp_pen_depth(scan->pen) + 1 + (scan->deep == 0) > BP_DEEPEST_SAVE &&
             *scan->work->claims_a)
-            refuse(scan, "states that are saved too often");
+            refuse(scan, "too many saved graphics states");
         return true;
     case 'Q':
         scan->unpaired += bp_pen_depth(scan->pen) == 0;
