@@ -76,6 +76,9 @@ const struct bp_goal *bp_goal_new(struct bp_setter *setter, struct bp_elem *elem
     goal->elem = elem;
     if (href[0] == '#') { /* what it says is completed with the page when all pages are known */
         goal->anchor = href + 1;
+        goal->out = bp_leads_out(setter, goal->anchor);
+        if (goal->out)
+            elem->role = BP_ROLE_SPAN;
         goal->contents = bp_arena_strdup(setter->keep, text);
         return goal;
     }
@@ -84,11 +87,15 @@ const struct bp_goal *bp_goal_new(struct bp_setter *setter, struct bp_elem *elem
     return goal;
 }
 
+static bp_colour goal_colour(const struct bp_setter *setter, const struct bp_goal *goal) {
+    return goal->out ? setter->look->ink : setter->look->accent;
+}
+
 static struct bp_run link_run(struct bp_setter *setter, struct bp_run run,
                               const struct bp_node *node, const char *href, const char *text) {
     run.elem = bp_elem_new(setter, BP_ROLE_LINK, run.elem, node);
     run.goal = bp_goal_new(setter, run.elem, href, text);
-    run.colour = setter->look->accent;
+    run.colour = goal_colour(setter, run.goal);
     return run;
 }
 
@@ -271,7 +278,7 @@ void bp_para_add_goal(struct bp_setter *setter, const struct bp_node *node, cons
     run.elem = elem;
     run.quiet = quiet;
     if (!quiet)
-        run.colour = setter->look->accent;
+        run.colour = goal_colour(setter, goal);
     if (node)
         add_inlines(setter, node, run, bp_lang_of(setter, node));
     else
