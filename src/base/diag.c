@@ -59,9 +59,11 @@ const char *bp_severity_name(enum bp_severity severity) {
         return "note";
     case BP_WARNING:
         return "warning";
-    default:
-        return "error";
+    case BP_ERROR:
+    case BP_FATAL:
+        break;
     }
+    return "error";
 }
 
 static guint entry_hash(gconstpointer key) {

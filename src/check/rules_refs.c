@@ -31,22 +31,12 @@ static const char *guess(struct link_check *check, const char *id) {
 
 /* The id that a node refers to, or NULL. */
 static const char *target_of(const struct bp_node *node) {
-    const char *href = NULL;
-    switch (node->kind) {
-    case BP_REF:
+    if (node->kind == BP_REF)
         return node->as.ref.to;
-    case BP_A:
-        href = node->as.a.href;
-        break;
-    case BP_JOIN:
-        href = node->as.join.href;
-        break;
-    case BP_APPENDIX:
-        href = node->as.appendix.href;
-        break;
-    default:
-        break;
-    }
+    const char *href = node->kind == BP_A          ? node->as.a.href
+                       : node->kind == BP_JOIN     ? node->as.join.href
+                       : node->kind == BP_APPENDIX ? node->as.appendix.href
+                                                   : NULL;
     return href && href[0] == '#' && href[1] ? href + 1 : NULL;
 }
 

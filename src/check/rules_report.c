@@ -104,7 +104,13 @@ static void check_value(const struct report_check *report, const struct bp_node 
                          "give a date such as 2026-01-21, or put the words to "
                          "show inside the element");
         break;
-    default:
+    case BP_FIELD_TEXT:
+    case BP_FIELD_PERSON:
+    case BP_FIELD_WARDS:
+    case BP_FIELD_TITLE:
+    case BP_FIELD_BODY:
+    case BP_FIELD_ITEM:
+    case BP_FIELD_APPENDICES:
         report_value(report, node, field,
                      "this field has no values; put its text inside the element");
     }
@@ -246,33 +252,24 @@ static bool has_appendices_field(const struct report_check *report) {
 }
 
 static void check_child(const struct report_check *report, const struct bp_node *child) {
-    switch (child->kind) {
-    case BP_FIELD:
+    const enum bp_kind kind = child->kind;
+    if (kind == BP_FIELD)
         check_field(report, child);
-        break;
-    case BP_TICKS:
+    else if (kind == BP_TICKS)
         check_ticks(report, child);
-        break;
-    case BP_SECTION:
+    else if (kind == BP_SECTION)
         check_section(report, child);
-        break;
-    case BP_RECOMMENDATIONS:
+    else if (kind == BP_RECOMMENDATIONS)
         check_unnamed(report, child, BP_PART_RECOMMENDATIONS);
-        break;
-    case BP_IMPLICATIONS:
+    else if (kind == BP_IMPLICATIONS)
         check_unnamed(report, child, BP_PART_IMPLICATIONS);
-        check_implications(report, child);
-        break;
-    case BP_BACKGROUND:
+    else if (kind == BP_BACKGROUND)
         check_unnamed(report, child, BP_PART_BACKGROUND);
-        break;
-    case BP_APPENDIX:
-        if (!has_appendices_field(report) && !find_part(report, BP_PART_APPENDICES, NULL))
-            report_no_place(report, child);
-        break;
-    default:
-        break;
-    }
+    else if (kind == BP_APPENDIX && !has_appendices_field(report) &&
+             !find_part(report, BP_PART_APPENDICES, NULL))
+        report_no_place(report, child);
+    if (kind == BP_IMPLICATIONS)
+        check_implications(report, child);
 }
 
 /* What the template requires */

@@ -57,49 +57,25 @@ static bool is_numbered(const struct bp_doc *doc, const struct bp_node *node) {
     const struct bp_part *heading = heading_of(doc, node);
     if (heading && heading->numbering == BP_NUMBERING_SELF)
         return true;
-    switch (node->kind) {
-    case BP_ITEM:
-    case BP_REPORT: /* its item's */
-    case BP_APPENDIX:
-        return true;
-    case BP_SECTION:
+    if (node->kind == BP_SECTION)
         return is_numbered_section(doc, node);
-    case BP_TABLE:
-    case BP_FIGURE:
-    case BP_CHART:
-        return node->parent->kind != BP_CHART && bp_node_child(node, BP_CAPTION);
-    case BP_LI:
+    if (node->kind == BP_LI)
         return node->parent->kind == BP_OL ||
                (node->parent->kind == BP_RECOMMENDATIONS &&
                 bp_node_twin(bp_node_child(node->parent, BP_LI))); /* one alone has no number */
-    case BP_P:
+    if (node->kind == BP_P)
         return node->parent->kind == BP_SECTION &&
                bp_section_numbers_paragraphs(doc->profile, node->parent);
-    default:
-        return false;
-    }
+    if (bp_node_child(node, BP_CAPTION))
+        return node->parent->kind != BP_CHART;
+    return node->kind == BP_ITEM || node->kind == BP_REPORT /* its item's */ ||
+           node->kind == BP_APPENDIX;
 }
 
 static bool has_title(const struct bp_doc *doc, const struct bp_node *node) {
-    if (heading_of(doc, node))
-        return true;
-    switch (node->kind) {
-    case BP_ITEM:
-    case BP_REPORT:
-    case BP_APPENDIX:
-    case BP_ATTACHMENT:
-        return true;
-    case BP_SECTION:
-    case BP_ASIDE:
-    case BP_NOTICE:
-        return bp_node_child(node, BP_TITLE);
-    case BP_TABLE:
-    case BP_FIGURE:
-    case BP_CHART:
-        return bp_node_child(node, BP_CAPTION);
-    default:
-        return false;
-    }
+    return heading_of(doc, node) || node->kind == BP_ITEM || node->kind == BP_REPORT ||
+           node->kind == BP_APPENDIX || node->kind == BP_ATTACHMENT ||
+           bp_node_child(node, BP_TITLE) || bp_node_child(node, BP_CAPTION);
 }
 
 static void report_target(const struct bp_doc *doc, const struct bp_node *ref,

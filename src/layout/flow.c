@@ -4,8 +4,6 @@
  * every block can ask for its air without knowing its neighbours. */
 #include "layout/flow.h"
 
-#include "layout/setter.h"
-
 #define WHOLE_FRAME BP_PT(240) /* panels less high than that are never split */
 
 void bp_flow_gap(struct bp_flow *flow, bp_len gap) {
@@ -44,6 +42,13 @@ bp_len bp_flow_height(const struct bp_flow *flow) {
     bp_len height = 0;
     for (const struct bp_strip *strip = flow->first; strip; strip = strip->next)
         height += strip->height + (strip == flow->first ? 0 : strip->gap);
+    return height;
+}
+
+bp_len bp_notes_height(const struct bp_note *notes) {
+    bp_len height = 0;
+    for (const struct bp_note *note = notes; note; note = note->next)
+        height += (note == notes ? BP_NOTES_GAP : BP_NOTE_GAP) + bp_flow_height(&note->flow);
     return height;
 }
 

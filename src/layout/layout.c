@@ -8,7 +8,10 @@
 
 #include "base/session.h"
 #include "layout/blocks/blocks.h"
+#include "layout/furniture/furniture.h"
+#include "layout/paginate.h"
 #include "layout/parts/attached.h"
+#include "layout/parts/chapters.h"
 #include "layout/refs.h"
 #include "layout/setter.h"
 
@@ -186,8 +189,10 @@ static gpointer set_forked(gpointer data) {
     struct bp_fonts *fonts = bp_fonts_fork(setter->fonts, diags);
     if (fonts) {
         bp_setter_fork(&share->fork, setter, fonts, diags);
+        share->fork.paras = bp_para_work_new();
         share->setter = &share->fork;
         set_share(share);
+        bp_para_work_free(share->fork.paras);
     }
     return fonts ? NULL : diags;
 }
@@ -419,6 +424,7 @@ struct bp_pages *bp_layout(const struct bp_doc *doc, const struct bp_attachments
                            struct bp_fonts *fonts, struct bp_diags *diags) {
     struct bp_setter setter;
     bp_setter_init(&setter, doc, fonts, diags);
+    setter.paras = bp_para_work_new();
     setter.attachments = attachments;
     setter.pages_before = bp_pages_before(doc);
     bp_embedded_prepare(&setter);
@@ -433,6 +439,7 @@ struct bp_pages *bp_layout(const struct bp_doc *doc, const struct bp_attachments
     for (guint i = 0; i < chapters->len; i++)
         bp_arena_free(chapter_at(chapters, i)->arena);
     g_ptr_array_free(chapters, TRUE);
+    bp_para_work_free(setter.paras);
     bp_setter_clear(&setter);
     return pages;
 }

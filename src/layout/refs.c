@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include "layout/para/para.h"
-
 /* -- what is known of nodes ------------------------------------------------------------------- */
 
 const char *bp_place_name(const struct bp_setter *setter, const struct bp_node *node) {
@@ -89,6 +87,22 @@ const struct bp_target *bp_target_of(struct bp_setter *setter, const struct bp_n
 
 bool bp_refs_known(const struct bp_setter *setter) {
     return g_hash_table_size(setter->page_of) > 0;
+}
+
+/* -- pages ------------------------------------------------------------------------------------ */
+
+uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
+    uint32_t page = GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, anchor));
+    struct bp_ref_use use = {.anchor = anchor, .page = page, .pos = pos};
+    g_array_append_val(setter->chapter->uses, use);
+    return page;
+}
+
+const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
+    uint32_t page = bp_ref_page(setter, anchor, pos);
+    if (page == 0 && bp_refs_known(setter))
+        page = setter->pages_before + 1; /* it is on no page, and links to it lead to the first */
+    return page ? bp_arena_printf(setter->keep, "%u", page) : "00";
 }
 
 /* -- references ------------------------------------------------------------------------------- */
@@ -214,12 +228,4 @@ struct bp_word_frame bp_abbr_frame(struct bp_setter *setter, const struct bp_nod
     if (node->kind != BP_ABBR || !bp_abbr_explains(setter, node))
         return (struct bp_word_frame){"", ""};
     return word_frame(setter, BP_WORD_EXPANDED, "abbr", "text", node->as.abbr.title);
-}
-
-void bp_para_add_caption(struct bp_setter *setter, const char *name,
-                         const struct bp_node *caption) {
-    struct bp_word_frame frame = bp_caption_frame(setter, name);
-    bp_para_add_text(setter, frame.before);
-    bp_para_add_inlines(setter, caption);
-    bp_para_add_text(setter, frame.behind);
 }

@@ -32,6 +32,13 @@ const struct bp_target *bp_target_of(struct bp_setter *setter, const struct bp_n
 /** True once all chapters have been set: what isn't known by then is on no page. */
 bool bp_refs_known(const struct bp_setter *setter);
 
+/** Notes that the chapter shows the page of `anchor`; returns its number as printed, of the last
+ * pass, or 0 while it is not known. */
+uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos);
+
+/** That page as text; a dummy of the usual width while it is not known. From `keep`. */
+const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos);
+
 /* What a REF says, and what its link says that it does. From `keep`. */
 struct bp_reference {
     const char *text, *contents;
@@ -44,10 +51,6 @@ const char *bp_name_captioned(struct bp_setter *setter, const struct bp_node *no
 
 /** The name of an APPENDIX ("Appendix A"). From `keep`. */
 const char *bp_name_appendix(struct bp_setter *setter, const struct bp_node *appendix);
-
-/** Adds a caption to the open paragraph: the name and the CAPTION's inlines in the profile's
- * pattern. */
-void bp_para_add_caption(struct bp_setter *setter, const char *name, const struct bp_node *caption);
 
 /* A word of the profile, cut in two: what stands before the document's own words, and what stands
  * behind them. From `keep`. */

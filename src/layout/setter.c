@@ -4,12 +4,7 @@
  * nothing but what stays. */
 #include "layout/setter.h"
 
-#include "layout/para/runs.h"
-#include "layout/refs.h"
-
-void bp_setter_no_hyphens(struct bp_setter *setter, const char *lang) {
-    bp_diag(setter->diags, HYPHENS_MISSING, setter->doc->root->pos, lang);
-}
+#include <string.h>
 
 bp_len bp_scale(const struct bp_setter *setter, bp_len length) {
     return (bp_len)((int64_t)length * setter->look->body / BP_PT(12));
@@ -38,29 +33,22 @@ void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct b
     setter->explained = g_hash_table_new(NULL, NULL);
     setter->prepared = g_hash_table_new(NULL, NULL);
     setter->embedded = g_hash_table_new(NULL, NULL);
-    setter->text = g_string_new(NULL);
-    setter->spans = g_array_new(FALSE, FALSE, sizeof(struct bp_span));
-    setter->pieces = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
-    setter->under = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
-    setter->content = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
-    setter->over = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
-    setter->links = g_array_new(FALSE, FALSE, sizeof(struct bp_link));
-    setter->runs = g_array_new(FALSE, FALSE, sizeof(struct bp_run));
-    bp_lines_buffers_new(setter);
-    bp_place_buffers_new(setter);
 }
 
 void bp_setter_clear(struct bp_setter *setter) {
-    GArray *arrays[] = {setter->spans,   setter->runs, setter->pieces, setter->stops, setter->under,
-                        setter->content, setter->over, setter->links,  setter->quads};
-    for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
-        g_array_free(arrays[i], TRUE);
     GHashTable *tables[] = {setter->page_of,   setter->mentions, setter->targets, setter->listed,
                             setter->explained, setter->prepared, setter->embedded};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         g_hash_table_unref(tables[i]);
     g_ptr_array_free(setter->arenas, TRUE);
-    g_string_free(setter->text, TRUE);
+}
+
+void *bp_keep_array(struct bp_arena *arena, const GArray *array) {
+    const size_t size = (size_t)array->len * g_array_get_element_size((GArray *)array);
+    void *copy = bp_arena_alloc(arena, size);
+    if (size > 0)
+        memcpy(copy, array->data, size);
+    return copy;
 }
 
 static void share(GHashTable **own, GHashTable *table) {
@@ -89,20 +77,6 @@ void bp_setter_join(struct bp_setter *setter, struct bp_setter *fork) {
     g_ptr_array_extend_and_steal(setter->arenas, g_steal_pointer(&fork->arenas));
     fork->arenas = g_ptr_array_new();
     bp_setter_clear(fork);
-}
-
-uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
-    uint32_t page = GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, anchor));
-    struct bp_ref_use use = {.anchor = anchor, .page = page, .pos = pos};
-    g_array_append_val(setter->chapter->uses, use);
-    return page;
-}
-
-const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
-    uint32_t page = bp_ref_page(setter, anchor, pos);
-    if (page == 0 && bp_refs_known(setter))
-        page = setter->pages_before + 1; /* it is on no page, and links to it lead to the first */
-    return page ? bp_arena_printf(setter->keep, "%u", page) : "00";
 }
 
 void bp_setter_bookmark(struct bp_setter *setter, const char *title, int level,

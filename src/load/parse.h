@@ -13,6 +13,13 @@
 #define BP_ELEMENTS_LIMIT 1000000
 #define BP_DEPTH_LIMIT 200
 
+/* What libxml2 hands to those who want its errors. */
+#if LIBXML_VERSION >= 21200
+typedef const xmlError bp_xml_error;
+#else
+typedef xmlError bp_xml_error;
+#endif
+
 struct bp_parser;
 
 /** Makes a parser; trees made with it share its dictionary of names, so that one can be grafted

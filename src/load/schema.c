@@ -10,13 +10,13 @@
 #include <string.h>
 
 /* The node of the first message; later ones are about what contains it. */
-static void note_first(void *user, xmlErrorPtr error) {
+static void note_first(void *user, bp_xml_error *error) {
     const xmlNode **first = user;
     if (!*first && error->node)
         *first = error->node;
 }
 
-static void our_schema_is_wrong(void *user, xmlErrorPtr error) {
+static void our_schema_is_wrong(void *user, bp_xml_error *error) {
     (void)user;
     g_error("schema: line %d: %s", error->line, error->message);
 }

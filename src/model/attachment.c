@@ -52,14 +52,9 @@ const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attach
 }
 
 const struct bp_file *bp_file_of(const struct bp_node *node) {
-    switch (node->kind) {
-    case BP_APPENDIX:
-        return node->as.appendix.file;
-    case BP_ATTACHMENT:
-        return node->as.attachment.file;
-    default:
-        return NULL;
-    }
+    return node->kind == BP_APPENDIX     ? node->as.appendix.file
+           : node->kind == BP_ATTACHMENT ? node->as.attachment.file
+                                         : NULL;
 }
 
 int bp_attachment_level(const struct bp_node *node) {

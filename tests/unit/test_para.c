@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "layout/paginate.h"
+
 #include "with_fonts.h"
 #include "with_setter.h"
 

@@ -37,27 +37,6 @@ void bp_mark_block(struct bp_setter *setter, struct bp_place place, const struct
     mark_inlines(setter, place, block, elem);
 }
 
-/* -- direction -------------------------------------------------------------------------------- */
-
-struct bp_para *bp_para_mark(struct bp_setter *setter, struct bp_para_style style,
-                             struct bp_elem *elem, const char *text, const struct bp_node *node) {
-    bp_para_begin(setter, style, elem);
-    setter->open->lang = bp_lang_of(setter, node);
-    bp_para_add_text(setter, text);
-    if (setter->spans->len > 0) /* not the profile's words, but a sign that the language sets */
-        g_array_index(setter->spans, struct bp_span, 0).lang = setter->open->lang;
-    return bp_para_end(setter);
-}
-
-/* A mark has no direction of its own, so ICU gives it that of the language. */
-bool bp_mark_runs_left(const struct bp_para *mark) {
-    return mark->n_pieces > 0 && mark->pieces[0].level > 0;
-}
-
-bool bp_runs_left(struct bp_setter *setter, const struct bp_node *node) {
-    return bp_mark_runs_left(bp_para_mark(setter, bp_style_body(setter), NULL, "•", node));
-}
-
 /* -- paragraphs ------------------------------------------------------------------------------- */
 
 /* A paragraph that ends in a colon leads in what follows and stays with it. */

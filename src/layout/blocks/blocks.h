@@ -38,17 +38,6 @@ struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, 
                                const char *number, const struct bp_node *title, const char *label,
                                const char *hint, const char *marked);
 
-/** A mark or label, in the direction of the node's language. */
-struct bp_para *bp_para_mark(struct bp_setter *setter, struct bp_para_style style,
-                             struct bp_elem *elem, const char *text, const struct bp_node *node);
-
-/** True if the language of such a mark runs from right to left: then what stands left of text
- * elsewhere stands right of it. */
-bool bp_mark_runs_left(const struct bp_para *mark);
-
-/** The same of a node's language. */
-bool bp_runs_left(struct bp_setter *setter, const struct bp_node *node);
-
 /** Sets a UL or OL (lists.c), and any node's LI children as such a list. */
 void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct bp_node *list);
 void bp_set_items(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,

@@ -10,17 +10,6 @@
 
 /* -- breaking --------------------------------------------------------------------------------- */
 
-/* A place where a line may end, behind piece `piece`; the first of a paragraph is its start. */
-struct stop {
-    int64_t cost;    /* of the best way to here */
-    uint32_t piece;  /* the line ends behind this piece */
-    uint32_t from;   /* the stop where that line starts */
-    bp_len next_x;   /* where the next line's first piece starts, all on one endless line */
-    bp_len end_x;    /* where this line ends, hyphen included */
-    int64_t penalty; /* for a break where no space is */
-    bool forced;
-};
-
 #define COST_SHY ((int64_t)14000)         /* as 30 pt of empty end: at a soft hyphen */
 #define COST_NUMBER ((int64_t)31000)      /* as 45 pt: between a day and its month */
 #define COST_HYPHEN ((int64_t)150000)     /* as 100 pt: behind a hyphen, for copied text loses it */
@@ -47,26 +36,23 @@ static int64_t break_penalty(const struct bp_setter *setter, const struct bp_pie
     return word->length > 0 && word->text[word->length - 1] == '-' ? COST_HYPHEN : COST_INSIDE;
 }
 
-void bp_lines_buffers_new(struct bp_setter *setter) {
-    setter->stops = g_array_new(FALSE, FALSE, sizeof(struct stop));
-}
-
 static void gather_stops(struct bp_setter *setter, const struct bp_para *para) {
-    g_array_set_size(setter->stops, 0);
-    struct stop start = {0};
-    g_array_append_val(setter->stops, start);
+    GArray *stops = setter->paras->stops;
+    g_array_set_size(stops, 0);
+    struct bp_stop start = {0};
+    g_array_append_val(stops, start);
     bp_len x = 0;
     for (uint32_t i = 0; i < para->n_pieces; i++) {
         uint8_t flags = para->pieces[i].flags;
         x += para->widths[i];
-        struct stop stop = {.piece = i,
-                            .end_x = x + bp_para_hyphen(setter, para, i),
-                            .forced = flags & BP_PIECE_NEWLINE || i + 1 == para->n_pieces};
+        struct bp_stop stop = {.piece = i,
+                               .end_x = x + bp_para_hyphen(setter, para, i),
+                               .forced = flags & BP_PIECE_NEWLINE || i + 1 == para->n_pieces};
         x += para->spaces[i];
         stop.next_x = x;
         if (stop.forced || flags & (BP_PIECE_BREAK | BP_PIECE_EMERGENCY)) {
             stop.penalty = stop.forced ? 0 : break_penalty(setter, &para->pieces[i]);
-            g_array_append_val(setter->stops, stop);
+            g_array_append_val(stops, stop);
         }
     }
 }
@@ -81,10 +67,10 @@ static int64_t raggedness(bp_len slack, bp_len width, bool last, bool balance) {
 }
 
 static void choose_stops(GArray *array, bp_len width, bool balance) {
-    struct stop *stops = (struct stop *)(void *)array->data;
+    struct bp_stop *stops = (struct bp_stop *)(void *)array->data;
     uint32_t first = 0; /* lines can't start before the last forced stop */
     for (uint32_t end = 1; end < array->len; end++) {
-        struct stop *stop = &stops[end];
+        struct bp_stop *stop = &stops[end];
         stop->cost = INT64_MAX;
         for (uint32_t from = end; from-- > first;) {
             bp_len slack = width - (stop->end_x - stops[from].next_x);
@@ -402,12 +388,13 @@ static const struct bp_para *cut_wide_words(struct bp_setter *setter, const stru
         return para;
     struct bp_para *cut = bp_arena_new0(setter->scratch, struct bp_para);
     *cut = *para;
-    g_array_set_size(setter->pieces, 0);
+    GArray *pieces = setter->paras->pieces;
+    g_array_set_size(pieces, 0);
     for (i = 0; i < para->n_pieces; i++)
         if (para->widths[i] > width)
-            bp_piece_split(setter->fonts, para->pieces[i], setter->pieces);
+            bp_piece_split(setter->fonts, para->pieces[i], pieces);
         else
-            g_array_append_val(setter->pieces, para->pieces[i]);
+            g_array_append_val(pieces, para->pieces[i]);
     bp_para_take_pieces(setter, cut);
     return cut;
 }
@@ -415,7 +402,7 @@ static const struct bp_para *cut_wide_words(struct bp_setter *setter, const stru
 /* Turns the chain of the best stops round, so that it can be read from the first line on; returns
  * the first line's stop and counts the lines. */
 static uint32_t first_stop(GArray *array, int *n_lines) {
-    struct stop *stops = (struct stop *)(void *)array->data;
+    struct bp_stop *stops = (struct bp_stop *)(void *)array->data;
     uint32_t next = 0;
     *n_lines = 0;
     for (uint32_t at = array->len - 1; at != 0; ++*n_lines) {
@@ -439,12 +426,13 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
     }
     para = cut_wide_words(setter, para, width);
     gather_stops(setter, para);
-    choose_stops(setter->stops, width, para->style.balance);
+    GArray *stops = setter->paras->stops;
+    choose_stops(stops, width, para->style.balance);
     int n = 0;
     const struct bp_strip *before = flow->last;
-    uint32_t start = 0, at = first_stop(setter->stops, &n);
+    uint32_t start = 0, at = first_stop(stops, &n);
     while (at != 0) {
-        const struct stop *stop = &g_array_index(setter->stops, struct stop, at);
+        const struct bp_stop *stop = &g_array_index(stops, struct bp_stop, at);
         uint32_t end = stop->piece + 1;
         at = stop->from;
         place_line(setter, flow, para, start, end, x, width, start == 0 ? label : NULL);

@@ -1,79 +1,66 @@
 /* Paragraphs: inline content becomes measured pieces.
- * In: inline nodes and program-made texts in a style. Out: struct bp_para, ready to be measured and
- * broken into lines.
- * The one idea: a paragraph is cut and shaped once, whatever widths are tried for it later. */
+ * In: inline nodes and program-made texts in a style. Out: struct bp_para, ready to be broken into
+ * lines; footnotes, set once, as lines that the page of their call must find room for. */
 #include "layout/para/para.h"
 
 #include <string.h>
 
+#include "layout/flow.h"
 #include "layout/para/runs.h"
 #include "layout/refs.h"
 
-/* -- styles ----------------------------------------------------------------------------------- */
+#define NOTE_LABEL_ROOM BP_PT(14)
 
-/* Leading in the proportion of the body's, closer for larger type. */
-static bp_len leading_of(const struct bp_setter *setter, bp_len size) {
-    const struct bp_look *look = setter->look;
-    if (size <= look->body)
-        return (bp_len)((int64_t)look->leading * size / look->body);
-    return size + size / 5 + BP_PT(1.5);
+struct bp_para_work *bp_para_work_new(void) {
+    struct bp_para_work *work = g_new0(struct bp_para_work, 1);
+    work->text = g_string_new(NULL);
+    work->spans = g_array_new(FALSE, FALSE, sizeof(struct bp_span));
+    work->runs = g_array_new(FALSE, FALSE, sizeof(struct bp_run));
+    work->pieces = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
+    work->stops = g_array_new(FALSE, FALSE, sizeof(struct bp_stop));
+    return work;
 }
 
-struct bp_para_style bp_style_body(const struct bp_setter *setter) {
-    const struct bp_look *look = setter->look;
-    return (struct bp_para_style){
-        .size = look->body, .leading = look->leading, .colour = look->ink};
-}
-
-struct bp_para_style bp_style_small(const struct bp_setter *setter) {
-    const struct bp_look *look = setter->look;
-    return (struct bp_para_style){
-        .size = look->small, .leading = leading_of(setter, look->small), .colour = look->soft};
-}
-
-struct bp_para_style bp_style_heading(const struct bp_setter *setter, int level) {
-    const struct bp_look *look = setter->look;
-    bp_len size = level == 1   ? look->display
-                  : level == 2 ? look->title
-                  : level == 3 ? look->heading
-                               : look->body;
-    return (struct bp_para_style){.size = size,
-                                  .leading = leading_of(setter, size),
-                                  .colour = level > 4 ? look->soft : look->ink,
-                                  .bold = true,
-                                  .balance = true};
+void bp_para_work_free(struct bp_para_work *work) {
+    g_string_free(work->text, TRUE);
+    g_array_free(work->spans, TRUE);
+    g_array_free(work->runs, TRUE);
+    g_array_free(work->pieces, TRUE);
+    g_array_free(work->stops, TRUE);
+    g_free(work);
 }
 
 /* -- gathering -------------------------------------------------------------------------------- */
 
 void bp_para_begin(struct bp_setter *setter, struct bp_para_style style, struct bp_elem *elem) {
-    g_string_truncate(setter->text, 0);
-    g_array_set_size(setter->spans, 0);
-    g_array_set_size(setter->runs, 0);
-    g_array_set_size(setter->pieces, 0);
-    struct bp_para *para = bp_arena_new0(setter->scratch, struct bp_para);
-    para->style = style;
-    para->elem = elem;
-    setter->open = para;
+    struct bp_para_work *work = setter->paras;
+    g_string_truncate(work->text, 0);
+    g_array_set_size(work->spans, 0);
+    g_array_set_size(work->runs, 0);
+    g_array_set_size(work->pieces, 0);
+    work->open = bp_arena_new0(setter->scratch, struct bp_para);
+    work->open->style = style;
+    work->open->elem = elem;
 }
 
 static void add_span(struct bp_setter *setter, const char *text, size_t length, struct bp_run run,
                      const char *lang, struct bp_pos pos) {
     if (length == 0)
         return;
-    const struct bp_para *para = setter->open;
+    struct bp_para_work *work = setter->paras;
+    const struct bp_para *para = work->open;
     struct bp_span span = {.length = (uint32_t)length, .lang = lang, .pos = pos};
     span.style = (run.bold ? BP_STYLE_BOLD : 0) | (run.italic ? BP_STYLE_ITALIC : 0) |
                  (para->style.tabular ? BP_STYLE_TABULAR : 0);
-    gsize before = setter->text->len;
+    gsize before = work->text->len;
     if (!setter->doc->root->as.pack.hyphenate || para->style.balance || para->style.whole ||
         run.goal)
-        g_string_append_len(setter->text, text, (gssize)length);
-    else if (!bp_fonts_hyphenate(setter->fonts, text, length, lang, setter->text))
-        bp_setter_no_hyphens(setter, lang);
-    span.length = (uint32_t)(setter->text->len - before);
-    g_array_append_val(setter->spans, span);
-    g_array_append_val(setter->runs, run);
+        g_string_append_len(work->text, text, (gssize)length);
+    else if (!bp_fonts_hyphenate(setter->fonts, text, length, lang, work->text)) /* no dictionary */
+        bp_diag(setter->diags, HYPHENS_MISSING, setter->doc->root->pos, lang);
+    span.length = (uint32_t)(work->text->len - before);
+    g_array_append_val(work->spans, span);
+    g_array_append_val(work->runs, run);
 }
 
 static struct bp_run base_run(const struct bp_para *para) {
@@ -158,13 +145,48 @@ static void add_ref(struct bp_setter *setter, struct bp_run run, const char *lan
     add_span(setter, ref.text, strlen(ref.text), run, setter->doc->lang, node->pos);
 }
 
+/* -- footnotes -------------------------------------------------------------------------------- */
+
+/* Gives a run the size and the height of a call. */
+static void raise_call(struct bp_run *run) {
+    run->rise += run->size * 35 / 100;
+    run->size = run->size * 70 / 100;
+}
+
+static const char *note_label(struct bp_setter *setter, const struct bp_note *note) {
+    return bp_arena_printf(setter->keep, "%d", note->number);
+}
+
+/* Turns a run into the call of a footnote; its text is note_label(). */
+static struct bp_run call_run(struct bp_setter *setter, struct bp_run run,
+                              const struct bp_node *node) {
+    struct bp_note *note = bp_arena_new0(setter->scratch, struct bp_note);
+    const struct bp_node *item = setter->chapter->item;
+    const char *name = bp_arena_printf(setter->keep, "note.%d.%d", item ? item->as.item.number : 0,
+                                       ++setter->note_number);
+    note->node = node;
+    note->number = setter->note_number;
+    note->beside = setter->paras->open->elem;
+    note->elem = bp_elem_new(setter, BP_ROLE_NOTE, NULL, node);
+    bp_elem_say(setter->keep, note->elem)->id = name;
+    struct bp_elem *reference = bp_elem_new(setter, BP_ROLE_REFERENCE, run.elem, NULL);
+    run.elem = bp_elem_new(setter, BP_ROLE_LINK, reference, NULL);
+    run.goal = bp_goal_new(setter, run.elem, bp_arena_printf(setter->keep, "#%s", name),
+                           note_label(setter, note));
+    run.note = note;
+    run.quiet = true; /* a raised number is known for what it is */
+    run.colour = setter->look->accent;
+    raise_call(&run);
+    return run;
+}
+
 /* Behind another call there is a comma, or two numbers would read as one. */
 static void part_calls(struct bp_setter *setter, struct bp_run run, const char *lang,
                        struct bp_pos pos) {
-    const guint n = setter->runs->len;
-    if (n == 0 || !g_array_index(setter->runs, struct bp_run, n - 1).note)
+    const GArray *runs = setter->paras->runs;
+    if (runs->len == 0 || !g_array_index(runs, struct bp_run, runs->len - 1).note)
         return;
-    bp_note_raise(&run);
+    raise_call(&run);
     add_span(setter, ",", 1, run, lang, pos);
 }
 
@@ -175,10 +197,12 @@ static void add_call(struct bp_setter *setter, struct bp_run run, const char *la
     if (run.goal || run.again)
         return;
     part_calls(setter, run, lang, node->pos);
-    run = bp_note_call(setter, run, node);
-    const char *label = bp_note_label(setter, run.note);
+    run = call_run(setter, run, node);
+    const char *label = note_label(setter, run.note);
     add_span(setter, label, strlen(label), run, lang, node->pos);
 }
+
+/* -- inlines ---------------------------------------------------------------------------------- */
 
 static void add_inlines(struct bp_setter *setter, const struct bp_node *parent, struct bp_run run,
                         const char *lang) {
@@ -210,24 +234,25 @@ const char *bp_lang_of(const struct bp_setter *setter, const struct bp_node *nod
 }
 
 void bp_para_add_inlines(struct bp_setter *setter, const struct bp_node *node) {
-    setter->open->lang = bp_lang_of(setter, node);
-    add_inlines(setter, node, base_run(setter->open), setter->open->lang);
+    struct bp_para *open = setter->paras->open;
+    open->lang = bp_lang_of(setter, node);
+    add_inlines(setter, node, base_run(open), open->lang);
 }
 
 void bp_para_add_again(struct bp_setter *setter, const struct bp_node *node) {
-    struct bp_run run = base_run(setter->open);
+    struct bp_run run = base_run(setter->paras->open);
     run.again = true;
     add_inlines(setter, node, run, bp_lang_of(setter, node));
 }
 
 void bp_para_add_text(struct bp_setter *setter, const char *text) {
-    const struct bp_para *para = setter->open;
-    add_span(setter, text, strlen(text), base_run(para), setter->doc->lang, (struct bp_pos){0});
+    add_span(setter, text, strlen(text), base_run(setter->paras->open), setter->doc->lang,
+             (struct bp_pos){0});
 }
 
 void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size, bp_colour colour,
                         bool bold) {
-    struct bp_run run = base_run(setter->open);
+    struct bp_run run = base_run(setter->paras->open);
     run.size = size ? size : run.size;
     run.colour = colour;
     run.bold = bold;
@@ -235,13 +260,13 @@ void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size,
 }
 
 static void add_made_link(struct bp_setter *setter, const char *text, const char *href) {
-    struct bp_run run = link_run(setter, base_run(setter->open), NULL, href, text);
+    struct bp_run run = link_run(setter, base_run(setter->paras->open), NULL, href, text);
     add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
 }
 
 void bp_para_add_goal(struct bp_setter *setter, const struct bp_node *node, const char *text,
                       const struct bp_goal *goal, struct bp_elem *elem, bool quiet) {
-    struct bp_run run = base_run(setter->open);
+    struct bp_run run = base_run(setter->paras->open);
     run.goal = goal;
     run.elem = elem;
     run.quiet = quiet;
@@ -257,50 +282,51 @@ void bp_para_add_link(struct bp_setter *setter, const char *text, const char *an
     add_made_link(setter, text, bp_arena_printf(setter->keep, "#%s", anchor));
 }
 
+void bp_para_add_caption(struct bp_setter *setter, const char *name,
+                         const struct bp_node *caption) {
+    struct bp_word_frame frame = bp_caption_frame(setter, name);
+    bp_para_add_text(setter, frame.before);
+    bp_para_add_inlines(setter, caption);
+    bp_para_add_text(setter, frame.behind);
+}
+
 void bp_para_add_address(struct bp_setter *setter, const char *text, const char *uri) {
     add_made_link(setter, text, uri);
 }
 
-static void *copy_array(struct bp_arena *arena, const GArray *array) {
-    size_t size = (size_t)array->len * g_array_get_element_size((GArray *)array);
-    void *copy = bp_arena_alloc(arena, size);
-    if (size > 0)
-        memcpy(copy, array->data, size);
-    return copy;
-}
-
-/* Takes the pieces from the buffer and measures them. */
-void bp_para_take_pieces(struct bp_setter *setter, struct bp_para *para) {
-    const struct bp_fonts *fonts = setter->fonts;
-    uint32_t n = setter->pieces->len;
-    para->pieces = copy_array(setter->scratch, setter->pieces);
-    para->n_pieces = n;
-    para->widths = bp_arena_alloc(setter->scratch, sizeof(bp_len) * 2 * (size_t)n);
-    para->spaces = para->widths + n;
-    for (uint32_t i = 0; i < n; i++) {
-        const struct bp_piece *piece = &para->pieces[i];
-        bp_len size = para->runs[piece->span].size;
-        para->widths[i] = bp_word_width(fonts, piece->word, size);
-        if (piece->flags & BP_PIECE_SPACE)
-            para->spaces[i] = bp_space_width(fonts, bp_fonts_word(fonts, piece->word)->face, size);
-    }
-}
-
-/* The footnotes that the paragraph calls are set now that its own text is done. */
-static void set_notes(struct bp_setter *setter, const struct bp_para *para, guint n_runs) {
-    for (guint i = 0; i < n_runs; i++)
-        if (para->runs[i].note)
-            bp_note_set(setter, para->runs[i].note);
+/* Sets the note's lines; no paragraph may be open. */
+static void set_note(struct bp_setter *setter, struct bp_note *note) {
+    struct bp_para_style style = bp_style_small(setter);
+    style.colour = setter->look->ink;
+    struct bp_elem *lbl = bp_elem_new(setter, BP_ROLE_LBL, note->elem, NULL);
+    struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, note->elem, NULL);
+    struct bp_label label = {.x = setter->left};
+    label.para = bp_para_text(setter, style, lbl, note_label(setter, note));
+    bp_para_space(label.para);
+    bp_para_begin(setter, style, p);
+    bp_para_add_inlines(setter, note->node);
+    struct bp_para *para = bp_para_end(setter);
+    bp_flow_mark(setter, &note->flow, bp_elem_more(note->elem).id, note->elem, setter->left);
+    bp_len room = MAX(NOTE_LABEL_ROOM, bp_para_max(label.para) + BP_PT(4));
+    bool left = bp_runs_left(setter, note->node);
+    if (left)
+        label.x += setter->width - bp_para_max(label.para);
+    bp_flow_para(setter, &note->flow, para, setter->left + (left ? 0 : room), setter->width - room,
+                 &label);
 }
 
 struct bp_para *bp_para_end(struct bp_setter *setter) {
-    struct bp_para *para = setter->open;
-    bp_text_cut(setter->fonts, setter->text->str, setter->text->len,
-                (const struct bp_span *)(const void *)setter->spans->data, setter->spans->len,
-                para->lang ? para->lang : setter->doc->lang, setter->pieces, setter->diags);
-    para->runs = copy_array(setter->scratch, setter->runs);
+    const struct bp_para_work *work = setter->paras;
+    struct bp_para *para = work->open;
+    bp_text_cut(setter->fonts, work->text->str, work->text->len,
+                (const struct bp_span *)(const void *)work->spans->data, work->spans->len,
+                para->lang ? para->lang : setter->doc->lang, work->pieces, setter->diags);
+    const guint n_runs = work->runs->len;
+    para->runs = bp_keep_array(setter->scratch, work->runs);
     bp_para_take_pieces(setter, para);
-    set_notes(setter, para, setter->runs->len);
+    for (guint i = 0; i < n_runs; i++) /* its own text is done: the buffers are free for notes */
+        if (para->runs[i].note)
+            set_note(setter, para->runs[i].note);
     return para;
 }
 
@@ -320,37 +346,24 @@ void bp_para_space(struct bp_para *para) {
         para->pieces[para->n_pieces - 1].flags |= BP_PIECE_SPACE;
 }
 
-/* -- measuring -------------------------------------------------------------------------------- */
+/* -- marks and labels ------------------------------------------------------------------------- */
 
-bp_len bp_para_hyphen(const struct bp_setter *setter, const struct bp_para *para, uint32_t i) {
-    const struct bp_piece *piece = &para->pieces[i];
-    if (!(piece->flags & BP_PIECE_SHY))
-        return 0;
-    bp_face face = bp_fonts_word(setter->fonts, piece->word)->face;
-    return bp_word_width(setter->fonts, bp_hyphen_word(setter->fonts, face),
-                         para->runs[piece->span].size);
+struct bp_para *bp_para_mark(struct bp_setter *setter, struct bp_para_style style,
+                             struct bp_elem *elem, const char *text, const struct bp_node *node) {
+    bp_para_begin(setter, style, elem);
+    const struct bp_para_work *work = setter->paras;
+    work->open->lang = bp_lang_of(setter, node);
+    bp_para_add_text(setter, text);
+    if (work->spans->len > 0) /* not the profile's words, but a sign that the language sets */
+        g_array_index(work->spans, struct bp_span, 0).lang = work->open->lang;
+    return bp_para_end(setter);
 }
 
-bp_len bp_para_min(struct bp_setter *setter, const struct bp_para *para) {
-    bp_len widest = 0, width = 0, space = 0;
-    for (uint32_t i = 0; i < para->n_pieces; i++) {
-        width += space + para->widths[i];
-        widest = MAX(widest, width + bp_para_hyphen(setter, para, i));
-        space = para->spaces[i];
-        if (para->pieces[i].flags & (BP_PIECE_BREAK | BP_PIECE_NEWLINE))
-            width = space = 0;
-    }
-    return widest;
+/* A mark has no direction of its own, so ICU gives it that of the language. */
+bool bp_mark_runs_left(const struct bp_para *mark) {
+    return mark->n_pieces > 0 && mark->pieces[0].level > 0;
 }
 
-bp_len bp_para_max(const struct bp_para *para) {
-    bp_len widest = 0, width = 0, space = 0;
-    for (uint32_t i = 0; i < para->n_pieces; i++) {
-        width += space + para->widths[i];
-        widest = MAX(widest, width);
-        space = para->spaces[i];
-        if (para->pieces[i].flags & BP_PIECE_NEWLINE)
-            width = space = 0;
-    }
-    return widest;
+bool bp_runs_left(struct bp_setter *setter, const struct bp_node *node) {
+    return bp_mark_runs_left(bp_para_mark(setter, bp_style_body(setter), NULL, "•", node));
 }

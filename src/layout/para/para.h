@@ -2,26 +2,14 @@
 #ifndef BP_LAYOUT_PARA_PARA_H
 #define BP_LAYOUT_PARA_PARA_H
 
-#include "layout/setter.h"
-
-enum bp_align { BP_ALIGN_LEFT, BP_ALIGN_RIGHT, BP_ALIGN_CENTRE };
-
-struct bp_para_style {
-    bp_len size, leading;
-    bp_colour colour;
-    bool bold, tabular;
-    bool balance; /* headings: lines of like length rather than a short last one */
-    bool whole;   /* no word is divided */
-    enum bp_align align;
-};
+#include "layout/flow.h"
+#include "layout/para/style.h"
 
 struct bp_para;
 
-/** The styles of the look: body text, small print in the softer ink, headings by level 1 (display)
- * to 6. */
-struct bp_para_style bp_style_body(const struct bp_setter *setter);
-struct bp_para_style bp_style_small(const struct bp_setter *setter);
-struct bp_para_style bp_style_heading(const struct bp_setter *setter, int level);
+/** Makes what setter->paras is: one paragraph is open at a time, in buffers that all use. */
+struct bp_para_work *bp_para_work_new(void);
+void bp_para_work_free(struct bp_para_work *work);
 
 /** The language of a node: its own, or of what it stands in. */
 const char *bp_lang_of(const struct bp_setter *setter, const struct bp_node *node);
@@ -50,6 +38,10 @@ void bp_para_add_link(struct bp_setter *setter, const char *text, const char *an
 void bp_para_add_goal(struct bp_setter *setter, const struct bp_node *node, const char *text,
                       const struct bp_goal *goal, struct bp_elem *elem, bool quiet);
 
+/** Adds a caption to the open paragraph: the name and the CAPTION's inlines in the profile's
+ * pattern. */
+void bp_para_add_caption(struct bp_setter *setter, const char *name, const struct bp_node *caption);
+
 /** Adds a link to an address ("https:", "mailto:", "tel:"). */
 void bp_para_add_address(struct bp_setter *setter, const char *text, const char *uri);
 
@@ -59,6 +51,17 @@ struct bp_para *bp_para_end(struct bp_setter *setter);
 /** A paragraph of one plain text. */
 struct bp_para *bp_para_text(struct bp_setter *setter, struct bp_para_style style,
                              struct bp_elem *elem, const char *text);
+
+/** A mark or label, in the direction of the node's language. */
+struct bp_para *bp_para_mark(struct bp_setter *setter, struct bp_para_style style,
+                             struct bp_elem *elem, const char *text, const struct bp_node *node);
+
+/** True if the language of such a mark runs from right to left: then what is left of text elsewhere
+ * is right of it. */
+bool bp_mark_runs_left(const struct bp_para *mark);
+
+/** The same of a node's language. */
+bool bp_runs_left(struct bp_setter *setter, const struct bp_node *node);
 
 /** The element that the paragraph's text belongs to. */
 struct bp_elem *bp_para_elem(const struct bp_para *para);

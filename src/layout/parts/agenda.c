@@ -4,6 +4,7 @@
  * a reader by keyboard or ear meets one link a row, with words that say where it leads. */
 #include "layout/blocks/blocks.h"
 #include "layout/parts/attached.h"
+#include "layout/parts/chapters.h"
 #include "layout/refs.h"
 
 #define PAD_Y BP_PT(5)
@@ -334,12 +335,7 @@ static bool any_to_follow(const struct bp_node *items) {
 
 void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow) {
     const struct bp_node *items = bp_node_child(setter->doc->root, BP_AGENDA);
-    struct agenda agenda = {.setter = setter,
-                            .place = {.flow = flow,
-                                      .elem = setter->chapter->root,
-                                      .x = setter->left,
-                                      .width = setter->width,
-                                      .style = bp_style_body(setter)}};
+    struct agenda agenda = {.setter = setter, .place = bp_chapter_place(setter, flow, 0)};
     const char *word = bp_profile_word(setter->profile, BP_WORD_AGENDA);
     bp_set_heading(setter, agenda.place, 2, NULL, NULL, word, NULL, "pack.agenda");
     bp_setter_bookmark(setter, word, 1, "pack.agenda");

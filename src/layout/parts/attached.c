@@ -8,82 +8,14 @@
 
 #include <string.h>
 
+#include "layout/furniture/furniture.h"
 #include "layout/paginate.h"
+#include "layout/parts/chapters.h"
 #include "layout/refs.h"
 
-#define LINK_PAD 3 /* the link's box is larger than its words by one part in so many */
 #define PICTURE_GAPS BP_PT(24)
 #define PIXEL_MOST BP_PT(1.5) /* pixels shown any larger show nothing more */
 #define LANDSCAPE_FROM 140    /* pictures whose width is so many hundredths of their height */
-
-/* -- which files ------------------------------------------------------------------------------ */
-
-bool bp_has_attached_pages(const struct bp_setter *setter, const struct bp_node *node) {
-    const struct bp_file *file = bp_file_of(node);
-    const struct bp_attachment *attachment = bp_attachment_of(setter->attachments, node);
-    if (file && file->kind == BP_FILE_PICTURE)
-        return file->picture != NULL;
-    return attachment && attachment->usable && !attachment->embedded && attachment->n_pages > 0;
-}
-
-bool bp_is_embedded(const struct bp_setter *setter, const struct bp_node *node) {
-    const struct bp_attachment *attachment = bp_attachment_of(setter->attachments, node);
-    return attachment && attachment->usable && attachment->embedded;
-}
-
-/* The appendix or attachment behind `after`, whether it has a file or not. */
-static const struct bp_node *next_of(const struct bp_node *item, const struct bp_node *after) {
-    const struct bp_node *report = bp_node_child(item, BP_REPORT), *next = NULL;
-    if (after)
-        next = bp_node_twin(after);
-    else if (report)
-        next = bp_node_child(report, BP_APPENDIX);
-    bool appendices_done = !next && (!after || after->kind == BP_APPENDIX);
-    return appendices_done ? bp_node_child(item, BP_ATTACHMENT) : next;
-}
-
-const struct bp_node *bp_next_attached(const struct bp_setter *setter, const struct bp_node *item,
-                                       const struct bp_node *after) {
-    const struct bp_node *node = next_of(item, after);
-    while (node && !bp_has_attached_pages(setter, node))
-        node = next_of(item, node);
-    return node;
-}
-
-const struct bp_node *bp_next_file(const struct bp_setter *setter, const struct bp_node *item,
-                                   const struct bp_node *after) {
-    const struct bp_node *node = next_of(item, after);
-    while (node && !bp_has_attached_pages(setter, node) && !bp_is_embedded(setter, node))
-        node = next_of(item, node);
-    return node;
-}
-
-bool bp_item_has_pages(const struct bp_setter *setter, const struct bp_node *item) {
-    return bp_node_child(item, BP_REPORT) || bp_next_attached(setter, item, NULL);
-}
-
-/* -- names of places -------------------------------------------------------------------------- */
-
-/* An attachment is known by its place among the item's. */
-static int number_of(const struct bp_node *node) {
-    if (node->kind == BP_APPENDIX)
-        return node->as.appendix.number;
-    int number = 1;
-    for (const struct bp_node *other = bp_node_child(node->parent, BP_ATTACHMENT); other != node;
-         other = bp_node_twin(other))
-        number++;
-    return number;
-}
-
-const char *bp_attached_anchor(struct bp_setter *setter, const struct bp_node *node) {
-    const char *name = bp_place_name(setter, node);
-    const char *kind = node->kind == BP_APPENDIX ? "appendix" : "attachment";
-    return name ? name
-                : bp_arena_printf(setter->keep, "%s.%d.%d", kind,
-                                  bp_node_item(node)->as.item.number, number_of(node));
-}
-
-/* -- the chapter ------------------------------------------------------------------------------ */
 
 /* The item's own place is on its first page, whoever made that. */
 static bool begins_item(const struct bp_setter *setter, const struct bp_node *node) {
@@ -106,26 +38,6 @@ static void add_bookmarks(struct bp_setter *setter, const struct bp_node *node,
                            1, bp_item_anchor(setter, item));
     if (!bp_is_whole_item(setter, node))
         bp_setter_bookmark(setter, bp_attached_caption(setter, node), 2, anchor);
-}
-
-/* The heading and the way back at the head of the first page. Their words come with the stamps. */
-static void add_head(struct bp_setter *setter, const struct bp_node *node, struct bp_page *page) {
-    struct bp_chapter *chapter = setter->chapter;
-    struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, chapter->root, NULL);
-    const int role = BP_ROLE_H1 + bp_attachment_level(node) - 1;
-    chapter->heading = bp_elem_new(setter, (enum bp_role)role, chapter->root, NULL);
-    struct bp_link *link = bp_arena_new0(setter->keep, struct bp_link);
-    *link = (struct bp_link){.elem = bp_elem_new(setter, BP_ROLE_LINK, p, NULL),
-                             .anchor = bp_entry_anchor(setter, node),
-                             .contents = bp_back_words(setter, node)};
-    bp_elem_touch(setter->keep, chapter->heading);
-    bp_elem_add(setter->keep, chapter->heading, BP_KID_MARK, 0, BP_PAGE_HEAD_HEADING);
-    bp_elem_touch(setter->keep, link->elem);
-    bp_elem_add(setter->keep, link->elem, BP_KID_MARK, 0, BP_PAGE_HEAD_BACK);
-    bp_elem_add(setter->keep, link->elem, BP_KID_LINK, 0, 0);
-    page->links = link;
-    page->n_links = 1;
-    page->n_mcids = BP_PAGE_HEAD_PARTS;
 }
 
 /* What their elements hang under. Our own words in the chapter are not in their language. */
@@ -154,7 +66,7 @@ static void set_pages(struct bp_setter *setter, const struct bp_node *node,
                                .width = attachment->pages[i].width,
                                .height = attachment->pages[i].height};
         if (i == 0)
-            add_head(setter, node, &page);
+            bp_new_stamped_head(setter, node, &page);
         g_array_append_val(chapter->pages, page);
     }
     chapter->theirs = elem_of_theirs(setter, attachment);
@@ -191,12 +103,7 @@ static void set_picture(struct bp_setter *setter, struct bp_flow *flow,
                 (int64_t)picture->width * PIXEL_MOST > setter->width;
     if (wide)
         bp_turn_page(setter, flow, true);
-    struct bp_place place = {.flow = flow,
-                             .elem = setter->chapter->root,
-                             .x = setter->left,
-                             .width = setter->width,
-                             .style = bp_style_body(setter),
-                             .block_gap = BP_PT(6)};
+    struct bp_place place = bp_chapter_place(setter, flow, BP_PT(6));
     if (begins_item(setter, node))
         bp_flow_mark(setter, flow, bp_item_anchor(setter, bp_node_item(node)), place.elem, place.x);
     bp_set_heading(setter, place, bp_attachment_level(node), NULL, NULL,
@@ -218,16 +125,6 @@ void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow) {
         set_picture(setter, flow, node);
     else
         set_pages(setter, node, attachment);
-}
-
-/* -- stamps ----------------------------------------------------------------------------------- */
-
-void bp_stamp_link(struct bp_setter *setter, struct bp_page *page, struct bp_box box) {
-    struct bp_box *quad = bp_arena_new0(setter->keep, struct bp_box);
-    bp_len pad = box.h / LINK_PAD, top = MAX(0, box.y - pad);
-    *quad = (struct bp_box){box.x, top, box.w, box.y + box.h + pad - top};
-    page->links[0].quads = quad;
-    page->links[0].n_quads = 1;
 }
 
 /* -- joining ---------------------------------------------------------------------------------- */

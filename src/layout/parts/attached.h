@@ -1,4 +1,5 @@
-/* Attached files in the pack: their pages, and where reports and agenda name them. */
+/* Attached files in the pack: which they are, what they are called, and where reports and agenda
+ * name them. */
 #ifndef BP_LAYOUT_PARTS_ATTACHED_H
 #define BP_LAYOUT_PARTS_ATTACHED_H
 
@@ -13,11 +14,27 @@ const struct bp_node *bp_next_attached(const struct bp_setter *setter, const str
 const struct bp_node *bp_next_file(const struct bp_setter *setter, const struct bp_node *item,
                                    const struct bp_node *after);
 
+/** True if the item has pages of its own in the pack: a report's, or a file's. */
+bool bp_item_has_pages(const struct bp_setter *setter, const struct bp_node *item);
+
 /** True if an APPENDIX or ATTACHMENT has pages of its own in the pack. */
 bool bp_has_attached_pages(const struct bp_setter *setter, const struct bp_node *node);
 
 /** True if it goes into the pack as a file. */
 bool bp_is_embedded(const struct bp_setter *setter, const struct bp_node *node);
+
+/** The anchor on its first page. */
+const char *bp_attached_anchor(struct bp_setter *setter, const struct bp_node *node);
+
+/** The anchor that links back from an attached file lead to, and what they say. */
+const char *bp_entry_anchor(struct bp_setter *setter, const struct bp_node *node);
+const char *bp_back_words(struct bp_setter *setter, const struct bp_node *node);
+
+/** Gives the files that are embedded their names. */
+void bp_embedded_prepare(struct bp_setter *setter);
+
+/** Under which name an embedded file is saved; unique in the pack. */
+const char *bp_embedded_name(const struct bp_setter *setter, const struct bp_node *node);
 
 /* -- names (titles.c) ------------------------------------------------------------------------- */
 
@@ -37,23 +54,6 @@ const char *bp_attached_heading(struct bp_setter *setter, const struct bp_node *
  * one bookmark, is enough for both. */
 bool bp_is_whole_item(struct bp_setter *setter, const struct bp_node *node);
 
-/** The anchor on its first page. */
-const char *bp_attached_anchor(struct bp_setter *setter, const struct bp_node *node);
-
-/* -- pages (attached.c) ----------------------------------------------------------------------- */
-
-/** Sets the chapter of an attached file: its pages, or for a picture one of our own into `flow`. */
-void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow);
-
-/** Makes the link at the head of the chapter's first page lead back from where the stamp stands. */
-void bp_stamp_link(struct bp_setter *setter, struct bp_page *page, struct bp_box box);
-
-/** Gives the chapter's attached file its number: adds it to `attached` (struct bp_attached). */
-void bp_join_attached(struct bp_chapter *chapter, GArray *attached);
-
-/** The files that are embedded, with names of their own each (struct bp_embedded). From `keep`. */
-void bp_join_embedded(struct bp_setter *setter, struct bp_pages *pages);
-
 /* -- where they are named (entries.c) --------------------------------------------------------- */
 
 /** Names the place where a report names its appendix. */
@@ -71,33 +71,8 @@ void bp_set_attached_note(struct bp_setter *setter, struct bp_place place,
 /** Sets what is attached to an item below its line on the agenda. */
 void bp_set_item_files(struct bp_setter *setter, struct bp_place place, const struct bp_node *item);
 
-/** The anchor that links back from an attached file lead to, and what they say. */
-const char *bp_entry_anchor(struct bp_setter *setter, const struct bp_node *node);
-const char *bp_back_words(struct bp_setter *setter, const struct bp_node *node);
-
 /** Adds a text and the page of `anchor` to the open paragraph, as a link under `parent`. */
 void bp_para_add_paged(struct bp_setter *setter, const char *text, const char *anchor,
                        struct bp_pos pos, struct bp_elem *parent);
-
-/** Gives the files that are embedded their names. */
-void bp_embedded_prepare(struct bp_setter *setter);
-
-/** Under which name an embedded file is saved; unique in the pack. */
-const char *bp_embedded_name(const struct bp_setter *setter, const struct bp_node *node);
-
-/* -- supplements (supplement.c) --------------------------------------------------------------- */
-
-/** How many pages are out before the pack's first. */
-uint32_t bp_pages_before(const struct bp_doc *doc);
-
-/** What kind of pack it is, for the front sheet: its title, "Supplement 1 to …", or the profile's
- * word. From `keep`. */
-const char *bp_pack_kind(struct bp_setter *setter);
-
-/** Sets a supplement's letter. */
-void bp_set_letter(struct bp_setter *setter, struct bp_flow *flow);
-
-/** Says below an item on a supplement's agenda what is new with it, if anything. */
-void bp_set_change(struct bp_setter *setter, struct bp_place place, const struct bp_node *item);
 
 #endif

@@ -7,50 +7,6 @@
 #include "layout/parts/attached.h"
 #include "layout/refs.h"
 
-const char *bp_entry_anchor(struct bp_setter *setter, const struct bp_node *node) {
-    int item = bp_node_item(node)->as.item.number;
-    return node->kind == BP_APPENDIX
-               ? bp_arena_printf(setter->keep, "entry.%d.%d", item, node->as.appendix.number)
-               : bp_arena_printf(setter->keep, "agenda.%d", item);
-}
-
-const char *bp_back_words(struct bp_setter *setter, const struct bp_node *node) {
-    return bp_profile_word(setter->profile,
-                           node->kind == BP_APPENDIX ? BP_WORD_BACK_REPORT : BP_WORD_BACK_AGENDA);
-}
-
-/* -- names of embedded files ------------------------------------------------------------------ */
-
-/* "costs.xlsx" becomes "costs-2.xlsx", … until nobody has it. */
-static const char *unique_name(const char *src, GHashTable *taken, struct bp_arena *arena) {
-    char *base = g_path_get_basename(src);
-    const char *dot = strrchr(base, '.');
-    int stem = (int)(dot ? dot - base : (ptrdiff_t)strlen(base));
-    const char *name = bp_arena_strdup(arena, base);
-    for (int n = 2; g_hash_table_contains(taken, name); n++)
-        name = bp_arena_printf(arena, "%.*s-%d%s", stem, base, n, dot ? dot : "");
-    g_hash_table_add(taken, (gpointer)name);
-    g_free(base);
-    return name;
-}
-
-void bp_embedded_prepare(struct bp_setter *setter) {
-    GHashTable *taken = g_hash_table_new(g_str_hash, g_str_equal);
-    const struct bp_attachments *attachments = setter->attachments;
-    for (guint i = 0; attachments && i < attachments->all->len; i++) {
-        const struct bp_attachment *attachment = g_ptr_array_index(attachments->all, i);
-        if (attachment->embedded)
-            g_hash_table_insert(
-                setter->embedded, (gpointer)attachment->node,
-                (gpointer)unique_name(attachment->file->src, taken, setter->lasting));
-    }
-    g_hash_table_destroy(taken);
-}
-
-const char *bp_embedded_name(const struct bp_setter *setter, const struct bp_node *node) {
-    return g_hash_table_lookup(setter->embedded, node);
-}
-
 /* -- in the report ---------------------------------------------------------------------------- */
 
 void bp_mark_entry(struct bp_setter *setter, struct bp_place place, const struct bp_node *appendix,

@@ -5,9 +5,19 @@
 #include <string.h>
 
 #include "layout/parts/attached.h"
+#include "layout/parts/chapters.h"
 
 #define LABEL_WIDTH BP_PT(110)
 #define LEAST_GAP BP_PT(10) /* what squeezing leaves of a gap */
+
+struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow, bp_len block_gap) {
+    return (struct bp_place){.flow = flow,
+                             .elem = setter->chapter->root,
+                             .x = setter->left,
+                             .width = setter->width,
+                             .style = bp_style_body(setter),
+                             .block_gap = block_gap};
+}
 
 static const struct bp_node *meeting_of(const struct bp_setter *setter) {
     return bp_node_child(setter->doc->root, BP_MEETING);
@@ -270,12 +280,7 @@ static void squeeze(struct bp_setter *setter, struct bp_flow *flow) {
 }
 
 void bp_set_front(struct bp_setter *setter, struct bp_flow *flow) {
-    struct bp_place place = {.flow = flow,
-                             .elem = setter->chapter->root,
-                             .x = setter->left,
-                             .width = setter->width,
-                             .style = bp_style_body(setter),
-                             .block_gap = BP_PT(6)};
+    struct bp_place place = bp_chapter_place(setter, flow, BP_PT(6));
     bp_flow_rule(setter, flow, place.x, BP_PT(46), BP_PT(4.5), setter->look->accent);
     bp_flow_gap(flow, BP_PT(18));
     struct bp_para_style style = bp_style_heading(setter, 3);

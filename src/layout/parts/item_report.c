@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "layout/parts/attached.h"
+#include "layout/parts/chapters.h"
 #include "layout/refs.h"
 
 #define LABEL_WIDTH BP_PT(150)
@@ -541,12 +542,7 @@ static void set_report_title(struct report *report) {
 
 void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct bp_node *item) {
     struct report report = {.setter = setter,
-                            .place = {.flow = flow,
-                                      .elem = setter->chapter->root,
-                                      .x = setter->left,
-                                      .width = setter->width,
-                                      .style = bp_style_body(setter),
-                                      .block_gap = bp_scale(setter, BP_PT(8))},
+                            .place = bp_chapter_place(setter, flow, bp_scale(setter, BP_PT(8))),
                             .item = item,
                             .node = bp_node_child(item, BP_REPORT)};
     setter->section_number = setter->table_number = setter->figure_number = 0;

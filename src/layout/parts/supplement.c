@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "layout/parts/attached.h"
+#include "layout/parts/chapters.h"
 
 #define LABEL_WIDTH BP_PT(112)
 
@@ -86,12 +87,7 @@ static void set_change(struct bp_setter *setter, struct bp_facts *facts,
 void bp_set_letter(struct bp_setter *setter, struct bp_flow *flow) {
     const struct bp_node *supplement = supplement_of(setter->doc);
     const char *heading = bp_profile_word(setter->profile, BP_WORD_LETTER);
-    struct bp_place place = {.flow = flow,
-                             .elem = setter->chapter->root,
-                             .x = setter->left,
-                             .width = setter->width,
-                             .style = bp_style_body(setter),
-                             .block_gap = BP_PT(8)};
+    struct bp_place place = bp_chapter_place(setter, flow, BP_PT(8));
     bp_set_heading(setter, place, 2, NULL, NULL, heading, NULL, "pack.letter");
     bp_setter_bookmark(setter, heading, 1, "pack.letter");
     const char *page = bp_arena_printf(setter->scratch, "%d", supplement->as.supplement.first_page);

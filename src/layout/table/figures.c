@@ -137,12 +137,12 @@ static bool parts(const struct bp_para *para, uint32_t i) {
     return i + 1 < para->n_pieces && para->pieces[i].flags & (BP_PIECE_SPACE | BP_PIECE_NEWLINE);
 }
 
-/* The text of a paragraph without what is raised or lowered, in the setter's buffer. */
-static const char *text_of(struct bp_setter *setter, const struct bp_para *para) {
-    GString *text = setter->text;
+/* The text of a paragraph without what is raised or lowered, in the grid's buffer. */
+static const char *text_of(const struct bp_grid *grid, const struct bp_para *para) {
+    GString *text = grid->text;
     g_string_truncate(text, 0);
     for (uint32_t i = 0; i < para->n_pieces; i++) {
-        const struct bp_word *word = bp_fonts_word(setter->fonts, para->pieces[i].word);
+        const struct bp_word *word = bp_fonts_word(grid->setter->fonts, para->pieces[i].word);
         if (para->runs[para->pieces[i].span].rise == 0)
             g_string_append_len(text, word->text, word->length);
         if (parts(para, i))
@@ -204,7 +204,7 @@ static void note_slot(struct bp_grid *grid, struct kinds *kinds, const struct bp
         kinds->texts++;
         return;
     }
-    const char *text = text_of(grid->setter, slot->para);
+    const char *text = text_of(grid, slot->para);
     if (read_number(text, &number))
         note_number(kinds, &number);
     else if (!is_stand_in(text))
@@ -304,7 +304,7 @@ void bp_grid_measure_figures(struct bp_grid *grid) {
         if (slot->align != BP_CELL_DECIMAL)
             continue;
         struct number number;
-        const char *text = text_of(grid->setter, slot->para);
+        const char *text = text_of(grid, slot->para);
         if (!read_number(text, &number))
             number.point = point_in(text);
         bp_len before = place_of(grid->setter, slot->para, number.point);

@@ -241,6 +241,7 @@ void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_plac
     grid->first_style = place.style;
     grid->slots = g_array_new(FALSE, FALSE, sizeof(struct bp_slot));
     grid->texts = g_array_new(FALSE, FALSE, sizeof(struct bp_cell_text));
+    grid->text = g_string_new(NULL);
     grid->columns = bp_arena_alloc(setter->scratch, sizeof *grid->columns * ((size_t)columns + 1));
     const struct bp_node *head = bp_node_child(table, BP_THEAD);
     if (head)
@@ -255,4 +256,5 @@ void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_plac
 void bp_grid_clear(struct bp_grid *grid) {
     g_array_free(grid->slots, TRUE);
     g_array_free(grid->texts, TRUE);
+    g_string_free(grid->text, TRUE);
 }

@@ -46,6 +46,7 @@ struct bp_grid {
     struct bp_grid_column *columns; /* one more than there are: its x is the right edge */
     GArray *slots;                  /* struct bp_slot, in the order of the XML */
     GArray *texts;                  /* struct bp_cell_text */
+    GString *text;                  /* buffer for a cell's text */
     int n_rows, n_head_rows, n_columns;
     bp_len pad;                       /* left and right in a cell */
     struct bp_para_style first_style; /* place.style before type was made smaller */

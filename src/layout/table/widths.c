@@ -137,11 +137,7 @@ static void scale_para(struct bp_setter *setter, struct bp_para *para, bp_len to
             run->size = (bp_len)((int64_t)run->size * to / from);
             run->rise = (bp_len)((int64_t)run->rise * to / from);
         }
-        bp_len size = para->runs[piece->span].size;
-        para->widths[i] = bp_word_width(setter->fonts, piece->word, size);
-        if (piece->flags & BP_PIECE_SPACE)
-            para->spaces[i] = bp_space_width(setter->fonts,
-                                             bp_fonts_word(setter->fonts, piece->word)->face, size);
+        bp_para_measure_piece(setter->fonts, para, i);
     }
 }
 
