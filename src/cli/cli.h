@@ -123,7 +123,7 @@ bool parse_dpi(const char *text, int *dpi);
 
 enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_SARIF };
 
-struct report;
+struct reporter;
 
 /** Reads "text", "json" or "sarif"; NULL is text. If it is none of these,
  * says so and returns false. */
@@ -131,12 +131,12 @@ bool report_format_parse(const char *name, enum report_format *format);
 
 /** Starts a report of a run: text goes to standard error line by line, the other formats to
  * standard output as one document at the end. `quiet` drops notes and warnings. */
-struct report *report_new(enum report_format format, bool quiet);
+struct reporter *report_new(enum report_format format, bool quiet);
 
 /** A bp_diag_fn; `user` is the report. */
 void report_add(const struct bp_diagnostic *diagnostic, void *user);
 
 /** Ends the report and frees it. */
-void report_finish(struct report *report, enum bp_status status);
+void report_finish(struct reporter *report, enum bp_status status);
 
 #endif

@@ -13,16 +13,6 @@ struct build_arguments {
     int dpi;
 };
 
-static void arguments_clear(struct build_arguments *arguments) {
-    common_clear(&arguments->common);
-    g_free(arguments->dump);
-    g_free(arguments->report);
-    g_free(arguments->depfile);
-    g_free(arguments->result);
-    g_free(arguments->data);
-    g_free(arguments->mail);
-}
-
 static bool parse(struct build_arguments *a, char **argv, enum bp_status *status) {
     const GOptionEntry entries[] = {
         OPTION_OUTPUT(&a->common,
@@ -107,7 +97,7 @@ static enum bp_status build(struct bp_context *context, struct build_arguments *
         bp_context_set_data_dir(context, a->data);
     if (a->worker)
         return bp_build(context, &options);
-    struct report *report = report_new(format, c->quiet);
+    struct reporter *report = report_new(format, c->quiet);
     bp_context_set_diag(context, report_add, report);
     status = bp_build(context, &options);
     report_finish(report, status);
@@ -122,6 +112,12 @@ enum bp_status cmd_build(struct bp_context *context, char **argv) {
     enum bp_status status;
     if (parse(&arguments, argv, &status))
         status = build(context, &arguments);
-    arguments_clear(&arguments);
+    common_clear(&arguments.common);
+    g_free(arguments.dump);
+    g_free(arguments.report);
+    g_free(arguments.depfile);
+    g_free(arguments.result);
+    g_free(arguments.data);
+    g_free(arguments.mail);
     return status;
 }
