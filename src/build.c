@@ -51,10 +51,10 @@ struct run {
     struct bp_attachments *attachments; /* NULL: the document has none */
     struct bp_fonts *fonts;
     struct bp_pages *pages;
-    struct bp_result *result; /* what is told afterwards; NULL: nobody asks */
-    struct bp_output *output; /* whole, and not yet under its name */
-    struct bp_slots slots;    /* a worker's */
-    bool attached;            /* what is attached has been read to its end */
+    struct bp_result *result;   /* what is told afterwards; NULL: nobody asks */
+    struct bp_output *output;   /* whole, and not yet under its name */
+    struct bp_slots_line slots; /* a worker's */
+    bool attached;              /* what is attached has been read to its end */
 };
 
 static bool may_go_on(struct run *run) {

@@ -128,3 +128,10 @@ char *bp_context_find_helper(const char *name) {
     char *found = helper_beside_program(name);
     return found ? found : g_build_filename(BP_LIBEXEC_DIR, name, NULL);
 }
+
+char *bp_context_find_program(void) {
+    char *bin = program_dir();
+    char *found = bin ? if_program(g_build_filename(bin, "boardpack", NULL)) : NULL;
+    g_free(bin);
+    return found ? found : g_strdup(BP_PROGRAM);
+}

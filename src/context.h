@@ -31,4 +31,8 @@ char *bp_context_find_data(const struct bp_context *context, struct bp_diags *di
  * configured to be installed. The caller frees it; whether it is there, running it will tell. */
 char *bp_context_find_helper(const char *name);
 
+/** The path of the boardpack program: beside the running program, which may be it, else where it
+ * was configured to be installed. The caller frees it. */
+char *bp_context_find_program(void);
+
 #endif

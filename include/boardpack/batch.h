@@ -74,10 +74,11 @@ struct bp_batch_options {
     int mail_dpi;              /**< as in bp_build_options */
     unsigned jobs;             /**< processes at once, helpers included; 0: one a core */
     unsigned memory;           /**< megabytes that a pack's process may take; 0: 2048 */
-    unsigned seconds;          /**< that a pack may take; 0: 600 */
+    unsigned seconds;          /**< by the clock that a pack may take; 0: 600 */
     const char *summary;       /**< path of a summary as JSON, or "-"; or NULL */
     const char *log;           /**< path of a log that grows by JSON lines, or "-"; or NULL */
-    const char *program;       /**< the boardpack program; NULL: the one that runs */
+    const char *program;       /**< the boardpack program; NULL: the one beside the running program
+                                    (which may be it), else the installed one */
     bp_batch_fn event;         /**< or NULL */
     void *user;                /**< passed through to it */
 };
@@ -115,8 +116,8 @@ struct bp_watch_options {
  */
 BP_API enum bp_status bp_watch(struct bp_context *context, const struct bp_watch_options *options);
 
-/** Keeps this process from taking more memory than so many megabytes, and more processor time than
- * a run of so many seconds can want; 0: no limit. */
+/** Limits this process to so many megabytes of memory and so many seconds of processor time; 0: no
+ * limit. */
 BP_API void bp_limit_process(unsigned memory, unsigned seconds);
 
 #ifdef __cplusplus

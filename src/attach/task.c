@@ -26,19 +26,14 @@
 /* Whoever kills a helper like that is the kernel, or a person. */
 #define KILLED "the reader program was killed, which happens when memory runs out"
 
-/* So much is read at once, before others have their turn. */
-#define READ_BYTES 65536
-#define READS 64
-
 void bp_task_clear(struct bp_task *task) {
-    bp_child_kill(&task->child);
+    bp_process_kill(&task->child);
     if (task->objects >= 0)
         close(task->objects);
     task->objects = -1;
     if (task->said)
         g_string_free(task->said, TRUE);
     task->said = NULL;
-    task->cut = false;
 }
 
 static void done(struct bp_task *task) {
@@ -167,17 +162,17 @@ void bp_task_read(struct bp_attach_run *run, struct bp_task *task, const char *p
     }
     task->said = g_string_new(NULL);
     char **argv = arguments_of(run, task);
-    const struct bp_job job = {
+    const struct bp_command command = {
         .argv = argv,
         .in = in,
         .third = task->objects,
         .memory = BP_ATTACH_MAX_MEMORY,
         .output = BP_ATTACH_MAX_OUTPUT,
         .processor = BP_ATTACH_MAX_SECONDS,
-        .wall = run->wall ? run->wall : BP_ATTACH_MAX_WALL,
+        .wall = run->wall ? MIN(run->wall, BP_ATTACH_MAX_WALL) : BP_ATTACH_MAX_WALL,
     };
     task->state = BP_TASK_READING;
-    if (!bp_child_start(&task->child, &job, &error)) {
+    if (!bp_process_start(&task->child, &command, &error)) {
         if (is_spawn_system(error)) {
             bp_task_system(run, task, error->message, diags);
         } else {
@@ -313,30 +308,18 @@ static bool hear(struct bp_attach_run *run, struct bp_task *task, struct bp_diag
 
 /* Takes what there is to be read, but not for long. Returns false if the task has failed. */
 static bool listen(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
-    char buffer[READ_BYTES];
-    ssize_t got = -1;
-    for (int i = 0; i < READS && !task->cut; i++) {
-        got = read(task->child.out, buffer, sizeof buffer);
-        if (got <= 0)
-            break;
-        if (task->said)
-            g_string_append_len(task->said, buffer, got);
-    }
+    const bool hung_up = task->child.out >= 0 && !bp_process_read(&task->child.out, task->said);
     if (task->said && task->said->len && !hear(run, task, diags))
         return false;
-    if (got == 0) {
-        task->cut = true;
-        if (task->state == BP_TASK_READING)
-            task->child.deadline =
-                MIN(task->child.deadline, g_get_monotonic_time() + LAST_BREATH_US);
-    }
+    if (hung_up && task->state == BP_TASK_READING)
+        task->child.deadline = MIN(task->child.deadline, g_get_monotonic_time() + LAST_BREATH_US);
     return true;
 }
 
 static void overdue(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
     if (task->state == BP_TASK_CONVERTING)
         BP_TASK_FAIL(OFFICE_SLOW, task->child.wall);
-    else if (task->state == BP_TASK_READING && task->cut)
+    else if (task->state == BP_TASK_READING && task->child.out < 0)
         BP_TASK_FAIL(ATTACH_NONSENSE, "its answer is incomplete");
     else
         BP_TASK_FAIL(ATTACH_SLOW, task->child.wall);
@@ -347,9 +330,9 @@ void bp_task_go_on(struct bp_attach_run *run, struct bp_task *task, struct bp_di
     if (!listen(run, task, diags))
         return;
     if (task->state == BP_TASK_CONVERTING && bp_task_has_converted(run, task)) {
-        bp_child_kill(&task->child);
+        bp_process_kill(&task->child);
         bp_task_converted(run, task, diags);
-    } else if (task->cut && bp_child_ended(&task->child, &status)) {
+    } else if (task->child.out < 0 && bp_process_ended(&task->child, &status)) {
         if (task->state == BP_TASK_CONVERTING)
             bp_task_converted(run, task, diags);
         else

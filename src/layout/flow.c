@@ -135,15 +135,21 @@ void bp_turn_page(struct bp_setter *setter, struct bp_flow *flow, bool landscape
         (landscape ? look->page_height : look->page_width) - look->margin_left - look->margin_right;
 }
 
+struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, bp_len height,
+                               struct bp_item *items, uint32_t n_items) {
+    struct bp_strip *strip = bp_flow_strip(setter, flow, BP_STRIP_LINE, height);
+    strip->as.line.items = items;
+    strip->as.line.n_items = n_items;
+    return strip;
+}
+
 void bp_flow_rule(struct bp_setter *setter, struct bp_flow *flow, bp_len x, bp_len w, bp_len height,
                   bp_colour colour) {
-    struct bp_strip *strip = bp_flow_strip(setter, flow, BP_STRIP_LINE, height);
     struct bp_item *item = bp_arena_new0(setter->scratch, struct bp_item);
     item->kind = BP_ITEM_FILL;
     item->box = (struct bp_box){x, 0, w, height};
     item->as.fill.colour = colour;
-    strip->as.line.items = item;
-    strip->as.line.n_items = 1;
+    bp_flow_items(setter, flow, height, item, 1);
 }
 
 struct bp_row *bp_row_new(struct bp_setter *setter, bp_len x, bp_len w) {

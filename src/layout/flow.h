@@ -153,6 +153,10 @@ void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, struct bp_str
  * place.width are what follows on such pages. */
 void bp_turn_page(struct bp_setter *setter, struct bp_flow *flow, bool landscape);
 
+/** Appends a strip of `height` that holds these items; y counts from the strip's top. */
+struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, bp_len height,
+                               struct bp_item *items, uint32_t n_items);
+
 /** Appends a filled box as a strip of its own, an artifact. */
 void bp_flow_rule(struct bp_setter *setter, struct bp_flow *flow, bp_len x, bp_len w, bp_len height,
                   bp_colour colour);

@@ -6,6 +6,15 @@
 
 #include <string.h>
 
+const char *bp_wording(const struct bp_setter *setter, enum bp_word_key key) {
+    return bp_profile_word(setter->profile, key);
+}
+
+const char *bp_worded(struct bp_setter *setter, enum bp_word_key key, const char *name,
+                      const char *value) {
+    return bp_fill(setter->keep, bp_wording(setter, key), name, value, NULL);
+}
+
 bp_len bp_scale(const struct bp_setter *setter, bp_len length) {
     return (bp_len)((int64_t)length * setter->look->body / BP_PT(12));
 }

@@ -40,7 +40,7 @@ ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-mis
              'source-date-epoch', 'output-is-input', 'depfile-name', 'folder-in-use', 'starter-unknown', 'too-many',
              # Said of a batch: batch.py brings them about.
              'batch-empty', 'batch-clash', 'batch-crashed', 'batch-time', 'batch-memory',
-             'batch-locked', 'batch-start',
+             'batch-locked', 'batch-start', 'batch-state',
              # Only in reports of attached files.
              'attached-comments-removed', 'attached-hidden', 'attached-links-cut', 'attached-shrunk', 'attached-title',
              # Said by boardpack mail: tests/tools/mail.py brings them about.

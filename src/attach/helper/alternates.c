@@ -56,9 +56,7 @@ static void set_flags(struct bp_work *work, const struct bp_annot *annot) {
 
 /* The element that an annotation has to be in (7.18.1, 7.18.4, 7.18.5). */
 static bool is_in_place(const struct bp_work *work, const struct bp_annot *annot) {
-    static const char *const roles[] = {
-        [BP_ANNOT_LINK] = "Link", [BP_ANNOT_WIDGET] = "Form", [BP_ANNOT_OTHER] = "Annot"};
-    return !strcmp(bp_tag_at(work->tags, annot->elem)->role, roles[annot->kind]);
+    return bp_tag_at(work->tags, annot->elem)->role == bp_role_of_annot(annot->kind);
 }
 
 /* What tags must say of an annotation. */

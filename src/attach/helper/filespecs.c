@@ -94,8 +94,9 @@ void bp_filespecs_read(struct bp_work *work) {
 
 void bp_filespecs_read_tags(struct bp_work *work) {
     const struct bp_tags *tags = work->tags;
-    for (guint i = 0; tags && i < tags->elems->len; i++) {
-        struct bp_obj *files = bp_obj_get(bp_tag_at(tags, i)->dict, "AF");
+    for (uint32_t i = 0; tags && i < tags->n_elems; i++) {
+        const struct bp_tag *elem = bp_tag_at(tags, i);
+        struct bp_obj *files = elem->says_more ? bp_obj_get(elem->dict, "AF") : NULL;
         if (files)
             walk_from(work, files, 0);
     }

@@ -23,26 +23,28 @@ static bool skip_image(struct bp_work *work, struct bp_obj *resources, struct bp
 }
 
 GString *bp_remarks_strip(struct bp_work *work, struct bp_obj *resources, const GString *contents) {
-    const char *end = contents->str + contents->len;
+    const char *end = contents->str + contents->len, *from = contents->str; /* not copied yet */
+    const char *last = memrchr(contents->str, '%', contents->len);
     struct bp_tokens tokens = {.at = contents->str, .end = end};
-    bool found = false, sure = true;
-    if (!memchr(contents->str, '%', contents->len))
-        return NULL;
-    GString *out = g_string_sized_new(contents->len);
-    for (const char *from = contents->str; from < end && sure; from = tokens.at) {
-        const struct bp_token token = bp_tokens_next(&tokens);
-        const bool remark = memchr(from, '%', (size_t)(token.at - from)) != NULL;
-        found |= remark;
-        if (remark)
+    GString *out = NULL;
+    while (out ? tokens.at < end : last && tokens.at <= last) {
+        const char *gap = tokens.at;
+        struct bp_token token;
+        bp_tokens_next(&tokens, &token);
+        if (memchr(gap, '%', (size_t)(token.at - gap))) {
+            out = out ? out : g_string_sized_new(contents->len);
+            g_string_append_len(out, from, gap - from);
             g_string_append_c(out, '\n');
-        else
-            g_string_append_len(out, from, token.at - from);
-        if (token.type == BP_TOKEN_WORD && token.length == 2 && !memcmp(token.at, "BI", 2))
-            sure = skip_image(work, resources, &tokens);
-        g_string_append_len(out, token.at, tokens.at - token.at);
+            from = token.at;
+        }
+        if (token.type == BP_TOKEN_WORD && token.length == 2 && !memcmp(token.at, "BI", 2) &&
+            !skip_image(work, resources, &tokens)) {
+            if (out)
+                g_string_free(out, TRUE);
+            return NULL;
+        }
     }
-    if (found && sure)
-        return out;
-    g_string_free(out, TRUE);
-    return NULL;
+    if (out)
+        g_string_append_len(out, from, end - from);
+    return out;
 }

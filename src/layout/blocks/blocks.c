@@ -9,6 +9,15 @@
 
 #define HEADING_LEVELS 6
 
+struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow, bp_len block_gap) {
+    return (struct bp_place){.flow = flow,
+                             .elem = setter->chapter->root,
+                             .x = setter->left,
+                             .width = setter->width,
+                             .style = bp_style_body(setter),
+                             .block_gap = block_gap};
+}
+
 void bp_mark_node(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
                   struct bp_elem *elem) {
     const char *name = bp_place_name(setter, node);
@@ -39,6 +48,23 @@ void bp_mark_block(struct bp_setter *setter, struct bp_place place, const struct
 
 /* -- paragraphs ------------------------------------------------------------------------------- */
 
+void bp_set_para(struct bp_setter *setter, struct bp_place place, const struct bp_para *para) {
+    bp_flow_para(setter, place.flow, para, place.x, place.width, NULL);
+}
+
+void bp_set_open(struct bp_setter *setter, struct bp_place place) {
+    bp_set_para(setter, place, bp_para_end(setter));
+}
+
+void bp_set_text(struct bp_setter *setter, struct bp_place place, const char *text) {
+    bp_set_para(setter, place, bp_para_text(setter, place.style, place.elem, text));
+}
+
+void bp_set_text_p(struct bp_setter *setter, struct bp_place place, const char *text) {
+    place.elem = bp_elem_new(setter, BP_ROLE_P, place.elem, NULL);
+    bp_set_text(setter, place, text);
+}
+
 /* A paragraph that ends in a colon leads in what follows and stays with it. */
 static bool leads_in(const struct bp_node *node) {
     const struct bp_node *last = node->last;
@@ -60,9 +86,7 @@ struct bp_para *bp_prepare_p(struct bp_setter *setter, struct bp_para_style styl
                              struct bp_elem *parent, const struct bp_node *node) {
     struct bp_elem *elem =
         stands_alone(node) ? parent : bp_elem_new(setter, BP_ROLE_P, parent, node);
-    bp_para_begin(setter, style, elem);
-    bp_para_add_inlines(setter, node);
-    return bp_para_end(setter);
+    return bp_para_node(setter, style, elem, node);
 }
 
 static void set_p(struct bp_setter *setter, struct bp_place place, const struct bp_node *node) {
@@ -78,14 +102,6 @@ static void set_p(struct bp_setter *setter, struct bp_place place, const struct 
     bp_flow_para(setter, place.flow, para, place.x, place.width, place.label);
     if (leads_in(node))
         bp_flow_keep_last(place.flow);
-}
-
-struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, bp_len height,
-                               struct bp_item *items, uint32_t n_items) {
-    struct bp_strip *strip = bp_flow_strip(setter, flow, BP_STRIP_LINE, height);
-    strip->as.line.items = items;
-    strip->as.line.n_items = n_items;
-    return strip;
 }
 
 void bp_flow_blank(struct bp_setter *setter, struct bp_place place) {

@@ -18,6 +18,17 @@ struct bp_place {
     const struct bp_label *label;      /* beside a P; NULL: none */
 };
 
+/** Where a chapter begins on its page: all of the measure, in the style of body text. */
+struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow, bp_len block_gap);
+
+/** Sets a paragraph at its place, and the open one, ended by this. */
+void bp_set_para(struct bp_setter *setter, struct bp_place place, const struct bp_para *para);
+void bp_set_open(struct bp_setter *setter, struct bp_place place);
+
+/** Sets a text in place.style; it belongs to place.elem, or to a P of its own under it. */
+void bp_set_text(struct bp_setter *setter, struct bp_place place, const char *text);
+void bp_set_text_p(struct bp_setter *setter, struct bp_place place, const char *text);
+
 /** Sets the block children of a node; other children are left out. */
 void bp_set_blocks(struct bp_setter *setter, struct bp_place place, const struct bp_node *node);
 
@@ -69,10 +80,6 @@ struct bp_elem *bp_captioned_elem(struct bp_setter *setter, struct bp_place plac
 /** Sets a CHART: the drawing, its caption, and its figures as a table (chart.c). */
 void bp_set_chart(struct bp_setter *setter, struct bp_place place, const struct bp_node *chart);
 
-/** Appends a strip of `height` that holds these items; y counts from the strip's top. */
-struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, bp_len height,
-                               struct bp_item *items, uint32_t n_items);
-
 /** Appends nothing, but place.elem has its place in the reading order. */
 void bp_flow_blank(struct bp_setter *setter, struct bp_place place);
 
@@ -82,7 +89,7 @@ void bp_flow_blank(struct bp_setter *setter, struct bp_place place);
 void bp_set_table(struct bp_setter *setter, struct bp_place place, const struct bp_node *table);
 
 /** A table of labels and values as cover sheets have them. Begin, rows, end. */
-struct bp_facts {
+struct bp_details {
     struct bp_place place;
     struct bp_elem *table;
     bp_len label_width, most_label_width;
@@ -90,24 +97,25 @@ struct bp_facts {
     bool any;
     struct bp_strip *before_last, *last; /* rows so far */
 };
-struct bp_facts bp_facts_begin(struct bp_setter *setter, struct bp_place place, bp_len label_width,
-                               bool tinted);
+struct bp_details bp_details_begin(struct bp_setter *setter, struct bp_place place,
+                                   bp_len label_width, bool tinted);
 
 /** Tells of a label to come: where large print leaves labels less than they have otherwise, they
  * get what the longest needs. */
-void bp_facts_expect(struct bp_setter *setter, struct bp_facts *facts, const char *label);
+void bp_details_expect(struct bp_setter *setter, struct bp_details *details, const char *label);
 
-/** Adds a row; returns the place for its value, to be filled before bp_facts_end_row(). */
-struct bp_facts_row {
+/** Adds a row; returns the place for its value, to be filled before bp_details_end_row(). */
+struct bp_details_row {
     struct bp_row *row;
     struct bp_place value;
 };
-struct bp_facts_row bp_facts_row(struct bp_setter *setter, struct bp_facts *facts,
-                                 const char *label, struct bp_pos pos);
-void bp_facts_end_row(struct bp_setter *setter, struct bp_facts *facts, struct bp_facts_row *row);
+struct bp_details_row bp_details_row(struct bp_setter *setter, struct bp_details *details,
+                                     const char *label, struct bp_pos pos);
+void bp_details_end_row(struct bp_setter *setter, struct bp_details *details,
+                        struct bp_details_row *row);
 
 /** Ends the table: its last two rows hold together too. */
-void bp_facts_end(struct bp_facts *facts);
+void bp_details_end(struct bp_details *details);
 
 /** Sets a tick set: in columns of box and label, or as a grid with a row for each (tickbox.c).
  * `ticks` may be NULL: no box is ticked. */

@@ -54,15 +54,13 @@ bool bp_set_caption_below(struct bp_setter *setter, struct bp_place place,
     if (!caption)
         return false;
     struct bp_elem *elem = bp_elem_new(setter, BP_ROLE_CAPTION, place.elem, caption);
-    struct bp_para_style style = place.style;
-    style.bold = true;
-    bp_para_begin(setter, style, elem);
+    bp_para_begin(setter, bp_style_bold(place.style), elem);
     bp_para_add_caption(setter, bp_name_captioned(setter, node), caption);
     struct bp_para *para = bp_para_end(setter);
     bp_flow_keep_last(place.flow);
     bp_flow_gap(place.flow, CAPTION_GAP);
     bp_mark_block(setter, place, caption, elem);
-    bp_flow_para(setter, place.flow, para, place.x, place.width, NULL);
+    bp_set_para(setter, place, para);
     return true;
 }
 

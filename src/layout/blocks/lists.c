@@ -44,31 +44,21 @@ const char *bp_list_label(struct bp_setter *setter, enum bp_list_style style, in
     return bp_arena_printf(setter->scratch, "%d.", n);
 }
 
-static int count_items(const struct bp_node *node) {
-    int n = 0;
-    for (const struct bp_node *li = bp_node_child(node, BP_LI); li; li = bp_node_twin(li))
-        n++;
-    return n;
-}
-
 /* Room for the widest label, so that the text of all items stands on one edge. */
 static bp_len label_room(struct bp_setter *setter, struct bp_para_style style,
-                         enum bp_list_style list, int start, int n) {
+                         const struct bp_node *node, enum bp_list_style list, int start) {
     if (list == BP_LIST_DISC)
         return bp_scale(setter, LIST_INDENT);
     bp_len widest = 0;
-    for (int i = 0; i < n; i++) {
-        if (i > 0 && i + 1 < n && list == BP_LIST_DECIMAL)
+    const struct bp_node *first = bp_node_child(node, BP_LI);
+    for (const struct bp_node *li = first; li; li = bp_node_twin(li), start++) {
+        if (li != first && bp_node_twin(li) && list == BP_LIST_DECIMAL)
             continue; /* figures are all as wide: the last number is the widest */
         struct bp_para *label =
-            bp_para_text(setter, style, NULL, bp_list_label(setter, list, start + i));
+            bp_para_text(setter, style, NULL, bp_list_label(setter, list, start));
         widest = MAX(widest, bp_para_max(label));
     }
     return MAX(bp_scale(setter, LIST_INDENT), widest + bp_scale(setter, BP_PT(6)));
-}
-
-static enum bp_attr list_attr(enum bp_list_style style) {
-    return (enum bp_attr)(BP_ATTR_LIST_DISC + (int)style);
 }
 
 /* Sets the place in, from the side on which its text begins. */
@@ -92,7 +82,7 @@ static void keep_item(const struct bp_flow *flow, struct bp_strip *before, const
 void bp_set_items(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
                   enum bp_list_style style, int start) {
     struct bp_elem *list = bp_elem_new(setter, BP_ROLE_L, place.elem, node);
-    list->attr = (uint8_t)list_attr(style);
+    list->attr = (uint8_t)(BP_ATTR_LIST_DISC + (int)style);
     bp_mark_node(setter, place, node, list);
     struct bp_para_style label_style = place.style;
     label_style.tabular = style == BP_LIST_DECIMAL;
@@ -100,7 +90,7 @@ void bp_set_items(struct bp_setter *setter, struct bp_place place, const struct 
         label_style.colour = setter->look->accent;
         label_style.bold = true;
     }
-    bp_len room = label_room(setter, label_style, style, start, count_items(node));
+    bp_len room = label_room(setter, label_style, node, style, start);
     const struct bp_node *first = bp_node_child(node, BP_LI);
     for (const struct bp_node *li = bp_node_child(node, BP_LI); li; li = bp_node_twin(li)) {
         struct bp_elem *item = bp_elem_new(setter, BP_ROLE_LI, list, li);
@@ -133,14 +123,10 @@ void bp_set_list(struct bp_setter *setter, struct bp_place place, const struct b
 static void set_term(struct bp_setter *setter, struct bp_place place, struct bp_elem *item,
                      const struct bp_node *dt) {
     struct bp_elem *lbl = bp_elem_new(setter, BP_ROLE_LBL, item, dt);
-    struct bp_para_style style = place.style;
-    style.bold = true;
-    bp_para_begin(setter, style, lbl);
-    bp_para_add_inlines(setter, dt);
-    struct bp_para *para = bp_para_end(setter);
+    struct bp_para *para = bp_para_node(setter, bp_style_bold(place.style), lbl, dt);
     bp_para_space(para);
     bp_mark_block(setter, place, dt, lbl);
-    bp_flow_para(setter, place.flow, para, place.x, place.width, NULL);
+    bp_set_para(setter, place, para);
     bp_flow_keep_last(place.flow);
 }
 

@@ -139,12 +139,8 @@ static void set_noted(struct bp_setter *setter, struct bp_place place, const str
     bp_mark_node(setter, inner, aside, elem);
     if (title) {
         struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, elem, title);
-        struct bp_para_style style = place.style;
-        style.bold = true;
-        bp_para_begin(setter, style, p);
-        bp_para_add_inlines(setter, title);
         bp_mark_block(setter, inner, title, p);
-        bp_flow_para(setter, inner.flow, bp_para_end(setter), inner.x, inner.width, NULL);
+        bp_set_para(setter, inner, bp_para_node(setter, bp_style_bold(place.style), p, title));
         bp_flow_keep_last(inner.flow);
         bp_flow_gap(inner.flow, bp_scale(setter, BP_PT(3)));
     }

@@ -24,9 +24,7 @@ static struct bp_elem *tick_form(struct bp_setter *setter, struct bp_elem *paren
     form->attr = on ? BP_ATTR_TICK_ON : BP_ATTR_TICK_OFF;
     struct bp_elem_more *more = bp_elem_say(setter->keep, form);
     more->label = choice->label;
-    more->alt = bp_fill(setter->keep,
-                        bp_profile_word(setter->profile, on ? BP_WORD_TICKED : BP_WORD_NOT_TICKED),
-                        "label", choice->label, NULL);
+    more->alt = bp_worded(setter, on ? BP_WORD_TICKED : BP_WORD_NOT_TICKED, "label", choice->label);
     return form;
 }
 
@@ -103,10 +101,9 @@ static void set_grid_head(struct bp_setter *setter, struct bp_place place,
     struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, head, NULL);
     struct bp_row *row = bp_row_new(setter, place.x, place.width);
     const char *texts[] = {part->hint ? part->hint : part->label,
-                           bp_profile_word(setter->profile, BP_WORD_TICK_COLUMN)};
+                           bp_wording(setter, BP_WORD_TICK_COLUMN)};
     bp_len xs[] = {place.x, place.x + place.width - box_width, place.x + place.width};
-    struct bp_para_style style = place.style;
-    style.bold = true;
+    struct bp_para_style style = bp_style_bold(place.style);
     for (int i = 0; i < 2; i++) {
         struct bp_elem *th = bp_elem_new(setter, BP_ROLE_TH, tr, NULL);
         th->attr = BP_ATTR_SCOPE_COLUMN;
@@ -122,8 +119,8 @@ static void set_grid_head(struct bp_setter *setter, struct bp_place place,
 
 static void set_grid(struct bp_setter *setter, struct bp_place place, const struct bp_part *part,
                      const struct bp_node *ticks, struct bp_elem *table) {
-    struct bp_para *word = bp_para_text(setter, place.style, NULL,
-                                        bp_profile_word(setter->profile, BP_WORD_TICK_COLUMN));
+    struct bp_para *word =
+        bp_para_text(setter, place.style, NULL, bp_wording(setter, BP_WORD_TICK_COLUMN));
     bp_len box_width = MAX(BP_PT(60), bp_para_max(word) + BP_PT(20));
     set_grid_head(setter, place, part, table, box_width);
     struct bp_elem *body = bp_elem_new(setter, BP_ROLE_TBODY, table, NULL);

@@ -138,14 +138,6 @@ static int span_of(const struct bp_node *cell) {
     return MAX(cell->as.cell.colspan, 1);
 }
 
-static const struct bp_node *head_row(const struct bp_node *table) {
-    const struct bp_node *head = bp_node_child(table, BP_THEAD), *last = NULL;
-    const struct bp_node *tr = head ? bp_node_child(head, BP_TR) : NULL;
-    for (; tr; tr = bp_node_twin(tr))
-        last = tr;
-    return last;
-}
-
 /* The body's next row, through all bodies; the first one for NULL. */
 static const struct bp_node *next_row(const struct bp_node *table, const struct bp_node *row) {
     const struct bp_node *next = row ? bp_node_twin(row) : NULL;
@@ -157,10 +149,14 @@ static const struct bp_node *next_row(const struct bp_node *table, const struct 
 
 static void read_series(const struct bp_node *table, struct bp_chart_data *data,
                         struct bp_arena *arena) {
-    const struct bp_node *cell = first_cell(head_row(table));
+    const struct bp_node *head = bp_node_child(table, BP_THEAD), *last = NULL;
+    for (const struct bp_node *tr = head ? bp_node_child(head, BP_TR) : NULL; tr;
+         tr = bp_node_twin(tr))
+        last = tr;
     for (int i = 0; i < data->n_series; i++)
         data->series[i] = "";
-    for (int column = 0; cell; cell = next_cell(cell)) {
+    int column = 0;
+    for (const struct bp_node *cell = first_cell(last); cell; cell = next_cell(cell)) {
         if (column >= 1 && column <= data->n_series)
             data->series[column - 1] = bp_node_text(cell, arena);
         column += span_of(cell);

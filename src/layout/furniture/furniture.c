@@ -78,13 +78,12 @@ static void add_foot(struct bp_edge *edge, uint32_t page, bp_len height) {
 }
 
 static const char *item_text(struct bp_setter *setter, const struct bp_chapter *chapter) {
-    const struct bp_profile *profile = setter->profile;
     if (chapter->letter)
-        return bp_profile_word(profile, BP_WORD_LETTER);
+        return bp_wording(setter, BP_WORD_LETTER);
     if (!chapter->item)
-        return bp_profile_word(profile, BP_WORD_AGENDA);
+        return bp_wording(setter, BP_WORD_AGENDA);
     const struct bp_node *title = bp_node_child(chapter->item, BP_TITLE);
-    return bp_fill(setter->scratch, bp_profile_word(profile, BP_WORD_ITEM), "n",
+    return bp_fill(setter->scratch, bp_wording(setter, BP_WORD_ITEM), "n",
                    bp_arena_printf(setter->scratch, "%d", chapter->item->as.item.number), "title",
                    title ? bp_shown_text(setter, title) : "", NULL);
 }
@@ -96,9 +95,8 @@ void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter
     struct bp_edge edge = {
         .setter = setter,
         .chapter = chapter,
-        .date =
-            bp_when_date(&meeting->as.meeting.start, bp_profile_word(profile, BP_WORD_DATE_SHORT),
-                         profile, setter->scratch),
+        .date = bp_when_date(&meeting->as.meeting.start, bp_wording(setter, BP_WORD_DATE_SHORT),
+                             profile, setter->scratch),
         .n_pages = n_pages + setter->pages_before,
         .items = g_array_new(FALSE, FALSE, sizeof(struct bp_item)),
         .pieces = g_array_new(FALSE, FALSE, sizeof(struct bp_piece)),

@@ -303,9 +303,7 @@ static void set_note(struct bp_setter *setter, struct bp_note *note) {
     struct bp_label label = {.x = setter->left};
     label.para = bp_para_text(setter, style, lbl, note_label(setter, note));
     bp_para_space(label.para);
-    bp_para_begin(setter, style, p);
-    bp_para_add_inlines(setter, note->node);
-    struct bp_para *para = bp_para_end(setter);
+    struct bp_para *para = bp_para_node(setter, style, p, note->node);
     bp_flow_mark(setter, &note->flow, bp_elem_more(note->elem).id, note->elem, setter->left);
     bp_len room = MAX(NOTE_LABEL_ROOM, bp_para_max(label.para) + BP_PT(4));
     bool left = bp_runs_left(setter, note->node);
@@ -334,6 +332,13 @@ struct bp_para *bp_para_text(struct bp_setter *setter, struct bp_para_style styl
                              struct bp_elem *elem, const char *text) {
     bp_para_begin(setter, style, elem);
     bp_para_add_text(setter, text);
+    return bp_para_end(setter);
+}
+
+struct bp_para *bp_para_node(struct bp_setter *setter, struct bp_para_style style,
+                             struct bp_elem *elem, const struct bp_node *node) {
+    bp_para_begin(setter, style, elem);
+    bp_para_add_inlines(setter, node);
     return bp_para_end(setter);
 }
 

@@ -63,6 +63,10 @@ bool bp_mark_runs_left(const struct bp_para *mark);
 /** The same of a node's language. */
 bool bp_runs_left(struct bp_setter *setter, const struct bp_node *node);
 
+/** A paragraph of a node's inlines. */
+struct bp_para *bp_para_node(struct bp_setter *setter, struct bp_para_style style,
+                             struct bp_elem *elem, const struct bp_node *node);
+
 /** The element that the paragraph's text belongs to. */
 struct bp_elem *bp_para_elem(const struct bp_para *para);
 

@@ -43,7 +43,7 @@ static const char *column_text(struct agenda *agenda, const struct bp_node *item
         if (!purpose || !status)
             return purpose ? purpose : status;
         return bp_arena_printf(setter->keep, "%s%s%s", purpose,
-                               bp_profile_word(profile, BP_WORD_LABEL_LIST), status);
+                               bp_wording(setter, BP_WORD_LABEL_LIST), status);
     }
     case BP_COLUMN_START:
         return item->as.item.start < 0
@@ -52,14 +52,14 @@ static const char *column_text(struct agenda *agenda, const struct bp_node *item
     case BP_COLUMN_MINUTES:
         return item->as.item.minutes == 0
                    ? NULL
-                   : bp_fill(setter->keep, bp_profile_word(profile, BP_WORD_MINUTES), "n",
-                             bp_arena_printf(setter->scratch, "%d", item->as.item.minutes), NULL);
+                   : bp_worded(setter, BP_WORD_MINUTES, "n",
+                               bp_arena_printf(setter->scratch, "%d", item->as.item.minutes));
     case BP_COLUMN_PAGE:
         if (bp_item_has_pages(setter, item))
             return bp_ref_text(setter, bp_item_anchor(setter, item), item->pos);
         return item->as.item.main_page
                    ? bp_arena_printf(setter->keep, "%d", item->as.item.main_page)
-                   : bp_profile_word(profile, BP_WORD_NO_PAGE);
+                   : bp_wording(setter, BP_WORD_NO_PAGE);
     case BP_COLUMN_REFERENCE:
         return item->as.item.reference;
     case BP_COLUMN_TITLE:
@@ -79,10 +79,9 @@ static const char *joined(struct agenda *agenda, const struct bp_node *item, uns
             continue;
         const char *more = column_text(agenda, item, order[i]);
         if (more)
-            text = text
-                       ? bp_arena_printf(setter->keep, "%s%s%s", text,
-                                         bp_profile_word(setter->profile, BP_WORD_LABEL_LIST), more)
-                       : more;
+            text = text ? bp_arena_printf(setter->keep, "%s%s%s", text,
+                                          bp_wording(setter, BP_WORD_LABEL_LIST), more)
+                        : more;
     }
     return text;
 }
@@ -90,9 +89,7 @@ static const char *joined(struct agenda *agenda, const struct bp_node *item, uns
 /* -- columns ---------------------------------------------------------------------------------- */
 
 static struct bp_para_style head_style(const struct bp_setter *setter) {
-    struct bp_para_style style = bp_style_small(setter);
-    style.bold = true;
-    return style;
+    return bp_style_bold(bp_style_small(setter));
 }
 
 static struct bp_para_style column_style(const struct agenda *agenda, const struct column *column) {
@@ -231,26 +228,16 @@ static struct bp_row *set_head(struct agenda *agenda, struct bp_elem *table) {
 static void set_below(struct agenda *agenda, struct bp_place place, const struct bp_node *item,
                       const struct bp_column *def) {
     struct bp_setter *setter = agenda->setter;
-    struct bp_para_style small = bp_style_small(setter);
     const char *below = joined(agenda, item, def->below | agenda->folded);
-    if (below) {
-        struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, place.elem, NULL);
-        bp_flow_para(setter, place.flow, bp_para_text(setter, small, p, below), place.x,
-                     place.width, NULL);
-    }
-    place.style = small;
+    place.style = bp_style_small(setter);
+    if (below)
+        bp_set_text_p(setter, place, below);
     place.block_gap = BP_PT(3);
     bp_set_change(setter, place, item);
     bp_flow_gap(place.flow, BP_PT(3));
     bp_set_blocks(setter, place, item);
     bp_set_item_files(setter, place, item);
     place.flow->gap = 0;
-}
-
-/* True if the item's title is its report's as well: then its places are there. */
-static bool heads_report(const struct bp_node *item) {
-    const struct bp_node *report = bp_node_child(item, BP_REPORT);
-    return report && !bp_node_child(report, BP_TITLE);
 }
 
 static void set_title(struct agenda *agenda, struct bp_place place, const struct bp_node *item,
@@ -269,9 +256,11 @@ static void set_title(struct agenda *agenda, struct bp_place place, const struct
         bp_para_add_inlines(setter, title);
         bp_flow_mark(setter, place.flow, bp_item_anchor(setter, item), p, place.x);
     }
-    if (title && !heads_report(item))
+    /* Where the title is its report's as well its places are there. */
+    const struct bp_node *report = bp_node_child(item, BP_REPORT);
+    if (title && (!report || bp_node_child(report, BP_TITLE)))
         bp_mark_block(setter, place, title, p);
-    bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
+    bp_set_open(setter, place);
     bp_flow_keep_last(place.flow);
     set_below(agenda, place, item, def);
 }
@@ -302,7 +291,7 @@ static void set_cell(struct agenda *agenda, struct bp_row *row, struct bp_elem *
         bp_para_add_goal(setter, NULL, text, goal, elem, false);
     else
         bp_para_add_text(setter, text);
-    bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
+    bp_set_open(setter, place);
 }
 
 static void set_item(struct agenda *agenda, struct bp_elem *body, const struct bp_node *item) {
@@ -325,18 +314,10 @@ static void set_item(struct agenda *agenda, struct bp_elem *body, const struct b
     strip->keep = next && !bp_node_twin(next); /* the last item is not left alone */
 }
 
-static bool any_to_follow(const struct bp_node *items) {
-    for (const struct bp_node *item = bp_node_child(items, BP_ITEM); item;
-         item = bp_node_twin(item))
-        if (g_strcmp0(item->as.item.status, "to-follow") == 0)
-            return true;
-    return false;
-}
-
 void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow) {
     const struct bp_node *items = bp_node_child(setter->doc->root, BP_AGENDA);
     struct agenda agenda = {.setter = setter, .place = bp_chapter_place(setter, flow, 0)};
-    const char *word = bp_profile_word(setter->profile, BP_WORD_AGENDA);
+    const char *word = bp_wording(setter, BP_WORD_AGENDA);
     bp_set_heading(setter, agenda.place, 2, NULL, NULL, word, NULL, "pack.agenda");
     bp_setter_bookmark(setter, word, 1, "pack.agenda");
     choose_columns(&agenda);
@@ -349,16 +330,17 @@ void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow) {
     marker->as.head = head;
     marker->keep = true;
     struct bp_elem *body = bp_elem_new(setter, BP_ROLE_TBODY, table, NULL);
+    bool any_to_follow = false;
     for (const struct bp_node *item = bp_node_child(items, BP_ITEM); item;
-         item = bp_node_twin(item))
+         item = bp_node_twin(item)) {
         set_item(&agenda, body, item);
+        any_to_follow = any_to_follow || g_strcmp0(item->as.item.status, "to-follow") == 0;
+    }
     bp_flow_strip(setter, flow, BP_STRIP_TABLE_END, 0);
-    if (setter->profile->agenda_note && any_to_follow(items)) {
+    if (setter->profile->agenda_note && any_to_follow) {
         bp_flow_keep_last(flow);
         bp_flow_gap(flow, BP_PT(18));
-        struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, agenda.place.elem, NULL);
-        bp_flow_para(setter, flow,
-                     bp_para_text(setter, bp_style_small(setter), p, setter->profile->agenda_note),
-                     agenda.place.x, agenda.place.width, NULL);
+        agenda.place.style = bp_style_small(setter);
+        bp_set_text_p(setter, agenda.place, setter->profile->agenda_note);
     }
 }

@@ -29,7 +29,7 @@ bool bp_para_add_attached(struct bp_setter *setter, const struct bp_node *append
 /* "In this PDF as a file of its own, costs.csv: what the programme cost by month" */
 static const char *embedded_text(struct bp_setter *setter, const struct bp_node *node) {
     const char *description = bp_file_of(node)->description;
-    return bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_EMBEDDED), "name",
+    return bp_fill(setter->keep, bp_wording(setter, BP_WORD_EMBEDDED), "name",
                    bp_embedded_name(setter, node), "text", description ? description : "", NULL);
 }
 
@@ -43,8 +43,7 @@ void bp_set_attached_note(struct bp_setter *setter, struct bp_place place,
     if (pages) {
         const char *anchor = bp_attached_anchor(setter, appendix);
         const char *page = bp_ref_text(setter, anchor, appendix->pos);
-        const char *text = bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_ATTACHED),
-                                   "n", page, NULL);
+        const char *text = bp_worded(setter, BP_WORD_ATTACHED, "n", page);
         if (appendix->first) /* words of its own, which are no link to it */
             bp_para_add_link(setter, text, anchor);
         else
@@ -52,7 +51,7 @@ void bp_set_attached_note(struct bp_setter *setter, struct bp_place place,
     } else {
         bp_para_add_text(setter, embedded_text(setter, appendix));
     }
-    bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
+    bp_set_open(setter, place);
 }
 
 /* -- on the agenda ---------------------------------------------------------------------------- */
@@ -62,9 +61,8 @@ void bp_para_add_paged(struct bp_setter *setter, const char *text, const char *a
     struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, parent, NULL);
     const struct bp_goal *goal =
         bp_goal_new(setter, link, bp_arena_printf(setter->keep, "#%s", anchor), text);
-    const char *words =
-        bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_CONTENTS_ENTRY), "text",
-                text, "n", bp_ref_text(setter, anchor, pos), NULL);
+    const char *words = bp_fill(setter->keep, bp_wording(setter, BP_WORD_CONTENTS_ENTRY), "text",
+                                text, "n", bp_ref_text(setter, anchor, pos), NULL);
     bp_para_add_goal(setter, NULL, words, goal, link, false);
 }
 
@@ -75,11 +73,10 @@ static void set_file(struct bp_setter *setter, struct bp_place place, const stru
     if (bp_has_attached_pages(setter, node))
         bp_para_add_paged(setter, caption, bp_attached_anchor(setter, node), node->pos, p);
     else
-        bp_para_add_text(setter,
-                         bp_arena_printf(setter->keep, "%s%s%s", caption,
-                                         bp_profile_word(setter->profile, BP_WORD_LABEL_LIST),
-                                         embedded_text(setter, node)));
-    bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
+        bp_para_add_text(setter, bp_arena_printf(setter->keep, "%s%s%s", caption,
+                                                 bp_wording(setter, BP_WORD_LABEL_LIST),
+                                                 embedded_text(setter, node)));
+    bp_set_open(setter, place);
 }
 
 void bp_set_item_files(struct bp_setter *setter, struct bp_place place,

@@ -10,15 +10,6 @@
 #define LABEL_WIDTH BP_PT(110)
 #define LEAST_GAP BP_PT(10) /* what squeezing leaves of a gap */
 
-struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow, bp_len block_gap) {
-    return (struct bp_place){.flow = flow,
-                             .elem = setter->chapter->root,
-                             .x = setter->left,
-                             .width = setter->width,
-                             .style = bp_style_body(setter),
-                             .block_gap = block_gap};
-}
-
 static const struct bp_node *meeting_of(const struct bp_setter *setter) {
     return bp_node_child(setter->doc->root, BP_MEETING);
 }
@@ -28,7 +19,7 @@ static void set_line(struct bp_setter *setter, struct bp_place place, struct bp_
     struct bp_para *para = bp_para_text(setter, style, elem, text);
     if (more) /* another line of the same heading follows */
         bp_para_space(para);
-    bp_flow_para(setter, place.flow, para, place.x, place.width, NULL);
+    bp_set_para(setter, place, para);
 }
 
 static void set_title(struct bp_setter *setter, struct bp_place place) {
@@ -46,8 +37,7 @@ static void set_title(struct bp_setter *setter, struct bp_place place) {
     style.bold = true;
     bp_flow_gap(place.flow, BP_PT(36));
     set_line(setter, place, h1, style,
-             bp_when_date(start, bp_profile_word(profile, BP_WORD_DATE), profile, setter->keep),
-             false);
+             bp_when_date(start, bp_wording(setter, BP_WORD_DATE), profile, setter->keep), false);
 }
 
 char *bp_meeting_time(struct bp_setter *setter) {
@@ -58,8 +48,8 @@ char *bp_meeting_time(struct bp_setter *setter) {
     char *from = bp_when_time(start, false, setter->profile, setter->keep);
     if (meeting->as.meeting.end.year == 0 || end < 0)
         return from;
-    return bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_TIME_RANGE), "start",
-                   from, "end", bp_when_time(end, false, setter->profile, setter->keep), NULL);
+    return bp_fill(setter->keep, bp_wording(setter, BP_WORD_TIME_RANGE), "start", from, "end",
+                   bp_when_time(end, false, setter->profile, setter->keep), NULL);
 }
 
 static void set_time(struct bp_setter *setter, struct bp_place place) {
@@ -69,26 +59,24 @@ static void set_time(struct bp_setter *setter, struct bp_place place) {
     struct bp_para_style style = bp_style_heading(setter, 2);
     style.bold = false;
     bp_flow_gap(place.flow, BP_PT(1));
-    bp_flow_para(
-        setter, place.flow,
-        bp_para_text(setter, style, bp_elem_new(setter, BP_ROLE_P, place.elem, NULL), time),
-        place.x, place.width, NULL);
+    place.style = style;
+    bp_set_text_p(setter, place, time);
 }
 
-/* -- the list of facts ------------------------------------------------------------------------ */
-
-static void end_line(struct bp_setter *setter, struct bp_place place) {
-    bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
-}
-
-/* Whether something stands in the paragraph already, so that a joint belongs before what follows.
+/* -- the list of details ------------------------------------------------------------------------
  */
-static void add_part(struct bp_setter *setter, bool *any, const char *text) {
+
+/* Adds what there is to say of a person, with a joint before it if something has been added
+ * already. `scheme` makes a link of it. */
+static void add_part(struct bp_setter *setter, bool *any, const char *text, const char *scheme) {
     if (!text)
         return;
     if (*any)
         bp_para_add_text(setter, ", ");
-    bp_para_add_text(setter, text);
+    if (scheme)
+        bp_para_add_address(setter, text, bp_arena_printf(setter->keep, "%s:%s", scheme, text));
+    else
+        bp_para_add_text(setter, text);
     *any = true;
 }
 
@@ -96,32 +84,22 @@ static void set_person(struct bp_setter *setter, struct bp_place place, struct b
                        const struct bp_node *person) {
     bool any = false;
     bp_para_begin(setter, place.style, elem);
-    add_part(setter, &any, person->as.person.name);
-    add_part(setter, &any, person->as.person.role);
-    add_part(setter, &any, person->as.person.organisation);
+    add_part(setter, &any, person->as.person.name, NULL);
+    add_part(setter, &any, person->as.person.role, NULL);
+    add_part(setter, &any, person->as.person.organisation, NULL);
     if (person->kind == BP_MEMBER && !person->as.person.voting) {
         bp_para_add_text(setter, " ");
-        bp_para_add_text(setter, bp_profile_word(setter->profile, BP_WORD_NON_VOTING));
+        bp_para_add_text(setter, bp_wording(setter, BP_WORD_NON_VOTING));
     }
-    if (person->as.person.phone) {
-        if (any)
-            bp_para_add_text(setter, ", ");
-        bp_para_add_address(setter, person->as.person.phone,
-                            bp_arena_printf(setter->keep, "tel:%s", person->as.person.phone));
-        any = true;
-    }
-    if (person->kind == BP_CONTACT && person->as.person.email) { /* members' are not published */
-        if (any)
-            bp_para_add_text(setter, ", ");
-        bp_para_add_address(setter, person->as.person.email,
-                            bp_arena_printf(setter->keep, "mailto:%s", person->as.person.email));
-    }
-    end_line(setter, place);
+    add_part(setter, &any, person->as.person.phone, "tel");
+    if (person->kind == BP_CONTACT) /* members' addresses are not published */
+        add_part(setter, &any, person->as.person.email, "mailto");
+    bp_set_open(setter, place);
 }
 
 /* One line each for several people; a single one needs no element of its own. */
-static void set_people(struct bp_setter *setter, struct bp_place place, enum bp_kind kind) {
-    const struct bp_node *first = bp_node_child(meeting_of(setter), kind);
+static void set_people(struct bp_setter *setter, struct bp_place place,
+                       const struct bp_node *first) {
     for (const struct bp_node *person = first; person; person = bp_node_twin(person)) {
         struct bp_elem *elem =
             bp_node_twin(first) ? bp_elem_new(setter, BP_ROLE_P, place.elem, person) : place.elem;
@@ -142,7 +120,7 @@ static void set_join(struct bp_setter *setter, struct bp_place place, const stru
         struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, place.elem, join);
         bp_para_add_goal(setter, join, NULL, bp_goal_new(setter, link, href, text), link, false);
     }
-    end_line(setter, place);
+    bp_set_open(setter, place);
 }
 
 static const struct bp_node *chair(struct bp_setter *setter, const char *role) {
@@ -152,75 +130,69 @@ static const struct bp_node *chair(struct bp_setter *setter, const char *role) {
     return member;
 }
 
-static bool has_row(struct bp_setter *setter, const struct bp_front_row *row) {
-    const struct bp_node *meeting = meeting_of(setter);
+/* What a row shows; NULL: the pack has nothing for it. */
+static const struct bp_node *row_node(struct bp_setter *setter, const struct bp_front_row *row) {
+    const struct bp_node *pack = setter->doc->root, *meeting = meeting_of(setter);
     switch (row->kind) {
     case BP_FRONT_PLACE:
-        return bp_node_child(meeting, BP_VENUE) != NULL;
+        return bp_node_child(meeting, BP_VENUE);
     case BP_FRONT_JOIN:
-        return bp_node_child(meeting, BP_JOIN) != NULL;
+        return bp_node_child(meeting, BP_JOIN);
     case BP_FRONT_CONTACT:
-        return bp_node_child(meeting, BP_CONTACT) != NULL;
+        return bp_node_child(meeting, BP_CONTACT);
     case BP_FRONT_CHAIR:
-        return chair(setter, row->role) != NULL;
+        return chair(setter, row->role);
     case BP_FRONT_ISSUED:
-        return setter->doc->root->as.pack.issued.year != 0;
+        return pack->as.pack.issued.year != 0 ? pack : NULL;
     case BP_FRONT_MEMBERS:
-        return bp_node_child(meeting, BP_MEMBER) != NULL;
+        return bp_node_child(meeting, BP_MEMBER);
     }
-    return false;
+    return NULL;
 }
 
 static void set_value(struct bp_setter *setter, struct bp_place place,
-                      const struct bp_front_row *row) {
-    const struct bp_node *meeting = meeting_of(setter);
+                      const struct bp_front_row *row, const struct bp_node *node) {
     switch (row->kind) {
     case BP_FRONT_PLACE:
-        bp_para_begin(setter, place.style, place.elem);
-        bp_para_add_inlines(setter, bp_node_child(meeting, BP_VENUE));
-        end_line(setter, place);
+        bp_set_para(setter, place, bp_para_node(setter, place.style, place.elem, node));
         break;
     case BP_FRONT_JOIN:
-        set_join(setter, place, bp_node_child(meeting, BP_JOIN));
+        set_join(setter, place, node);
         break;
     case BP_FRONT_CONTACT:
-        set_people(setter, place, BP_CONTACT);
+    case BP_FRONT_MEMBERS:
+        set_people(setter, place, node);
         break;
     case BP_FRONT_CHAIR:
-        bp_para_begin(setter, place.style, place.elem);
-        bp_para_add_text(setter, chair(setter, row->role)->as.person.name);
-        end_line(setter, place);
+        bp_set_text(setter, place, node->as.person.name);
         break;
     case BP_FRONT_ISSUED:
-        bp_para_begin(setter, place.style, place.elem);
-        bp_para_add_text(setter, bp_when_date(&setter->doc->root->as.pack.issued,
-                                              bp_profile_word(setter->profile, BP_WORD_DATE),
-                                              setter->profile, setter->keep));
-        end_line(setter, place);
-        break;
-    case BP_FRONT_MEMBERS:
-        set_people(setter, place, BP_MEMBER);
+        bp_set_text(setter, place,
+                    bp_when_date(&node->as.pack.issued, bp_wording(setter, BP_WORD_DATE),
+                                 setter->profile, setter->keep));
         break;
     }
 }
 
-static void set_facts(struct bp_setter *setter, struct bp_place place) {
+static void set_rows(struct bp_setter *setter, struct bp_place place) {
     bp_flow_gap(place.flow, BP_PT(36));
-    struct bp_facts facts = bp_facts_begin(setter, place, LABEL_WIDTH, false);
+    struct bp_details details = bp_details_begin(setter, place, LABEL_WIDTH, false);
     for (const struct bp_front_row *row = setter->profile->front; row; row = row->next) {
-        if (!has_row(setter, row))
+        const struct bp_node *node = row_node(setter, row);
+        if (!node)
             continue;
-        struct bp_facts_row line =
-            bp_facts_row(setter, &facts, row->label, meeting_of(setter)->pos);
-        set_value(setter, line.value, row);
-        bp_facts_end_row(setter, &facts, &line);
+        struct bp_details_row line =
+            bp_details_row(setter, &details, row->label, meeting_of(setter)->pos);
+        set_value(setter, line.value, row, node);
+        bp_details_end_row(setter, &details, &line);
     }
-    bp_facts_end(&facts);
+    bp_details_end(&details);
 }
 
 /* -- notices ---------------------------------------------------------------------------------- */
 
-static struct bp_frame *panel(struct bp_setter *setter, struct bp_place place) {
+static void set_notice(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
+                       const struct bp_profile_notice *standing) {
     struct bp_frame *frame = bp_arena_new0(setter->scratch, struct bp_frame);
     *frame = (struct bp_frame){.x = place.x,
                                .w = place.width,
@@ -228,12 +200,6 @@ static struct bp_frame *panel(struct bp_setter *setter, struct bp_place place) {
                                .pad_bottom = BP_PT(7),
                                .tint = setter->look->tint,
                                .radius = BP_PT(2.5)};
-    return frame;
-}
-
-static void set_notice(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
-                       const struct bp_profile_notice *standing) {
-    const struct bp_frame *frame = panel(setter, place);
     bp_flow_gap(place.flow, BP_PT(10));
     struct bp_strip *open = bp_flow_open(setter, place.flow, frame);
     struct bp_place inner = place;
@@ -241,24 +207,21 @@ static void set_notice(struct bp_setter *setter, struct bp_place place, const st
     inner.width -= BP_PT(28);
     inner.elem = bp_elem_new(setter, BP_ROLE_SECT, place.elem, node);
     const struct bp_node *title = node ? bp_node_child(node, BP_TITLE) : NULL;
-    struct bp_para_style bold = place.style;
-    bold.bold = true;
     if (title || (standing && standing->title)) {
-        bp_para_begin(setter, bold, bp_elem_new(setter, BP_ROLE_P, inner.elem, title));
+        bp_para_begin(setter, bp_style_bold(place.style),
+                      bp_elem_new(setter, BP_ROLE_P, inner.elem, title));
         if (title)
             bp_para_add_inlines(setter, title);
         else
             bp_para_add_text(setter, standing->title);
-        end_line(setter, inner);
+        bp_set_open(setter, inner);
         bp_flow_keep_last(place.flow);
     }
     if (node) {
         bp_mark_node(setter, place, node, inner.elem);
         bp_set_blocks(setter, inner, node);
     } else {
-        struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, inner.elem, NULL);
-        bp_flow_para(setter, place.flow, bp_para_text(setter, place.style, p, standing->text),
-                     inner.x, inner.width, NULL);
+        bp_set_text_p(setter, inner, standing->text);
     }
     bp_flow_close(setter, place.flow, open);
 }
@@ -283,15 +246,13 @@ void bp_set_front(struct bp_setter *setter, struct bp_flow *flow) {
     struct bp_place place = bp_chapter_place(setter, flow, BP_PT(6));
     bp_flow_rule(setter, flow, place.x, BP_PT(46), BP_PT(4.5), setter->look->accent);
     bp_flow_gap(flow, BP_PT(18));
-    struct bp_para_style style = bp_style_heading(setter, 3);
-    style.colour = setter->look->accent;
-    bp_flow_para(setter, flow,
-                 bp_para_text(setter, style, bp_elem_new(setter, BP_ROLE_P, place.elem, NULL),
-                              setter->profile->organisation),
-                 place.x, place.width, NULL);
+    struct bp_place head = place;
+    head.style = bp_style_heading(setter, 3);
+    head.style.colour = setter->look->accent;
+    bp_set_text_p(setter, head, setter->profile->organisation);
     set_title(setter, place);
     set_time(setter, place);
-    set_facts(setter, place);
+    set_rows(setter, place);
     bp_flow_gap(flow, BP_PT(24));
     bp_flow_strip(setter, flow, BP_STRIP_FILL, 0);
     for (const struct bp_node *notice = bp_node_child(meeting_of(setter), BP_NOTICE); notice;
@@ -301,5 +262,5 @@ void bp_set_front(struct bp_setter *setter, struct bp_flow *flow) {
          notice = notice->next)
         set_notice(setter, place, NULL, notice);
     squeeze(setter, flow);
-    bp_setter_bookmark(setter, bp_profile_word(setter->profile, BP_WORD_CONTENTS), 1, "pack.front");
+    bp_setter_bookmark(setter, bp_wording(setter, BP_WORD_CONTENTS), 1, "pack.front");
 }

@@ -10,7 +10,7 @@
 
 #define LABEL_WIDTH BP_PT(150)
 
-struct report {
+struct item_report {
     struct bp_setter *setter;
     struct bp_place place;
     const struct bp_node *item, *node;
@@ -18,26 +18,42 @@ struct report {
     struct bp_para_numbers in_section, in_report; /* of paragraphs; .room 0: not begun */
 };
 
-/* -- headings --------------------------------------------------------------------------------- */
-
-static const char *next_number(struct report *report) {
-    return bp_arena_printf(report->setter->keep, "%d", ++report->setter->section_number);
+const struct bp_node *bp_part_node(const struct bp_node *report, const struct bp_part *part) {
+    switch (part->kind) {
+    case BP_PART_FIELDS:
+        return NULL;
+    case BP_PART_TICKS:
+        return bp_node_named(report, BP_TICKS, part->name);
+    case BP_PART_SECTION:
+        return bp_node_named(report, BP_SECTION, part->name);
+    case BP_PART_SECTIONS:
+        return bp_node_child(report, BP_SECTION);
+    case BP_PART_RECOMMENDATIONS:
+        return bp_node_child(report, BP_RECOMMENDATIONS);
+    case BP_PART_IMPLICATIONS:
+        return bp_node_child(report, BP_IMPLICATIONS);
+    case BP_PART_BACKGROUND:
+        return bp_node_child(report, BP_BACKGROUND);
+    case BP_PART_APPENDICES:
+        return bp_node_child(report, BP_APPENDIX);
+    }
+    return NULL;
 }
 
-/* A name of our own for a place in this report. */
-static const char *place_name(struct report *report) {
-    return bp_arena_printf(report->setter->keep, "%s.%u",
-                           bp_item_anchor(report->setter, report->item),
-                           report->setter->chapter->bookmarks->len);
+/* -- headings --------------------------------------------------------------------------------- */
+
+static const char *next_number(struct item_report *report) {
+    return bp_arena_printf(report->setter->keep, "%d", ++report->setter->section_number);
 }
 
 /* A heading of a part or a top section, with its bookmark. `number` may be NULL; `node` is what
  * references can be to, or NULL. */
-static void set_part_heading(struct report *report, struct bp_place place,
+static void set_part_heading(struct item_report *report, struct bp_place place,
                              const struct bp_node *node, const char *number,
                              const struct bp_node *title, const char *label, const char *hint) {
     struct bp_setter *setter = report->setter;
-    const char *name = place_name(report);
+    const char *name = bp_arena_printf(setter->keep, "%s.%u", bp_item_anchor(setter, report->item),
+                                       setter->chapter->bookmarks->len);
     const char *text = title ? bp_shown_text(setter, title) : label;
     if (node)
         bp_target_note(setter, node, BP_WORD_SECTION, number,
@@ -48,7 +64,7 @@ static void set_part_heading(struct report *report, struct bp_place place,
                        2, name);
 }
 
-static struct bp_place in_section(struct report *report, const struct bp_node *node) {
+static struct bp_place in_section(struct item_report *report, const struct bp_node *node) {
     struct bp_place place = report->place;
     place.elem = bp_elem_new(report->setter, BP_ROLE_SECT, place.elem, node);
     return place;
@@ -60,12 +76,12 @@ static bool shows_label(const struct bp_part *part) {
 }
 
 /* The number of the part's own heading, or NULL. */
-static const char *part_number(struct report *report, const struct bp_part *part) {
+static const char *part_number(struct item_report *report, const struct bp_part *part) {
     bool numbered = part->numbering == BP_NUMBERING_SELF && shows_label(part);
     return numbered ? next_number(report) : NULL;
 }
 
-static void set_numbered_label(struct report *report, struct bp_place place,
+static void set_numbered_label(struct item_report *report, struct bp_place place,
                                const struct bp_part *part, const struct bp_node *node,
                                const char *number) {
     bool grid = part->kind == BP_PART_TICKS && part->layout == BP_TICKS_GRID;
@@ -74,61 +90,47 @@ static void set_numbered_label(struct report *report, struct bp_place place,
 }
 
 /* The part's heading if it has a label; `node` is what the part shows, or NULL. */
-static void set_label(struct report *report, struct bp_place place, const struct bp_part *part,
+static void set_label(struct item_report *report, struct bp_place place, const struct bp_part *part,
                       const struct bp_node *node) {
     set_numbered_label(report, place, part, node, part_number(report, part));
 }
 
 /* -- fields ----------------------------------------------------------------------------------- */
 
-static void set_text(struct report *report, struct bp_place place, const char *text) {
-    bp_flow_para(report->setter, place.flow,
-                 bp_para_text(report->setter, place.style, place.elem, text), place.x, place.width,
-                 NULL);
-}
-
-static const struct bp_node *title_of(const struct report *report) {
+static const struct bp_node *title_of(const struct item_report *report) {
     const struct bp_node *title = bp_node_child(report->node, BP_TITLE);
     return title ? title : bp_node_child(report->item, BP_TITLE);
 }
 
-static void set_title_text(struct report *report, struct bp_place place) {
-    bp_para_begin(report->setter, place.style, place.elem);
-    bp_para_add_inlines(report->setter, title_of(report));
-    bp_flow_para(report->setter, place.flow, bp_para_end(report->setter), place.x, place.width,
-                 NULL);
-}
-
-static const char *date_text(struct report *report, const struct bp_node *field) {
+static const char *date_text(struct item_report *report, const struct bp_node *field) {
     struct bp_setter *setter = report->setter;
     const struct bp_profile *profile = setter->profile;
     const struct bp_node *meeting = bp_node_child(setter->doc->root, BP_MEETING);
     struct bp_when when = meeting->as.meeting.start;
     bool own = field && field->as.named.value && bp_when_parse(field->as.named.value, &when);
-    const char *date =
-        bp_when_date(&when, bp_profile_word(profile, BP_WORD_DATE), profile, setter->keep);
+    const char *date = bp_when_date(&when, bp_wording(setter, BP_WORD_DATE), profile, setter->keep);
     const char *time = own ? NULL : bp_meeting_time(setter);
-    return time ? bp_fill(setter->keep, bp_profile_word(profile, BP_WORD_DATE_TIME), "date", date,
-                          "time", time, NULL)
+    return time ? bp_fill(setter->keep, bp_wording(setter, BP_WORD_DATE_TIME), "date", date, "time",
+                          time, NULL)
                 : date;
 }
 
 /* The text that a field's type and value stand for; NULL if only its content says it. */
-static const char *value_text(struct report *report, const struct bp_field_def *def,
+static const char *value_text(struct item_report *report, const struct bp_field_def *def,
                               const struct bp_node *field) {
-    const struct bp_profile *profile = report->setter->profile;
+    struct bp_setter *setter = report->setter;
     const char *value = field ? field->as.named.value : NULL;
     switch (def->type) {
     case BP_FIELD_BODY:
-        return profile->body;
+        return setter->profile->body;
     case BP_FIELD_ITEM:
-        return bp_arena_printf(report->setter->keep, "%d", report->item->as.item.number);
+        return bp_arena_printf(setter->keep, "%d", report->item->as.item.number);
     case BP_FIELD_DATE:
         return field && field->first ? NULL : date_text(report, field);
     case BP_FIELD_YES_NO:
         return !value                         ? NULL
-               : g_strcmp0(value, "yes") == 0 ? bp_profile_word(profile, BP_WORD_YES)
-                                              : bp_profile_word(profile, BP_WORD_NO);
+               : g_strcmp0(value, "yes") == 0 ? bp_wording(setter, BP_WORD_YES)
+                                              : bp_wording(setter, BP_WORD_NO);
     default:
         return bp_choice_label(def->choices, value);
     }
@@ -137,7 +139,7 @@ static const char *value_text(struct report *report, const struct bp_field_def *
 /* -- appendices ------------------------------------------------------------------------------- */
 
 /* What an appendix is: its own words, or its title as a link; then the way back to the text. */
-static void set_appendix(struct report *report, struct bp_place place,
+static void set_appendix(struct item_report *report, struct bp_place place,
                          const struct bp_node *appendix, bool named) {
     struct bp_setter *setter = report->setter;
     struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, place.elem, appendix);
@@ -159,7 +161,7 @@ static void set_appendix(struct report *report, struct bp_place place,
         bp_para_add_address(setter, title ? title : href, href);
     else if (!bp_para_add_attached(setter, appendix) && title)
         bp_para_add_text(setter, title);
-    bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
+    bp_set_open(setter, place);
     bp_set_attached_note(setter, place, appendix);
     if (!appendix->id || !g_hash_table_lookup(setter->mentions, appendix->id))
         return;
@@ -167,14 +169,11 @@ static void set_appendix(struct report *report, struct bp_place place,
     const char *page = bp_ref_text(setter, back, appendix->pos);
     bp_flow_keep_last(place.flow);
     bp_para_begin(setter, bp_style_small(setter), bp_elem_new(setter, BP_ROLE_P, place.elem, NULL));
-    bp_para_add_link(
-        setter,
-        bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_REFERRED), "n", page, NULL),
-        back);
-    bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
+    bp_para_add_link(setter, bp_worded(setter, BP_WORD_REFERRED, "n", page), back);
+    bp_set_open(setter, place);
 }
 
-static void set_appendix_cell(struct report *report, struct bp_place place) {
+static void set_appendix_cell(struct item_report *report, struct bp_place place) {
     const struct bp_node *first = bp_node_child(report->node, BP_APPENDIX);
     for (const struct bp_node *appendix = first; appendix; appendix = bp_node_twin(appendix)) {
         if (appendix != first)
@@ -183,27 +182,26 @@ static void set_appendix_cell(struct report *report, struct bp_place place) {
     }
 }
 
-static void set_appendices(struct report *report, const struct bp_part *part) {
+static void set_appendices(struct item_report *report, const struct bp_part *part,
+                           const struct bp_node *appendix) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *appendix = bp_node_child(report->node, BP_APPENDIX);
     struct bp_place place = in_section(report, NULL);
     set_label(report, place, part, NULL);
     if (!appendix) {
-        place.elem = bp_elem_new(setter, BP_ROLE_P, place.elem, NULL);
-        set_text(report, place, part->fallback);
+        bp_set_text_p(setter, place, part->fallback);
         return;
     }
-    struct bp_facts facts = bp_facts_begin(setter, place, BP_PT(110), false);
+    struct bp_details details = bp_details_begin(setter, place, BP_PT(110), false);
     for (; appendix; appendix = bp_node_twin(appendix)) {
-        struct bp_facts_row row =
-            bp_facts_row(setter, &facts, bp_name_appendix(setter, appendix), appendix->pos);
+        struct bp_details_row row =
+            bp_details_row(setter, &details, bp_name_appendix(setter, appendix), appendix->pos);
         set_appendix(report, row.value, appendix, false);
-        bp_facts_end_row(setter, &facts, &row);
+        bp_details_end_row(setter, &details, &row);
     }
-    bp_facts_end(&facts);
+    bp_details_end(&details);
 }
 
-static bool field_given(const struct report *report, const struct bp_field_def *def,
+static bool field_given(const struct item_report *report, const struct bp_field_def *def,
                         const struct bp_node *field) {
     if (def->type == BP_FIELD_APPENDICES)
         return bp_node_child(report->node, BP_APPENDIX) != NULL;
@@ -211,69 +209,65 @@ static bool field_given(const struct report *report, const struct bp_field_def *
            def->type == BP_FIELD_ITEM || def->type == BP_FIELD_DATE;
 }
 
-/* The value is all there is in its cell, or a paragraph before others. */
-static void set_value(struct report *report, struct bp_place place, const char *value, bool more) {
-    if (more)
-        place.elem = bp_elem_new(report->setter, BP_ROLE_P, place.elem, NULL);
-    set_text(report, place, value);
-    if (more)
-        bp_flow_gap(place.flow, place.block_gap);
-}
-
-static void set_field(struct report *report, struct bp_facts *facts,
+static void set_field(struct item_report *report, struct bp_details *details,
                       const struct bp_field_def *def) {
     struct bp_setter *setter = report->setter;
     const struct bp_node *field = bp_node_named(report->node, BP_FIELD, def->name);
     bool given = field_given(report, def, field);
     if (!given && !def->fallback)
         return;
-    struct bp_facts_row row =
-        bp_facts_row(setter, facts, def->label, field ? field->pos : report->node->pos);
+    struct bp_details_row row =
+        bp_details_row(setter, details, def->label, field ? field->pos : report->node->pos);
     const char *value = given ? value_text(report, def, field) : def->fallback;
     if (field)
         bp_mark_node(setter, row.value, field, row.value.elem);
-    if (def->type == BP_FIELD_TITLE)
-        set_title_text(report, row.value);
-    else if (def->type == BP_FIELD_APPENDICES && given)
+    if (def->type == BP_FIELD_TITLE) {
+        bp_set_para(setter, row.value,
+                    bp_para_node(setter, row.value.style, row.value.elem, title_of(report)));
+    } else if (def->type == BP_FIELD_APPENDICES && given) {
         set_appendix_cell(report, row.value);
-    else if (value)
-        set_value(report, row.value, value, field && field->first);
+    } else if (value && field && field->first) { /* a paragraph before others */
+        bp_set_text_p(setter, row.value, value);
+        bp_flow_gap(row.value.flow, row.value.block_gap);
+    } else if (value) {
+        bp_set_text(setter, row.value, value);
+    }
     if (field && field->first)
         bp_set_blocks(setter, row.value, field);
-    bp_facts_end_row(setter, facts, &row);
+    bp_details_end_row(setter, details, &row);
 }
 
-static void set_fields(struct report *report, const struct bp_part *part) {
+static void set_fields(struct item_report *report, const struct bp_part *part) {
     struct bp_setter *setter = report->setter;
     struct bp_place place = report->place;
     if (part->label)
         set_label(report, place, part, NULL);
     bp_flow_gap(place.flow, bp_scale(setter, BP_PT(16)));
-    struct bp_facts facts = bp_facts_begin(setter, place, LABEL_WIDTH, true);
+    struct bp_details details = bp_details_begin(setter, place, LABEL_WIDTH, true);
     for (const struct bp_field_def *def = part->fields; def; def = def->next)
-        bp_facts_expect(setter, &facts, def->label);
+        bp_details_expect(setter, &details, def->label);
     for (const struct bp_field_def *def = part->fields; def; def = def->next)
-        set_field(report, &facts, def);
-    bp_facts_end(&facts);
+        set_field(report, &details, def);
+    bp_details_end(&details);
 }
 
 /* -- sections --------------------------------------------------------------------------------- */
 
-static void set_sections_in(struct report *report, struct bp_place place,
+static void set_sections_in(struct item_report *report, struct bp_place place,
                             const struct bp_node *node, int level, bool numbered);
 
 static bool has_blocks(const struct bp_node *node) {
     return node && bp_node_next(node, node);
 }
 
-static void enter_section(struct report *report, const char *number) {
+static void enter_section(struct item_report *report, const char *number) {
     report->section = number;
     report->in_section = (struct bp_para_numbers){0};
 }
 
 /* What numbers the section's paragraphs; NULL: they have no numbers. In a section with a number
  * they are 3.1, 3.2, … through all that stands in it; the others are 1, 2, … through the report. */
-static struct bp_para_numbers *paragraph_numbers(struct report *report,
+static struct bp_para_numbers *paragraph_numbers(struct item_report *report,
                                                  const struct bp_node *section) {
     if (!bp_section_numbers_paragraphs(report->setter->profile, section))
         return NULL;
@@ -296,8 +290,8 @@ static bool has_only_titles(const struct bp_node *section) {
 }
 
 /* A section with a title of its own. Levels 3 to 6 of headings serve four levels of sections. */
-static void set_section(struct report *report, struct bp_place place, const struct bp_node *node,
-                        int level, bool numbered) {
+static void set_section(struct item_report *report, struct bp_place place,
+                        const struct bp_node *node, int level, bool numbered) {
     struct bp_setter *setter = report->setter;
     const struct bp_node *title = bp_node_child(node, BP_TITLE);
     place.elem = bp_elem_new(setter, BP_ROLE_SECT, place.elem, node);
@@ -335,7 +329,7 @@ static void set_section(struct report *report, struct bp_place place, const stru
     }
 }
 
-static void set_sections_in(struct report *report, struct bp_place place,
+static void set_sections_in(struct item_report *report, struct bp_place place,
                             const struct bp_node *node, int level, bool numbered) {
     for (const struct bp_node *section = bp_node_child(node, BP_SECTION); section;
          section = bp_node_twin(section))
@@ -343,9 +337,9 @@ static void set_sections_in(struct report *report, struct bp_place place,
             set_section(report, place, section, level, numbered);
 }
 
-static void set_named_section(struct report *report, const struct bp_part *part) {
+static void set_named_section(struct item_report *report, const struct bp_part *part,
+                              const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *node = bp_node_named(report->node, BP_SECTION, part->name);
     struct bp_place place = in_section(report, node);
     if (node)
         bp_mark_node(setter, place, node, place.elem);
@@ -354,8 +348,7 @@ static void set_named_section(struct report *report, const struct bp_part *part)
     place.numbering = node ? paragraph_numbers(report, node) : NULL;
     set_numbered_label(report, place, part, node, number);
     if (!has_blocks(node)) {
-        place.elem = bp_elem_new(setter, BP_ROLE_P, place.elem, NULL);
-        set_text(report, place, part->fallback);
+        bp_set_text_p(setter, place, part->fallback);
         return;
     }
     bp_set_blocks(setter, place, node);
@@ -367,8 +360,8 @@ static void set_named_section(struct report *report, const struct bp_part *part)
 
 /* -- the other parts -------------------------------------------------------------------------- */
 
-static void set_ticks(struct report *report, const struct bp_part *part) {
-    const struct bp_node *ticks = bp_node_named(report->node, BP_TICKS, part->name);
+static void set_ticks(struct item_report *report, const struct bp_part *part,
+                      const struct bp_node *ticks) {
     struct bp_place place = in_section(report, NULL);
     if (ticks)
         bp_mark_node(report->setter, place, ticks, place.elem);
@@ -379,9 +372,9 @@ static void set_ticks(struct report *report, const struct bp_part *part) {
     bp_set_ticks(report->setter, place, part, ticks);
 }
 
-static void set_recommendations(struct report *report, const struct bp_part *part) {
+static void set_recommendations(struct item_report *report, const struct bp_part *part,
+                                const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *node = bp_node_child(report->node, BP_RECOMMENDATIONS);
     struct bp_frame *frame = bp_arena_new0(setter->scratch, struct bp_frame);
     struct bp_place place = in_section(report, node);
     *frame = (struct bp_frame){.x = place.x,
@@ -409,40 +402,39 @@ static void set_recommendations(struct report *report, const struct bp_part *par
     bp_flow_gap(place.flow, bp_scale(setter, BP_PT(16)));
 }
 
-static void set_implications(struct report *report, const struct bp_part *part) {
+static void set_implications(struct item_report *report, const struct bp_part *part,
+                             const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *node = bp_node_child(report->node, BP_IMPLICATIONS);
     struct bp_place place = in_section(report, node);
     set_label(report, place, part, node);
-    struct bp_facts facts = bp_facts_begin(setter, place, LABEL_WIDTH, true);
+    struct bp_details details = bp_details_begin(setter, place, LABEL_WIDTH, true);
     for (const struct bp_choice *kind = part->choices; kind; kind = kind->next)
-        bp_facts_expect(setter, &facts, kind->label);
+        bp_details_expect(setter, &details, kind->label);
     for (const struct bp_choice *kind = part->choices; kind; kind = kind->next) {
         const struct bp_node *given =
             node ? bp_node_named(node, BP_IMPLICATION, kind->value) : NULL;
         if (!given && !part->fallback)
             continue;
-        struct bp_facts_row row =
-            bp_facts_row(setter, &facts, kind->label, given ? given->pos : report->node->pos);
+        struct bp_details_row row =
+            bp_details_row(setter, &details, kind->label, given ? given->pos : report->node->pos);
         if (given) {
             bp_mark_node(setter, row.value, given, row.value.elem);
             bp_set_blocks(setter, row.value, given);
         } else {
-            set_text(report, row.value, part->fallback);
+            bp_set_text(report->setter, row.value, part->fallback);
         }
-        bp_facts_end_row(setter, &facts, &row);
+        bp_details_end_row(setter, &details, &row);
     }
-    bp_facts_end(&facts);
+    bp_details_end(&details);
 }
 
-static void set_background(struct report *report, const struct bp_part *part) {
+static void set_background(struct item_report *report, const struct bp_part *part,
+                           const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *node = bp_node_child(report->node, BP_BACKGROUND);
     struct bp_place place = in_section(report, node);
     set_label(report, place, part, node);
     if (!node) {
-        place.elem = bp_elem_new(setter, BP_ROLE_P, place.elem, NULL);
-        set_text(report, place, part->fallback);
+        bp_set_text_p(setter, place, part->fallback);
         return;
     }
     bp_set_blocks(setter, place, node);
@@ -452,31 +444,12 @@ static void set_background(struct report *report, const struct bp_part *part) {
         bp_set_items(setter, place, node, BP_LIST_DISC, 1);
 }
 
-/* Whether the report has something for the part. */
-static bool part_given(const struct report *report, const struct bp_part *part) {
-    const struct bp_node *node = report->node;
-    switch (part->kind) {
-    case BP_PART_FIELDS:
-    case BP_PART_TICKS:
-        return true; /* the form is shown even where nothing is ticked */
-    case BP_PART_SECTION:
-        return has_blocks(bp_node_named(node, BP_SECTION, part->name));
-    case BP_PART_SECTIONS:
-        return bp_node_child(node, BP_SECTION) != NULL;
-    case BP_PART_RECOMMENDATIONS:
-        return bp_node_child(node, BP_RECOMMENDATIONS) != NULL;
-    case BP_PART_IMPLICATIONS:
-        return bp_node_child(node, BP_IMPLICATIONS) != NULL;
-    case BP_PART_BACKGROUND:
-        return bp_node_child(node, BP_BACKGROUND) != NULL;
-    case BP_PART_APPENDICES:
-        return bp_node_child(node, BP_APPENDIX) != NULL;
-    }
-    return false;
-}
-
-static void set_part(struct report *report, const struct bp_part *part) {
-    if (!part_given(report, part) && !part->fallback)
+static void set_part(struct item_report *report, const struct bp_part *part) {
+    const struct bp_node *node = bp_part_node(report->node, part);
+    /* A form is shown even where nothing is ticked. */
+    const bool given = part->kind == BP_PART_FIELDS || part->kind == BP_PART_TICKS ||
+                       (part->kind == BP_PART_SECTION ? has_blocks(node) : node != NULL);
+    if (!given && !part->fallback)
         return;
     bp_flow_gap(report->place.flow, bp_scale(report->setter, BP_PT(12)));
     switch (part->kind) {
@@ -484,10 +457,10 @@ static void set_part(struct report *report, const struct bp_part *part) {
         set_fields(report, part);
         break;
     case BP_PART_TICKS:
-        set_ticks(report, part);
+        set_ticks(report, part, node);
         break;
     case BP_PART_SECTION:
-        set_named_section(report, part);
+        set_named_section(report, part, node);
         break;
     case BP_PART_SECTIONS:
         enter_section(report, NULL);
@@ -495,44 +468,40 @@ static void set_part(struct report *report, const struct bp_part *part) {
                         part->numbering == BP_NUMBERING_SELF);
         break;
     case BP_PART_RECOMMENDATIONS:
-        if (part_given(report, part))
-            set_recommendations(report, part);
+        if (given)
+            set_recommendations(report, part, node);
         break;
     case BP_PART_IMPLICATIONS:
-        set_implications(report, part);
+        set_implications(report, part, node);
         break;
     case BP_PART_BACKGROUND:
-        set_background(report, part);
+        set_background(report, part, node);
         break;
     case BP_PART_APPENDICES:
-        set_appendices(report, part);
+        set_appendices(report, part, node);
         break;
     }
 }
 
 /* "Agenda item 5" and the title are one heading in two sizes. */
-static void set_report_title(struct report *report) {
+static void set_report_title(struct item_report *report) {
     struct bp_setter *setter = report->setter;
     struct bp_place place = report->place;
     const char *number = bp_arena_printf(setter->keep, "%d", report->item->as.item.number);
     struct bp_elem *h2 = bp_elem_new(setter, BP_ROLE_H2, place.elem, title_of(report));
-    struct bp_para_style style = place.style;
-    style.bold = true;
+    struct bp_para_style style = bp_style_bold(place.style);
     style.colour = setter->look->accent;
     const char *anchor = bp_item_anchor(setter, report->item);
     bp_flow_mark(setter, place.flow, anchor, h2, place.x);
     bp_mark_node(setter, place, report->node, h2);
     bp_mark_block(setter, place, title_of(report), h2);
     struct bp_para *above =
-        bp_para_text(setter, style, h2,
-                     bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_AGENDA_ITEM),
-                             "n", number, NULL));
+        bp_para_text(setter, style, h2, bp_worded(setter, BP_WORD_AGENDA_ITEM, "n", number));
     bp_para_space(above);
-    bp_flow_para(setter, place.flow, above, place.x, place.width, NULL);
+    bp_set_para(setter, place, above);
     bp_flow_keep_last(place.flow);
-    bp_para_begin(setter, bp_style_heading(setter, 2), h2);
-    bp_para_add_inlines(setter, title_of(report));
-    bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
+    bp_set_para(setter, place,
+                bp_para_node(setter, bp_style_heading(setter, 2), h2, title_of(report)));
     bp_flow_keep_last(place.flow);
     bp_setter_bookmark(
         setter,
@@ -541,10 +510,11 @@ static void set_report_title(struct report *report) {
 }
 
 void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct bp_node *item) {
-    struct report report = {.setter = setter,
-                            .place = bp_chapter_place(setter, flow, bp_scale(setter, BP_PT(8))),
-                            .item = item,
-                            .node = bp_node_child(item, BP_REPORT)};
+    struct item_report report = {.setter = setter,
+                                 .place =
+                                     bp_chapter_place(setter, flow, bp_scale(setter, BP_PT(8))),
+                                 .item = item,
+                                 .node = bp_node_child(item, BP_REPORT)};
     setter->section_number = setter->table_number = setter->figure_number = 0;
     setter->note_number = 0;
     set_report_title(&report);

@@ -17,12 +17,6 @@
 
 /* -- what is listed --------------------------------------------------------------------------- */
 
-static const struct bp_node *report_of(const struct bp_node *node) {
-    while (node->kind != BP_REPORT && node->parent)
-        node = node->parent;
-    return node;
-}
-
 static bool is_listed(enum bp_list_of what, const struct bp_node *node) {
     switch (what) {
     case BP_LIST_OF_FIGURES:
@@ -41,10 +35,11 @@ static bool is_listed(enum bp_list_of what, const struct bp_node *node) {
 }
 
 /* The next node that the list shows, behind `after` (NULL: the first), in the document's order. */
-static const struct bp_node *next_listed(const struct bp_setter *setter, const struct bp_node *list,
-                                         const struct bp_node *after) {
+static const struct bp_node *next_listed(const struct bp_node *list, const struct bp_node *after) {
     enum bp_list_of what = list->as.list_of.what;
-    const struct bp_node *top = what == BP_LIST_OF_DECISIONS ? setter->doc->root : report_of(list);
+    const struct bp_node *top = list;
+    while (top->parent && (top->kind != BP_REPORT || what == BP_LIST_OF_DECISIONS))
+        top = top->parent;
     const struct bp_node *node = bp_node_next(after ? after : top, top);
     while (node && !is_listed(what, node))
         node = bp_node_next(node, top);
@@ -55,7 +50,7 @@ void bp_list_of_prepare(struct bp_setter *setter, const struct bp_node *list) {
     if (list->as.list_of.what == BP_LIST_OF_ABBREVIATIONS)
         return;
     const struct bp_node *node = NULL;
-    while ((node = next_listed(setter, list, node)))
+    while ((node = next_listed(list, node)))
         if (!bp_place_name(setter, node))
             g_hash_table_insert(
                 setter->listed, (gpointer)node,
@@ -83,44 +78,44 @@ static void set_heading(struct list *list, enum bp_word_key word, enum bp_role r
     if (!needs_heading(list->node))
         return;
     struct bp_setter *setter = list->setter;
-    struct bp_para_style style = list->place.style;
-    style.bold = true;
+    struct bp_para_style style = bp_style_bold(list->place.style);
     struct bp_para *para = bp_para_text(setter, style, bp_elem_new(setter, role, parent, NULL),
-                                        bp_profile_word(setter->profile, word));
-    bp_flow_para(setter, list->place.flow, para, list->place.x, list->place.width, NULL);
+                                        bp_wording(setter, word));
+    bp_set_para(setter, list->place, para);
     bp_flow_keep_last(list->place.flow);
     bp_flow_gap(list->place.flow, bp_scale(setter, BP_PT(4)));
 }
 
 /* One line of the list: its element and the link that it is. */
-struct entry {
+struct list_entry {
     struct bp_elem *toci;
     const struct bp_goal *goal;
     const char *page;
     struct bp_pos pos;
 };
 
-static struct entry entry_new(struct list *list, const struct bp_node *node, const char *contents) {
+static struct list_entry entry_new(struct list *list, const struct bp_node *node,
+                                   const char *contents) {
     struct bp_setter *setter = list->setter;
     const char *name = bp_place_name(setter, node);
     struct bp_elem *toci = bp_elem_new(setter, BP_ROLE_TOCI, list->elem, NULL);
     struct bp_elem *reference = bp_elem_new(setter, BP_ROLE_REFERENCE, toci, NULL);
     struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, reference, NULL);
     const char *href = bp_arena_printf(setter->keep, "#%s", name);
-    return (struct entry){.toci = toci,
-                          .goal = bp_goal_new(setter, link, href, contents),
-                          .page = bp_ref_text(setter, name, list->node->pos),
-                          .pos = list->node->pos};
+    return (struct list_entry){.toci = toci,
+                               .goal = bp_goal_new(setter, link, href, contents),
+                               .page = bp_ref_text(setter, name, list->node->pos),
+                               .pos = list->node->pos};
 }
 
 /* Adds a text to the open paragraph, or the inlines of a node, as part of the entry's link. */
-static void add_words(struct list *list, const struct entry *entry, const struct bp_node *node,
+static void add_words(struct list *list, const struct list_entry *entry, const struct bp_node *node,
                       const char *text) {
     bp_para_add_goal(list->setter, node, text, entry->goal, entry->goal->elem, true);
 }
 
 /* A text of the entry's own as a paragraph. */
-static struct bp_para *words(struct list *list, const struct entry *entry,
+static struct bp_para *words(struct list *list, const struct list_entry *entry,
                              struct bp_para_style style, const char *text) {
     bp_para_begin(list->setter, style, entry->goal->elem);
     add_words(list, entry, NULL, text);
@@ -130,7 +125,7 @@ static struct bp_para *words(struct list *list, const struct entry *entry,
 }
 
 /* Sets the entry: its text left, with a label or NULL, and its page right. */
-static struct bp_strip *set_entry(struct list *list, const struct entry *entry,
+static struct bp_strip *set_entry(struct list *list, const struct list_entry *entry,
                                   struct bp_para *text, const struct bp_label *label) {
     struct bp_setter *setter = list->setter;
     struct bp_place place = list->place;
@@ -167,7 +162,7 @@ static struct bp_strip *set_captioned(struct list *list, const struct bp_node *n
     struct bp_word_frame frame = {name, ""};
     if (!title || *title)
         frame = bp_caption_frame(setter, name);
-    struct entry entry = entry_new(list, node, name);
+    struct list_entry entry = entry_new(list, node, name);
     bp_para_begin(setter, list->place.style, entry.goal->elem);
     add_words(list, &entry, NULL, frame.before);
     if (titled)
@@ -183,8 +178,8 @@ static void set_captions(struct list *list) {
     struct bp_setter *setter = list->setter;
     struct bp_strip *before = NULL, *last = NULL;
     const struct bp_node *node = NULL;
-    while ((node = next_listed(setter, list->node, node))) {
-        const struct bp_target *target = bp_target_of(setter, node, list->node->pos);
+    while ((node = next_listed(list->node, node))) {
+        const struct bp_ref_target *target = bp_target_of(setter, node, list->node->pos);
         if (!target && bp_refs_known(setter))
             continue; /* it is on no page */
         bool first = !last;
@@ -238,9 +233,8 @@ static void set_item(struct list *list, const struct bp_node *recommendations) {
     struct bp_setter *setter = list->setter;
     const struct bp_node *item = recommendations->parent->parent;
     const struct bp_node *title = bp_node_child(item, BP_TITLE);
-    struct entry entry = entry_new(list, recommendations, bp_shown_text(setter, title));
-    struct bp_para_style bold = list->place.style;
-    bold.bold = true;
+    struct list_entry entry = entry_new(list, recommendations, bp_shown_text(setter, title));
+    struct bp_para_style bold = bp_style_bold(list->place.style);
     const char *number = bp_arena_printf(setter->scratch, "%d.", item->as.item.number);
     struct bp_label label = {.para = words(list, &entry, bold, number), .x = list->place.x};
     bp_para_begin(setter, bold, entry.goal->elem);
@@ -259,12 +253,6 @@ static void set_item(struct list *list, const struct bp_node *recommendations) {
         set_decisions(list, entry.toci, place, recommendations,
                       bp_node_twin(first) ? BP_LIST_DECIMAL : BP_LIST_DISC, 1);
     bp_flow_gap(place.flow, bp_scale(setter, BP_PT(10)));
-}
-
-static void set_items(struct list *list) {
-    const struct bp_node *node = NULL;
-    while ((node = next_listed(list->setter, list->node, node)))
-        set_item(list, node);
 }
 
 /* -- abbreviations ---------------------------------------------------------------------------- */
@@ -297,7 +285,7 @@ static GArray *gather_terms(struct list *list) {
     GArray *terms = g_array_new(FALSE, FALSE, sizeof(struct term));
     g_array_set_clear_func(terms, term_clear);
     const struct bp_node *node = NULL;
-    while ((node = next_listed(setter, list->node, node))) {
+    while ((node = next_listed(list->node, node))) {
         char *text = bp_node_text(node, setter->scratch);
         struct term term = {node, sort_key(text, node->as.abbr.title)};
         g_array_append_val(terms, term);
@@ -312,8 +300,7 @@ static GArray *gather_terms(struct list *list) {
 
 static struct bp_para *term_para(struct list *list, const struct term *term, struct bp_elem *elem) {
     struct bp_setter *setter = list->setter;
-    struct bp_para_style style = list->place.style;
-    style.bold = true;
+    struct bp_para_style style = bp_style_bold(list->place.style);
     struct bp_para *para =
         bp_para_text(setter, style, elem, bp_node_text(term->abbr, setter->scratch));
     bp_para_space(para);
@@ -343,7 +330,7 @@ static void set_term(struct list *list, const struct term *term, bp_len room) {
     struct bp_label label = {.para = term_para(list, term, lbl), .x = place.x};
     bool beside = bp_para_max(label.para) + bp_scale(list->setter, GUTTER) <= room;
     if (!beside) {
-        bp_flow_para(setter, place.flow, label.para, place.x, place.width, NULL);
+        bp_set_para(setter, place, label.para);
         bp_flow_keep_last(place.flow);
     }
     struct bp_para *says = bp_para_text(setter, place.style, body, term->abbr->as.abbr.title);
@@ -385,7 +372,7 @@ void bp_set_list_of(struct bp_setter *setter, struct bp_place place, const struc
     struct list list = {.setter = setter, .node = node, .place = place};
     enum bp_list_of what = node->as.list_of.what;
     bool terms = what == BP_LIST_OF_ABBREVIATIONS;
-    bool empty = !next_listed(setter, node, NULL);
+    bool empty = !next_listed(node, NULL);
     list.page_width = page_width(&list);
     list.elem = bp_elem_new(setter,
                             empty   ? BP_ROLE_P
@@ -395,16 +382,16 @@ void bp_set_list_of(struct bp_setter *setter, struct bp_place place, const struc
     bp_mark_node(setter, place, node, list.elem);
     set_heading(&list, heading_of(what), empty ? BP_ROLE_P : BP_ROLE_CAPTION,
                 empty ? place.elem : list.elem);
-    if (empty)
-        bp_flow_para(setter, place.flow,
-                     bp_para_text(setter, place.style, list.elem,
-                                  bp_profile_word(setter->profile, BP_WORD_NOTHING)),
-                     place.x, place.width, NULL);
-    else if (terms)
+    if (empty) {
+        place.elem = list.elem;
+        bp_set_text(setter, place, bp_wording(setter, BP_WORD_NOTHING));
+    } else if (terms) {
         set_terms(&list);
-    else if (what == BP_LIST_OF_DECISIONS)
-        set_items(&list);
-    else
+    } else if (what == BP_LIST_OF_DECISIONS) {
+        for (const struct bp_node *listed = NULL; (listed = next_listed(node, listed));)
+            set_item(&list, listed);
+    } else {
         set_captions(&list);
+    }
     bp_flow_gap(place.flow, bp_scale(setter, BP_PT(12)));
 }

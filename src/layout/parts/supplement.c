@@ -21,9 +21,8 @@ uint32_t bp_pages_before(const struct bp_doc *doc) {
 const char *bp_pack_kind(struct bp_setter *setter) {
     const struct bp_node *pack = setter->doc->root, *supplement = supplement_of(setter->doc);
     if (pack->as.pack.title || !supplement)
-        return pack->as.pack.title ? pack->as.pack.title
-                                   : bp_profile_word(setter->profile, BP_WORD_PACK);
-    return bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_SUPPLEMENT), "n",
+        return pack->as.pack.title ? pack->as.pack.title : bp_wording(setter, BP_WORD_PACK);
+    return bp_fill(setter->keep, bp_wording(setter, BP_WORD_SUPPLEMENT), "n",
                    bp_arena_printf(setter->scratch, "%d", supplement->as.supplement.number), "text",
                    supplement->as.supplement.to, NULL);
 }
@@ -39,20 +38,17 @@ static const char *what_text(struct bp_setter *setter, const struct bp_node *cha
         word = many ? BP_WORD_REPLACES_PAGES : pages ? BP_WORD_REPLACES_PAGE : BP_WORD_REPLACES;
     GString *range = g_string_new(pages ? pages : "");
     g_string_replace(range, "-", "–", 0);
-    const char *text =
-        bp_fill(setter->keep, bp_profile_word(setter->profile, word), "n", range->str, NULL);
+    const char *text = bp_worded(setter, word, "n", range->str);
     g_string_free(range, TRUE);
     return text;
 }
 
 /* -- the letter ------------------------------------------------------------------------------- */
 
-static void set_line(struct bp_setter *setter, struct bp_place place, const char *text, bool bold) {
-    place.style.bold = bold;
-    bp_flow_para(
-        setter, place.flow,
-        bp_para_text(setter, place.style, bp_elem_new(setter, BP_ROLE_P, place.elem, NULL), text),
-        place.x, place.width, NULL);
+static void set_what(struct bp_setter *setter, struct bp_place place,
+                     const struct bp_node *change) {
+    place.style.bold = true;
+    bp_set_text_p(setter, place, what_text(setter, change));
 }
 
 /* The item's title, as a link to its papers if it has any here. */
@@ -66,44 +62,42 @@ static void set_item_title(struct bp_setter *setter, struct bp_place place,
         bp_para_add_paged(setter, text, bp_item_anchor(setter, item), item->pos, p);
     else
         bp_para_add_text(setter, text);
-    bp_flow_para(setter, place.flow, bp_para_end(setter), place.x, place.width, NULL);
+    bp_set_open(setter, place);
 }
 
-static void set_change(struct bp_setter *setter, struct bp_facts *facts,
+static void set_change(struct bp_setter *setter, struct bp_details *details,
                        const struct bp_node *change) {
     const struct bp_node *item = bp_doc_find(setter->doc, change->as.change.item);
     const char *number = bp_arena_printf(setter->scratch, "%d", item->as.item.number);
-    const char *label = bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_AGENDA_ITEM),
-                                "n", number, NULL);
-    struct bp_facts_row row = bp_facts_row(setter, facts, label, change->pos);
+    const char *label = bp_worded(setter, BP_WORD_AGENDA_ITEM, "n", number);
+    struct bp_details_row row = bp_details_row(setter, details, label, change->pos);
     set_item_title(setter, row.value, item);
-    set_line(setter, row.value, what_text(setter, change), true);
+    set_what(setter, row.value, change);
     bp_flow_gap(row.value.flow, row.value.block_gap);
     bp_mark_node(setter, row.value, change, row.value.elem);
     bp_set_blocks(setter, row.value, change);
-    bp_facts_end_row(setter, facts, &row);
+    bp_details_end_row(setter, details, &row);
 }
 
 void bp_set_letter(struct bp_setter *setter, struct bp_flow *flow) {
     const struct bp_node *supplement = supplement_of(setter->doc);
-    const char *heading = bp_profile_word(setter->profile, BP_WORD_LETTER);
+    const char *heading = bp_wording(setter, BP_WORD_LETTER);
     struct bp_place place = bp_chapter_place(setter, flow, BP_PT(8));
     bp_set_heading(setter, place, 2, NULL, NULL, heading, NULL, "pack.letter");
     bp_setter_bookmark(setter, heading, 1, "pack.letter");
     const char *page = bp_arena_printf(setter->scratch, "%d", supplement->as.supplement.first_page);
-    set_line(setter, place,
-             bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_GOES_WITH), "text",
-                     supplement->as.supplement.to, "n", page, NULL),
-             false);
+    bp_set_text_p(setter, place,
+                  bp_fill(setter->keep, bp_wording(setter, BP_WORD_GOES_WITH), "text",
+                          supplement->as.supplement.to, "n", page, NULL));
     bp_flow_gap(flow, place.block_gap);
     bp_mark_node(setter, place, supplement, place.elem);
     bp_set_blocks(setter, place, supplement);
     bp_flow_gap(flow, BP_PT(16));
-    struct bp_facts facts = bp_facts_begin(setter, place, LABEL_WIDTH, true);
+    struct bp_details details = bp_details_begin(setter, place, LABEL_WIDTH, true);
     for (const struct bp_node *change = bp_node_child(supplement, BP_CHANGE); change;
          change = bp_node_twin(change))
-        set_change(setter, &facts, change);
-    bp_facts_end(&facts);
+        set_change(setter, &details, change);
+    bp_details_end(&details);
 }
 
 /* -- the agenda ------------------------------------------------------------------------------- */
@@ -116,5 +110,5 @@ void bp_set_change(struct bp_setter *setter, struct bp_place place, const struct
     if (!change)
         return;
     place.style.colour = setter->look->accent;
-    set_line(setter, place, what_text(setter, change), true);
+    set_what(setter, place, change);
 }

@@ -84,10 +84,6 @@ static const char *skip_divider(const char *text) {
     return text;
 }
 
-static bool says_label(const char *title, const char *label) {
-    return label && *label && behind_label(title, label);
-}
-
 /* True if two texts differ in nothing but case, spacing and what stands at their ends. */
 static bool are_same(struct bp_setter *setter, const char *one, const char *other) {
     const char *a = composed(setter, one), *b = composed(setter, other);
@@ -135,19 +131,17 @@ const char *bp_attached_caption(struct bp_setter *setter, const struct bp_node *
     const char *name = name_of(setter, node), *title = bp_attached_title(setter, node);
     if (!*title)
         return name;
-    if (!*name || is_only_file(node) || (node->kind == BP_ATTACHMENT && says_label(title, name)))
+    if (!*name || is_only_file(node) || (node->kind == BP_ATTACHMENT && behind_label(title, name)))
         return title;
-    return bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_CAPTION), "name", name,
-                   "text", title, NULL);
+    return bp_fill(setter->keep, bp_wording(setter, BP_WORD_CAPTION), "name", name, "text", title,
+                   NULL);
 }
 
 const char *bp_attached_heading(struct bp_setter *setter, const struct bp_node *node) {
-    const struct bp_profile *profile = setter->profile;
     const char *number = bp_arena_printf(setter->keep, "%d", bp_node_item(node)->as.item.number);
     return bp_arena_printf(
-        setter->keep, "%s%s%s",
-        bp_fill(setter->keep, bp_profile_word(profile, BP_WORD_AGENDA_ITEM), "n", number, NULL),
-        bp_profile_word(profile, BP_WORD_LABEL_LIST), bp_attached_caption(setter, node));
+        setter->keep, "%s%s%s", bp_worded(setter, BP_WORD_AGENDA_ITEM, "n", number),
+        bp_wording(setter, BP_WORD_LABEL_LIST), bp_attached_caption(setter, node));
 }
 
 bool bp_is_whole_item(struct bp_setter *setter, const struct bp_node *node) {

@@ -81,11 +81,6 @@ static const char *skip_number(const char *text, const char *start, size_t *poin
     return end == at ? NULL : end;
 }
 
-static void take_unit(char *unit, const char *text, size_t length) {
-    memcpy(unit, text, length);
-    unit[length] = '\0';
-}
-
 /* Reads a text that is a number or a range of two, with a unit behind it or not. */
 static bool read_number(const char *text, struct number *number) {
     const char *end = skip_number(text, text, &number->point);
@@ -101,7 +96,8 @@ static bool read_number(const char *text, struct number *number) {
         stop++;
     if (*skip(stop, BEHIND) != '\0' || stop - unit > MOST_UNIT)
         return false;
-    take_unit(number->unit, unit, (size_t)(stop - unit));
+    memcpy(number->unit, unit, (size_t)(stop - unit));
+    number->unit[stop - unit] = '\0';
     return true;
 }
 
@@ -114,13 +110,9 @@ static bool is_scale(const char *unit) {
     return false;
 }
 
-static bool has_digit(const char *text) {
-    return strpbrk(text, "0123456789") != NULL;
-}
-
-/* What may stand for a number: nothing, a dash, "n/a". */
+/* What may be in place of a number: nothing, a dash, "n/a". */
 static bool is_stand_in(const char *text) {
-    return !has_digit(text) && g_utf8_strlen(text, -1) <= SHORT_WORD;
+    return !strpbrk(text, "0123456789") && g_utf8_strlen(text, -1) <= SHORT_WORD;
 }
 
 static bool has_letter(const char *text) {
@@ -151,7 +143,7 @@ static const char *text_of(const struct bp_grid *grid, const struct bp_para *par
     return text->str;
 }
 
-static bool may_be_number(const struct bp_slot *slot) {
+static bool may_be_number(const struct bp_grid_slot *slot) {
     return slot->para && slot->para->n_pieces <= MOST_PIECES;
 }
 
@@ -181,18 +173,9 @@ static bp_len place_of(struct bp_setter *setter, const struct bp_para *para, siz
 
 /* -- columns ---------------------------------------------------------------------------------- */
 
-static void note_number(struct kinds *kinds, const struct number *number) {
-    if (kinds->numbers == 0)
-        memcpy(kinds->unit, number->unit, sizeof kinds->unit);
-    else if (strcmp(kinds->unit, number->unit) != 0)
-        kinds->mixed = true;
-    kinds->numbers++;
-    kinds->other = kinds->other || !is_scale(number->unit);
-}
-
 /* Notes what a cell of the body adds to its column. Empty cells say nothing, and head cells are
  * names, whatever they look like. */
-static void note_slot(struct bp_grid *grid, struct kinds *kinds, const struct bp_slot *slot) {
+static void note_slot(struct bp_grid *grid, struct kinds *kinds, const struct bp_grid_slot *slot) {
     struct number number;
     if (slot->align != BP_CELL_AUTO) {
         kinds->aligned[slot->align]++;
@@ -205,22 +188,25 @@ static void note_slot(struct bp_grid *grid, struct kinds *kinds, const struct bp
         return;
     }
     const char *text = text_of(grid, slot->para);
-    if (read_number(text, &number))
-        note_number(kinds, &number);
-    else if (!is_stand_in(text))
-        kinds->texts++;
-    else
-        kinds->words += has_letter(text);
-}
-
-static bool are_figures(const struct kinds *kinds) {
-    return kinds->texts == 0 && kinds->numbers > 0 && kinds->words <= kinds->numbers &&
-           !(kinds->mixed && kinds->other);
+    if (!read_number(text, &number)) {
+        if (is_stand_in(text))
+            kinds->words += has_letter(text);
+        else
+            kinds->texts++;
+        return;
+    }
+    if (kinds->numbers == 0)
+        memcpy(kinds->unit, number.unit, sizeof kinds->unit);
+    else if (strcmp(kinds->unit, number.unit) != 0)
+        kinds->mixed = true;
+    kinds->numbers++;
+    kinds->other = kinds->other || !is_scale(number.unit);
 }
 
 /* How the cells of a column stand that don't say. */
 static void choose_column(struct bp_grid_column *column, const struct kinds *kinds) {
-    column->figures = are_figures(kinds);
+    column->figures = kinds->texts == 0 && kinds->numbers > 0 && kinds->words <= kinds->numbers &&
+                      !(kinds->mixed && kinds->other);
     column->align = !column->figures ? BP_CELL_LEFT
                     : kinds->mixed   ? BP_CELL_RIGHT
                                      : BP_CELL_DECIMAL;
@@ -232,19 +218,7 @@ static void choose_column(struct bp_grid_column *column, const struct kinds *kin
     column->figures = column->align == BP_CELL_DECIMAL;
 }
 
-static enum bp_align to_align(enum bp_cell_align align) {
-    switch (align) {
-    case BP_CELL_RIGHT:
-    case BP_CELL_DECIMAL:
-        return BP_ALIGN_RIGHT;
-    case BP_CELL_CENTRE:
-        return BP_ALIGN_CENTRE;
-    default:
-        return BP_ALIGN_LEFT;
-    }
-}
-
-static enum bp_cell_align auto_align(const struct bp_grid *grid, const struct bp_slot *slot) {
+static enum bp_cell_align auto_align(const struct bp_grid *grid, const struct bp_grid_slot *slot) {
     enum bp_cell_align of_column = grid->columns[slot->column].align;
     if (bp_slot_in_head(grid, slot)) {
         if (slot->colspan > 1)
@@ -258,7 +232,7 @@ static enum bp_cell_align auto_align(const struct bp_grid *grid, const struct bp
 
 static void align_slots(struct bp_grid *grid) {
     for (guint i = 0; i < grid->slots->len; i++) {
-        struct bp_slot *slot = bp_slot_at(grid, i);
+        struct bp_grid_slot *slot = bp_slot_at(grid, i);
         if (slot->align == BP_CELL_AUTO)
             slot->align = auto_align(grid, slot);
         if (slot->align == BP_CELL_DECIMAL && (slot->colspan > 1 || !may_be_number(slot)))
@@ -266,7 +240,11 @@ static void align_slots(struct bp_grid *grid) {
     }
     for (guint i = 0; i < grid->texts->len; i++) {
         const struct bp_cell_text *text = &g_array_index(grid->texts, struct bp_cell_text, i);
-        text->para->style.align = to_align(bp_slot_at(grid, text->slot)->align);
+        const enum bp_cell_align align = bp_slot_at(grid, text->slot)->align;
+        text->para->style.align = align == BP_CELL_CENTRE ? BP_ALIGN_CENTRE
+                                  : align == BP_CELL_RIGHT || align == BP_CELL_DECIMAL
+                                      ? BP_ALIGN_RIGHT
+                                      : BP_ALIGN_LEFT;
     }
 }
 
@@ -274,7 +252,7 @@ void bp_grid_align(struct bp_grid *grid) {
     struct kinds *kinds =
         bp_arena_alloc(grid->setter->scratch, sizeof *kinds * (size_t)grid->n_columns);
     for (guint i = 0; i < grid->slots->len; i++) {
-        const struct bp_slot *slot = bp_slot_at(grid, i);
+        const struct bp_grid_slot *slot = bp_slot_at(grid, i);
         if (!bp_slot_in_head(grid, slot) && slot->colspan == 1)
             note_slot(grid, &kinds[slot->column], slot);
     }
@@ -300,7 +278,7 @@ void bp_grid_measure_figures(struct bp_grid *grid) {
     for (int i = 0; i < grid->n_columns; i++)
         grid->columns[i].before = grid->columns[i].after = 0;
     for (guint i = 0; i < grid->slots->len; i++) {
-        struct bp_slot *slot = bp_slot_at(grid, i);
+        struct bp_grid_slot *slot = bp_slot_at(grid, i);
         if (slot->align != BP_CELL_DECIMAL)
             continue;
         struct number number;

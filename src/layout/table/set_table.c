@@ -15,9 +15,7 @@
 /* -- captions and notes ----------------------------------------------------------------------- */
 
 static struct bp_para_style caption_style(const struct bp_place *place) {
-    struct bp_para_style style = place->style;
-    style.bold = true;
-    return style;
+    return bp_style_bold(place->style);
 }
 
 /* A caption that is ready to be set: on which page, the rows decide. */
@@ -45,7 +43,7 @@ static void set_caption(struct bp_setter *setter, struct bp_place place,
     if (!caption->node)
         return;
     bp_mark_block(setter, place, caption->node, bp_para_elem(caption->para));
-    bp_flow_para(setter, place.flow, caption->para, place.x, place.width, NULL);
+    bp_set_para(setter, place, caption->para);
     bp_flow_keep_last(place.flow);
     bp_flow_gap(place.flow, ABOVE);
 }
@@ -55,12 +53,10 @@ static void set_continued(struct bp_setter *setter, struct bp_place place, const
                           const struct bp_node *table) {
     struct bp_arena *scratch = setter->scratch;
     const char *caption = bp_shown_text(setter, bp_node_child(table, BP_CAPTION));
-    const char *whole = bp_fill(scratch, bp_profile_word(setter->profile, BP_WORD_CAPTION), "name",
-                                name, "text", caption, NULL);
-    const char *text =
-        bp_fill(scratch, bp_profile_word(setter->profile, BP_WORD_CONTINUED), "text", whole, NULL);
-    bp_flow_para(setter, place.flow, bp_para_text(setter, caption_style(&place), NULL, text),
-                 place.x, place.width, NULL);
+    const char *whole =
+        bp_fill(scratch, bp_wording(setter, BP_WORD_CAPTION), "name", name, "text", caption, NULL);
+    const char *text = bp_fill(scratch, bp_wording(setter, BP_WORD_CONTINUED), "text", whole, NULL);
+    bp_set_para(setter, place, bp_para_text(setter, caption_style(&place), NULL, text));
     bp_flow_gap(place.flow, CONTINUED_GAP);
 }
 
@@ -73,7 +69,7 @@ static void set_note(struct bp_setter *setter, struct bp_place place, const stru
     bp_flow_gap(place.flow, NOTE_GAP);
     struct bp_para *para = bp_prepare_p(setter, bp_style_small(setter), place.elem, note);
     bp_mark_block(setter, place, note, bp_para_elem(para));
-    bp_flow_para(setter, place.flow, para, place.x, place.width, NULL);
+    bp_set_para(setter, place, para);
 }
 
 /* -- wide tables ------------------------------------------------------------------------------ */
@@ -101,17 +97,6 @@ static void turn(struct bp_setter *setter, struct bp_place *place) {
     bp_turn_page(setter, place->flow, true);
     place->x = setter->left;
     place->width = setter->width;
-}
-
-void bp_table_extent(struct bp_setter *setter, struct bp_place place, const struct bp_node *table,
-                     bp_len *least, bp_len *wanted) {
-    struct bp_grid grid;
-    *least = *wanted = 0;
-    if (table->as.table.columns == 0)
-        return;
-    bp_grid_init(&grid, setter, place, table, NULL);
-    bp_grid_extent(&grid, least, wanted);
-    bp_grid_clear(&grid);
 }
 
 /* -- tables ----------------------------------------------------------------------------------- */

@@ -2,11 +2,10 @@
  * In: the reports and the template. Out: the ABBR that say what they stand for.
  * The one idea: which use is the first is found before anything is set, in the order in which the
  * template shows the parts, so that it does not matter how often or in which order text is
- * measured.
- */
+ * measured. */
 #include <string.h>
 
-#include "layout/refs.h"
+#include "layout/parts/chapters.h"
 
 struct finder {
     struct bp_setter *setter;
@@ -14,14 +13,11 @@ struct finder {
     GHashTable *met; /* "abbreviation\001expansion" of this report */
 };
 
-static char *folded(const char *text) {
-    return g_utf8_casefold(text, -1);
-}
-
 /* True if the block says already what the abbreviation stands for: "Integrated Care Board (ICB)".
  */
 static bool said_by_author(struct finder *finder, const struct bp_node *block, const char *title) {
-    char *text = folded(bp_node_text(block, finder->arena)), *expansion = folded(title);
+    char *text = g_utf8_casefold(bp_node_text(block, finder->arena), -1);
+    char *expansion = g_utf8_casefold(title, -1);
     bool said = strstr(text, expansion) != NULL;
     g_free(text);
     g_free(expansion);
@@ -60,45 +56,31 @@ static void look_through_all(struct finder *finder, const struct bp_node *report
             look_through(finder, node);
 }
 
-static void look_through_fields(struct finder *finder, const struct bp_node *report,
-                                const struct bp_part *part) {
-    for (const struct bp_field_def *def = part->fields; def; def = def->next)
-        if (def->type == BP_FIELD_APPENDICES)
-            look_through_all(finder, report, BP_APPENDIX);
-        else
-            look_through(finder, bp_node_named(report, BP_FIELD, def->name));
-}
-
-static void look_through_implications(struct finder *finder, const struct bp_node *report,
-                                      const struct bp_part *part) {
-    const struct bp_node *implications = bp_node_child(report, BP_IMPLICATIONS);
-    for (const struct bp_choice *kind = part->choices; kind && implications; kind = kind->next)
-        look_through(finder, bp_node_named(implications, BP_IMPLICATION, kind->value));
-}
-
 static void look_through_part(struct finder *finder, const struct bp_node *report,
                               const struct bp_part *part) {
+    const struct bp_node *node = bp_part_node(report, part);
     switch (part->kind) {
     case BP_PART_FIELDS:
-        look_through_fields(finder, report, part);
-        break;
-    case BP_PART_SECTION:
-        look_through(finder, bp_node_named(report, BP_SECTION, part->name));
+        for (const struct bp_field_def *def = part->fields; def; def = def->next)
+            if (def->type == BP_FIELD_APPENDICES)
+                look_through_all(finder, report, BP_APPENDIX);
+            else
+                look_through(finder, bp_node_named(report, BP_FIELD, def->name));
         break;
     case BP_PART_SECTIONS:
         look_through_all(finder, report, BP_SECTION);
         break;
-    case BP_PART_RECOMMENDATIONS:
-        look_through(finder, bp_node_child(report, BP_RECOMMENDATIONS));
-        break;
-    case BP_PART_IMPLICATIONS:
-        look_through_implications(finder, report, part);
-        break;
-    case BP_PART_BACKGROUND:
-        look_through(finder, bp_node_child(report, BP_BACKGROUND));
-        break;
     case BP_PART_APPENDICES:
         look_through_all(finder, report, BP_APPENDIX);
+        break;
+    case BP_PART_IMPLICATIONS:
+        for (const struct bp_choice *kind = part->choices; kind && node; kind = kind->next)
+            look_through(finder, bp_node_named(node, BP_IMPLICATION, kind->value));
+        break;
+    case BP_PART_SECTION:
+    case BP_PART_RECOMMENDATIONS:
+    case BP_PART_BACKGROUND:
+        look_through(finder, node);
         break;
     case BP_PART_TICKS:
         break;
@@ -117,8 +99,4 @@ void bp_abbrs_find(struct bp_setter *setter) {
         g_hash_table_destroy(finder.met);
     }
     bp_arena_free(finder.arena);
-}
-
-bool bp_abbr_explains(const struct bp_setter *setter, const struct bp_node *abbr) {
-    return g_hash_table_contains(setter->explained, abbr);
 }
