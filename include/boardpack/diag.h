@@ -30,7 +30,7 @@ struct bp_diagnostic {
     const char *text; /**< what is wrong, one line, no full stop */
     const char *hint; /**< what to do about it, one line; NULL if the text says it all */
     /** What it is about, such as an attached file and what that costs, where more is said of the
-     * same: one line to stand above all of them, which come one after another. NULL: nothing. */
+     * same: one line to be above all of them, which come one after another. NULL: nothing. */
     const char *group;
     const char *group_slug;          /**< stable name of that line's rule */
     enum bp_severity group_severity; /**< the worst in the group */
