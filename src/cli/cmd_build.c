@@ -1,5 +1,5 @@
 /* boardpack build: one pack becomes one PDF.
- * In: arguments. Out: a call of bp_build(), and what it had to say. */
+ * In: arguments. Out: a call of bp_build(), and its diagnostics. */
 #include "cli.h"
 
 #include <boardpack/batch.h>
@@ -46,7 +46,7 @@ static bool parse(struct build_arguments *a, char **argv, enum bp_status *status
     return parse_arguments("Builds the PDF of a pack.", entries, argv, status);
 }
 
-/* What the library can't know to be wrong, and where the output goes by default. */
+/* Checks what the library can't know, and sets the default output. */
 static enum bp_status complete(struct build_arguments *a, enum report_format *format) {
     struct common *c = &a->common;
     const enum bp_status status = common_check(c, "boardpack build PACK.xml [-o PACK.pdf]");

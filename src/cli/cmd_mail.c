@@ -1,5 +1,5 @@
-/* boardpack mail: one pack becomes a draft of the e-mail that brings it to the members.
- * In: arguments. Out: a call of bp_mail(), and what it had to say. */
+/* boardpack mail: one pack becomes a draft of the e-mail that sends it to the members.
+ * In: arguments. Out: a call of bp_mail(), and its diagnostics. */
 #include "cli.h"
 
 #include <stdio.h>

@@ -81,7 +81,7 @@ static void print_line(GString *line) {
     g_string_free(line, TRUE);
 }
 
-/* The line above what is said of one thing, if it isn't there yet. */
+/* Prints a group's heading, unless it has just been printed. */
 static void print_group(struct reporter *report, const struct bp_diagnostic *diagnostic) {
     GString *line = begin_line(report, diagnostic, diagnostic->group_severity);
     g_string_append_printf(line, "%s [%s]\n", diagnostic->group, diagnostic->group_slug);
@@ -95,8 +95,8 @@ static void print_group(struct reporter *report, const struct bp_diagnostic *dia
     print_line(line);
 }
 
-/* What is said of it, in a line: how bad only where something else is worse, and what to do once.
- */
+/* Prints a diagnostic below its group's heading: its severity only if that differs, and each hint
+ * once. */
 static void print_in_group(struct reporter *report, const struct bp_diagnostic *diagnostic) {
     print_group(report, diagnostic);
     if (diagnostic->brief && !*diagnostic->brief)
