@@ -20,6 +20,7 @@ BOROUGH = TOP / 'samples' / 'example-borough'
 # What the example attaches and shows, and what stands in for it.
 FILES = {'map.png': 'map.png', 'harbour.jpg': 'harbour.jpg', 'line.png': 'weave.png', 'figures.csv': 'wards.csv',
          'letter.fodt': 'carers-seat.fodt'}
+WORKED_EXAMPLES = ('tests/cases/meeting-deadline-late.xml',)
 UNKNOWN = ('referenced manual not found', 'outdated mandoc.db')  # said of pages that are not installed
 
 
@@ -51,6 +52,9 @@ def links():
             path = ''.join(address).split('#')[0]
             if path and not path.startswith(('http', 'mailto')) and not (page.parent / path).exists():
                 yield '%s links to %s, which is not there' % (page.relative_to(TOP), path)
+    for path in re.findall(r'`((?:src|tests|samples)/[\w./-]+)`', (TOP / 'CONTRIBUTING.md').read_text(encoding='utf-8')):
+        if not (TOP / path).exists() and not re.search('[A-Z]{4}', path) and path not in WORKED_EXAMPLES:
+            yield 'CONTRIBUTING.md names %s, which is not there' % path
 
 
 def example(program):
