@@ -56,7 +56,7 @@ typedef void (*bp_stage_fn)(const char *stage, int64_t microseconds, void *user)
 
 /** What bp_build() is to do. Zero-initialise; strings are borrowed for the call. */
 struct bp_build_options {
-    const char *input;   /**< path of the pack's XML, plain or gzip-compressed */
+    const char *input;   /**< path of the pack's XML */
     const char *output;  /**< path of the PDF, or "-" for standard output */
     const char *profile; /**< overrides the pack's own profile: a name or a path; or NULL */
     const char *dump;    /**< write this instead of a PDF: "layout", "tags", "text"; or NULL */
