@@ -146,7 +146,7 @@ static void number_pages(struct bp_setter *setter, const GPtrArray *chapters) {
     }
 }
 
-static bool same_target(const struct bp_target *one, const struct bp_target *other) {
+static bool same_target(const struct bp_ref_target *one, const struct bp_ref_target *other) {
     return one == other ||
            (one && other && g_strcmp0(one->name, other->name) == 0 &&
             g_strcmp0(one->number, other->number) == 0 && g_strcmp0(one->title, other->title) == 0);

@@ -35,7 +35,7 @@ bp_len bp_page_room(const struct bp_setter *setter) {
     return bp_page_bottom(setter, setter->landscape) - setter->top;
 }
 
-/* -- items ------------------------------------------------------------------------------------- */
+/* -- items ------------------------------------------------------------------------------------ */
 
 static void add_under(struct bp_paginator *p, struct bp_box box, bp_colour colour, bp_len radius) {
     struct bp_item item = {.kind = BP_ITEM_FILL, .box = box};

@@ -28,7 +28,7 @@ void bp_target_note(struct bp_setter *setter, const struct bp_node *node, enum b
                     const char *number, const char *title) {
     if (!bp_place_name(setter, node) || g_hash_table_contains(setter->targets, node))
         return;
-    struct bp_target *target = bp_arena_new0(setter->lasting, struct bp_target);
+    struct bp_ref_target *target = bp_arena_new0(setter->lasting, struct bp_ref_target);
     target->number = bp_arena_strdup(setter->lasting, number);
     target->title = bp_arena_strdup(setter->lasting, title);
     target->name = number ? named(setter, setter->lasting, word, number) : NULL;
@@ -49,7 +49,7 @@ static const char *text_of(struct bp_setter *setter, const struct bp_node *node)
 void bp_target_note_item(struct bp_setter *setter, const struct bp_node *li, const char *label) {
     if (!li->id || g_hash_table_contains(setter->targets, li))
         return;
-    struct bp_target *target = bp_arena_new0(setter->lasting, struct bp_target);
+    struct bp_ref_target *target = bp_arena_new0(setter->lasting, struct bp_ref_target);
     target->number = target->name = bp_arena_strndup(setter->lasting, label, strcspn(label, "."));
     g_hash_table_insert(setter->targets, (gpointer)li, target);
 }
@@ -75,11 +75,11 @@ static void note_unset(struct bp_setter *setter, const struct bp_node *node) {
     }
 }
 
-const struct bp_target *bp_target_of(struct bp_setter *setter, const struct bp_node *node,
-                                     struct bp_pos pos) {
+const struct bp_ref_target *bp_target_of(struct bp_setter *setter, const struct bp_node *node,
+                                         struct bp_pos pos) {
     if (!g_hash_table_contains(setter->targets, node))
         note_unset(setter, node);
-    const struct bp_target *target = g_hash_table_lookup(setter->targets, node);
+    const struct bp_ref_target *target = g_hash_table_lookup(setter->targets, node);
     struct bp_ref_use use = {.node = node, .target = target, .pos = pos};
     g_array_append_val(setter->chapter->uses, use);
     return target;
@@ -143,7 +143,7 @@ static const char *say_in_title(const struct bp_node *ref, void *setter);
 /* A target's title. A reference in it depends on pages, so it is filled in where it is shown; one
  * in the title that such a reference shows is left out, or two titles could go on for ever. */
 static const char *title_of(struct bp_setter *setter, const struct bp_node *node,
-                            const struct bp_target *target, bool in_title) {
+                            const struct bp_ref_target *target, bool in_title) {
     const struct bp_node *heading = in_title ? NULL : heading_of(node);
     return heading && has_ref(heading)
                ? bp_node_text_said(heading, setter->keep, say_in_title, setter)
@@ -151,7 +151,7 @@ static const char *title_of(struct bp_setter *setter, const struct bp_node *node
 }
 
 static const char *name_of(struct bp_setter *setter, const struct bp_node *node,
-                           const struct bp_target *target, bool in_title) {
+                           const struct bp_ref_target *target, bool in_title) {
     return target->name ? target->name
                         : bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_QUOTED),
                                   "text", title_of(setter, node, target, in_title), NULL);
@@ -160,7 +160,7 @@ static const char *name_of(struct bp_setter *setter, const struct bp_node *node,
 static struct bp_reference refer(struct bp_setter *setter, const struct bp_node *ref,
                                  bool in_title) {
     const struct bp_node *node = bp_doc_find(setter->doc, ref->as.ref.to);
-    const struct bp_target *target = node ? bp_target_of(setter, node, ref->pos) : NULL;
+    const struct bp_ref_target *target = node ? bp_target_of(setter, node, ref->pos) : NULL;
     if (!target) { /* an element with neither number nor title, or one that is set later */
         const char *page = page_of(setter, ref);
         return (struct bp_reference){page, page};
@@ -222,6 +222,10 @@ static struct bp_word_frame word_frame(struct bp_setter *setter, enum bp_word_ke
 
 struct bp_word_frame bp_caption_frame(struct bp_setter *setter, const char *name) {
     return word_frame(setter, BP_WORD_CAPTION, "text", "name", name);
+}
+
+bool bp_abbr_explains(const struct bp_setter *setter, const struct bp_node *abbr) {
+    return g_hash_table_contains(setter->explained, abbr);
 }
 
 struct bp_word_frame bp_abbr_frame(struct bp_setter *setter, const struct bp_node *node) {

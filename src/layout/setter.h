@@ -7,12 +7,12 @@
 
 struct bp_flow;
 struct bp_para_work;
-struct bp_target;
+struct bp_ref_target;
 
 /* A page number or a name that a chapter's text shows, as it was known then. */
 struct bp_ref_use {
-    const struct bp_node *node;     /* whose name it is; NULL: it is a page number */
-    const struct bp_target *target; /* of the node; NULL: not yet known */
+    const struct bp_node *node;         /* whose name it is; NULL: it is a page number */
+    const struct bp_ref_target *target; /* of the node; NULL: not yet known */
     const char *anchor;
     uint32_t page;     /* of the anchor, as printed; 0: not yet known */
     struct bp_pos pos; /* for the diagnostic when it never settles */
@@ -52,7 +52,7 @@ struct bp_setter {
     GHashTable *mentions;     /* id of an appendix -> the first A that points at it */
     GPtrArray *arenas;        /* struct bp_arena: those that outlive the setter */
     struct bp_arena *lasting; /* one of them, for what is the same in all passes: */
-    GHashTable *targets;      /* node that can be referred to -> struct bp_target (refs.h) */
+    GHashTable *targets;      /* node that can be referred to -> struct bp_ref_target (refs.h) */
     GHashTable *listed;       /* node without id that a LIST_OF shows -> name of its place */
     GHashTable *explained;    /* set of the ABBR that say what they stand for */
     GHashTable *embedded;     /* node -> name of the file that it is embedded as */
@@ -99,7 +99,7 @@ void *bp_keep_array(struct bp_arena *arena, const GArray *array);
 /** Adds a bookmark to the chapter. The strings are borrowed. */
 void bp_setter_bookmark(struct bp_setter *setter, const char *title, int level, const char *anchor);
 
-/* -- elements (elems.c) ------------------------------------------------------------------------ */
+/* -- elements (elems.c) ----------------------------------------------------------------------- */
 
 /** Makes an element that will hang under `parent` from the moment something in it is placed: so
  * kids come in reading order whoever made them first. Takes `lang` from the node. */

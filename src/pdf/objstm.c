@@ -12,9 +12,9 @@ GString *bp_pdf_begin(struct bp_pdf *pdf, bp_ref ref) {
     if (!pdf->body_ref)
         pdf->body_ref = bp_pdf_reserve(pdf);
     pdf->open = true;
-    bp_pdf_place(
-        pdf, ref,
-        (struct bp_place){.where = pdf->body_ref, .index = pdf->n_packed, .type = BP_PLACE_PACKED});
+    bp_pdf_place(pdf, ref,
+                 (struct bp_object_place){
+                     .where = pdf->body_ref, .index = pdf->n_packed, .type = BP_PLACE_PACKED});
     bp_put_int(pdf->index, ref);
     bp_put_int(pdf->index, (int64_t)pdf->body->len);
     return pdf->body;

@@ -32,13 +32,6 @@ static const uint8_t classes[256] =
         ['A' ... 'Z'] = LETTER, ['a' ... 'z'] = LETTER,
 };
 
-/* Regular characters that need no escape (7.2.2, 7.3.5). */
-static const bool regular[256] = {
-    ['!'] = true,         ['"'] = true,         ['$'] = true, ['&'] = true,         ['\''] = true,
-    ['*' ... '.'] = true, ['0' ... ';'] = true, ['='] = true, ['?' ... 'Z'] = true, ['\\'] = true,
-    ['^' ... 'z'] = true, ['|'] = true,         ['~'] = true,
-};
-
 /* Bytes of a literal string that say nothing about where it ends. */
 static const bool plain[256] = {
     [1 ... '\''] = true,
@@ -135,13 +128,13 @@ static int hex_value(uint8_t byte) {
 /* An escape stands only for what can't stand for itself, so that no name has two forms. */
 static bool is_escape(const struct scanner *s) {
     int high = hex_value(byte_at(s, 1)), low = hex_value(byte_at(s, 2));
-    return high >= 0 && low >= 0 && (high | low) != 0 && !regular[high << 4 | low];
+    return high >= 0 && low >= 0 && (high | low) != 0 && !bp_plain[high << 4 | low];
 }
 
 static bool scan_name(struct scanner *s) {
     const char *name = ++s->at;
     for (;; s->at++) {
-        while (s->at < s->end && regular[(uint8_t)*s->at])
+        while (s->at < s->end && bp_plain[(uint8_t)*s->at])
             s->at++;
         if (s->at == s->end || *s->at != '#')
             break;
@@ -199,7 +192,7 @@ static bool scan_hex_string(struct scanner *s) {
 /* True if `number generation R` stands here, and the number ends at `s->at`. */
 static bool is_reference(const struct scanner *s) {
     return s->end - s->at >= 4 && s->at[0] == ' ' && g_ascii_isdigit(s->at[1]) && s->at[2] == ' ' &&
-           s->at[3] == 'R' && !regular[byte_at(s, 4)];
+           s->at[3] == 'R' && !bp_plain[byte_at(s, 4)];
 }
 
 static bool scan_reference(struct scanner *s, const char *start, uint64_t number) {
@@ -234,7 +227,7 @@ static bool scan_number(struct scanner *s) {
         points += *s->at == '.';
         digits += *s->at != '.';
     }
-    if (digits == 0 || points > 1 || regular[byte_at(s, 0)])
+    if (digits == 0 || points > 1 || bp_plain[byte_at(s, 0)])
         return refuse(s, "a number is not in its plain form");
     return take_value(s);
 }
@@ -242,7 +235,7 @@ static bool scan_number(struct scanner *s) {
 /* The three words there are: no other may get into a file, where it might end an object. */
 static bool scan_word(struct scanner *s) {
     const char *word = s->at;
-    while (s->at < s->end && regular[(uint8_t)*s->at])
+    while (s->at < s->end && bp_plain[(uint8_t)*s->at])
         s->at++;
     size_t length = (size_t)(s->at - word);
     if (!is_text(word, length, "true") && !is_text(word, length, "false") &&

@@ -137,7 +137,7 @@ static struct bp_font *read_font(struct bp_work *work, struct bp_obj *dict) {
     return font;
 }
 
-const struct bp_font *bp_fonts_find(struct bp_work *work, struct bp_obj *value) {
+struct bp_font *bp_fonts_find(struct bp_work *work, struct bp_obj *value) {
     const uint32_t number = bp_ref_number(work, value);
     struct bp_obj *dict = bp_resolve(work, value);
     if (!dict || dict->type != BP_OBJ_DICT)

@@ -168,7 +168,7 @@ static void read_map(struct bp_glyphs *glyphs, GArray *codes, const GString *map
     struct bp_token token, row[3];
     enum row kind = NO_ROW;
     uint32_t n = 0;
-    while ((token = bp_tokens_next(&tokens)).type != BP_TOKEN_END) {
+    while (bp_tokens_next(&tokens, &token)) {
         if (token.type == BP_TOKEN_WORD) {
             kind = row_of(&token);
             n = 0;

@@ -30,7 +30,7 @@ static struct bp_obj *read_entries(struct bp_arena *arena, struct bp_tokens *tok
     struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT), *key = NULL;
     struct bp_token token;
     size_t used;
-    while ((token = bp_tokens_next(tokens)).type != BP_TOKEN_END) {
+    while (bp_tokens_next(tokens, &token)) {
         if (token.type == BP_TOKEN_WORD && token.length >= 2 && !memcmp(token.at, "ID", 2)) {
             tokens->at = token.at + 2;
             break;

@@ -559,7 +559,10 @@ int bp_kind_of_entry(int kind, const char *key) {
     if (!*key)
         return -1;
     for (const struct entry *entry = kinds[kind]; entry->key; entry++) {
-        if (*entry->key == *key && entry->key[1] == key[1] && !strcmp(entry->key, key))
+        const char *own = entry->key, *other = key;
+        while (*own == *other && *own)
+            own++, other++;
+        if (*own == *other)
             return entry->kind;
     }
     return -1;

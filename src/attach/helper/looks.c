@@ -129,7 +129,7 @@ static void read_default(const struct run *run, struct bp_look *look) {
     struct bp_tokens tokens = {.at = text, .end = text + (there ? da->as.text.length : 0)};
     double numbers[4] = {0};
     size_t n = 0;
-    for (struct bp_token t; (t = bp_tokens_next(&tokens)).type != BP_TOKEN_END;) {
+    for (struct bp_token t; bp_tokens_next(&tokens, &t);) {
         size_t used;
         if (t.type != BP_TOKEN_WORD) {
             const struct bp_obj *value = bp_obj_parse(work->arena, t.at, t.length, &used);

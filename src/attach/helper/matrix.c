@@ -10,14 +10,6 @@
 
 #define LARGEST 1e9 /* beyond it no number is taken for a coordinate */
 
-struct bp_matrix bp_matrix_join(struct bp_matrix first, struct bp_matrix second) {
-    const struct bp_matrix m = first, n = second;
-    return (struct bp_matrix){
-        m.a * n.a + m.b * n.c, m.a * n.b + m.b * n.d,       m.c * n.a + m.d * n.c,
-        m.c * n.b + m.d * n.d, m.e * n.a + m.f * n.c + n.e, m.e * n.b + m.f * n.d + n.f,
-    };
-}
-
 struct bp_matrix bp_matrix_invert(struct bp_matrix matrix) {
     const struct bp_matrix m = matrix;
     const double det = m.a * m.d - m.b * m.c;
@@ -26,12 +18,6 @@ struct bp_matrix bp_matrix_invert(struct bp_matrix matrix) {
     result.e = -(m.e * turned.a + m.f * turned.c);
     result.f = -(m.e * turned.b + m.f * turned.d);
     return result;
-}
-
-void bp_matrix_apply(struct bp_matrix matrix, double *x, double *y) {
-    const double old = *x;
-    *x = matrix.a * old + matrix.c * *y + matrix.e;
-    *y = matrix.b * old + matrix.d * *y + matrix.f;
 }
 
 /* Reads `n` numbers. */

@@ -29,7 +29,8 @@ GString *bp_remarks_strip(struct bp_work *work, struct bp_obj *resources, const 
     GString *out = NULL;
     while (out ? tokens.at < end : last && tokens.at <= last) {
         const char *gap = tokens.at;
-        const struct bp_token token = bp_tokens_next(&tokens);
+        struct bp_token token;
+        bp_tokens_next(&tokens, &token);
         if (memchr(gap, '%', (size_t)(token.at - gap))) {
             out = out ? out : g_string_sized_new(contents->len);
             g_string_append_len(out, from, gap - from);

@@ -112,7 +112,7 @@ static struct codes find_codes(struct bp_work *work, struct bp_obj *dict,
 static void read_shown(struct shown *shown, struct bp_obj *dict, struct bp_tokens *tokens) {
     struct bp_token last[2] = {0};
     struct codes codes = {0};
-    for (struct bp_token t; (t = bp_tokens_next(tokens)).type != BP_TOKEN_END;) {
+    for (struct bp_token t; bp_tokens_next(tokens, &t);) {
         if (t.type != BP_TOKEN_WORD) {
             last[0] = last[1];
             last[1] = t;

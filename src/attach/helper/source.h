@@ -29,8 +29,15 @@ uint32_t bp_source_info(const struct bp_source *source);
  * each time, and the caller may change it. */
 struct bp_obj *bp_source_get(struct bp_source *source, uint32_t number);
 
-/** What a value stands for: itself, or what a reference refers to; NULL for null. */
-struct bp_obj *bp_source_resolve(struct bp_source *source, struct bp_obj *obj);
+/** What a reference refers to, by way of others if need be; NULL for null. */
+struct bp_obj *bp_source_follow(struct bp_source *source, struct bp_obj *obj);
+
+/** What a value means: itself, or what a reference refers to; NULL for null. */
+static inline struct bp_obj *bp_source_resolve(struct bp_source *source, struct bp_obj *obj) {
+    return obj && (obj->type == BP_OBJ_REF || obj->type == BP_OBJ_NULL)
+               ? bp_source_follow(source, obj)
+               : obj;
+}
 
 /** An entry of a dictionary (or of what a reference refers to), resolved; NULL if it has none. */
 struct bp_obj *bp_source_entry(struct bp_source *source, struct bp_obj *dict, const char *key);

@@ -290,7 +290,7 @@ static void run_operator(struct scan *scan, uint32_t op) {
 static void run(struct scan *scan, const GString *bytes) {
     struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
     struct bp_token token;
-    while ((token = bp_tokens_next(&tokens)).type != BP_TOKEN_END) {
+    while (bp_tokens_next(&tokens, &token)) {
         if (token.type != BP_TOKEN_WORD) {
             scan->operands[scan->n_operands++ % N_OPERANDS] = token;
             continue;

@@ -9,6 +9,15 @@
 
 #define HEADING_LEVELS 6
 
+struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow, bp_len block_gap) {
+    return (struct bp_place){.flow = flow,
+                             .elem = setter->chapter->root,
+                             .x = setter->left,
+                             .width = setter->width,
+                             .style = bp_style_body(setter),
+                             .block_gap = block_gap};
+}
+
 void bp_mark_node(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
                   struct bp_elem *elem) {
     const char *name = bp_place_name(setter, node);

@@ -18,6 +18,9 @@ struct bp_place {
     const struct bp_label *label;      /* beside a P; NULL: none */
 };
 
+/** Where a chapter begins on its page: all of the measure, in the style of body text. */
+struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow, bp_len block_gap);
+
 /** Sets a paragraph at its place, and the open one, ended by this. */
 void bp_set_para(struct bp_setter *setter, struct bp_place place, const struct bp_para *para);
 void bp_set_open(struct bp_setter *setter, struct bp_place place);

@@ -10,11 +10,15 @@ void bp_set_letter(struct bp_setter *setter, struct bp_flow *flow);
 void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow);
 void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct bp_node *item);
 
+/** The node of a report that a part of the template shows; of sections and appendices, of which
+ * there may be several, the first. NULL: none. */
+const struct bp_node *bp_part_node(const struct bp_node *report, const struct bp_part *part);
+
+/** Finds, for each report, where each abbreviation is used first (abbr.c). */
+void bp_abbrs_find(struct bp_setter *setter);
+
 /** An attached file: its pages, or for a picture one of our own in `flow`. */
 void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow);
-
-/** Where a chapter begins on its page: all of the measure, in the style of body text. */
-struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow, bp_len block_gap);
 
 /** The meeting's time of day in words, "3pm to 5pm"; NULL if it has none. From `keep`. */
 char *bp_meeting_time(struct bp_setter *setter);

@@ -143,7 +143,7 @@ static const char *text_of(const struct bp_grid *grid, const struct bp_para *par
     return text->str;
 }
 
-static bool may_be_number(const struct bp_slot *slot) {
+static bool may_be_number(const struct bp_grid_slot *slot) {
     return slot->para && slot->para->n_pieces <= MOST_PIECES;
 }
 
@@ -175,7 +175,7 @@ static bp_len place_of(struct bp_setter *setter, const struct bp_para *para, siz
 
 /* Notes what a cell of the body adds to its column. Empty cells say nothing, and head cells are
  * names, whatever they look like. */
-static void note_slot(struct bp_grid *grid, struct kinds *kinds, const struct bp_slot *slot) {
+static void note_slot(struct bp_grid *grid, struct kinds *kinds, const struct bp_grid_slot *slot) {
     struct number number;
     if (slot->align != BP_CELL_AUTO) {
         kinds->aligned[slot->align]++;
@@ -218,7 +218,7 @@ static void choose_column(struct bp_grid_column *column, const struct kinds *kin
     column->figures = column->align == BP_CELL_DECIMAL;
 }
 
-static enum bp_cell_align auto_align(const struct bp_grid *grid, const struct bp_slot *slot) {
+static enum bp_cell_align auto_align(const struct bp_grid *grid, const struct bp_grid_slot *slot) {
     enum bp_cell_align of_column = grid->columns[slot->column].align;
     if (bp_slot_in_head(grid, slot)) {
         if (slot->colspan > 1)
@@ -232,7 +232,7 @@ static enum bp_cell_align auto_align(const struct bp_grid *grid, const struct bp
 
 static void align_slots(struct bp_grid *grid) {
     for (guint i = 0; i < grid->slots->len; i++) {
-        struct bp_slot *slot = bp_slot_at(grid, i);
+        struct bp_grid_slot *slot = bp_slot_at(grid, i);
         if (slot->align == BP_CELL_AUTO)
             slot->align = auto_align(grid, slot);
         if (slot->align == BP_CELL_DECIMAL && (slot->colspan > 1 || !may_be_number(slot)))
@@ -252,7 +252,7 @@ void bp_grid_align(struct bp_grid *grid) {
     struct kinds *kinds =
         bp_arena_alloc(grid->setter->scratch, sizeof *kinds * (size_t)grid->n_columns);
     for (guint i = 0; i < grid->slots->len; i++) {
-        const struct bp_slot *slot = bp_slot_at(grid, i);
+        const struct bp_grid_slot *slot = bp_slot_at(grid, i);
         if (!bp_slot_in_head(grid, slot) && slot->colspan == 1)
             note_slot(grid, &kinds[slot->column], slot);
     }
@@ -278,7 +278,7 @@ void bp_grid_measure_figures(struct bp_grid *grid) {
     for (int i = 0; i < grid->n_columns; i++)
         grid->columns[i].before = grid->columns[i].after = 0;
     for (guint i = 0; i < grid->slots->len; i++) {
-        struct bp_slot *slot = bp_slot_at(grid, i);
+        struct bp_grid_slot *slot = bp_slot_at(grid, i);
         if (slot->align != BP_CELL_DECIMAL)
             continue;
         struct number number;

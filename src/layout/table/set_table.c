@@ -99,17 +99,6 @@ static void turn(struct bp_setter *setter, struct bp_place *place) {
     place->width = setter->width;
 }
 
-void bp_table_extent(struct bp_setter *setter, struct bp_place place, const struct bp_node *table,
-                     bp_len *least, bp_len *wanted) {
-    struct bp_grid grid;
-    *least = *wanted = 0;
-    if (table->as.table.columns == 0)
-        return;
-    bp_grid_init(&grid, setter, place, table, NULL);
-    bp_grid_extent(&grid, least, wanted);
-    bp_grid_clear(&grid);
-}
-
 /* -- tables ----------------------------------------------------------------------------------- */
 
 /* Begins what is repeated on further pages: the caption's other form, if it leaves most of the page

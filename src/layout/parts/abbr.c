@@ -5,7 +5,7 @@
  * measured. */
 #include <string.h>
 
-#include "layout/refs.h"
+#include "layout/parts/chapters.h"
 
 struct finder {
     struct bp_setter *setter;
@@ -58,7 +58,7 @@ static void look_through_all(struct finder *finder, const struct bp_node *report
 
 static void look_through_part(struct finder *finder, const struct bp_node *report,
                               const struct bp_part *part) {
-    const struct bp_node *implications = bp_node_child(report, BP_IMPLICATIONS);
+    const struct bp_node *node = bp_part_node(report, part);
     switch (part->kind) {
     case BP_PART_FIELDS:
         for (const struct bp_field_def *def = part->fields; def; def = def->next)
@@ -67,24 +67,20 @@ static void look_through_part(struct finder *finder, const struct bp_node *repor
             else
                 look_through(finder, bp_node_named(report, BP_FIELD, def->name));
         break;
-    case BP_PART_SECTION:
-        look_through(finder, bp_node_named(report, BP_SECTION, part->name));
-        break;
     case BP_PART_SECTIONS:
         look_through_all(finder, report, BP_SECTION);
         break;
-    case BP_PART_RECOMMENDATIONS:
-        look_through(finder, bp_node_child(report, BP_RECOMMENDATIONS));
-        break;
-    case BP_PART_IMPLICATIONS:
-        for (const struct bp_choice *kind = part->choices; kind && implications; kind = kind->next)
-            look_through(finder, bp_node_named(implications, BP_IMPLICATION, kind->value));
-        break;
-    case BP_PART_BACKGROUND:
-        look_through(finder, bp_node_child(report, BP_BACKGROUND));
-        break;
     case BP_PART_APPENDICES:
         look_through_all(finder, report, BP_APPENDIX);
+        break;
+    case BP_PART_IMPLICATIONS:
+        for (const struct bp_choice *kind = part->choices; kind && node; kind = kind->next)
+            look_through(finder, bp_node_named(node, BP_IMPLICATION, kind->value));
+        break;
+    case BP_PART_SECTION:
+    case BP_PART_RECOMMENDATIONS:
+    case BP_PART_BACKGROUND:
+        look_through(finder, node);
         break;
     case BP_PART_TICKS:
         break;
@@ -103,8 +99,4 @@ void bp_abbrs_find(struct bp_setter *setter) {
         g_hash_table_destroy(finder.met);
     }
     bp_arena_free(finder.arena);
-}
-
-bool bp_abbr_explains(const struct bp_setter *setter, const struct bp_node *abbr) {
-    return g_hash_table_contains(setter->explained, abbr);
 }
