@@ -1,10 +1,12 @@
 /* The context: what a caller sets once, and how a command ends.
  * In: the caller's settings, the environment. Out: the data folder, the exit status.
- * The one idea: installed, in the build folder and moved elsewhere the same search works, because
- * it starts at the running program. */
+ * Installed, in the build folder and moved elsewhere the same search works, because it starts at
+ * the running program. */
 #include "context.h"
 
 #include <glib.h>
+
+#include "base/session.h"
 
 struct bp_context *bp_context_new(void) {
     return g_new0(struct bp_context, 1);
@@ -36,9 +38,7 @@ const char *bp_version(void) {
 }
 
 struct bp_diags *bp_context_begin(struct bp_context *context) {
-    struct bp_diags *diags = bp_diags_new();
-    bp_diags_watch(diags, &context->stop);
-    return diags;
+    return bp_session_new(&context->stop);
 }
 
 enum bp_status bp_context_finish(struct bp_context *context, struct bp_diags *diags, bool strict,
@@ -53,7 +53,7 @@ enum bp_status bp_context_finish(struct bp_context *context, struct bp_diags *di
     else if (strict && bp_diags_count(diags, BP_WARNING) > 0)
         status = BP_STATUS_WARNINGS;
     bp_diags_report(diags, context->fn, context->user);
-    bp_diags_free(diags);
+    bp_session_free(diags);
     g_atomic_int_set(&context->stop, 0);
     return status;
 }
@@ -127,4 +127,11 @@ char *bp_context_find_helper(const char *name) {
         return g_build_filename(chosen, name, NULL);
     char *found = helper_beside_program(name);
     return found ? found : g_build_filename(BP_LIBEXEC_DIR, name, NULL);
+}
+
+char *bp_context_find_program(void) {
+    char *bin = program_dir();
+    char *found = bin ? if_program(g_build_filename(bin, "boardpack", NULL)) : NULL;
+    g_free(bin);
+    return found ? found : g_strdup(BP_PROGRAM);
 }

@@ -13,7 +13,8 @@ struct bp_context {
     int stop;       /* 1: the running command is to stop; atomic */
 };
 
-/** A collection that watches the context's stop flag; ends with bp_context_finish(). */
+/** Begins a session (base/session.h) that watches the context's stop flag; it ends with
+ * bp_context_finish(). */
 struct bp_diags *bp_context_begin(struct bp_context *context);
 
 /** Hands the diagnostics to the caller's callback, frees them and says how the command went.
@@ -29,5 +30,9 @@ char *bp_context_find_data(const struct bp_context *context, struct bp_diags *di
  * running program's folder, else beside the program, as in the build folder, else where it was
  * configured to be installed. The caller frees it; whether it is there, running it will tell. */
 char *bp_context_find_helper(const char *name);
+
+/** The path of the boardpack program: beside the running program, which may be it, else where it
+ * was configured to be installed. The caller frees it. */
+char *bp_context_find_program(void);
 
 #endif

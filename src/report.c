@@ -1,8 +1,8 @@
 /* The report on attached files.
  * In: the document and the facts about what is attached to it. Out: JSON for programs, text for
  * clerks, who send it on.
- * The one idea: both forms say the same things in the same order, and what they say of a finding is
- * what its diagnostic says, so nothing has to be learned twice. */
+ * Both forms say the same things in the same order, and what they say of a finding is what its
+ * diagnostic says, so nothing has to be learned twice. */
 #include "report.h"
 
 #include <boardpack/boardpack.h>
@@ -214,7 +214,7 @@ static void say_findings(GString *out, const struct bp_attachment *attachment, u
                          uint32_t n) {
     const enum bp_finding_code code = attachment->findings[first].code;
     char *text = findings_text(attachment, first, n);
-    const char *ask = new_ask(attachment, first), *joint = " [ends ";
+    const char *ask = new_ask(attachment, first), *joint = " [prevents ";
     g_string_append_printf(out, "  - %s", text);
     for (size_t i = 0; i < G_N_ELEMENTS(effects); i++)
         if (bp_finding_has(code, effects[i].effect)) {
@@ -237,10 +237,11 @@ static void say_costs(GString *out, const struct bp_attachment *attachment) {
 static void say_facts(GString *out, const struct bp_attachment *attachment,
                       const struct bp_attachments *attachments) {
     if (attachment->embedded) {
-        g_string_append(out, "  It goes into the pack as a file, which makes that PDF/A-3.\n");
+        g_string_append(out,
+                        "  It is embedded in the pack as a file, which makes the pack PDF/A-3.\n");
     } else if (attachment->n_pages > 0) {
         struct bp_claimed own = own_claims(attachment);
-        g_string_append_printf(out, "  %u page%s. It says that it is ", attachment->n_pages,
+        g_string_append_printf(out, "  %u page%s. It claims to be ", attachment->n_pages,
                                attachment->n_pages > 1 ? "s" : "");
         say_claims(out, &own);
         g_string_append(out, ".\n");
@@ -249,7 +250,8 @@ static void say_facts(GString *out, const struct bp_attachment *attachment,
         g_string_append(out, "  It can't be attached as it is.\n");
     const struct bp_node *first = bp_attachment_first(attachments, attachment)->node;
     if (first != attachment->node && attachment->n_findings > 0) {
-        g_string_append_printf(out, "  The same file as in item %d, at line %d: see there.\n",
+        g_string_append_printf(out,
+                               "  This is the same file as in item %d, at line %d: see there.\n",
                                bp_node_item(first)->as.item.number, first->pos.line);
         return;
     }
@@ -259,7 +261,7 @@ static void say_facts(GString *out, const struct bp_attachment *attachment,
         say_findings(out, attachment, i, n);
     }
     if (attachment->usable && attachment->n_findings == 0)
-        g_string_append(out, "  Nothing stands in the way of any claim.\n");
+        g_string_append(out, "  It affects none of the pack's claims.\n");
 }
 
 static void say_file(GString *out, const struct bp_node *node,
@@ -271,7 +273,7 @@ static void say_file(GString *out, const struct bp_node *node,
     if (attachment)
         say_facts(out, attachment, attachments);
     else if (file->kind == BP_FILE_PICTURE)
-        g_string_append(out, "  A picture, on a page of the pack's own.\n");
+        g_string_append(out, "  This is a picture; it has a page of its own in the pack.\n");
     else
         g_string_append(out, "  It has not been read.\n");
 }

@@ -1,8 +1,8 @@
 /* Starter packs.
  * In: the name of a profile, and a folder that is empty or not there yet. Out: files in it that
  * build at once.
- * The one idea: a starter is a folder of data, starters/PROFILE; copying it fills in one thing, the
- * address of the schema, so that editors find it. */
+ * A starter is a folder of data, starters/PROFILE; copying it fills in one thing, the address of
+ * the schema, so that editors find it. */
 #include <boardpack/boardpack.h>
 
 #include <errno.h>
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/session.h"
 #include "context.h"
 
 #define DEFAULT_PROFILE "hackney-hwb"
@@ -36,7 +37,7 @@ static char **list_folder(const char *folder) {
     return (char **)g_ptr_array_free(names, FALSE);
 }
 
-/* The starter's folder, to be freed; NULL after a diagnostic. Only a name that stands in starters/
+/* The starter's folder, to be freed; NULL after a diagnostic. Only a name that is in starters/
  * counts, so a path can't leave it. */
 static char *find_starter(const char *data_dir, const char *profile, struct bp_diags *diags) {
     char *starters = g_build_filename(data_dir, "starters", NULL);
@@ -47,7 +48,7 @@ static char *find_starter(const char *data_dir, const char *profile, struct bp_d
     } else {
         char *all = g_strjoinv(", ", names);
         bp_diag(diags, STARTER_UNKNOWN, at(NULL), profile);
-        bp_diag_hint(diags, "there are: %s", all);
+        bp_diag_hint(diags, "choose one of: %s", all);
         g_free(all);
     }
     g_strfreev(names);
@@ -95,7 +96,7 @@ static void copy_file(const char *source, const char *target, const char *schema
                       struct bp_diags *diags) {
     char *text = NULL;
     GError *error = NULL;
-    bp_diags_reads(diags, source);
+    bp_session_reads(diags, source);
     if (!g_file_get_contents(source, &text, NULL, &error)) {
         bp_diag(diags, FILE_READ, at(source), error->message);
         g_error_free(error);
@@ -117,7 +118,7 @@ static void copy_starter(const char *starter, const char *folder, const char *sc
                          struct bp_diags *diags) {
     char **names = list_folder(starter);
     int n = 0;
-    for (; names[n] && !bp_diags_failed(diags) && !bp_diags_stopped(diags); n++) {
+    for (; names[n] && !bp_diags_failed(diags) && !bp_session_stopped(diags); n++) {
         char *source = g_build_filename(starter, names[n], NULL);
         char *target = g_build_filename(folder, names[n], NULL);
         copy_file(source, target, schema, diags);

@@ -1,6 +1,6 @@
 /* Named destinations (ISO 32000-1, 12.3.2.3).
  * In: anchors. Out: a name tree, sorted by bytes.
- * The one idea: links and bookmarks go by name, so that one can also open the file at a place
+ * Links and bookmarks go by name, so that one can also open the file at a place
  * (pack.pdf#nameddest=item-5), and whoever merges files can find them. */
 #include <stdlib.h>
 #include <string.h>

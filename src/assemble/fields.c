@@ -1,8 +1,8 @@
 /* Forms of attached files (ISO 32000-1, 12.7).
  * In: fields, the order in which they are calculated, and resources, of each file. Out: one form.
- * The one idea: the helper made all names unique, so lists can follow one another and dictionaries
- * can be poured together. What viewers make of a form by themselves (NeedAppearances, XFA) has no
- * place in a file that is to look the same for ever. */
+ * The helper made all names unique, so lists can follow one another and dictionaries can be poured
+ * together. What viewers make of a form by themselves (NeedAppearances, XFA) has no place in a file
+ * that is to look the same for ever. */
 #include "assemble/graft.h"
 
 /* What is under one key of the resources, of all files: fonts, for the most part. */

@@ -1,8 +1,7 @@
 /* Embedded files (ISO 32000-1, 7.11.4), as PDF/A-3 wants them (ISO 19005-3, 6.8).
  * In: files, each with a name, a description and how it is related to the pack. Out: a stream and a
  * specification for each, and the tree that leads from names to them.
- * The one idea: the same file attached twice has two specifications, and its bytes stand in the
- * file once. */
+ * The same file attached twice has two specifications, and its bytes are in the file once. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +15,7 @@ static int by_name(const void *a, const void *b) {
     return strcmp((*one)->name, (*other)->name);
 }
 
-/* Deflated part by part, since a file may be larger than what should stand in memory twice. */
+/* Deflated part by part, since a file may be too large to have in memory twice. */
 static bp_ref write_bytes(struct bp_pdf *pdf, const struct bp_attachment *file) {
     struct bp_packer *packer = bp_packer_new();
     for (size_t at = 0; at < file->length; at += PART)
@@ -45,10 +44,7 @@ static void put_spec(GString *out, const struct bp_embedded *embedded, bp_ref by
     bp_put_text(out, embedded->name);
     g_string_append(out, "/UF");
     bp_put_text(out, embedded->name);
-    if (file->description) {
-        g_string_append(out, "/Desc");
-        bp_put_text(out, file->description);
-    }
+    bp_put_text_entry(out, "/Desc", file->description);
     g_string_append(out, "/AFRelationship");
     bp_put_name(out, file->relationship ? file->relationship : "Unspecified");
     g_string_append(out, "/EF<</F");

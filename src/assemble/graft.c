@@ -1,8 +1,8 @@
 /* Attached files: their objects.
  * In: the form that the helper hands back. Out: the same objects, under our numbers.
- * The one hard idea: numbers first, here too. Each local number gets one of ours before anything is
- * written; then records are spliced one by one, in any order, and what is a relocation (attach/
- * form.h) becomes what it stands for on the way. */
+ * Numbers first, here too. Each local number gets one of ours before anything is written; then
+ * records are spliced one by one, in any order, and what is a relocation (attach/form.h) becomes
+ * what it stands for on the way. */
 #include "assemble/graft.h"
 
 #include <string.h>
@@ -132,7 +132,7 @@ static const char *text_of(const struct bp_obj *string, struct bp_arena *arena) 
 }
 
 /* What a link says for which the file has no words, as one of our own would (ISO 14289-1, 7.18.5);
- * `words` are those that it stands on. */
+ * `words` are those that it is on. */
 static const char *contents_of(const struct place *place, const char *words,
                                const struct bp_obj *target, struct bp_arena *arena) {
     if (target->type != BP_OBJ_STRING)
@@ -265,7 +265,7 @@ void bp_graft_put_refs(const struct bp_assembly *a, struct bp_graft *graft, GStr
         if (array.items[i]->type == BP_OBJ_REF)
             bp_graft_put(a, graft, out, array.items[i]);
         else
-            bp_graft_refuse(a, graft, "a list of objects holds something else");
+            bp_graft_refuse(a, graft, "a list of objects contains something else");
     }
 }
 
@@ -299,14 +299,14 @@ const struct bp_obj *bp_graft_follow(const struct bp_assembly *a, const struct b
 static const char *number_pages(const struct bp_assembly *a, struct bp_graft *graft) {
     const struct bp_graft_array pages = bp_graft_array(graft, "Pages");
     if (pages.n != graft->attached->attachment->n_pages)
-        return "it has another number of pages than it said";
+        return "it has a different number of pages from the one given";
     for (uint32_t i = 0; i < pages.n; i++) {
         const struct bp_obj *page = pages.items[i];
         if (page->type != BP_OBJ_REF || page->as.ref.generation != BP_RELOC_OBJECT)
-            return "a page is no object";
+            return "a page is not an object";
         const uint32_t number = page->as.ref.number;
         if (number == 0 || number > graft->records.n || graft->numbers[number])
-            return "a page is missing or there twice";
+            return "a page is missing or given twice";
         graft->numbers[number] = bp_page_ref(a, graft->attached->first_page + i);
         graft->roles[number] = BP_GRAFT_PAGE;
     }
@@ -389,7 +389,7 @@ static const char *write_stream(const struct bp_assembly *a, const struct bp_spl
     if (reason)
         return reason;
     if (!seen.is_dict || seen.has_length)
-        return "a stream has no dictionary, or one that tells its length";
+        return "a stream has no dictionary, or one that gives its length";
     g_string_truncate(entries, entries->len - strlen(">>"));
     bool deflate = !seen.has_filter && !seen.is_metadata && record->size >= WORTH_DEFLATING;
     bp_pdf_stream(a->pdf, ref, entries->str + strlen("<<"), record->data, record->size,

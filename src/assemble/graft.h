@@ -43,7 +43,7 @@ void bp_graft_write_page(const struct bp_assembly *a, uint32_t page, bp_ref node
 /** The MCID that a mark of ours has on its page: on an attached one, behind the page's own. */
 uint32_t bp_graft_mcid(const struct bp_assembly *a, uint32_t page, uint32_t mark);
 
-/** Tells a diagnostic, the first time: what the helper wrote makes no sense. */
+/** Reports a diagnostic, the first time: what the helper wrote makes no sense. */
 void bp_graft_refuse(const struct bp_assembly *a, struct bp_graft *graft, const char *reason);
 
 /** Appends a value of the index, its references changed. */

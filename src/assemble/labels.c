@@ -1,7 +1,7 @@
 /* Page labels (ISO 32000-1, 12.4.2): the printed number of each page.
  * In: the pages' labels. Out: ranges of pages whose labels count up.
- * The one idea: a label is a prefix and a decimal number, and a range goes on as long as the prefix
- * stays and the number counts up; so any labels at all come out right. */
+ * A label is a prefix and a decimal number, and a range goes on as long as the prefix stays and the
+ * number counts up; so any labels at all come out right. */
 #include <string.h>
 
 #include "assemble/parts.h"

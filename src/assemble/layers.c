@@ -1,9 +1,7 @@
 /* Layers of attached files (ISO 32000-1, 8.11.4).
  * In: groups and their default state, of each file. Out: those of all, in one configuration.
- * The one idea: a viewer's list of layers has a heading for each file, and below it the order that
- * the file had; PDF/A wants every group in it, and no more than a name beside it (ISO
- * 19005-2, 6.9).
- */
+ * A viewer's list of layers has a heading for each file, and below it the order that the file had;
+ * PDF/A wants every group in it, and no more than a name beside it (ISO 19005-2, 6.9). */
 #include "assemble/graft.h"
 
 /* The groups that an order names, at any depth: the parser bounds it. */

@@ -1,7 +1,7 @@
 /* Link annotations (ISO 32000-1, 12.5.6.5).
- * In: links, a box for each line they stand on. Out: one annotation a link and page.
- * The one idea: a link over two lines is one annotation with two quadrilaterals, so that it is one
- * tab stop and is announced once. */
+ * In: links, a box for each line they are on. Out: one annotation a link and page.
+ * A link over two lines is one annotation with two quadrilaterals, so that it is one tab stop and
+ * is announced once. */
 #include <string.h>
 
 #include "assemble/parts.h"
@@ -11,7 +11,7 @@ static void put_point(GString *out, struct bp_point point) {
     bp_put_len(out, point.y);
 }
 
-/* Whichever corner comes first in the page's own user space. */
+/* From the lower left to the upper right corner, in the page's own user space. */
 static void put_rect(GString *out, const struct bp_page *page, struct bp_box box) {
     const struct bp_point one = bp_user_point(page, box.x, box.y);
     const struct bp_point other = bp_user_point(page, box.x + box.w, box.y + box.h);

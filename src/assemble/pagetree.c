@@ -1,7 +1,8 @@
 /* Page objects and the tree over them (ISO 32000-1, 7.7.3).
  * In: pages, as laid out and as drawn, or as they are in attached files. Out: the root of a
- * balanced tree. The one idea: node i of a level has the nodes 32 i to 32 i + 31 of the level
- * below, so every number in the tree is known before any of it is written. */
+ * balanced tree.
+ * Node i of a level has the nodes 32 i to 32 i + 31 of the level below, so every number in the tree
+ * is known before any of it is written. */
 #include "assemble/graft.h"
 #include "assemble/parts.h"
 

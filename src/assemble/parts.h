@@ -2,7 +2,12 @@
 #ifndef BP_ASSEMBLE_PARTS_H
 #define BP_ASSEMBLE_PARTS_H
 
-#include "assemble/assemble.h"
+#include "base/diag.h"
+#include "draw/draw.h"
+#include "layout/pages.h"
+#include "model/attachment.h"
+#include "model/doc.h"
+#include "pdf/writer.h"
 
 struct bp_graft;
 
@@ -75,6 +80,14 @@ void bp_put_layers(GString *out, const struct bp_assembly *a);
  * `specs`; returns the root of their name tree, or 0 where there are none. */
 bp_ref bp_write_files(const struct bp_assembly *a, GString *specs);
 
+/** Appends an entry of a dictionary; nothing where there is no text. */
+static inline void bp_put_text_entry(GString *out, const char *key, const char *text) {
+    if (!text)
+        return;
+    g_string_append(out, key);
+    bp_put_text(out, text);
+}
+
 /** Appends the value of /PageLabels (12.4.2). */
 void bp_put_labels(GString *out, const struct bp_pages *pages);
 
@@ -85,7 +98,8 @@ bp_ref bp_write_info(const struct bp_assembly *a);
 /** The language of the file, a BCP 47 tag: the pages', or else the document's. */
 const char *bp_assembly_lang(const struct bp_assembly *a);
 
-/** Makes an ICC profile of sRGB; the caller frees it. */
-GByteArray *bp_icc_srgb(void);
+/** An ICC profile of sRGB: src/assemble/srgb.icc. */
+extern const char bp_icc_srgb[];
+extern const size_t bp_icc_srgb_length;
 
 #endif

@@ -1,7 +1,7 @@
 /* The records of an attachment's objects.
  * In: bytes, mapped. Out: where each record is.
- * The one idea: a record says how long it is, so finding all of them touches one line of each; and
- * what has been found whole once can be read again without a check. */
+ * A record says how long it is, so finding all of them touches one line of each; and what has been
+ * found whole once can be read again without a check. */
 #include "assemble/records.h"
 
 #include <glib.h>
@@ -60,10 +60,10 @@ const char *bp_records_find(struct bp_records *records, const char *bytes, size_
     size_t n;
     *records = (struct bp_records){.bytes = bytes, .end = bytes + length};
     if (length < magic || memcmp(bytes, BP_FORM_MAGIC, magic) != 0)
-        return "it is in another form";
+        return "it is in another format";
     r.at += magic;
     if (!take_size(&r, &n) || !take(&r, '\n') || n > BP_ATTACH_MAX_OBJECTS || n > length)
-        return "it does not say how many objects there are";
+        return "its number of objects is missing";
     records->n = (uint32_t)n;
     records->starts = g_new(size_t, n + 1);
     for (size_t i = 0; i <= n; i++) {
@@ -72,7 +72,7 @@ const char *bp_records_find(struct bp_records *records, const char *bytes, size_
         if (!take_record(&r, &record))
             return "an object is cut off";
     }
-    return r.at == r.end ? NULL : "there is more behind the last object";
+    return r.at == r.end ? NULL : "there is something after the last object";
 }
 
 void bp_records_clear(struct bp_records *records) {

@@ -47,7 +47,7 @@ static gboolean same_known(gconstpointer one, gconstpointer other) {
            memcmp(a->record.data, b->record.data, a->record.size) == 0;
 }
 
-/* FNV-1a; what the data begin with tells most streams apart. */
+/* FNV-1a; the beginning of the data distinguishes most streams. */
 static guint hash_bytes(guint hash, const char *bytes, size_t length) {
     for (size_t i = 0; i < length; i++)
         hash = (hash ^ (uint8_t)bytes[i]) * 16777619u;
@@ -146,7 +146,7 @@ static void number_below(struct sharer *s, uint32_t top) {
     }
 }
 
-/* Layers are what they are by where they stand, however equal they look. */
+/* Layers differ by their place, however equal they look. */
 static void keep_layers(const struct bp_assembly *a, struct bp_graft *graft) {
     const struct bp_graft_array layers = bp_graft_array(graft, "OCGs");
     for (uint32_t i = 0; i < layers.n; i++) {

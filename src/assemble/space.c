@@ -1,8 +1,8 @@
 /* Places on pages.
  * In: layout's coordinates, from the top left corner of what is seen. Out: the page's user space
  * (ISO 32000-1, 8.3.2.3).
- * The one idea: our own pages are only turned over; an attached page says itself where its corner
- * is, and may be rotated and scaled as well. */
+ * Our own pages are only turned over; an attached page says itself where its corner is, and may be
+ * rotated and scaled as well. */
 #include "assemble/parts.h"
 #include "model/attachment.h"
 

@@ -1,8 +1,8 @@
 /* The structure tree (ISO 32000-1, 14.7): what the marked content on the pages means.
  * In: layout's elements. Out: an object for each, and the parent tree, which leads from a page's
  * marked content and from annotations back to elements.
- * The one hard idea: /Pg is not inherited. An element with content of its own names the page of the
- * first piece; every piece on another page names its own page. */
+ * /Pg is not inherited. An element with content of its own names the page of the first piece; every
+ * piece on another page names its own page. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,13 +88,6 @@ static void put_kids(GString *out, const struct bp_assembly *a, const struct bp_
         g_string_append_c(out, ']');
 }
 
-static void put_text_entry(GString *out, const char *key, const char *text) {
-    if (!text)
-        return;
-    g_string_append(out, key);
-    bp_put_text(out, text);
-}
-
 static void put_count(GString *out, const char *key, unsigned count) {
     if (count <= 1)
         return;
@@ -149,7 +142,7 @@ static void put_figure(GString *out, const struct bp_page *page, const struct bp
 
 static void put_tick(GString *out, const struct bp_elem *elem) {
     g_string_append_printf(out, "/A<<%s", attributes[elem->attr]);
-    put_text_entry(out, "/Desc", bp_elem_more(elem).label);
+    bp_put_text_entry(out, "/Desc", bp_elem_more(elem).label);
     g_string_append(out, ">>");
 }
 
@@ -178,11 +171,11 @@ static void put_more(GString *out, struct tagger *t, const struct bp_elem *elem,
         g_array_append_val(t->named, named);
     }
     if (elem->role == BP_ROLE_SECT)
-        put_text_entry(out, "/T", more->label);
-    put_text_entry(out, "/Alt", more->alt);
-    put_text_entry(out, "/ActualText", more->actual);
-    put_text_entry(out, "/E", more->expansion);
-    put_text_entry(out, "/Lang", more->lang);
+        bp_put_text_entry(out, "/T", more->label);
+    bp_put_text_entry(out, "/Alt", more->alt);
+    bp_put_text_entry(out, "/ActualText", more->actual);
+    bp_put_text_entry(out, "/E", more->expansion);
+    bp_put_text_entry(out, "/Lang", more->lang);
 }
 
 static void write_elem(struct tagger *t, const struct bp_elem *elem) {
@@ -300,7 +293,7 @@ static void name_attached(struct tagger *t, struct bp_graft *graft) {
         const struct bp_obj *id = pairs.items[i], *elem = pairs.items[i + 1];
         if (id->type != BP_OBJ_STRING || elem->type != BP_OBJ_REF || elem->as.ref.generation != 0 ||
             elem->as.ref.number == 0 || elem->as.ref.number > graft->records.n) {
-            bp_graft_refuse(t->a, graft, "an id is of no element");
+            bp_graft_refuse(t->a, graft, "an id belongs to no element");
             return;
         }
         struct named named = {id->as.text.bytes, id->as.text.length,
@@ -315,7 +308,7 @@ static int by_id(const void *a, const void *b) {
     return order ? order : (one->length > other->length) - (one->length < other->length);
 }
 
-/* The id as a key, which is a C string; so one with NUL bytes is told in hexadecimal digits. */
+/* The id as a key, which is a C string; so one with NUL bytes is written in hexadecimal digits. */
 static void put_id(GString *out, const struct named *named) {
     if (!memchr(named->id, '\0', named->length)) {
         bp_put_bytes(out, named->id, named->length);

@@ -1,8 +1,8 @@
 /* The helper's answer, taken apart.
- * In: the facts (a dictionary in PDF syntax) and the objects, as attach/form.h tells them. Out: a
- * filled struct bp_attachment, or what is wrong.
- * The one hard idea: the helper has read hostile bytes, so nothing that it says is believed before
- * it is in range; what layout multiplies, allocates or prints is bounded here. */
+ * In: the facts (a dictionary in PDF syntax) and the objects, as attach/form.h describes them. Out:
+ * a filled struct bp_attachment, or what is wrong. The helper has read hostile bytes, so nothing
+ * that it says is believed before it is in range; what layout multiplies, allocates or prints is
+ * bounded here. */
 #include "answer.h"
 
 #include <math.h>
@@ -111,7 +111,7 @@ static const char *read_pages(struct bp_attachment *attachment, struct bp_arena 
     attachment->pages = bp_arena_alloc(arena, (n ? n : 1) * sizeof *attachment->pages);
     for (uint32_t i = 0; i < n; i++)
         if (!read_page(&attachment->pages[i], pages->as.array.items[i]))
-            return "the measures of a page";
+            return "the size of a page";
     attachment->n_pages = n;
     return NULL;
 }
@@ -262,7 +262,7 @@ static bool found_fatal(const struct bp_attachment *attachment) {
 static const char *read_all(struct bp_attachment *attachment, struct bp_arena *arena,
                             const struct bp_obj *facts) {
     if (bp_obj_integer(bp_obj_get(facts, "Form"), 0) != BP_FORM_VERSION)
-        return "it is of another version";
+        return "it is from another version";
     const char *wrong = read_pages(attachment, arena, bp_obj_get(facts, "Pages"));
     if (!wrong)
         wrong = read_findings(attachment, arena, bp_obj_get(facts, "Findings"));
@@ -288,12 +288,12 @@ const char *bp_answer_read(struct bp_attachment *attachment, struct bp_arena *ar
     const struct bp_obj *facts = bp_obj_parse(own, text, length, &used);
     const char *wrong = "";
     if (facts && facts->type != BP_OBJ_DICT)
-        wrong = "it is no dictionary";
+        wrong = "it is not a dictionary";
     else if (facts)
         wrong = read_all(attachment, arena, facts);
     for (; facts && used < length; used++)
         if (!g_ascii_isspace(text[used]))
-            wrong = "there is something behind it";
+            wrong = "there is something after it";
     bp_arena_free(own);
     return wrong;
 }
@@ -340,6 +340,6 @@ const char *bp_answer_check_objects(const char *objects, size_t length) {
     for (size_t i = 0; at && i <= n; i++)
         at = past_record(at, end);
     if (!at)
-        return "an object that reaches beyond the end";
+        return "an object that extends beyond the end";
     return at == end ? NULL : "there is more than there should be";
 }

@@ -1,14 +1,16 @@
 /* Attached files, read side by side.
  * In: the document. Out: for each attached file its facts, then its objects.
- * The one hard idea: helpers start before layout and go on while it works, so nothing here has
- * threads or call-backs: whoever needs the facts, or the objects, waits here until the tasks have
- * come so far, and no longer than the helpers may take. */
+ * Helpers start before layout and go on while it works, so nothing here has threads or call-backs:
+ * whoever needs the facts, or the objects, waits here until the tasks have come so far, and no
+ * longer than the helpers may take. */
 #include "attach.h"
 
 #include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/session.h"
+#include "base/test_hook.h"
 #include "elsewhere.h"
 #include "form.h"
 #include "office.h"
@@ -83,7 +85,7 @@ static void add(struct bp_attach_run *run, const struct bp_node *node, const str
     struct bp_task task = {
         .attachment = attachment,
         .number = run->tasks->len + 1,
-        .child = {.out = -1},
+        .child = {.in = -1, .out = -1, .err = -1},
         .objects = -1,
     };
     attachment->file = file;
@@ -97,6 +99,15 @@ static void add(struct bp_attach_run *run, const struct bp_node *node, const str
     g_array_append_val(run->tasks, task);
     g_ptr_array_add(run->shown.all, attachment);
     g_hash_table_insert(run->shown.of_node, (gpointer)node, attachment);
+}
+
+/* Tests don't wait as long as helpers and LibreOffice may take: $BOARDPACK_TEST_WALL. */
+static unsigned wall_of(const struct bp_attach_options *options) {
+    const char *wish = bp_test_hook("BOARDPACK_TEST_WALL");
+    guint64 wall = options->wall;
+    if (wish)
+        g_ascii_string_to_unsigned(wish, 10, 1, G_MAXINT, &wall, NULL);
+    return (unsigned)wall;
 }
 
 static struct bp_attach_run *run_new(const struct bp_doc *doc,
@@ -114,7 +125,7 @@ static struct bp_attach_run *run_new(const struct bp_doc *doc,
     run->fonts = g_strdup(options->fonts);
     run->cache_dir = g_strdup(options->cache_dir);
     run->slots = options->slots;
-    run->wall = options->wall;
+    run->wall = wall_of(options);
     run->jobs = options->jobs ? options->jobs : g_get_num_processors();
     return run;
 }
@@ -177,7 +188,7 @@ static void wait_for_news(const struct bp_attach_run *run) {
         const struct bp_task *task = task_at(run, i);
         if (!task->child.pid)
             continue;
-        if (task->cut)
+        if (task->child.out < 0)
             wait = LOOK_OFTEN_MS;
         else
             fds[n++] = (struct pollfd){.fd = task->child.out, .events = POLLIN};
@@ -201,14 +212,14 @@ static bool all_at(const struct bp_attach_run *run, enum bp_task_state state) {
 static bool go_on(struct bp_attachments *attachments, enum bp_task_state state,
                   struct bp_diags *diags) {
     struct bp_attach_run *run = (struct bp_attach_run *)attachments;
-    while (!all_at(run, state) && !bp_diags_stopped(diags)) {
+    while (!all_at(run, state) && !bp_session_stopped(diags)) {
         start_waiting(run, diags);
         wait_for_news(run);
         for (guint i = 0; i < run->tasks->len; i++)
             if (task_at(run, i)->child.pid)
                 bp_task_go_on(run, task_at(run, i), diags);
     }
-    return !run->failed && !bp_diags_stopped(diags);
+    return !run->failed && !bp_session_stopped(diags);
 }
 
 bool bp_attach_facts(struct bp_attachments *attachments, struct bp_diags *diags) {

@@ -10,12 +10,12 @@
 #include "model/doc.h"
 
 struct BP_NAMED bp_attach_options {
-    const char *helper;     /* path of the helper program */
-    const char *fonts;      /* the folder of the typefaces, for form fields; NULL: there is none */
-    const char *cache_dir;  /* for converted office files; NULL: none is kept */
-    unsigned jobs;          /* helpers at once; 0: as many as there are cores */
-    unsigned wall;          /* seconds by the clock for each file; 0: as usual */
-    struct bp_slots *slots; /* who else decides how many; NULL: nobody */
+    const char *helper;    /* path of the helper program */
+    const char *fonts;     /* the folder of the typefaces, for form fields; NULL: there is none */
+    const char *cache_dir; /* for converted office files; NULL: none is kept */
+    unsigned jobs;         /* helpers at once; 0: as many as there are cores */
+    unsigned wall;         /* seconds by the clock for each file; 0: as usual */
+    struct bp_slots_line *slots; /* who else decides how many; NULL: nobody */
 };
 
 /** Starts reading all files that the document attaches; returns at once. The same file with the

@@ -1,20 +1,25 @@
 /* The part of an office file's way that leads through LibreOffice.
  * In: a task whose file is no PDF yet. Out: the helper at work on its PDF.
- * The one hard idea: what has been converted once, in an earlier build or for another place of this
- * pack, is not converted again; a task whose content is under way elsewhere waits for that PDF. */
+ * What has been converted once, in an earlier build or for another place of this pack, is not
+ * converted again; a task whose content is under way elsewhere waits for that PDF. */
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <time.h>
+#include <unistd.h>
 
-#include "cache.h"
+#include "base/session.h"
 #include "form.h"
 #include "office.h"
 #include "outcome.h"
 #include "task.h"
 
 #define LEAST_ROOM ((uint64_t)1 << 20) /* bytes on the disk */
+#define KEPT_DAYS 90
+#define SECONDS_A_DAY 86400
 
 /* A folder of the task's own, below the run's; NULL if it can't be made. */
 static char *own_folder(struct bp_attach_run *run, const struct bp_task *task, GError **error) {
@@ -36,8 +41,9 @@ static void convert(struct bp_attach_run *run, struct bp_task *task, struct bp_d
     GError *error = NULL;
     char *folder = own_folder(run, task, &error);
     task->state = BP_TASK_CONVERTING;
+    const unsigned wall = run->wall ? MIN(run->wall, BP_OFFICE_MAX_WALL) : BP_OFFICE_MAX_WALL;
     if (!folder ||
-        !bp_office_start(&task->child, run->office, task->attachment->file, folder, &error))
+        !bp_office_start(&task->child, run->office, task->attachment->file, folder, wall, &error))
         bp_task_system(run, task, error->message, diags);
     g_clear_error(&error);
     g_free(folder);
@@ -53,14 +59,74 @@ static bool under_way(const struct bp_attach_run *run, const struct bp_task *tas
     return false;
 }
 
+/* Converted files are kept between builds, under a hash of what they were made of. Several builds
+ * may fill the cache at once, or die while they do; so a file appears under its name whole, by
+ * renaming, and nothing but its name says what it is. */
+
+/* The path under which the cache has the PDF of that key, whether there is one or not; the caller
+ * frees it. */
+static char *cache_path(const char *folder, const char *key) {
+    char *name = g_strconcat(key, ".pdf", NULL);
+    char *path = g_build_filename(folder, name, NULL);
+    g_free(name);
+    return path;
+}
+
+/* True if there is a PDF; it then counts as used today. */
+static bool is_pdf(const char *path) {
+    char head[5] = "";
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    const bool has =
+        read(fd, head, sizeof head) == (ssize_t)sizeof head && memcmp(head, "%PDF-", 5) == 0;
+    if (has)
+        futimens(fd, NULL);
+    close(fd);
+    return has;
+}
+
+/* What nobody has used for months goes. */
+static void clear_out(const char *folder) {
+    GDir *entries = g_dir_open(folder, 0, NULL);
+    const time_t now = time(NULL);
+    for (const char *name; entries && (name = g_dir_read_name(entries));) {
+        char *path = g_build_filename(folder, name, NULL);
+        struct stat file;
+        if (lstat(path, &file) == 0 && S_ISREG(file.st_mode) &&
+            now - file.st_mtime > (time_t)KEPT_DAYS * SECONDS_A_DAY)
+            unlink(path);
+        g_free(path);
+    }
+    if (entries)
+        g_dir_close(entries);
+}
+
+/* Copies a finished file there, in one step. If that fails it is no matter: then it is made again
+ * the next time. */
+static bool keep_file(const char *path, const char *file) {
+    char *folder = g_path_get_dirname(path);
+    char *bytes = NULL;
+    gsize length = 0;
+    bool kept = false;
+    /* Others have no business with what was attached. */
+    if (g_mkdir_with_parents(folder, 0700) == 0 && g_file_get_contents(file, &bytes, &length, NULL))
+        kept = g_file_set_contents_full(path, bytes, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT,
+                                        0600, NULL);
+    clear_out(folder);
+    g_free(bytes);
+    g_free(folder);
+    return kept;
+}
+
 /* The path of the PDF if it has been made, in this run or earlier. */
 static const char *find_converted(struct bp_attach_run *run, const struct bp_task *task) {
     const char *found = g_hash_table_lookup(run->converted, task->key);
     if (found || !run->cache_dir)
         return found;
-    char *path = bp_cache_path(run->cache_dir, task->key);
+    char *path = cache_path(run->cache_dir, task->key);
     char *report = bp_office_report(path);
-    const bool has = bp_cache_has(path) && g_file_test(report, G_FILE_TEST_IS_REGULAR);
+    const bool has = is_pdf(path) && g_file_test(report, G_FILE_TEST_IS_REGULAR);
     g_free(report);
     if (has) {
         g_hash_table_insert(run->converted, g_strdup(task->key), path);
@@ -117,7 +183,8 @@ static void add_overlooked(struct bp_attach_run *run, struct bp_task *task) {
     const uint32_t all = task->changes.all, controlled = task->changes.controlled;
     char *detail =
         controlled
-            ? g_strdup_printf("%u in content controls, where only Word can settle them", controlled)
+            ? g_strdup_printf("%u in content controls, where only Word can accept or reject them",
+                              controlled)
             : g_strdup_printf("%u change%s", all, all == 1 ? "" : "s");
     const struct bp_finding finding = {.code = BP_FINDING_CHANGES,
                                        .count = all,
@@ -135,7 +202,7 @@ static bool heed_report(struct bp_attach_run *run, struct bp_task *task, const c
     if (!task->found)
         task->found = g_array_new(FALSE, FALSE, sizeof(struct bp_finding));
     g_array_set_size(task->found, 0);
-    enum bp_outcome outcome = BP_OUTCOME_FAILED;
+    enum bp_office_outcome outcome = BP_OUTCOME_FAILED;
     if (g_file_get_contents(path, &text, NULL, NULL))
         outcome = bp_outcome_read(text, run->arena, task->found, &task->seen);
     if (overlooked(task)) {
@@ -146,7 +213,7 @@ static bool heed_report(struct bp_attach_run *run, struct bp_task *task, const c
         bp_task_refuse(run, task);
     else if (outcome == BP_OUTCOME_MISSING)
         BP_TASK_FAIL(OFFICE_PART, bp_office_package(task->attachment->file));
-    else if (outcome == BP_OUTCOME_FAILED || !bp_cache_has(pdf))
+    else if (outcome == BP_OUTCOME_FAILED || !is_pdf(pdf))
         say_failed(run, task, diags);
     g_free(text);
     g_free(path);
@@ -164,7 +231,7 @@ void bp_task_convert(struct bp_attach_run *run, struct bp_task *task, struct bp_
         say_unread(run, task, error, diags);
     g_clear_error(&error);
     if (run->office)
-        bp_diags_reads(diags, run->office);
+        bp_session_reads(diags, run->office);
     if (task->state == BP_TASK_DONE)
         return;
     const char *pdf = find_converted(run, task);
@@ -183,10 +250,10 @@ bool bp_task_has_converted(struct bp_attach_run *run, const struct bp_task *task
 }
 
 static void keep(const struct bp_attach_run *run, const struct bp_task *task, const char *pdf) {
-    char *path = bp_cache_path(run->cache_dir, task->key);
+    char *path = cache_path(run->cache_dir, task->key);
     char *report = bp_office_report(path), *made = bp_office_report(pdf);
-    if (bp_cache_keep(report, made))
-        bp_cache_keep(path, pdf);
+    if (keep_file(report, made))
+        keep_file(path, pdf);
     g_free(made);
     g_free(report);
     g_free(path);
@@ -204,6 +271,5 @@ void bp_task_converted(struct bp_attach_run *run, struct bp_task *task, struct b
     if (run->cache_dir)
         keep(run, task, pdf);
     g_hash_table_insert(run->converted, g_strdup(task->key), pdf);
-    task->cut = false;
     bp_task_read(run, task, pdf, diags);
 }

@@ -1,8 +1,8 @@
 /* Conversion of office files by LibreOffice.
  * In: a text, a spreadsheet or slides, in any format that LibreOffice reads. Out: a PDF with tags.
- * The one hard idea: LibreOffice keeps a profile, and one that belongs to a person holds that
- * person's fonts, macros and trust. So each conversion has a folder with a profile made for it, in
- * which nothing of the file runs and nothing is fetched, and works on a copy of the file. */
+ * LibreOffice keeps a profile, and one that belongs to a person holds that person's fonts, macros
+ * and trust. So each conversion has a folder with a profile made for it, in which nothing of the
+ * file runs and nothing is fetched, and works on a copy of the file. */
 #include "office.h"
 
 #include <errno.h>
@@ -154,35 +154,35 @@ static bool prepare(const struct bp_file *file, const char *copy, const char *pr
     return prepared;
 }
 
-static bool start(struct bp_child *child, const char *program, const char *profile,
-                  const char *folder, GError **error) {
+static bool start(struct bp_process *child, const char *program, const char *profile,
+                  const char *folder, unsigned wall, GError **error) {
     char *uri = g_filename_to_uri(profile, NULL, error);
     if (!uri)
         return false;
     char *installation = g_strconcat("-env:UserInstallation=", uri, NULL);
     const char *argv[] = {program,         installation,  "--headless",        "--norestore",
                           "--nolockcheck", "--nodefault", BP_OFFICE_STEPS_URL, NULL};
-    const struct bp_job job = {
+    const struct bp_command command = {
         .argv = (char **)argv,
         .folder = folder,
         .in = -1,
         .third = -1,
         .output = BP_ATTACH_MAX_BYTES,
         .processor = BP_OFFICE_MAX_SECONDS,
-        .wall = BP_OFFICE_MAX_WALL,
+        .wall = wall,
     };
-    const bool started = bp_child_start(child, &job, error);
+    const bool started = bp_process_start(child, &command, error);
     g_free(installation);
     g_free(uri);
     return started;
 }
 
-bool bp_office_start(struct bp_child *child, const char *program, const struct bp_file *file,
-                     const char *folder, GError **error) {
+bool bp_office_start(struct bp_process *child, const char *program, const struct bp_file *file,
+                     const char *folder, unsigned wall, GError **error) {
     char *profile = g_build_filename(folder, "profile", NULL);
     char *copy = copy_file(file, folder, error);
     const bool started = copy && prepare(file, copy, profile, folder, error) &&
-                         start(child, program, profile, folder, error);
+                         start(child, program, profile, folder, wall, error);
     g_free(copy);
     g_free(profile);
     return started;

@@ -4,9 +4,9 @@
 
 #include <stdbool.h>
 
+#include "base/process.h"
 #include "changes.h"
 #include "model/attachment.h"
-#include "spawn.h"
 
 /** Seconds that LibreOffice may take over one file: of the processor, and by the clock. */
 #define BP_OFFICE_MAX_SECONDS 60u
@@ -24,10 +24,11 @@ const char *bp_office_package(const struct bp_file *file);
 char *bp_office_key(const char *program, const struct bp_file *file, struct bp_changes *changes,
                     GError **error);
 
-/** Prepares a folder (which is there, and empty) for the conversion, and starts it. Returns false
- * and sets `error` if that fails, for a reason that the file has no part in. */
-bool bp_office_start(struct bp_child *child, const char *program, const struct bp_file *file,
-                     const char *folder, GError **error);
+/** Prepares a folder (which is there, and empty) for the conversion, and starts it, with `wall`
+ * seconds by the clock. Returns false and sets `error` if that fails, for a reason that the file
+ * has no part in. */
+bool bp_office_start(struct bp_process *child, const char *program, const struct bp_file *file,
+                     const char *folder, unsigned wall, GError **error);
 
 /** The PDF that a conversion leaves in its folder, whether it is there or not; and the report that
  * is beside a PDF. The caller frees them. */

@@ -1,7 +1,7 @@
 /* The report of LibreOffice's steps, taken apart.
  * In: lines of a word, a count and a detail. Out: findings, and whether there is a PDF.
- * The one hard idea: a hostile file may have got hold of LibreOffice, so the report is believed no
- * more than the file: it can but bring about findings, with details that are cut. */
+ * A hostile file may have got hold of LibreOffice, so the report is believed no more than the file:
+ * it can but bring about findings, with details that are cut. */
 #include "outcome.h"
 
 #include <string.h>
@@ -103,8 +103,8 @@ static void put_changes(GString *out, const struct reading *reading, uint32_t co
                                reading->authors == 2 ? "" : "s");
 }
 
-static enum bp_outcome judge(const struct reading *reading, struct bp_arena *arena,
-                             GArray *findings) {
+static enum bp_office_outcome judge(const struct reading *reading, struct bp_arena *arena,
+                                    GArray *findings) {
     bool refused = false;
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++) {
         GString *detail = reading->details[i];
@@ -127,8 +127,8 @@ static enum bp_outcome judge(const struct reading *reading, struct bp_arena *are
                               : BP_OUTCOME_PRINTED;
 }
 
-enum bp_outcome bp_outcome_read(const char *text, struct bp_arena *arena, GArray *findings,
-                                uint32_t *authors) {
+enum bp_office_outcome bp_outcome_read(const char *text, struct bp_arena *arena, GArray *findings,
+                                       uint32_t *authors) {
     struct reading reading = {.author = NULL};
     char *valid = g_utf8_make_valid(text, -1);
     char **lines = g_strsplit(valid, "\n", -1);
@@ -142,7 +142,7 @@ enum bp_outcome bp_outcome_read(const char *text, struct bp_arena *arena, GArray
             reading.failed = true;
     }
     *authors = reading.authors;
-    const enum bp_outcome outcome = judge(&reading, arena, findings);
+    const enum bp_office_outcome outcome = judge(&reading, arena, findings);
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
         g_string_free(reading.details[i], TRUE);
     g_strfreev(lines);

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "model/attachment.h"
 
-enum bp_outcome {
+enum bp_office_outcome {
     BP_OUTCOME_PRINTED, /* there should be a PDF */
     BP_OUTCOME_REFUSED, /* a finding is in the way */
     BP_OUTCOME_FAILED,  /* no PDF, and no reason that would help */
@@ -16,7 +16,7 @@ enum bp_outcome {
 
 /** Reads a report (src/attach/office.bas) and appends what it found, struct bp_finding, each code
  * once. `*authors` gets how many people's changes LibreOffice has seen. */
-enum bp_outcome bp_outcome_read(const char *text, struct bp_arena *arena, GArray *findings,
-                                uint32_t *authors);
+enum bp_office_outcome bp_outcome_read(const char *text, struct bp_arena *arena, GArray *findings,
+                                       uint32_t *authors);
 
 #endif

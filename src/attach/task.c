@@ -24,21 +24,16 @@
 #define LAST_BREATH_US 500000
 
 /* Whoever kills a helper like that is the kernel, or a person. */
-#define KILLED "a program of boardpack's was killed, as happens when memory runs out"
-
-/* So much is read at once, before others have their turn. */
-#define READ_BYTES 65536
-#define READS 64
+#define KILLED "the reader program was killed, which happens when memory runs out"
 
 void bp_task_clear(struct bp_task *task) {
-    bp_child_kill(&task->child);
+    bp_process_kill(&task->child);
     if (task->objects >= 0)
         close(task->objects);
     task->objects = -1;
     if (task->said)
         g_string_free(task->said, TRUE);
     task->said = NULL;
-    task->cut = false;
 }
 
 static void done(struct bp_task *task) {
@@ -136,7 +131,7 @@ static int open_pdf(struct bp_attach_run *run, struct bp_task *task, const char 
         bp_task_system(run, task, g_strerror(error), diags);
         return -1;
     }
-    char *why = fd < 0 ? bp_errno_text(error) : g_strdup("it is no file");
+    char *why = fd < 0 ? bp_errno_text(error) : g_strdup("it is not a file");
     if (fd >= 0 && S_ISREG(is.st_mode))
         BP_TASK_FAIL(ATTACH_LARGE, (int)(BP_ATTACH_MAX_BYTES >> 20));
     else
@@ -167,17 +162,17 @@ void bp_task_read(struct bp_attach_run *run, struct bp_task *task, const char *p
     }
     task->said = g_string_new(NULL);
     char **argv = arguments_of(run, task);
-    const struct bp_job job = {
+    const struct bp_command command = {
         .argv = argv,
         .in = in,
         .third = task->objects,
         .memory = BP_ATTACH_MAX_MEMORY,
         .output = BP_ATTACH_MAX_OUTPUT,
         .processor = BP_ATTACH_MAX_SECONDS,
-        .wall = run->wall ? run->wall : BP_ATTACH_MAX_WALL,
+        .wall = run->wall ? MIN(run->wall, BP_ATTACH_MAX_WALL) : BP_ATTACH_MAX_WALL,
     };
     task->state = BP_TASK_READING;
-    if (!bp_child_start(&task->child, &job, &error)) {
+    if (!bp_process_start(&task->child, &command, &error)) {
         if (is_spawn_system(error)) {
             bp_task_system(run, task, error->message, diags);
         } else {
@@ -211,7 +206,7 @@ static bool seal(int fd) {
 static const char *map_objects(struct bp_task *task) {
     struct stat is;
     if (!seal(task->objects) || fstat(task->objects, &is) < 0 || is.st_size == 0)
-        return "it has written no objects";
+        return "it wrote no objects";
     void *map = mmap(NULL, (size_t)is.st_size, PROT_READ, MAP_PRIVATE, task->objects, 0);
     if (map == MAP_FAILED)
         return "its objects can't be mapped";
@@ -224,7 +219,7 @@ static const char *map_objects(struct bp_task *task) {
 static void finish(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
     const char *wrong = NULL;
     if (task->state < BP_TASK_WRITING)
-        wrong = "it ended before it was done";
+        wrong = "it ended early";
     else if (task->attachment->usable)
         wrong = map_objects(task);
     if (wrong)
@@ -239,7 +234,7 @@ static void say_killed(struct bp_attach_run *run, struct bp_task *task, int sign
     if (signal == SIGXCPU || (signal == SIGKILL && task->child.used >= BP_ATTACH_MAX_SECONDS))
         BP_TASK_FAIL(ATTACH_SLOW, BP_ATTACH_MAX_SECONDS);
     else if (signal == SIGXFSZ)
-        BP_TASK_FAIL(ATTACH_NONSENSE, "it writes without end");
+        BP_TASK_FAIL(ATTACH_NONSENSE, "it writes endlessly");
     else if (signal == SIGKILL) /* we do that only to children that we ask nothing more of */
         bp_task_system(run, task, KILLED, diags);
     else
@@ -291,9 +286,9 @@ static bool hear(struct bp_attach_run *run, struct bp_task *task, struct bp_diag
     const char *wrong = NULL;
     GString *said = task->said;
     if (said->len > BP_ANSWER_MAX_BYTES)
-        wrong = "it does not stop talking";
+        wrong = "it does not stop after its answer";
     else if (task->state == BP_TASK_WRITING)
-        wrong = strspn(said->str, " \n") == said->len ? NULL : "it says more than it should";
+        wrong = strspn(said->str, " \n") == said->len ? NULL : "its answer is too long";
     else if (!bp_answer_ends(said->str, said->len))
         return true;
     else
@@ -313,31 +308,19 @@ static bool hear(struct bp_attach_run *run, struct bp_task *task, struct bp_diag
 
 /* Takes what there is to be read, but not for long. Returns false if the task has failed. */
 static bool listen(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
-    char buffer[READ_BYTES];
-    ssize_t got = -1;
-    for (int i = 0; i < READS && !task->cut; i++) {
-        got = read(task->child.out, buffer, sizeof buffer);
-        if (got <= 0)
-            break;
-        if (task->said)
-            g_string_append_len(task->said, buffer, got);
-    }
+    const bool hung_up = task->child.out >= 0 && !bp_process_read(&task->child.out, task->said);
     if (task->said && task->said->len && !hear(run, task, diags))
         return false;
-    if (got == 0) {
-        task->cut = true;
-        if (task->state == BP_TASK_READING)
-            task->child.deadline =
-                MIN(task->child.deadline, g_get_monotonic_time() + LAST_BREATH_US);
-    }
+    if (hung_up && task->state == BP_TASK_READING)
+        task->child.deadline = MIN(task->child.deadline, g_get_monotonic_time() + LAST_BREATH_US);
     return true;
 }
 
 static void overdue(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
     if (task->state == BP_TASK_CONVERTING)
         BP_TASK_FAIL(OFFICE_SLOW, task->child.wall);
-    else if (task->state == BP_TASK_READING && task->cut)
-        BP_TASK_FAIL(ATTACH_NONSENSE, "it stops talking before it is done");
+    else if (task->state == BP_TASK_READING && task->child.out < 0)
+        BP_TASK_FAIL(ATTACH_NONSENSE, "its answer is incomplete");
     else
         BP_TASK_FAIL(ATTACH_SLOW, task->child.wall);
 }
@@ -347,9 +330,9 @@ void bp_task_go_on(struct bp_attach_run *run, struct bp_task *task, struct bp_di
     if (!listen(run, task, diags))
         return;
     if (task->state == BP_TASK_CONVERTING && bp_task_has_converted(run, task)) {
-        bp_child_kill(&task->child);
+        bp_process_kill(&task->child);
         bp_task_converted(run, task, diags);
-    } else if (task->cut && bp_child_ended(&task->child, &status)) {
+    } else if (task->child.out < 0 && bp_process_ended(&task->child, &status)) {
         if (task->state == BP_TASK_CONVERTING)
             bp_task_converted(run, task, diags);
         else

@@ -4,8 +4,8 @@
 
 #include "attach.h"
 #include "base/arena.h"
+#include "base/process.h"
 #include "changes.h"
-#include "spawn.h"
 
 /* In this order; a file that is no office file is not converted, one that is embedded is done from
  * the beginning, and after an error a file is done, too. */
@@ -20,9 +20,8 @@ enum bp_task_state {
 struct bp_task {
     struct bp_attachment *attachment;
     enum bp_task_state state;
-    unsigned number; /* from 1, in the document's order */
-    struct bp_child child;
-    bool cut;                  /* the child has closed its standard output, and yet goes on */
+    unsigned number;           /* from 1, in the document's order */
+    struct bp_process child;   /* `out` closed: it has hung up, and yet goes on */
     GString *said;             /* what it has said so far */
     int objects;               /* what it writes the objects to; -1: nothing */
     struct bp_changes changes; /* office file: tracked in it, as it says itself */
@@ -43,9 +42,10 @@ struct bp_attach_run {
     char *scratch;         /* a folder for conversions; NULL: none so far */
     GHashTable *converted; /* key -> path of the PDF */
     struct bp_stamps stamps;
-    unsigned jobs, wall;
-    struct bp_slots *slots; /* NULL: nobody but `jobs` says how many */
-    bool failed;            /* a diagnostic has been said */
+    unsigned jobs;
+    unsigned wall;               /* seconds by the clock for each child; 0: as usual */
+    struct bp_slots_line *slots; /* NULL: nobody but `jobs` says how many */
+    bool failed;                 /* a diagnostic has been said */
 };
 
 /** Ends the task with a diagnostic, whose first argument is the file's name. */

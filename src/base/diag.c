@@ -1,9 +1,8 @@
 /* The collection of diagnostics.
  * In: codes of diag.def with a place and arguments, from any stage. Out: finished diagnostics,
  * sorted, through a callback.
- * The one hard idea: a document may be hostile, so repeats are dropped by a hash of the whole
- * diagnostic, only BP_DIAGS_KEPT of a severity are held, and no control character reaches a
- * terminal. */
+ * A document may be hostile, so repeats are dropped by a hash of the whole diagnostic, only
+ * BP_DIAGS_KEPT of a severity are held, and no control character reaches a terminal. */
 #include "base/diag.h"
 
 #include <glib.h>
@@ -36,24 +35,21 @@ struct entry {
     const char *hint;        /* likewise; NULL: the table's */
     const char *brief;       /* likewise; NULL: there is none */
     struct bp_detail detail; /* likewise: what comes behind `brief` */
-    struct group *group;     /* NULL: it stands alone */
+    struct group *group;     /* NULL: it is alone */
 };
 
 struct bp_diags {
     GPtrArray *entries;    /* struct entry, owned */
     GHashTable *seen;      /* the same entries, as a set */
-    GHashTable *files;     /* file name -> order + 1; NULL stands under "" */
+    GHashTable *files;     /* file name -> order + 1; NULL is under "" */
     GStringChunk *strings; /* every text, hint and file name */
     GPtrArray *groups;     /* struct group, owned */
     struct group *group;   /* the one that is open; NULL: none */
     struct entry *last;    /* what bp_diag_hint() is about; NULL: one that was not kept */
     int counts[BP_FATAL + 1];
     bool said[BP_CODE_COUNT];
-    GPtrArray *inputs;     /* paths of what the run depends on, owned by `strings` */
-    GHashTable *input_set; /* the same */
     int unkept;
-    const int *stop;
-    bool stopped;
+    struct bp_session *session; /* NULL: none */
 };
 
 const char *bp_severity_name(enum bp_severity severity) {
@@ -62,9 +58,11 @@ const char *bp_severity_name(enum bp_severity severity) {
         return "note";
     case BP_WARNING:
         return "warning";
-    default:
-        return "error";
+    case BP_ERROR:
+    case BP_FATAL:
+        break;
     }
+    return "error";
 }
 
 static guint entry_hash(gconstpointer key) {
@@ -86,8 +84,6 @@ struct bp_diags *bp_diags_new(void) {
     diags->files = g_hash_table_new(g_str_hash, g_str_equal);
     diags->strings = g_string_chunk_new(1024);
     diags->groups = g_ptr_array_new_with_free_func(g_free);
-    diags->inputs = g_ptr_array_new();
-    diags->input_set = g_hash_table_new(g_str_hash, g_str_equal);
     return diags;
 }
 
@@ -98,8 +94,6 @@ void bp_diags_free(struct bp_diags *diags) {
     g_hash_table_destroy(diags->files);
     g_ptr_array_free(diags->entries, TRUE);
     g_ptr_array_free(diags->groups, TRUE);
-    g_ptr_array_free(diags->inputs, TRUE);
-    g_hash_table_destroy(diags->input_set);
     g_string_chunk_free(diags->strings);
     g_free(diags);
 }
@@ -268,39 +262,17 @@ bool bp_diags_failed(const struct bp_diags *diags) {
     return diags->counts[BP_ERROR] + diags->counts[BP_FATAL] > 0;
 }
 
-void bp_diags_watch(struct bp_diags *diags, const int *stop) {
-    diags->stop = stop;
+struct bp_session *bp_diags_session(const struct bp_diags *diags) {
+    return diags->session;
 }
 
-bool bp_diags_stopped(struct bp_diags *diags) {
-    if (!diags->stopped && diags->stop && g_atomic_int_get(diags->stop)) {
-        diags->stopped = true;
-        bp_diag(diags, INTERRUPTED, (struct bp_pos){0});
-    }
-    return diags->stopped;
+void bp_diags_set_session(struct bp_diags *diags, struct bp_session *session) {
+    diags->session = session;
 }
 
-void bp_diags_reads(struct bp_diags *diags, const char *path) {
-    if (g_hash_table_contains(diags->input_set, path))
-        return;
-    char *kept = g_string_chunk_insert(diags->strings, path);
-    g_hash_table_add(diags->input_set, kept);
-    g_ptr_array_add(diags->inputs, kept);
-}
-
-const GPtrArray *bp_diags_inputs(const struct bp_diags *diags) {
-    return diags->inputs;
-}
-
-struct bp_diags *bp_diags_fork(const struct bp_diags *diags) {
-    struct bp_diags *fork = bp_diags_new();
-    fork->stop = diags->stop;
-    return fork;
-}
-
-void bp_diags_join(struct bp_diags *diags, struct bp_diags *fork) {
-    for (guint i = 0; i < fork->entries->len; i++) {
-        const struct entry *theirs = g_ptr_array_index(fork->entries, i);
+void bp_diags_add_all(struct bp_diags *diags, const struct bp_diags *other) {
+    for (guint i = 0; i < other->entries->len; i++) {
+        const struct entry *theirs = g_ptr_array_index(other->entries, i);
         const struct bp_pos pos = {*theirs->file ? theirs->file : NULL, theirs->line, theirs->col};
         struct entry *entry = new_entry(diags, theirs->code, pos);
         if (!entry)
@@ -309,15 +281,11 @@ void bp_diags_join(struct bp_diags *diags, struct bp_diags *fork) {
         entry->hint = theirs->hint ? g_string_chunk_insert(diags->strings, theirs->hint) : NULL;
         keep_entry(diags, entry);
     }
-    for (guint i = 0; i < fork->inputs->len; i++)
-        bp_diags_reads(diags, fork->inputs->pdata[i]);
-    diags->unkept += fork->unkept;
-    diags->stopped |= fork->stopped;
+    diags->unkept += other->unkept;
     for (int code = 0; code < BP_CODE_COUNT; code++)
-        diags->said[code] |= fork->said[code];
+        diags->said[code] |= other->said[code];
     for (int severity = 0; severity <= BP_FATAL; severity++)
-        diags->counts[severity] += MAX(fork->counts[severity] - BP_DIAGS_KEPT, 0);
-    bp_diags_free(fork);
+        diags->counts[severity] += MAX(other->counts[severity] - BP_DIAGS_KEPT, 0);
 }
 
 static gint by_place(gconstpointer a, gconstpointer b) {

@@ -1,5 +1,5 @@
-/* Diagnostics inside the library: collected while stages run, handed out sorted at the end.
- * The codes, their severity, slug, text and hint stand in one table, diag.def. */
+/* Diagnostics inside the library: collected while stages run, handed out sorted at the end. The
+ * codes, their severity, slug, text and hint are in one table, diag.def. */
 #ifndef BP_BASE_DIAG_H
 #define BP_BASE_DIAG_H
 
@@ -29,10 +29,12 @@ enum bp_code {
 #include "base/diag.def"
 #undef BP_DIAG
 
-/** So many diagnostics of a severity are kept; of what comes after them only the number is told. */
+/** So many diagnostics of a severity are kept; of what comes after them only the number is
+ * reported. */
 #define BP_DIAGS_KEPT 500
 
 struct bp_diags;
+struct bp_session;
 
 /** Makes an empty collection; free with bp_diags_free(). */
 struct bp_diags *bp_diags_new(void);
@@ -58,7 +60,7 @@ enum bp_severity bp_diag_severity(enum bp_code code);
 void bp_diag_hint(struct bp_diags *diags, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/** What is added from now on is about the same thing; that diagnostic's text stands above all of
+/** What is added from now on is about the same thing; that diagnostic's text is above all of
  * it, and counts as none: bp_diag_group(diags, ATTACHED_CLAIMS, name, costs). */
 #define bp_diag_group(diags, code, ...)                                                            \
     ((void)sizeof(printf(bp_text_##code, ##__VA_ARGS__)),                                          \
@@ -86,25 +88,12 @@ bool bp_diags_said(const struct bp_diags *diags, enum bp_code code);
 /** True once there is an error or worse. */
 bool bp_diags_failed(const struct bp_diags *diags);
 
-/** Sets a flag that somebody else (a signal handler, another thread) sets to 1 when the run is to
- * stop; borrowed, and read atomically. NULL: never. */
-void bp_diags_watch(struct bp_diags *diags, const int *stop);
+/** The session that they belong to (base/session.h); NULL: none. It is borrowed. */
+struct bp_session *bp_diags_session(const struct bp_diags *diags);
+void bp_diags_set_session(struct bp_diags *diags, struct bp_session *session);
 
-/** True when the run is to stop; says so in a diagnostic the first time. Every stage that can take
- * long asks now and then (a chapter, a few pages), and returns as it does after an error. */
-bool bp_diags_stopped(struct bp_diags *diags);
-
-/** Notes that what the run makes depends on a file: it has been read, or looked for in vain. The
- * path is copied, and kept once. */
-void bp_diags_reads(struct bp_diags *diags, const char *path);
-
-/** The paths that have been noted, in the order of their first mention; borrowed. */
-const GPtrArray *bp_diags_inputs(const struct bp_diags *diags);
-
-/** An empty collection for another thread, which watches the same flag. bp_diags_join() adds what
- * it holds to `diags`, as if it had been said there now, and frees it. */
-struct bp_diags *bp_diags_fork(const struct bp_diags *diags);
-void bp_diags_join(struct bp_diags *diags, struct bp_diags *fork);
+/** Adds what another collection holds, as if it had been said here now. */
+void bp_diags_add_all(struct bp_diags *diags, const struct bp_diags *other);
 
 /** Hands all diagnostics to `fn`, sorted by file in order of first mention, line and column, and
  * empties the collection of texts (the counts stay). If some were not kept, the last says how many:

@@ -1,10 +1,10 @@
 /* Output files.
  * In: bytes. Out: a file that appears under its name whole, or not at all.
- * The one hard idea: the bytes go to a file without a name in the target's folder (O_TMPFILE), or,
- * where the system has none, to a hidden one; only a finished file is linked and renamed over the
- * old one. Hidden files are locked by whoever writes them: one that is not was left by a process
- * that was killed, wherever on a shared disk that was, and whoever wants the name next takes it
- * away. There is no fsync: after a power cut the pack is built again from its XML. */
+ * The bytes go to a file without a name in the target's folder (O_TMPFILE), or, where the system
+ * has none, to a hidden one; only a finished file is linked and renamed over the old one. Hidden
+ * files are locked by whoever writes them: one that is not was left by a process that was killed,
+ * wherever on a shared disk that was, and whoever wants the name next takes it away. There is no
+ * fsync: after a power cut the pack is built again from its XML. */
 #include "base/file.h"
 
 #include <errno.h>
@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/identity.h"
+#include "base/session.h"
 
 #define BUFFER_SIZE ((size_t)256 * 1024)
 #define NAME_TRIES 1000
@@ -34,7 +34,7 @@ struct bp_output {
 char *bp_errno_text(int error) {
     switch (error) {
     case ENOENT:
-        return g_strdup("there is no such file or folder");
+        return g_strdup("no such file or folder");
     case ENOTDIR:
         return g_strdup("a part of its path is not a folder");
     case EISDIR:
@@ -47,11 +47,11 @@ char *bp_errno_text(int error) {
     case ENOSPC:
         return g_strdup("the disk is full");
     case EDQUOT:
-        return g_strdup("your share of the disk is used up");
+        return g_strdup("your disk quota is used up");
     case EFBIG:
-        return g_strdup("it is larger than files may be here");
+        return g_strdup("it exceeds the limit for file sizes");
     case EPIPE:
-        return g_strdup("whoever was reading it has stopped");
+        return g_strdup("the program reading it has stopped");
     case ENAMETOOLONG:
         return g_strdup("its name is too long");
     default:
@@ -60,7 +60,7 @@ char *bp_errno_text(int error) {
 }
 
 static void report(struct bp_diags *diags, const char *path, int error) {
-    char *text = error == ENOENT ? g_strdup("there is no such folder") : bp_errno_text(error);
+    char *text = error == ENOENT ? g_strdup("no such folder") : bp_errno_text(error);
     const char *name = strcmp(path, "-") == 0 ? "standard output" : path;
     bp_diag(diags, FILE_WRITE, (struct bp_pos){.file = name}, text);
     g_free(text);
@@ -200,45 +200,6 @@ static int output_open(struct bp_output *output) {
     if (!error && exists)
         keep_mode(output->fd, &old);
     return error;
-}
-
-void bp_output_refuse(const char *path, const char *input, struct bp_diags *diags) {
-    char *what = g_strdup_printf("%s, which this run reads", input);
-    bp_diag(diags, OUTPUT_IS_INPUT, (struct bp_pos){.file = path}, what);
-    g_free(what);
-}
-
-/* A file that was read may have another under its name by now: what counts is what would be lost.
- */
-bool bp_output_allowed(const char *path, struct bp_diags *diags) {
-    const GPtrArray *inputs = bp_diags_inputs(diags);
-    char *own = bp_identity(path);
-    bool allowed = true;
-    for (guint i = 0; own && i < inputs->len && allowed; i++) {
-        char *input = bp_identity(inputs->pdata[i]);
-        allowed = g_strcmp0(own, input) != 0 || bp_identity_is_future(own);
-        if (!allowed)
-            bp_output_refuse(path, inputs->pdata[i], diags);
-        g_free(input);
-    }
-    g_free(own);
-    return allowed;
-}
-
-static bool is_file(const char *path) {
-    return path && strcmp(path, "-") != 0;
-}
-
-bool bp_outputs_differ(const char *const *paths, size_t n, struct bp_diags *diags) {
-    bool differ = true;
-    for (size_t i = 1; i < n; i++)
-        for (size_t j = 0; j < i && is_file(paths[i]); j++)
-            if (is_file(paths[j]) && bp_identity_same(paths[i], paths[j])) {
-                bp_diag(diags, OUTPUT_IS_INPUT, (struct bp_pos){.file = paths[i]},
-                        "another output");
-                differ = false;
-            }
-    return differ;
 }
 
 struct bp_output *bp_output_new(const char *path, struct bp_diags *diags) {

@@ -11,18 +11,6 @@
 /** A file that is being written and is not yet to be seen under its name. */
 struct bp_output;
 
-/** False, after a diagnostic, if writing `path` would replace a file that the run reads, as far as
- * `diags` knows (bp_diags_reads()). bp_output_new() asks as well: whoever writes several files asks
- * for all of them before the first. */
-bool bp_output_allowed(const char *path, struct bp_diags *diags);
-
-/** Says that an output would replace an input. */
-void bp_output_refuse(const char *path, const char *input, struct bp_diags *diags);
-
-/** False, after a diagnostic, if two of the paths lead to one file; NULL, and "-", may be among
- * them more than once. */
-bool bp_outputs_differ(const char *const *paths, size_t n, struct bp_diags *diags);
-
 /** Starts writing `path` ("-" is standard output). Where the system can, the unfinished file has
  * no name at all (O_TMPFILE), so that even SIGKILL leaves no litter. A symbolic link is followed;
  * what is no regular file (a device, a pipe) is kept in memory and written by bp_output_commit().
@@ -35,7 +23,8 @@ struct bp_output *bp_output_new_memory(void);
 /** Hands over what was written and frees `output`. The caller frees the bytes. */
 GByteArray *bp_output_take(struct bp_output *output);
 
-/** Appends bytes; after a failure it does nothing. The failure is told by bp_output_commit(). */
+/** Appends bytes; after a failure it does nothing. The failure is reported by bp_output_commit().
+ */
 void bp_output_write(struct bp_output *output, const void *data, size_t length);
 
 /** Puts the finished file in the place of the old one, in one step, with the old one's mode; frees

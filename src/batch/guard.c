@@ -12,15 +12,13 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/identity.h"
-#include "batch/packs.h"
-#include "batch/survey.h"
+#include "base/session.h"
+#include "batch/job.h"
 
 /* What our files have near their beginning; no file that has it is one of another kind. */
 #define SUMMARY_MARK "{\"tool\":\"boardpack\""
 #define LOG_MARK "{\"event\":\"begin\""
 #define DRAFT_MARK "\nX-Unsent: 1\r\n"
-#define STATE_MARK "{\"boardpack-state\":"
 #define BEGINNING ((size_t)64 * 1024)
 
 struct guard {
@@ -56,7 +54,7 @@ void bp_guard_outputs(const struct bp_batch_options *options, const GPtrArray *p
                       struct bp_diags *diags) {
     const struct guard guard = {
         .diags = diags,
-        .inputs = identities_of(bp_diags_inputs(diags)),
+        .inputs = identities_of(bp_session_inputs(diags)),
         .outputs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
     };
     for (guint i = 0; i < packs->len; i++) {
@@ -151,7 +149,7 @@ static GPtrArray *suspects_of(const struct bp_batch_options *options, const GPtr
         if (!pack->output || bp_state_owns(pack->output))
             continue;
         suspect(suspects, g_strdup(pack->output), NULL);
-        suspect(suspects, bp_state_path(pack->output), STATE_MARK);
+        suspect(suspects, bp_state_path(pack->output), BP_STATE_MARK);
     }
     if (options->mail)
         suspect_drafts(suspects, packs);
@@ -160,29 +158,41 @@ static GPtrArray *suspects_of(const struct bp_batch_options *options, const GPtr
     return suspects;
 }
 
-/* What all packs read, some of it several times; the caller frees it. */
-static GPtrArray *inputs_of(const GPtrArray *packs, const struct bp_job_options *options,
-                            unsigned most, struct bp_diags *diags) {
-    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free), *unknown = g_ptr_array_new();
+/* What all packs read, some of it several times; the caller frees it. Packs of which that isn't
+ * known are loaded, each in a process of its own. Nothing is built and nothing is written then; one
+ * that crashes or takes too long tells nothing, and will do the same when the pack is to be built.
+ */
+static GPtrArray *inputs_of(const GPtrArray *packs, const struct bp_run *run, unsigned most,
+                            const int *stop) {
+    GPtrArray *paths = g_ptr_array_new_with_free_func(g_free);
+    GPtrArray *surveys = g_ptr_array_new_with_free_func(bp_job_free);
     for (guint i = 0; i < packs->len; i++) {
-        struct bp_pack *pack = packs->pdata[i];
+        const struct bp_pack *pack = packs->pdata[i];
         if (!pack->output)
             continue;
         char *folder = g_path_get_dirname(pack->input);
-        if (!bp_state_inputs(pack->output, folder, options->key, options->hashes, paths))
-            g_ptr_array_add(unknown, pack);
+        if (!bp_state_inputs(pack->output, folder, run->key, run->hashes, paths)) {
+            struct bp_job *job = bp_job_new(pack, run);
+            job->survey = true;
+            g_ptr_array_add(surveys, job);
+        }
         g_free(folder);
     }
-    bp_survey(unknown, options, most, paths, diags);
-    g_ptr_array_free(unknown, TRUE);
+    bp_jobs_run(surveys, most, stop, NULL, NULL);
+    for (guint i = 0; i < surveys->len; i++) {
+        const struct bp_job *job = surveys->pdata[i];
+        for (guint j = 0; j < job->result->inputs->len; j++)
+            g_ptr_array_add(paths, g_strdup(job->result->inputs->pdata[j]));
+    }
+    g_ptr_array_free(surveys, TRUE);
     return paths;
 }
 
 void bp_guard_inputs(const struct bp_batch_options *options, const GPtrArray *packs,
-                     const struct bp_job_options *job_options, unsigned most,
+                     const struct bp_run *run, unsigned most, const int *stop,
                      struct bp_diags *diags) {
     GPtrArray *suspects = suspects_of(options, packs);
-    GPtrArray *paths = suspects->len ? inputs_of(packs, job_options, most, diags) : NULL;
+    GPtrArray *paths = suspects->len ? inputs_of(packs, run, most, stop) : NULL;
     GHashTable *inputs = paths ? identities_of(paths) : NULL;
     for (guint i = 0; inputs && i < suspects->len; i++) {
         char *identity = bp_identity(suspects->pdata[i]);

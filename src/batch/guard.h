@@ -6,7 +6,7 @@
 #include <glib.h>
 
 #include "base/diag.h"
-#include "batch/job.h"
+#include "batch/run.h"
 
 /** Looks at all outputs of a batch before the first is written: says in `diags` which would replace
  * a pack, a list or another output. */
@@ -14,9 +14,9 @@ void bp_guard_outputs(const struct bp_batch_options *options, const GPtrArray *p
                       struct bp_diags *diags);
 
 /** The same of what the packs read besides themselves; `most` processes at once find that out where
- * it isn't known. */
+ * it isn't known, until `*stop` is set (see bp_jobs_run()). */
 void bp_guard_inputs(const struct bp_batch_options *options, const GPtrArray *packs,
-                     const struct bp_job_options *job_options, unsigned most,
+                     const struct bp_run *run, unsigned most, const int *stop,
                      struct bp_diags *diags);
 
 #endif

@@ -6,15 +6,38 @@
 #include "batch/job.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/file.h"
 
 #define GRACE_MICROSECONDS (2 * G_USEC_PER_SEC) /* from being asked to stop to being made to */
+#define TICK_MS 200
+#define LOCK_MS 50 /* so often somebody else's lock is tried */
+#define END_MS 1   /* so often one that has hung up is asked whether it has ended */
+#define WORDS_KEPT 4096
+
+struct bp_job *bp_job_new(const struct bp_pack *pack, const struct bp_run *run) {
+    struct bp_job *job = g_new0(struct bp_job, 1);
+    job->pack = pack;
+    job->run = run;
+    job->lines = g_string_new(NULL);
+    job->words = g_string_new(NULL);
+    return job;
+}
+
+void bp_job_free(gpointer data) {
+    struct bp_job *job = data;
+    if (!job)
+        return;
+    bp_result_free(job->result);
+    g_string_free(job->lines, TRUE);
+    g_string_free(job->words, TRUE);
+    g_free(job);
+}
 
 static struct bp_pos at(const char *path) {
     return (struct bp_pos){.file = path};
@@ -24,30 +47,22 @@ static void keep_said(const struct bp_diagnostic *diagnostic, void *user) {
     bp_result_say(user, diagnostic);
 }
 
-/* Done: with what its process has told, if it has. */
+/* Done: with what its process has told, or what was kept, if there is either. Takes `diags`. */
 static void done(struct bp_job *job, enum bp_outcome outcome, enum bp_status status,
                  struct bp_diags *diags) {
-    struct bp_pack_result *shown = &job->shown;
-    if (!job->told)
-        job->told = bp_result_new(job->pack->input, job->pack->output);
+    if (!job->result)
+        job->result = bp_result_new(job->pack->input, job->pack->output);
     if (diags)
-        bp_diags_report(diags, keep_said, job->told);
+        bp_diags_report(diags, keep_said, job->result);
     bp_diags_free(diags);
+    struct bp_pack_result *facts = &job->result->facts;
+    facts->outcome = outcome;
+    facts->status = status;
+    facts->memory = job->process.memory;
+    if (job->started)
+        facts->microseconds = g_get_monotonic_time() - job->started;
     job->state = BP_JOB_DONE;
-    if (outcome != BP_UNCHANGED) { /* else it is what was kept */
-        const int64_t memory = shown->memory;
-        *shown = job->told->facts;
-        shown->memory = memory;
-    }
-    shown->input = job->pack->input;
-    shown->output = job->pack->output;
-    shown->outcome = outcome;
-    shown->status = status;
-    shown->claims = bp_arena_strdup(job->told->arena, shown->claims);
-    if (job->began)
-        shown->microseconds = g_get_monotonic_time() - job->began;
-    bp_state_close(job->lock);
-    job->lock = NULL;
+    bp_state_close(g_steal_pointer(&job->lock));
 }
 
 /* Starting */
@@ -66,37 +81,32 @@ static void tell_fault(struct bp_job *job) {
     }
 }
 
-static char *folder_of(const struct bp_job *job) {
-    return g_path_get_dirname(job->pack->input);
-}
-
 static void fail_to_open(struct bp_job *job, int error) {
     struct bp_diags *diags = bp_diags_new();
     if (error == EEXIST) {
         bp_diag(diags, OUTPUT_IS_INPUT, at(job->pack->output),
-                "a file beside it that boardpack has not written");
+                "a file beside it that boardpack did not write");
         bp_diag_hint(diags,
-                     "its name begins with \".\" and ends with \".boardpack\": move it away");
+                     "its name begins with \".\" and ends with \".boardpack\"; move it elsewhere");
         done(job, BP_REFUSED, BP_STATUS_USAGE, diags);
         return;
     }
-    char *why = error == ENOENT ? g_strdup("there is no such folder") : bp_errno_text(error);
+    char *why = error == ENOENT ? g_strdup("no such folder") : bp_errno_text(error);
     bp_diag(diags, FILE_WRITE, at(job->pack->output), why);
     g_free(why);
     done(job, BP_NO_SYSTEM, BP_STATUS_SYSTEM, diags);
 }
 
-/* Another run has it; true when we have waited long enough. */
-static bool lose_patience(struct bp_job *job) {
+/* Another run has it: we wait, but not for ever. */
+static void lose_patience(struct bp_job *job) {
     const int64_t now = g_get_monotonic_time();
     if (!job->patience)
-        job->patience = now + (int64_t)job->options->seconds * G_USEC_PER_SEC;
+        job->patience = now + (int64_t)job->run->seconds * G_USEC_PER_SEC;
     if (now < job->patience)
-        return false;
+        return;
     struct bp_diags *diags = bp_diags_new();
-    bp_diag(diags, BATCH_LOCKED, at(job->pack->output), job->options->seconds);
+    bp_diag(diags, BATCH_LOCKED, at(job->pack->output), job->run->seconds);
     done(job, BP_LOCKED, BP_STATUS_SYSTEM, diags);
-    return true;
 }
 
 /* Whether the draft is there, or the first of several ("pack-1-of-3.eml"). */
@@ -117,89 +127,96 @@ static bool has_draft(const struct bp_job *job) {
     return there;
 }
 
-/* True if the output is what it would become. */
+/* True if the output is what it would become; then the result says what it is. */
 static bool is_current(struct bp_job *job) {
-    const struct bp_job_options *options = job->options;
-    char *folder = folder_of(job);
-    const bool current =
-        !options->force && (!options->mail || has_draft(job)) &&
-        bp_state_current(job->lock, folder, options->key, options->hashes, &job->shown);
+    const struct bp_run *run = job->run;
+    if (run->force || (run->mail && !has_draft(job)))
+        return false;
+    char *folder = g_path_get_dirname(job->pack->input);
+    struct bp_result *result = bp_result_new(job->pack->input, job->pack->output);
+    if (bp_state_current(job->lock, folder, run->key, run->hashes, result, &job->damaged))
+        job->result = g_steal_pointer(&result);
+    bp_result_free(result);
     g_free(folder);
-    return current;
+    return job->result != NULL;
 }
 
-char **bp_job_arguments(const struct bp_pack *pack, const struct bp_job_options *options,
-                        bool survey) {
+/* The arguments of a pack's process; the caller frees them. */
+static char **arguments_of(const struct bp_job *job) {
+    const struct bp_run *run = job->run;
     GPtrArray *argv = g_ptr_array_new();
-    g_ptr_array_add(argv, g_strdup(options->program));
+    g_ptr_array_add(argv, g_strdup(run->program));
     g_ptr_array_add(argv, g_strdup("build"));
     g_ptr_array_add(argv, g_strdup("--worker"));
-    if (survey)
+    if (job->survey)
         g_ptr_array_add(argv, g_strdup("--survey"));
-    g_ptr_array_add(argv, g_strdup_printf("--memory=%u", options->memory));
-    g_ptr_array_add(argv, g_strdup_printf("--time=%u", options->seconds));
-    g_ptr_array_add(argv, g_strdup_printf("--output=%s", pack->output));
-    if (options->profile)
-        g_ptr_array_add(argv, g_strdup_printf("--profile=%s", options->profile));
-    if (options->large_print)
+    g_ptr_array_add(argv, g_strdup_printf("--memory=%u", run->memory));
+    g_ptr_array_add(argv, g_strdup_printf("--output=%s", job->pack->output));
+    if (run->profile)
+        g_ptr_array_add(argv, g_strdup_printf("--profile=%s", run->profile));
+    if (run->large_print)
         g_ptr_array_add(argv, g_strdup("--large-print"));
-    if (options->strict)
+    if (run->strict)
         g_ptr_array_add(argv, g_strdup("--strict"));
-    if (options->mail) {
-        char *draft = bp_pack_draft(pack);
+    if (run->mail) {
+        char *draft = bp_pack_draft(job->pack);
         g_ptr_array_add(argv, g_strdup_printf("--mail=%s", draft));
-        g_ptr_array_add(argv, g_strdup_printf("--mail-dpi=%d", options->mail_dpi));
+        g_ptr_array_add(argv, g_strdup_printf("--mail-dpi=%d", run->mail_dpi));
         g_free(draft);
     }
-    if (options->data_dir)
-        g_ptr_array_add(argv, g_strdup_printf("--data=%s", options->data_dir));
+    if (run->data_dir)
+        g_ptr_array_add(argv, g_strdup_printf("--data=%s", run->data_dir));
     g_ptr_array_add(argv, g_strdup("--"));
-    g_ptr_array_add(argv, g_strdup(pack->input));
+    g_ptr_array_add(argv, g_strdup(job->pack->input));
     g_ptr_array_add(argv, NULL);
     return (char **)g_ptr_array_free(argv, FALSE);
 }
 
-static void start(struct bp_job *job) {
-    char **argv = bp_job_arguments(job->pack, job->options, false);
-    job->begun = bp_state_clear(job->lock);
-    job->began = g_get_monotonic_time();
-    job->deadline = job->began + (int64_t)job->options->seconds * G_USEC_PER_SEC;
-    const int error = bp_child_process_start(&job->child, argv, bp_state_fd(job->lock));
-    g_strfreev(argv);
-    job->state = BP_JOB_RUNNING;
-    if (error) {
+/* In its share of the machine. */
+static void start(struct bp_job *job, struct bp_slots *slots) {
+    char **argv = arguments_of(job);
+    const struct bp_command command = {
+        .argv = argv,
+        .converses = true,
+        .third = job->lock ? bp_state_fd(job->lock) : -1,
+        .wall = job->run->seconds,
+    };
+    GError *error = NULL;
+    job->build_time = job->lock ? bp_state_clear(job->lock) : 0;
+    job->started = g_get_monotonic_time();
+    if (bp_process_start(&job->process, &command, &error)) {
+        bp_slots_enter(slots, &job->slots);
+        job->state = BP_JOB_RUNNING;
+    } else {
         struct bp_diags *diags = bp_diags_new();
-        char *why = bp_errno_text(error);
-        bp_diag(diags, BATCH_START, at(job->pack->input), why);
-        g_free(why);
+        bp_diag(diags, BATCH_START, at(job->pack->input), error->message);
         done(job, BP_NO_SYSTEM, BP_STATUS_SYSTEM, diags);
     }
+    g_clear_error(&error);
+    g_strfreev(argv);
 }
 
-bool bp_job_try(struct bp_job *job, struct bp_share *share) {
-    bool busy;
-    int error;
-    if (share->used >= share->total)
-        return false;
+/* Sees to a job that waits: it is done at once if nothing has changed, else its process starts. It
+ * goes on waiting while somebody else has locked its output. */
+static void try(struct bp_job *job, struct bp_slots *slots) {
+    bool busy = false;
+    int error = 0;
     if (!job->pack->output) {
         tell_fault(job);
-        return true;
+        return;
     }
-    job->lock = bp_state_open(job->pack->output, &busy, &error);
-    if (!job->lock && busy)
-        return lose_patience(job);
-    if (!job->lock) {
+    if (!job->survey)
+        job->lock = bp_state_open(job->pack->output, &busy, &error);
+    if (busy) {
+        lose_patience(job);
+    } else if (!job->lock && !job->survey) {
         fail_to_open(job, error);
-    } else if (is_current(job)) {
-        const bool warned = job->options->strict && job->shown.warnings > 0;
+    } else if (!job->survey && is_current(job)) {
+        const bool warned = job->run->strict && job->result->facts.warnings > 0;
         done(job, BP_UNCHANGED, warned ? BP_STATUS_WARNINGS : BP_OK, NULL);
     } else {
-        bp_share_enter(share, &job->part);
-        start(job);
-        if (job->state == BP_JOB_DONE)
-            bp_share_leave(share, &job->part);
+        start(job, slots);
     }
-    return true;
 }
 
 /* Listening */
@@ -213,131 +230,239 @@ static const char *stage_named(const char *name) {
     return NULL;
 }
 
-static void hear(struct bp_job *job, struct bp_share *share, char *line) {
-    unsigned number;
-    if (g_str_has_prefix(line, "stage ")) {
-        job->stage = stage_named(line + strlen("stage "));
-    } else if (sscanf(line, "want %u", &number) == 1) {
-        bp_share_want(&job->part, number);
-    } else if (sscanf(line, "give %u", &number) == 1) {
-        bp_share_give(share, &job->part, number);
-    } else if (*line == '{' && !job->line) {
-        job->line = line;
-        return;
+/* Takes in the lines that have come; what is behind the one that promises the result is no line. */
+static void hear(struct bp_job *job, struct bp_slots *slots) {
+    char *end;
+    while (!job->promised && (end = strchr(job->lines->str, '\n'))) {
+        const char *line = job->lines->str;
+        *end = '\0';
+        if (g_str_has_prefix(line, "stage "))
+            job->stage = stage_named(line + strlen("stage "));
+        else if (!bp_slots_hear(slots, &job->slots, line))
+            sscanf(line, "result %zu", &job->promised);
+        g_string_erase(job->lines, 0, end + 1 - line);
     }
-    g_free(line);
-}
-
-static void grant(struct bp_job *job, struct bp_share *share) {
-    for (unsigned n = bp_share_grant(share, &job->part); n > 0; n--)
-        if (write(job->child.grants, "+", 1) < 0)
-            bp_share_give(share, &job->part, 1);
 }
 
 /* Ending */
 
-static const char *signal_text(int status, char *text, size_t size) {
-    if (WIFSIGNALED(status))
-        g_snprintf(text, size, "signal %d", WTERMSIG(status));
-    else
-        g_snprintf(text, size, "exit status %d", WEXITSTATUS(status));
-    return text;
-}
-
 /* GLib's way of running out of memory is to say so and abort, libxml2's to say so and to return
  * nothing, on which its caller stumbles; the kernel's is to kill. */
-static bool wanted_memory(const struct bp_job *job, const struct bp_child_end *end) {
-    const int number = WIFSIGNALED(end->status) ? WTERMSIG(end->status) : 0;
+static bool wanted_memory(const struct bp_job *job, int signal) {
+    const char *words = job->words->str;
     const bool said =
-        strstr(end->words, "failed to allocate") || strstr(end->words, "Memory allocation failed");
-    return (number == SIGKILL && !job->killed) || (number && said);
+        strstr(words, "failed to allocate") || strstr(words, "Memory allocation failed");
+    return (signal == SIGKILL && !job->killed) || (signal && said);
 }
 
-static void judge_crash(struct bp_job *job, const struct bp_child_end *end) {
+static void judge_crash(struct bp_job *job, int status) {
     struct bp_diags *diags = bp_diags_new();
-    char how[32];
-    if (job->overdue || (WIFSIGNALED(end->status) && WTERMSIG(end->status) == SIGXCPU)) {
-        bp_diag(diags, BATCH_TIME, at(job->pack->input), job->options->seconds);
+    const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    if (job->overdue) {
+        bp_diag(diags, BATCH_TIME, at(job->pack->input), job->run->seconds);
         done(job, BP_OVER_TIME, BP_STATUS_DOCUMENT, diags);
-    } else if (wanted_memory(job, end)) {
-        bp_diag(diags, BATCH_MEMORY, at(job->pack->input), job->options->memory);
+    } else if (wanted_memory(job, signal)) {
+        bp_diag(diags, BATCH_MEMORY, at(job->pack->input), job->run->memory);
         done(job, BP_OVER_MEMORY, BP_STATUS_DOCUMENT, diags);
     } else {
-        bp_diag(diags, BATCH_CRASHED, at(job->pack->input),
-                signal_text(end->status, how, sizeof how));
+        char *how = signal ? g_strdup_printf("signal %d", signal)
+                           : g_strdup_printf("exit status %d", WEXITSTATUS(status));
+        bp_diag(diags, BATCH_CRASHED, at(job->pack->input), how);
         done(job, BP_CRASHED, BP_STATUS_DOCUMENT, diags);
+        g_free(how);
     }
+}
+
+static void keep_state(const struct bp_job *job) {
+    GPtrArray *inputs = job->result->inputs;
+    char *folder = g_path_get_dirname(job->pack->input);
+    g_ptr_array_add(inputs, job->run->program);
+    bp_state_keep(job->lock, folder, job->run->key, job->result, job->build_time, job->run->hashes);
+    g_ptr_array_set_size(inputs, (int)inputs->len - 1);
+    g_free(folder);
 }
 
 static void judge_result(struct bp_job *job) {
-    const enum bp_status status = job->told->facts.status;
-    if (status == BP_OK || status == BP_STATUS_WARNINGS) {
-        char *folder = folder_of(job);
-        g_ptr_array_add(job->told->inputs, (gpointer)job->options->program);
-        bp_state_keep(job->lock, folder, job->options->key, job->told, job->begun,
-                      job->options->hashes);
-        g_ptr_array_set_size(job->told->inputs, (int)job->told->inputs->len - 1);
-        g_free(folder);
-        done(job, BP_BUILT, status, NULL);
-    } else {
-        done(job, status == BP_STATUS_SYSTEM ? BP_NO_SYSTEM : BP_REFUSED, status, NULL);
+    const enum bp_status status = job->result->facts.status;
+    struct bp_diags *diags = NULL;
+    if (job->damaged) {
+        char *path = bp_state_path(job->pack->output);
+        diags = bp_diags_new();
+        bp_diag(diags, BATCH_STATE, at(path));
+        g_free(path);
     }
+    if (status > BP_STATUS_WARNINGS) {
+        done(job, status == BP_STATUS_SYSTEM ? BP_NO_SYSTEM : BP_REFUSED, status, diags);
+        return;
+    }
+    if (job->lock)
+        keep_state(job);
+    done(job, BP_BUILT, status, diags);
+}
+
+/* The result that the process has told, if it has; NULL else. */
+static struct bp_result *take_result(const struct bp_job *job) {
+    if (!job->promised || job->lines->len < job->promised)
+        return NULL;
+    GBytes *bytes = g_bytes_new(job->lines->str, job->promised);
+    struct bp_result *result = bp_result_unpack(job->pack->input, job->pack->output, bytes);
+    g_bytes_unref(bytes);
+    return result;
 }
 
 /* A result that is there counts, whatever happened after it; but not what a process says that was
  * told to stop. */
-static void judge(struct bp_job *job, const struct bp_child_end *end) {
-    job->shown.memory = end->memory;
-    job->told = job->line ? bp_result_parse(job->line) : NULL;
-    const bool good = job->told && job->told->facts.status <= BP_STATUS_WARNINGS;
+static void judge(struct bp_job *job, int status) {
+    job->result = take_result(job);
+    const bool good = job->result && job->result->facts.status <= BP_STATUS_WARNINGS;
     if (!good && (job->stopped || job->overdue))
-        g_clear_pointer(&job->told, bp_result_free);
+        g_clear_pointer(&job->result, bp_result_free);
     if (!good && job->stopped)
         done(job, BP_STOPPED, BP_STATUS_SYSTEM, NULL);
-    else if (job->told)
+    else if (job->result)
         judge_result(job);
     else
-        judge_crash(job, end);
+        judge_crash(job, status);
 }
 
 static void watch_time(struct bp_job *job) {
-    if (g_get_monotonic_time() < job->deadline)
+    if (g_get_monotonic_time() < job->process.deadline)
         return;
-    bp_child_process_stop(&job->child, job->overdue || job->stopped);
-    job->killed = job->overdue || job->stopped;
-    job->overdue = job->overdue || !job->stopped;
-    job->deadline = g_get_monotonic_time() + GRACE_MICROSECONDS;
+    if (job->overdue || job->stopped) {
+        bp_process_kill(&job->process);
+        job->killed = true;
+        return;
+    }
+    kill(job->process.pid, SIGTERM);
+    job->overdue = true;
+    job->process.deadline = g_get_monotonic_time() + GRACE_MICROSECONDS;
 }
 
-bool bp_job_go_on(struct bp_job *job, struct bp_share *share) {
+static bool has_hung_up(const struct bp_job *job) {
+    return job->process.out < 0 && job->process.err < 0;
+}
+
+/* Takes in what the process says, ends it when it is overdue, and finds out what has become of it
+ * when it has ended. True if there is news. Its ends of the pipes are open in nobody else, so its
+ * end is heard as theirs; no signal for ended children is needed, which would be the whole
+ * process's affair. */
+static bool go_on(struct bp_job *job, struct bp_slots *slots) {
     const char *stage = job->stage;
-    const bool ended = bp_child_process_read(&job->child);
-    for (char *line; (line = bp_child_process_line(&job->child));)
-        hear(job, share, line);
+    int status = 0;
+    bp_process_read(&job->process.out, job->lines);
+    bp_process_read(&job->process.err, job->words);
+    if (job->words->len > WORDS_KEPT)
+        g_string_erase(job->words, 0, (gssize)(job->words->len - WORDS_KEPT));
+    hear(job, slots);
+    bool ended = has_hung_up(job) && bp_process_ended(&job->process, &status);
     if (!ended) {
-        grant(job, share);
+        bp_slots_grant(slots, &job->slots, job->process.in);
         watch_time(job);
-        return job->stage != stage;
+        ended = job->killed;
     }
-    struct bp_child_end end = bp_child_process_end(&job->child);
-    bp_share_leave(share, &job->part);
-    judge(job, &end);
-    g_free(end.words);
-    return true;
+    if (ended) {
+        bp_slots_leave(slots, &job->slots);
+        judge(job, status);
+    }
+    return ended || job->stage != stage;
 }
 
-void bp_job_stop(struct bp_job *job) {
-    if (job->state == BP_JOB_WAITING) {
-        done(job, BP_STOPPED, BP_STATUS_SYSTEM, NULL);
-    } else if (job->state == BP_JOB_RUNNING && !job->stopped) {
-        bp_child_process_stop(&job->child, false);
-        job->stopped = true;
-        job->deadline = g_get_monotonic_time() + GRACE_MICROSECONDS;
+/* Side by side */
+
+struct crew {
+    const GPtrArray *jobs;
+    struct bp_slots slots;
+    bp_job_fn *news;
+    void *user;
+    guint first;    /* all before it are done */
+    guint reach;    /* none from there on has been started */
+    guint finished; /* how many are done, in whatever order */
+};
+
+static void tell(struct crew *crew, struct bp_job *job) {
+    crew->finished += job && job->state == BP_JOB_DONE;
+    if (crew->news)
+        crew->news(job, crew->user);
+}
+
+static void stop_jobs(struct crew *crew) {
+    for (guint i = crew->first; i < crew->jobs->len; i++) {
+        struct bp_job *job = crew->jobs->pdata[i];
+        if (job->state == BP_JOB_WAITING) {
+            done(job, BP_STOPPED, BP_STATUS_SYSTEM, NULL);
+            tell(crew, job);
+        } else if (job->state == BP_JOB_RUNNING && !job->stopped) {
+            kill(job->process.pid, SIGTERM);
+            job->stopped = true;
+            job->process.deadline = g_get_monotonic_time() + GRACE_MICROSECONDS;
+        }
     }
 }
 
-void bp_job_clear(struct bp_job *job) {
-    bp_state_close(job->lock);
-    bp_result_free(job->told);
-    g_free(job->line);
+/* Starts what there is room for; true if some wait for somebody else's lock. */
+static bool start_jobs(struct crew *crew) {
+    bool locked = false;
+    for (guint i = crew->first; i < crew->jobs->len; i++) {
+        struct bp_job *job = crew->jobs->pdata[i];
+        if (crew->slots.used >= crew->slots.total)
+            break;
+        if (job->state == BP_JOB_WAITING) {
+            try(job, &crew->slots);
+            if (job->state == BP_JOB_DONE)
+                tell(crew, job);
+        }
+        locked = locked || job->state == BP_JOB_WAITING;
+        crew->reach = MAX(crew->reach, i + 1);
+        if (i == crew->first && job->state == BP_JOB_DONE)
+            crew->first++;
+    }
+    return locked;
+}
+
+/* Sleeps until a worker says something, or is overdue, or it is time to look again. */
+static void wait_for_news(const struct crew *crew, bool locked) {
+    struct pollfd *fds = g_new0(struct pollfd, 2 * (gsize)(crew->reach - crew->first));
+    nfds_t n = 0;
+    int wait = locked ? LOCK_MS : TICK_MS;
+    const int64_t now = g_get_monotonic_time();
+    for (guint i = crew->first; i < crew->reach; i++) {
+        const struct bp_job *job = crew->jobs->pdata[i];
+        if (job->state != BP_JOB_RUNNING)
+            continue;
+        const int64_t left = (job->process.deadline - now) / G_TIME_SPAN_MILLISECOND + 1;
+        wait = has_hung_up(job) ? END_MS : (int)CLAMP(left, 0, wait);
+        if (job->process.out >= 0)
+            fds[n++] = (struct pollfd){.fd = job->process.out, .events = POLLIN};
+        if (job->process.err >= 0)
+            fds[n++] = (struct pollfd){.fd = job->process.err, .events = POLLIN};
+    }
+    poll(fds, n, wait);
+    g_free(fds);
+}
+
+static void hear_jobs(struct crew *crew) {
+    bool news = false;
+    for (guint i = crew->first; i < crew->reach; i++) {
+        struct bp_job *job = crew->jobs->pdata[i];
+        if (job->state != BP_JOB_RUNNING || !go_on(job, &crew->slots))
+            continue;
+        news = true;
+        tell(crew, job);
+    }
+    if (!news)
+        tell(crew, NULL);
+}
+
+void bp_jobs_run(const GPtrArray *jobs, unsigned most, const int *stop, bp_job_fn *news,
+                 void *user) {
+    struct crew crew = {.jobs = jobs, .slots = {.total = most}, .news = news, .user = user};
+    while (crew.finished < jobs->len) {
+        if (g_atomic_int_get(stop))
+            stop_jobs(&crew);
+        const bool locked = start_jobs(&crew);
+        if (crew.finished == jobs->len)
+            break;
+        wait_for_news(&crew, locked);
+        hear_jobs(&crew);
+    }
 }

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/identity.h"
+#include "base/session.h"
 #include "load/root.h"
 
 #define DEPTH_LIMIT 64
@@ -115,7 +115,7 @@ static void add_pack(struct search *search, const char *input, const char *below
     search->met++;
     if (again)
         return;
-    bp_diags_reads(search->diags, input);
+    bp_session_reads(search->diags, input);
     const char *dir = search->options->output_dir;
     struct bp_pack *pack = g_new0(struct bp_pack, 1);
     pack->input = g_strdup(input);
@@ -168,7 +168,7 @@ static void search_folder(struct search *search, const char *folder, const char 
         const bool here = strcmp(folder, ".") == 0;
         char *path = here ? g_strdup(name) : g_build_filename(folder, name, NULL);
         struct stat is;
-        if (bp_diags_stopped(search->diags) || lstat(path, &is) < 0)
+        if (bp_session_stopped(search->diags) || lstat(path, &is) < 0)
             ; /* it has gone meanwhile */
         else if (S_ISDIR(is.st_mode))
             search_folder(search, path, below, depth + 1);
@@ -186,7 +186,7 @@ static void add_folder(struct search *search, const char *folder) {
         below[length - 1] = '\0';
     const guint before = search->met;
     search_folder(search, below, below, 0);
-    if (search->met == before && !bp_diags_stopped(search->diags))
+    if (search->met == before && !bp_session_stopped(search->diags))
         add_fault(search, folder, 0);
     g_free(below);
 }
@@ -217,7 +217,7 @@ static char *read_stdin(void) {
 static void add_list(struct search *search, const char *list) {
     const bool is_stdin = strcmp(list, "-") == 0;
     if (!is_stdin)
-        bp_diags_reads(search->diags, list);
+        bp_session_reads(search->diags, list);
     char *text = NULL, *folder = is_stdin ? g_strdup(".") : g_path_get_dirname(list);
     if (is_stdin)
         text = read_stdin();

@@ -1,6 +1,6 @@
 /* The result of a build.
- * In: what a build says and makes. Out: one line of JSON; and the same back from it.
- * The one idea: what a batch knows of a pack is what anybody can have from `build --result`. */
+ * In: what a build says and makes. Out: one line of JSON, for anybody; and bytes for the batch,
+ * from which it has the same result again. */
 #include "batch/result.h"
 
 #include <string.h>
@@ -116,55 +116,69 @@ char *bp_result_json(const struct bp_result *result) {
     return g_string_free(out, FALSE);
 }
 
-/* Reading */
+/* From the worker to the batch. Paths, and texts with paths in them, need not be UTF-8; so all
+ * texts are strings of bytes. */
 
-static enum bp_severity severity_of(const char *name) {
-    enum bp_severity severity = BP_NOTE;
-    while (severity < BP_ERROR && g_strcmp0(name, bp_severity_name(severity)) != 0)
-        severity++;
-    return severity;
-}
+#define DIAGNOSTIC "(iaymayiiaymaymaymayimay)"
+#define PACKED "(iixaya" DIAGNOSTIC "aay)"
 
-static const char *or_empty(const char *text) {
-    return text ? text : "";
-}
-
-static void read_lists(struct bp_result *result, const struct bp_json *json) {
-    for (const struct bp_json *at = bp_json_kids(json, "diagnostics"); at; at = at->next) {
-        const struct bp_diagnostic diagnostic = {
-            .severity = severity_of(bp_json_text(at, "severity")),
-            .slug = or_empty(bp_json_text(at, "rule")),
-            .file = bp_json_text(at, "file"),
-            .line = (int)bp_json_number(at, "line"),
-            .column = (int)bp_json_number(at, "column"),
-            .text = or_empty(bp_json_text(at, "text")),
-            .hint = bp_json_text(at, "hint"),
-            .group = bp_json_text(at, "group"),
-            .group_slug = or_empty(bp_json_text(at, "group-rule")),
-            .group_severity = severity_of(bp_json_text(at, "group-severity")),
-            .brief = bp_json_text(at, "brief"),
-        };
-        bp_result_say(result, &diagnostic);
+GBytes *bp_result_pack(const struct bp_result *result) {
+    GVariantBuilder said, inputs;
+    g_variant_builder_init(&said, G_VARIANT_TYPE("a" DIAGNOSTIC));
+    for (guint i = 0; i < result->said->len; i++) {
+        const struct bp_diagnostic *one = &g_array_index(result->said, struct bp_diagnostic, i);
+        g_variant_builder_add(&said, "(i^aym^ayii^aym^aym^aym^ayim^ay)", one->severity, one->slug,
+                              one->file, one->line, one->column, one->text, one->hint, one->group,
+                              one->group_slug, one->group_severity, one->brief);
     }
-    for (const struct bp_json *at = bp_json_kids(json, "inputs"); at; at = at->next)
-        if (at->kind == BP_JSON_TEXT)
-            g_ptr_array_add(result->inputs, bp_arena_strdup(result->arena, at->text));
+    g_variant_builder_init(&inputs, G_VARIANT_TYPE("aay"));
+    for (guint i = 0; i < result->inputs->len; i++)
+        g_variant_builder_add(&inputs, "^ay", result->inputs->pdata[i]);
+    const struct bp_pack_result *facts = &result->facts;
+    GVariant *packed =
+        g_variant_ref_sink(g_variant_new("(iix^aya" DIAGNOSTIC "aay)", facts->status, facts->pages,
+                                         facts->bytes, facts->claims, &said, &inputs));
+    GBytes *bytes = g_variant_get_data_as_bytes(packed);
+    g_variant_unref(packed);
+    return bytes;
 }
 
-struct bp_result *bp_result_parse(const char *line) {
-    struct bp_arena *arena = bp_arena_new();
-    const struct bp_json *json = bp_json_parse(line, arena);
-    const char *input = bp_json_text(json, "input");
+static enum bp_severity severity_of(gint32 number) {
+    return (enum bp_severity)CLAMP(number, BP_NOTE, BP_FATAL);
+}
+
+static void unpack_said(struct bp_result *result, GVariantIter *said) {
+    gint32 severity, group_severity;
+    struct bp_diagnostic one;
+    while (g_variant_iter_next(said, "(i^&aym^&ayii^&aym^&aym^&aym^&ayim^&ay)", &severity,
+                               &one.slug, &one.file, &one.line, &one.column, &one.text, &one.hint,
+                               &one.group, &one.group_slug, &group_severity, &one.brief)) {
+        one.severity = severity_of(severity);
+        one.group_severity = severity_of(group_severity);
+        bp_result_say(result, &one);
+    }
+}
+
+struct bp_result *bp_result_unpack(const char *input, const char *output, GBytes *bytes) {
+    GVariant *packed =
+        g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(PACKED), bytes, FALSE));
     struct bp_result *result = NULL;
-    if (input && bp_json_number(json, "format") == FORMAT) {
-        result = bp_result_new(input, bp_json_text(json, "output"));
+    if (g_variant_is_normal_form(packed)) {
+        gint32 status;
+        const char *claims, *path;
+        GVariantIter *said, *inputs;
+        result = bp_result_new(input, output);
         struct bp_pack_result *facts = &result->facts;
-        facts->status = (enum bp_status)CLAMP(bp_json_number(json, "status"), 0, BP_STATUS_SYSTEM);
-        facts->pages = (int)bp_json_number(json, "pages");
-        facts->bytes = bp_json_number(json, "bytes");
-        facts->claims = bp_arena_strdup(result->arena, or_empty(bp_json_text(json, "claims")));
-        read_lists(result, json);
+        g_variant_get(packed, "(iix^&aya" DIAGNOSTIC "aay)", &status, &facts->pages, &facts->bytes,
+                      &claims, &said, &inputs);
+        facts->status = (enum bp_status)CLAMP(status, BP_OK, BP_STATUS_SYSTEM);
+        facts->claims = bp_arena_strdup(result->arena, claims);
+        unpack_said(result, said);
+        while (g_variant_iter_next(inputs, "^&ay", &path))
+            g_ptr_array_add(result->inputs, bp_arena_strdup(result->arena, path));
+        g_variant_iter_free(said);
+        g_variant_iter_free(inputs);
     }
-    bp_arena_free(arena);
+    g_variant_unref(packed);
     return result;
 }

@@ -1,4 +1,6 @@
-/* What came of one build, as `build --result` writes it and a batch hears it from its workers. */
+/* What came of one build: all that is known of a pack, from the process that built it to the
+ * summary.
+ */
 #ifndef BP_BATCH_RESULT_H
 #define BP_BATCH_RESULT_H
 
@@ -13,11 +15,11 @@ struct bp_stage_time {
 };
 
 struct bp_result {
-    struct bp_arena *arena; /* all strings */
-    struct bp_pack_result facts;
-    GArray *said;      /* struct bp_diagnostic */
-    GArray *stages;    /* struct bp_stage_time */
-    GPtrArray *inputs; /* paths of all that it depends on */
+    struct bp_arena *arena;      /* all strings */
+    struct bp_pack_result facts; /* the counts are of `said` */
+    GArray *said;                /* struct bp_diagnostic */
+    GArray *stages;              /* struct bp_stage_time */
+    GPtrArray *inputs;           /* paths of all that it depends on */
 };
 
 /** An empty result; the caller frees it with bp_result_free(), to which NULL may be given. */
@@ -42,7 +44,9 @@ void bp_result_put_said(GString *out, const struct bp_result *result);
 /** One line of JSON, without its end; the caller frees it. */
 char *bp_result_json(const struct bp_result *result);
 
-/** Reads such a line; NULL if it is none. The stages' times are left out. */
-struct bp_result *bp_result_parse(const char *line);
+/** What a worker tells the batch, without the stages' times; and the result again, NULL if the
+ * bytes are no such thing. The caller frees both. */
+GBytes *bp_result_pack(const struct bp_result *result);
+struct bp_result *bp_result_unpack(const char *input, const char *output, GBytes *bytes);
 
 #endif

@@ -1,29 +1,31 @@
-/* What batch and watch set up before the first process. */
+/* What is the same for all packs of a batch or a watch. */
 #ifndef BP_BATCH_RUN_H
 #define BP_BATCH_RUN_H
 
 #include <signal.h>
 
-#include "batch/job.h"
+#include "batch/facts.h"
 #include "context.h"
 
-#define BP_DEFAULT_MEMORY 2048 /* megabytes */
-#define BP_DEFAULT_SECONDS 600
+struct bp_run {
+    const char *profile; /* set by the caller, and borrowed; so are all down to `seconds` */
+    bool large_print, strict;
+    bool force; /* build what has not changed, too */
+    bool mail;  /* the draft of an e-mail beside the PDF, too */
+    int mail_dpi;
+    unsigned memory, seconds; /* 0: as usual; bp_run_begin() fills in how much that is */
 
-struct bp_run_setting {
-    char *program, *data_dir;
+    const char *data_dir; /* NULL: the worker finds it */
+    char *program;
+    char *key; /* what an output depends on besides files, as text */
     struct bp_hashes *hashes;
     struct sigaction before; /* what was done about ended children */
 };
 
-/** Finds the program and the data, and lets children be waited for; after a diagnostic, `program`
- * or `data_dir` is NULL. */
-void bp_run_set_up(struct bp_run_setting *setting, struct bp_context *context, const char *program,
-                   struct bp_diags *diags);
-
-/** What an output depends on besides files; the caller frees it. */
-char *bp_run_key(const struct bp_run_setting *setting, const struct bp_job_options *options);
-
-void bp_run_clear(struct bp_run_setting *setting);
+/** Finds the program (NULL: the installed one) and the data, and lets children be waited for. The
+ * caller ends it with bp_run_end(), after a diagnostic, too. */
+void bp_run_begin(struct bp_run *run, struct bp_context *context, const char *program,
+                  struct bp_diags *diags);
+void bp_run_end(struct bp_run *run);
 
 #endif

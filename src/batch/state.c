@@ -1,8 +1,9 @@
 /* The state of an output.
  * In: an output, and what it was built from. Out: whether it has to be built again.
  * The one hard idea: the file is the lock, so it can't be replaced by renaming as outputs are; it
- * is emptied before a build and written in one go after it. One that was cut off in between is no
- * JSON any more, and then the pack is built again. */
+ * is emptied before a build and written in one go after it: a line with a mark and a checksum, then
+ * a GVariant. Where the checksum is wrong (a write that was cut off, a bad disk), nothing of it is
+ * believed, and the pack is built again. */
 #include "batch/state.h"
 
 #include <errno.h>
@@ -13,18 +14,34 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/json.h"
-
-#define FORMAT 1
 #define LARGEST ((off_t)16 << 20)
-#define HEAD 2048 /* bytes that hold all before the inputs, unless paths in it are very long */
-#define INPUTS "\"inputs\":["
 #define SECOND G_GINT64_CONSTANT(1000000000)
+
+/* How a state begins: its format and the order of the bytes in it, before the checksum. */
+#define HEAD BP_STATE_MARK "2." G_STRINGIFY(G_BYTE_ORDER) " "
+#define HEAD_LENGTH (sizeof HEAD - 1 + BP_HASH_LENGTH + 1)
+
+/* A file as it was: size, modified, inode (struct bp_facts), and the hash of its content, empty
+ * where there was none. Paths and texts with paths in them need not be UTF-8. */
+#define KEPT_FILE "(xxxay)"
+#define KEPT_INPUT "(ay" KEPT_FILE ")"
+
+/* The version of boardpack, the options; of the PDF: pages, claims, notes, warnings, the file; the
+ * inputs. */
+#define KEPT "(ayayiayii" KEPT_FILE "a" KEPT_INPUT ")"
+
 struct bp_state {
     int fd;
     bool empty;
     char *path, *output;
-    char *claims; /* what results borrow */
+};
+
+/* What was kept, taken apart. Strings are borrowed from `all`. */
+struct kept {
+    GVariant *all, *inputs;
+    const char *options, *claims, *hash;
+    int pages, notes, warnings;
+    struct bp_facts output;
 };
 
 char *bp_state_path(const char *output) {
@@ -74,12 +91,16 @@ static int open_locked(const char *path, bool *busy, int *error) {
 }
 
 /* What is no state, nor the beginning of one, nor zeros, which a power cut can leave, is somebody's
- * file. */
+ * file. The states of boardpack 0.1 were JSON; they count as none. */
 static bool is_foreign(int fd) {
-    static const char head[] = "{\"boardpack-state\":";
-    char begin[sizeof head - 1];
-    const ssize_t got = pread(fd, begin, sizeof begin, 0);
-    return got > 0 && begin[0] != '\0' && memcmp(begin, head, (size_t)got) != 0;
+    static const char *const marks[] = {BP_STATE_MARK, "{\"boardpack-state\":"};
+    for (size_t i = 0; i < G_N_ELEMENTS(marks); i++) {
+        char begin[64];
+        const ssize_t got = pread(fd, begin, strlen(marks[i]), 0);
+        if (got <= 0 || begin[0] == '\0' || memcmp(begin, marks[i], (size_t)got) == 0)
+            return false;
+    }
+    return true;
 }
 
 struct bp_state *bp_state_open(const char *output, bool *busy, int *error) {
@@ -124,7 +145,6 @@ void bp_state_close(struct bp_state *state) {
     if (state->empty)
         unlink(state->path);
     close(state->fd);
-    g_free(state->claims);
     g_free(state->output);
     g_free(state->path);
     g_free(state);
@@ -149,226 +169,220 @@ static char *lengthen(const char *path, const char *folder) {
 
 /* Reading */
 
-static char *read_all(int fd) {
+/* The whole file, whose length goes to `length`; NULL if there is none, or far too much. */
+static guchar *read_all(int fd, size_t *length) {
     struct stat is;
     if (fstat(fd, &is) < 0 || is.st_size <= 0 || is.st_size > LARGEST)
         return NULL;
-    char *text = g_malloc0((gsize)is.st_size + 1);
-    if (pread(fd, text, (size_t)is.st_size, 0) != is.st_size)
-        g_clear_pointer(&text, g_free);
-    return text;
+    guchar *bytes = g_malloc((gsize)is.st_size);
+    *length = (size_t)is.st_size;
+    if (pread(fd, bytes, *length, 0) != is.st_size)
+        g_clear_pointer(&bytes, g_free);
+    return bytes;
 }
 
-static struct bp_facts read_facts(const struct bp_json *json) {
-    return (struct bp_facts){
-        .size = bp_json_number(json, "size"),
-        .modified = bp_json_number(json, "modified"),
-        .inode = bp_json_number(json, "inode"),
-    };
+/* True for what another version, or another kind of machine, has kept. */
+static bool is_other_format(const guchar *bytes, size_t length) {
+    return *bytes == '{' || (length >= HEAD_LENGTH && memcmp(bytes, HEAD, strlen(HEAD)) != 0 &&
+                             memcmp(bytes, BP_STATE_MARK, strlen(BP_STATE_MARK)) == 0);
 }
 
-/* Whether a file is as it was, by the system's word or else by its content; `*moved`: only by its
- * content. */
-static bool same(const struct bp_json *kept, const char *path, struct bp_hashes *hashes,
-                 bool *moved) {
-    const struct bp_facts then = read_facts(kept), now = bp_facts_of(path);
-    const char *hash = bp_json_text(kept, "sha256");
-    if (bp_facts_equal(&then, &now)) {
-        if (hash)
+/* The part behind the first line, if the checksum there is its own. */
+static GVariant *parse(const guchar *bytes, size_t length) {
+    if (length <= HEAD_LENGTH || memcmp(bytes, HEAD, strlen(HEAD)) != 0)
+        return NULL;
+    GBytes *data = g_bytes_new(bytes + HEAD_LENGTH, length - HEAD_LENGTH);
+    char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, data);
+    GVariant *all = NULL;
+    if (memcmp(bytes + strlen(HEAD), sum, BP_HASH_LENGTH) == 0)
+        all = g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(KEPT), data, FALSE));
+    if (all && !g_variant_is_normal_form(all))
+        g_clear_pointer(&all, g_variant_unref);
+    g_free(sum);
+    g_bytes_unref(data);
+    return all;
+}
+
+/* False if nothing is kept there; `*damaged`: something was. Else the caller frees it. */
+static bool read_kept(int fd, struct kept *kept, bool *damaged) {
+    size_t length;
+    guchar *bytes = read_all(fd, &length);
+    *damaged = false;
+    *kept = (struct kept){.all = bytes ? parse(bytes, length) : NULL};
+    if (kept->all)
+        g_variant_get(kept->all, "(^&ay^&ayi^&ayii(xxx^&ay)@a" KEPT_INPUT ")", NULL, &kept->options,
+                      &kept->pages, &kept->claims, &kept->notes, &kept->warnings,
+                      &kept->output.size, &kept->output.modified, &kept->output.inode, &kept->hash,
+                      &kept->inputs);
+    else
+        *damaged = bytes && !is_other_format(bytes, length);
+    g_free(bytes);
+    return kept->all != NULL;
+}
+
+static void kept_clear(struct kept *kept) {
+    g_clear_pointer(&kept->inputs, g_variant_unref);
+    g_clear_pointer(&kept->all, g_variant_unref);
+}
+
+/* Whether a file is as it was, by the system's word or else by its content; then `facts` are what
+ * the system says now. */
+static bool same(struct bp_facts *facts, const char *hash, const char *path,
+                 struct bp_hashes *hashes, bool *moved) {
+    const struct bp_facts now = bp_facts_of(path);
+    if (bp_facts_equal(facts, &now)) {
+        if (*hash)
             bp_hashes_add(hashes, path, &now, hash);
         return true;
     }
     *moved = true;
-    return hash && now.size == then.size && g_strcmp0(bp_hashes_of(hashes, path, &now), hash) == 0;
+    if (!*hash || now.size != facts->size || g_strcmp0(bp_hashes_of(hashes, path, &now), hash) != 0)
+        return false;
+    *facts = now;
+    return true;
 }
 
-static bool inputs_same(const struct bp_json *json, const char *folder, struct bp_hashes *hashes,
-                        bool *moved) {
-    bool all = bp_json_kids(json, "inputs") != NULL;
-    for (const struct bp_json *at = bp_json_kids(json, "inputs"); all && at; at = at->next) {
-        const char *kept = bp_json_text(at, "path");
-        char *path = kept ? lengthen(kept, folder) : NULL;
-        all = path && same(at, path, hashes, moved);
+static GVariant *kept_file(const struct bp_facts *facts, const char *hash) {
+    return g_variant_new("(xxx^ay)", facts->size, facts->modified, facts->inode, hash ? hash : "");
+}
+
+/* The inputs once more, with what the system says of them now; NULL unless all are as they were. */
+static GVariant *inputs_now(const struct kept *kept, const char *folder, struct bp_hashes *hashes,
+                            bool *moved) {
+    const gsize n = g_variant_n_children(kept->inputs);
+    bool all = n > 0;
+    GVariantBuilder now;
+    g_variant_builder_init(&now, G_VARIANT_TYPE("a" KEPT_INPUT));
+    for (gsize i = 0; all && i < n; i++) {
+        const char *short_path, *hash;
+        struct bp_facts facts = {0};
+        g_variant_get_child(kept->inputs, i, "(^&ay(xxx^&ay))", &short_path, &facts.size,
+                            &facts.modified, &facts.inode, &hash);
+        char *path = lengthen(short_path, folder);
+        all = same(&facts, hash, path, hashes, moved);
+        g_variant_builder_add(&now, "(^ay@" KEPT_FILE ")", short_path, kept_file(&facts, hash));
         g_free(path);
     }
-    return all;
+    if (all)
+        return g_variant_ref_sink(g_variant_builder_end(&now));
+    g_variant_builder_clear(&now);
+    return NULL;
 }
 
 /* Writing */
 
-static void put_file(GString *out, const char *path, const char *folder,
-                     const struct bp_facts *facts, struct bp_hashes *hashes) {
-    g_string_append_c(out, '{');
-    if (folder) {
-        char *kept = shorten(path, folder);
-        bp_json_put_text(out, "path", kept);
-        g_free(kept);
-    }
-    bp_json_put_number(out, "size", facts->size);
-    if (facts->size >= 0) {
-        bp_json_put_number(out, "modified", facts->modified);
-        bp_json_put_number(out, "inode", facts->inode);
-        bp_json_put_text(out, "sha256", bp_hashes_of(hashes, path, facts));
-    }
-    g_string_append_c(out, '}');
-}
-
-static void write_all(struct bp_state *state, const GString *text) {
+static void write_kept(struct bp_state *state, const char *options,
+                       const struct bp_pack_result *result, GVariant *output, GVariant *inputs) {
+    GVariant *all = g_variant_ref_sink(g_variant_new(
+        "(^ay^ayi^ayii@" KEPT_FILE "@a" KEPT_INPUT ")", bp_version(), options, result->pages,
+        result->claims, result->notes, result->warnings, output, inputs));
+    GBytes *data = g_variant_get_data_as_bytes(all);
+    char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, data);
+    GString *text = g_string_new(HEAD);
+    g_string_append_printf(text, "%s\n", sum);
+    g_string_append_len(text, g_bytes_get_data(data, NULL), (gssize)g_bytes_get_size(data));
     bp_state_clear(state);
-    const ssize_t written = pwrite(state->fd, text->str, text->len, 0);
-    if (written == (ssize_t)text->len)
+    if (pwrite(state->fd, text->str, text->len, 0) == (ssize_t)text->len)
         state->empty = false;
     else
         bp_state_clear(state);
+    g_string_free(text, TRUE);
+    g_free(sum);
+    g_bytes_unref(data);
+    g_variant_unref(all);
 }
 
-/* What is known of the PDF, in the way of a struct bp_pack_result. */
-static GString *begin(const struct bp_state *state, const char *options,
-                      const struct bp_pack_result *result, struct bp_hashes *hashes) {
-    const struct bp_facts facts = bp_facts_of(state->output);
-    GString *out = g_string_new("{");
-    bp_json_put_number(out, "boardpack-state", FORMAT);
-    bp_json_put_text(out, "version", bp_version());
-    bp_json_put_text(out, "options", options);
-    bp_json_put_number(out, "pages", result->pages);
-    bp_json_put_text(out, "claims", result->claims);
-    bp_json_put_number(out, "notes", result->notes);
-    bp_json_put_number(out, "warnings", result->warnings);
-    bp_json_put_key(out, "output");
-    put_file(out, state->output, NULL, &facts, hashes);
-    bp_json_put_key(out, "inputs");
-    g_string_append_c(out, '[');
-    return out;
-}
-
-static void end(struct bp_state *state, GString *out) {
-    g_string_append(out, "]}\n");
-    write_all(state, out);
-    g_string_free(out, TRUE);
+static GVariant *file_now(const char *path, struct bp_hashes *hashes) {
+    const struct bp_facts facts = bp_facts_of(path);
+    return kept_file(&facts, bp_hashes_of(hashes, path, &facts));
 }
 
 void bp_state_keep(struct bp_state *state, const char *folder, const char *options,
-                   const struct bp_result *built, int64_t begun, struct bp_hashes *hashes) {
-    GString *out = begin(state, options, &built->facts, hashes);
+                   const struct bp_result *built, int64_t build_time, struct bp_hashes *hashes) {
+    GVariantBuilder inputs;
     bool settled = true;
-    for (guint i = 0; i < built->inputs->len; i++) {
+    g_variant_builder_init(&inputs, G_VARIANT_TYPE("a" KEPT_INPUT));
+    for (guint i = 0; settled && i < built->inputs->len; i++) {
         const char *path = built->inputs->pdata[i];
-        const struct bp_facts facts = bp_facts_of(path);
-        g_string_append(out, i ? ",\n" : "\n");
-        put_file(out, path, folder, &facts, hashes);
+        char *short_path = shorten(path, folder);
+        g_variant_builder_add(&inputs, "(^ay@" KEPT_FILE ")", short_path, file_now(path, hashes));
+        g_free(short_path);
         const struct bp_facts after = bp_facts_of(path);
-        settled = settled && after.touched < begun && after.modified < begun;
+        settled = after.touched < build_time && after.modified < build_time;
     }
     if (settled)
-        end(state, out);
+        write_kept(state, options, &built->facts, file_now(state->output, hashes),
+                   g_variant_builder_end(&inputs));
     else
-        g_string_free(out, TRUE);
+        g_variant_builder_clear(&inputs);
 }
 
-/* The same once more, with what the system says now; unless it is the same no longer. */
-static void renew(struct bp_state *state, const char *folder, const struct bp_json *json,
-                  const char *options, const struct bp_pack_result *result,
-                  struct bp_hashes *hashes) {
-    GString *out = begin(state, options, result, hashes);
-    bool settled = true;
-    for (const struct bp_json *at = bp_json_kids(json, "inputs"); at; at = at->next) {
-        char *path = lengthen(bp_json_text(at, "path"), folder);
-        const struct bp_facts facts = bp_facts_of(path);
-        g_string_append(out, at == bp_json_kids(json, "inputs") ? "\n" : ",\n");
-        put_file(out, path, folder, &facts, hashes);
-        settled = settled &&
-                  g_strcmp0(bp_hashes_of(hashes, path, &facts), bp_json_text(at, "sha256")) == 0;
-        g_free(path);
-    }
-    if (settled)
-        end(state, out);
-    else
-        g_string_free(out, TRUE);
-}
-
-static bool current(struct bp_state *state, const char *folder, const struct bp_json *json,
-                    const char *options, struct bp_hashes *hashes, struct bp_pack_result *result) {
-    const struct bp_json *output = bp_json_find(json, "output");
-    const char *claims = bp_json_text(json, "claims");
+/* If what was kept is true but for what the system says of a file, it is written once more, so that
+ * nothing has to be read the next time. */
+static bool is_current(struct bp_state *state, struct kept *kept, const char *folder,
+                       const char *options, struct bp_hashes *hashes, struct bp_result *result) {
     bool moved = false;
-    if (bp_json_number(json, "boardpack-state") != FORMAT || !output || !claims ||
-        g_strcmp0(bp_json_text(json, "options"), options) != 0 ||
-        !same(output, state->output, hashes, &moved) || !inputs_same(json, folder, hashes, &moved))
+    if (strcmp(kept->options, options) != 0 || kept->output.size < 0 ||
+        !same(&kept->output, kept->hash, state->output, hashes, &moved))
         return false;
-    state->claims = g_strdup(claims);
-    result->pages = (int)bp_json_number(json, "pages");
-    result->bytes = bp_json_number(output, "size");
-    result->claims = state->claims;
-    result->notes = (int)bp_json_number(json, "notes");
-    result->warnings = (int)bp_json_number(json, "warnings");
+    GVariant *inputs = inputs_now(kept, folder, hashes, &moved);
+    if (!inputs)
+        return false;
+    result->facts.pages = kept->pages;
+    result->facts.bytes = kept->output.size;
+    result->facts.claims = bp_arena_strdup(result->arena, kept->claims);
+    result->facts.notes = kept->notes;
+    result->facts.warnings = kept->warnings;
     if (moved)
-        renew(state, folder, json, options, result, hashes);
-    return result->bytes >= 0;
+        write_kept(state, options, &result->facts, kept_file(&kept->output, kept->hash), inputs);
+    g_variant_unref(inputs);
+    return true;
 }
 
 bool bp_state_current(struct bp_state *state, const char *folder, const char *options,
-                      struct bp_hashes *hashes, struct bp_pack_result *result) {
-    char *text = read_all(state->fd);
-    if (!text)
-        return false;
-    struct bp_arena *arena = bp_arena_new();
-    const struct bp_json *json = bp_json_parse(text, arena);
-    const bool is = json && current(state, folder, json, options, hashes, result);
-    bp_arena_free(arena);
-    g_free(text);
+                      struct bp_hashes *hashes, struct bp_result *result, bool *damaged) {
+    struct kept kept;
+    const bool is = read_kept(state->fd, &kept, damaged) &&
+                    is_current(state, &kept, folder, options, hashes, result);
+    kept_clear(&kept);
     return is;
 }
 
-/* Looking at it without a lock: what is half written is no JSON. NULL if there is none. */
-static const struct bp_json *look(const char *output, struct bp_arena *arena) {
+/* Looking at it without a lock: what is half written counts as none. */
+static bool look(const char *output, struct kept *kept) {
+    bool damaged;
     char *path = bp_state_path(output);
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    char *text = fd >= 0 ? read_all(fd) : NULL;
-    const struct bp_json *json = text ? bp_json_parse(text, arena) : NULL;
+    const bool is = read_kept(fd, kept, &damaged);
     if (fd >= 0)
         close(fd);
-    g_free(text);
     g_free(path);
-    return bp_json_number(json, "boardpack-state") == FORMAT ? json : NULL;
-}
-
-/* What is kept of the output itself. That is asked of all outputs in every run, so the long list of
- * inputs isn't read. */
-static struct bp_facts look_at_head(const char *output) {
-    char *path = bp_state_path(output), head[HEAD + sizeof INPUTS + 2];
-    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    const ssize_t got = fd >= 0 ? pread(fd, head, HEAD, 0) : 0;
-    head[MAX(got, 0)] = '\0';
-    char *inputs = strstr(head, INPUTS);
-    if (inputs)
-        memcpy(inputs, INPUTS "]}", sizeof INPUTS "]}");
-    struct bp_arena *arena = bp_arena_new();
-    const struct bp_json *json = inputs ? bp_json_parse(head, arena) : NULL,
-                         *kept = bp_json_find(json, "output");
-    const struct bp_facts facts = kept && bp_json_number(json, "boardpack-state") == FORMAT
-                                      ? read_facts(kept)
-                                      : (struct bp_facts){.size = -1};
-    if (fd >= 0)
-        close(fd);
-    bp_arena_free(arena);
-    g_free(path);
-    return facts;
+    return is;
 }
 
 bool bp_state_owns(const char *output) {
-    const struct bp_facts then = look_at_head(output), now = bp_facts_of(output);
-    return then.size >= 0 && bp_facts_equal(&then, &now);
+    struct kept kept;
+    const struct bp_facts now = bp_facts_of(output);
+    const bool owns =
+        look(output, &kept) && kept.output.size >= 0 && bp_facts_equal(&kept.output, &now);
+    kept_clear(&kept);
+    return owns;
 }
 
 bool bp_state_inputs(const char *output, const char *folder, const char *options,
                      struct bp_hashes *hashes, GPtrArray *paths) {
-    struct bp_arena *arena = bp_arena_new();
-    const struct bp_json *json = look(output, arena);
+    struct kept kept;
     bool moved = false;
-    const bool known = json && g_strcmp0(bp_json_text(json, "options"), options) == 0 &&
-                       inputs_same(json, folder, hashes, &moved);
-    for (const struct bp_json *at = bp_json_kids(json, "inputs"); known && at; at = at->next)
-        g_ptr_array_add(paths, lengthen(bp_json_text(at, "path"), folder));
-    bp_arena_free(arena);
+    GVariant *now = look(output, &kept) && strcmp(kept.options, options) == 0
+                        ? inputs_now(&kept, folder, hashes, &moved)
+                        : NULL;
+    for (gsize i = 0; now && i < g_variant_n_children(now); i++) {
+        const char *path;
+        g_variant_get_child(now, i, "(^&ay@" KEPT_FILE ")", &path, NULL);
+        g_ptr_array_add(paths, lengthen(path, folder));
+    }
+    const bool known = now != NULL;
+    g_clear_pointer(&now, g_variant_unref);
+    kept_clear(&kept);
     return known;
 }

@@ -11,6 +11,9 @@
 #include "batch/facts.h"
 #include "batch/result.h"
 
+/* What every state begins with. */
+#define BP_STATE_MARK "boardpack-state "
+
 struct bp_state;
 
 /** Opens and locks the state of an output. `*busy`: somebody else has it locked. `*error`: an
@@ -33,14 +36,14 @@ int bp_state_fd(const struct bp_state *state);
 
 /** True if the output is what was built from these very inputs with these options; fills in the
  * part of the result that is about the PDF. Paths of inputs below `folder`, which the pack is in,
- * are kept as they are seen from there. */
+ * are kept as they are seen from there. `*damaged`: something was kept, and can't be read. */
 bool bp_state_current(struct bp_state *state, const char *folder, const char *options,
-                      struct bp_hashes *hashes, struct bp_pack_result *result);
+                      struct bp_hashes *hashes, struct bp_result *result, bool *damaged);
 
-/** Keeps what has been built, by a process that began at `begun` (nanoseconds since 1970). If a
- * file has changed since, nobody knows which of its contents was read: then nothing is kept. */
+/** Keeps what has been built, by a process that began at `build_time` (nanoseconds since 1970). If
+ * a file has changed since, nobody knows which of its contents was read: then nothing is kept. */
 void bp_state_keep(struct bp_state *state, const char *folder, const char *options,
-                   const struct bp_result *built, int64_t begun, struct bp_hashes *hashes);
+                   const struct bp_result *built, int64_t build_time, struct bp_hashes *hashes);
 
 /** Forgets what was kept, as the output is about to change. Returns the time (nanoseconds since
  * 1970) by the clock that files there get their times from, which may be another machine's. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/session.h"
 
 #define FORMAT 1
 
@@ -30,27 +31,20 @@ const char *bp_outcome_name(enum bp_outcome outcome) {
     return names[outcome];
 }
 
-static void put_result(GString *out, const struct bp_pack_result *result) {
-    bp_result_put_facts(out, result, bp_outcome_name(result->outcome));
-    bp_json_put_seconds(out, "seconds", result->microseconds);
-    bp_json_put_number(out, "memory", result->memory);
+static void put_facts(GString *out, const struct bp_pack_result *facts) {
+    bp_result_put_facts(out, facts, bp_outcome_name(facts->outcome));
+    bp_json_put_seconds(out, "seconds", facts->microseconds);
+    bp_json_put_number(out, "memory", facts->memory);
 }
 
 static void put_counts(GString *out, const GPtrArray *jobs) {
     int counts[BP_STOPPED + 1] = {0};
     for (guint i = 0; i < jobs->len; i++)
-        counts[((const struct bp_job *)jobs->pdata[i])->shown.outcome]++;
+        counts[((const struct bp_job *)jobs->pdata[i])->result->facts.outcome]++;
     bp_json_put_key(out, "outcomes");
     g_string_append_c(out, '{');
     for (int outcome = 0; outcome <= BP_STOPPED; outcome++)
         bp_json_put_number(out, bp_outcome_name((enum bp_outcome)outcome), counts[outcome]);
-    g_string_append_c(out, '}');
-}
-
-static void put_pack(GString *out, const struct bp_job *job) {
-    g_string_append_c(out, '{');
-    put_result(out, &job->shown);
-    bp_result_put_said(out, job->told);
     g_string_append_c(out, '}');
 }
 
@@ -72,8 +66,11 @@ void bp_summary_write(struct bp_output *output, const GPtrArray *jobs, enum bp_s
     bp_json_put_key(out, "packs");
     g_string_append_c(out, '[');
     for (guint i = 0; i < jobs->len; i++) {
-        g_string_append(out, i ? ",\n" : "\n");
-        put_pack(out, jobs->pdata[i]);
+        const struct bp_result *result = ((const struct bp_job *)jobs->pdata[i])->result;
+        g_string_append(out, i ? ",\n{" : "\n{");
+        put_facts(out, &result->facts);
+        bp_result_put_said(out, result);
+        g_string_append_c(out, '}');
     }
     g_string_append(out, "]}\n");
     bp_output_write(output, out->str, out->len);
@@ -133,11 +130,11 @@ void bp_log_begin(struct bp_log *log, guint packs) {
     end_line(log, line);
 }
 
-void bp_log_pack(struct bp_log *log, const struct bp_pack_result *result) {
+void bp_log_pack(struct bp_log *log, const struct bp_pack_result *facts) {
     if (!log)
         return;
     GString *line = begin_line("pack");
-    put_result(line, result);
+    put_facts(line, facts);
     end_line(log, line);
 }
 

@@ -13,7 +13,8 @@
  * (`path` is NULL), or after a diagnostic. */
 struct bp_output *bp_summary_open(const char *path, struct bp_diags *diags);
 
-/** Writes the summary of all jobs, in one step, and frees `output`, which may be NULL. */
+/** Writes the summary of all jobs (struct bp_job, done), in one step, and frees `output`, which may
+ * be NULL. */
 void bp_summary_write(struct bp_output *output, const GPtrArray *jobs, enum bp_status status,
                       int64_t microseconds, struct bp_diags *diags);
 
@@ -24,7 +25,7 @@ struct bp_log;
 struct bp_log *bp_log_open(const char *path, struct bp_diags *diags);
 
 void bp_log_begin(struct bp_log *log, guint packs);
-void bp_log_pack(struct bp_log *log, const struct bp_pack_result *result);
+void bp_log_pack(struct bp_log *log, const struct bp_pack_result *facts);
 
 /** Writes the last line and closes the log; says then if any line could not be written. */
 void bp_log_end(struct bp_log *log, enum bp_status status, int64_t microseconds,

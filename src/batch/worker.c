@@ -2,7 +2,7 @@
  * In: what happens in a build. Out: lines that the batch reads:
  *     stage layout       a stage begins
  *     want 2, give 1     helpers (base/slots.h)
- *     {"tool":…}         the result; nothing comes after it
+ *     result 1234        so many bytes follow (bp_result_pack()), and nothing after them
  * The one hard idea: nothing here may outlive the batch. The system ends the worker with it; and
  * its children inherit neither line nor lock, so that both end with the worker. */
 #include "batch/worker.h"
@@ -10,31 +10,19 @@
 #include <boardpack/batch.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
-#ifdef __linux__
-#include <sys/prctl.h>
-#endif
 
+#include "base/process.h"
 #include "base/sanitizer.h"
 #include "base/test_hook.h"
 
-#define MEGABYTE ((rlim_t)1 << 20)
+#define LOCK 3 /* the locked state of the output; closed when the worker has ended */
+#define MEGABYTE ((uint64_t)1 << 20)
 #define MOUTHFUL ((size_t)16 << 20)
 #define MOUTHFULS 256
-
-/* Never more than was allowed before. */
-static void limit(int resource, rlim_t most) {
-    struct rlimit limits;
-    if (getrlimit((__typeof__(RLIMIT_CORE))resource, &limits) < 0)
-        return;
-    limits.rlim_cur = limits.rlim_max = MIN(limits.rlim_max, most);
-    setrlimit((__typeof__(RLIMIT_CORE))resource, &limits);
-}
 
 void bp_limit_process(unsigned memory, unsigned seconds) {
 #ifdef __linux__
@@ -43,9 +31,9 @@ void bp_limit_process(unsigned memory, unsigned seconds) {
     const int resource = RLIMIT_AS;
 #endif
     if (memory && !BP_ANY_ADDRESS)
-        limit(resource, memory * MEGABYTE);
+        bp_process_limit(resource, memory * MEGABYTE);
     if (seconds)
-        limit(RLIMIT_CPU, (rlim_t)seconds * 2); /* two threads may work */
+        bp_process_limit(RLIMIT_CPU, seconds);
 }
 
 /* Faults on purpose, for tests of what a batch does about them */
@@ -83,25 +71,17 @@ static void find_fault(const char *input) {
     g_strfreev(all);
 }
 
-void bp_worker_begin(struct bp_slots *slots, const char *input) {
-    fcntl(BP_WORKER_LINE, F_SETFD, FD_CLOEXEC);
-    fcntl(BP_WORKER_LOCK, F_SETFD, FD_CLOEXEC);
+void bp_worker_begin(struct bp_slots_line *slots, const char *input) {
+    fcntl(LOCK, F_SETFD, FD_CLOEXEC);
     fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK);
-#ifdef __linux__
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-    struct pollfd line = {.fd = BP_WORKER_LINE};
-    if (poll(&line, 1, 0) > 0 && line.revents & POLLERR)
-        _exit(BP_STATUS_SYSTEM); /* it has ended before we could ask for that signal */
-    limit(RLIMIT_CORE, 0);
-    *slots = (struct bp_slots){.line = BP_WORKER_LINE, .grants = STDIN_FILENO};
+    *slots = (struct bp_slots_line){.line = STDOUT_FILENO, .grants = STDIN_FILENO};
     if (input)
         find_fault(input);
 }
 
 static void say(const char *text, size_t length) {
     while (length > 0) {
-        const ssize_t written = write(BP_WORKER_LINE, text, length);
+        const ssize_t written = write(STDOUT_FILENO, text, length);
         if (written < 0 && errno != EINTR)
             return; /* the batch has gone, and we follow */
         text += MAX(written, 0);
@@ -116,8 +96,10 @@ void bp_worker_stage(const char *stage) {
 }
 
 void bp_worker_end(const struct bp_result *result) {
-    char *json = bp_result_json(result);
-    say(json, strlen(json));
-    say("\n", 1);
-    g_free(json);
+    char line[64];
+    GBytes *packed = bp_result_pack(result);
+    g_snprintf(line, sizeof line, "result %zu\n", g_bytes_get_size(packed));
+    say(line, strlen(line));
+    say(g_bytes_get_data(packed, NULL), g_bytes_get_size(packed));
+    g_bytes_unref(packed);
 }

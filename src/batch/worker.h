@@ -1,18 +1,15 @@
-/* Inside the process that builds one pack of a batch: its line to the batch. */
+/* Inside the process that builds one pack of a batch: its line to the batch, which is its standard
+ * output. */
 #ifndef BP_BATCH_WORKER_H
 #define BP_BATCH_WORKER_H
 
 #include "base/slots.h"
 #include "batch/result.h"
 
-/* What a worker finds open besides the three standard files. */
-#define BP_WORKER_LINE 3 /* a pipe to the batch: lines of text */
-#define BP_WORKER_LOCK 4 /* the locked state of the output; closed when the worker has ended */
-
 /** Makes this process a worker: it dies with the batch, and its children get none of its files. In
  * a test, the fault that is wished for `input` (or NULL) happens here. Fills in its end of the
  * slots. */
-void bp_worker_begin(struct bp_slots *slots, const char *input);
+void bp_worker_begin(struct bp_slots_line *slots, const char *input);
 
 /** Tells the batch which stage begins. */
 void bp_worker_stage(const char *stage);

@@ -1,25 +1,30 @@
-/* Inside check: the families of rules. Each looks at the whole document and adds what it finds. */
+/* Inside check: the families of rules, and what they share. */
 #ifndef BP_CHECK_RULES_H
 #define BP_CHECK_RULES_H
 
 #include "base/diag.h"
 #include "model/doc.h"
 
-void bp_check_meeting(const struct bp_doc *doc, struct bp_diags *diags);
-void bp_check_tables(const struct bp_doc *doc, struct bp_diags *diags);
-void bp_check_access(const struct bp_doc *doc, struct bp_diags *diags);
-void bp_check_figures(const struct bp_doc *doc, struct bp_diags *diags);
-void bp_check_targets(const struct bp_doc *doc, struct bp_diags *diags);
+/* What every family is given. */
+struct bp_checking {
+    const struct bp_doc *doc;
+    const struct bp_attachments *attachments; /* NULL: they have not been read */
+    struct bp_diags *diags;
+    bool partly; /* the document had errors before: what seems missing may only be left out */
+};
 
-void bp_check_supplement(const struct bp_doc *doc, struct bp_diags *diags);
-void bp_check_attachments(const struct bp_doc *doc, const struct bp_attachments *attachments,
-                          struct bp_diags *diags);
-
-/** `partly`: the document had errors before, and what seems to be missing may only be left out. */
-void bp_check_refs(const struct bp_doc *doc, bool partly, struct bp_diags *diags);
-void bp_check_reports(const struct bp_doc *doc, bool partly, struct bp_diags *diags);
-void bp_check_blocks(const struct bp_doc *doc, bool partly, struct bp_diags *diags);
-void bp_check_charts(const struct bp_doc *doc, bool partly, struct bp_diags *diags);
+/* Each family looks at the whole document and adds what it finds. */
+void bp_check_meeting(const struct bp_checking *checking);
+void bp_check_reports(const struct bp_checking *checking);
+void bp_check_refs(const struct bp_checking *checking);
+void bp_check_tables(const struct bp_checking *checking);
+void bp_check_access(const struct bp_checking *checking);
+void bp_check_blocks(const struct bp_checking *checking);
+void bp_check_figures(const struct bp_checking *checking);
+void bp_check_charts(const struct bp_checking *checking);
+void bp_check_targets(const struct bp_checking *checking);
+void bp_check_attachments(const struct bp_checking *checking);
+void bp_check_supplement(const struct bp_checking *checking);
 
 /** A text for comparing: lower case, without full stops and spaces at its end; from `arena`. */
 char *bp_check_plain(const char *text, struct bp_arena *arena);

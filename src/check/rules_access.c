@@ -40,7 +40,9 @@ static void check_abbr(const struct bp_node *abbr, GHashTable *known, struct bp_
                 first->pos.line);
 }
 
-void bp_check_access(const struct bp_doc *doc, struct bp_diags *diags) {
+void bp_check_access(const struct bp_checking *checking) {
+    const struct bp_doc *doc = checking->doc;
+    struct bp_diags *diags = checking->diags;
     struct bp_arena *arena = bp_arena_new();
     GHashTable *known = g_hash_table_new(g_str_hash, g_str_equal);
     for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root)) {

@@ -1,5 +1,5 @@
-/* What stands in what, where it is a question of more than one element: footnotes and links within
- * others, terms without words, lists of nothing. */
+/* Rules that involve more than one element: footnotes and links within others, terms without
+ * explanations, lists of nothing. */
 #include "check/rules.h"
 
 /* The nearest ancestor of which `holds` is true, or NULL. */
@@ -65,11 +65,13 @@ static void check_list_of(const struct bp_doc *doc, const struct bp_node *list,
     bp_diag(diags, LIST_OF_NOTHING, list->pos, names[list->as.list_of.what]);
 }
 
-void bp_check_blocks(const struct bp_doc *doc, bool partly, struct bp_diags *diags) {
+void bp_check_blocks(const struct bp_checking *checking) {
+    const struct bp_doc *doc = checking->doc;
+    struct bp_diags *diags = checking->diags;
     for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root)) {
         if (node->kind == BP_FOOTNOTE || node->kind == BP_A || node->kind == BP_REF)
             check_inline(node, diags);
-        if (partly)
+        if (checking->partly)
             continue;
         if (node->kind == BP_FOOTNOTE && bp_node_blank(node))
             bp_diag(diags, FOOTNOTE_EMPTY, node->pos);

@@ -1,6 +1,6 @@
 /* Charts: a table from which bars or lines can be drawn.
- * The one idea: a fault is told at the cell or row that has it, and only if the table as a whole
- * has the form of a chart's. */
+ * A fault is reported at the cell or row that has it, and only if the table as a whole has the form
+ * of a chart's. */
 #include <string.h>
 
 #include "check/rules.h"
@@ -35,7 +35,7 @@ static int count(const struct bp_node *parent) {
     return children;
 }
 
-/* Whether all numbers are counted in the same. */
+/* Whether all numbers have the same unit. */
 static void check_unit(struct chart *chart, const struct bp_node *cell, const char *text,
                        const GMatchInfo *match) {
     char *currency = g_match_info_fetch(match, 1), *unit = g_match_info_fetch(match, 2);
@@ -82,8 +82,7 @@ static bool is_plain(const struct chart *chart, const struct bp_node *row) {
     return true;
 }
 
-/* Each row has a cell for each column. The table's own rules complain of rows that are too short.
- */
+/* Each row has a cell for each column. Rows that are too short are for rules_tables.c to report. */
 static bool is_regular(const struct chart *chart) {
     bool regular = true;
     for (const struct bp_node *group = chart->table->first; group; group = group->next)
@@ -138,8 +137,9 @@ static GRegex *compile(const char *pattern, GRegexCompileFlags flags) {
     return regex;
 }
 
-void bp_check_charts(const struct bp_doc *doc, bool partly, struct bp_diags *diags) {
-    if (partly)
+void bp_check_charts(const struct bp_checking *checking) {
+    const struct bp_doc *doc = checking->doc;
+    if (checking->partly)
         return;
     GRegex *number = NULL, *nothing = NULL;
     for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root)) {
@@ -153,7 +153,7 @@ void bp_check_charts(const struct bp_doc *doc, bool partly, struct bp_diags *dia
                               .number = number,
                               .nothing = nothing,
                               .arena = bp_arena_new(),
-                              .diags = diags};
+                              .diags = checking->diags};
         check_chart(&chart);
         bp_arena_free(chart.arena);
     }

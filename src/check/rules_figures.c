@@ -21,17 +21,17 @@ static bool is_file_name(const char *text) {
            strpbrk(text, "0123456789") && !strchr(text, ' ');
 }
 
-/* What an alternative text says less than it should; NULL if nothing. */
+/* What is wrong with an alternative text; NULL if nothing. */
 static const char *weakness(const char *alt, const char *caption) {
     struct bp_arena *arena = bp_arena_new();
     const char *text = bp_check_plain(alt, arena);
     const char *weak = NULL;
     if (is_file_name(text))
-        weak = "the name of a file";
+        weak = "is only a file name";
     else if (g_strv_contains(empty_words, text))
-        weak = "that there is a picture";
+        weak = "only says that this is a picture";
     else if (caption && strcmp(text, bp_check_plain(caption, arena)) == 0)
-        weak = "what the caption says already";
+        weak = "only repeats the caption";
     bp_arena_free(arena);
     return weak;
 }
@@ -52,14 +52,17 @@ static bool is_given(const char *alt) {
 static void check_figure(const struct bp_node *figure, struct bp_diags *diags) {
     const char *alt = figure->as.figure.alt;
     if (figure->as.figure.decorative && (is_given(alt) || bp_node_child(figure, BP_CAPTION)))
-        bp_diag(diags, FIGURE_DECORATIVE, figure->pos, is_given(alt) ? "an alt" : "a caption");
+        bp_diag(diags, FIGURE_DECORATIVE, figure->pos,
+                is_given(alt) ? "alternative text" : "a caption");
     else if (!figure->as.figure.decorative && !is_given(alt))
         bp_diag(diags, FIGURE_ALT, figure->pos);
     else if (is_given(alt))
         check_alt(figure, alt, diags);
 }
 
-void bp_check_figures(const struct bp_doc *doc, struct bp_diags *diags) {
+void bp_check_figures(const struct bp_checking *checking) {
+    const struct bp_doc *doc = checking->doc;
+    struct bp_diags *diags = checking->diags;
     for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root)) {
         if (node->kind == BP_FIGURE)
             check_figure(node, diags);

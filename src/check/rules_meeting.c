@@ -49,14 +49,16 @@ static void check_item(const struct bp_doc *doc, const struct bp_node *item,
     check_value(item, "status", status, doc->profile->statuses, diags);
     if (g_strcmp0(status, "to-follow") == 0 && bp_node_child(item, BP_REPORT)) {
         bp_diag(diags, ITEM_PAPER, item->pos, status);
-        bp_diag_hint(diags, "take away status=\"%s\", or the report", status);
+        bp_diag_hint(diags, "remove status=\"%s\", or the report", status);
     } else if (g_strcmp0(status, "to-follow") == 0 && bp_node_child(item, BP_ATTACHMENT)) {
         bp_diag(diags, ITEM_PAPERS, item->pos, status);
-        bp_diag_hint(diags, "take away status=\"%s\", or the files", status);
+        bp_diag_hint(diags, "remove status=\"%s\", or the files", status);
     }
 }
 
-void bp_check_meeting(const struct bp_doc *doc, struct bp_diags *diags) {
+void bp_check_meeting(const struct bp_checking *checking) {
+    const struct bp_doc *doc = checking->doc;
+    struct bp_diags *diags = checking->diags;
     const struct bp_node *meeting = bp_node_child(doc->root, BP_MEETING);
     const struct bp_node *agenda = bp_node_child(doc->root, BP_AGENDA);
     check_end(meeting, diags);

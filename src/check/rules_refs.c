@@ -1,4 +1,4 @@
-/* References: what links point at is there, and appendices can be read somewhere. */
+/* References: what links lead to exists, and appendices can be read somewhere. */
 #include <string.h>
 
 #include "check/rules.h"
@@ -7,59 +7,49 @@
 #define GUESSES_MOST 50
 #define IDS_MOST 10000
 
-struct refs {
+struct link_check {
     const struct bp_doc *doc;
     struct bp_diags *diags;
     GPtrArray *ids; /* in the pack's order, ended by NULL; NULL until the first guess */
     int guesses;
 };
 
-static const char *guess(struct refs *refs, const char *id) {
-    const struct bp_node *root = refs->doc->root;
-    if (refs->guesses++ >= GUESSES_MOST)
+static const char *guess(struct link_check *check, const char *id) {
+    const struct bp_node *root = check->doc->root;
+    if (check->guesses++ >= GUESSES_MOST)
         return NULL;
-    if (!refs->ids) {
-        refs->ids = g_ptr_array_new();
-        for (const struct bp_node *n = root; n && refs->ids->len < IDS_MOST;
+    if (!check->ids) {
+        check->ids = g_ptr_array_new();
+        for (const struct bp_node *n = root; n && check->ids->len < IDS_MOST;
              n = bp_node_next(n, root))
             if (n->id)
-                g_ptr_array_add(refs->ids, (char *)n->id);
-        g_ptr_array_add(refs->ids, NULL);
+                g_ptr_array_add(check->ids, (char *)n->id);
+        g_ptr_array_add(check->ids, NULL);
     }
-    return bp_nearest(id, (const char *const *)refs->ids->pdata);
+    return bp_nearest(id, (const char *const *)check->ids->pdata);
 }
 
 /* The id that a node refers to, or NULL. */
 static const char *target_of(const struct bp_node *node) {
-    const char *href = NULL;
-    switch (node->kind) {
-    case BP_REF:
+    if (node->kind == BP_REF)
         return node->as.ref.to;
-    case BP_A:
-        href = node->as.a.href;
-        break;
-    case BP_JOIN:
-        href = node->as.join.href;
-        break;
-    case BP_APPENDIX:
-        href = node->as.appendix.href;
-        break;
-    default:
-        break;
-    }
+    const char *href = node->kind == BP_A          ? node->as.a.href
+                       : node->kind == BP_JOIN     ? node->as.join.href
+                       : node->kind == BP_APPENDIX ? node->as.appendix.href
+                                                   : NULL;
     return href && href[0] == '#' && href[1] ? href + 1 : NULL;
 }
 
-static void check_link(struct refs *refs, const struct bp_node *node) {
+static void check_link(struct link_check *check, const struct bp_node *node) {
     const char *id = target_of(node);
-    if (!id || bp_doc_find(refs->doc, id))
+    if (!id || bp_doc_find(check->doc, id))
         return;
-    bp_diag(refs->diags, LINK_TARGET, node->pos, id);
-    const char *near = guess(refs, id);
+    bp_diag(check->diags, LINK_TARGET, node->pos, id);
+    const char *near = guess(check, id);
     if (near)
-        bp_diag_hint(refs->diags, "did you mean \"%s%s\"?", node->kind == BP_REF ? "" : "#", near);
+        bp_diag_hint(check->diags, "did you mean \"%s%s\"?", node->kind == BP_REF ? "" : "#", near);
     else
-        bp_diag_hint(refs->diags, "give the element that it should lead to id=\"%s\"", id);
+        bp_diag_hint(check->diags, "add id=\"%s\" to the element that it should lead to", id);
 }
 
 static bool has_link(const struct bp_node *top) {
@@ -69,22 +59,23 @@ static bool has_link(const struct bp_node *top) {
     return false;
 }
 
-static void check_appendix(const struct bp_node *appendix, bool partly, struct bp_diags *diags) {
+static void check_appendix(const struct bp_node *appendix, const struct bp_checking *checking) {
     const char *title = appendix->as.appendix.title;
     if (!(title && *title) && bp_node_blank(appendix))
-        bp_diag(diags, APPENDIX_EMPTY, appendix->pos);
-    else if (!partly && !appendix->as.appendix.href && !appendix->as.appendix.file &&
+        bp_diag(checking->diags, APPENDIX_EMPTY, appendix->pos);
+    else if (!checking->partly && !appendix->as.appendix.href && !appendix->as.appendix.file &&
              !has_link(appendix))
-        bp_diag(diags, APPENDIX_NOWHERE, appendix->pos);
+        bp_diag(checking->diags, APPENDIX_NOWHERE, appendix->pos);
 }
 
-void bp_check_refs(const struct bp_doc *doc, bool partly, struct bp_diags *diags) {
-    struct refs refs = {.doc = doc, .diags = diags};
+void bp_check_refs(const struct bp_checking *checking) {
+    const struct bp_doc *doc = checking->doc;
+    struct link_check check = {.doc = doc, .diags = checking->diags};
     for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root)) {
-        check_link(&refs, node);
+        check_link(&check, node);
         if (node->kind == BP_APPENDIX)
-            check_appendix(node, partly, diags);
+            check_appendix(node, checking);
     }
-    if (refs.ids)
-        g_ptr_array_free(refs.ids, TRUE);
+    if (check.ids)
+        g_ptr_array_free(check.ids, TRUE);
 }

@@ -4,7 +4,7 @@
 #include "check/rules.h"
 
 /* One report against the template. */
-struct report {
+struct report_check {
     const struct bp_profile *profile;
     const struct bp_node *node;
     struct bp_diags *diags;
@@ -20,7 +20,7 @@ struct report {
 
 /* Finding in the template */
 
-static const struct bp_part *find_part(const struct report *report, enum bp_part_kind kind,
+static const struct bp_part *find_part(const struct report_check *report, enum bp_part_kind kind,
                                        const char *name) {
     FOR_PARTS(part, report->profile)
     if (part->kind == kind && (!name || g_strcmp0(part->name, name) == 0))
@@ -28,7 +28,7 @@ static const struct bp_part *find_part(const struct report *report, enum bp_part
     return NULL;
 }
 
-static const struct bp_field_def *find_field(const struct report *report, const char *name) {
+static const struct bp_field_def *find_field(const struct report_check *report, const char *name) {
     FOR_PARTS(part, report->profile)
     for (const struct bp_field_def *field = part->fields; field; field = field->next)
         if (strcmp(field->name, name) == 0)
@@ -44,7 +44,7 @@ static void add_names(GPtrArray *names, const struct bp_part *part, enum bp_kind
         g_ptr_array_add(names, (char *)part->name);
 }
 
-static void tell_unknown(const struct report *report, const struct bp_node *node) {
+static void report_unknown(const struct report_check *report, const struct bp_node *node) {
     bp_diag(report->diags, TEMPLATE_NAME, node->pos, bp_kind_name(node->kind), node->as.named.name);
     GPtrArray *names = g_ptr_array_new();
     FOR_PARTS(part, report->profile)
@@ -62,7 +62,7 @@ static bool has_name(const struct bp_node *node) {
 }
 
 /* Says so if something of the same kind and name came before. */
-static void check_twice(const struct report *report, const struct bp_node *node) {
+static void check_twice(const struct report_check *report, const struct bp_node *node) {
     const char *kind = bp_kind_name(node->kind);
     char *what = has_name(node) ? g_strdup_printf("%s \"%s\"", kind, node->as.named.name)
                                 : g_strdup_printf("<%s>", kind);
@@ -74,8 +74,8 @@ static void check_twice(const struct report *report, const struct bp_node *node)
     g_free(what);
 }
 
-static void tell_value(const struct report *report, const struct bp_node *node,
-                       const struct bp_field_def *field, const char *hint) {
+static void report_value(const struct report_check *report, const struct bp_node *node,
+                         const struct bp_field_def *field, const char *hint) {
     bp_diag(report->diags, FIELD_VALUE, node->pos, node->as.named.value, field->name);
     if (hint)
         bp_diag_hint(report->diags, "%s", hint);
@@ -83,7 +83,7 @@ static void tell_value(const struct report *report, const struct bp_node *node,
         bp_hint_choices(report->diags, node->as.named.value, field->choices);
 }
 
-static void check_value(const struct report *report, const struct bp_node *node,
+static void check_value(const struct report_check *report, const struct bp_node *node,
                         const struct bp_field_def *field) {
     const char *value = node->as.named.value;
     struct bp_when when;
@@ -92,21 +92,27 @@ static void check_value(const struct report *report, const struct bp_node *node,
     switch (field->type) {
     case BP_FIELD_CHOICE:
         if (!bp_choice_label(field->choices, value))
-            tell_value(report, node, field, NULL);
+            report_value(report, node, field, NULL);
         break;
     case BP_FIELD_YES_NO:
         if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
-            tell_value(report, node, field, "write yes or no; the reason goes into the element");
+            report_value(report, node, field, "give yes or no; put the reason inside the element");
         break;
     case BP_FIELD_DATE:
         if (!bp_when_parse(value, &when))
-            tell_value(report, node, field,
-                       "write a date such as 2026-01-21, or the words to show "
-                       "into the element");
+            report_value(report, node, field,
+                         "give a date such as 2026-01-21, or put the words to "
+                         "show inside the element");
         break;
-    default:
-        tell_value(report, node, field,
-                   "this field has no values; write its text into the element");
+    case BP_FIELD_TEXT:
+    case BP_FIELD_PERSON:
+    case BP_FIELD_WARDS:
+    case BP_FIELD_TITLE:
+    case BP_FIELD_BODY:
+    case BP_FIELD_ITEM:
+    case BP_FIELD_APPENDICES:
+        report_value(report, node, field,
+                     "this field has no values; put its text inside the element");
     }
 }
 
@@ -120,28 +126,28 @@ static bool is_filled_in(const struct bp_field_def *field) {
            field->type == BP_FIELD_ITEM || field->type == BP_FIELD_APPENDICES;
 }
 
-static void check_field(const struct report *report, const struct bp_node *node) {
+static void check_field(const struct report_check *report, const struct bp_node *node) {
     const struct bp_field_def *field =
         node->as.named.name ? find_field(report, node->as.named.name) : NULL;
     if (!node->as.named.name)
         return;
     check_twice(report, node);
     if (!field)
-        tell_unknown(report, node);
+        report_unknown(report, node);
     else if (is_filled_in(field))
         bp_diag(report->diags, FIELD_GIVEN, node->pos, field->name);
     else
         check_value(report, node, field);
 }
 
-static void check_ticks(const struct report *report, const struct bp_node *node) {
+static void check_ticks(const struct report_check *report, const struct bp_node *node) {
     const char *name = node->as.named.name;
     if (!name)
         return;
     check_twice(report, node);
     const struct bp_part *part = find_part(report, BP_PART_TICKS, name);
     if (!part) {
-        tell_unknown(report, node);
+        report_unknown(report, node);
         return;
     }
     GHashTable *ticked = g_hash_table_new(g_str_hash, g_str_equal);
@@ -179,7 +185,7 @@ static int count_words(const struct bp_node *node) {
     return words;
 }
 
-static void check_limits(const struct report *report, const struct bp_node *section,
+static void check_limits(const struct report_check *report, const struct bp_node *section,
                          const struct bp_part *part) {
     int items = part->max_items ? count_items(section) : 0;
     int words = part->max_words ? count_words(section) : 0;
@@ -190,18 +196,18 @@ static void check_limits(const struct report *report, const struct bp_node *sect
 }
 
 /* Only sections of the report itself are the template's. */
-static void check_inner_names(const struct report *report, const struct bp_node *section) {
+static void check_inner_names(const struct report_check *report, const struct bp_node *section) {
     for (const struct bp_node *node = section; node; node = bp_node_next(node, section))
         if (node != section && node->kind == BP_SECTION && node->as.named.name) {
             bp_diag(report->diags, SECTION_NAMED, node->pos, node->as.named.name);
         }
 }
 
-static void tell_no_place(const struct report *report, const struct bp_node *node) {
+static void report_no_place(const struct report_check *report, const struct bp_node *node) {
     bp_diag(report->diags, TEMPLATE_KIND, node->pos, bp_kind_name(node->kind));
 }
 
-static void check_section(const struct report *report, const struct bp_node *section) {
+static void check_section(const struct report_check *report, const struct bp_node *section) {
     const char *name = section->as.named.name;
     const struct bp_part *part = name ? find_part(report, BP_PART_SECTION, name) : NULL;
     check_inner_names(report, section);
@@ -210,12 +216,12 @@ static void check_section(const struct report *report, const struct bp_node *sec
     if (part)
         check_limits(report, section, part);
     else if (name)
-        tell_unknown(report, section);
+        report_unknown(report, section);
     else if (!find_part(report, BP_PART_SECTIONS, NULL))
-        tell_no_place(report, section);
+        report_no_place(report, section);
 }
 
-static void check_implications(const struct report *report, const struct bp_node *node) {
+static void check_implications(const struct report_check *report, const struct bp_node *node) {
     const struct bp_part *part = find_part(report, BP_PART_IMPLICATIONS, NULL);
     FOR_CHILDREN(implication, node, BP_IMPLICATION) {
         const char *name = implication->as.named.name;
@@ -230,14 +236,14 @@ static void check_implications(const struct report *report, const struct bp_node
 }
 
 /* A part that has no name in the XML: there is a place for it, and it is given once. */
-static void check_unnamed(const struct report *report, const struct bp_node *node,
+static void check_unnamed(const struct report_check *report, const struct bp_node *node,
                           enum bp_part_kind kind) {
     check_twice(report, node);
     if (!find_part(report, kind, NULL))
-        tell_no_place(report, node);
+        report_no_place(report, node);
 }
 
-static bool has_appendices_field(const struct report *report) {
+static bool has_appendices_field(const struct report_check *report) {
     FOR_PARTS(part, report->profile)
     for (const struct bp_field_def *field = part->fields; field; field = field->next)
         if (field->type == BP_FIELD_APPENDICES)
@@ -245,51 +251,42 @@ static bool has_appendices_field(const struct report *report) {
     return false;
 }
 
-static void check_child(const struct report *report, const struct bp_node *child) {
-    switch (child->kind) {
-    case BP_FIELD:
+static void check_child(const struct report_check *report, const struct bp_node *child) {
+    const enum bp_kind kind = child->kind;
+    if (kind == BP_FIELD)
         check_field(report, child);
-        break;
-    case BP_TICKS:
+    else if (kind == BP_TICKS)
         check_ticks(report, child);
-        break;
-    case BP_SECTION:
+    else if (kind == BP_SECTION)
         check_section(report, child);
-        break;
-    case BP_RECOMMENDATIONS:
+    else if (kind == BP_RECOMMENDATIONS)
         check_unnamed(report, child, BP_PART_RECOMMENDATIONS);
-        break;
-    case BP_IMPLICATIONS:
+    else if (kind == BP_IMPLICATIONS)
         check_unnamed(report, child, BP_PART_IMPLICATIONS);
-        check_implications(report, child);
-        break;
-    case BP_BACKGROUND:
+    else if (kind == BP_BACKGROUND)
         check_unnamed(report, child, BP_PART_BACKGROUND);
-        break;
-    case BP_APPENDIX:
-        if (!has_appendices_field(report) && !find_part(report, BP_PART_APPENDICES, NULL))
-            tell_no_place(report, child);
-        break;
-    default:
-        break;
-    }
+    else if (kind == BP_APPENDIX && !has_appendices_field(report) &&
+             !find_part(report, BP_PART_APPENDICES, NULL))
+        report_no_place(report, child);
+    if (kind == BP_IMPLICATIONS)
+        check_implications(report, child);
 }
 
 /* What the template requires */
 
-static void tell_missing(const struct report *report, const char *element, const char *name,
-                         const char *label) {
+static void report_missing(const struct report_check *report, const char *element, const char *name,
+                           const char *label) {
     bp_diag(report->diags, TEMPLATE_MISSING, report->node->pos,
             label  ? label
             : name ? name
                    : element);
     if (name)
-        bp_diag_hint(report->diags, "give it as <%s name=\"%s\">", element, name);
+        bp_diag_hint(report->diags, "add <%s name=\"%s\">", element, name);
     else
-        bp_diag_hint(report->diags, "give it as <%s>", element);
+        bp_diag_hint(report->diags, "add <%s>", element);
 }
 
-static bool gives_field(const struct report *report, const struct bp_field_def *field) {
+static bool gives_field(const struct report_check *report, const struct bp_field_def *field) {
     const struct bp_node *node = bp_node_named(report->node, BP_FIELD, field->name);
     if (is_filled_in(field))
         return field->type != BP_FIELD_APPENDICES || bp_node_child(report->node, BP_APPENDIX);
@@ -298,20 +295,20 @@ static bool gives_field(const struct report *report, const struct bp_field_def *
     return node && (node->as.named.value || (!wants_value(field) && !bp_node_blank(node)));
 }
 
-static void require_field(const struct report *report, const struct bp_field_def *field) {
+static void require_field(const struct report_check *report, const struct bp_field_def *field) {
     if (!field->required || gives_field(report, field))
         return;
     if (field->type == BP_FIELD_APPENDICES)
-        tell_missing(report, "appendix", NULL, field->label);
+        report_missing(report, "appendix", NULL, field->label);
     else
-        tell_missing(report, "field", field->name, field->label);
+        report_missing(report, "field", field->name, field->label);
 }
 
 static bool is_given(const struct bp_node *node) {
     return node && (!bp_node_blank(node) || bp_node_child(node, BP_TICK));
 }
 
-static void require_part(const struct report *report, const struct bp_part *part) {
+static void require_part(const struct report_check *report, const struct bp_part *part) {
     static const struct {
         enum bp_kind kind;
         bool named;
@@ -333,10 +330,10 @@ static void require_part(const struct report *report, const struct bp_part *part
                                      ? bp_node_named(report->node, kind, part->name)
                                      : bp_node_child(report->node, kind);
     if (kind == BP_APPENDIX ? !node : !is_given(node))
-        tell_missing(report, bp_kind_name(kind), part->name, part->label);
+        report_missing(report, bp_kind_name(kind), part->name, part->label);
 }
 
-static void check_report(const struct report *report, bool partly) {
+static void check_report(const struct report_check *report, bool partly) {
     for (const struct bp_node *child = report->node->first; child; child = child->next)
         check_child(report, child);
     if (partly)
@@ -345,14 +342,17 @@ static void check_report(const struct report *report, bool partly) {
     require_part(report, part);
 }
 
-void bp_check_reports(const struct bp_doc *doc, bool partly, struct bp_diags *diags) {
+void bp_check_reports(const struct bp_checking *checking) {
+    const struct bp_doc *doc = checking->doc;
     const struct bp_node *agenda = bp_node_child(doc->root, BP_AGENDA);
     FOR_CHILDREN(item, agenda, BP_ITEM) {
-        struct report report = {doc->profile, bp_node_child(item, BP_REPORT), diags, NULL};
+        struct report_check report = {.profile = doc->profile,
+                                      .node = bp_node_child(item, BP_REPORT),
+                                      .diags = checking->diags};
         if (!report.node)
             continue;
         report.given = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-        check_report(&report, partly);
+        check_report(&report, checking->partly);
         g_hash_table_destroy(report.given);
     }
 }

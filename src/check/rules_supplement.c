@@ -1,5 +1,4 @@
-/* Supplements: what the letter says and what the agenda holds are the same, and pages of the main
- * pack are pages that it has. */
+/* Supplements: the letter and the agenda agree, and the main pack has the pages that are named. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,7 +64,9 @@ static void check_changes(const struct bp_doc *doc, const struct bp_node *supple
     }
 }
 
-void bp_check_supplement(const struct bp_doc *doc, struct bp_diags *diags) {
+void bp_check_supplement(const struct bp_checking *checking) {
+    const struct bp_doc *doc = checking->doc;
+    struct bp_diags *diags = checking->diags;
     const struct bp_node *supplement = bp_node_child(doc->root, BP_SUPPLEMENT);
     const struct bp_node *agenda = bp_node_child(doc->root, BP_AGENDA);
     GHashTable *changes = g_hash_table_new(NULL, NULL);

@@ -1,20 +1,20 @@
-/* Tables: their cells make whole rows, and some of them are heads.
- * The one hard idea: a cell that spans rows takes room in rows below, so rows are filled in order,
- * with a count for each column of how many more rows it is taken. */
+/* Tables: cells make whole rows, and some of them are header cells.
+ * A cell that spans rows takes room in rows below, so rows are filled in order, with a count for
+ * each column of how many more rows it is taken. */
 #include <string.h>
 
 #include "check/rules.h"
 
 #define COLUMNS_MOST 60
 
-struct grid {
+struct cell_grid {
     int taken[COLUMNS_MOST]; /* for so many rows, this one counted */
     int width;               /* columns in use in this row */
     bool overlaps;           /* in this row */
     struct bp_diags *diags;
 };
 
-/* The rows from this one on to the end of its group, but not more than asked about. */
+/* The number of rows from this one to the end of its group, `most` at most. */
 static int rows_left(const struct bp_node *row, int most) {
     int rows = 0;
     for (; row && rows < most; row = row->next)
@@ -23,7 +23,7 @@ static int rows_left(const struct bp_node *row, int most) {
 }
 
 /* Puts a cell into the first free column, as HTML does. */
-static void place(struct grid *grid, const struct bp_node *cell) {
+static void place(struct cell_grid *grid, const struct bp_node *cell) {
     int at = 0, rows = cell->as.cell.rowspan, left = rows_left(cell->parent, rows);
     while (at < COLUMNS_MOST && grid->taken[at] > 0)
         at++;
@@ -44,7 +44,7 @@ static void place(struct grid *grid, const struct bp_node *cell) {
 }
 
 /* The columns that a row covers; then the grid is ready for the next one. */
-static int fill_row(struct grid *grid, const struct bp_node *row) {
+static int fill_row(struct cell_grid *grid, const struct bp_node *row) {
     grid->width = 0;
     grid->overlaps = false;
     for (int i = 0; i < COLUMNS_MOST; i++)
@@ -59,7 +59,7 @@ static int fill_row(struct grid *grid, const struct bp_node *row) {
 
 /* The first row says how many columns there are. */
 static void check_rows(const struct bp_node *table, struct bp_diags *diags) {
-    struct grid grid = {.diags = diags};
+    struct cell_grid grid = {.diags = diags};
     int columns = 0;
     for (const struct bp_node *group = table->first; group; group = group->next) {
         if (group->kind != BP_THEAD && group->kind != BP_TBODY)
@@ -77,7 +77,7 @@ static void check_rows(const struct bp_node *table, struct bp_diags *diags) {
 
 /* Widths */
 
-/* How wide text can be on the table's page, at most: it may stand in something narrower. */
+/* How wide text can be on the table's page, at most: it may be in something narrower. */
 static bp_len measure_of(const struct bp_doc *doc, const struct bp_node *table) {
     const struct bp_look *look = &doc->profile->look;
     bool a4 = doc->root->as.pack.a4, letter = doc->root->as.pack.letter;
@@ -115,7 +115,9 @@ static bool has_head(const struct bp_node *table) {
     return false;
 }
 
-void bp_check_tables(const struct bp_doc *doc, struct bp_diags *diags) {
+void bp_check_tables(const struct bp_checking *checking) {
+    const struct bp_doc *doc = checking->doc;
+    struct bp_diags *diags = checking->diags;
     for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root)) {
         if (node->kind != BP_TABLE)
             continue;

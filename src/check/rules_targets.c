@@ -1,6 +1,6 @@
 /* What a <ref> refers to has what the ref is to show of it: a number, a name, a title.
- * The one idea: whether something has a number follows from the document and the profile alone, so
- * it can be told here, at the ref; layout gives the numbers themselves. */
+ * Whether something has a number follows from the document and the profile alone, so it can be
+ * reported here, at the ref; layout gives the numbers themselves. */
 #include "check/rules.h"
 
 /* The template's part that a node of a report stands for, if that part has a heading of its own;
@@ -57,68 +57,46 @@ static bool is_numbered(const struct bp_doc *doc, const struct bp_node *node) {
     const struct bp_part *heading = heading_of(doc, node);
     if (heading && heading->numbering == BP_NUMBERING_SELF)
         return true;
-    switch (node->kind) {
-    case BP_ITEM:
-    case BP_REPORT: /* its item's */
-    case BP_APPENDIX:
-        return true;
-    case BP_SECTION:
+    if (node->kind == BP_SECTION)
         return is_numbered_section(doc, node);
-    case BP_TABLE:
-    case BP_FIGURE:
-    case BP_CHART:
-        return node->parent->kind != BP_CHART && bp_node_child(node, BP_CAPTION);
-    case BP_LI:
+    if (node->kind == BP_LI)
         return node->parent->kind == BP_OL ||
                (node->parent->kind == BP_RECOMMENDATIONS &&
                 bp_node_twin(bp_node_child(node->parent, BP_LI))); /* one alone has no number */
-    case BP_P:
+    if (node->kind == BP_P)
         return node->parent->kind == BP_SECTION &&
                bp_section_numbers_paragraphs(doc->profile, node->parent);
-    default:
-        return false;
-    }
+    if (bp_node_child(node, BP_CAPTION))
+        return node->parent->kind != BP_CHART;
+    return node->kind == BP_ITEM || node->kind == BP_REPORT /* its item's */ ||
+           node->kind == BP_APPENDIX;
 }
 
 static bool has_title(const struct bp_doc *doc, const struct bp_node *node) {
-    if (heading_of(doc, node))
-        return true;
-    switch (node->kind) {
-    case BP_ITEM:
-    case BP_REPORT:
-    case BP_APPENDIX:
-    case BP_ATTACHMENT:
-        return true;
-    case BP_SECTION:
-    case BP_ASIDE:
-    case BP_NOTICE:
-        return bp_node_child(node, BP_TITLE);
-    case BP_TABLE:
-    case BP_FIGURE:
-    case BP_CHART:
-        return bp_node_child(node, BP_CAPTION);
-    default:
-        return false;
-    }
+    return heading_of(doc, node) || node->kind == BP_ITEM || node->kind == BP_REPORT ||
+           node->kind == BP_APPENDIX || node->kind == BP_ATTACHMENT ||
+           bp_node_child(node, BP_TITLE) || bp_node_child(node, BP_CAPTION);
 }
 
-static void tell(const struct bp_doc *doc, const struct bp_node *ref, const struct bp_node *target,
-                 const char *what, struct bp_diags *diags) {
+static void report_target(const struct bp_doc *doc, const struct bp_node *ref,
+                          const struct bp_node *target, const char *what, struct bp_diags *diags) {
     bp_diag(diags, REF_TARGET, ref->pos, bp_kind_name(target->kind), target->id, what);
     bool captioned =
         target->kind == BP_TABLE || target->kind == BP_FIGURE || target->kind == BP_CHART;
     if (captioned && target->parent->kind == BP_CHART)
         bp_diag_hint(diags, "refer to the chart");
     else if (captioned)
-        bp_diag_hint(diags, "give it a <caption>, or write show=\"page\"");
+        bp_diag_hint(diags, "give it a <caption>, or use show=\"page\"");
     else if (target->kind == BP_TITLE || target->kind == BP_CAPTION)
-        bp_diag_hint(diags, "give the id to the <%s> that it stands in",
+        bp_diag_hint(diags, "move the id to the <%s> around it",
                      bp_kind_name(target->parent->kind));
     else if (has_title(doc, target))
-        bp_diag_hint(diags, "write show=\"title\" or show=\"page\"");
+        bp_diag_hint(diags, "use show=\"title\" or show=\"page\"");
 }
 
-void bp_check_targets(const struct bp_doc *doc, struct bp_diags *diags) {
+void bp_check_targets(const struct bp_checking *checking) {
+    const struct bp_doc *doc = checking->doc;
+    struct bp_diags *diags = checking->diags;
     for (const struct bp_node *ref = doc->root; ref; ref = bp_node_next(ref, doc->root)) {
         const struct bp_node *target =
             ref->kind == BP_REF ? bp_doc_find(doc, ref->as.ref.to) : NULL;
@@ -126,10 +104,10 @@ void bp_check_targets(const struct bp_doc *doc, struct bp_diags *diags) {
             continue;
         bool numbered = is_numbered(doc, target), titled = has_title(doc, target);
         if (ref->as.ref.show == BP_REF_TITLE && !titled)
-            tell(doc, ref, target, "title", diags);
+            report_target(doc, ref, target, "title", diags);
         else if (ref->as.ref.show == BP_REF_NUMBER && !numbered)
-            tell(doc, ref, target, "number", diags);
+            report_target(doc, ref, target, "number", diags);
         else if (ref->as.ref.show == BP_REF_NAME && !numbered && !titled)
-            tell(doc, ref, target, "name", diags);
+            report_target(doc, ref, target, "name", diags);
     }
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-struct arguments {
+struct batch_arguments {
     struct common common;
     char *list, *summary, *log, *images;
     gboolean force, mail;
@@ -15,12 +15,12 @@ struct arguments {
 /* Who hears of the run. */
 struct audience {
     struct progress *progress;
-    struct report *report;
+    struct reporter *report;
     struct table *table;
     int64_t microseconds;
 };
 
-static void arguments_clear(struct arguments *arguments) {
+static void arguments_clear(struct batch_arguments *arguments) {
     common_clear(&arguments->common);
     g_free(arguments->list);
     g_free(arguments->summary);
@@ -43,58 +43,60 @@ static char **split_jobs(char **argv) {
     return (char **)g_ptr_array_free(words, FALSE);
 }
 
-static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
+static bool parse(struct batch_arguments *a, char **argv, enum bp_status *status) {
     const GOptionEntry entries[] = {
-        OPTION_OUTPUT(&a->common, "Where the PDFs go (else: beside their packs)", "FOLDER"),
+        OPTION_OUTPUT(&a->common, "Write the PDFs to FOLDER (default: beside their packs)",
+                      "FOLDER"),
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &a->jobs,
-         "Run so many processes at once (else: one a core)", "N"},
+         "Run N processes at once (default: one per core)", "N"},
         {"list", 0, 0, G_OPTION_ARG_FILENAME, &a->list,
-         "Read names of packs and folders from it, one a line; - is standard input", "FILE"},
-        {"force", 0, 0, G_OPTION_ARG_NONE, &a->force, "Build what has not changed, too", NULL},
+         "Read packs and folders from FILE, one per line; - is standard input", "FILE"},
+        {"force", 0, 0, G_OPTION_ARG_NONE, &a->force, "Also build packs that have not changed",
+         NULL},
         OPTION_PROFILE(&a->common, "the packs'"),
-        OPTION_LARGE_PRINT(&a->common, "Make the large-print editions: 18 pt, the same packs"),
+        OPTION_LARGE_PRINT(&a->common, "Build the large-print editions (18 pt)"),
         {"mail", 0, 0, G_OPTION_ARG_NONE, &a->mail,
-         "Write each pack's circulation e-mail, as a draft beside its PDF", NULL},
+         "Also write the e-mail for each pack, as a draft beside its PDF", NULL},
         {"images", 0, 0, G_OPTION_ARG_FILENAME, &a->images,
-         "With --mail: make pictures smaller where an e-mail is too large, such as 150dpi", "DPI"},
-        OPTION_STRICT(&a->common, "Exit with 1 when there are warnings"),
-        OPTION_MEMORY(&a->common, "Let a pack take so much memory (else: 2048)"),
-        OPTION_TIME(&a->common, "Let a pack take so long (else: 600)"),
+         "With --mail, reduce pictures to DPI, such as 150dpi, if an e-mail is too large", "DPI"},
+        OPTION_STRICT(&a->common, "Exit with status 1 if there are warnings"),
+        OPTION_MEMORY(&a->common, "Limit each pack to MB megabytes of memory (default: 2048)"),
+        OPTION_TIME(&a->common, "Limit each pack to SECONDS (default: 600)"),
         {"summary", 0, 0, G_OPTION_ARG_FILENAME, &a->summary,
-         "Write there what became of each pack, as JSON; - is standard output", "FILE"},
+         "Write the result of each pack as JSON; - is standard output", "FILE"},
         {"log", 0, 0, G_OPTION_ARG_FILENAME, &a->log,
-         "Add a line of JSON to it for each pack, as it is done", "FILE"},
+         "Append a line of JSON for each pack as it is finished", "FILE"},
         OPTION_QUIET(&a->common),
         OPTION_INPUTS(&a->common, "PACK.xml|FOLDER|@LIST …"),
         G_OPTION_ENTRY_NULL,
     };
     char **words = split_jobs(argv);
     const bool run = parse_arguments(
-        "Makes the PDFs of many packs, each in a process of its own.\n"
-        "In a folder, and in the folders in it, packs are the files pack.xml and all others\n"
-        "that begin with <pack>. Only what has changed is built.",
+        "Builds the PDFs of many packs, each in a process of its own.\n"
+        "In a folder and its subfolders, packs are the files called pack.xml and other XML\n"
+        "files that begin with <pack>. Only packs that have changed are built.",
         entries, words, status);
     g_strfreev(words);
     return run;
 }
 
-static enum bp_status check(const struct arguments *a) {
+static enum bp_status check(const struct batch_arguments *a) {
     const char usage[] = "boardpack batch FOLDER [-o FOLDER]";
     const struct common *c = &a->common;
     if (!c->inputs && !a->list)
-        return wrong_usage(usage, "which packs?");
+        return wrong_usage(usage, "no packs given");
     for (char **input = c->inputs; input && *input; input++)
         if (!**input || strcmp(*input, "@") == 0)
-            return wrong_usage(usage, "an empty name is no file");
+            return wrong_usage(usage, "a file name can't be empty");
     if (a->jobs < 0 || c->memory < 0 || c->seconds < 0)
-        return wrong_usage(usage, "a limit can't be less than nothing");
+        return wrong_usage(usage, "a limit can't be negative");
     if ((c->output && !*c->output) || (a->summary && !*a->summary) || (a->log && !*a->log))
-        return wrong_usage(usage, "an empty name is no file");
+        return wrong_usage(usage, "a file name can't be empty");
     if (a->images && !a->mail)
-        return wrong_usage(usage, "--images is for e-mails, which --mail asks for");
+        return wrong_usage(usage, "--images only works with --mail");
     if (a->summary && a->log && strcmp(a->summary, a->log) == 0)
         return wrong_usage("give each a file of its own",
-                           "the summary and the log can't be one file");
+                           "the summary and the log can't be the same file");
     return BP_OK;
 }
 
@@ -112,7 +114,7 @@ static void on_diagnostic(const struct bp_diagnostic *diagnostic, void *user) {
     report_add(diagnostic, audience->report);
 }
 
-static enum bp_status batch(struct bp_context *context, const struct arguments *a) {
+static enum bp_status batch(struct bp_context *context, const struct batch_arguments *a) {
     int dpi = 0;
     const struct common *c = &a->common;
     enum bp_status status = check(a);
@@ -156,7 +158,7 @@ static enum bp_status batch(struct bp_context *context, const struct arguments *
 }
 
 enum bp_status cmd_batch(struct bp_context *context, char **argv) {
-    struct arguments arguments = {0};
+    struct batch_arguments arguments = {0};
     enum bp_status status;
     if (parse(&arguments, argv, &status))
         status = batch(context, &arguments);

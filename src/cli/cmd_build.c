@@ -1,47 +1,38 @@
 /* boardpack build: one pack becomes one PDF.
- * In: arguments. Out: a call of bp_build(), and what it had to say. */
+ * In: arguments. Out: a call of bp_build(), and its diagnostics. */
 #include "cli.h"
 
 #include <boardpack/batch.h>
 #include <stdio.h>
 #include <string.h>
 
-struct arguments {
+struct build_arguments {
     struct common common;
     char *dump, *report, *depfile, *result, *data, *mail;
     gboolean worker, survey;
     int dpi;
 };
 
-static void arguments_clear(struct arguments *arguments) {
-    common_clear(&arguments->common);
-    g_free(arguments->dump);
-    g_free(arguments->report);
-    g_free(arguments->depfile);
-    g_free(arguments->result);
-    g_free(arguments->data);
-    g_free(arguments->mail);
-}
-
-static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
+static bool parse(struct build_arguments *a, char **argv, enum bp_status *status) {
     const GOptionEntry entries[] = {
         OPTION_OUTPUT(&a->common,
-                      "Where the PDF goes; - is standard output (else: beside the pack)", "FILE"),
+                      "Write the PDF to FILE; - is standard output (default: beside the pack)",
+                      "FILE"),
         OPTION_PROFILE(&a->common, "the pack's"),
-        OPTION_LARGE_PRINT(&a->common, "Make the large-print edition: 18 pt, the same pack"),
-        OPTION_STRICT(&a->common, "Exit with 1 when there are warnings"),
+        OPTION_LARGE_PRINT(&a->common, "Build the large-print edition (18 pt)"),
+        OPTION_STRICT(&a->common, "Exit with status 1 if there are warnings"),
         OPTION_FORMAT(&a->common),
         {"dump", 0, 0, G_OPTION_ARG_FILENAME, &a->dump,
-         "Write this in place of a PDF: layout, tags or text", "KIND"},
+         "Write layout, tags or text instead of a PDF", "KIND"},
         {"report", 0, 0, G_OPTION_ARG_FILENAME, &a->report,
-         "Write there what stands in the way of which claim, attached file by attached file",
+         "Report which attached files prevent which claims (PDF/UA, PDF/A), and why",
          "FILE[.json]"},
         {"depfile", 0, 0, G_OPTION_ARG_FILENAME, &a->depfile,
-         "Write there what the PDF depends on, for make and ninja", "FILE"},
-        {"result", 0, 0, G_OPTION_ARG_FILENAME, &a->result,
-         "Write there how it went, as a line of JSON", "FILE"},
-        OPTION_MEMORY(&a->common, "Take no more memory than that"),
-        OPTION_TIME(&a->common, "Take no more processor time than a run of that length can want"),
+         "List the files that the PDF depends on, for make and ninja", "FILE"},
+        {"result", 0, 0, G_OPTION_ARG_FILENAME, &a->result, "Write the result as a line of JSON",
+         "FILE"},
+        OPTION_MEMORY(&a->common, "Limit memory to MB megabytes"),
+        OPTION_TIME(&a->common, "Limit CPU time to SECONDS"),
         OPTION_QUIET(&a->common),
         OPTION_TIMES(&a->common),
         {"worker", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &a->worker, NULL, NULL},
@@ -52,11 +43,11 @@ static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
         OPTION_INPUTS(&a->common, "PACK.xml"),
         G_OPTION_ENTRY_NULL,
     };
-    return parse_arguments("Makes the PDF of a pack.", entries, argv, status);
+    return parse_arguments("Builds the PDF of a pack.", entries, argv, status);
 }
 
-/* What the library can't know to be wrong, and where the output goes by default. */
-static enum bp_status complete(struct arguments *a, enum report_format *format) {
+/* Checks what the library can't know, and sets the default output. */
+static enum bp_status complete(struct build_arguments *a, enum report_format *format) {
     struct common *c = &a->common;
     const enum bp_status status = common_check(c, "boardpack build PACK.xml [-o PACK.pdf]");
     if (status != BP_OK)
@@ -66,20 +57,20 @@ static enum bp_status complete(struct arguments *a, enum report_format *format) 
     if (!c->output)
         c->output = a->dump ? g_strdup("-") : beside(c->inputs[0], ".pdf");
     if ((a->report && !*a->report) || (a->depfile && !*a->depfile) || (a->result && !*a->result))
-        return wrong_usage(NULL, "an empty name is no file");
+        return wrong_usage(NULL, "a file name can't be empty");
     if (g_strcmp0(a->report, "-") == 0 && strcmp(c->output, "-") == 0)
         return wrong_usage("give the report a file of its own",
-                           "standard output can't hold both the output and the report");
+                           "the output and the report can't both go to standard output");
     if (a->depfile && (a->dump || strcmp(c->output, "-") == 0))
         return wrong_usage("give the output a file with -o",
-                           "a depfile needs a PDF that has a name");
+                           "a depfile needs a PDF with a file name");
     if (*format != REPORT_TEXT && strcmp(c->output, "-") == 0)
         return wrong_usage("give the output a file with -o",
-                           "standard output can't hold both the output and %s", c->format);
+                           "the output and %s can't both go to standard output", c->format);
     return BP_OK;
 }
 
-static enum bp_status build(struct bp_context *context, struct arguments *a) {
+static enum bp_status build(struct bp_context *context, struct build_arguments *a) {
     enum report_format format = REPORT_TEXT;
     enum bp_status status = complete(a, &format);
     if (status != BP_OK)
@@ -106,7 +97,7 @@ static enum bp_status build(struct bp_context *context, struct arguments *a) {
         bp_context_set_data_dir(context, a->data);
     if (a->worker)
         return bp_build(context, &options);
-    struct report *report = report_new(format, c->quiet);
+    struct reporter *report = report_new(format, c->quiet);
     bp_context_set_diag(context, report_add, report);
     status = bp_build(context, &options);
     report_finish(report, status);
@@ -117,10 +108,16 @@ static enum bp_status build(struct bp_context *context, struct arguments *a) {
 }
 
 enum bp_status cmd_build(struct bp_context *context, char **argv) {
-    struct arguments arguments = {0};
+    struct build_arguments arguments = {0};
     enum bp_status status;
     if (parse(&arguments, argv, &status))
         status = build(context, &arguments);
-    arguments_clear(&arguments);
+    common_clear(&arguments.common);
+    g_free(arguments.dump);
+    g_free(arguments.report);
+    g_free(arguments.depfile);
+    g_free(arguments.result);
+    g_free(arguments.data);
+    g_free(arguments.mail);
     return status;
 }

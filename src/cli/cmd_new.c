@@ -5,18 +5,18 @@
 #include <stdio.h>
 #include <string.h>
 
-struct arguments {
+struct new_arguments {
     char *profile;
     char **folders;
 };
 
-static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
+static bool parse(struct new_arguments *a, char **argv, enum bp_status *status) {
     const GOptionEntry entries[] = {
-        {"profile", 'p', 0, G_OPTION_ARG_FILENAME, &a->profile, "Begin with this profile", "NAME"},
+        {"profile", 'p', 0, G_OPTION_ARG_FILENAME, &a->profile, "Start from this profile", "NAME"},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->folders, NULL, "FOLDER"},
         G_OPTION_ENTRY_NULL,
     };
-    return parse_arguments("Writes a starter pack into a new or empty folder.", entries, argv,
+    return parse_arguments("Creates a starter pack in a new or empty folder.", entries, argv,
                            status);
 }
 
@@ -24,18 +24,18 @@ static void say_next(const char *folder) {
     char *pack = g_build_filename(folder, "pack.xml", NULL);
     const bool plain = strspn(pack, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "/._-") == strlen(pack);
     char *quoted = plain ? g_strdup(pack) : g_shell_quote(pack);
-    printf("Now edit %s, then: boardpack build %s\n", pack, quoted);
+    printf("Now edit %s, then run: boardpack build %s\n", pack, quoted);
     g_free(quoted);
     g_free(pack);
 }
 
-static enum bp_status write_starter(struct bp_context *context, const struct arguments *a) {
+static enum bp_status write_starter(struct bp_context *context, const struct new_arguments *a) {
     const char usage[] = "boardpack new FOLDER [--profile NAME]";
     if (!a->folders || !*a->folders[0])
-        return wrong_usage(usage, "which folder?");
+        return wrong_usage(usage, "no folder given");
     if (a->folders[1])
-        return wrong_usage(usage, "one folder at a time");
-    struct report *report = report_new(REPORT_TEXT, false);
+        return wrong_usage(usage, "give only one folder");
+    struct reporter *report = report_new(REPORT_TEXT, false);
     bp_context_set_diag(context, report_add, report);
     enum bp_status status = bp_new(context, a->folders[0], a->profile);
     report_finish(report, status);
@@ -45,7 +45,7 @@ static enum bp_status write_starter(struct bp_context *context, const struct arg
 }
 
 enum bp_status cmd_new(struct bp_context *context, char **argv) {
-    struct arguments arguments = {0};
+    struct new_arguments arguments = {0};
     enum bp_status status;
     if (parse(&arguments, argv, &status))
         status = write_starter(context, &arguments);

@@ -5,26 +5,26 @@
 #include <stdio.h>
 #include <string.h>
 
-struct arguments {
+struct watch_arguments {
     struct common common;
     gboolean poll;
 };
 
-static bool parse(struct arguments *a, char **argv, enum bp_status *status) {
+static bool parse(struct watch_arguments *a, char **argv, enum bp_status *status) {
     const GOptionEntry entries[] = {
-        OPTION_OUTPUT(&a->common, "Where the PDF goes (else: beside the pack)", "FILE"),
+        OPTION_OUTPUT(&a->common, "Write the PDF to FILE (default: beside the pack)", "FILE"),
         OPTION_PROFILE(&a->common, "the pack's"),
-        OPTION_LARGE_PRINT(&a->common, "Make the large-print edition: 18 pt, the same pack"),
-        OPTION_STRICT(&a->common, "Exit with 1 if the last build had warnings"),
+        OPTION_LARGE_PRINT(&a->common, "Build the large-print edition (18 pt)"),
+        OPTION_STRICT(&a->common, "Exit with status 1 if the last build had warnings"),
         {"poll", 0, 0, G_OPTION_ARG_NONE, &a->poll,
-         "Look at the files now and then, for disks that tell nothing", NULL},
-        OPTION_MEMORY(&a->common, "Let a build take so much memory (else: 2048)"),
-        OPTION_TIME(&a->common, "Let a build take so long (else: 600)"),
+         "Check the files at intervals, for disks that do not report changes", NULL},
+        OPTION_MEMORY(&a->common, "Limit each build to MB megabytes of memory (default: 2048)"),
+        OPTION_TIME(&a->common, "Limit each build to SECONDS (default: 600)"),
         OPTION_INPUTS(&a->common, "PACK.xml"),
         G_OPTION_ENTRY_NULL,
     };
-    return parse_arguments("Makes the PDF of a pack, and again whenever the pack, or a file "
-                           "that it uses, is saved.\nCtrl-C ends it.",
+    return parse_arguments("Builds the PDF of a pack, and again whenever the pack or a file "
+                           "that it uses is saved.\nPress Ctrl-C to stop.",
                            entries, argv, status);
 }
 
@@ -74,14 +74,15 @@ static void on_news(const struct bp_watch_news *news, void *user) {
     g_free(path);
 }
 
-static enum bp_status watch(struct bp_context *context, struct arguments *a) {
+static enum bp_status watch(struct bp_context *context, struct watch_arguments *a) {
     const char usage[] = "boardpack watch PACK.xml [-o PACK.pdf]";
     struct common *c = &a->common;
     enum bp_status status = common_check(c, usage);
     if (status != BP_OK)
         return status;
     if (g_strcmp0(c->output, "-") == 0)
-        return wrong_usage(usage, "the PDF needs a file, to be replaced again and again");
+        return wrong_usage(
+            usage, "the PDF can't go to standard output, because it is written again and again");
     if (!c->output)
         c->output = beside(c->inputs[0], ".pdf");
     const struct bp_watch_options options = {
@@ -95,7 +96,7 @@ static enum bp_status watch(struct bp_context *context, struct arguments *a) {
         .seconds = (unsigned)c->seconds,
         .news = on_news,
     };
-    struct report *report = report_new(REPORT_TEXT, false);
+    struct reporter *report = report_new(REPORT_TEXT, false);
     bp_context_set_diag(context, report_add, report);
     status = bp_watch(context, &options);
     report_finish(report, status);
@@ -103,7 +104,7 @@ static enum bp_status watch(struct bp_context *context, struct arguments *a) {
 }
 
 enum bp_status cmd_watch(struct bp_context *context, char **argv) {
-    struct arguments arguments = {0};
+    struct watch_arguments arguments = {0};
     enum bp_status status;
     if (parse(&arguments, argv, &status))
         status = watch(context, &arguments);

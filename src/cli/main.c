@@ -1,7 +1,7 @@
 /* The boardpack program.
  * In: arguments, signals. Out: calls of libboardpack, and an exit status.
- * The one hard idea: the program never calls setlocale(), and a signal only raises a flag, so that
- * every way out is the same way and leaves no litter. */
+ * The program never calls setlocale(), and a signal only raises a flag, so that every way out is
+ * the same way and leaves no litter. */
 #include "cli.h"
 
 #include <errno.h>
@@ -14,11 +14,11 @@
 #include <unistd.h>
 
 static const struct command commands[] = {
-    {"build", "make the PDF of a pack", cmd_build},
-    {"batch", "make the PDFs of many packs, side by side", cmd_batch},
-    {"watch", "make the PDF of a pack again whenever it is saved", cmd_watch},
-    {"mail", "write the e-mail that brings a pack to the members", cmd_mail},
-    {"new", "write a starter pack to begin from", cmd_new},
+    {"build", "build the PDF of a pack", cmd_build},
+    {"batch", "build the PDFs of many packs at once", cmd_batch},
+    {"watch", "rebuild the PDF of a pack whenever it is saved", cmd_watch},
+    {"mail", "write the e-mail that sends a pack to the members", cmd_mail},
+    {"new", "create a starter pack", cmd_new},
 };
 
 static struct bp_context *running; /* for the signal handler */
@@ -29,7 +29,7 @@ static void on_signal(int number) {
 }
 
 /* The first signal asks the run to stop, a second one kills. A closed pipe and a file that grew too
- * large are told by write(). */
+ * large are reported by write(). */
 static void watch_signals(void) {
     static const int stopping[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < G_N_ELEMENTS(stopping); i++) {
@@ -43,7 +43,7 @@ static void watch_signals(void) {
     signal(SIGXFSZ, SIG_IGN);
 }
 
-/* Sees to it that no file we open is taken for one of the three standard ones. What was closed can
+/* Makes sure that no file we open takes the place of a standard one that is closed; that one can
  * then be neither read nor written. */
 static void hold_standard_files(void) {
     for (int fd = open("/dev/null", O_RDONLY); fd >= 0; fd = open("/dev/null", O_RDONLY)) {
@@ -82,8 +82,8 @@ static char *suggest_option(const char *typed, const GOptionEntry *entries) {
     g_ptr_array_add(names, "version");
     g_ptr_array_add(names, NULL);
     const char *nearest = bp_nearest(word, (const char *const *)names->pdata);
-    char *hint = nearest ? g_strdup_printf("did you mean --%s?", nearest)
-                         : g_strdup("boardpack --help says what there is");
+    char *hint =
+        nearest ? g_strdup_printf("did you mean --%s?", nearest) : g_strdup("see boardpack --help");
     g_ptr_array_free(names, TRUE);
     g_free(word);
     return hint;
@@ -93,10 +93,10 @@ static enum bp_status refuse_option(const GError *error, const GOptionEntry *ent
     const char unknown[] = "Unknown option ";
     if (!g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION) ||
         !g_str_has_prefix(error->message, unknown))
-        return wrong_usage("boardpack --help says what there is", "%s", error->message);
+        return wrong_usage("see boardpack --help", "%s", error->message);
     const char *typed = error->message + strlen(unknown);
     char *hint = suggest_option(typed, entries);
-    wrong_usage(hint, "there is no option %s", typed);
+    wrong_usage(hint, "unknown option %s", typed);
     g_free(hint);
     return BP_STATUS_USAGE;
 }
@@ -107,8 +107,8 @@ bool parse_arguments(const char *summary, const GOptionEntry *entries, char **ar
     GOptionContext *options = g_option_context_new(NULL);
     gboolean help = FALSE, version = FALSE;
     const GOptionEntry common[] = {
-        {"help", 'h', 0, G_OPTION_ARG_NONE, &help, "Say how to use this", NULL},
-        {"version", 'V', 0, G_OPTION_ARG_NONE, &version, "Say which version this is", NULL},
+        {"help", 'h', 0, G_OPTION_ARG_NONE, &help, "Show this help", NULL},
+        {"version", 'V', 0, G_OPTION_ARG_NONE, &version, "Show the version", NULL},
         G_OPTION_ENTRY_NULL,
     };
     GError *error = NULL;
@@ -137,13 +137,13 @@ bool parse_arguments(const char *summary, const GOptionEntry *entries, char **ar
 enum bp_status common_check(const struct common *common, const char *usage) {
     char **inputs = common->inputs;
     if (!inputs)
-        return wrong_usage(usage, "which pack?");
+        return wrong_usage(usage, "no pack given");
     if (inputs[1])
-        return wrong_usage(usage, "one pack at a time: %s and %s are two", inputs[0], inputs[1]);
+        return wrong_usage(usage, "give one pack, not both %s and %s", inputs[0], inputs[1]);
     if (!*inputs[0] || (common->output && !*common->output))
-        return wrong_usage(usage, "an empty name is no file");
+        return wrong_usage(usage, "a file name can't be empty");
     if (common->memory < 0 || common->seconds < 0)
-        return wrong_usage(usage, "a limit can't be less than nothing");
+        return wrong_usage(usage, "a limit can't be negative");
     return BP_OK;
 }
 
@@ -156,13 +156,14 @@ void common_clear(struct common *common) {
 
 static void print_help(FILE *file) {
     fputs("Usage: boardpack COMMAND …\n\n"
-          "Turns one XML pack document into one accessible PDF.\n\nCommands:\n",
+          "Turns an XML pack document into an accessible PDF.\n\nCommands:\n",
           file);
     for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
         fprintf(file, "  %-8s %s\n", commands[i].name, commands[i].summary);
-    fputs("\nboardpack COMMAND --help says what a command takes; --version which version this is.\n"
-          "Exit status: 0 done, 1 warnings under --strict, 2 errors in the document,\n"
-          "3 wrong usage, 4 the system failed.\n",
+    fputs("\nSee boardpack COMMAND --help for the options of a command; --version shows the "
+          "version.\n"
+          "Exit status: 0 success, 1 warnings with --strict, 2 errors in the document,\n"
+          "3 wrong usage, 4 system failure.\n",
           file);
 }
 
@@ -172,8 +173,8 @@ static enum bp_status unknown_command(const char *name) {
         names[i] = commands[i].name;
     const char *nearest = bp_nearest(name, names);
     char *hint = nearest ? g_strdup_printf("did you mean boardpack %s?", nearest)
-                         : g_strdup("boardpack --help says what there is");
-    wrong_usage(hint, *name == '-' ? "there is no option %s" : "there is no command %s", name);
+                         : g_strdup("see boardpack --help");
+    wrong_usage(hint, *name == '-' ? "unknown option %s" : "unknown command %s", name);
     g_free(hint);
     return BP_STATUS_USAGE;
 }
@@ -204,7 +205,7 @@ int main(int argc, char **argv) {
     watch_signals();
     enum bp_status status = run_command(running, argv + 1);
     if (fflush(stdout) != 0 && status != BP_STATUS_SYSTEM) {
-        fprintf(stderr, "boardpack: standard output can't be written: %s\n", g_strerror(errno));
+        fprintf(stderr, "boardpack: can't write to standard output: %s\n", g_strerror(errno));
         status = BP_STATUS_SYSTEM;
     }
     bp_context_free(running);

@@ -99,8 +99,8 @@ bool parse_dpi(const char *text, int *dpi) {
     *dpi = (int)value;
     g_free(digits);
     if (!right)
-        wrong_usage("--images 150dpi is right for the screen and for most printers",
-                    "--images takes pixels an inch, %d to %d, not %s", LEAST_DPI, MOST_DPI, text);
+        wrong_usage("150dpi suits screens and most printers",
+                    "--images must be %d to %d dpi, not %s", LEAST_DPI, MOST_DPI, text);
     return right;
 }
 

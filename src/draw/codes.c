@@ -1,9 +1,9 @@
 /* Character codes (ISO 32000-1, 9.7.6.2).
  * In: glyphs, as they are first used. Out: a code of one byte for most of them, of two or three
  * where a face has so many.
- * The one hard idea: a font that is built for the pack may have codes of its own. Text in one byte
+ * A font that is built for the pack may have codes of its own. Text in one byte
  * a glyph deflates in little more than half the time of two, and to less; and where glyphs have the
- * codes of their characters, page contents can be read. First bytes tell how long a code is:
+ * codes of their characters, page contents can be read. First bytes say how long a code is:
  *   01 to DF           one byte: the glyphs of a pack in one Latin script, all of them
  *   E000 to FEFF       two bytes: those of all scripts that one face has, in any pack there is
  *   FF0000 to FFFFFF   three bytes: the glyph id; whatever comes, there are codes */

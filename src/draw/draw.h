@@ -8,7 +8,7 @@
 #include "pdf/writer.h"
 #include "text/text.h"
 
-/* A page as it stands in the file; of one that is attached, what is put over it. */
+/* A page as it is in the file; of one that is attached, what is put over it. */
 struct BP_NAMED bp_drawn {
     const char *resources; /* the value of /Resources: a dictionary; owned by the drawing */
     bp_ref contents;
@@ -24,9 +24,9 @@ struct BP_NAMED bp_drawing {
 };
 
 /** Draws every page through libharu's page operators and writes contents and fonts to `pdf`, each
- * page's contents as soon as it is done. Marked content: items of one mcid stand in one
- * /Role<</MCID n>>BDC … EMC, all else in /Artifact. Marks what it draws as used in `fonts`. The
- * caller frees the result. Returns NULL after a diagnostic. */
+ * page's contents as soon as it is done. Marked content: items of one mcid are in one /Role<</MCID
+ * n>>BDC … EMC, all else in /Artifact. Marks what it draws as used in `fonts`. The caller frees the
+ * result. Returns NULL after a diagnostic. */
 struct bp_drawing *bp_draw(struct bp_pdf *pdf, const struct bp_pages *pages, struct bp_fonts *fonts,
                            struct bp_diags *diags);
 

@@ -1,9 +1,9 @@
 /* Words as the strings that show them (ISO 32000-1, 9.4.3).
  * In: glyphs, at the places that the shaper gave them. Out: codes as literal strings, which are
- * smaller than hexadecimal ones, with numbers between them where kerning or an offset
- * moves a glyph from where the font's own widths would bring it.
- * The one idea: all of this is the same at every size and wherever the word stands; so each word is
- * encoded once, and showing it is copying its bytes. */
+ * smaller than hexadecimal ones, with numbers between them where kerning or an offset moves a glyph
+ * from where the font's own widths would bring it.
+ * All of this is the same at every size and wherever the word is; so each word is encoded once, and
+ * showing it is copying its bytes. */
 #include "draw/encode.h"
 
 #include "pdf/writer.h"
@@ -73,7 +73,7 @@ static void put_glyph(struct bp_encoder *encoder, bp_face face, uint16_t glyph) 
         put_byte(encoder->text, (char)(code >> 8 * byte));
 }
 
-/* Begins a segment if there is none for this word or it stands at another height. */
+/* Begins a segment if there is none for this word or it is at another height. */
 static struct bp_segment *segment_at(struct bp_encoder *encoder, const struct bp_coded *coded,
                                      int32_t rise) {
     GArray *all = encoder->segments;

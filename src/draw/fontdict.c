@@ -1,7 +1,7 @@
 /* Fonts as PDF has them: Type 0, codes of our own, TrueType outlines (ISO 32000-1, 9.7 and 9.8).
  * In: a face, the glyphs that the pages used and their codes. Out: six objects.
- * The one idea: the subset keeps its glyph ids, so CID and glyph id are one number, and pages can
- * be written before anyone knows what the subset holds. */
+ * The subset keeps its glyph ids, so CID and glyph id are one number, and pages can be written
+ * before anyone knows what the subset holds. */
 #include "draw/fontdict.h"
 
 #include <string.h>
@@ -109,7 +109,7 @@ static void put_entry(GString *out, const char *key, int value) {
     bp_put_int(out, value);
 }
 
-/* The thickness of stems, which no font file tells, guessed from the weight. It is used only where
+/* The thickness of stems, which no font file gives, guessed from the weight. It is used only where
  * the font is replaced by another one, and it is required (table 122). */
 static int stem_width(int weight) {
     return 50 + weight * weight / 4225;

@@ -1,9 +1,9 @@
 /* libharu, and nothing of it outside this file.
  * In: paths and colours. Out: content operators in a string.
- * The one idea: libharu's page writes its operators to a stream, and that stream is replaced by one
- * that appends to our string. So its operators and our own text meet in one place, in order,
- * nothing is copied, and a page costs no memory once the string is wiped. The document itself is
- * never saved: catalog, Info and page tree are assemble's. */
+ * libharu's page writes its operators to a stream, and that stream is replaced by one that appends
+ * to our string. So its operators and our own text meet in one place, in order, nothing is copied,
+ * and a page costs no memory once the string is wiped. The document itself is never saved: catalog,
+ * Info and page tree are assemble's. */
 #include "draw/haru.h"
 
 #include <hpdf.h>

@@ -1,8 +1,7 @@
 /* Pictures on pages.
  * In: picture items. Out: operators that draw them; an image object for each picture.
- * The one hard idea: the same logo in thirty reports is one image. Pictures are known by their
- * contents; as most of them are asked for by the same bytes in memory, those are looked for first.
- */
+ * The same logo in thirty reports is one image. Pictures are known by their contents; as most of
+ * them are asked for by the same bytes in memory, those are looked for first. */
 #include "draw/image.h"
 
 #include "draw/picture.h"
@@ -93,14 +92,6 @@ static struct bp_picture reduced(const struct bp_images *images, const struct bp
     result.most_width = (int)(turned ? height : width);
     result.most_height = (int)(turned ? width : height);
     return result;
-}
-
-bool bp_picture_fits(const struct bp_picture *picture, uint32_t width, uint32_t height,
-                     char why[BP_WHY]) {
-    bool fits = (uint64_t)width * height == (uint64_t)picture->width * (uint64_t)picture->height;
-    if (!fits)
-        g_strlcpy(why, "it has two sizes", BP_WHY);
-    return fits;
 }
 
 /* Writes a picture; returns its object, or 0 after a diagnostic. */

@@ -18,7 +18,7 @@ void bp_images_free(struct bp_images *images);
 void bp_images_reduce(struct bp_images *images, const struct bp_pages *pages, int dpi);
 
 /** Draws a picture item, on a page of that height, with a graphics state of its own. Pictures are
- * written when they are first drawn; one that can't be read is told once and leaves nothing. */
+ * written when they are first drawn; one that can't be read is reported once and leaves nothing. */
 void bp_images_draw(struct bp_images *images, GString *out, const struct bp_item *item,
                     bp_len height);
 

@@ -1,13 +1,12 @@
 /* JPEG (ISO/IEC 10918).
  * In: a file's bytes, which may be anything. Out: an image object.
- * The one idea: a JPEG is a filter of PDF's (ISO 32000-1, 7.4.8), so it goes into the file as it
- * is, after a look at whether it is whole: a decoder that makes one pixel of every 8 x 8 block has
- * to read all the codes, but little else. What PDF or PDF/A doesn't have (arithmetic codes,
- * printing colours) is decoded and stored as RGB.
+ * A JPEG is a filter of PDF's (ISO 32000-1, 7.4.8), so it goes into the file as it is, after a look
+ * at whether it is whole: a decoder that makes one pixel of every 8 x 8 block has to read all the
+ * codes, but little else. What PDF or PDF/A doesn't have (arithmetic codes, printing colours) is
+ * decoded and stored as RGB.
  *
  * libjpeg leaves by longjmp() where a file is damaged, so all that is to be freed hangs in a
- * struct.
- */
+ * struct. */
 #include <stdio.h> /* jpeglib.h needs it */
 
 #include <jerror.h>
@@ -18,7 +17,7 @@
 #include "draw/samples.h"
 #include "pdf/strip.h"
 
-struct reader {
+struct jpeg_reader {
     struct jpeg_decompress_struct jpeg;
     struct jpeg_error_mgr errors;
     jmp_buf gave_up;
@@ -36,7 +35,7 @@ static bool is_damage(int code) {
 }
 
 static void on_error(j_common_ptr jpeg) {
-    struct reader *r = jpeg->client_data;
+    struct jpeg_reader *r = jpeg->client_data;
     char text[JMSG_LENGTH_MAX];
     r->errors.format_message(jpeg, text);
     g_strlcpy(r->why, text, BP_WHY);
@@ -44,7 +43,7 @@ static void on_error(j_common_ptr jpeg) {
 }
 
 static void on_message(j_common_ptr jpeg, int level) {
-    struct reader *r = jpeg->client_data;
+    struct jpeg_reader *r = jpeg->client_data;
     if (level < 0 && is_damage(r->errors.msg_code))
         on_error(jpeg);
 }
@@ -53,18 +52,8 @@ static void on_output(j_common_ptr jpeg) {
     (void)jpeg;
 }
 
-void bp_cmyk_to_rgb(const uint8_t *cmyk, uint8_t *rgb, uint32_t width, bool inverted) {
-    for (uint32_t x = 0; x < width; x++, cmyk += 4, rgb += 3) {
-        unsigned light = inverted ? cmyk[3] : 255u - cmyk[3];
-        for (int ink = 0; ink < 3; ink++) {
-            unsigned left = inverted ? cmyk[ink] : 255u - cmyk[ink];
-            rgb[ink] = (uint8_t)((left * light + 127) / 255);
-        }
-    }
-}
-
 /* Decodes all rows; those of printing colours become samples. */
-static void read_rows(struct reader *r) {
+static void read_rows(struct jpeg_reader *r) {
     jpeg_start_decompress(&r->jpeg);
     const JDIMENSION width = r->jpeg.output_width;
     const int channels = r->jpeg.output_components;
@@ -81,7 +70,7 @@ static void read_rows(struct reader *r) {
 }
 
 /* Looks at a picture that will be copied. */
-static void look_through(struct reader *r) {
+static void look_through(struct jpeg_reader *r) {
     r->jpeg.out_color_space = r->jpeg.jpeg_color_space;
     r->jpeg.scale_num = 1;
     r->jpeg.scale_denom = DCTSIZE;
@@ -90,14 +79,14 @@ static void look_through(struct reader *r) {
     read_rows(r);
 }
 
-static void decode_cmyk(struct reader *r) {
+static void decode_cmyk(struct jpeg_reader *r) {
     r->jpeg.out_color_space = JCS_CMYK;
     r->samples = bp_samples_new(r->jpeg.image_width, 3, 8, true);
     read_rows(r);
 }
 
 /* Reads all there is; false if it is damaged. */
-static bool read_all(struct reader *r, const struct bp_picture *picture) {
+static bool read_all(struct jpeg_reader *r, const struct bp_picture *picture) {
     if (setjmp(r->gave_up))
         return false;
     jpeg_create_decompress(&r->jpeg);
@@ -114,7 +103,7 @@ static bool read_all(struct reader *r, const struct bp_picture *picture) {
 
 /* In the file as it is. That three components are not YCbCr may be said by their names alone, which
  * viewers other than libjpeg's don't look at. */
-static void write_copy(const struct reader *r, struct bp_pdf *pdf, bp_ref ref) {
+static void write_copy(const struct jpeg_reader *r, struct bp_pdf *pdf, bp_ref ref) {
     GString *entries = g_string_new(NULL);
     bp_put_image(entries, r->jpeg.image_width, r->jpeg.image_height, 8);
     g_string_append(entries, r->jpeg.num_components == 1 ? "/ColorSpace/DeviceGray"
@@ -126,16 +115,8 @@ static void write_copy(const struct reader *r, struct bp_pdf *pdf, bp_ref ref) {
     g_string_free(entries, TRUE);
 }
 
-static void free_reader(struct reader *r) {
-    jpeg_destroy_decompress(&r->jpeg);
-    bp_samples_free(r->samples);
-    g_free(r->row);
-    g_free(r->rgb);
-    g_byte_array_unref(r->file);
-}
-
 /* Takes a smaller form of the file in its place; NULL: it stays. */
-static void replace(struct reader *r, GByteArray *smaller) {
+static void replace(struct jpeg_reader *r, GByteArray *smaller) {
     if (!smaller)
         return;
     g_byte_array_unref(r->file);
@@ -143,7 +124,7 @@ static void replace(struct reader *r, GByteArray *smaller) {
 }
 
 /* Makes the file smaller where that is asked for and helps. `picture` has its size in pixels. */
-static void make_smaller(struct reader *r, struct bp_picture *picture, bool tight) {
+static void make_smaller(struct jpeg_reader *r, struct bp_picture *picture, bool tight) {
     if (picture->most_width > 0) {
         GByteArray *reduced =
             bp_jpeg_reduce(r->file, (uint32_t)picture->most_width, (uint32_t)picture->most_height);
@@ -160,7 +141,7 @@ static void make_smaller(struct reader *r, struct bp_picture *picture, bool tigh
 }
 
 /* Whether all of the file can be decoded. */
-static bool is_whole(struct reader *r, const struct bp_picture *picture) {
+static bool is_whole(struct jpeg_reader *r, const struct bp_picture *picture) {
     r->jpeg.err = jpeg_std_error(&r->errors);
     r->jpeg.client_data = r;
     r->errors.error_exit = on_error;
@@ -169,8 +150,8 @@ static bool is_whole(struct reader *r, const struct bp_picture *picture) {
     return read_all(r, picture);
 }
 
-/* Forgets what was decoded, so that another file can be. */
-static void again(struct reader *r) {
+/* Frees what was decoded, so that another file can be. */
+static void forget(struct jpeg_reader *r) {
     jpeg_destroy_decompress(&r->jpeg);
     bp_samples_free(r->samples);
     g_free(r->row);
@@ -184,22 +165,23 @@ bool bp_jpeg_write(struct bp_pdf *pdf, bp_ref ref, const struct bp_picture *pict
                    char why[BP_WHY]) {
     size_t length;
     const uint8_t *data = g_bytes_get_data(picture->bytes, &length);
-    struct reader r = {.why = why, .file = bp_jpeg_strip(data, length, false)};
+    struct jpeg_reader r = {.why = why, .file = bp_jpeg_strip(data, length, false)};
     if (!r.file) {
-        g_strlcpy(why, "it ends before its pixels do", BP_WHY);
+        g_strlcpy(why, "it is incomplete", BP_WHY);
         return false;
     }
     struct bp_picture now = *picture;
     bool whole = is_whole(&r, &now);
     if (whole && (now.most_width > 0 || bp_pdf_is_tight(pdf))) {
         make_smaller(&r, &now, bp_pdf_is_tight(pdf));
-        again(&r);
+        forget(&r);
         whole = is_whole(&r, &now);
     }
     if (whole && r.samples)
         bp_samples_write(r.samples, pdf, ref, "/ColorSpace/DeviceRGB");
     else if (whole)
         write_copy(&r, pdf, ref);
-    free_reader(&r);
+    forget(&r);
+    g_byte_array_unref(r.file);
     return whole;
 }

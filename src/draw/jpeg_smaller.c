@@ -1,12 +1,11 @@
 /* Smaller JPEGs.
  * In: a JPEG file. Out: the same picture in fewer bytes, or with fewer pixels.
- * The one idea: the codes of a JPEG can be chosen anew without touching what they stand for, so
- * that every pixel stays as it is (progressive, with tables made for this picture); only fewer
- * pixels need decoding, and then the decoder does the first halvings itself.
+ * The codes of a JPEG can be chosen anew without touching what they stand for, so that every pixel
+ * stays as it is (progressive, with tables made for this picture); only fewer pixels need decoding,
+ * and then the decoder does the first halvings itself.
  *
  * libjpeg leaves by longjmp() where a file is damaged, so all that is to be freed hangs in a
- * struct.
- */
+ * struct. */
 #include <stdio.h> /* jpeglib.h needs it */
 
 #include <jpeglib.h>

@@ -1,9 +1,9 @@
 /* PNG (ISO/IEC 15948).
  * In: a file's bytes, which may be anything. Out: an image object, and a mask where pixels are
  * transparent.
- * The one hard idea: PDF's compression with PNG predictors is PNG's own (ISO 32000-1, 7.4.4.4). A
- * picture that needs no change is decoded only to see that it is whole, and its compressed data go
- * into the file as they are; the others come out of libpng in 8 bits, transparency apart.
+ * PDF's compression with PNG predictors is PNG's own (ISO 32000-1, 7.4.4.4). A picture that needs
+ * no change is decoded only to see that it is whole, and its compressed data go into the file as
+ * they are; the others come out of libpng in 8 bits, transparency apart.
  *
  * libpng leaves by longjmp() where a file is damaged, so all that is to be freed hangs in a struct.
  */
@@ -21,7 +21,7 @@
 #define GAMMA_SCREEN 220000
 #define GAMMA_NEAR 2500 /* no eye sees the difference */
 
-struct reader {
+struct png_reader {
     const uint8_t *data;
     size_t length, offset;
     png_structp png;
@@ -39,15 +39,15 @@ struct reader {
 };
 
 static void on_read(png_structp png, png_bytep out, size_t length) {
-    struct reader *r = png_get_io_ptr(png);
+    struct png_reader *r = png_get_io_ptr(png);
     if (length > r->length - r->offset)
-        png_error(png, "it ends before its pixels do");
+        png_error(png, "it is incomplete");
     memcpy(out, r->data + r->offset, length);
     r->offset += length;
 }
 
 static void on_error(png_structp png, png_const_charp message) {
-    struct reader *r = png_get_error_ptr(png);
+    struct png_reader *r = png_get_error_ptr(png);
     g_strlcpy(r->why, message, BP_WHY);
     png_longjmp(png, 1);
 }
@@ -65,7 +65,7 @@ static void skip_ancillary(png_structp png) {
 }
 
 /* The file's gamma if it has to be changed to sRGB's, or 0. */
-static png_fixed_point other_gamma(const struct reader *r) {
+static png_fixed_point other_gamma(const struct png_reader *r) {
     png_fixed_point gamma = GAMMA_SRGB;
     bool bilevel = r->type == PNG_COLOR_TYPE_GRAY && r->depth == 1;
     if (bilevel || png_get_valid(r->png, r->info, PNG_INFO_sRGB) ||
@@ -74,16 +74,16 @@ static png_fixed_point other_gamma(const struct reader *r) {
     return ABS(gamma - GAMMA_SRGB) > GAMMA_NEAR ? gamma : 0;
 }
 
-static bool is_palette(const struct reader *r) {
+static bool is_palette(const struct png_reader *r) {
     return r->type == PNG_COLOR_TYPE_PALETTE;
 }
 
 /* A palette stays one, except where means are taken, which can be taken of colours only. */
-static bool keeps_palette(const struct reader *r) {
+static bool keeps_palette(const struct png_reader *r) {
     return is_palette(r) && r->most_width == 0;
 }
 
-static bool is_transparent(const struct reader *r) {
+static bool is_transparent(const struct png_reader *r) {
     return r->type & PNG_COLOR_MASK_ALPHA || png_get_valid(r->png, r->info, PNG_INFO_tRNS);
 }
 
@@ -91,7 +91,7 @@ static bool is_transparent(const struct reader *r) {
  * entry of a palette stays one, in a byte of its own where its opacity has to be looked up. The
  * gamma of a palette that is kept is not libpng's affair: whether png_get_PLTE() has the colours
  * of before or after png_set_gamma() differs from version to version. */
-static void transform(struct reader *r) {
+static void transform(struct png_reader *r) {
     if (r->most_width > 0)
         png_set_expand(r->png);
     else if (is_palette(r) && is_transparent(r))
@@ -112,7 +112,7 @@ static void transform(struct reader *r) {
 }
 
 /* The opacity of the palette's entries; those that tRNS leaves out are opaque. */
-static void read_opacity(struct reader *r) {
+static void read_opacity(struct png_reader *r) {
     png_bytep entries = NULL;
     int n = 0;
     memset(r->opacity, 255, sizeof r->opacity);
@@ -122,7 +122,7 @@ static void read_opacity(struct reader *r) {
 }
 
 /* Takes a row apart. */
-static void add_row(struct reader *r, const uint8_t *row) {
+static void add_row(struct png_reader *r, const uint8_t *row) {
     if (!r->colour)
         return;
     if (!r->mask) {
@@ -139,7 +139,7 @@ static void add_row(struct reader *r, const uint8_t *row) {
     bp_samples_row(r->mask, r->alpha);
 }
 
-static void read_rows(struct reader *r) {
+static void read_rows(struct png_reader *r) {
     const size_t length = png_get_rowbytes(r->png, r->info);
     if (r->interlace == PNG_INTERLACE_NONE) {
         r->pixels = g_malloc(length);
@@ -159,7 +159,7 @@ static void read_rows(struct reader *r) {
     png_read_end(r->png, NULL);
 }
 
-static struct bp_samples *new_samples(const struct reader *r, int channels, int bits,
+static struct bp_samples *new_samples(const struct png_reader *r, int channels, int bits,
                                       bool predicted) {
     if (r->most_width == 0)
         return bp_samples_new(r->width, channels, bits, predicted);
@@ -169,7 +169,7 @@ static struct bp_samples *new_samples(const struct reader *r, int channels, int 
 }
 
 /* Begins the image that the rows will go into, unless the file's data can be copied. */
-static void start(struct reader *r) {
+static void start(struct png_reader *r) {
     r->gamma = other_gamma(r);
     bool copied = r->most_width == 0 && r->depth <= 8 && r->interlace == PNG_INTERLACE_NONE &&
                   !is_transparent(r) && (!r->gamma || is_palette(r));
@@ -188,7 +188,7 @@ static void start(struct reader *r) {
 }
 
 /* Reads all there is; false if it is damaged. */
-static bool read_all(struct reader *r, const struct bp_picture *picture) {
+static bool read_all(struct png_reader *r, const struct bp_picture *picture) {
     if (setjmp(png_jmpbuf(r->png)))
         return false;
     png_set_read_fn(r->png, r, on_read);
@@ -203,13 +203,13 @@ static bool read_all(struct reader *r, const struct bp_picture *picture) {
     return true;
 }
 
-static png_byte to_srgb(const struct reader *r, png_byte value) {
+static png_byte to_srgb(const struct png_reader *r, png_byte value) {
     const double exponent = 1e10 / ((double)r->gamma * GAMMA_SCREEN);
     return r->gamma ? (png_byte)lround(255 * pow(value / 255.0, exponent)) : value;
 }
 
 /* The palette, in an object of its own: there it is compressed. */
-static bp_ref write_palette(const struct reader *r, struct bp_pdf *pdf, int *n) {
+static bp_ref write_palette(const struct png_reader *r, struct bp_pdf *pdf, int *n) {
     png_colorp entries = NULL;
     png_byte palette[3 * PNG_MAX_PALETTE_LENGTH];
     bp_ref ref = bp_pdf_reserve(pdf);
@@ -224,7 +224,7 @@ static bp_ref write_palette(const struct reader *r, struct bp_pdf *pdf, int *n) 
     return ref;
 }
 
-static void put_space(GString *out, const struct reader *r, struct bp_pdf *pdf) {
+static void put_space(GString *out, const struct png_reader *r, struct bp_pdf *pdf) {
     g_string_append(out, "/ColorSpace");
     if (!is_palette(r)) {
         bool grey = !(r->type & PNG_COLOR_MASK_COLOR);
@@ -240,7 +240,7 @@ static void put_space(GString *out, const struct reader *r, struct bp_pdf *pdf) 
 }
 
 /* The file's compressed data, which libpng has found whole. */
-static GByteArray *copy_data(const struct reader *r) {
+static GByteArray *copy_data(const struct png_reader *r) {
     GByteArray *out = g_byte_array_new();
     for (size_t at = SIGNATURE; at + CHUNK_FRAME <= r->offset;) {
         const uint8_t *chunk = r->data + at;
@@ -254,7 +254,7 @@ static GByteArray *copy_data(const struct reader *r) {
     return out;
 }
 
-static void write_copy(const struct reader *r, struct bp_pdf *pdf, bp_ref ref) {
+static void write_copy(const struct png_reader *r, struct bp_pdf *pdf, bp_ref ref) {
     const int channels = png_get_channels(r->png, r->info);
     GString *entries = g_string_new(NULL);
     GByteArray *data = copy_data(r);
@@ -267,7 +267,7 @@ static void write_copy(const struct reader *r, struct bp_pdf *pdf, bp_ref ref) {
     g_string_free(entries, TRUE);
 }
 
-static void write_samples(const struct reader *r, struct bp_pdf *pdf, bp_ref ref) {
+static void write_samples(const struct png_reader *r, struct bp_pdf *pdf, bp_ref ref) {
     GString *entries = g_string_new(NULL);
     put_space(entries, r, pdf);
     if (r->mask && r->seen_through) {
@@ -280,7 +280,7 @@ static void write_samples(const struct reader *r, struct bp_pdf *pdf, bp_ref ref
     g_string_free(entries, TRUE);
 }
 
-static void free_reader(struct reader *r) {
+static void free_reader(struct png_reader *r) {
     png_destroy_read_struct(&r->png, &r->info, NULL);
     bp_samples_free(r->colour);
     bp_samples_free(r->mask);
@@ -291,7 +291,7 @@ static void free_reader(struct reader *r) {
 
 bool bp_png_write(struct bp_pdf *pdf, bp_ref ref, const struct bp_picture *picture,
                   char why[BP_WHY]) {
-    struct reader r = {0};
+    struct png_reader r = {0};
     r.why = why;
     r.data = g_bytes_get_data(picture->bytes, &r.length);
     r.most_width = (uint32_t)picture->most_width;

@@ -1,8 +1,8 @@
 /* Pictures with fewer pixels.
  * In: rows of pixels. Out: fewer and shorter ones.
- * The one idea: a new pixel is the mean of the area that it covers, the pixels at its edge counted
- * by how much of them is in it. In whole numbers: an old pixel is `width` units wide and a new one
- * `from_width`, so every share is a whole number of units, and the same bytes come out anywhere. */
+ * A new pixel is the mean of the area that it covers, the pixels at its edge counted by how much of
+ * them is in it. In whole numbers: an old pixel is `width` units wide and a new one `from_width`,
+ * so every share is a whole number of units, and the same bytes come out anywhere. */
 #include "draw/reduce.h"
 
 #include <glib.h>

@@ -1,8 +1,8 @@
 /* Samples of an image.
  * In: rows of pixels. Out: an image object, compressed as the rows came.
- * The one idea: each row is coded as its differences from the pixel to the left, the one above or
- * both, whichever leaves the smallest numbers (PNG's predictors: ISO 32000-1, 7.4.4.4, and ISO/IEC
- * 15948, clause 9 and 12.8); so of the pixels only one row is kept. */
+ * Each row is coded as its differences from the pixel to the left, the one above or both, whichever
+ * leaves the smallest numbers (PNG's predictors: ISO 32000-1, 7.4.4.4, and ISO/IEC 15948, clause 9
+ * and 12.8); so of the pixels only one row is kept. */
 #include "draw/samples.h"
 
 #include <stdlib.h>

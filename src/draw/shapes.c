@@ -1,9 +1,9 @@
 /* Filled boxes, tick boxes, lines and polygons.
  * In: boxes and points in page coordinates. Out: paths on the canvas.
- * The one idea: a tick box is designed once, on a square of 11 pt, and scaled to its box. */
+ * A tick box is designed once, on a square of 11 pt, and scaled to its box. */
 #include "draw/shapes.h"
 
-/* How far a control point stands from a quarter circle's end, in 1/1000 of the radius, so that the
+/* How far a control point is from a quarter circle's end, in 1/1000 of the radius, so that the
  * curve is nearest to the circle: 4/3 (sqrt 2 - 1). */
 #define KAPPA 552
 

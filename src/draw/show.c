@@ -1,9 +1,8 @@
 /* Showing text (ISO 32000-1, 9.4).
  * In: items of words, at the widths that layout gave them. Out: BT … ET with Tf, Td, Tj and TJ.
- * The one hard idea: a viewer advances by the font's widths, layout by each word's width rounded to
- * 1/1000 pt. Both are kept in millionths of an em from the item's start, and where the next word
- * would be more than 1/1000 em from its place, a number in the TJ array moves it there. So errors
- * never add up. */
+ * A viewer advances by the font's widths, layout by each word's width rounded to 1/1000 pt. Both
+ * are kept in millionths of an em from the item's start, and where the next word would be more than
+ * 1/1000 em from its place, a number in the TJ array moves it there. So errors never add up. */
 #include "draw/show.h"
 
 #include <string.h>
@@ -112,7 +111,7 @@ static void put_coded(struct bp_pen *pen, struct bp_coded coded) {
     }
 }
 
-/* Moves to `place` if the pen is further from it than TJ can tell. */
+/* Moves to `place` if the pen is further from it than TJ can move. */
 static void move_to(struct bp_pen *pen, int64_t place) {
     begin_run(pen);
     int64_t moved = bp_put_gap(pen->run, place - pen->at);

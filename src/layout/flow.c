@@ -4,8 +4,6 @@
  * every block can ask for its air without knowing its neighbours. */
 #include "layout/flow.h"
 
-#include "layout/setter.h"
-
 #define WHOLE_FRAME BP_PT(240) /* panels less high than that are never split */
 
 void bp_flow_gap(struct bp_flow *flow, bp_len gap) {
@@ -44,6 +42,13 @@ bp_len bp_flow_height(const struct bp_flow *flow) {
     bp_len height = 0;
     for (const struct bp_strip *strip = flow->first; strip; strip = strip->next)
         height += strip->height + (strip == flow->first ? 0 : strip->gap);
+    return height;
+}
+
+bp_len bp_notes_height(const struct bp_note *notes) {
+    bp_len height = 0;
+    for (const struct bp_note *note = notes; note; note = note->next)
+        height += (note == notes ? BP_NOTES_GAP : BP_NOTE_GAP) + bp_flow_height(&note->flow);
     return height;
 }
 
@@ -130,15 +135,21 @@ void bp_turn_page(struct bp_setter *setter, struct bp_flow *flow, bool landscape
         (landscape ? look->page_height : look->page_width) - look->margin_left - look->margin_right;
 }
 
+struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, bp_len height,
+                               struct bp_item *items, uint32_t n_items) {
+    struct bp_strip *strip = bp_flow_strip(setter, flow, BP_STRIP_LINE, height);
+    strip->as.line.items = items;
+    strip->as.line.n_items = n_items;
+    return strip;
+}
+
 void bp_flow_rule(struct bp_setter *setter, struct bp_flow *flow, bp_len x, bp_len w, bp_len height,
                   bp_colour colour) {
-    struct bp_strip *strip = bp_flow_strip(setter, flow, BP_STRIP_LINE, height);
     struct bp_item *item = bp_arena_new0(setter->scratch, struct bp_item);
     item->kind = BP_ITEM_FILL;
     item->box = (struct bp_box){x, 0, w, height};
     item->as.fill.colour = colour;
-    strip->as.line.items = item;
-    strip->as.line.n_items = 1;
+    bp_flow_items(setter, flow, height, item, 1);
 }
 
 struct bp_row *bp_row_new(struct bp_setter *setter, bp_len x, bp_len w) {

@@ -7,8 +7,7 @@
 #ifndef BP_LAYOUT_FLOW_H
 #define BP_LAYOUT_FLOW_H
 
-#include "layout/pages.h"
-#include "model/doc.h"
+#include "layout/setter.h"
 
 /* Where a link goes and what it says it does; shared by all its lines. */
 struct bp_goal {
@@ -16,6 +15,7 @@ struct bp_goal {
     const char *uri;      /* or */
     const char *anchor;
     const char *contents;
+    bool out; /* it leads out of the part that is set: no link, and `elem` is a SPAN */
 };
 
 /* A link's part on one strip. */
@@ -119,8 +119,6 @@ struct bp_row {
 
 /* -- strips ----------------------------------------------------------------------------------- */
 
-struct bp_setter;
-
 /** Asks for at least `gap` above the next strip. */
 void bp_flow_gap(struct bp_flow *flow, bp_len gap);
 
@@ -135,6 +133,9 @@ void bp_flow_mark(struct bp_setter *setter, struct bp_flow *flow, const char *na
 /** The height of a flow with its inner gaps, frames included. */
 bp_len bp_flow_height(const struct bp_flow *flow);
 
+#define BP_NOTES_GAP BP_PT(16) /* between a page's text and its footnotes, with the rule in it */
+#define BP_NOTE_GAP BP_PT(3)   /* between two footnotes */
+
 /** The height of notes at a page's foot, with the air above and between them; 0 for none. */
 bp_len bp_notes_height(const struct bp_note *notes);
 
@@ -148,6 +149,14 @@ struct bp_strip *bp_flow_open(struct bp_setter *setter, struct bp_flow *flow,
 
 /** Closes it; what stands in it stays on one page unless it takes a good part of one. */
 void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, struct bp_strip *open);
+
+/** Begins a new page, upright or landscape, and sets the measure that goes with it: place.x and
+ * place.width are what follows on such pages. */
+void bp_turn_page(struct bp_setter *setter, struct bp_flow *flow, bool landscape);
+
+/** Appends a strip of `height` that holds these items; y counts from the strip's top. */
+struct bp_strip *bp_flow_items(struct bp_setter *setter, struct bp_flow *flow, bp_len height,
+                               struct bp_item *items, uint32_t n_items);
 
 /** Appends a filled box as a strip of its own, an artifact. */
 void bp_flow_rule(struct bp_setter *setter, struct bp_flow *flow, bp_len x, bp_len w, bp_len height,

@@ -12,21 +12,6 @@
 
 /* -- state ------------------------------------------------------------------------------------ */
 
-bp_len bp_strip_gap(const struct bp_page_state *state, const struct bp_strip *strip) {
-    return strip->gap <= BP_PT(4) ? strip->gap : strip->gap * state->tighten / 100;
-}
-
-void bp_page_state_step(struct bp_page_state *state, const struct bp_strip *strip) {
-    if (strip->kind == BP_STRIP_OPEN && state->n_frames < BP_MAX_FRAMES)
-        state->frames[state->n_frames++] = strip;
-    else if (strip->kind == BP_STRIP_CLOSE && state->n_frames > 0)
-        state->n_frames--;
-    else if (strip->kind == BP_STRIP_TABLE)
-        state->head = strip->as.head;
-    else if (strip->kind == BP_STRIP_TABLE_END)
-        state->head = NULL;
-}
-
 static bp_len closing_height(const struct bp_page_state *state) {
     bp_len height = 0;
     for (int i = 0; i < state->n_frames; i++)
@@ -47,22 +32,6 @@ static bp_len opening_height(const struct bp_page_state *state) {
     bp_len height = state->head && !state->without_head ? bp_flow_height(state->head) : 0;
     for (int i = 0; i < state->n_frames; i++)
         height += state->frames[i]->as.frame->pad_top;
-    return height;
-}
-
-bp_len bp_page_bottom(const struct bp_setter *setter, bool landscape) {
-    const struct bp_look *look = setter->look;
-    return (landscape ? look->page_width : look->page_height) - look->margin_bottom;
-}
-
-bp_len bp_page_room(const struct bp_setter *setter) {
-    return bp_page_bottom(setter, setter->landscape) - setter->top;
-}
-
-bp_len bp_notes_height(const struct bp_note *notes) {
-    bp_len height = 0;
-    for (const struct bp_note *note = notes; note; note = note->next)
-        height += (note == notes ? BP_NOTES_GAP : BP_NOTE_GAP) + bp_flow_height(&note->flow);
     return height;
 }
 
@@ -313,7 +282,13 @@ static int choose_tightness(const struct bp_setter *setter, struct bp_flow *flow
 }
 
 void bp_paginate(struct bp_setter *setter, struct bp_flow *flow) {
-    struct bp_paginator p = {.setter = setter, .page = setter->chapter->pages->len};
+    struct bp_paginator p = {.setter = setter,
+                             .page = setter->chapter->pages->len,
+                             .under = g_array_new(FALSE, FALSE, sizeof(struct bp_item)),
+                             .content = g_array_new(FALSE, FALSE, sizeof(struct bp_item)),
+                             .over = g_array_new(FALSE, FALSE, sizeof(struct bp_item)),
+                             .links = g_array_new(FALSE, FALSE, sizeof(struct bp_link)),
+                             .quads = g_array_new(FALSE, FALSE, sizeof(struct bp_quad))};
     p.state.tighten = choose_tightness(setter, flow);
     for (struct bp_strip *strip = flow->first; strip || p.carried;) {
         if (strip && strip->kind == BP_STRIP_TURN) {
@@ -328,4 +303,7 @@ void bp_paginate(struct bp_setter *setter, struct bp_flow *flow) {
         strip = part.first ? part.last->next : strip;
         bp_place_page(&p, &part);
     }
+    GArray *arrays[] = {p.under, p.content, p.over, p.links, p.quads};
+    for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
+        g_array_free(arrays[i], TRUE);
 }

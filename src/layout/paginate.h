@@ -1,13 +1,11 @@
-/* What paginate.c (where pages end), place.c (what stands on them) and split.c (rows cut in two)
+/* What paginate.c (where pages end), place.c (what is on them) and split.c (rows cut in two)
  * share. */
 #ifndef BP_LAYOUT_PAGINATE_H
 #define BP_LAYOUT_PAGINATE_H
 
-#include "layout/setter.h"
+#include "layout/flow.h"
 
 #define BP_MAX_FRAMES 8
-#define BP_NOTES_GAP BP_PT(16) /* between a page's text and its footnotes, with the rule in it */
-#define BP_NOTE_GAP BP_PT(3)   /* between two footnotes */
 
 /* What is open at a place in the flow, so that it costs height at the top of the next page; and how
  * this chapter's pages are made. */
@@ -20,6 +18,12 @@ struct bp_page_state {
     int tighten; /* gaps in hundredths of what they want */
 };
 
+/* A link's line on the page under way. */
+struct bp_quad {
+    uint32_t link; /* index in `links` */
+    struct bp_box box;
+};
+
 struct bp_paginator {
     struct bp_setter *setter;
     struct bp_page_state state; /* at the top of the page under way */
@@ -27,6 +31,10 @@ struct bp_paginator {
     bp_len y;
     const char *running;     /* the running head that holds; NULL: the item's */
     struct bp_note *carried; /* footnotes, or what is left of them, from the page before */
+    /* what the page under way holds so far */
+    GArray *under, *content, *over; /* struct bp_item */
+    GArray *links;                  /* struct bp_link */
+    GArray *quads;                  /* struct bp_quad */
 };
 
 /* The part of a flow that one page takes. */
@@ -35,6 +43,9 @@ struct bp_page_part {
     bp_len room;                   /* for strips and notes together */
     bp_len used;                   /* by the strips */
 };
+
+/** Cuts the flow into pages and appends them to the chapter. */
+void bp_paginate(struct bp_setter *setter, struct bp_flow *flow);
 
 /** The gap above a strip that is not the page's first. */
 bp_len bp_strip_gap(const struct bp_page_state *state, const struct bp_strip *strip);

@@ -9,29 +9,46 @@
 
 #define INNER_RULE BP_PT(0.6) /* between rows that are set as one */
 
-/* A link's line on the page under way. */
-struct quad {
-    uint32_t link;
-    struct bp_box box;
-};
+/* -- the page under way ----------------------------------------------------------------------- */
 
-void bp_place_buffers_new(struct bp_setter *setter) {
-    setter->quads = g_array_new(FALSE, FALSE, sizeof(struct quad));
+bp_len bp_strip_gap(const struct bp_page_state *state, const struct bp_strip *strip) {
+    return strip->gap <= BP_PT(4) ? strip->gap : strip->gap * state->tighten / 100;
 }
 
-static void add_under(struct bp_setter *setter, struct bp_box box, bp_colour colour,
-                      bp_len radius) {
+void bp_page_state_step(struct bp_page_state *state, const struct bp_strip *strip) {
+    if (strip->kind == BP_STRIP_OPEN && state->n_frames < BP_MAX_FRAMES)
+        state->frames[state->n_frames++] = strip;
+    else if (strip->kind == BP_STRIP_CLOSE && state->n_frames > 0)
+        state->n_frames--;
+    else if (strip->kind == BP_STRIP_TABLE)
+        state->head = strip->as.head;
+    else if (strip->kind == BP_STRIP_TABLE_END)
+        state->head = NULL;
+}
+
+bp_len bp_page_bottom(const struct bp_setter *setter, bool landscape) {
+    const struct bp_look *look = setter->look;
+    return (landscape ? look->page_width : look->page_height) - look->margin_bottom;
+}
+
+bp_len bp_page_room(const struct bp_setter *setter) {
+    return bp_page_bottom(setter, setter->landscape) - setter->top;
+}
+
+/* -- items ------------------------------------------------------------------------------------ */
+
+static void add_under(struct bp_paginator *p, struct bp_box box, bp_colour colour, bp_len radius) {
     struct bp_item item = {.kind = BP_ITEM_FILL, .box = box};
     item.as.fill.colour = colour;
     item.as.fill.radius = radius;
-    g_array_append_val(setter->under, item);
+    g_array_append_val(p->under, item);
 }
 
-static void add_rule(struct bp_setter *setter, bp_len x, bp_len y, bp_len w, bp_len height,
+static void add_rule(struct bp_paginator *p, bp_len x, bp_len y, bp_len w, bp_len height,
                      bp_colour colour) {
     struct bp_item item = {.kind = BP_ITEM_FILL, .box = {x, y, w, height}};
     item.as.fill.colour = colour;
-    g_array_append_val(setter->over, item);
+    g_array_append_val(p->over, item);
 }
 
 static void place_marks(struct bp_paginator *p, const struct bp_mark *mark, bp_len y) {
@@ -55,15 +72,16 @@ static uint32_t link_for(GArray *links, const struct bp_goal *goal) {
 
 static void place_patches(struct bp_paginator *p, const struct bp_patch *patch, bp_len y) {
     for (; patch; patch = patch->next) {
-        struct quad quad = {.link = link_for(p->setter->links, patch->goal), .box = patch->box};
+        if (patch->goal->out)
+            continue;
+        struct bp_quad quad = {.link = link_for(p->links, patch->goal), .box = patch->box};
         quad.box.y += y;
-        g_array_append_val(p->setter->quads, quad);
+        g_array_append_val(p->quads, quad);
     }
 }
 
 static void place_items(struct bp_paginator *p, const struct bp_strip *strip, bp_len y,
                         bool as_artifact) {
-    struct bp_setter *setter = p->setter;
     for (uint32_t i = 0; i < strip->as.line.n_items; i++) {
         struct bp_item item = strip->as.line.items[i];
         item.box.y += y;
@@ -71,7 +89,7 @@ static void place_items(struct bp_paginator *p, const struct bp_strip *strip, bp
             item.as.text.baseline += y;
         if (as_artifact)
             item.elem = NULL;
-        g_array_append_val(item.elem ? setter->content : setter->over, item);
+        g_array_append_val(item.elem ? p->content : p->over, item);
     }
 }
 
@@ -80,7 +98,7 @@ static void place_flow(struct bp_paginator *p, const struct bp_flow *flow, bp_le
 
 /* The ground of a row's cells. That of a table's head is one box: between two, viewers that smooth
  * edges show a hairline. */
-static void tint_cells(struct bp_setter *setter, const struct bp_row *row, bp_len top) {
+static void tint_cells(struct bp_paginator *p, const struct bp_row *row, bp_len top) {
     bp_len height = 0;
     bool all = row->first != NULL;
     for (const struct bp_cell *cell = row->first; cell; cell = cell->next) {
@@ -88,40 +106,38 @@ static void tint_cells(struct bp_setter *setter, const struct bp_row *row, bp_le
         height = MAX(height, cell->y + cell->height);
     }
     if (all) {
-        add_under(setter, (struct bp_box){row->x, top, row->w, height}, row->first->tint, 0);
+        add_under(p, (struct bp_box){row->x, top, row->w, height}, row->first->tint, 0);
         return;
     }
     for (const struct bp_cell *cell = row->first; cell; cell = cell->next)
         if (cell->tinted)
-            add_under(setter, (struct bp_box){cell->x, top + cell->y, cell->w, cell->height},
-                      cell->tint, 0);
+            add_under(p, (struct bp_box){cell->x, top + cell->y, cell->w, cell->height}, cell->tint,
+                      0);
 }
 
 static void place_row(struct bp_paginator *p, const struct bp_strip *strip, bp_len y,
                       bool as_artifact) {
-    struct bp_setter *setter = p->setter;
     const struct bp_row *row = strip->as.row;
     if (row->top_rule > 0)
-        add_rule(setter, row->x, y, row->w, row->top_rule, row->rule_colour);
+        add_rule(p, row->x, y, row->w, row->top_rule, row->rule_colour);
     bp_len top = y + row->top_rule;
-    tint_cells(setter, row, top);
+    tint_cells(p, row, top);
     for (const struct bp_cell *cell = row->first; cell; cell = cell->next) {
         if (cell->elem && !as_artifact) { /* an empty cell has its place in the order too */
             struct bp_item blank = {.kind = BP_ITEM_BLANK, .elem = cell->elem};
             blank.box = (struct bp_box){cell->x, top + cell->y, 0, 0};
             if (!cell->flow.first)
-                g_array_append_val(setter->content, blank);
+                g_array_append_val(p->content, blank);
         }
         if (cell->ruled)
-            add_rule(setter, cell->x, top + cell->y + cell->height - INNER_RULE, cell->w,
-                     INNER_RULE, setter->look->rule);
+            add_rule(p, cell->x, top + cell->y + cell->height - INNER_RULE, cell->w, INNER_RULE,
+                     p->setter->look->rule);
         bp_len slack = cell->height - cell->pad_top - cell->pad_bottom;
         slack = cell->middle ? (slack - bp_flow_height(&cell->flow)) / 2 : 0;
         place_flow(p, &cell->flow, top + cell->y + cell->pad_top + slack, as_artifact);
     }
     if (row->rule > 0)
-        add_rule(setter, row->x, y + strip->height - row->rule, row->w, row->rule,
-                 row->rule_colour);
+        add_rule(p, row->x, y + strip->height - row->rule, row->w, row->rule, row->rule_colour);
     if (!as_artifact)
         place_patches(p, row->patches, y);
 }
@@ -161,18 +177,18 @@ struct open_frame {
 };
 
 static struct open_frame open_frame(struct bp_paginator *p, const struct bp_frame *frame) {
-    GArray *under = p->setter->under;
+    GArray *under = p->under;
     struct open_frame open = {.frame = frame, .slot = under->len, .top = p->y};
-    add_under(p->setter, (struct bp_box){frame->x, p->y, frame->w, 0}, frame->tint, frame->radius);
+    add_under(p, (struct bp_box){frame->x, p->y, frame->w, 0}, frame->tint, frame->radius);
     if (frame->bar_width > 0)
-        add_under(p->setter, (struct bp_box){frame->x, p->y, frame->bar_width, 0}, frame->bar, 0);
+        add_under(p, (struct bp_box){frame->x, p->y, frame->bar_width, 0}, frame->bar, 0);
     open.n_slots = under->len - open.slot;
     return open;
 }
 
 static void close_frame(struct bp_paginator *p, const struct open_frame *open) {
     for (guint i = 0; i < open->n_slots; i++)
-        g_array_index(p->setter->under, struct bp_item, open->slot + i).box.h = p->y - open->top;
+        g_array_index(p->under, struct bp_item, open->slot + i).box.h = p->y - open->top;
 }
 
 static void *take(struct bp_arena *arena, GArray *array, uint32_t *n) {
@@ -186,20 +202,20 @@ static void *take(struct bp_arena *arena, GArray *array, uint32_t *n) {
 }
 
 /* Gives each link its quads: they were gathered in the order of lines, over all links. */
-static void give_quads(struct bp_setter *setter, struct bp_page *page) {
-    const struct quad *quads = (const struct quad *)(const void *)setter->quads->data;
+static void give_quads(struct bp_paginator *p, struct bp_page *page) {
+    const struct bp_quad *quads = (const struct bp_quad *)(const void *)p->quads->data;
     for (uint32_t i = 0; i < page->n_links; i++) {
         struct bp_link *link = &page->links[i];
-        for (guint k = 0; k < setter->quads->len; k++)
+        for (guint k = 0; k < p->quads->len; k++)
             link->n_quads += quads[k].link == i;
-        struct bp_box *boxes = bp_arena_alloc(setter->keep, sizeof *boxes * link->n_quads);
+        struct bp_box *boxes = bp_arena_alloc(p->setter->keep, sizeof *boxes * link->n_quads);
         uint32_t n = 0;
-        for (guint k = 0; k < setter->quads->len; k++)
+        for (guint k = 0; k < p->quads->len; k++)
             if (quads[k].link == i)
                 boxes[n++] = quads[k].box;
         link->quads = boxes;
     }
-    g_array_set_size(setter->quads, 0);
+    g_array_set_size(p->quads, 0);
 }
 
 /* Numbers marked-content sequences (neighbours of one element share one) and hangs elements and
@@ -242,11 +258,11 @@ static void finish_page(struct bp_paginator *p, uint32_t n_text, const struct bp
     struct bp_page page = {.running = p->running,
                            .width = landscape ? look->page_height : look->page_width,
                            .height = landscape ? look->page_width : look->page_height};
-    page.under = take(setter->keep, setter->under, &page.n_under);
-    page.content = take(setter->keep, setter->content, &page.n_content);
-    page.over = take(setter->keep, setter->over, &page.n_over);
-    page.links = take(setter->keep, setter->links, &page.n_links);
-    give_quads(setter, &page);
+    page.under = take(setter->keep, p->under, &page.n_under);
+    page.content = take(setter->keep, p->content, &page.n_content);
+    page.over = take(setter->keep, p->over, &page.n_over);
+    page.links = take(setter->keep, p->links, &page.n_links);
+    give_quads(p, &page);
     mark_content(p, &page, n_text, notes);
     g_array_append_val(setter->chapter->pages, page);
     p->page++;
@@ -305,7 +321,7 @@ static void place_notes(struct bp_paginator *p, const struct bp_note *notes) {
         return;
     bp_len bottom = bp_page_bottom(setter, p->state.landscape);
     bp_len y = bottom - bp_notes_height(notes) + BP_NOTES_GAP;
-    add_rule(setter, setter->left, y - BP_NOTES_GAP / 2, BP_PT(60), BP_PT(0.6), setter->look->soft);
+    add_rule(p, setter->left, y - BP_NOTES_GAP / 2, BP_PT(60), BP_PT(0.6), setter->look->soft);
     for (const struct bp_note *note = notes; note; note = note->next) {
         place_flow(p, &note->flow, y, false);
         y += bp_flow_height(&note->flow) + BP_NOTE_GAP;
@@ -372,7 +388,7 @@ void bp_place_page(struct bp_paginator *p, const struct bp_page_part *part) {
             close_frame(p, &open.frames[open.n]);
         }
     }
-    uint32_t n_text = setter->content->len;
+    uint32_t n_text = p->content->len;
     place_notes(p, notes);
     finish_page(p, n_text, notes);
     p->state.without_head = false;

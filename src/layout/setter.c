@@ -4,11 +4,15 @@
  * nothing but what stays. */
 #include "layout/setter.h"
 
-#include "layout/para_parts.h"
-#include "layout/refs.h"
+#include <string.h>
 
-void bp_setter_no_hyphens(struct bp_setter *setter, const char *lang) {
-    bp_diag(setter->diags, HYPHENS_MISSING, setter->doc->root->pos, lang);
+const char *bp_wording(const struct bp_setter *setter, enum bp_word_key key) {
+    return bp_profile_word(setter->profile, key);
+}
+
+const char *bp_worded(struct bp_setter *setter, enum bp_word_key key, const char *name,
+                      const char *value) {
+    return bp_fill(setter->keep, bp_wording(setter, key), name, value, NULL);
 }
 
 bp_len bp_scale(const struct bp_setter *setter, bp_len length) {
@@ -38,29 +42,22 @@ void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct b
     setter->explained = g_hash_table_new(NULL, NULL);
     setter->prepared = g_hash_table_new(NULL, NULL);
     setter->embedded = g_hash_table_new(NULL, NULL);
-    setter->text = g_string_new(NULL);
-    setter->spans = g_array_new(FALSE, FALSE, sizeof(struct bp_span));
-    setter->pieces = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
-    setter->under = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
-    setter->content = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
-    setter->over = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
-    setter->links = g_array_new(FALSE, FALSE, sizeof(struct bp_link));
-    setter->runs = g_array_new(FALSE, FALSE, sizeof(struct bp_run));
-    bp_lines_buffers_new(setter);
-    bp_place_buffers_new(setter);
 }
 
 void bp_setter_clear(struct bp_setter *setter) {
-    GArray *arrays[] = {setter->spans,   setter->runs, setter->pieces, setter->stops, setter->under,
-                        setter->content, setter->over, setter->links,  setter->quads};
-    for (size_t i = 0; i < G_N_ELEMENTS(arrays); i++)
-        g_array_free(arrays[i], TRUE);
     GHashTable *tables[] = {setter->page_of,   setter->mentions, setter->targets, setter->listed,
                             setter->explained, setter->prepared, setter->embedded};
     for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
         g_hash_table_unref(tables[i]);
     g_ptr_array_free(setter->arenas, TRUE);
-    g_string_free(setter->text, TRUE);
+}
+
+void *bp_keep_array(struct bp_arena *arena, const GArray *array) {
+    const size_t size = (size_t)array->len * g_array_get_element_size((GArray *)array);
+    void *copy = bp_arena_alloc(arena, size);
+    if (size > 0)
+        memcpy(copy, array->data, size);
+    return copy;
 }
 
 static void share(GHashTable **own, GHashTable *table) {
@@ -91,20 +88,6 @@ void bp_setter_join(struct bp_setter *setter, struct bp_setter *fork) {
     bp_setter_clear(fork);
 }
 
-uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
-    uint32_t page = GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, anchor));
-    struct bp_ref_use use = {.anchor = anchor, .page = page, .pos = pos};
-    g_array_append_val(setter->chapter->uses, use);
-    return page;
-}
-
-const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
-    uint32_t page = bp_ref_page(setter, anchor, pos);
-    if (page == 0 && bp_refs_known(setter))
-        page = setter->pages_before + 1; /* it is on no page, and links to it lead to the first */
-    return page ? bp_arena_printf(setter->keep, "%u", page) : "00";
-}
-
 void bp_setter_bookmark(struct bp_setter *setter, const char *title, int level,
                         const char *anchor) {
     struct bp_bookmark bookmark = {.title = title, .level = level, .anchor = anchor};
@@ -113,4 +96,15 @@ void bp_setter_bookmark(struct bp_setter *setter, const char *title, int level,
 
 const char *bp_item_anchor(struct bp_setter *setter, const struct bp_node *item) {
     return item->id ? item->id : bp_arena_printf(setter->keep, "item.%d", item->as.item.number);
+}
+
+/* A place that is on no page is the front sheet: so are links to it. */
+bool bp_leads_out(const struct bp_setter *setter, const char *anchor) {
+    if (setter->part_first == 0)
+        return false;
+    gpointer page = g_hash_table_lookup(setter->page_of, anchor);
+    if (!page)
+        page = g_hash_table_lookup(setter->page_of, "pack.front");
+    const uint32_t number = GPOINTER_TO_UINT(page);
+    return number < setter->part_first || number > setter->part_last;
 }

@@ -2,16 +2,17 @@
 #ifndef BP_LAYOUT_SETTER_H
 #define BP_LAYOUT_SETTER_H
 
-#include "layout/flow.h"
 #include "layout/pages.h"
 #include "model/doc.h"
 
-struct bp_target;
+struct bp_flow;
+struct bp_para_work;
+struct bp_ref_target;
 
 /* A page number or a name that a chapter's text shows, as it was known then. */
 struct bp_ref_use {
-    const struct bp_node *node;     /* whose name it is; NULL: it is a page number */
-    const struct bp_target *target; /* of the node; NULL: not yet known */
+    const struct bp_node *node;         /* whose name it is; NULL: it is a page number */
+    const struct bp_ref_target *target; /* of the node; NULL: not yet known */
     const char *anchor;
     uint32_t page;     /* of the anchor, as printed; 0: not yet known */
     struct bp_pos pos; /* for the diagnostic when it never settles */
@@ -26,12 +27,13 @@ struct bp_chapter {
     struct bp_arena *arena;  /* of the pages and elements below */
     struct bp_elem *root;    /* SECT */
     struct bp_elem *theirs;  /* of an attached file: what its elements hang under, */
-    struct bp_elem *heading; /* and what the stamp on its first page is */
+    struct bp_elem *heading; /* and what the stamp on its first page is, */
+    struct bp_elem *back;    /* and the way back beside it */
     GArray *pages;           /* struct bp_page; the furniture is added at the end */
     GArray *anchors;         /* struct bp_anchor; pages count from the chapter's first */
     GArray *bookmarks;       /* struct bp_bookmark */
     GArray *uses;            /* struct bp_ref_use */
-    uint32_t first_page;     /* in the file, from 0 */
+    uint32_t first_page;     /* in the whole pack, from 0 */
     bool blank_after;        /* a blank page follows, so that the next begins on an odd one */
 };
 
@@ -47,11 +49,14 @@ struct bp_setter {
     struct bp_arena *keep;    /* the chapter's arena */
     struct bp_arena *scratch; /* emptied after each chapter */
     uint32_t pages_before;    /* that are out already: a supplement's numbers carry on */
+    uint32_t n_pages;         /* of the whole pack, of the last pass */
+    uint32_t part_first;      /* a part of the pack is set: the printed number of its first page, */
+    uint32_t part_last;       /* and of its last; 0: the whole pack is */
     GHashTable *page_of;      /* anchor name -> page number as printed, of the last pass */
     GHashTable *mentions;     /* id of an appendix -> the first A that points at it */
     GPtrArray *arenas;        /* struct bp_arena: those that outlive the setter */
     struct bp_arena *lasting; /* one of them, for what is the same in all passes: */
-    GHashTable *targets;      /* node that can be referred to -> struct bp_target (refs.h) */
+    GHashTable *targets;      /* node that can be referred to -> struct bp_ref_target (refs.h) */
     GHashTable *listed;       /* node without id that a LIST_OF shows -> name of its place */
     GHashTable *explained;    /* set of the ABBR that say what they stand for */
     GHashTable *embedded;     /* node -> name of the file that it is embedded as */
@@ -63,14 +68,8 @@ struct bp_setter {
     int section_number;       /* the report's last numbered section */
     int table_number;         /* and its last table and figure with a caption */
     int figure_number;
-    int note_number; /* and its last footnote */
-    /* buffers that para.c and lines.c use again and again */
-    struct bp_para *open; /* the paragraph being gathered */
-    GString *text;
-    GArray *spans, *runs, *pieces;
-    GArray *stops;
-    /* and paginate.c */
-    GArray *under, *content, *over, *links, *quads;
+    int note_number;            /* and its last footnote */
+    struct bp_para_work *paras; /* the paragraph being gathered (para/runs.h) */
 };
 
 /** Prepares a setter for a document; doc, fonts and diags are borrowed. */
@@ -86,8 +85,11 @@ void bp_setter_fork(struct bp_setter *fork, const struct bp_setter *setter, stru
 /** Takes over what the fork found, and clears it. */
 void bp_setter_join(struct bp_setter *setter, struct bp_setter *fork);
 
-/** Says that there is no dictionary to divide words of a language by, once for the pack. */
-void bp_setter_no_hyphens(struct bp_setter *setter, const char *lang);
+/** A word of the profile, and one with a hole that is filled: `name` and what goes there. From
+ * `keep`. */
+const char *bp_wording(const struct bp_setter *setter, enum bp_word_key key);
+const char *bp_worded(struct bp_setter *setter, enum bp_word_key key, const char *name,
+                      const char *value);
 
 /** A length that is right beside 12 pt text, for the body size in use. */
 bp_len bp_scale(const struct bp_setter *setter, bp_len length);
@@ -95,17 +97,16 @@ bp_len bp_scale(const struct bp_setter *setter, bp_len length);
 /** Frees what the setter owns: its buffers and tables. */
 void bp_setter_clear(struct bp_setter *setter);
 
-/** Notes that the chapter shows the page of `anchor`; returns its number as printed, of the last
- * pass, or 0 while it is not known. */
-uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos);
+/** A copy of an array's elements. */
+void *bp_keep_array(struct bp_arena *arena, const GArray *array);
 
-/** That page as text; a dummy of the usual width while it is not known. From `keep`. */
-const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos);
+/** True if a place is not in the part of the pack that is being set: a link to it is plain text. */
+bool bp_leads_out(const struct bp_setter *setter, const char *anchor);
 
 /** Adds a bookmark to the chapter. The strings are borrowed. */
 void bp_setter_bookmark(struct bp_setter *setter, const char *title, int level, const char *anchor);
 
-/* -- elements (tree.c) ------------------------------------------------------------------------ */
+/* -- elements (elems.c) ----------------------------------------------------------------------- */
 
 /** Makes an element that will hang under `parent` from the moment something in it is placed: so
  * kids come in reading order whoever made them first. Takes `lang` from the node. */
@@ -123,35 +124,7 @@ void bp_elem_insert(struct bp_arena *arena, struct bp_elem *sibling, struct bp_e
 void bp_elem_add(struct bp_arena *arena, struct bp_elem *elem, enum bp_kid_type type, uint32_t page,
                  uint32_t number);
 
-/* -- from flow to pages (paginate.c) ---------------------------------------------------------- */
-
-/** Make the setter's buffers whose element types only lines.c and place.c know. */
-void bp_lines_buffers_new(struct bp_setter *setter);
-void bp_place_buffers_new(struct bp_setter *setter);
-
-/** Cuts the flow into pages and appends them to the chapter. */
-void bp_paginate(struct bp_setter *setter, struct bp_flow *flow);
-
-/** Begins a new page, upright or landscape, and sets the measure that goes with it: place.x and
- * place.width are what follows on such pages. */
-void bp_turn_page(struct bp_setter *setter, struct bp_flow *flow, bool landscape);
-
-/* -- what chapters consist of ----------------------------------------------------------------- */
-
-void bp_set_front(struct bp_setter *setter, struct bp_flow *flow);
-void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow);
-void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct bp_node *item);
-
-/** True if the item has pages of its own in the pack: a report's, or a file's. */
-bool bp_item_has_pages(const struct bp_setter *setter, const struct bp_node *item);
-
 /** The anchor of an item: its id, or one of our own. */
 const char *bp_item_anchor(struct bp_setter *setter, const struct bp_node *item);
-
-/** The meeting's time of day in words, "3pm to 5pm"; NULL if it has none. From `keep`. */
-char *bp_meeting_time(struct bp_setter *setter);
-
-/** Adds running head and foot to every page of a chapter. */
-void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter, uint32_t n_pages);
 
 #endif

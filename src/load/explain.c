@@ -1,9 +1,9 @@
 /* What is wrong with an invalid document, in a clerk's words.
  * In: a tree that its schema refused, and the schema as a table. Out: diagnostics, each at its
  * place, with what was probably meant.
- * The one hard idea: one slip must not bring a row of others with it. A misspelt element is taken
- * for the one that was meant; below an element of another namespace nothing is looked at; a child
- * is not called missing where something unknown stands. */
+ * One slip must not bring a row of others with it. A misspelt element is taken for the one that was
+ * meant; below an element of another namespace nothing is looked at; a child is not called missing
+ * where something unknown is. */
 #include <boardpack/diag.h>
 
 #include <string.h>
@@ -27,17 +27,17 @@ static const struct other_name {
 } other_names[] = {
     {"b", "did you mean <strong>?"},
     {"i", "did you mean <em>?"},
-    {"u", "leave it out: only links are underlined; <strong> marks what is important"},
+    {"u", "remove it: only links are underlined; use <strong> for important words"},
     {"h1", "a heading is the <title> of a <section>"},
     {"h2", "a heading is the <title> of a <section>"},
     {"h3", "a heading is the <title> of a <section>"},
     {"h4", "a heading is the <title> of a <section>"},
     {"div", "use <section> with a <title>, or <p>"},
-    {"font", "leave it out: the profile decides how text looks"},
-    {"tfoot", "put its rows into <tbody>"},
-    {"center", "leave it out: text is set to the left"},
+    {"font", "remove it: the profile decides how text looks"},
+    {"tfoot", "put its rows in <tbody>"},
+    {"center", "remove it: text is aligned to the left"},
     {"img", "a picture is a <figure src=\"…\" alt=\"…\"/>"},
-    {"figcaption", "a figure's words are its <caption>"},
+    {"figcaption", "use <caption>"},
 };
 
 static const char *name_of(const xmlNode *node) {
@@ -98,9 +98,9 @@ static void explain_value(struct walk *walk, const xmlNode *node,
     if (near && !rule->list)
         bp_diag_hint(walk->diags, "did you mean \"%s\"?", near);
     else if (rule->help)
-        bp_diag_hint(walk->diags, "it is %s", rule->help);
+        bp_diag_hint(walk->diags, "expected: %s", rule->help);
     else if (rule->values)
-        bp_diag_hint(walk->diags, "one of: %s", joined(walk, rule->values));
+        bp_diag_hint(walk->diags, "choose one of: %s", joined(walk, rule->values));
 }
 
 static void explain_unknown_attribute(struct walk *walk, const xmlNode *node, const xmlAttr *a,
@@ -121,7 +121,7 @@ static void explain_unknown_attribute(struct walk *walk, const xmlNode *node, co
     if (near)
         bp_diag_hint(walk->diags, "did you mean \"%s\"?", near);
     else
-        bp_diag_hint(walk->diags, "it can have: %s", attributes_of(walk, rule));
+        bp_diag_hint(walk->diags, "allowed here: %s", attributes_of(walk, rule));
     g_ptr_array_free(names, TRUE);
 }
 
@@ -141,7 +141,7 @@ static void explain_attributes(struct walk *walk, const xmlNode *node,
         if (its->required && !bp_xml_attribute(node, its->name, walk->arena)) {
             FAULT(walk, ATTRIBUTE_MISSING, node, name_of(node), its->name);
             if (its->help)
-                bp_diag_hint(walk->diags, "it is %s", its->help);
+                bp_diag_hint(walk->diags, "expected: %s", its->help);
         }
     }
 }
@@ -154,7 +154,7 @@ struct progress {
     int slot;         /* the last one used */
     GArray *used;     /* of each slot: how often */
     const char *last; /* name of the child before */
-    bool unsure;      /* something unknown stood here */
+    bool unsure;      /* something unknown was here */
 };
 
 /* The element that was probably meant by an unknown name, or NULL; the hint is given. */
@@ -173,7 +173,7 @@ static const struct bp_element_rule *guess(struct walk *walk, const struct bp_el
     if (!near)
         near = bp_nearest(name, (const char *const *)walk->grammar->names->pdata);
     if (!near) {
-        bp_diag_hint(walk->diags, "in <%s> there can be: %s", parent->name,
+        bp_diag_hint(walk->diags, "allowed inside <%s>: %s", parent->name,
                      content_of(walk, parent));
         return NULL;
     }
@@ -186,7 +186,7 @@ static void explain_namespace(struct walk *walk, const xmlNode *node) {
     bp_diag_hint(walk->diags, "write <%s xmlns=\"%s\" …>", name_of(node), walk->grammar->uri);
 }
 
-/* A known element, at a place where it can't stand. */
+/* A known element, in a place where it is not allowed. */
 static void explain_place(struct walk *walk, struct progress *at, const xmlNode *child,
                           const char *name) {
     int earlier = bp_rule_slot(at->rule, name, 0);
@@ -196,7 +196,7 @@ static void explain_place(struct walk *walk, struct progress *at, const xmlNode 
         return;
     }
     FAULT(walk, ELEMENT_PLACE, child, name, at->rule->name);
-    bp_diag_hint(walk->diags, "in <%s> there can be: %s", at->rule->name,
+    bp_diag_hint(walk->diags, "allowed inside <%s>: %s", at->rule->name,
                  content_of(walk, at->rule));
     at->unsure = true;
 }
@@ -222,7 +222,7 @@ static void explain_child(struct walk *walk, struct progress *at, const xmlNode 
     if (bp_xml_is(child, BP_XINCLUDE_URI)) {
         at->unsure = true;
         if (bp_xml_attribute(child, "href", walk->arena))
-            walk->faults++; /* xml.c has said why it still stands here */
+            walk->faults++; /* xml.c has said why it is still here */
         else
             FAULT(walk, ATTRIBUTE_MISSING, child, "xi:include", "href");
         return;
@@ -244,7 +244,7 @@ static void explain_child(struct walk *walk, struct progress *at, const xmlNode 
     explain_element(walk, child, rule);
 }
 
-/* Text is marked where its first letter stands. */
+/* Text is marked where its first letter is. */
 static void explain_text(struct walk *walk, const struct bp_element_rule *rule,
                          const xmlNode *text) {
     if (rule->text || is_blank(text))
@@ -252,9 +252,9 @@ static void explain_text(struct walk *walk, const struct bp_element_rule *rule,
     walk->faults++;
     bp_diag(walk->diags, TEXT_PLACE, bp_xml_text_pos(text), rule->name);
     if (bp_rule_slot(rule, "p", 0) >= 0)
-        bp_diag_hint(walk->diags, "put it into a <p>");
+        bp_diag_hint(walk->diags, "put it in a <p>");
     else
-        bp_diag_hint(walk->diags, "in <%s> there can be: %s", rule->name, content_of(walk, rule));
+        bp_diag_hint(walk->diags, "allowed inside <%s>: %s", rule->name, content_of(walk, rule));
 }
 
 static void explain_missing(struct walk *walk, const xmlNode *node, const struct progress *at) {

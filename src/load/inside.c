@@ -1,5 +1,5 @@
 /* Where a pack may look for what it names.
- * In: a name as it stands in the XML. Out: a path in the pack's own folder, or a diagnostic.
+ * In: a name as it is in the XML. Out: a path in the pack's own folder, or a diagnostic.
  * The one hard idea: a name is looked at twice. As it is written it must stay in the folder, so
  * that nobody learns by a pack what there is outside; and as the system resolves it (realpath) it
  * must lie there too, so that no symbolic link leads out. */
@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/session.h"
 #include "load/similar.h"
 
 #define SUGGESTIONS_MOST 50 /* of errors; after them nobody is helped by one more */
@@ -23,7 +24,7 @@ static bool has_scheme(const char *href) {
     return letters > 0 && href[letters] == ':';
 }
 
-/* True for a path that begins at the file it stands in. */
+/* True for a path that begins at the file it is in. */
 static bool is_named(const char *href) {
     return !has_scheme(href) && href[0] != '/' && href[0] != '\\';
 }
@@ -57,7 +58,7 @@ static const char *show(const struct bp_inside *inside, const char *from, const 
 }
 
 void bp_inside_tell(struct bp_pos pos, const char *href, int error, struct bp_diags *diags) {
-    char *why = error == EINVAL ? g_strdup("it is no ordinary file") : bp_errno_text(error);
+    char *why = error == EINVAL ? g_strdup("it is not an ordinary file") : bp_errno_text(error);
     bp_diag(diags, INCLUDE_MISSING, pos, href, why);
     g_free(why);
 }
@@ -80,8 +81,8 @@ static void suggest(const struct bp_inside *inside, const char *from, const char
     char *similar = bp_similar_file(folder, inside->folder, href);
     if (similar && bp_similar_looks(similar, href))
         bp_diag_hint(diags,
-                     "did you mean \"%s\"? Some of its characters only look the same: copy the "
-                     "file's name, or rename it",
+                     "did you mean \"%s\"? Some of its characters only look the same: copy and "
+                     "paste the file's name, or rename the file",
                      similar);
     else if (similar)
         bp_diag_hint(diags, "did you mean \"%s\"?", similar);
@@ -108,7 +109,7 @@ char *bp_inside_find(const struct bp_inside *inside, struct bp_pos pos, const ch
         suggest_here(inside, pos.file, href, diags);
         return NULL;
     }
-    bp_diags_reads(diags, *shown);
+    bp_session_reads(diags, *shown);
     char *path = inside->folder ? realpath(*shown, NULL) : NULL;
     if (!path) {
         const int error = inside->folder ? errno : ENOENT;

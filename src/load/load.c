@@ -1,12 +1,12 @@
 /* Loading a pack.
  * In: the path of a pack. Out: its document with its profile.
- * The one idea: a fault never stops the search for more of them: after one in the profile the pack
- * is still read, and of a pack that its schema refused, all that is sound is still handed on for
- * checking. */
+ * A fault never stops the search for more of them: after one in the profile the pack is still read,
+ * and of a pack that its schema refused, all that is sound is still handed on for checking. */
 #include "load/load.h"
 
 #include <string.h>
 
+#include "base/session.h"
 #include "load/read.h"
 #include "load/schema.h"
 
@@ -40,7 +40,7 @@ static void tell_missing(const char *name, struct bp_pos pos, const char *folder
     if (near)
         bp_diag_hint(diags, "did you mean \"%s\"?", near);
     else if (*all)
-        bp_diag_hint(diags, "there are: %s", all);
+        bp_diag_hint(diags, "choose one of: %s", all);
     g_free(all);
     g_strfreev(names);
 }
@@ -56,12 +56,12 @@ static char *find_profile(const char *name, const char *pack, const char *data_d
     bool as_it_is = g_path_is_absolute(file) || !strchr(pack, '/');
     char *found = as_it_is ? g_strdup(file) : g_build_filename(folder, file, NULL);
     if (!is_path && !g_file_test(found, G_FILE_TEST_IS_REGULAR)) {
-        bp_diags_reads(diags, found);
+        bp_session_reads(diags, found);
         g_free(found);
         found = g_build_filename(profiles, file, NULL);
     }
     if (!g_file_test(found, G_FILE_TEST_IS_REGULAR)) {
-        bp_diags_reads(diags, found);
+        bp_session_reads(diags, found);
         tell_missing(name, pos, profiles, diags);
         g_clear_pointer(&found, g_free);
     }

@@ -1,6 +1,6 @@
 /* One text -> one tree with positions.
  * In: UTF-8 text. Out: a libxml2 tree of elements and texts, each with file, line and column.
- * The one hard idea: libxml2 keeps lines only, and of where a tag *ends*. Our handlers stand before
+ * The one hard idea: libxml2 keeps lines only, and of where a tag *ends*. Our handlers are before
  * its own: they take the byte offset the parser has reached, step back to the `<` in our own copy
  * of the text, count lines from the last place counted, and leave the place in node->_private. */
 #include "load/parse.h"
@@ -9,16 +9,10 @@
 #include <libxml/SAX2.h>
 #include <string.h>
 
+#include "model/doc.h"
+
 /* More attributes than any element needs: libxml2 compares each with each. */
 #define ATTRIBUTES_LIMIT 256
-
-/* In these elements text has no meaning, and the white space that indents their children is a fifth
- * of a tree's nodes: it is left out. */
-static const char *const textless[] = {
-    "pack",         "meeting",    "agenda", "report", "ticks", "section",    "recommendations",
-    "implications", "background", "item",   "ul",     "ol",    "dl",         "table",
-    "thead",        "tbody",      "tr",     "figure", "chart", "supplement",
-};
 
 struct bp_parser {
     xmlParserCtxt *context;
@@ -28,16 +22,30 @@ struct bp_parser {
 
     /* the text being parsed */
     const char *name, *text;
-    size_t length;
+    size_t length, given;       /* so many bytes libxml2 has been given */
+    xmlNode *open;              /* the element that is open, */
+    int depth;                  /* and how many are open */
     size_t line_start, counted; /* where the line counted to begins, and how far was counted */
     int line;
-    size_t text_from;                                /* where the current run of text began */
-    const xmlChar *textless[G_N_ELEMENTS(textless)]; /* the names, as the dictionary has them */
-    bool failed;                                     /* a diagnostic was given */
+    size_t text_from;                       /* where the current run of text began */
+    const xmlChar *textless[BP_KIND_COUNT]; /* names, as the dictionary has them; see is_indent() */
+    guint n_textless;
+    bool failed; /* a diagnostic was given */
 };
 
 static struct bp_parser *parser_of(void *context) {
     return ((xmlParserCtxt *)context)->_private;
+}
+
+/* Gives libxml2 more of the text. After a fault there is no more: it finishes what it has, a few
+ * thousand bytes, of which no handler takes notice. */
+static int give(void *context, char *to, int most) {
+    struct bp_parser *parser = context;
+    const size_t left = parser->failed ? 0 : parser->length - parser->given;
+    const size_t n = MIN((size_t)MAX(most, 0), left);
+    memcpy(to, parser->text + parser->given, n);
+    parser->given += n;
+    return (int)n;
 }
 
 /* How many bytes the parser has read. */
@@ -83,13 +91,10 @@ struct bp_pos bp_xml_text_pos(const xmlNode *text) {
     return *at ? pos : start;
 }
 
-/* Ends the parse; the first fault is the one to tell, as later ones follow from it. Unlike
- * xmlStopParser() this frees nothing under the feet of the parser, which may be deep in a tag. */
+/* Ends the parse. True the first time: later faults follow from the first. */
 static bool stop(struct bp_parser *parser) {
     bool first = !parser->failed;
     parser->failed = true;
-    parser->context->instate = XML_PARSER_EOF;
-    parser->context->disableSAX = 1;
     return first;
 }
 
@@ -99,30 +104,34 @@ static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, 
                      int n_namespaces, const xmlChar **namespaces, int n_attributes, int n_defaults,
                      const xmlChar **attributes) {
     struct bp_parser *parser = parser_of(context);
+    if (parser->failed)
+        return;
     size_t end = reached(parser);
     struct bp_pos *pos = mark(parser, tag_start(parser, end));
     parser->text_from = end + 1; /* behind the '>' */
     parser->elements += 1 + n_attributes;
-    if (parser->elements > BP_ELEMENTS_LIMIT) {
-        if (stop(parser))
+    if (parser->elements > BP_ELEMENTS_LIMIT || parser->depth >= BP_DEPTH_LIMIT) {
+        stop(parser);
+        if (parser->elements > BP_ELEMENTS_LIMIT)
             bp_diag(parser->diags, XML_LARGE, *pos, BP_ELEMENTS_LIMIT);
-        return;
-    }
-    if (parser->context->nodeNr >= BP_DEPTH_LIMIT) {
-        if (stop(parser))
+        else
             bp_diag(parser->diags, XML_DEEP, *pos, BP_DEPTH_LIMIT);
         return;
     }
     xmlSAX2StartElementNs(context, name, prefix, uri, n_namespaces, namespaces, n_attributes,
                           n_defaults, attributes);
-    if (parser->context->node)
-        parser->context->node->_private = pos;
+    parser->open = parser->open ? parser->open->last : xmlDocGetRootElement(parser->context->myDoc);
+    parser->open->_private = pos;
+    parser->depth++;
 }
 
 static void on_end(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri) {
-    xmlSAX2EndElementNs(context, name, prefix, uri);
     struct bp_parser *parser = parser_of(context);
+    if (parser->failed)
+        return;
+    xmlSAX2EndElementNs(context, name, prefix, uri);
     parser->text_from = reached(parser);
+    parser->open = --parser->depth > 0 ? parser->open->parent : NULL;
 }
 
 static bool is_blank(const xmlChar *text, int length) {
@@ -132,23 +141,23 @@ static bool is_blank(const xmlChar *text, int length) {
     return i == length;
 }
 
-/* True for white space, up to the next tag, in an element where it has no meaning. */
+/* True for white space, up to the next tag, in an element where it has no meaning: such a fifth of
+ * a tree's nodes is left out. */
 static bool is_indent(const struct bp_parser *parser, const xmlChar *text, int length) {
-    const xmlNode *node = parser->context->node;
-    if (!node || parser->text[reached(parser)] != '<' || !is_blank(text, length))
+    if (parser->text[reached(parser)] != '<' || !is_blank(text, length))
         return false;
-    for (size_t i = 0; i < G_N_ELEMENTS(textless); i++)
-        if (parser->textless[i] == node->name)
+    for (guint i = 0; i < parser->n_textless; i++)
+        if (parser->textless[i] == parser->open->name)
             return true;
     return false;
 }
 
 static void on_text(void *context, const xmlChar *text, int length) {
     struct bp_parser *parser = parser_of(context);
-    if (is_indent(parser, text, length))
+    if (parser->failed || !parser->open || is_indent(parser, text, length))
         return;
     xmlSAX2Characters(context, text, length);
-    xmlNode *last = parser->context->node ? parser->context->node->last : NULL;
+    xmlNode *last = parser->open->last;
     if (last && last->type == XML_TEXT_NODE && !last->_private)
         last->_private = mark(parser, parser->text_from);
 }
@@ -172,6 +181,7 @@ static void on_doctype(void *context, const xmlChar *name, const xmlChar *extern
     struct bp_parser *parser = parser_of(context);
     if (stop(parser))
         bp_diag(parser->diags, XML_DOCTYPE, *mark(parser, tag_start(parser, reached(parser))));
+    xmlStopParser(parser->context); /* no declaration is looked at, not even in a few bytes more */
 }
 
 /* Faults, in a clerk's words */
@@ -180,33 +190,27 @@ static const struct fault {
     int code;
     const char *text, *hint;
 } faults[] = {
-    {XML_ERR_LT_IN_ATTRIBUTE, "a value in quotation marks holds a <, or is never closed",
+    {XML_ERR_LT_IN_ATTRIBUTE, "a value in quotation marks contains <, or is never closed",
      "close the quotation marks, or write &lt; for <"},
-    {XML_ERR_ATTRIBUTE_NOT_STARTED, "a value must stand in quotation marks",
+    {XML_ERR_ATTRIBUTE_NOT_STARTED, "a value must be in quotation marks",
      "write it as name=\"value\""},
     {XML_ERR_ATTRIBUTE_NOT_FINISHED, "a value's quotation marks are never closed", NULL},
     {XML_ERR_ATTRIBUTE_WITHOUT_VALUE, "an attribute has no value", "write it as name=\"value\""},
     {XML_ERR_SPACE_REQUIRED, "a space is missing here", "put a space between attributes"},
     {XML_ERR_GT_REQUIRED, "this tag is not closed by >", NULL},
-    {XML_ERR_INVALID_CHARREF, "this number stands for no character", NULL},
+    {XML_ERR_INVALID_CHARREF, "there is no character with this number", NULL},
     {XML_ERR_INVALID_CHAR, "XML does not allow this character", "remove it"},
-    {XML_ERR_HYPHEN_IN_COMMENT, "a comment can't have -- in it", "put a space between the hyphens"},
+    {XML_ERR_HYPHEN_IN_COMMENT, "a comment can't contain --", "put a space between the hyphens"},
     {XML_ERR_COMMENT_NOT_FINISHED, "a comment begins here and is never closed",
      "close it with -->"},
     {XML_ERR_CDATA_NOT_FINISHED, "a CDATA section is never closed", "close it with ]]>"},
-    {XML_ERR_RESERVED_XML_NAME, "<?xml … ?> may only stand at the very start of a file",
-     "remove what stands before it"},
-    {XML_ERR_MISPLACED_CDATA_END, "]]> can't stand in text", "write ]]&gt;"},
+    {XML_ERR_RESERVED_XML_NAME, "<?xml … ?> is only allowed at the very start of a file",
+     "remove what is before it"},
+    {XML_ERR_MISPLACED_CDATA_END, "]]> is not allowed in text", "write ]]&gt;"},
 };
 
-/* The element that is open; its name and line are for saying what was not closed. */
-static const xmlNode *open_element(const struct bp_parser *parser) {
-    const xmlNode *node = parser->context->node;
-    return node && node->type == XML_ELEMENT_NODE ? node : NULL;
-}
-
 static void tell_truncated(struct bp_parser *parser, struct bp_pos pos) {
-    const xmlNode *open = open_element(parser);
+    const xmlNode *open = parser->open;
     if (open)
         bp_diag(parser->diags, XML_TRUNCATED, pos, (const char *)open->name, bp_xml_pos(open).line);
     else
@@ -230,7 +234,7 @@ static bool tell_lone(struct bp_parser *parser, const xmlError *error, size_t of
     const char *fix = parser->text[at] == '&' ? "&amp;" : parser->text[at] == '<' ? "&lt;" : NULL;
     if (at == offset || !fix)
         return false;
-    char *text = g_strdup_printf("a lone %c stands here", parser->text[at]);
+    char *text = g_strdup_printf("%c on its own is not allowed in text", parser->text[at]);
     bp_diag(parser->diags, XML_SYNTAX, bp_source_pos(parser->name, parser->text, at), text);
     bp_diag_hint(parser->diags, "write %s", fix);
     g_free(text);
@@ -279,7 +283,7 @@ static void tell(struct bp_parser *parser, const xmlError *error) {
 
 /* libxml2's messages about this parse. In its namespace domain only an unknown prefix is a fault
  * for us; the others are about the form of addresses. */
-static void on_fault(void *context, xmlErrorPtr error) {
+static void on_fault(void *context, bp_xml_error *error) {
     struct bp_parser *parser = parser_of(context);
     if (error->level == XML_ERR_WARNING ||
         (error->domain == XML_FROM_NAMESPACE && error->code != XML_NS_ERR_UNDEFINED_NAMESPACE &&
@@ -297,9 +301,10 @@ struct bp_parser *bp_parser_new(struct bp_arena *marks, struct bp_diags *diags) 
     parser->context = xmlNewParserCtxt();
     g_assert(parser->context); /* it fails only for want of memory */
     parser->context->_private = parser;
-    for (size_t i = 0; i < G_N_ELEMENTS(textless); i++)
-        parser->textless[i] =
-            xmlDictLookup(parser->context->dict, (const xmlChar *)textless[i], -1);
+    for (int kind = 0; kind < BP_KIND_COUNT; kind++)
+        if (!bp_elements[kind].words)
+            parser->textless[parser->n_textless++] =
+                xmlDictLookup(parser->context->dict, (const xmlChar *)bp_elements[kind].name, -1);
     xmlSAXHandler *sax = parser->context->sax;
     sax->startElementNs = on_start;
     sax->endElementNs = on_end;
@@ -339,7 +344,9 @@ xmlDoc *bp_parse(struct bp_parser *parser, const struct bp_source *source, const
     parser->name = name;
     parser->text = source->text;
     parser->length = source->length;
-    parser->line_start = parser->counted = parser->text_from = 0;
+    parser->given = parser->line_start = parser->counted = parser->text_from = 0;
+    parser->open = NULL;
+    parser->depth = 0;
     parser->line = 1;
     parser->failed = false;
     if (too_many_attributes(parser))
@@ -349,8 +356,7 @@ xmlDoc *bp_parse(struct bp_parser *parser, const struct bp_source *source, const
      * them. */
     int options = XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOENT | XML_PARSE_COMPACT |
                   XML_PARSE_IGNORE_ENC;
-    xmlDoc *doc =
-        xmlCtxtReadMemory(parser->context, source->text, (int)source->length, NULL, NULL, options);
+    xmlDoc *doc = xmlCtxtReadIO(parser->context, give, NULL, parser, NULL, NULL, options);
     if (doc && !parser->failed && xmlDocGetRootElement(doc))
         return doc;
     if (stop(parser))

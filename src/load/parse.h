@@ -13,6 +13,13 @@
 #define BP_ELEMENTS_LIMIT 1000000
 #define BP_DEPTH_LIMIT 200
 
+/* What libxml2 hands to those who want its errors. */
+#if LIBXML_VERSION >= 21200
+typedef const xmlError bp_xml_error;
+#else
+typedef xmlError bp_xml_error;
+#endif
+
 struct bp_parser;
 
 /** Makes a parser; trees made with it share its dictionary of names, so that one can be grafted
@@ -27,7 +34,7 @@ xmlDoc *bp_parse(struct bp_parser *parser, const struct bp_source *source, const
 /** Where a node of such a tree begins in its file. */
 struct bp_pos bp_xml_pos(const xmlNode *node);
 
-/** Where a text node's first character that is no white space stands; of a blank one, its start. */
+/** Where a text node's first character that is no white space is; of a blank one, its start. */
 struct bp_pos bp_xml_text_pos(const xmlNode *text);
 
 #endif

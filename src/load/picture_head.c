@@ -1,9 +1,9 @@
 /* The head of a picture's file.
  * In: bytes that anybody may have made. Out: format, pixels, resolution, orientation, or one
  * diagnostic.
- * The one hard idea: nothing in the file is believed. Bytes are taken through a window that knows
- * its end; what is not there reads as zero and marks the window, so that no reader needs a check of
- * its own to stay inside. */
+ * Nothing in the file is believed. Bytes are taken through a window that knows its end; what is not
+ * there reads as zero and marks the window, so that no reader needs a check of its own to stay
+ * inside. */
 #include "load/picture_head.h"
 
 #include <glib.h>
@@ -65,10 +65,10 @@ static int sane_side(uint32_t side) {
 static const char *read_png(struct window window, struct bp_picture *picture) {
     skip(&window, 8);
     if (number(&window, 4) != 13 || !starts(&window, "IHDR", 4))
-        return "its head is missing";
+        return "its header is missing";
     for (int parts = 0; parts < PARTS_MOST; parts++) {
         if (parts > 0 && left(&window) < 4)
-            return "it ends before its pixels";
+            return "it is incomplete";
         uint32_t length = parts > 0 ? number(&window, 4) : 13;
         struct window chunk = take(&window, 4);
         struct window data = take(&window, length);
@@ -160,11 +160,11 @@ static const char *read_frame(struct window frame, uint32_t marker, struct bp_pi
     uint32_t components = number(&frame, 1);
     if (marker > JPEG_SOF0 + 2 || depth != 8 || components == 0 || components == 2 ||
         components > 4)
-        return "it is a JPEG of a rare kind that PDF readers can't show";
+        return "it is a rare kind of JPEG that PDF readers can't show";
     return NULL;
 }
 
-/* The next marker; bytes of 0xFF may stand before it to fill up (B.1.1.2). 0 if there is none. */
+/* The next marker; bytes of 0xFF may be before it to fill up (B.1.1.2). 0 if there is none. */
 static uint32_t next_marker(struct window *window) {
     if (number(window, 1) != 0xFF)
         return 0;
@@ -180,10 +180,10 @@ static const char *read_jpeg(struct window window, struct bp_picture *picture) {
         uint32_t marker = next_marker(&window);
         uint32_t length = number(&window, 2);
         if (!window.ran_out && (marker == 0 || marker == JPEG_SOS || length < 2))
-            return "its head is damaged";
+            return "its header is damaged";
         struct window segment = take(&window, length - 2);
         if (window.ran_out || marker == JPEG_EOI)
-            return "it ends before its pixels";
+            return "it is incomplete";
         if (is_frame(marker))
             return read_frame(segment, marker, picture);
         if (marker == JPEG_APP0 && starts(&segment, "JFIF", 5))
@@ -199,8 +199,8 @@ static const char *read_jpeg(struct window window, struct bp_picture *picture) {
 /* Other formats */
 
 #define AS_PNG "save it as PNG"
-#define AS_JPEG "save it as JPEG, which most programs that show pictures can do"
-#define EXPORT "export it as PNG, twice as large as it is to be shown or more"
+#define AS_JPEG "save it as JPEG, which most picture viewers can do"
+#define EXPORT "export it as PNG, at least twice as large as it will be shown"
 
 static const struct format {
     size_t offset;
@@ -214,19 +214,19 @@ static const struct format {
     {0, "II*\0", 4, "a TIFF picture", AS_PNG},
     {0, "MM\0*", 4, "a TIFF picture", AS_PNG},
     {4, "ftypavif", 8, "an AVIF picture", AS_JPEG},
-    {4, "ftyphe", 6, "a HEIC picture, as telephones take them", AS_JPEG},
-    {4, "ftypmif1", 8, "a HEIC picture, as telephones take them", AS_JPEG},
-    {4, "ftyp", 4, "a film", "give its address in a link"},
+    {4, "ftyphe", 6, "a HEIC picture, as taken by telephones", AS_JPEG},
+    {4, "ftypmif1", 8, "a HEIC picture, as taken by telephones", AS_JPEG},
+    {4, "ftyp", 4, "a video", "give its address in a link"},
     {4, "jP  \r\n", 6, "a JPEG 2000 picture", AS_JPEG},
     {4, "JXL \r\n", 6, "a JPEG XL picture", AS_JPEG},
     {0, "\xFF\x0A", 2, "a JPEG XL picture", AS_JPEG},
     {0, "\0\0\1\0", 4, "an icon", AS_PNG},
-    {40, " EMF", 4, "a drawing as Office programs keep it (EMF)", EXPORT},
-    {0, "\xD7\xCD\xC6\x9A", 4, "a drawing as Office programs keep it (WMF)", EXPORT},
+    {40, " EMF", 4, "an Office drawing (EMF)", EXPORT},
+    {0, "\xD7\xCD\xC6\x9A", 4, "an Office drawing (WMF)", EXPORT},
     {0, "8BPS", 4, "a Photoshop file", AS_PNG},
     {0, "%!PS", 4, "a PostScript drawing", EXPORT},
     {0, "PK\3\4", 4, "a ZIP archive or an Office document", EXPORT},
-    {0, "%PDF-", 5, "a PDF", "export its page as PNG, or put it on the web as an appendix"},
+    {0, "%PDF-", 5, "a PDF", "export its page as PNG, or attach it as an appendix"},
 };
 
 static bool is_svg(const struct window *window) {
@@ -248,7 +248,8 @@ static void tell_format(const struct window *window, const char *name, struct bp
         }
     }
     bool svg = is_svg(window);
-    bp_diag(diags, PICTURE_FORMAT, pos, name, svg ? "an SVG drawing" : "no picture that is known");
+    bp_diag(diags, PICTURE_FORMAT, pos, name,
+            svg ? "an SVG drawing" : "not a known kind of picture");
     if (svg)
         bp_diag_hint(diags, "%s", EXPORT);
 }

@@ -8,8 +8,8 @@
 #define BP_PACK_URI "urn:boardpack:1"
 #define BP_PROFILE_URI "urn:boardpack:profile:1"
 
-/* What the readers of a pack share. They may be given a tree that its schema refused: what can't
- * stand where it stands is then left out, so that the document is sound in any case. */
+/* What the readers of a pack share. They may be given a tree that its schema refused: what is in a
+ * wrong place is then left out, so that the document is sound in any case. */
 struct bp_reader {
     struct bp_doc *doc;
     struct bp_diags *diags;
@@ -39,9 +39,8 @@ int bp_read_number(const xmlNode *xml, const char *name, int least, int most, in
 int bp_read_choice(struct bp_reader *reader, const xmlNode *xml, const char *name,
                    const char *const *values);
 
-/** True for page="landscape", and for page="portrait" said in so many words. */
-bool bp_read_landscape(struct bp_reader *reader, const xmlNode *xml);
-bool bp_read_portrait(struct bp_reader *reader, const xmlNode *xml);
+/** True if an attribute is given and has this value. */
+bool bp_read_is(struct bp_reader *reader, const xmlNode *xml, const char *name, const char *value);
 
 /** A width from the start of `text`, such as "30mm", "90pt", "20%" or "*", as tables keep it:
  * above 0 a length, below 0 so many thousandths of the measure, 0 for "*" and for NULL. */
@@ -54,17 +53,24 @@ struct bp_when bp_read_when(struct bp_reader *reader, const xmlNode *xml, const 
 /** An address from the attribute href, or NULL; a diagnostic says so if no link can lead there. */
 const char *bp_read_href(struct bp_reader *reader, const xmlNode *xml);
 
-/** Reads an element's content as inlines. */
-void bp_read_inlines(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml);
+/* Reads the attributes that an element has of its own, and its content, into its node. */
+typedef void (*bp_read_fn)(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml);
 
-/** Reads an element's content as blocks; what stands bare is wrapped in a P. */
-void bp_read_flow(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml);
+/** Reads the children that are of one kind, each by `read`. */
+void bp_read_children(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml,
+                      enum bp_kind kind, bp_read_fn read);
 
-/** Reads an element as a child of `parent` if it is a block, P or LI. Returns false if it isn't. */
+/** Reads an element as a child of `parent` if it is a block. Returns false if it isn't. */
 bool bp_read_block(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml);
 
+/** Reads content that consists of inlines. */
+void bp_read_inlines(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml);
+
+/** Reads content that consists of blocks; what is bare in it is wrapped in a P. */
+void bp_read_flow(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml);
+
 /** Reads a figure: its picture's file too, which must be in the pack's folder. */
-void bp_read_figure(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml);
+void bp_read_figure(struct bp_reader *reader, struct bp_node *figure, const xmlNode *xml);
 
 /** The picture in a file of the pack's folder, or NULL after a diagnostic. A picture that is shown
  * several times shares its bytes. */
@@ -75,14 +81,10 @@ struct bp_picture *bp_read_picture(struct bp_reader *reader, struct bp_pos pos, 
 const struct bp_file *bp_read_file(struct bp_reader *reader, const struct bp_node *node,
                                    const xmlNode *xml);
 
-/** Reads a file that is attached to an item. */
-void bp_read_attachment(struct bp_reader *reader, struct bp_node *item, const xmlNode *xml);
-
-/** Reads a table. */
-void bp_read_table(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml);
-
-/** Reads a report. */
-void bp_read_report(struct bp_reader *reader, struct bp_node *item, const xmlNode *xml);
+/** Read a file that is attached to an item, a table, a report. */
+void bp_read_attachment(struct bp_reader *reader, struct bp_node *attachment, const xmlNode *xml);
+void bp_read_table(struct bp_reader *reader, struct bp_node *table, const xmlNode *xml);
+void bp_read_report(struct bp_reader *reader, struct bp_node *report, const xmlNode *xml);
 
 /** Reads a whole pack into `doc`, which has its arena, ids and an empty list of files. The items
  * are taken out of the tree as they are read. */

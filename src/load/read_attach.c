@@ -1,9 +1,9 @@
 /* Files that are attached.
  * In: the attributes of an appendix or attachment, and the first and last bytes of its file. Out:
  * bp_file.
- * The one hard idea: what a file is, its contents say and not its name; but no file is opened here
- * any further than its magic numbers. Only a picture is read, as figures are; everything else is
- * for the helper program, behind a wall. */
+ * boardpack looks at a file's contents, not its name; but no file is read here beyond its magic
+ * numbers. Only a picture is read, as figures are; everything else is for the helper
+ * program, behind a wall. */
 #include "load/read.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define HEAD_BYTES ((size_t)1024)       /* readers of PDF look that far for its mark */
-#define TAIL_BYTES ((size_t)256 * 1024) /* a ZIP archive's list of contents stands at its end */
+#define TAIL_BYTES ((size_t)256 * 1024) /* a ZIP archive's list of contents is at its end */
 #define RANGES_MOST 1000
 #define PAGE_DIGITS 6
 
@@ -223,10 +223,6 @@ static const char *relationship_of(struct bp_reader *reader, const xmlNode *xml)
     return names[bp_read_choice(reader, xml, "relationship", values)];
 }
 
-static bool says_yes(struct bp_reader *reader, const xmlNode *xml, const char *name) {
-    return g_strcmp0(bp_read_attribute(reader, xml, name), "yes") == 0;
-}
-
 static enum bp_shrink shrink_of(struct bp_reader *reader, const xmlNode *xml) {
     const char *value = bp_read_attribute(reader, xml, "shrink");
     if (!value)
@@ -269,12 +265,11 @@ const struct bp_file *bp_read_file(struct bp_reader *reader, const struct bp_nod
     file->changes = bp_read_attribute(reader, xml, "changes");
     file->classification = bp_read_attribute(reader, xml, "classification");
     file->shrink = shrink_of(reader, xml);
-    file->remove_comments = says_yes(reader, xml, "remove-comments");
+    file->remove_comments = bp_read_is(reader, xml, "remove-comments", "yes");
     return file;
 }
 
-void bp_read_attachment(struct bp_reader *reader, struct bp_node *item, const xmlNode *xml) {
-    struct bp_node *attachment = bp_read_node(reader, item, xml, BP_ATTACHMENT);
+void bp_read_attachment(struct bp_reader *reader, struct bp_node *attachment, const xmlNode *xml) {
     const char *title = bp_read_attribute(reader, xml, "title");
     attachment->as.attachment.title = title ? title : "";
     attachment->as.attachment.kind = bp_read_attribute(reader, xml, "kind");

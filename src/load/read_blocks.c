@@ -15,10 +15,6 @@ struct fold {
     struct bp_node *before_tail; /* its sibling, or NULL */
 };
 
-static bool is_inline(int kind) {
-    return kind >= BP_STRONG && kind <= BP_BR;
-}
-
 static bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -70,16 +66,44 @@ static void read_text(struct bp_reader *reader, struct bp_node *parent, const xm
     bp_node_append(parent, node);
 }
 
-/* Its words are made later; here it is as if they stood there. */
+static void read_inline(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
+                        struct fold *fold);
+
+static void read_within(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml,
+                        struct fold *fold) {
+    for (const xmlNode *child = xml->children; child; child = child->next)
+        read_inline(reader, node, child, fold);
+}
+
+static void read_a(struct bp_reader *reader, struct bp_node *a, const xmlNode *xml,
+                   struct fold *fold) {
+    a->as.a.href = bp_read_href(reader, xml);
+    read_within(reader, a, xml, fold);
+}
+
+static void read_abbr(struct bp_reader *reader, struct bp_node *abbr, const xmlNode *xml,
+                      struct fold *fold) {
+    abbr->as.abbr.title = bp_read_attribute(reader, xml, "title");
+    read_within(reader, abbr, xml, fold);
+}
+
+static void read_br(struct bp_reader *reader, struct bp_node *br, const xmlNode *xml,
+                    struct fold *fold) {
+    end_line(fold);
+    read_within(reader, br, xml, fold);
+}
+
+/* Its words are made later; the text around it folds as if they were here. */
 static void read_ref(struct bp_reader *reader, struct bp_node *ref, const xmlNode *xml,
                      struct fold *fold) {
     static const char *const shows[] = {"name", "number", "title", "page", NULL};
     ref->as.ref.to = bp_read_attribute(reader, xml, "to");
     ref->as.ref.show = (enum bp_ref_show)bp_read_choice(reader, xml, "show", shows);
     *fold = (struct fold){.space = false};
+    read_within(reader, ref, xml, fold);
 }
 
-/* Its words stand elsewhere; here there is its number, close to the word before it. */
+/* Its words are shown elsewhere; here there is its number, close to the word before it. */
 static void read_footnote(struct bp_reader *reader, struct bp_node *note, const xmlNode *xml,
                           struct fold *fold) {
     end_line(fold);
@@ -87,30 +111,25 @@ static void read_footnote(struct bp_reader *reader, struct bp_node *note, const 
     bp_read_inlines(reader, note, xml);
 }
 
+typedef void (*read_inline_fn)(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml,
+                               struct fold *fold);
+
+static const read_inline_fn inlines[BP_KIND_COUNT] = {
+#define BP_INLINE(kind, name, holds, member, read, enter) [BP_##kind] = read,
+#include "model/elements.def"
+};
+
+static bool is_inline(int kind) {
+    return kind >= 0 && inlines[kind];
+}
+
 static void read_inline(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
                         struct fold *fold) {
-    if (xml->type == XML_TEXT_NODE) {
-        read_text(reader, parent, xml, fold);
-        return;
-    }
     int kind = bp_kind_of(reader, xml);
-    if (!is_inline(kind))
-        return;
-    struct bp_node *node = bp_read_node(reader, parent, xml, (enum bp_kind)kind);
-    if (kind == BP_A)
-        node->as.a.href = bp_read_href(reader, xml);
-    else if (kind == BP_ABBR)
-        node->as.abbr.title = bp_read_attribute(reader, xml, "title");
-    else if (kind == BP_BR)
-        end_line(fold);
-    else if (kind == BP_REF)
-        read_ref(reader, node, xml, fold);
-    else if (kind == BP_FOOTNOTE) {
-        read_footnote(reader, node, xml, fold);
-        return;
-    }
-    for (const xmlNode *child = xml->children; child; child = child->next)
-        read_inline(reader, node, child, fold);
+    if (xml->type == XML_TEXT_NODE)
+        read_text(reader, parent, xml, fold);
+    else if (is_inline(kind))
+        inlines[kind](reader, bp_read_node(reader, parent, xml, (enum bp_kind)kind), xml, fold);
 }
 
 void bp_read_inlines(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml) {
@@ -139,8 +158,7 @@ void bp_read_flow(struct bp_reader *reader, struct bp_node *node, const xmlNode 
             if (!p)
                 p = wrap(reader, node, child);
             read_inline(reader, p, child, &fold);
-        } else if (!text && bp_kind_of(reader, child) != BP_LI &&
-                   bp_read_block(reader, node, child)) {
+        } else if (!text && bp_read_block(reader, node, child)) {
             end_line(&fold);
             p = NULL;
         }
@@ -148,7 +166,19 @@ void bp_read_flow(struct bp_reader *reader, struct bp_node *node, const xmlNode 
     end_line(&fold);
 }
 
-/* Lists */
+void bp_read_children(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml,
+                      enum bp_kind kind, bp_read_fn read) {
+    for (const xmlNode *child = xml->children; child; child = child->next)
+        if (bp_kind_of(reader, child) == (int)kind)
+            read(reader, bp_read_node(reader, node, child, kind), child);
+}
+
+/* Blocks */
+
+static void read_p(struct bp_reader *reader, struct bp_node *p, const xmlNode *xml) {
+    p->as.p.number = bp_read_attribute(reader, xml, "number");
+    bp_read_inlines(reader, p, xml);
+}
 
 /* The numbered list before this one among its parent's children, or NULL. */
 static const struct bp_node *list_before(const struct bp_node *list) {
@@ -175,25 +205,21 @@ static void continue_list(struct bp_reader *reader, struct bp_node *list, const 
         list->as.list.style = before->as.list.style;
 }
 
-static void read_list(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
-                      enum bp_kind kind) {
-    struct bp_node *list = bp_read_node(reader, parent, xml, kind);
-    list->as.list.style = kind == BP_UL ? BP_LIST_DISC : BP_LIST_DECIMAL;
+static void read_list(struct bp_reader *reader, struct bp_node *list, const xmlNode *xml) {
+    const bool numbered = list->kind == BP_OL;
+    list->as.list.style = numbered ? BP_LIST_DECIMAL : BP_LIST_DISC;
     list->as.list.start = bp_read_number(xml, "start", 0, 9999, 1);
-    const char *type = kind == BP_OL ? bp_read_attribute(reader, xml, "type") : NULL;
+    const char *type = numbered ? bp_read_attribute(reader, xml, "type") : NULL;
     if (g_strcmp0(type, "a") == 0)
         list->as.list.style = BP_LIST_LOWER_ALPHA;
     else if (g_strcmp0(type, "i") == 0)
         list->as.list.style = BP_LIST_LOWER_ROMAN;
-    if (kind == BP_OL && g_strcmp0(bp_read_attribute(reader, xml, "continue"), "yes") == 0)
+    if (numbered && bp_read_is(reader, xml, "continue", "yes"))
         continue_list(reader, list, xml);
-    for (const xmlNode *child = xml->children; child; child = child->next)
-        if (bp_kind_of(reader, child) == BP_LI)
-            bp_read_block(reader, list, child);
+    bp_read_children(reader, list, xml, BP_LI, bp_read_flow);
 }
 
-static void read_terms(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
-    struct bp_node *list = bp_read_node(reader, parent, xml, BP_DL);
+static void read_terms(struct bp_reader *reader, struct bp_node *list, const xmlNode *xml) {
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
         if (kind == BP_DT)
@@ -203,17 +229,13 @@ static void read_terms(struct bp_reader *reader, struct bp_node *parent, const x
     }
 }
 
-static void read_aside(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
-    struct bp_node *aside = bp_read_node(reader, parent, xml, BP_ASIDE);
-    for (const xmlNode *child = xml->children; child; child = child->next)
-        if (bp_kind_of(reader, child) == BP_TITLE)
-            bp_read_inlines(reader, bp_read_node(reader, aside, child, BP_TITLE), child);
+static void read_aside(struct bp_reader *reader, struct bp_node *aside, const xmlNode *xml) {
+    bp_read_children(reader, aside, xml, BP_TITLE, bp_read_inlines);
     bp_read_flow(reader, aside, xml);
 }
 
-static void read_chart(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
+static void read_chart(struct bp_reader *reader, struct bp_node *chart, const xmlNode *xml) {
     static const char *const types[] = {"bar", "line", NULL};
-    struct bp_node *chart = bp_read_node(reader, parent, xml, BP_CHART);
     chart->as.chart.kind = (enum bp_chart_kind)bp_read_choice(reader, xml, "type", types);
     chart->as.chart.alt = bp_read_attribute(reader, xml, "alt");
     for (const xmlNode *child = xml->children; child; child = child->next) {
@@ -221,55 +243,25 @@ static void read_chart(struct bp_reader *reader, struct bp_node *parent, const x
         if (kind == BP_CAPTION)
             bp_read_inlines(reader, bp_read_node(reader, chart, child, BP_CAPTION), child);
         else if (kind == BP_TABLE)
-            bp_read_table(reader, chart, child);
+            bp_read_block(reader, chart, child);
     }
 }
 
-static void read_list_of(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
+static void read_list_of(struct bp_reader *reader, struct bp_node *list, const xmlNode *xml) {
     static const char *const kinds[] = {"figures",   "tables",        "appendices",
                                         "decisions", "abbreviations", NULL};
-    struct bp_node *list = bp_read_node(reader, parent, xml, BP_LIST_OF);
     list->as.list_of.what = (enum bp_list_of)bp_read_choice(reader, xml, "kind", kinds);
 }
 
+static const bp_read_fn blocks[BP_KIND_COUNT] = {
+#define BP_BLOCK(kind, name, holds, member, read, set, measure) [BP_##kind] = read,
+#include "model/elements.def"
+};
+
 bool bp_read_block(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
     int kind = bp_kind_of(reader, xml);
-    switch (kind) {
-    case BP_P: {
-        struct bp_node *p = bp_read_node(reader, parent, xml, BP_P);
-        p->as.p.number = bp_read_attribute(reader, xml, "number");
-        bp_read_inlines(reader, p, xml);
-        return true;
-    }
-    case BP_LI:
-        bp_read_flow(reader, bp_read_node(reader, parent, xml, BP_LI), xml);
-        return true;
-    case BP_UL:
-    case BP_OL:
-        read_list(reader, parent, xml, (enum bp_kind)kind);
-        return true;
-    case BP_DL:
-        read_terms(reader, parent, xml);
-        return true;
-    case BP_BLOCKQUOTE:
-        bp_read_flow(reader, bp_read_node(reader, parent, xml, BP_BLOCKQUOTE), xml);
-        return true;
-    case BP_ASIDE:
-        read_aside(reader, parent, xml);
-        return true;
-    case BP_FIGURE:
-        bp_read_figure(reader, parent, xml);
-        return true;
-    case BP_CHART:
-        read_chart(reader, parent, xml);
-        return true;
-    case BP_LIST_OF:
-        read_list_of(reader, parent, xml);
-        return true;
-    case BP_TABLE:
-        bp_read_table(reader, parent, xml);
-        return true;
-    default:
+    if (kind < 0 || !blocks[kind])
         return false;
-    }
+    blocks[kind](reader, bp_read_node(reader, parent, xml, (enum bp_kind)kind), xml);
+    return true;
 }

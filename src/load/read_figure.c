@@ -1,7 +1,7 @@
 /* Figures and their pictures.
  * In: a figure's XML. Out: FIGURE with its caption and the bytes of its picture.
- * The one idea: a file is read once, whole, and kept as it is; figures that show the same file
- * share its bytes, so that it goes into the PDF once. */
+ * A file is read once, whole, and kept as it is; figures that show the same file share its bytes,
+ * so that it goes into the PDF once. */
 #include "load/read.h"
 
 #include <errno.h>
@@ -79,16 +79,12 @@ struct bp_picture *bp_read_picture(struct bp_reader *reader, struct bp_pos pos, 
     return picture;
 }
 
-void bp_read_figure(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
-    struct bp_node *figure = bp_read_node(reader, parent, xml, BP_FIGURE);
+void bp_read_figure(struct bp_reader *reader, struct bp_node *figure, const xmlNode *xml) {
     const char *src = bp_read_path(reader, xml, "src");
     if (src)
         figure->as.figure.picture = bp_read_picture(reader, figure->pos, src);
     figure->as.figure.alt = bp_read_attribute(reader, xml, "alt");
-    figure->as.figure.decorative =
-        g_strcmp0(bp_read_attribute(reader, xml, "decorative"), "yes") == 0;
+    figure->as.figure.decorative = bp_read_is(reader, xml, "decorative", "yes");
     figure->as.figure.width = bp_read_width(bp_read_attribute(reader, xml, "width"));
-    for (const xmlNode *child = xml->children; child; child = child->next)
-        if (bp_kind_of(reader, child) == BP_CAPTION)
-            bp_read_inlines(reader, bp_read_node(reader, figure, child, BP_CAPTION), child);
+    bp_read_children(reader, figure, xml, BP_CAPTION, bp_read_inlines);
 }

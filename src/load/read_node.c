@@ -1,7 +1,7 @@
 /* What all elements have in common: a place, an id, a language, attributes of simple kinds.
  * In: elements of a pack's XML. Out: nodes, and values for them.
- * The one idea: the schema has said what is wrong with a value's form; here only what no schema can
- * know is told (a day that does not exist, an id given twice, a link that leads nowhere). */
+ * The schema has said what is wrong with a value's form; here only what no schema can know is
+ * reported (a day that does not exist, an id given twice, a link that leads nowhere). */
 #include "load/read.h"
 
 #include <string.h>
@@ -65,12 +65,8 @@ int bp_read_choice(struct bp_reader *reader, const xmlNode *xml, const char *nam
     return 0;
 }
 
-bool bp_read_landscape(struct bp_reader *reader, const xmlNode *xml) {
-    return g_strcmp0(bp_read_attribute(reader, xml, "page"), "landscape") == 0;
-}
-
-bool bp_read_portrait(struct bp_reader *reader, const xmlNode *xml) {
-    return g_strcmp0(bp_read_attribute(reader, xml, "page"), "portrait") == 0;
+bool bp_read_is(struct bp_reader *reader, const xmlNode *xml, const char *name, const char *value) {
+    return g_strcmp0(bp_read_attribute(reader, xml, name), value) == 0;
 }
 
 bp_len bp_read_width(const char *text) {
@@ -132,23 +128,25 @@ static bool is_address(const char *href) {
 /* What to do about an address that can't be one. */
 static void help_href(struct bp_reader *reader, const char *href) {
     if (!*href || strcmp(href, "#") == 0)
-        bp_diag_hint(reader->diags, "give the address, or leave out the link");
+        bp_diag_hint(reader->diags, "give the address, or remove the link");
     else if (strpbrk(href, " <>\""))
-        bp_diag_hint(reader->diags, "an address has no spaces, quotation marks or <>; write %%20 "
-                                    "for a space");
+        bp_diag_hint(reader->diags, "an address can't contain spaces, quotation marks, < or >; use "
+                                    "%%20 for a space");
     else if (begins(href, "javascript:") || begins(href, "data:") || begins(href, "vbscript:"))
-        bp_diag_hint(reader->diags, "a pack runs no scripts; give a web address");
+        bp_diag_hint(reader->diags, "a pack can't run scripts; give a web address");
     else if (begins(href, "file:") || *href == '/' || *href == '\\' ||
              (g_ascii_isalpha(*href) && href[1] == ':'))
-        bp_diag_hint(reader->diags,
-                     "readers don't have that file; put it on the web and give its address");
+        bp_diag_hint(
+            reader->diags,
+            "readers don't have that file; attach it, or put it on the web and give its address");
     else if (begins(href, "www."))
         bp_diag_hint(reader->diags, "did you mean \"https://%s\"?", href);
     else if (strchr(href, '@') && !strchr(href, ':'))
         bp_diag_hint(reader->diags, "did you mean \"mailto:%s\"?", href);
     else
-        bp_diag_hint(reader->diags, "an address begins with https://, http://, mailto: or tel:, or "
-                                    "is # and an id of this pack");
+        bp_diag_hint(reader->diags,
+                     "an address begins with https://, http://, mailto: or tel:; # and "
+                     "an id leads to a place in this pack");
 }
 
 const char *bp_read_href(struct bp_reader *reader, const xmlNode *xml) {

@@ -1,7 +1,6 @@
 /* Tables.
  * In: a table's XML. Out: TABLE with CAPTION, THEAD, TBODY, and the number of its columns.
- * The one idea: rows that stand bare get a TBODY around them, so later stages know one form only.
- */
+ * Rows that are bare get a TBODY around them, so later stages know one form only. */
 #include "load/read.h"
 
 #include <string.h>
@@ -21,37 +20,17 @@ static void read_cell(struct bp_reader *reader, struct bp_node *row, const xmlNo
     struct bp_node *cell = bp_read_node(reader, row, xml, kind);
     cell->as.cell.colspan = bp_read_number(xml, "colspan", 1, COLSPAN_MOST, 1);
     cell->as.cell.rowspan = bp_read_number(xml, "rowspan", 1, ROWSPAN_MOST, 1);
-    cell->as.cell.row_scope =
-        kind == BP_TH && g_strcmp0(bp_read_attribute(reader, xml, "scope"), "row") == 0;
+    cell->as.cell.row_scope = kind == BP_TH && bp_read_is(reader, xml, "scope", "row");
     cell->as.cell.align = (enum bp_cell_align)bp_read_choice(reader, xml, "align", aligns);
     bp_read_flow(reader, cell, xml);
 }
 
-static void read_row(struct bp_reader *reader, struct bp_node *group, const xmlNode *xml) {
-    struct bp_node *row = bp_read_node(reader, group, xml, BP_TR);
+static void read_row(struct bp_reader *reader, struct bp_node *row, const xmlNode *xml) {
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
         if (kind == BP_TH || kind == BP_TD)
             read_cell(reader, row, child, (enum bp_kind)kind);
     }
-}
-
-static void read_group(struct bp_reader *reader, struct bp_node *table, const xmlNode *xml,
-                       enum bp_kind kind) {
-    struct bp_node *group = bp_read_node(reader, table, xml, kind);
-    for (const xmlNode *child = xml->children; child; child = child->next)
-        if (bp_kind_of(reader, child) == BP_TR)
-            read_row(reader, group, child);
-}
-
-/* The group that bare rows go into: the last one, if it was made for them. */
-static struct bp_node *group_for(struct bp_reader *reader, struct bp_node *table,
-                                 struct bp_node **bare, const xmlNode *row) {
-    if (!*bare) {
-        *bare = bp_node_new(reader->doc->arena, BP_TBODY, bp_xml_pos(row));
-        bp_node_append(table, *bare);
-    }
-    return *bare;
 }
 
 /* How many columns a row covers, with what reaches down into it; the row's own cells that reach
@@ -106,20 +85,24 @@ static void read_widths(struct bp_reader *reader, struct bp_node *table, const x
         bp_diag(reader->diags, TABLE_WIDTHS_COUNT, table->pos, n, columns);
 }
 
-void bp_read_table(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml) {
-    struct bp_node *table = bp_read_node(reader, parent, xml, BP_TABLE), *bare = NULL;
-    table->as.table.landscape = bp_read_landscape(reader, xml);
-    table->as.table.upright = bp_read_portrait(reader, xml);
+void bp_read_table(struct bp_reader *reader, struct bp_node *table, const xmlNode *xml) {
+    struct bp_node *bare = NULL;
+    table->as.table.landscape = bp_read_is(reader, xml, "page", "landscape");
+    table->as.table.upright = bp_read_is(reader, xml, "page", "portrait");
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
-        if (kind == BP_CAPTION)
-            bp_read_inlines(reader, bp_read_node(reader, table, child, BP_CAPTION), child);
-        else if (kind == BP_THEAD || kind == BP_TBODY)
-            read_group(reader, table, child, (enum bp_kind)kind);
-        else if (kind == BP_TR)
-            read_row(reader, group_for(reader, table, &bare, child), child);
-        else if (kind == BP_TABLE_NOTE)
-            bp_read_inlines(reader, bp_read_node(reader, table, child, BP_TABLE_NOTE), child);
+        if (kind == BP_CAPTION || kind == BP_TABLE_NOTE) {
+            bp_read_inlines(reader, bp_read_node(reader, table, child, (enum bp_kind)kind), child);
+        } else if (kind == BP_THEAD || kind == BP_TBODY) {
+            struct bp_node *group = bp_read_node(reader, table, child, (enum bp_kind)kind);
+            bp_read_children(reader, group, child, BP_TR, read_row);
+        } else if (kind == BP_TR) {
+            if (!bare) {
+                bare = bp_node_new(reader->doc->arena, BP_TBODY, bp_xml_pos(child));
+                bp_node_append(table, bare);
+            }
+            read_row(reader, bp_read_node(reader, bare, child, BP_TR), child);
+        }
         if (kind == BP_TBODY)
             bare = NULL;
     }

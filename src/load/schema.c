@@ -1,8 +1,8 @@
 /* RELAX NG validation.
  * In: a tree and one of our schemas. Out: valid or not, and diagnostics.
- * The one idea: libxml2 decides, for all documents, quickly; its messages are poor, so on a failure
- * (only then) explain.c goes through the tree again with the schema as a table. What it can't
- * explain is still told, at the node that libxml2 stopped at. */
+ * libxml2 decides, for all documents, quickly; its messages are poor, so on a failure (only then)
+ * explain.c goes through the tree again with the schema as a table. What it can't explain is still
+ * reported, at the node that libxml2 stopped at. */
 #include "load/schema.h"
 
 #include <glib.h>
@@ -10,13 +10,13 @@
 #include <string.h>
 
 /* The node of the first message; later ones are about what contains it. */
-static void note_first(void *user, xmlErrorPtr error) {
+static void note_first(void *user, bp_xml_error *error) {
     const xmlNode **first = user;
     if (!*first && error->node)
         *first = error->node;
 }
 
-static void our_schema_is_wrong(void *user, xmlErrorPtr error) {
+static void our_schema_is_wrong(void *user, bp_xml_error *error) {
     (void)user;
     g_error("schema: line %d: %s", error->line, error->message);
 }
@@ -53,7 +53,7 @@ static void tell_root(const struct bp_xml *xml, const char *root, struct bp_diag
     const char *name = (const char *)top->name;
     bp_diag(diags, ROOT, bp_xml_pos(top), name, root);
     if (strcmp(name, "report") == 0 || strcmp(name, "item") == 0)
-        bp_diag_hint(diags, "build the pack that includes it by <xi:include href=\"…\"/>");
+        bp_diag_hint(diags, "build the pack that includes it with <xi:include href=\"…\"/>");
 }
 
 bool bp_schema_check(const struct bp_schema *schema, const struct bp_xml *xml, const char *root,

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/session.h"
 
 /* Files within files within files. */
 #define NESTING_LIMIT 8
@@ -31,7 +32,7 @@ static void expand(struct reader *reader, xmlNode *top);
 /* Decodes and parses; takes over `data`. */
 static xmlDoc *parse_bytes(struct reader *reader, char *data, size_t length, const char *name) {
     struct bp_source source;
-    if (!bp_source_decode(data, length, reader->left, name, reader->diags, &source))
+    if (!bp_source_decode(data, length, name, reader->diags, &source))
         return NULL;
     reader->left -= MIN(reader->left, source.length);
     xmlDoc *doc = bp_parse(reader->parser, &source, name);
@@ -203,7 +204,7 @@ struct bp_xml *bp_xml_read(const char *path, struct bp_arena *names, struct bp_d
     struct reader reader = {.names = names, .diags = diags, .left = BP_SOURCE_LIMIT, .depth = 1};
     char *data = NULL;
     size_t length;
-    bp_diags_reads(diags, path);
+    bp_session_reads(diags, path);
     int error = bp_source_read(path, false, reader.left, &data, &length);
     char *resolved = error ? NULL : realpath(path, NULL);
     if (!error && !resolved)

@@ -52,14 +52,9 @@ const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attach
 }
 
 const struct bp_file *bp_file_of(const struct bp_node *node) {
-    switch (node->kind) {
-    case BP_APPENDIX:
-        return node->as.appendix.file;
-    case BP_ATTACHMENT:
-        return node->as.attachment.file;
-    default:
-        return NULL;
-    }
+    return node->kind == BP_APPENDIX     ? node->as.appendix.file
+           : node->kind == BP_ATTACHMENT ? node->as.attachment.file
+                                         : NULL;
 }
 
 int bp_attachment_level(const struct bp_node *node) {
@@ -119,7 +114,8 @@ char *bp_finding_where(const struct bp_finding *finding) {
 
 char *bp_finding_detail(const struct bp_finding *finding) {
     if (finding->code == BP_FINDING_PAGE_RANGE)
-        return g_strdup_printf(": it has %u page%s", finding->count, finding->count > 1 ? "s" : "");
+        return g_strdup_printf(": it has only %u page%s", finding->count,
+                               finding->count > 1 ? "s" : "");
     return finding->detail && *finding->detail ? g_strdup_printf(": %s", finding->detail)
                                                : g_strdup("");
 }
@@ -211,7 +207,7 @@ char *bp_attachment_costs(const struct bp_attachment *attachment) {
     if (archivable == 0)
         put_cost(out, count_effects(attachment, "T", ""), "no level A of PDF/A");
     if (others > 0)
-        g_string_append_printf(out, "%s%u %sto look at", out->len ? ", " : "", others,
+        g_string_append_printf(out, "%s%u %sto check", out->len ? ", " : "", others,
                                out->len     ? "more "
                                : others > 1 ? "things "
                                             : "thing ");

@@ -1,7 +1,6 @@
 /* The document's tree: linking, walking, finding, reading as text.
  * In: nodes that load made. Out: the same nodes, borrowed.
- * The one idea: bp_node_next() walks in document order without recursion, so a hostile depth costs
- * no stack. */
+ * bp_node_next() walks in document order without recursion, so a hostile depth costs no stack. */
 #include "model/doc.h"
 
 #include <stddef.h>
@@ -54,53 +53,29 @@ struct bp_stamps bp_doc_stamps(const struct bp_doc *doc) {
                               .edge = look.margin_left};
 }
 
-const char *bp_kind_name(enum bp_kind kind) {
-    static const char *const names[BP_KIND_COUNT] = {
-#define X(kind, name) [BP_##kind] = name,
-        BP_KINDS(X)
-#undef X
-    };
-    return names[kind];
-}
+#define WORDS .words = true
+#define PARTS .words = false
+#define SHOWN .shown = true
+#define ROW(kind, its_name, its_class, holds, member)                                              \
+    [BP_##kind] = {.name = its_name,                                                               \
+                   .class = BP_CLASS_##its_class,                                                  \
+                   .size = sizeof(((struct bp_node *)NULL)->as.member),                            \
+                   holds},
 
-/* The bytes of `as` that a kind has. Nearly all of a document's nodes are of these kinds; the
- * others have all of it. */
-static size_t payload(enum bp_kind kind) {
-#define SIZE(member) sizeof(((struct bp_node *)NULL)->as.member)
-    switch (kind) {
-    case BP_LI:
-    case BP_THEAD:
-    case BP_TBODY:
-    case BP_TR:
-    case BP_STRONG:
-    case BP_EM:
-    case BP_SUP:
-    case BP_SUB:
-    case BP_SPAN:
-    case BP_FOOTNOTE:
-    case BP_BR:
-        return 0;
-    case BP_P:
-        return SIZE(p);
-    case BP_TH:
-    case BP_TD:
-        return SIZE(cell);
-    case BP_A:
-        return SIZE(a);
-    case BP_ABBR:
-        return SIZE(abbr);
-    case BP_REF:
-        return SIZE(ref);
-    case BP_TEXT:
-        return SIZE(text);
-    default:
-        return sizeof(((struct bp_node *)NULL)->as);
-    }
-#undef SIZE
+const struct bp_element bp_elements[BP_KIND_COUNT] = {
+#define BP_STRUCTURE(kind, name, holds, member) ROW(kind, name, STRUCTURE, holds, member)
+#define BP_BLOCK(kind, name, holds, member, ...) ROW(kind, name, BLOCK, holds, member)
+#define BP_INLINE(kind, name, holds, member, ...) ROW(kind, name, INLINE, holds, member)
+#include "model/elements.def"
+};
+
+const char *bp_kind_name(enum bp_kind kind) {
+    return bp_elements[kind].name;
 }
 
 struct bp_node *bp_node_new(struct bp_arena *arena, enum bp_kind kind, struct bp_pos pos) {
-    struct bp_node *node = bp_arena_alloc(arena, offsetof(struct bp_node, as) + payload(kind));
+    struct bp_node *node =
+        bp_arena_alloc(arena, offsetof(struct bp_node, as) + bp_elements[kind].size);
     node->kind = kind;
     node->pos = pos;
     return node;
@@ -170,10 +145,6 @@ struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id) {
     return id ? g_hash_table_lookup(doc->ids, id) : NULL;
 }
 
-static bool is_inline(enum bp_kind kind) {
-    return kind >= BP_STRONG;
-}
-
 /* The last node within a node, or the node itself. */
 static const struct bp_node *last_within(const struct bp_node *node) {
     while (node->last)
@@ -189,7 +160,7 @@ char *bp_node_text_said(const struct bp_node *node, struct bp_arena *arena, bp_s
                         void *data) {
     GString *text = g_string_new(NULL);
     for (const struct bp_node *n = node; n; n = bp_node_next(n, node)) {
-        bool apart = !is_inline(n->kind) || n->kind == BP_BR;
+        bool apart = bp_elements[n->kind].class != BP_CLASS_INLINE || n->kind == BP_BR;
         if (apart && text->len > 0 && text->str[text->len - 1] != ' ')
             g_string_append_c(text, ' ');
         if (n->kind == BP_TEXT)
@@ -205,15 +176,10 @@ char *bp_node_text_said(const struct bp_node *node, struct bp_arena *arena, bp_s
     return copy;
 }
 
-/* Shows something that is not among its children. */
-static bool shows(const struct bp_node *node) {
-    return node->kind == BP_FIGURE || node->kind == BP_CHART || node->kind == BP_LIST_OF ||
-           node->kind == BP_REF;
-}
-
 bool bp_node_blank(const struct bp_node *node) {
     for (const struct bp_node *n = node; n; n = bp_node_next(n, node))
-        if (shows(n) || (n->kind == BP_TEXT && strspn(n->as.text.text, " ") < n->as.text.length))
+        if (bp_elements[n->kind].shown ||
+            (n->kind == BP_TEXT && strspn(n->as.text.text, " ") < n->as.text.length))
             return false;
     return true;
 }

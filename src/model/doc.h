@@ -15,72 +15,29 @@
 #include "model/dates.h"
 #include "model/profile.h"
 
-/* Kind, and the XML name it has. Names are HTML's wherever HTML has one. */
-#define BP_KINDS(X)                                                                                \
-    X(PACK, "pack")                                                                                \
-    X(SUPPLEMENT, "supplement")                                                                    \
-    X(CHANGE, "change")                                                                            \
-    X(MEETING, "meeting")                                                                          \
-    X(VENUE, "venue")                                                                              \
-    X(JOIN, "join")                                                                                \
-    X(CONTACT, "contact")                                                                          \
-    X(MEMBER, "member")                                                                            \
-    X(NOTICE, "notice")                                                                            \
-    X(DEADLINE, "deadline")                                                                        \
-    X(AGENDA, "agenda")                                                                            \
-    X(ITEM, "item")                                                                                \
-    X(REPORT, "report")                                                                            \
-    X(FIELD, "field")                                                                              \
-    X(TICKS, "ticks")                                                                              \
-    X(TICK, "tick")                                                                                \
-    X(SECTION, "section")                                                                          \
-    X(RECOMMENDATIONS, "recommendations")                                                          \
-    X(IMPLICATIONS, "implications")                                                                \
-    X(IMPLICATION, "implication")                                                                  \
-    X(BACKGROUND, "background")                                                                    \
-    X(APPENDIX, "appendix")                                                                        \
-    X(ATTACHMENT, "attachment")                                                                    \
-    X(TITLE, "title")                                                                              \
-    X(P, "p")                                                                                      \
-    X(UL, "ul")                                                                                    \
-    X(OL, "ol")                                                                                    \
-    X(LI, "li")                                                                                    \
-    X(DL, "dl")                                                                                    \
-    X(DT, "dt")                                                                                    \
-    X(DD, "dd")                                                                                    \
-    X(BLOCKQUOTE, "blockquote")                                                                    \
-    X(ASIDE, "aside")                                                                              \
-    X(FIGURE, "figure")                                                                            \
-    X(CHART, "chart")                                                                              \
-    X(LIST_OF, "list-of")                                                                          \
-    X(TABLE, "table")                                                                              \
-    X(CAPTION, "caption")                                                                          \
-    X(THEAD, "thead")                                                                              \
-    X(TBODY, "tbody")                                                                              \
-    X(TR, "tr")                                                                                    \
-    X(TH, "th")                                                                                    \
-    X(TD, "td")                                                                                    \
-    X(TABLE_NOTE, "note")                                                                          \
-    X(STRONG, "strong")                                                                            \
-    X(EM, "em")                                                                                    \
-    X(SUP, "sup")                                                                                  \
-    X(SUB, "sub")                                                                                  \
-    X(A, "a")                                                                                      \
-    X(ABBR, "abbr")                                                                                \
-    X(SPAN, "span")                                                                                \
-    X(REF, "ref")                                                                                  \
-    X(FOOTNOTE, "footnote")                                                                        \
-    X(BR, "br")                                                                                    \
-    X(TEXT, "#text")
-
 enum bp_kind {
-#define X(kind, name) BP_##kind,
-    BP_KINDS(X)
-#undef X
-        BP_KIND_COUNT,
+#define BP_STRUCTURE(kind, ...) BP_##kind,
+#define BP_BLOCK(kind, ...) BP_##kind,
+#define BP_INLINE(kind, ...) BP_##kind,
+#include "model/elements.def"
+    BP_KIND_COUNT,
 };
 
-/* How a cell stands in its column; AUTO goes by what the column holds. */
+enum bp_class { BP_CLASS_STRUCTURE, BP_CLASS_BLOCK, BP_CLASS_INLINE };
+
+/* What elements.def says of a kind. */
+struct bp_element {
+    const char *name; /* in the XML: HTML's wherever HTML has one */
+    enum bp_class class;
+    bool words;  /* there may be text in it */
+    bool shown;  /* it shows something that is not among its children */
+    size_t size; /* of its member of bp_node.as */
+};
+
+/** The row of a kind. */
+extern const struct bp_element bp_elements[BP_KIND_COUNT];
+
+/* How a cell is aligned in its column; AUTO goes by what the column holds. */
 enum bp_cell_align { BP_CELL_AUTO, BP_CELL_LEFT, BP_CELL_RIGHT, BP_CELL_CENTRE, BP_CELL_DECIMAL };
 
 /* Whether a section's paragraphs are numbered: 1.1, 1.2, …; AUTO goes by the section around it, and
@@ -108,7 +65,7 @@ enum bp_list_style { BP_LIST_DISC, BP_LIST_DECIMAL, BP_LIST_LOWER_ALPHA, BP_LIST
 
 /* All strings are UTF-8 as written (text normalises), owned by the document's arena, NULL where the
  * XML has none. Text has its white space folded as HTML folds it: runs of space, tab and line ends
- * are one space; none stands at either end of a block.
+ * are one space; none is at either end of a block.
  *
  * Load makes two forms one: LI TD TH DD FIELD NOTICE IMPLICATION ASIDE BLOCKQUOTE CHANGE hold
  * blocks only (bare inline content is wrapped in a P at the position of its first character), while
@@ -233,6 +190,8 @@ struct BP_NAMED bp_node {
             const char *text; /* TEXT */
             uint32_t length;  /* bytes, without the NUL */
         } text;
+        struct {
+        } nothing; /* most kinds */
     } as;
 };
 
@@ -251,13 +210,13 @@ void bp_doc_free(struct bp_doc *doc);
 /** The profile's look, as the pack changes it. */
 struct bp_look bp_doc_look(const struct bp_doc *doc);
 
-/** What decides where the stamps on attached pages stand. */
+/** What decides where the stamps on attached pages are. */
 struct bp_stamps bp_doc_stamps(const struct bp_doc *doc);
 
-/** The XML name of a kind; a static string. */
+/** The XML name of a kind. */
 const char *bp_kind_name(enum bp_kind kind);
 
-/** A node without parent, of the arena. It has as much of `as` as its kind needs, so it is never
+/** A node without parent, of the arena. Of `as` it has its kind's member only, so it is never
  * copied as a whole and never changes its kind. */
 struct bp_node *bp_node_new(struct bp_arena *arena, enum bp_kind kind, struct bp_pos pos);
 
@@ -280,7 +239,7 @@ struct bp_node *bp_node_named(const struct bp_node *node, enum bp_kind kind, con
 /** True if the paragraphs of a SECTION are numbered. */
 bool bp_section_numbers_paragraphs(const struct bp_profile *profile, const struct bp_node *section);
 
-/** The ITEM that a node is or stands in, or NULL; so for NULL. */
+/** The ITEM that a node is or is in, or NULL; so for NULL. */
 const struct bp_node *bp_node_item(const struct bp_node *node);
 
 /** The node with that id, or NULL. */

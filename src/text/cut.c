@@ -102,7 +102,7 @@ static unsigned tail_class(const struct bp_stretch *stretch) {
     int32_t at = stretch->length - BP_GUARD;
     UChar32 c;
     int line_class;
-    do { /* LB9: marks are as what they stand on */
+    do { /* LB9: marks are as what they are on */
         U16_PREV(stretch->text, BP_GUARD, at, c);
         line_class = u_getIntPropertyValue(c, UCHAR_LINE_BREAK);
     } while (at > BP_GUARD && (line_class == U_LB_COMBINING_MARK || line_class == U_LB_ZWJ));
@@ -185,8 +185,8 @@ static uint32_t remember(struct bp_cutter *cutter, const GArray *pieces, guint f
     return memo | MEMO_SEVERAL | (cutter->several->len - 1);
 }
 
-/* A token met for the first time in this style and these languages: cuts it and tells what the memo
- * is to say. A token with a missing character is not remembered: each place is to be told. */
+/* A token met for the first time in this style and these languages: cuts it and returns what the memo
+ * is to say. A token with a missing character is not remembered: each place is to be reported. */
 static uint32_t learn(struct bp_cut *cut, const char *text, uint32_t length, size_t span,
                       uint32_t hash, uint32_t tag) {
     struct bp_cutter *cutter = cut->fonts->cutter;
@@ -219,7 +219,7 @@ static void replay(struct bp_cut *cut, uint32_t memo, size_t span) {
     }
 }
 
-/* Where the reading of a paragraph's tokens stands. */
+/* Where the reading of a paragraph's tokens is. */
 struct reader {
     const char *text;
     size_t at, length;

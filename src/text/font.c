@@ -1,7 +1,7 @@
 /* Typefaces: found in fonts.index, mapped into memory, asked for characters and measures.
  * In: the folder that fonts/find.py made. Out: struct bp_font, and text.h's questions about faces.
- * The one idea: a file is opened when a character is first looked up in it and numbered when it is
- * first used, so that a pack in one face pays for one. */
+ * A file is opened when a character is first looked up in it and numbered when it is first used, so
+ * that a pack in one face pays for one. */
 #include "text/font.h"
 
 #include <hb-ot.h>
@@ -10,6 +10,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 
+#include "base/session.h"
 #include "text/cut.h"
 #include "text/hyphens.h"
 #include "text/lang.h"
@@ -102,7 +103,7 @@ static bool find_main(struct bp_fonts *fonts, const char *name, struct bp_diags 
     fonts->main = family_named(fonts, name);
     if (fonts->main && has_use(fonts->main, "main"))
         return true;
-    GString *names = g_string_new("there is no such family; there are ");
+    GString *names = g_string_new("no such family; there are ");
     const size_t empty = names->len;
     for (uint32_t i = 0; i < fonts->n_families; i++)
         if (has_use(&fonts->families[i], "main"))
@@ -143,7 +144,7 @@ static struct bp_fonts *fonts_new(const char *folder, const char *family, bool f
         const char *path = fonts->main->style[style]->path;
         ok = g_file_test(path, G_FILE_TEST_IS_REGULAR);
         if (!ok)
-            report(diags, path, "there is no such file");
+            report(diags, path, "no such file");
     }
     if (ok && !bp_font_open(fonts, fonts->main->style[0])) {
         report(diags, fonts->main->style[0]->path, "it is not a TrueType font");
@@ -188,10 +189,10 @@ bool bp_fonts_hyphenate(struct bp_fonts *fonts, const char *text, size_t length,
 
 void bp_fonts_inputs(const struct bp_fonts *fonts, struct bp_diags *diags) {
     char *index = g_build_filename(fonts->folder, "fonts.index", NULL);
-    bp_diags_reads(diags, index);
+    bp_session_reads(diags, index);
     for (uint32_t i = 0; i < fonts->n_files; i++)
         if (fonts->files[i].state != BP_FONT_UNOPENED)
-            bp_diags_reads(diags, fonts->files[i].path);
+            bp_session_reads(diags, fonts->files[i].path);
     if (fonts->hyphens)
         bp_hyphens_inputs(fonts->hyphens, diags);
     if (fonts->fork)

@@ -1,11 +1,13 @@
 /* Hyphenation, by libhyphen and the dictionaries that LibreOffice uses.
  * In: text in a language. Out: the text with soft hyphens where its words may be divided.
- * The one idea: a soft hyphen is all that the rest of the program has to know; cutting and breaking
- * treat one from a dictionary as one that an author typed. */
+ * A soft hyphen is all that the rest of the program has to know; cutting and breaking treat one
+ * from a dictionary as one that an author typed. */
 #include "text/hyphens.h"
 
 #include <hyphen.h>
 #include <string.h>
+
+#include "base/session.h"
 
 #define LEAST_LETTERS 7
 #define MOST_LETTERS 60
@@ -66,7 +68,7 @@ void bp_hyphens_inputs(const struct bp_hyphens *hyphens, struct bp_diags *diags)
         if (!is_tag(lang->data))
             continue;
         char *path = dict_path(hyphens, lang->data);
-        bp_diags_reads(diags, path);
+        bp_session_reads(diags, path);
         g_free(path);
     }
     g_list_free(langs);
@@ -115,7 +117,7 @@ static void add_word(HyphenDict *dict, const char *word, size_t length, GString 
     free(cut);
 }
 
-/* A word for our purpose is what stands between spaces and quiet punctuation; anything else within
+/* A word for our purpose is what is between spaces and quiet punctuation; anything else within
  * (digits, full stops of an address, accents of a name) keeps it whole. */
 static bool is_edge(char c) {
     return c == ' ' || c == '\n' || c == '\t' || strchr(",;:!?()\"'", c) != NULL;

@@ -1,7 +1,6 @@
 /* The table behind the word cache and the token memo.
  * In: keys of bytes and a number. Out: their values, and copies of the bytes that never move.
- * The one idea: slots hold the hash, so a look-up that misses touches one cache line, and one that
- * hits two. */
+ * Slots hold the hash, so a look-up that misses touches one cache line, and one that hits two. */
 #include "text/intern.h"
 
 #include <glib.h>

@@ -1,6 +1,6 @@
 /* Languages: a tag becomes a number once, and the number finds everything else.
  * In: BCP 47 tags. Out: HarfBuzz's language, direction, ICU's line break iterator.
- * The one idea: an iterator takes 0.2 ms to open, and only the primary tag decides its rules. */
+ * An iterator takes 0.2 ms to open, and only the primary tag decides its rules. */
 #include "text/lang.h"
 
 #include <glib.h>

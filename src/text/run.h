@@ -19,7 +19,7 @@ struct bp_cut {
     guint line;       /* index of the first piece of the current line */
     unsigned pending; /* flags that the last piece gets if another follows on its line */
     uint32_t missing; /* characters that no typeface has, so far */
-    GHashTable *told; /* those of span `told_span` that have been told; NULL: none */
+    GHashTable *told; /* those of span `told_span` that have been reported; NULL: none */
     size_t told_span;
 };
 
@@ -32,7 +32,7 @@ void bp_cut_space(struct bp_cut *cut);
 /** The line ends here; an empty one is the empty word. */
 void bp_cut_newline(struct bp_cut *cut, size_t span);
 
-/** The text ends here: its last space is told, but there is nothing left to break before. */
+/** The text ends here: its last space is reported, but there is nothing left to break before. */
 void bp_cut_end(struct bp_cut *cut);
 
 /** Makes pieces of units `at` to `end` of a stretch whose first span is the paragraph's

@@ -1,7 +1,7 @@
 /* Subsetting: the font file that goes into the PDF.
  * In: a face and its marked glyphs. Out: a TrueType file with their outlines, glyph ids unchanged.
- * The one idea: a CIDFontType2 program needs six tables (ISO 32000-1, 9.9, table 126); all others
- * describe what shaping has already done, and hinting goes with them. */
+ * A CIDFontType2 program needs six tables (ISO 32000-1, 9.9, table 126); all others describe what
+ * shaping has already done, and hinting goes with them. */
 #include <hb-subset.h>
 
 #include "text/font.h"

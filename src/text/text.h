@@ -99,11 +99,10 @@ void bp_fonts_settle(struct bp_fonts *fonts);
 
 /** Cuts a paragraph: NFC, line breaks by ICU for `lang`, a typeface that has each character,
  * shaping. `text` holds `length` bytes that the spans cover in turn (the last one whatever is
- * left);
- * '\n' is a forced break, U+00AD a soft hyphen. Appends struct bp_piece to `pieces`: a piece never
- * crosses a span, several spaces are one, none stands at the start of a line, an empty line is the
- * empty word, and the last piece has no break behind it. Addresses may be broken behind / . ? & = -
- * _ @; words of more than 60 characters come in pieces of one character. A character that no
+ * left); '\n' is a forced break, U+00AD a soft hyphen. Appends struct bp_piece to `pieces`: a piece
+ * never crosses a span, several spaces are one, none is at the start of a line, an empty line is
+ * the empty word, and the last piece has no break behind it. Addresses may be broken behind / . ? &
+ * = - _ @; words of more than 60 characters come in pieces of one character. A character that no
  * typeface has is left out and gives one diagnostic with its code point and name, at its span. */
 void bp_text_cut(struct bp_fonts *fonts, const char *text, size_t length,
                  const struct bp_span *spans, size_t n_spans, const char *lang, GArray *pieces,

@@ -9,6 +9,9 @@ NAME.diag holds what `boardpack build` says; without it, the case has to build i
 to say), and the difference is shown. With --keep the PDFs of the cases that build are left in
 FOLDER. Names choose cases; all are run without. The last line is "N passed, M failed".
 
+A NAME.layout is without running heads and feet, so that a change of these does not change them all;
+cases that are about them (FURNITURE) have them.
+
 The PDFs that cases attach are made first, in tests/cases/parts/attached (attached_pdfs.py).
 
 A further check, when all cases are run: every slug of src/base/diag.def stands in some NAME.diag,
@@ -37,7 +40,7 @@ ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-mis
              'source-date-epoch', 'output-is-input', 'depfile-name', 'folder-in-use', 'starter-unknown', 'too-many',
              # Said of a batch: batch.py brings them about.
              'batch-empty', 'batch-clash', 'batch-crashed', 'batch-time', 'batch-memory',
-             'batch-locked', 'batch-start',
+             'batch-locked', 'batch-start', 'batch-state',
              # Only in reports of attached files.
              'attached-comments-removed', 'attached-hidden', 'attached-links-cut', 'attached-shrunk', 'attached-title',
              # Said by boardpack mail: tests/tools/mail.py brings them about.
@@ -47,6 +50,8 @@ ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-mis
 ELSEWHERE |= {'attach-program', 'attach-system', 'attach-read', 'attach-large', 'attach-failed', 'attach-slow', 'attach-memory',
               'attach-nonsense', 'office-missing', 'office-failed', 'office-part', 'office-slow', 'attached-changes',
               'attached-hidden-sheets', 'attached-hidden-slides', 'attached-wide', 'attached-linked'}
+# Cases of running heads and feet: the only ones whose .layout has them.
+FURNITURE = {'layout-rtl', 'pages-landscape', 'pages-large-print', 'pages-long-heads', 'pages-running-head'}
 # Guards: no document is known that brings them about.
 GUARDS = {'page-draw'}
 
@@ -95,7 +100,15 @@ def outputs_of(program, name, wanted, folder):
     for kind in set(wanted).intersection(DUMPS):
         dumped = run(program, 'build', '-q', '--dump', kind, '-o', '-', name + '.xml')
         outputs[kind] = dumped.stdout.decode('utf-8')
+        if kind == 'layout' and name not in FURNITURE:
+            outputs[kind] = without_furniture(outputs[kind])
     return outputs, faults
+
+
+def without_furniture(layout):
+    """A layout's dump without running heads and feet, and without groups that had nothing else."""
+    layout = re.sub(r'^  - (?:header|footer) .*\n', '', layout, flags=re.M)
+    return re.sub(r'^ (?:under|over)\n(?!  )', '', layout, flags=re.M)
 
 
 def difference(golden, name, kind, output):

@@ -10,7 +10,7 @@ BUILD_PACKAGES='gcc g++ libc6-dev meson ninja-build pkg-config python3
 SAMPLE_PACKAGES='libreoffice-writer-nogui'
 
 TEST_PACKAGES='clang-14 clang-tidy-14 clang-format-14 libclang-rt-14-dev llvm-14
-    make qpdf poppler-utils mpack exim4-daemon-light
+    make qpdf poppler-utils mpack exim4-daemon-light man-db mandoc jq parallel
     libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
     locales maven default-jre-headless nodejs npm ca-certificates'
 

@@ -40,7 +40,7 @@ EVERYWHERE = ['glib.h', 'glib/gstdio.h', 'boardpack/diag.h']
 SYSTEM = set('''assert ctype dlfcn errno fcntl float inttypes limits malloc math poll pthread setjmp signal spawn
     stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib string time unistd
     sys/file sys/inotify sys/ioctl sys/mman sys/prctl sys/resource sys/stat sys/statvfs sys/types sys/wait
-    cstdlib cstring new exception memory stdexcept string vector'''.split())
+    algorithm cstdlib cstring new exception memory stdexcept string vector'''.split())
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]')
 SHARED = re.compile(r'^(struct|enum|union) (bp_\w+) \{', re.MULTILINE)

@@ -12,13 +12,23 @@ prefix=$folder$(meson introspect --buildoptions "$build" |
 
 echo 'What there should be:'
 for file in bin/boardpack libexec/boardpack/boardpack-attach include/boardpack/batch.h include/boardpack/boardpack.h include/boardpack/diag.h \
-    share/man/man1/boardpack.1 share/bash-completion/completions/boardpack \
+    share/man/man1/boardpack.1 share/man/man5/boardpack-xml.5 share/man/man5/boardpack-profile.5 \
+    share/man/man7/boardpack-attachments.7 share/man/man7/boardpack-scaling.7 share/bash-completion/completions/boardpack \
     share/zsh/site-functions/_boardpack share/boardpack/schemas/pack.rng \
     share/boardpack/schemas/profile.rng share/boardpack/profiles/hackney-hwb.xml \
     share/boardpack/profiles/nhs-board.xml share/boardpack/fonts/fonts.index \
     share/boardpack/starters/hackney-hwb/pack.xml share/boardpack/starters/nhs-board/pack.xml; do
     test -f "$prefix/$file"
     echo "  $file"
+done
+
+echo 'The manual pages, as man finds them, and all that they refer to of ours:'
+for page in boardpack boardpack-xml boardpack-profile boardpack-attachments boardpack-scaling; do
+    man -M "$prefix/share/man" --encoding=UTF-8 "$page" >"$folder/$page.txt"
+    head -n 1 "$folder/$page.txt"
+    grep -o 'boardpack-[a-z]*([57])' "$folder/$page.txt" | sort -u | tr '()' '  ' | while read -r name section; do
+        test -f "$prefix/share/man/man$section/$name.$section"
+    done
 done
 
 echo 'The program, with every starter:'

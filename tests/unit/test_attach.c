@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/session.h"
 #include "loading.h"
 
 #define FACTS "echo '<</Form 1/Pages[[595276 841890 1 0 0 1 0 0 1]]>>'\n"
@@ -18,6 +19,7 @@ struct place {
     struct bp_arena *arena;
     struct bp_doc doc;
     struct bp_diags *diags;
+    int stop; /* 1: the session is to stop */
     struct bp_attach_options options;
     struct bp_attachments *attachments;
 };
@@ -37,7 +39,7 @@ static const struct bp_profile profile = {.look = {.page_width = BP_MM(210),
 static void place_new(struct place *place) {
     *place = (struct place){.path = g_dir_make_tmp("boardpack-XXXXXX", NULL)};
     place->arena = bp_arena_new();
-    place->diags = bp_diags_new();
+    place->diags = bp_session_new(&place->stop);
     place->doc.root = bp_arena_new0(place->arena, struct bp_node);
     place->options.helper = put(place, "helper", "#!/bin/sh\n. /dev/stdin\n", 0755);
     place->options.jobs = 8;
@@ -53,7 +55,7 @@ static void remove_all(const char *path) {
 
 static void place_free(struct place *place) {
     bp_attach_free(place->attachments);
-    bp_diags_free(place->diags);
+    bp_session_free(place->diags);
     bp_arena_free(place->arena);
     remove_all(place->path);
     g_free((char *)place->options.helper);
@@ -313,12 +315,11 @@ static void test_no_helper(void) {
 
 /* When the run is to stop, nobody waits for a helper, and none stays. */
 static void test_stop(void) {
-    static const int stop = 1;
     struct place place;
     place_new(&place);
     attach(&place, BP_FILE_PDF, "a.pdf", "sleep 1000");
     const int64_t begin = g_get_monotonic_time();
-    bp_diags_watch(place.diags, &stop);
+    place.stop = 1;
     g_assert_false(read_all(&place));
     assert_said(place.diags, "interrupted -:0:0\n");
     place_free(&place);

@@ -1,8 +1,8 @@
 /* Charts of all kinds and sizes: nothing leaves its box, no label touches another, every bar has
  * the length that its value asks for; and what a chart says to those who don't see it. */
-#include "layout/chart.h"
+#include "layout/chart/chart.h"
 
-#include "layout/blocks.h"
+#include "layout/blocks/blocks.h"
 #include "with_fonts.h"
 #include "with_setter.h"
 #include "with_table.h"

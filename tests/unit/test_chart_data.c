@@ -1,5 +1,5 @@
 /* Numbers as people write them, and axes that people can read. */
-#include "layout/chart_data.h"
+#include "layout/chart/data.h"
 
 #include "with_table.h"
 

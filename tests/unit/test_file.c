@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/session.h"
+
 static void (*before_rename)(void);
 
 /* In place of the C library's: something may happen when a finished file has its hidden name. */
@@ -29,7 +31,7 @@ static void set_up(struct fixture *f, gconstpointer data) {
     (void)data;
     f->folder = g_dir_make_tmp("boardpack-XXXXXX", NULL);
     f->path = g_build_filename(f->folder, "out.pdf", NULL);
-    f->diags = bp_diags_new();
+    f->diags = bp_session_new(NULL);
 }
 
 static int count_files(const char *folder) {
@@ -48,7 +50,7 @@ static void tear_down(struct fixture *f, gconstpointer data) {
     g_rmdir(f->folder);
     g_free(f->folder);
     g_free(f->path);
-    bp_diags_free(f->diags);
+    bp_session_free(f->diags);
 }
 
 static void assert_holds(const char *path, const char *expected) {
@@ -185,7 +187,7 @@ static void test_too_large(struct fixture *f, gconstpointer data) {
     g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &before), ==, 0);
     g_free(block);
     g_assert_false(done);
-    assert_said(f, "larger than files may be");
+    assert_said(f, "limit for file sizes");
     assert_holds(f->path, "old");
     g_assert_cmpint(count_files(f->folder), ==, 1);
 }
@@ -248,9 +250,9 @@ static void test_inputs(struct fixture *f, gconstpointer data) {
     char *gone = g_build_filename(f->folder, "gone", NULL);
     g_assert_true(g_file_set_contents(input, "mine", -1, NULL));
     g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
-    bp_diags_reads(f->diags, gone);
-    bp_diags_reads(f->diags, "/dev/null");
-    bp_diags_reads(f->diags, input);
+    bp_session_reads(f->diags, gone);
+    bp_session_reads(f->diags, "/dev/null");
+    bp_session_reads(f->diags, input);
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         char *path = g_build_filename(f->folder, names[i], NULL);
         if (i == 0)
@@ -275,25 +277,6 @@ static void test_inputs(struct fixture *f, gconstpointer data) {
     g_free(input);
 }
 
-/* Files that are not there yet are told apart by folder and name. */
-static void test_differ(struct fixture *f, gconstpointer data) {
-    (void)data;
-    char *other = g_build_filename(f->folder, "x", "..", "out.pdf", NULL);
-    char *folder = g_build_filename(f->folder, "x", NULL);
-    g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
-    const char *const differing[] = {f->path, NULL,        "-",         "-",
-                                     NULL,    "/dev/null", "/dev/null", folder};
-    const char *const same[] = {NULL, f->path, "-", other};
-    g_assert_true(bp_outputs_differ(differing, G_N_ELEMENTS(differing), f->diags));
-    g_assert_false(bp_outputs_differ(same, G_N_ELEMENTS(same), f->diags));
-    g_assert_true(g_file_set_contents(f->path, "there", -1, NULL));
-    g_assert_false(bp_outputs_differ(same, G_N_ELEMENTS(same), f->diags));
-    g_assert_cmpint(bp_diags_count(f->diags, BP_ERROR), ==, 1);
-    g_rmdir(folder);
-    g_free(folder);
-    g_free(other);
-}
-
 #define ADD(name, fn) g_test_add("/file/" name, struct fixture, NULL, set_up, fn, tear_down)
 
 int main(int argc, char **argv) {
@@ -309,6 +292,5 @@ int main(int argc, char **argv) {
     ADD("killed", test_killed);
     ADD("two", test_two);
     ADD("inputs", test_inputs);
-    ADD("differ", test_differ);
     return g_test_run();
 }

@@ -243,7 +243,7 @@ static void test_refused(void) {
     refuse(0, "<</Pages[1 0 R 1 0 R]>>", "twice");
     refuse(0, "<</Pages[1 0 R 99 0 R]>>", "missing");
     refuse(0, "<</Pages[1 0 R 3 0 R]/Keys 2>>", "stream");
-    refuse(0, "<</Pages[1 0 R 2]>>", "no object");
+    refuse(0, "<</Pages[1 0 R 2]>>", "not an object");
     refuse(0, "<</Pages[1 0 R 2 0 R]/Keys 99>>", "large");
     refuse(0, "<</Pages[1 0 R 2 0 R]/Kids[99 0 R]/Keys 2>>", "nowhere");
     refuse(0, "<</Pages[1 0 R 2 0 R]/Kids[7]/Keys 2>>", "something else");
@@ -264,7 +264,7 @@ static void test_refused(void) {
     refuse(13, "x 4\n<<>>\n", "cut off");
     refuse(13, "o 04\n<<>>\n", "cut off");
     refuse(13, "", "cut off");
-    refuse(13, "o 1\n1\no 1\n1\n", "behind");
+    refuse(13, "o 1\n1\no 1\n1\n", "something after");
 }
 
 int main(int argc, char **argv) {

@@ -1,4 +1,5 @@
 /* Pages: where they end, what is repeated, what is split, in which order elements hang. */
+#include "layout/paginate.h"
 #include "with_setter.h"
 
 /* A strip of one filled box that belongs to `elem`; its width says which one it is. */

@@ -1,7 +1,9 @@
 /* Paragraphs: how lines are chosen, that nothing leaves the measure, links, labels, styles. */
-#include "layout/para.h"
+#include "layout/para/para.h"
 
 #include <string.h>
+
+#include "layout/paginate.h"
 
 #include "with_fonts.h"
 #include "with_setter.h"

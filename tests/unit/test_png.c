@@ -341,7 +341,7 @@ static void test_sizes(void) {
     char why[BP_WHY];
     bp_ref ref;
     g_assert_null(picture_file(bp_png_write, &picture, &ref, why));
-    g_assert_cmpstr(why, ==, "it has two sizes");
+    g_assert_cmpstr(why, ==, "it gives two different sizes");
     g_bytes_unref(picture.bytes);
 }
 

@@ -142,7 +142,7 @@ static void test_listed(void) {
     g_hash_table_insert(f->setter.listed, table, (gpointer) "list.1");
     g_assert_cmpstr(bp_place_name(&f->setter, table), ==, "list.1");
     bp_name_captioned(&f->setter, table);
-    const struct bp_target *target = bp_target_of(&f->setter, table, (struct bp_pos){0});
+    const struct bp_ref_target *target = bp_target_of(&f->setter, table, (struct bp_pos){0});
     g_assert_cmpstr(target->number, ==, "1");
     g_assert_cmpstr(target->title, ==, "Staff");
     free_with_words(f);
@@ -174,7 +174,7 @@ static void test_noted_once(void) {
     const struct bp_node *p = node_new(f, BP_P, "p");
     char number[] = "3.1";
     bp_target_note(&f->setter, p, BP_WORD_PARAGRAPH, number, NULL);
-    const struct bp_target *target = g_hash_table_lookup(f->setter.targets, p);
+    const struct bp_ref_target *target = g_hash_table_lookup(f->setter.targets, p);
     strcpy(number, "9.9");
     bp_target_note(&f->setter, p, BP_WORD_PARAGRAPH, number, NULL);
     g_assert_true(g_hash_table_lookup(f->setter.targets, p) == target);

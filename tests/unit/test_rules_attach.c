@@ -62,15 +62,17 @@ static void assert_text(struct bp_finding finding, const char *expected) {
 
 static void test_texts(void) {
     assert_text((struct bp_finding){.code = BP_FINDING_COMMENTS, .count = 3, .pages = "3, 5–7"},
-                "there are review comments in \"a.pdf\" (item 1), on pages 3, 5–7");
-    assert_text((struct bp_finding){.code = BP_FINDING_FONT_NOT_EMBEDDED,
-                                    .count = 1,
-                                    .pages = "12",
-                                    .detail = "Arial\nBold"},
-                "a typeface is not in \"a.pdf\" (item 1) and may look otherwise elsewhere, on page "
-                "12: Arial Bold");
+                "\"a.pdf\" (item 1) contains review comments, on pages 3, 5–7");
+    assert_text(
+        (struct bp_finding){.code = BP_FINDING_FONT_NOT_EMBEDDED,
+                            .count = 1,
+                            .pages = "12",
+                            .detail = "Arial\nBold"},
+        "a font is not embedded in \"a.pdf\" (item 1) and may look different elsewhere, on page "
+        "12: Arial Bold");
     assert_text((struct bp_finding){.code = BP_FINDING_PAGE_RANGE, .count = 1},
-                "\"a.pdf\" (item 1) lacks some of the pages that are asked for: it has 1 page");
+                "\"a.pdf\" (item 1) does not have all the pages that pages=\"…\" asks for: it has "
+                "only 1 page");
     assert_text((struct bp_finding){.code = BP_FINDING_NO_TITLE, .count = 1}, "");
 }
 

@@ -94,16 +94,16 @@ static void test_references(void) {
     refuse("[0 2 R]", "unknown kind");
     refuse("[4 0 R]", "nowhere");
     refuse("[0 0 R]", "nowhere");
-    refuse("[4294967297 0 R]", "may");
-    refuse("[18446744073709551617 0 R]", "may");
-    refuse("[1 00 R]", "word");
-    refuse("[1 10 R]", "word");
-    refuse("[1  0 R]", "word");
-    refuse("[1\n0 R]", "word");
-    refuse("[-1 0 R]", "word");
-    refuse("[1 0 Ra]", "word");
-    refuse("[1 0 RR]", "word");
-    refuse("<<1 0 R/A>>", "none may");
+    refuse("[4294967297 0 R]", "not allowed");
+    refuse("[18446744073709551617 0 R]", "not allowed");
+    refuse("[1 00 R]", "keyword");
+    refuse("[1 10 R]", "keyword");
+    refuse("[1  0 R]", "keyword");
+    refuse("[1\n0 R]", "keyword");
+    refuse("[-1 0 R]", "keyword");
+    refuse("[1 0 Ra]", "keyword");
+    refuse("[1 0 RR]", "keyword");
+    refuse("<<1 0 R/A>>", "not allowed");
 }
 
 static void test_nul(void) {
@@ -117,8 +117,8 @@ static void test_nul(void) {
 static void test_syntax(void) {
     refuse("", "no value");
     refuse(" ", "no value");
-    refuse("1 2", "more than one");
-    refuse("[] []", "more than one");
+    refuse("1 2", "more than one value");
+    refuse("[] []", "more than one value");
     refuse("[", "brackets");
     refuse("]", "brackets");
     refuse("[>>", "brackets");
@@ -126,9 +126,9 @@ static void test_syntax(void) {
     refuse("<</A>>", "brackets");
     refuse("<</A 1", "brackets");
     refuse("[1>", "brackets");
-    refuse("<<1 2>>", "no name");
-    refuse("<<(a) 2>>", "no name");
-    refuse("<</A 1 2>>", "no name");
+    refuse("<<1 2>>", "not a name");
+    refuse("<<(a) 2>>", "not a name");
+    refuse("<</A 1 2>>", "not a name");
     refuse("(", "no end");
     refuse("(a\\)", "no end");
     refuse("(a\\", "no end");
@@ -154,8 +154,8 @@ static void test_words(void) {
         g_string_free(out, TRUE);
         g_free(text);
     }
-    refuse("<<>>\nstream\nx", "word");
-    refuse("<<>> endobj", "word");
+    refuse("<<>>\nstream\nx", "keyword");
+    refuse("<<>> endobj", "keyword");
 }
 
 static void test_numbers(void) {

@@ -23,7 +23,7 @@ static struct bp_state *open_state(void) {
     return state;
 }
 
-static void keep(const char *options, int64_t begun) {
+static void keep(const char *options, int64_t build_time) {
     struct bp_hashes *hashes = bp_hashes_new();
     struct bp_result *built = bp_result_new("in/pack.xml", "out/pack.pdf");
     GPtrArray *inputs = g_ptr_array_new();
@@ -36,24 +36,27 @@ static void keep(const char *options, int64_t begun) {
     built->facts.claims = "PDF/UA-1";
     struct bp_state *state = open_state();
     bp_state_clear(state);
-    bp_state_keep(state, "in", options, built, begun, hashes);
+    bp_state_keep(state, "in", options, built, build_time, hashes);
     bp_state_close(state);
     g_ptr_array_free(inputs, TRUE);
     bp_result_free(built);
     bp_hashes_free(hashes);
 }
 
+static bool damage_seen; /* by is_current() */
+
 static bool is_current(const char *options) {
-    struct bp_pack_result result = {0};
+    struct bp_result *result = bp_result_new("in/pack.xml", "out/pack.pdf");
     struct bp_hashes *hashes = bp_hashes_new();
     struct bp_state *state = open_state();
-    const bool current = bp_state_current(state, "in", options, hashes, &result);
+    const bool current = bp_state_current(state, "in", options, hashes, result, &damage_seen);
     if (current) {
-        g_assert_cmpint(result.pages, ==, 7);
-        g_assert_cmpint(result.warnings, ==, 2);
-        g_assert_cmpint(result.bytes, ==, 3);
-        g_assert_cmpstr(result.claims, ==, "PDF/UA-1");
+        g_assert_cmpint(result->facts.pages, ==, 7);
+        g_assert_cmpint(result->facts.warnings, ==, 2);
+        g_assert_cmpint(result->facts.bytes, ==, 3);
+        g_assert_cmpstr(result->facts.claims, ==, "PDF/UA-1");
     }
+    bp_result_free(result);
     bp_state_close(state);
     bp_hashes_free(hashes);
     return current;
@@ -98,13 +101,13 @@ static void same_content(void) {
     put("in/copy", "pack");
     g_assert_cmpint(g_rename("in/copy", "in/pack.xml"), ==, 0);
     const struct bp_facts now = bp_facts_of("in/pack.xml");
-    char *inode = g_strdup_printf("\"inode\":%" G_GINT64_FORMAT ",", now.inode), *text = NULL;
+    char *bytes = NULL;
+    gsize length = 0;
     g_assert_true(is_current("options"));
-    g_assert_true(g_file_get_contents(STATE, &text, NULL, NULL));
-    g_assert_nonnull(strstr(text, inode));
+    g_assert_true(g_file_get_contents(STATE, &bytes, &length, NULL));
+    g_assert_nonnull(memmem(bytes, length, &now.inode, sizeof now.inode));
     g_assert_true(is_current("options"));
-    g_free(text);
-    g_free(inode);
+    g_free(bytes);
 }
 
 /* Seen from another folder, and moved with the pack. */
@@ -112,11 +115,13 @@ static void moved(void) {
     set_up();
     g_assert_cmpint(g_mkdir("elsewhere", 0777), ==, 0);
     g_assert_cmpint(g_rename("in/pack.xml", "elsewhere/pack.xml"), ==, 0);
-    struct bp_pack_result result = {0};
+    struct bp_result *result = bp_result_new("in/pack.xml", "out/pack.pdf");
     struct bp_hashes *hashes = bp_hashes_new();
     struct bp_state *state = open_state();
-    g_assert_false(bp_state_current(state, "in", "options", hashes, &result));
-    g_assert_true(bp_state_current(state, "elsewhere", "options", hashes, &result));
+    bool damaged;
+    g_assert_false(bp_state_current(state, "in", "options", hashes, result, &damaged));
+    g_assert_true(bp_state_current(state, "elsewhere", "options", hashes, result, &damaged));
+    bp_result_free(result);
     bp_state_close(state);
     bp_hashes_free(hashes);
     g_unlink("elsewhere/pack.xml");
@@ -131,19 +136,43 @@ static void unsettled(void) {
     g_assert_false(g_file_test(STATE, G_FILE_TEST_EXISTS));
 }
 
+/* Cut off anywhere, or with a bit changed anywhere, it isn't believed, and that is seen. */
 static void damaged(void) {
+    char *bytes = NULL;
+    gsize length = 0;
     set_up();
-    struct stat is;
-    g_assert_cmpint(g_stat(STATE, &is), ==, 0);
-    for (off_t length = 0; length < is.st_size - 1; length += 7) {
-        set_up();
-        g_assert_cmpint(truncate(STATE, length), ==, 0);
+    g_assert_true(g_file_get_contents(STATE, &bytes, &length, NULL));
+    const gsize head = strlen(BP_STATE_MARK);
+    for (gsize i = 1; i < length; i += 11) {
+        g_assert_true(g_file_set_contents(STATE, bytes, (gssize)i, NULL));
         g_assert_false(is_current("options"));
+        g_assert_true(damage_seen);
+        bytes[i] ^= 4;
+        g_assert_true(g_file_set_contents(STATE, bytes, (gssize)length, NULL));
+        if (i >= head) {
+            g_assert_false(is_current("options"));
+            g_assert_true(damage_seen || i < head + strlen("2.1234 "));
+        }
+        bytes[i] ^= 4;
     }
-    put(STATE, "{\"boardpack-state\":2}");
-    g_assert_false(is_current("options"));
-    put(STATE, "{\"boardpack-state\":[[[[");
-    g_assert_false(is_current("options"));
+    g_assert_true(g_file_set_contents(STATE, bytes, (gssize)length, NULL));
+    g_assert_true(is_current("options"));
+    g_assert_false(damage_seen);
+    g_free(bytes);
+}
+
+/* What another version or another machine has kept, or nobody, counts as none. */
+static void others(void) {
+    static const char *const texts[] = {
+        "", "{\"boardpack-state\":1,\"version\":\"0.1.0\"}", "{\"board",
+        BP_STATE_MARK "3.1234 0123456789012345678901234567890123456789"
+                      "01234567890123456789012345\n and more"};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        set_up();
+        put(STATE, texts[i]);
+        g_assert_false(is_current("options"));
+        g_assert_false(damage_seen);
+    }
 }
 
 /* Somebody's file of that name is left alone. */
@@ -190,6 +219,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/state/moved", moved);
     g_test_add_func("/state/unsettled", unsettled);
     g_test_add_func("/state/damaged", damaged);
+    g_test_add_func("/state/others", others);
     g_test_add_func("/state/foreign", foreign);
     g_test_add_func("/state/locks", locks);
     const int status = g_test_run();

@@ -2,7 +2,7 @@
 #ifndef TESTS_WITH_SETTER_H
 #define TESTS_WITH_SETTER_H
 
-#include "layout/setter.h"
+#include "layout/para/para.h"
 
 struct fixture {
     struct bp_setter setter;
@@ -34,6 +34,7 @@ static inline struct fixture *fixture_new(struct bp_fonts *fonts) {
     bp_setter_init(&f->setter, &f->doc, fonts, f->diags);
     f->chapter.pages = g_array_new(FALSE, FALSE, sizeof(struct bp_page));
     f->chapter.anchors = g_array_new(FALSE, FALSE, sizeof(struct bp_anchor));
+    f->setter.paras = bp_para_work_new();
     f->setter.chapter = &f->chapter;
     f->setter.keep = bp_arena_new();
     f->setter.scratch = bp_arena_new();
@@ -46,6 +47,7 @@ static inline void fixture_free(struct fixture *f) {
     bp_arena_free(f->setter.scratch);
     g_array_free(f->chapter.pages, TRUE);
     g_array_free(f->chapter.anchors, TRUE);
+    bp_para_work_free(f->setter.paras);
     bp_setter_clear(&f->setter);
     bp_diags_free(f->diags);
     g_free(f);

@@ -1,8 +1,8 @@
 /* What annotations say of themselves (ISO 14289-1, 7.18), and how they are shown (ISO 19005-2,
  * 6.3.2).
  * In: the annotations that stay. Out: /Contents and /F, the index's /Links; findings.
- * The one idea: the sentence that a link says is the profile's, and has the page's number in the
- * pack. So it is a relocation, and what it is made of is in the index. */
+ * The sentence that a link says is the profile's, and has the page's number in the pack. So it is a
+ * relocation, and what it is made of is in the index. */
 #include "attach/helper/alternates.h"
 
 #include <string.h>
@@ -56,9 +56,7 @@ static void set_flags(struct bp_work *work, const struct bp_annot *annot) {
 
 /* The element that an annotation has to be in (7.18.1, 7.18.4, 7.18.5). */
 static bool is_in_place(const struct bp_work *work, const struct bp_annot *annot) {
-    static const char *const roles[] = {
-        [BP_ANNOT_LINK] = "Link", [BP_ANNOT_WIDGET] = "Form", [BP_ANNOT_OTHER] = "Annot"};
-    return !strcmp(bp_tag_at(work->tags, annot->elem)->role, roles[annot->kind]);
+    return bp_tag_at(work->tags, annot->elem)->role == bp_role_of_annot(annot->kind);
 }
 
 /* What tags must say of an annotation. */

@@ -1,7 +1,7 @@
 /* What ISO 19005-2 refuses in objects that go out.
  * In: dictionaries by kind, and plain values. Out: a few entries mended, and findings.
- * The one idea: what can be told from a dictionary alone, at the one place that every object
- * passes, so that whatever leads to it makes no difference. */
+ * What can be known from a dictionary alone is checked at the one place that every object passes,
+ * so that whatever leads to it makes no difference. */
 #include "attach/helper/archive.h"
 
 #include <math.h>
@@ -99,7 +99,7 @@ static void check_gstate(struct bp_work *work, struct bp_obj *dict) {
         if (is_one_of(function, plain))
             bp_obj_set(work->arena, dict, keys[i], NULL);
         else if (function)
-            tell(work, "colours changed for a printing press (transfer functions)");
+            tell(work, "colours adjusted for a printing press (transfer functions)");
     }
     mend_intent(work, dict, "RI");
     mend_blend_mode(work, dict);
@@ -125,7 +125,7 @@ static void check_xobject(struct bp_work *work, struct bp_obj *dict) {
     if (bp_obj_is_name(subtype, "Image"))
         check_image(work, dict);
     else if (subtype && !bp_obj_is_name(subtype, "Form"))
-        tell(work, "something drawn by a program for printers (PostScript)");
+        tell(work, "something drawn in PostScript");
 }
 
 /* 6.2.4.2: profiles for input, screens and printers, of versions before 5. */
@@ -145,7 +145,7 @@ static void check_profile(struct bp_work *work, const struct bp_obj *dict, uint3
     for (size_t i = 0; good && i < G_N_ELEMENTS(spaces); i++)
         fits |= !memcmp(profile->str + 16, spaces[i].space, 4) && spaces[i].n == n;
     if (!good || !fits)
-        tell(work, "colours by a profile that is no valid one");
+        tell(work, "a colour profile that is not valid");
     if (n == 4)
         work->archive_cmyk = true;
     g_string_free(profile, TRUE);
@@ -162,7 +162,7 @@ static void check_device_n(struct bp_work *work, struct bp_obj *space) {
     if (!names || names->type != BP_OBJ_ARRAY)
         return;
     if (names->as.array.n > MAX_COLORANTS)
-        tell(work, "colours mixed of more than 32 inks");
+        tell(work, "colours mixed from more than 32 inks");
     for (uint32_t i = 0; i < names->as.array.n; i++) {
         const struct bp_obj *name = bp_out_resolve(work, names->as.array.items[i]);
         bool known = bp_obj_is_name(name, "None") || (name && name->type == BP_OBJ_NAME &&
@@ -174,7 +174,7 @@ static void check_device_n(struct bp_work *work, struct bp_obj *space) {
                                    name->as.text.bytes);
         check_text_name(work, name);
         if (!known) {
-            tell(work, "inks of which it does not say what they look like");
+            tell(work, "inks without a description of how they look");
             return;
         }
     }
@@ -220,7 +220,7 @@ static void check_separation(struct bp_work *work, struct bp_obj *space) {
         g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)text->str, text->len);
     const char *before = g_hash_table_lookup(work->archive_spots, name->as.text.bytes);
     if (before && strcmp(before, now) != 0)
-        tell(work, "a spot colour that is said to look different elsewhere");
+        tell(work, "a spot colour with different definitions");
     if (before)
         g_free(now);
     else

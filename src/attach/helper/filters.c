@@ -1,7 +1,7 @@
 /* How streams that go out are encoded (ISO 32000-1, 7.4).
  * In: a stream of the source. Out: the same, or its bytes made anew.
- * The one idea: filters are taken off from the outside, until a photograph shows or nothing is left
- * that mustn't be there; what whoever writes the file packs again is not packed here. */
+ * Filters are taken off from the outside, until a photograph shows or nothing is left that mustn't
+ * be there; what whoever writes the file packs again is not packed here. */
 #include "attach/helper/filters.h"
 
 #include <string.h>
@@ -140,7 +140,7 @@ void bp_filters_tidy(struct bp_work *work, struct bp_out *out) {
     }
     for (int i = 0; i < filters.n; i++) {
         if (!is_known(filters.names[i]) && !is_refused(filters.names[i]))
-            refuse(work, "something packed in an unknown way");
+            refuse(work, "something with unknown compression");
     }
     const char *name = picture < filters.n ? filters.names[picture] : "";
     const bool jpeg = is_either(name, "DCTDecode", "DCT"), jpx = !strcmp(name, "JPXDecode");

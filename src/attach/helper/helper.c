@@ -1,8 +1,8 @@
 /* boardpack-attach: the program that reads one attached PDF (attach/form.h).
  * In: the file as standard input, the job as arguments. Out: the facts on standard output, then the
  * objects on file descriptor 3.
- * The one idea: whatever the file does to it, this process can open nothing, start nothing, and
- * take no more memory or time than was allowed before the first byte was read. */
+ * Whatever the file does to it, this process can open nothing, start nothing, and take no more
+ * memory or time than was allowed before the first byte was read. */
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -147,7 +147,7 @@ int main(int argc, char **argv) {
     struct bp_helper_job job;
     size_t length = 0;
     if (!bp_helper_job_read(&job, argc, argv)) {
-        fprintf(stderr, "boardpack-attach is started by boardpack, for each attached file\n");
+        fprintf(stderr, "boardpack-attach is run by boardpack, once for each attached file\n");
         return 3;
     }
     map_typefaces(&job);

@@ -6,51 +6,41 @@
 #include "attach/helper/findings.h"
 #include "attach/helper/tags.h"
 
-/* Kids and parents with a space after each; NULL: any. */
+#define SET BP_ROLE_SET
+
+/* Sets of what an element's kids and the element above it may be; 0: any. */
 struct rule {
-    const char *role, *kids, *parents;
+    uint64_t kids, parents;
 };
 
-static const struct rule rules[] = {
-    {"Table", "TR THead TBody TFoot Caption ", NULL},
-    {"THead", "TR ", "Table "},
-    {"TBody", "TR ", "Table "},
-    {"TFoot", "TR ", "Table "},
-    {"TR", "TH TD ", "Table THead TBody TFoot "},
-    {"TH", NULL, "TR "},
-    {"TD", NULL, "TR "},
-    {"L", "L LI Caption ", NULL},
-    {"LI", "Lbl LBody ", "L "},
-    {"LBody", NULL, "LI "},
-    {"TOC", "TOC TOCI Caption ", NULL},
-    {"TOCI", NULL, "TOC "},
-    {"Ruby", "RB RT RP ", NULL},
-    {"RB", NULL, "Ruby "},
-    {"RT", NULL, "Ruby "},
-    {"RP", NULL, "Ruby "},
-    {"Warichu", "WT WP ", NULL},
-    {"WT", NULL, "Warichu "},
-    {"WP", NULL, "Warichu "},
+static const struct rule rules[BP_ROLE_COUNT] = {
+    [BP_ROLE_TABLE] = {SET(TR) | SET(THEAD) | SET(TBODY) | SET(TFOOT) | SET(CAPTION), 0},
+    [BP_ROLE_THEAD] = {SET(TR), SET(TABLE)},
+    [BP_ROLE_TBODY] = {SET(TR), SET(TABLE)},
+    [BP_ROLE_TFOOT] = {SET(TR), SET(TABLE)},
+    [BP_ROLE_TR] = {SET(TH) | SET(TD), SET(TABLE) | SET(THEAD) | SET(TBODY) | SET(TFOOT)},
+    [BP_ROLE_TH] = {0, SET(TR)},
+    [BP_ROLE_TD] = {0, SET(TR)},
+    [BP_ROLE_L] = {SET(L) | SET(LI) | SET(CAPTION), 0},
+    [BP_ROLE_LI] = {SET(LBL) | SET(LBODY), SET(L)},
+    [BP_ROLE_LBODY] = {0, SET(LI)},
+    [BP_ROLE_TOC] = {SET(TOC) | SET(TOCI) | SET(CAPTION), 0},
+    [BP_ROLE_TOCI] = {0, SET(TOC)},
+    [BP_ROLE_RUBY] = {SET(RB) | SET(RT) | SET(RP), 0},
+    [BP_ROLE_RB] = {0, SET(RUBY)},
+    [BP_ROLE_RT] = {0, SET(RUBY)},
+    [BP_ROLE_RP] = {0, SET(RUBY)},
+    [BP_ROLE_WARICHU] = {SET(WT) | SET(WP), 0},
+    [BP_ROLE_WT] = {0, SET(WARICHU)},
+    [BP_ROLE_WP] = {0, SET(WARICHU)},
 };
 
-static const struct rule *rule_of(const struct bp_tag *elem) {
-    if (!strchr("TLRW", elem->role[0])) /* most are P, Span and the like */
-        return NULL;
-    for (size_t i = 0; i < G_N_ELEMENTS(rules); i++) {
-        if (bp_tag_is(elem, rules[i].role))
-            return &rules[i];
-    }
-    return NULL;
-}
-
-/* True if a list of roles, with a space after each, has one. */
-static bool lists(const char *list, const char *role) {
-    const size_t length = strlen(role);
-    for (const char *at = list; *at; at = strchr(at, ' ') + 1) {
-        if (*at == *role && !strncmp(at, role, length) && at[length] == ' ')
-            return true;
-    }
-    return false;
+enum bp_role bp_role_of_annot(enum bp_annot_kind kind) {
+    static const enum bp_role roles[] = {[BP_ANNOT_LINK] = BP_ROLE_LINK,
+                                         [BP_ANNOT_WIDGET] = BP_ROLE_FORM,
+                                         [BP_ANNOT_SIGNATURE] = BP_ROLE_NONE,
+                                         [BP_ANNOT_OTHER] = BP_ROLE_ANNOT};
+    return roles[kind];
 }
 
 /* Mending */
@@ -59,24 +49,29 @@ struct mender {
     struct bp_work *work;
     struct bp_tags *tags;
     uint32_t index; /* of the element that is mended */
-    GArray *found;
+    struct bp_list found;
 };
 
-/* The role of a kid, for what may stand there: of the elements that it groups, the first that isn't
- * one of `allowed`. NULL: it is none that goes out. */
-static const char *kid_role(struct mender *m, uint32_t at, const char *allowed) {
+/* The element that a kid is, if it goes out; NULL. */
+static struct bp_tag *live_kid(const struct mender *m, uint32_t at) {
     const struct bp_tag *elem = bp_tag_at(m->tags, m->index);
     const struct bp_tag_kid *kid = bp_tag_kid_at(m->tags, elem->first + at);
-    if (kid->type != BP_TAG_ELEM || !bp_tag_at(m->tags, kid->value)->kept)
-        return NULL;
-    const struct bp_tag *below = bp_tag_at(m->tags, kid->value);
-    const char *role = below->role;
-    if (lists("Div Part NonStruct Document ", role)) {
-        g_array_set_size(m->found, 0);
-        bp_tags_gather(m->tags, kid->value, false, m->found);
-        for (guint i = 0; i < m->found->len; i++) {
-            role = bp_tag_at(m->tags, g_array_index(m->found, uint32_t, i))->role;
-            if (!lists(allowed, role))
+    struct bp_tag *below = kid->type == BP_TAG_ELEM ? bp_tag_at(m->tags, kid->value) : NULL;
+    return below && below->kept ? below : NULL;
+}
+
+/* The role of a kid, for what may stand there: of the elements that it groups, the first that isn't
+ * one of `allowed`. BP_ROLE_NONE: it is none that goes out. */
+static enum bp_role kid_role(struct mender *m, uint32_t at, uint64_t allowed) {
+    const struct bp_tag *kid = live_kid(m, at);
+    if (!kid)
+        return BP_ROLE_NONE;
+    enum bp_role role = kid->role;
+    if (bp_tag_is(kid, BP_ROLES_GROUP)) {
+        bp_tags_gather(m->tags, (uint32_t)(kid - m->tags->elems), false, &m->found);
+        for (uint32_t i = 0; i < m->found.n; i++) {
+            role = bp_tag_at(m->tags, m->found.at[i])->role;
+            if (!(allowed >> role & 1))
                 return role;
         }
     }
@@ -88,100 +83,82 @@ static uint32_t n_kids(const struct mender *m) {
 }
 
 /* Kids that nothing is in and that don't belong there go. */
-static void drop_empty(struct mender *m, const char *allowed) {
+static void drop_empty(struct mender *m, uint64_t allowed) {
     for (uint32_t k = 0; k < n_kids(m); k++) {
-        const char *role = kid_role(m, k, allowed);
-        const struct bp_tag *elem = bp_tag_at(m->tags, m->index);
-        struct bp_tag *kid =
-            role ? bp_tag_at(m->tags, bp_tag_kid_at(m->tags, elem->first + k)->value) : NULL;
-        if (kid && !kid->had && !lists(allowed, role) && !bp_obj_get(kid->dict, "ActualText") &&
-            !bp_obj_get(kid->dict, "Alt"))
+        struct bp_tag *kid = live_kid(m, k);
+        if (kid && !kid->had && !(allowed >> kid_role(m, k, allowed) & 1) &&
+            !bp_obj_get(kid->dict, "ActualText") && !bp_obj_get(kid->dict, "Alt"))
             kid->kept = false;
     }
 }
 
-/* Puts kids that follow each other, at most `most` at once, into an element of the role. They are
- * those of `roles` or, if that is NULL, all elements but `allowed`. */
-static void wrap_runs(struct mender *m, const char *allowed, const char *roles, uint32_t most,
-                      const char *role) {
+/* Puts kids of these roles that follow each other, at most `most` at once, into an element. */
+static void wrap_runs(struct mender *m, uint64_t allowed, uint64_t roles, uint32_t most,
+                      enum bp_role role) {
     for (uint32_t k = 0; k < n_kids(m); k++) {
         uint32_t n = 0;
-        for (; k + n < n_kids(m) && n < most; n++) {
-            const char *kid = kid_role(m, k + n, allowed);
-            if (!kid || !(roles ? lists(roles, kid) : !lists(allowed, kid)))
-                break;
-        }
+        while (k + n < n_kids(m) && n < most && roles >> kid_role(m, k + n, allowed) & 1)
+            n++;
         if (n > 0)
             bp_tags_wrap(m->work, m->index, k, n, role);
     }
 }
 
-static uint32_t count_kids(struct mender *m, const char *roles) {
-    uint32_t n = 0;
-    g_array_set_size(m->found, 0);
-    bp_tags_gather(m->tags, m->index, false, m->found);
-    for (guint i = 0; i < m->found->len; i++)
-        n += lists(roles, bp_tag_at(m->tags, g_array_index(m->found, uint32_t, i))->role);
-    return n;
+static bool has_kids(struct mender *m, uint64_t roles) {
+    bp_tags_gather(m->tags, m->index, false, &m->found);
+    for (uint32_t i = 0; i < m->found.n; i++) {
+        if (bp_tag_is(bp_tag_at(m->tags, m->found.at[i]), roles))
+            return true;
+    }
+    return false;
 }
 
 /* A table has one head, its first, and one foot, its last; others are bodies. */
 static void mend_groups(struct mender *m) {
     struct bp_tag *head = NULL, *foot = NULL;
-    g_array_set_size(m->found, 0);
-    bp_tags_gather(m->tags, m->index, false, m->found);
-    for (guint i = 0; i < m->found->len; i++) {
-        struct bp_tag *elem = bp_tag_at(m->tags, g_array_index(m->found, uint32_t, i));
-        if (bp_tag_is(elem, "THead") && head)
-            elem->role = "TBody";
-        else if (bp_tag_is(elem, "THead"))
+    bp_tags_gather(m->tags, m->index, false, &m->found);
+    for (uint32_t i = 0; i < m->found.n; i++) {
+        struct bp_tag *elem = bp_tag_at(m->tags, m->found.at[i]);
+        if (elem->role == BP_ROLE_THEAD && head)
+            elem->role = BP_ROLE_TBODY;
+        else if (elem->role == BP_ROLE_THEAD)
             head = elem;
-        if (bp_tag_is(elem, "TFoot") && foot)
-            foot->role = "TBody";
-        if (bp_tag_is(elem, "TFoot"))
+        if (elem->role == BP_ROLE_TFOOT && foot)
+            foot->role = BP_ROLE_TBODY;
+        if (elem->role == BP_ROLE_TFOOT)
             foot = elem;
     }
-    if (count_kids(m, "THead TFoot ") == 0)
+    if (!head && !foot)
         return;
-    if (count_kids(m, "TBody ") == 0)
-        wrap_runs(m, "", "TR ", UINT32_MAX, "TBody");
-    if (count_kids(m, "TBody ") == 0 && head) /* what it was the head of is on other pages */
-        head->role = "TBody";
-    else if (count_kids(m, "TBody ") == 0 && foot)
-        foot->role = "TBody";
+    if (!has_kids(m, SET(TBODY)))
+        wrap_runs(m, 0, SET(TR), UINT32_MAX, BP_ROLE_TBODY);
+    if (!has_kids(m, SET(TBODY)) && head) /* what it was the head of is on other pages */
+        head->role = BP_ROLE_TBODY;
+    else if (!has_kids(m, SET(TBODY)) && foot)
+        foot->role = BP_ROLE_TBODY;
 }
 
-static void mend_table(struct mender *m, const struct rule *rule) {
-    drop_empty(m, rule->kids);
-    if (strcmp(rule->role, "TR") != 0)
-        wrap_runs(m, rule->kids, "TH TD ", UINT32_MAX, "TR");
-    if (!strcmp(rule->role, "Table"))
+static void mend_table(struct mender *m, enum bp_role role) {
+    const uint64_t allowed = rules[role].kids;
+    drop_empty(m, allowed);
+    if (role != BP_ROLE_TR)
+        wrap_runs(m, allowed, SET(TH) | SET(TD), UINT32_MAX, BP_ROLE_TR);
+    if (role == BP_ROLE_TABLE)
         mend_groups(m);
 }
 
 /* A label and the body that follows it are an item. */
-static void mend_list(struct mender *m, const char *allowed) {
+static void mend_list(struct mender *m) {
+    const uint64_t allowed = rules[BP_ROLE_L].kids;
     drop_empty(m, allowed);
     for (uint32_t k = 0; k < n_kids(m); k++) {
-        const char *role = kid_role(m, k, allowed);
-        const char *next = k + 1 < n_kids(m) ? kid_role(m, k + 1, allowed) : NULL;
-        if (role && !strcmp(role, "LBody"))
-            bp_tags_wrap(m->work, m->index, k, 1, "LI");
-        else if (role && next && !strcmp(role, "Lbl") && !strcmp(next, "LBody"))
-            bp_tags_wrap(m->work, m->index, k, 2, "LI");
+        const enum bp_role role = kid_role(m, k, allowed);
+        if (role == BP_ROLE_LBODY)
+            bp_tags_wrap(m->work, m->index, k, 1, BP_ROLE_LI);
+        else if (role == BP_ROLE_LBL && k + 1 < n_kids(m) &&
+                 kid_role(m, k + 1, allowed) == BP_ROLE_LBODY)
+            bp_tags_wrap(m->work, m->index, k, 2, BP_ROLE_LI);
     }
-}
-
-/* What is no label of an item is its body. */
-static void mend_item(struct mender *m, const char *allowed) {
-    drop_empty(m, allowed);
-    wrap_runs(m, allowed, NULL, UINT32_MAX, "LBody");
-}
-
-/* Each line of a table of contents is an entry. */
-static void mend_contents(struct mender *m, const char *allowed) {
-    drop_empty(m, allowed);
-    wrap_runs(m, allowed, "P Reference Link Span ", 1, "TOCI");
 }
 
 /* A Form without its Role has a widget, and nothing else (7.18.4). */
@@ -189,7 +166,9 @@ static void mend_form(struct mender *m) {
     struct bp_tag *elem = bp_tag_at(m->tags, m->index);
     bool content = false;
     uint32_t live = 0, widgets = 0;
-    if (bp_tag_attribute(m->work, elem, "PrintField", "Role", BP_OBJ_NAME))
+    struct bp_tag_attribute role = {"Role", BP_OBJ_NAME, NULL};
+    bp_tag_attributes(m->work, elem, "PrintField", &role, 1);
+    if (role.value)
         return;
     for (uint32_t k = 0; k < elem->n; k++) {
         const struct bp_tag_kid *kid = bp_tag_kid_at(m->tags, elem->first + k);
@@ -202,103 +181,103 @@ static void mend_form(struct mender *m) {
         content |= goes && kid->type != BP_TAG_ELEM;
     }
     if (live != 1 || widgets != 1)
-        elem->role = content ? "Span" : "Div";
+        elem->role = content ? BP_ROLE_SPAN : BP_ROLE_DIV;
 }
 
 /* Annotations stand in elements of their own kind, links in Link and so on (7.18.1, 7.18.4 and
  * 7.18.5). */
 static void mend_annots(struct mender *m) {
-    static const char *const roles[] = {
-        [BP_ANNOT_LINK] = "Link", [BP_ANNOT_WIDGET] = "Form", [BP_ANNOT_OTHER] = "Annot"};
     for (uint32_t k = 0; k < n_kids(m); k++) {
         const struct bp_tag *elem = bp_tag_at(m->tags, m->index);
         const struct bp_tag_kid *kid = bp_tag_kid_at(m->tags, elem->first + k);
         const struct bp_annot *annot =
             kid->type == BP_TAG_ANNOT && !kid->lost ? bp_annots_find(m->work, kid->number) : NULL;
-        if (annot && annot->kind != BP_ANNOT_SIGNATURE && !bp_tag_is(elem, roles[annot->kind]))
-            bp_tags_wrap(m->work, m->index, k, 1, roles[annot->kind]);
+        const enum bp_role role = annot ? bp_role_of_annot(annot->kind) : BP_ROLE_NONE;
+        if (role && elem->role != role)
+            bp_tags_wrap(m->work, m->index, k, 1, role);
     }
 }
 
 static void mend(struct mender *m) {
-    const struct bp_tag *elem = bp_tag_at(m->tags, m->index);
-    const struct rule *rule = rule_of(elem);
-    if (bp_tag_is(elem, "Form"))
+    const enum bp_role role = bp_tag_at(m->tags, m->index)->role;
+    const uint64_t allowed = rules[role].kids;
+    if (role == BP_ROLE_FORM)
         mend_form(m);
     mend_annots(m);
-    if (!rule || !rule->kids)
-        return;
-    if (!strcmp(rule->role, "LI"))
-        mend_item(m, rule->kids);
-    else if (!strcmp(rule->role, "L"))
-        mend_list(m, rule->kids);
-    else if (!strcmp(rule->role, "TOC"))
-        mend_contents(m, rule->kids);
-    else if (rule->role[0] == 'T')
-        mend_table(m, rule);
+    if (role == BP_ROLE_LI) { /* what is no label is its body */
+        drop_empty(m, allowed);
+        wrap_runs(m, allowed, ~(allowed | SET(NONE)), UINT32_MAX, BP_ROLE_LBODY);
+    } else if (role == BP_ROLE_L) {
+        mend_list(m);
+    } else if (role == BP_ROLE_TOC) { /* each line is an entry */
+        drop_empty(m, allowed);
+        wrap_runs(m, allowed, SET(P) | SET(REFERENCE) | SET(LINK) | SET(SPAN), 1, BP_ROLE_TOCI);
+    } else if (role == BP_ROLE_TABLE || role == BP_ROLE_THEAD || role == BP_ROLE_TBODY ||
+               role == BP_ROLE_TFOOT || role == BP_ROLE_TR) {
+        mend_table(m, role);
+    }
 }
 
 void bp_nesting_mend(struct bp_work *work) {
-    struct mender m = {work, work->tags, 0, g_array_new(FALSE, FALSE, sizeof(uint32_t))};
-    const guint n = work->tags->elems->len; /* what is made here needs no mending */
+    struct mender m = {.work = work, .tags = work->tags};
+    const uint32_t n = work->tags->n_elems; /* what is made here needs no mending */
     for (m.index = 1; m.index < n; m.index++) {
         if (bp_tag_at(work->tags, m.index)->kept)
             mend(&m);
     }
-    g_array_free(m.found, TRUE);
+    g_free(m.found.at);
 }
 
 /* Checking */
 
-static void tell(struct bp_work *work, const struct bp_tag *elem, const char *role,
-                 const char *place) {
-    char *detail = g_strdup_printf(place ? "%s in %s" : "%s", role, place);
+static void tell(struct bp_work *work, const struct bp_tag *elem, enum bp_role place) {
+    const char *role = bp_role_name(elem->role);
+    char *detail = g_strdup_printf(place ? "%s in %s" : "%s", role, bp_role_name(place));
     bp_findings_add(work->findings, BP_FINDING_TAG_NESTING, bp_tag_first_page(work, elem), detail);
     g_free(detail);
 }
 
 /* Captions come first, of a table also last; a table has one head, one foot and, with these, a
  * body. */
-static bool is_in_order(const struct bp_tags *tags, const char *role, const GArray *kids) {
+static bool is_in_order(const struct bp_tags *tags, enum bp_role role, const struct bp_list *kids) {
     uint32_t captions = 0, heads = 0, feet = 0, bodies = 0;
-    for (guint i = 0; i < kids->len; i++) {
-        const struct bp_tag *kid = bp_tag_at(tags, g_array_index(kids, uint32_t, i));
-        const bool last = !strcmp(role, "Table") && i == kids->len - 1;
-        if (bp_tag_is(kid, "Caption") && (captions++ > 0 || (i > 0 && !last)))
+    for (uint32_t i = 0; i < kids->n; i++) {
+        const enum bp_role kid = bp_tag_at(tags, kids->at[i])->role;
+        const bool last = role == BP_ROLE_TABLE && i == kids->n - 1;
+        if (kid == BP_ROLE_CAPTION && (captions++ > 0 || (i > 0 && !last)))
             return false;
-        heads += bp_tag_is(kid, "THead");
-        feet += bp_tag_is(kid, "TFoot");
-        bodies += bp_tag_is(kid, "TBody");
+        heads += kid == BP_ROLE_THEAD;
+        feet += kid == BP_ROLE_TFOOT;
+        bodies += kid == BP_ROLE_TBODY;
     }
     return heads <= 1 && feet <= 1 && (heads + feet == 0 || bodies > 0);
 }
 
-static void check_kids(struct bp_work *work, uint32_t index, const struct rule *rule,
-                       GArray *kids) {
+static void check_kids(struct bp_work *work, uint32_t index, struct bp_list *kids) {
     struct bp_tags *tags = work->tags;
-    g_array_set_size(kids, 0);
+    const struct bp_tag *elem = bp_tag_at(tags, index);
     bp_tags_gather(tags, index, false, kids);
-    for (guint i = 0; i < kids->len; i++) {
-        struct bp_tag *kid = bp_tag_at(tags, g_array_index(kids, uint32_t, i));
-        kid->place = rule->role;
-        if (!lists(rule->kids, kid->role))
-            tell(work, kid, kid->role, rule->role);
+    for (uint32_t i = 0; i < kids->n; i++) {
+        struct bp_tag *kid = bp_tag_at(tags, kids->at[i]);
+        kid->place = elem->role;
+        if (!bp_tag_is(kid, rules[elem->role].kids))
+            tell(work, kid, elem->role);
     }
-    if (!is_in_order(tags, rule->role, kids))
-        tell(work, bp_tag_at(tags, index), rule->role, NULL);
+    if (!is_in_order(tags, elem->role, kids))
+        tell(work, elem, BP_ROLE_NONE);
 }
 
 void bp_nesting_check(struct bp_work *work) {
     struct bp_tags *tags = work->tags;
-    GArray *kids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    for (guint i = 0; i < tags->order->len; i++) {
-        const uint32_t index = g_array_index(tags->order, uint32_t, i);
+    struct bp_list kids = {0};
+    for (uint32_t i = 0; i < tags->order.n; i++) {
+        const uint32_t index = tags->order.at[i];
         const struct bp_tag *elem = bp_tag_at(tags, index);
-        const struct rule *rule = rule_of(elem);
-        if (rule && rule->parents && (!elem->place || !lists(rule->parents, elem->place)))
-            tell(work, elem, elem->role, elem->place);
-        if (rule && rule->kids)
-            check_kids(work, index, rule, kids);
+        const struct rule *rule = &rules[elem->role];
+        if (rule->parents && !(rule->parents >> elem->place & 1))
+            tell(work, elem, elem->place);
+        if (rule->kids)
+            check_kids(work, index, &kids);
     }
-    g_array_free(kids, TRUE);
+    g_free(kids.at);
 }

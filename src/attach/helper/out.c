@@ -1,8 +1,8 @@
 /* The objects that go out get their numbers, and references become final.
  * In: values, of the source or made, that refer to objects of the source. Out: values that refer to
  * local numbers and relocations, and which of them may be shared.
- * The one idea: a queue. What is numbered waits in it; settling a value numbers what it refers to,
- * so the walk needs no depth, whatever the file's graph is like. */
+ * What is numbered waits in a queue; settling a value numbers what it refers to, so the walk
+ * needs no depth, whatever the file's graph is like. */
 #include "attach/helper/out.h"
 
 #include <string.h>
@@ -22,7 +22,6 @@ static struct bp_out *out_at(const struct bp_work *work, uint32_t local) {
 
 void bp_out_init(struct bp_work *work) {
     work->outs = g_array_new(FALSE, TRUE, sizeof(struct bp_out));
-    work->edges = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     work->fate = g_new0(uint32_t, bp_source_end(work->source));
     work->keys = g_hash_table_new(NULL, NULL);
     work->made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -34,7 +33,7 @@ void bp_out_clear(struct bp_work *work) {
     if (!work->outs)
         return;
     g_array_free(work->outs, TRUE);
-    g_array_free(work->edges, TRUE);
+    g_free(work->edges.at);
     g_clear_pointer(&work->fate, g_free);
     g_hash_table_destroy(work->keys);
     g_hash_table_destroy(work->made);
@@ -51,6 +50,12 @@ uint32_t bp_out_add(struct bp_work *work, uint32_t number, struct bp_obj *value,
     return work->outs->len;
 }
 
+uint32_t bp_out_add_elem(struct bp_work *work, uint32_t number) {
+    const uint32_t local = bp_out_add(work, number, NULL, true);
+    out_at(work, local)->kind = BP_KIND_ELEM;
+    return local;
+}
+
 uint32_t bp_out_copy(struct bp_work *work, uint32_t number, struct bp_obj *value) {
     const struct bp_out out = {.value = value, .number = number};
     g_array_append_val(work->outs, out);
@@ -59,6 +64,11 @@ uint32_t bp_out_copy(struct bp_work *work, uint32_t number, struct bp_obj *value
 
 void bp_out_set(struct bp_work *work, uint32_t local, struct bp_obj *value) {
     out_at(work, local)->value = value;
+}
+
+void bp_out_set_elem(struct bp_work *work, uint32_t local, struct bp_obj *value, uint32_t settled) {
+    out_at(work, local)->value = value;
+    out_at(work, local)->settled = (uint8_t)settled;
 }
 
 uint32_t bp_out_bytes(struct bp_work *work, const void *bytes, size_t length) {
@@ -83,6 +93,10 @@ void bp_out_drop(struct bp_work *work, uint32_t number) {
 
 struct bp_obj *bp_out_ref(struct bp_work *work, uint32_t local) {
     return bp_obj_new_ref(work->arena, local, FINAL);
+}
+
+struct bp_obj bp_out_ref_value(uint32_t local) {
+    return (struct bp_obj){.type = BP_OBJ_REF, .as.ref = {local, FINAL}};
 }
 
 struct bp_obj *bp_out_relocation(struct bp_work *work, uint32_t number,
@@ -234,20 +248,21 @@ static void settle_ref(struct bp_work *work, uint32_t local, struct bp_obj *ref,
     if (ref->as.ref.generation != (FINAL | BP_RELOC_OBJECT)) {
         out_at(work, local)->own = true;
     } else if (!out_at(work, local)->own) {
-        g_array_append_val(work->edges, local);
-        g_array_append_val(work->edges, ref->as.ref.number);
+        bp_list_add(&work->edges, local);
+        bp_list_add(&work->edges, ref->as.ref.number);
     }
 }
 
 static void settle(struct bp_work *work, uint32_t local, struct bp_obj *value, int kind);
 
+/* `done` of its entries, the first, are settled already. */
 static void settle_dict(struct bp_work *work, uint32_t local, struct bp_obj *dict, int kind,
-                        bool stream) {
-    uint32_t kept = 0;
+                        bool stream, uint32_t done) {
+    uint32_t kept = done;
     if (kind == BP_KIND_UNKNOWN)
         kind = (int)bp_kind_guess(dict);
     bp_archive_check(work, dict, kind, stream && local > 0 ? out_at(work, local)->number : 0);
-    for (uint32_t i = 0; i < dict->as.dict.n; i++) {
+    for (uint32_t i = done; i < dict->as.dict.n; i++) {
         const struct bp_obj_entry entry = dict->as.dict.entries[i];
         const int inner = kind_of_entry(kind, entry.key, stream);
         if (inner < 0 && !strcmp(entry.key, "AF"))
@@ -274,7 +289,7 @@ static void settle(struct bp_work *work, uint32_t local, struct bp_obj *value, i
     } else if (value->type == BP_OBJ_DICT && kind == BP_KIND_PLAIN) {
         value->type = BP_OBJ_NULL;
     } else if (value->type == BP_OBJ_DICT) {
-        settle_dict(work, local, value, kind, false);
+        settle_dict(work, local, value, kind, false, 0);
     } else {
         bp_archive_check_value(work, value);
     }
@@ -293,39 +308,39 @@ static void settle_out(struct bp_work *work, uint32_t local) {
         out->stream_length = (uint32_t)length;
         clean_stream(work, out);
     }
-    const int kind = out->kind;
     if (out->stream)
-        settle_dict(work, local, out->value, kind, true);
+        settle_dict(work, local, out->value, out->kind, true, 0);
+    else if (out->settled > 0)
+        settle_dict(work, local, out->value, out->kind, false, out->settled);
     else
-        settle(work, local, out->value, kind);
+        settle(work, local, out->value, out->kind);
 }
 
 /* Who refers, by whatever way, to an object with a relocation has its own copy in every pack. */
 static void spread_own(struct bp_work *work) {
-    const guint n = work->outs->len, n_edges = work->edges->len / 2;
-    const uint32_t *edges = (const uint32_t *)work->edges->data;
+    const uint32_t n = work->outs->len, n_edges = work->edges.n / 2, *edges = work->edges.at;
     uint32_t *first = g_new0(uint32_t, n + 2), *from = g_new(uint32_t, n_edges + 1);
-    for (guint i = 0; i < n_edges; i++)
+    for (uint32_t i = 0; i < n_edges; i++)
         first[edges[2 * i + 1]]++;
-    for (guint i = 1; i <= n + 1; i++)
+    for (uint32_t i = 1; i <= n + 1; i++)
         first[i] += first[i - 1];
-    for (guint i = n_edges; i-- > 0;)
+    for (uint32_t i = n_edges; i-- > 0;)
         from[--first[edges[2 * i + 1]]] = edges[2 * i];
-    GArray *queue = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    struct bp_list queue = {0};
     for (uint32_t local = 1; local <= n; local++) {
         if (out_at(work, local)->own)
-            g_array_append_val(queue, local);
+            bp_list_add(&queue, local);
     }
-    for (guint i = 0; i < queue->len; i++) {
-        const uint32_t local = g_array_index(queue, uint32_t, i);
+    for (uint32_t i = 0; i < queue.n; i++) {
+        const uint32_t local = queue.at[i];
         for (uint32_t j = first[local]; j < first[local + 1]; j++) {
             if (!out_at(work, from[j])->own) {
                 out_at(work, from[j])->own = true;
-                g_array_append_val(queue, from[j]);
+                bp_list_add(&queue, from[j]);
             }
         }
     }
-    g_array_free(queue, TRUE);
+    g_free(queue.at);
     g_free(first);
     g_free(from);
 }

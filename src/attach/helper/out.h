@@ -14,6 +14,11 @@ void bp_out_clear(struct bp_work *work);
 uint32_t bp_out_add(struct bp_work *work, uint32_t number, struct bp_obj *value, bool own);
 void bp_out_set(struct bp_work *work, uint32_t local, struct bp_obj *value);
 
+/** Both for a structure element, of which the first `settled` entries, which are all there is from
+ * the source but its attributes and texts, are final already. */
+uint32_t bp_out_add_elem(struct bp_work *work, uint32_t number);
+void bp_out_set_elem(struct bp_work *work, uint32_t local, struct bp_obj *value, uint32_t settled);
+
 /** The same for another version of an object of the source, which has that one's stream. */
 uint32_t bp_out_copy(struct bp_work *work, uint32_t number, struct bp_obj *value);
 
@@ -28,6 +33,7 @@ void bp_out_drop(struct bp_work *work, uint32_t number);
 
 /** A final reference. */
 struct bp_obj *bp_out_ref(struct bp_work *work, uint32_t local);
+struct bp_obj bp_out_ref_value(uint32_t local);
 struct bp_obj *bp_out_relocation(struct bp_work *work, uint32_t number,
                                  enum bp_form_relocation relocation);
 

@@ -22,27 +22,65 @@ static bool skip_image(struct bp_work *work, struct bp_obj *resources, struct bp
     return sure;
 }
 
-GString *bp_remarks_strip(struct bp_work *work, struct bp_obj *resources, const GString *contents) {
-    const char *end = contents->str + contents->len;
-    struct bp_tokens tokens = {.at = contents->str, .end = end};
-    bool found = false, sure = true;
-    if (!memchr(contents->str, '%', contents->len))
-        return NULL;
-    GString *out = g_string_sized_new(contents->len);
-    for (const char *from = contents->str; from < end && sure; from = tokens.at) {
-        const struct bp_token token = bp_tokens_next(&tokens);
-        const bool remark = memchr(from, '%', (size_t)(token.at - from)) != NULL;
-        found |= remark;
-        if (remark)
-            g_string_append_c(out, '\n');
-        else
-            g_string_append_len(out, from, token.at - from);
-        if (token.type == BP_TOKEN_WORD && token.length == 2 && !memcmp(token.at, "BI", 2))
-            sure = skip_image(work, resources, &tokens);
-        g_string_append_len(out, token.at, tokens.at - token.at);
+/* False if each '%' is in a string, as it is in most contents that have one. Hexadecimal strings
+ * and inline images are not looked into. */
+static bool may_have_remark(const char *at, const char *end) {
+    for (int open = 0; at < end; at++) {
+        switch (*at) {
+        case '(':
+            open++;
+            break;
+        case ')':
+            open -= open > 0;
+            break;
+        case '\\':
+            at += open > 0;
+            break;
+        case '<':
+            if (open == 0 && at + 1 < end && at[1] != '<')
+                return true;
+            at += open == 0;
+            break;
+        case '%':
+            if (open == 0)
+                return true;
+            break;
+        case 'B':
+            if (open == 0 && at + 1 < end && at[1] == 'I')
+                return true;
+            break;
+        default:
+            break;
+        }
     }
-    if (found && sure)
-        return out;
-    g_string_free(out, TRUE);
-    return NULL;
+    return false;
+}
+
+GString *bp_remarks_strip(struct bp_work *work, struct bp_obj *resources, const GString *contents) {
+    const char *end = contents->str + contents->len, *from = contents->str; /* not copied yet */
+    const char *last = memrchr(contents->str, '%', contents->len);
+    if (!last || !may_have_remark(contents->str, last + 1))
+        return NULL;
+    struct bp_tokens tokens = {.at = contents->str, .end = end};
+    GString *out = NULL;
+    while (out ? tokens.at < end : tokens.at <= last) {
+        const char *gap = tokens.at;
+        struct bp_token token;
+        bp_tokens_next(&tokens, &token);
+        if (memchr(gap, '%', (size_t)(token.at - gap))) {
+            out = out ? out : g_string_sized_new(contents->len);
+            g_string_append_len(out, from, gap - from);
+            g_string_append_c(out, '\n');
+            from = token.at;
+        }
+        if (token.type == BP_TOKEN_WORD && token.length == 2 && !memcmp(token.at, "BI", 2) &&
+            !skip_image(work, resources, &tokens)) {
+            if (out)
+                g_string_free(out, TRUE);
+            return NULL;
+        }
+    }
+    if (out)
+        g_string_append_len(out, from, end - from);
+    return out;
 }

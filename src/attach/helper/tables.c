@@ -1,8 +1,8 @@
 /* Tables: whole by their tags, whatever pages are cut away; head cells that reach their cells.
  * In: the elements of tables. Out: spans and cells mended, scopes supplied, findings.
- * The one hard idea: what a table lacks is found where the file's own cells stand, laid out as HTML
- * does; what is then wrong with it is found as PDF/UA's checkers find it (ISO 14289-1, 7.2
- * and 7.5), by the columns of its first row. */
+ * The one hard idea: what a table lacks is found where the file's own cells are, laid out as HTML
+ * does; what is then wrong with it is found as PDF/UA's checkers find it (ISO 14289-1, 7.2 and
+ * 7.5), by the columns of its first row. */
 #include "attach/helper/findings.h"
 #include "attach/helper/tags.h"
 
@@ -19,15 +19,16 @@ struct row {
 struct cell {
     uint32_t elem;
     uint32_t row, column;
-    int64_t rows, columns; /* spans */
+    int64_t rows, columns;          /* spans */
+    struct bp_obj *scope, *headers; /* as the file says; NULL */
 };
 
 struct table {
     struct bp_work *work;
     struct bp_tags *tags;
-    GArray *rows;  /* struct row */
-    GArray *cells; /* struct cell, row by row */
-    GArray *found; /* uint32_t: a list that is gathered again and again */
+    GArray *rows;                      /* struct row */
+    GArray *cells;                     /* struct cell, row by row */
+    struct bp_list kids, group, found; /* lists that are gathered again and again */
     uint32_t slots_left;
 };
 
@@ -39,64 +40,54 @@ static struct cell *cell_at(const struct table *table, uint32_t cell) {
     return &g_array_index(table->cells, struct cell, cell);
 }
 
-static bool is_cell(const struct bp_tag *elem) {
-    return bp_tag_is(elem, "TD") || bp_tag_is(elem, "TH");
-}
-
-static bool is_group(const struct bp_tag *elem) {
-    return bp_tag_is(elem, "THead") || bp_tag_is(elem, "TBody") || bp_tag_is(elem, "TFoot");
-}
-
 /* Rows and cells */
 
-static int64_t span(struct table *table, const struct bp_tag *elem, const char *key) {
-    return bp_obj_integer(bp_tag_attribute(table->work, elem, "Table", key, BP_OBJ_INT), 1);
-}
-
-static void take_cells(struct table *table, struct row *row, bool all) {
-    g_array_set_size(table->found, 0);
-    bp_tags_gather(table->tags, row->elem, all, table->found);
-    row->first = table->cells->len;
-    for (guint i = 0; i < table->found->len; i++) {
-        const uint32_t index = g_array_index(table->found, uint32_t, i);
-        const struct bp_tag *elem = bp_tag_at(table->tags, index);
-        const struct cell cell = {.elem = index,
-                                  .row = table->rows->len,
-                                  .rows = span(table, elem, "RowSpan"),
-                                  .columns = span(table, elem, "ColSpan")};
-        if (is_cell(elem))
-            g_array_append_val(table->cells, cell);
-    }
-    row->n = table->cells->len - row->first;
+static struct cell read_cell(const struct table *table, uint32_t index) {
+    const struct bp_tag *elem = bp_tag_at(table->tags, index);
+    struct bp_tag_attribute said[] = {{"RowSpan", BP_OBJ_INT, NULL},
+                                      {"ColSpan", BP_OBJ_INT, NULL},
+                                      {"Scope", BP_OBJ_NAME, NULL},
+                                      {"Headers", BP_OBJ_ARRAY, NULL}};
+    bp_tag_attributes(table->work, elem, "Table", said, G_N_ELEMENTS(said));
+    return (struct cell){.elem = index,
+                         .row = table->rows->len,
+                         .rows = bp_obj_integer(said[0].value, 1),
+                         .columns = bp_obj_integer(said[1].value, 1),
+                         .scope = said[2].value,
+                         .headers = said[3].value};
 }
 
 static void take_row(struct table *table, uint32_t index, bool head, bool all) {
-    struct row row = {.elem = index, .head = head};
-    if (!bp_tag_is(bp_tag_at(table->tags, index), "TR"))
+    struct row row = {.elem = index, .first = table->cells->len, .head = head};
+    if (bp_tag_at(table->tags, index)->role != BP_ROLE_TR)
         return;
-    take_cells(table, &row, all);
+    bp_tags_gather(table->tags, index, all, &table->found);
+    for (uint32_t i = 0; i < table->found.n; i++) {
+        const uint32_t found = table->found.at[i];
+        if (bp_tag_is(bp_tag_at(table->tags, found), BP_ROLE_SET(TD) | BP_ROLE_SET(TH))) {
+            const struct cell cell = read_cell(table, found);
+            g_array_append_val(table->cells, cell);
+        }
+    }
+    row.n = table->cells->len - row.first;
     g_array_append_val(table->rows, row);
 }
 
 /* The rows of a table, and those of its groups in their places. */
 static void take_rows(struct table *table, uint32_t index, bool all) {
-    GArray *kids = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    GArray *rows = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     g_array_set_size(table->rows, 0);
     g_array_set_size(table->cells, 0);
-    bp_tags_gather(table->tags, index, all, kids);
-    for (guint i = 0; i < kids->len; i++) {
-        const uint32_t kid = g_array_index(kids, uint32_t, i);
+    bp_tags_gather(table->tags, index, all, &table->kids);
+    for (uint32_t i = 0; i < table->kids.n; i++) {
+        const uint32_t kid = table->kids.at[i];
         const struct bp_tag *elem = bp_tag_at(table->tags, kid);
         take_row(table, kid, false, all);
-        g_array_set_size(rows, 0);
-        if (is_group(elem))
-            bp_tags_gather(table->tags, kid, all, rows);
-        for (guint j = 0; j < rows->len; j++)
-            take_row(table, g_array_index(rows, uint32_t, j), bp_tag_is(elem, "THead"), all);
+        if (!bp_tag_is(elem, BP_ROLE_SET(THEAD) | BP_ROLE_SET(TBODY) | BP_ROLE_SET(TFOOT)))
+            continue;
+        bp_tags_gather(table->tags, kid, all, &table->group);
+        for (uint32_t j = 0; j < table->group.n; j++)
+            take_row(table, table->group.at[j], elem->role == BP_ROLE_THEAD, all);
     }
-    g_array_free(rows, TRUE);
-    g_array_free(kids, TRUE);
 }
 
 /* Mending */
@@ -190,15 +181,17 @@ static void move_cell(struct table *table, const struct cell *cell, uint32_t row
     bp_tags_insert(tags, row_at(table, row)->elem, at, cell->elem);
 }
 
-/* A cell's rows are those that stay; where its own doesn't, it stands empty in the first of them.
- */
+/* A cell's rows are those that stay; where its own doesn't, it is put, empty, into the first of
+ * them. */
 static void mend_cell(struct table *table, struct cell *cell) {
     const uint32_t n = kept_before(table, cell->row + cell->rows) - kept_before(table, cell->row);
     struct bp_tag *elem = bp_tag_at(table->tags, cell->elem);
     uint32_t row = cell->row;
     if (n == 0)
         return;
-    if (n != span(table, elem, "RowSpan"))
+    struct bp_tag_attribute span = {"RowSpan", BP_OBJ_INT, NULL};
+    bp_tag_attributes(table->work, elem, "Table", &span, 1);
+    if (n != bp_obj_integer(span.value, 1))
         bp_tag_set_attribute(table->work, elem, "RowSpan", bp_obj_new_int(table->work->arena, n));
     while (!bp_tag_at(table->tags, row_at(table, row)->elem)->kept)
         row++;
@@ -225,7 +218,6 @@ static struct table new_table(struct bp_work *work) {
         .tags = work->tags,
         .rows = g_array_new(FALSE, FALSE, sizeof(struct row)),
         .cells = g_array_new(FALSE, FALSE, sizeof(struct cell)),
-        .found = g_array_new(FALSE, FALSE, sizeof(uint32_t)),
         .slots_left = MAX_SLOTS,
     };
 }
@@ -233,14 +225,16 @@ static struct table new_table(struct bp_work *work) {
 static void clear_table(struct table *table) {
     g_array_free(table->rows, TRUE);
     g_array_free(table->cells, TRUE);
-    g_array_free(table->found, TRUE);
+    g_free(table->kids.at);
+    g_free(table->group.at);
+    g_free(table->found.at);
 }
 
 void bp_tables_mend(struct bp_work *work) {
     struct table table = new_table(work);
-    for (guint i = 0; i < work->tags->elems->len; i++) {
+    for (uint32_t i = 0; i < work->tags->n_elems; i++) {
         const struct bp_tag *elem = bp_tag_at(work->tags, i);
-        if (!elem->kept || !bp_tag_is(elem, "Table"))
+        if (!elem->kept || elem->role != BP_ROLE_TABLE)
             continue;
         take_rows(&table, i, true);
         if (is_plain(&table) || !lay_out(&table) || !count_rows(&table))
@@ -325,21 +319,21 @@ static bool fill(struct table *table, struct grid *grid) {
     return fault == grid->rows;
 }
 
-/* What a head cell says itself that it is for; NULL if nothing that is known. */
-static const char *scope_of(struct table *table, const struct bp_tag *elem) {
-    static const char *const scopes[] = {"Column", "Row", "Both"};
-    const struct bp_obj *scope = bp_tag_attribute(table->work, elem, "Table", "Scope", BP_OBJ_NAME);
-    for (size_t i = 0; i < G_N_ELEMENTS(scopes); i++) {
-        if (bp_obj_is_name(scope, scopes[i]))
-            return scopes[i];
-    }
-    return NULL;
+/* True for a head cell, or a data cell. */
+static bool is(const struct table *table, const struct cell *cell, enum bp_role role) {
+    return bp_tag_at(table->tags, cell->elem)->role == role;
 }
 
-static bool all_say_scope(struct table *table) {
+/* True if a cell says what it is for. */
+static bool says_scope(const struct cell *cell) {
+    return bp_obj_is_name(cell->scope, "Column") || bp_obj_is_name(cell->scope, "Row") ||
+           bp_obj_is_name(cell->scope, "Both");
+}
+
+static bool all_say_scope(const struct table *table) {
     for (guint i = 0; i < table->cells->len; i++) {
-        const struct bp_tag *elem = bp_tag_at(table->tags, cell_at(table, i)->elem);
-        if (bp_tag_is(elem, "TH") && !scope_of(table, elem))
+        const struct cell *cell = cell_at(table, i);
+        if (is(table, cell, BP_ROLE_TH) && !says_scope(cell))
             return false;
     }
     return true;
@@ -351,7 +345,7 @@ static void find_data(const struct table *table, const struct grid *grid, bool *
     for (uint32_t r = 0; r < grid->rows; r++) {
         for (uint32_t c = 0; c < grid->columns; c++) {
             const struct bp_tag *elem = slot_elem(table, grid, r, c);
-            const bool data = bp_tag_is(elem, "TD") && elem->had;
+            const bool data = elem->role == BP_ROLE_TD && elem->had;
             rows[r] |= data;
             columns[c] |= data;
         }
@@ -380,22 +374,22 @@ static void supply_scopes(struct table *table, const struct grid *grid) {
     bool *rows = g_new0(bool, grid->rows), *columns = g_new0(bool, grid->columns + 1);
     find_data(table, grid, rows, columns);
     for (guint i = 0; i < table->cells->len; i++) {
-        const struct cell *cell = cell_at(table, i);
-        struct bp_tag *elem = bp_tag_at(table->tags, cell->elem);
-        const char *scope = bp_tag_is(elem, "TH") && !scope_of(table, elem)
+        struct cell *cell = cell_at(table, i);
+        const char *scope = is(table, cell, BP_ROLE_TH) && !says_scope(cell)
                                 ? plain_scope(table, cell, rows, columns)
                                 : NULL;
-        if (scope)
-            bp_tag_set_attribute(table->work, elem, "Scope",
-                                 bp_obj_new_name(table->work->arena, scope));
+        if (!scope)
+            continue;
+        cell->scope = bp_obj_new_name(table->work->arena, scope);
+        bp_tag_set_attribute(table->work, bp_tag_at(table->tags, cell->elem), "Scope", cell->scope);
     }
     g_free(rows);
     g_free(columns);
 }
 
 /* True if a cell names its head cells, which are all in its table. */
-static bool names_heads(struct table *table, GHashTable *heads, struct bp_tag *elem) {
-    struct bp_obj *headers = bp_tag_attribute(table->work, elem, "Table", "Headers", BP_OBJ_ARRAY);
+static bool names_heads(const struct table *table, GHashTable *heads, const struct cell *cell) {
+    const struct bp_obj *headers = cell->headers;
     uint32_t n = 0;
     for (uint32_t i = 0; headers && i < headers->as.array.n; i++) {
         const uint32_t head =
@@ -413,27 +407,26 @@ struct reach {
     bool any, run;
 };
 
-static struct reach reach_on(struct table *table, struct reach before, const struct bp_tag *elem,
-                             const char *direction) {
-    const char *scope = bp_tag_is(elem, "TH") ? scope_of(table, elem) : NULL;
-    const bool reaches = scope && (!strcmp(scope, direction) || !strcmp(scope, "Both"));
-    if (bp_tag_is(elem, "TH"))
-        return (struct reach){reaches || before.run, reaches || before.run};
-    return (struct reach){before.any, false};
+static struct reach reach_on(const struct table *table, struct reach before,
+                             const struct cell *cell, const char *direction) {
+    if (!is(table, cell, BP_ROLE_TH))
+        return (struct reach){before.any, false};
+    const bool reaches =
+        before.run || bp_obj_is_name(cell->scope, direction) || bp_obj_is_name(cell->scope, "Both");
+    return (struct reach){reaches, reaches};
 }
 
 /* Marks the cells that head cells reach, down the columns and along the rows. */
-static void mark_reached(struct table *table, const struct grid *grid, bool *reached) {
+static void mark_reached(const struct table *table, const struct grid *grid, bool *reached) {
     struct reach *down = g_new0(struct reach, grid->columns + 1);
     for (uint32_t r = 0; r < grid->rows; r++) {
         struct reach along = {false, false};
         for (uint32_t c = 0; c < grid->columns; c++) {
             const uint32_t index = *slot(grid, r, c) - 1;
             const struct cell *cell = cell_at(table, index);
-            const struct bp_tag *elem = bp_tag_at(table->tags, cell->elem);
             reached[index] |= (r == cell->row && down[c].any) || (c == cell->column && along.any);
-            down[c] = reach_on(table, down[c], elem, "Column");
-            along = reach_on(table, along, elem, "Row");
+            down[c] = reach_on(table, down[c], cell, "Column");
+            along = reach_on(table, along, cell, "Row");
         }
     }
     g_free(down);
@@ -441,19 +434,18 @@ static void mark_reached(struct table *table, const struct grid *grid, bool *rea
 
 /* The first data cell that no head cell reaches, by Headers or by Scope; BP_NO_CELL if none. */
 #define BP_NO_CELL UINT32_MAX
-static uint32_t find_lost(struct table *table, const struct grid *grid) {
+static uint32_t find_lost(const struct table *table, const struct grid *grid) {
     bool *reached = g_new0(bool, table->cells->len + 1);
     GHashTable *heads = g_hash_table_new(NULL, NULL);
     uint32_t lost = BP_NO_CELL;
     mark_reached(table, grid, reached);
     for (guint i = 0; i < table->cells->len; i++) {
-        const uint32_t elem = cell_at(table, i)->elem;
-        if (bp_tag_is(bp_tag_at(table->tags, elem), "TH"))
-            g_hash_table_add(heads, GUINT_TO_POINTER(elem));
+        if (is(table, cell_at(table, i), BP_ROLE_TH))
+            g_hash_table_add(heads, GUINT_TO_POINTER(cell_at(table, i)->elem));
     }
     for (guint i = 0; i < table->cells->len && lost == BP_NO_CELL; i++) {
-        struct bp_tag *elem = bp_tag_at(table->tags, cell_at(table, i)->elem);
-        if (bp_tag_is(elem, "TD") && !reached[i] && !names_heads(table, heads, elem))
+        const struct cell *cell = cell_at(table, i);
+        if (is(table, cell, BP_ROLE_TD) && !reached[i] && !names_heads(table, heads, cell))
             lost = i;
     }
     g_hash_table_destroy(heads);
@@ -479,15 +471,14 @@ static void check_heads(struct table *table, const struct grid *grid) {
 static void check_ids(struct table *table) {
     const bool twice = g_hash_table_size(table->tags->ids_twice) > 0;
     for (guint i = 0; i < table->cells->len; i++) {
-        struct bp_tag *elem = bp_tag_at(table->tags, cell_at(table, i)->elem);
-        if (!elem->attributes || (!twice && !bp_obj_get(elem->dict, "C")))
+        struct cell *cell = cell_at(table, i);
+        struct bp_tag *elem = bp_tag_at(table->tags, cell->elem);
+        if (!cell->headers)
             continue;
-        struct bp_obj *headers =
-            bp_tag_attribute(table->work, elem, "Table", "Headers", BP_OBJ_ARRAY);
-        if (headers && bp_obj_get(elem->dict, "C")) /* a class's are no cell's own */
-            bp_tag_set_attribute(table->work, elem, "Headers", headers);
-        for (uint32_t j = 0; headers && j < headers->as.array.n; j++) {
-            const struct bp_obj *id = bp_resolve(table->work, headers->as.array.items[j]);
+        if (bp_obj_get(elem->dict, "C")) /* a class's are no cell's own */
+            bp_tag_set_attribute(table->work, elem, "Headers", cell->headers);
+        for (uint32_t j = 0; twice && j < cell->headers->as.array.n; j++) {
+            const struct bp_obj *id = bp_resolve(table->work, cell->headers->as.array.items[j]);
             if (!id || id->type != BP_OBJ_STRING)
                 continue;
             GBytes *key = g_bytes_new_static(id->as.text.bytes, id->as.text.length);
@@ -501,10 +492,10 @@ static void check_ids(struct table *table) {
 
 void bp_tables_check(struct bp_work *work) {
     struct table table = new_table(work);
-    for (guint i = 0; i < work->tags->order->len; i++) {
-        const uint32_t index = g_array_index(work->tags->order, uint32_t, i);
+    for (uint32_t i = 0; i < work->tags->order.n; i++) {
+        const uint32_t index = work->tags->order.at[i];
         struct grid grid = {0};
-        if (!bp_tag_is(bp_tag_at(work->tags, index), "Table"))
+        if (bp_tag_at(work->tags, index)->role != BP_ROLE_TABLE)
             continue;
         take_rows(&table, index, false);
         if (table.rows->len == 0)

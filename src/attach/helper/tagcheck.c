@@ -1,7 +1,7 @@
 /* What is wrong with the tags that go out, as PDF/UA's checkers find it (ISO 14289-1, clause 7).
  * In: the elements, mended. Out: findings.
- * The one idea: what no checker can find after the merge, since the pack's own role map, ids and
- * language stand in for the file's, is not looked for. */
+ * What no checker can find after the merge, since the pack's own role map, ids and language stand
+ * in for the file's, is not looked for. */
 #include "attach/helper/claims.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/tags.h"
@@ -21,7 +21,7 @@ static bool has_text(struct bp_work *work, const struct bp_tag *elem, const char
 }
 
 static void check_lang(struct bp_work *work, struct bp_tag *elem) {
-    if (!elem->says_lang)
+    if (!elem->says_more)
         return;
     struct bp_obj *lang = bp_entry(work, elem->dict, "Lang");
     const char *text = bp_obj_text(lang, work->arena);
@@ -48,8 +48,8 @@ static void tell_type(struct bp_work *work, const struct bp_tag *elem) {
 static void check_headings(struct bp_work *work) {
     const struct bp_tags *tags = work->tags;
     int before = 0;
-    for (guint i = 0; i < tags->order->len; i++) {
-        const struct bp_tag *elem = bp_tag_at(tags, g_array_index(tags->order, uint32_t, i));
+    for (uint32_t i = 0; i < tags->order.n; i++) {
+        const struct bp_tag *elem = bp_tag_at(tags, tags->order.at[i]);
         int level = bp_tag_level(tags, elem);
         if (level == 0)
             continue;
@@ -67,9 +67,9 @@ void bp_tags_check(struct bp_work *work) {
         bp_findings_add(work->findings, BP_FINDING_UNTAGGED, 0, NULL);
         return;
     }
-    for (guint i = 0; i < tags->order->len; i++) {
-        struct bp_tag *elem = bp_tag_at(tags, g_array_index(tags->order, uint32_t, i));
-        if ((bp_tag_is(elem, "Figure") || bp_tag_is(elem, "Formula")) &&
+    for (uint32_t i = 0; i < tags->order.n; i++) {
+        struct bp_tag *elem = bp_tag_at(tags, tags->order.at[i]);
+        if (bp_tag_is(elem, BP_ROLE_SET(FIGURE) | BP_ROLE_SET(FORMULA)) &&
             !has_text(work, elem, "Alt") && !has_text(work, elem, "ActualText"))
             bp_findings_add(work->findings, BP_FINDING_FIGURE_NO_ALT, bp_tag_first_page(work, elem),
                             NULL);

@@ -1,8 +1,8 @@
 /* The structure tree (ISO 32000-1, 14.7): read, and freed of what doesn't go out.
  * In: /StructTreeRoot. Out: elements in an array, and whose each mark and annotation is.
- * The one idea: the array is the queue of a walk in breadth. Each element's kids are taken in one
- * piece and appended, so nothing recurses; what is inherited flows forward through the array, what
- * is gathered flows backward. The file's own parent tree is not looked at: it follows from this. */
+ * The array is the queue of a walk in breadth. Each element's kids are taken in one piece and
+ * appended, so nothing recurses; what is inherited flows forward through the array, what is
+ * gathered flows backward. The file's own parent tree is not looked at: it follows from this. */
 #include "attach/helper/tags.h"
 
 #include <string.h>
@@ -16,6 +16,12 @@ struct reading {
     struct bp_work *work;
     struct bp_tags *tags;
     struct bp_roles *roles;
+};
+
+/* What the dictionary of an element, or of a reference to content, says; NULL where it doesn't. */
+struct entries {
+    struct bp_obj *type, *page, *kids, *role, *space, *mcid, *stream, *object;
+    bool attributes, more;
 };
 
 /* Marks */
@@ -36,7 +42,7 @@ static GArray *stream_marks(struct bp_tags *tags, uint32_t number) {
     if (!marks) {
         marks = g_array_new(FALSE, TRUE, sizeof(uint32_t));
         g_hash_table_insert(tags->streams, GUINT_TO_POINTER(number), marks);
-        g_array_append_val(tags->stream_order, number);
+        bp_list_add(&tags->stream_order, number);
     }
     return marks;
 }
@@ -47,10 +53,6 @@ const GArray *bp_tags_marks(const struct bp_work *work, uint32_t number) {
 
 bool bp_tags_has_object(const struct bp_work *work, uint32_t number) {
     return work->tags && g_hash_table_contains(work->tags->objects, GUINT_TO_POINTER(number));
-}
-
-static void add_kid(struct reading *r, struct bp_tag_kid kid) {
-    g_array_append_val(r->tags->kids, kid);
 }
 
 static void add_mark(struct reading *r, uint32_t elem, int64_t mcid, uint32_t page,
@@ -64,7 +66,7 @@ static void add_mark(struct reading *r, uint32_t elem, int64_t mcid, uint32_t pa
             !take_mark(stream > 0 ? stream_marks(r->tags, stream) : r->work->pages[page].marks,
                        kid.value, elem);
     }
-    add_kid(r, kid);
+    bp_tags_add_kid(r->tags, kid);
 }
 
 /* A kid that is an object: an annotation, or a form or picture as a whole. */
@@ -89,35 +91,69 @@ static void add_object(struct reading *r, uint32_t elem, struct bp_obj *ref, uin
         if (!kid.lost) {
             g_hash_table_insert(tags->objects, GUINT_TO_POINTER(kid.number),
                                 GUINT_TO_POINTER(elem));
-            g_array_append_val(tags->object_order, kid.number);
+            bp_list_add(&tags->object_order, kid.number);
         }
     }
-    add_kid(r, kid);
+    bp_tags_add_kid(r->tags, kid);
 }
 
 /* Elements */
 
-static void add_elem(struct reading *r, uint32_t parent, uint32_t number, struct bp_obj *dict) {
+/* One look at each key, since there are tens of thousands of elements. */
+static struct entries read_entries(const struct bp_obj *dict) {
+    struct entries found = {0};
+    for (uint32_t i = 0; i < dict->as.dict.n; i++) {
+        const char *key = dict->as.dict.entries[i].key;
+        struct bp_obj *value = dict->as.dict.entries[i].value;
+        if (key[0] == 'K' && !key[1])
+            found.kids = value;
+        else if (key[0] == 'S' && !key[1])
+            found.role = value;
+        else if (key[0] == 'P' && key[1] == 'g' && !key[2])
+            found.page = value;
+        else if (key[0] == 'A' && !key[1])
+            found.attributes = true;
+        else if (!strcmp(key, "Type"))
+            found.type = value;
+        else if (!strcmp(key, "NS"))
+            found.space = value;
+        else if (!strcmp(key, "MCID"))
+            found.mcid = value;
+        else if (!strcmp(key, "Stm"))
+            found.stream = value;
+        else if (!strcmp(key, "Obj"))
+            found.object = value;
+        else
+            found.more |= key[0] != 'P' || key[1];
+    }
+    return found;
+}
+
+static void add_elem(struct reading *r, uint32_t parent, uint32_t number, struct bp_obj *dict,
+                     const struct entries *entries, uint32_t page) {
     struct bp_tags *tags = r->tags;
-    struct bp_tag elem = {.dict = dict, .number = number, .parent = parent};
     if (number > 0 && (tags->elem_of[number] != 0 || r->work->fate[number] != BP_FATE_OPEN))
         return;
     if (number > 0) {
-        tags->elem_of[number] = tags->elems->len;
+        tags->elem_of[number] = tags->n_elems;
         bp_out_drop(r->work, number);
     }
-    elem.role = bp_roles_of(r->roles, dict, &elem.unknown);
-    for (uint32_t i = 0; i < dict->as.dict.n; i++) {
-        const char *key = dict->as.dict.entries[i].key;
-        elem.attributes |= (key[0] == 'A' || key[0] == 'C') && key[1] == '\0';
-        elem.says_lang |= !strcmp(key, "Lang");
-    }
-    struct bp_obj *page = bp_obj_get(dict, "Pg");
-    elem.page = page ? bp_pages_find(r->work, page) : bp_tag_at(tags, parent)->page;
-    if (!strcmp(elem.role, "H"))
+    const enum bp_role role = bp_roles_of(r->roles, bp_resolve(r->work, entries->role),
+                                          bp_resolve(r->work, entries->space));
+    const struct bp_tag elem = {.dict = dict,
+                                .k = entries->kids,
+                                .number = number,
+                                .parent = parent,
+                                .page = page,
+                                .role = (uint8_t)(role ? role : BP_ROLE_NONSTRUCT),
+                                .unknown = !role,
+                                .says_page = entries->page != NULL,
+                                .attributes = entries->attributes,
+                                .says_more = entries->more};
+    if (role == BP_ROLE_H)
         bp_tag_at(tags, parent)->has_h = true;
-    add_kid(r, (struct bp_tag_kid){.type = BP_TAG_ELEM, .value = tags->elems->len});
-    g_array_append_val(tags->elems, elem);
+    bp_tags_add_kid(tags, (struct bp_tag_kid){.type = BP_TAG_ELEM, .value = tags->n_elems});
+    bp_tags_add_elem(tags, &elem);
 }
 
 static void take_kid(struct reading *r, uint32_t elem, struct bp_obj *item) {
@@ -132,42 +168,39 @@ static void take_kid(struct reading *r, uint32_t elem, struct bp_obj *item) {
     }
     if (value->type != BP_OBJ_DICT)
         return;
-    const struct bp_obj *type = bp_entry(work, value, "Type");
-    struct bp_obj *pg = bp_obj_get(value, "Pg");
-    const uint32_t page = pg ? bp_pages_find(work, pg) : own_page;
-    if (bp_obj_is_name(type, "MCR") || (!type && bp_obj_get(value, "MCID")))
-        add_mark(r, elem, bp_obj_integer(bp_entry(work, value, "MCID"), -1), page,
-                 bp_ref_number(work, bp_obj_get(value, "Stm")));
-    else if (bp_obj_is_name(type, "OBJR") || (!type && bp_obj_get(value, "Obj")))
-        add_object(r, elem, bp_obj_get(value, "Obj"), page);
+    const struct entries entries = read_entries(value);
+    const struct bp_obj *type = bp_resolve(work, entries.type);
+    const uint32_t page = entries.page ? bp_pages_find(work, entries.page) : own_page;
+    if (type ? bp_obj_is_name(type, "MCR") : entries.mcid != NULL)
+        add_mark(r, elem, bp_obj_integer(bp_resolve(work, entries.mcid), -1), page,
+                 bp_ref_number(work, entries.stream));
+    else if (type ? bp_obj_is_name(type, "OBJR") : entries.object != NULL)
+        add_object(r, elem, entries.object, page);
     else
-        add_elem(r, elem, bp_ref_number(work, item), value);
+        add_elem(r, elem, bp_ref_number(work, item), value, &entries, page);
 }
 
 static void take_kids(struct reading *r, uint32_t index) {
     struct bp_tags *tags = r->tags;
-    struct bp_obj *k = bp_obj_get(bp_tag_at(tags, index)->dict, "K"), *value;
-    const uint32_t first = tags->kids->len;
+    struct bp_obj *k = bp_tag_at(tags, index)->k, *value = bp_resolve(r->work, k);
+    const uint32_t first = tags->n_kids;
     bp_tag_at(tags, index)->first = first;
-    value = bp_resolve(r->work, k);
     if (value && value->type == BP_OBJ_ARRAY) {
         for (uint32_t i = 0; i < value->as.array.n; i++)
             take_kid(r, index, value->as.array.items[i]);
     } else if (value) {
         take_kid(r, index, k);
     }
-    bp_tag_at(tags, index)->n = tags->kids->len - first;
+    bp_tag_at(tags, index)->n = tags->n_kids - first;
 }
 
 /* Gives an element one more kid; all its kids move to where there is room. */
 static void append_kid(struct bp_tags *tags, uint32_t index, struct bp_tag_kid kid) {
     struct bp_tag *elem = bp_tag_at(tags, index);
-    const uint32_t first = tags->kids->len;
-    for (uint32_t k = 0; k < elem->n; k++) {
-        const struct bp_tag_kid moved = *bp_tag_kid_at(tags, elem->first + k);
-        g_array_append_val(tags->kids, moved);
-    }
-    g_array_append_val(tags->kids, kid);
+    const uint32_t first = tags->n_kids;
+    for (uint32_t k = 0; k < elem->n; k++)
+        bp_tags_add_kid(tags, *bp_tag_kid_at(tags, elem->first + k));
+    bp_tags_add_kid(tags, kid);
     elem->first = first;
     elem->n++;
 }
@@ -176,12 +209,12 @@ static void append_kid(struct bp_tags *tags, uint32_t index, struct bp_tag_kid k
 static void add_link_elem(struct bp_work *work, struct bp_tags *tags, uint32_t parent,
                           struct bp_annot *annot) {
     const struct bp_tag link = {.dict = bp_obj_new(work->arena, BP_OBJ_DICT),
-                                .role = "Link",
+                                .role = BP_ROLE_LINK,
                                 .parent = parent,
-                                .first = tags->kids->len,
+                                .first = tags->n_kids,
                                 .page = annot->page};
-    const struct bp_tag_kid kid = {.type = BP_TAG_ELEM, .value = tags->elems->len};
-    g_array_append_val(tags->elems, link);
+    const struct bp_tag_kid kid = {.type = BP_TAG_ELEM, .value = tags->n_elems};
+    bp_tags_add_elem(tags, &link);
     annot->elem = kid.value;
     append_kid(
         tags, kid.value,
@@ -192,8 +225,8 @@ static void add_link_elem(struct bp_work *work, struct bp_tags *tags, uint32_t p
 /* The first page of what is below an element; BP_NO_PAGE if there is nothing. Elements come before
  * those below them. */
 static uint32_t *first_pages(const struct bp_tags *tags) {
-    uint32_t *pages = g_new(uint32_t, tags->elems->len);
-    for (guint i = tags->elems->len; i-- > 0;) {
+    uint32_t *pages = g_new(uint32_t, tags->n_elems);
+    for (guint i = tags->n_elems; i-- > 0;) {
         const struct bp_tag *elem = bp_tag_at(tags, i);
         pages[i] = BP_NO_PAGE;
         for (uint32_t k = elem->n; k-- > 0;) {
@@ -210,7 +243,7 @@ static uint32_t *first_pages(const struct bp_tags *tags) {
  * links without a tag as it has notes, they are these, in this order. */
 static void adopt_links(struct bp_work *work, struct bp_tags *tags) {
     uint32_t *pages = first_pages(tags);
-    const guint n_elems = tags->elems->len;
+    const guint n_elems = tags->n_elems;
     GArray *notes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     GPtrArray *links = g_ptr_array_new();
     for (uint32_t i = 0; i < work->n_pages; i++) {
@@ -223,7 +256,7 @@ static void adopt_links(struct bp_work *work, struct bp_tags *tags) {
                 g_ptr_array_add(links, annot);
         }
         for (uint32_t j = 1; j < n_elems && links->len > 0; j++) {
-            if (!strcmp(bp_tag_at(tags, j)->role, "Note") && pages[j] == i)
+            if (bp_tag_at(tags, j)->role == BP_ROLE_NOTE && pages[j] == i)
                 g_array_append_val(notes, j);
         }
         for (guint j = 0; j < links->len && notes->len == links->len; j++)
@@ -238,12 +271,12 @@ static void adopt_links(struct bp_work *work, struct bp_tags *tags) {
 
 /* A cell stays where its row does, or columns would shift. */
 static bool is_cell(const struct bp_tags *tags, const struct bp_tag *elem) {
-    return (bp_tag_is(elem, "TD") || bp_tag_is(elem, "TH")) &&
-           bp_tag_is(bp_tag_at(tags, elem->parent), "TR");
+    return bp_tag_is(elem, BP_ROLE_SET(TD) | BP_ROLE_SET(TH)) &&
+           bp_tag_at(tags, elem->parent)->role == BP_ROLE_TR;
 }
 
 static void gather_content(struct bp_tags *tags) {
-    for (guint i = tags->elems->len; i-- > 0;) {
+    for (guint i = tags->n_elems; i-- > 0;) {
         struct bp_tag *elem = bp_tag_at(tags, i);
         for (uint32_t k = 0; k < elem->n; k++) {
             const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
@@ -261,11 +294,11 @@ static void gather_content(struct bp_tags *tags) {
 /* An element goes with its content; one that never had any stays where it is. */
 static void choose(struct bp_work *work, struct bp_tags *tags) {
     bp_tag_at(tags, 0)->kept = true;
-    for (guint i = 1; i < tags->elems->len; i++) {
+    for (guint i = 1; i < tags->n_elems; i++) {
         struct bp_tag *elem = bp_tag_at(tags, i);
         const struct bp_tag *parent = bp_tag_at(tags, elem->parent);
-        const bool elsewhere = bp_obj_get(elem->dict, "Pg") && elem->page == BP_NO_PAGE &&
-                               work->n_pages < work->n_source_pages;
+        const bool elsewhere =
+            elem->says_page && elem->page == BP_NO_PAGE && work->n_pages < work->n_source_pages;
         elem->depth_h = parent->depth_h + parent->has_h;
         elem->kept =
             parent->kept && (elem->has || is_cell(tags, elem) || (!elem->had && !elsewhere));
@@ -274,10 +307,10 @@ static void choose(struct bp_work *work, struct bp_tags *tags) {
 
 /* A link that leads nowhere any more is words like others. */
 static void settle_links(struct bp_tags *tags) {
-    for (guint i = 1; i < tags->elems->len; i++) {
+    for (guint i = 1; i < tags->n_elems; i++) {
         struct bp_tag *elem = bp_tag_at(tags, i);
         bool had = false, has = false;
-        if (!bp_tag_is(elem, "Link") || !elem->kept)
+        if (elem->role != BP_ROLE_LINK || !elem->kept)
             continue;
         for (uint32_t k = 0; k < elem->n; k++) {
             const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
@@ -285,7 +318,7 @@ static void settle_links(struct bp_tags *tags) {
             has |= kid->type == BP_TAG_ANNOT && !kid->lost;
         }
         if (had && !has)
-            elem->role = "Span";
+            elem->role = BP_ROLE_SPAN;
     }
 }
 
@@ -300,7 +333,7 @@ static uint32_t find_top(struct bp_tags *tags) {
             n++;
         }
     }
-    if (n != 1 || !bp_tag_is(bp_tag_at(tags, found), "Document"))
+    if (n != 1 || bp_tag_at(tags, found)->role != BP_ROLE_DOCUMENT)
         return 0;
     const struct bp_tag *document = bp_tag_at(tags, found);
     for (uint32_t k = 0; k < document->n; k++) {
@@ -313,48 +346,45 @@ static uint32_t find_top(struct bp_tags *tags) {
 
 /* The elements that go out in the order of reading: a walk in depth, with a stack of its own. */
 static void find_order(struct bp_work *work, struct bp_tags *tags) {
-    GArray *stack = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    g_array_append_val(stack, tags->top);
-    while (stack->len > 0) {
-        const uint32_t index = g_array_index(stack, uint32_t, stack->len - 1);
+    struct bp_list stack = {0};
+    bp_list_add(&stack, tags->top);
+    while (stack.n > 0) {
+        const uint32_t index = stack.at[--stack.n];
         struct bp_tag *elem = bp_tag_at(tags, index);
-        g_array_set_size(stack, stack->len - 1);
         if (index != tags->top) {
-            if (bp_tag_is(elem, "Document"))
-                elem->role = "Part";
-            elem->out = bp_out_add(work, elem->number, NULL, true);
-            g_array_append_val(tags->order, index);
+            if (elem->role == BP_ROLE_DOCUMENT)
+                elem->role = BP_ROLE_PART;
+            elem->out = bp_out_add_elem(work, elem->number);
+            bp_list_add(&tags->order, index);
         }
         for (uint32_t k = elem->n; k-- > 0;) {
             const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
             if (kid->type == BP_TAG_ELEM && bp_tag_at(tags, kid->value)->kept)
-                g_array_append_val(stack, kid->value);
+                bp_list_add(&stack, kid->value);
         }
     }
-    g_array_free(stack, TRUE);
+    g_free(stack.at);
 }
 
 /* Headings */
 
 int bp_tag_level(const struct bp_tags *tags, const struct bp_tag *elem) {
     (void)tags;
-    if (elem->role[0] != 'H')
-        return 0;
-    return elem->role[1] ? elem->role[1] - '0' : (int)MIN(elem->depth_h, 6);
+    if (elem->role == BP_ROLE_H)
+        return (int)MIN(elem->depth_h, 6);
+    return elem->role >= BP_ROLE_H1 && elem->role <= BP_ROLE_H6 ? elem->role - BP_ROLE_H : 0;
 }
 
-const char *bp_tag_role(const struct bp_tags *tags, const struct bp_tag *elem) {
-    static const char *const headings[] = {"H1", "H2", "H3", "H4", "H5", "H6"};
+enum bp_role bp_tag_role(const struct bp_tags *tags, const struct bp_tag *elem) {
     const int level = bp_tag_level(tags, elem);
-    return level > 0 ? headings[CLAMP(level + tags->shift, 1, 6) - 1] : elem->role;
+    return level > 0 ? BP_ROLE_H + (enum bp_role)CLAMP(level + tags->shift, 1, 6) : elem->role;
 }
 
 /* The highest headings get the level that the job says. */
 static void find_shift(struct bp_work *work, struct bp_tags *tags) {
     int highest = 7;
-    for (guint i = 0; i < tags->order->len; i++) {
-        const int level =
-            bp_tag_level(tags, bp_tag_at(tags, g_array_index(tags->order, uint32_t, i)));
+    for (uint32_t i = 0; i < tags->order.n; i++) {
+        const int level = bp_tag_level(tags, bp_tag_at(tags, tags->order.at[i]));
         if (level > 0)
             highest = MIN(highest, level);
     }
@@ -377,9 +407,10 @@ static void mark_signatures(struct bp_work *work) {
 
 /* The element that has an id; the first one, if there are several. */
 static void take_ids(struct bp_work *work, struct bp_tags *tags) {
-    for (guint i = 0; i < tags->order->len; i++) {
-        const uint32_t index = g_array_index(tags->order, uint32_t, i);
-        const struct bp_obj *id = bp_entry(work, bp_tag_at(tags, index)->dict, "ID");
+    for (uint32_t i = 0; i < tags->order.n; i++) {
+        const uint32_t index = tags->order.at[i];
+        const struct bp_tag *elem = bp_tag_at(tags, index);
+        const struct bp_obj *id = elem->says_more ? bp_entry(work, elem->dict, "ID") : NULL;
         if (!id || id->type != BP_OBJ_STRING)
             continue;
         GBytes *key = g_bytes_new_static(id->as.text.bytes, id->as.text.length);
@@ -411,22 +442,18 @@ void bp_tags_read(struct bp_work *work) {
     if (number > 0)
         bp_out_drop(work, number);
     struct bp_tags *tags = work->tags = g_new0(struct bp_tags, 1);
-    tags->elems = g_array_new(FALSE, FALSE, sizeof(struct bp_tag));
-    tags->kids = g_array_new(FALSE, FALSE, sizeof(struct bp_tag_kid));
-    tags->order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     tags->elem_of = g_new0(uint32_t, bp_source_end(work->source));
     tags->streams = g_hash_table_new_full(NULL, NULL, NULL, free_marks);
-    tags->stream_order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     tags->objects = g_hash_table_new(NULL, NULL);
-    tags->object_order = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     tags->ids =
         g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
     tags->ids_twice =
         g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
     struct reading r = {work, tags, bp_roles_new(work, root)};
-    const struct bp_tag first = {.dict = root, .role = "", .page = BP_NO_PAGE};
-    g_array_append_val(tags->elems, first);
-    for (uint32_t i = 0; i < tags->elems->len; i++)
+    const struct bp_tag first = {
+        .dict = root, .k = bp_obj_get(root, "K"), .says_more = true, .page = BP_NO_PAGE};
+    bp_tags_add_elem(tags, &first);
+    for (uint32_t i = 0; i < tags->n_elems; i++)
         take_kids(&r, i);
     bp_roles_free(r.roles);
     if (work->job->office)
@@ -452,11 +479,11 @@ void bp_tags_clear(struct bp_work *work) {
     struct bp_tags *tags = work->tags;
     if (!tags)
         return;
-    g_array_free(tags->elems, TRUE);
-    g_array_free(tags->kids, TRUE);
-    g_array_free(tags->order, TRUE);
-    g_array_free(tags->stream_order, TRUE);
-    g_array_free(tags->object_order, TRUE);
+    g_free(tags->elems);
+    g_free(tags->kids);
+    g_free(tags->order.at);
+    g_free(tags->stream_order.at);
+    g_free(tags->object_order.at);
     g_free(tags->elem_of);
     g_hash_table_destroy(tags->streams);
     g_hash_table_destroy(tags->objects);

@@ -1,7 +1,7 @@
 /* The structure tree, built anew.
  * In: the elements that stay. Out: their objects, and the index's kids, parent tree, ids, classes.
- * The one idea: an element's dictionary is made from a list of the keys that PDF 1.7 knows; what
- * it is called elsewhere (ids, classes) gets the file's prefix, in one pass. */
+ * An element's dictionary is made from a list of the keys that PDF 1.7 knows; what it is called
+ * elsewhere (ids, classes) gets the file's prefix, in one pass. */
 #include <string.h>
 
 #include "attach/helper/annots.h"
@@ -14,6 +14,10 @@
 struct build {
     struct bp_work *work;
     struct bp_tags *tags;
+    struct bp_obj *elem_refs; /* by element; null for those that don't go out */
+    struct bp_obj *page_refs; /* by page */
+    struct bp_obj *role_names[BP_ROLE_COUNT];
+    bool open;           /* kids refer to objects of the source */
     GPtrArray *ids;      /* struct bp_obj strings with prefix, and after each its element */
     GHashTable *headers; /* attributes whose headers have the prefix */
     GHashTable *classes; /* names of classes that are used */
@@ -28,11 +32,30 @@ static struct bp_obj *prefixed(struct build *build, const struct bp_obj *text) {
     return result;
 }
 
-/* Kids */
+/* References and names that tens of thousands of elements share. */
+
+static void make_refs(struct build *build) {
+    struct bp_work *work = build->work;
+    const uint32_t n = build->tags ? build->tags->n_elems : 1;
+    build->elem_refs = bp_arena_alloc(work->arena, n * sizeof *build->elem_refs);
+    for (uint32_t i = 0; build->tags && i < n; i++) {
+        if (bp_tag_at(build->tags, i)->out > 0)
+            build->elem_refs[i] = bp_out_ref_value(bp_tag_at(build->tags, i)->out);
+    }
+    build->page_refs = bp_arena_alloc(work->arena, work->n_pages * sizeof *build->page_refs);
+    for (uint32_t i = 0; i < work->n_pages; i++)
+        build->page_refs[i] = bp_out_ref_value(work->pages[i].out);
+}
+
+static struct bp_obj *elem_ref(struct build *build, uint32_t index) {
+    return &build->elem_refs[index];
+}
 
 static struct bp_obj *page_ref(struct build *build, uint32_t page) {
-    return bp_out_ref(build->work, build->work->pages[page].out);
+    return &build->page_refs[page];
 }
+
+/* Kids */
 
 static struct bp_obj *mark_dict(struct build *build, const struct bp_tag_kid *kid, uint32_t page,
                                 uint32_t mcid) {
@@ -41,8 +64,10 @@ static struct bp_obj *mark_dict(struct build *build, const struct bp_tag_kid *ki
     bp_obj_add_entry(arena, dict, "Type", bp_obj_new_name(arena, "MCR"));
     if (kid->page != page)
         bp_obj_add_entry(arena, dict, "Pg", page_ref(build, kid->page));
-    if (kid->type == BP_TAG_STREAM_MARK)
+    if (kid->type == BP_TAG_STREAM_MARK) {
         bp_obj_add_entry(arena, dict, "Stm", bp_obj_new_ref(arena, kid->number, 0));
+        build->open = true;
+    }
     bp_obj_add_entry(arena, dict, "MCID", bp_obj_new_int(arena, mcid));
     return dict;
 }
@@ -55,6 +80,7 @@ static struct bp_obj *object_dict(struct build *build, const struct bp_tag_kid *
     if (kid->page != page && kid->page != BP_NO_PAGE)
         bp_obj_add_entry(arena, dict, "Pg", page_ref(build, kid->page));
     bp_obj_add_entry(arena, dict, "Obj", bp_obj_new_ref(arena, kid->number, 0));
+    build->open = true;
     return dict;
 }
 
@@ -71,10 +97,8 @@ static struct bp_obj *elsewhere_ref(struct build *build, const struct bp_tag_kid
 /* NULL: the kid doesn't go out. `page` is what the element says itself. */
 static struct bp_obj *kid_value(struct build *build, const struct bp_tag_kid *kid, uint32_t page) {
     struct bp_work *work = build->work;
-    if (kid->type == BP_TAG_ELEM) {
-        const uint32_t out = bp_tag_at(build->tags, kid->value)->out;
-        return out > 0 ? bp_out_ref(work, out) : NULL;
-    }
+    if (kid->type == BP_TAG_ELEM)
+        return bp_tag_at(build->tags, kid->value)->out > 0 ? elem_ref(build, kid->value) : NULL;
     if (kid->lost)
         return NULL;
     const struct bp_annot *annot =
@@ -99,24 +123,32 @@ static uint32_t own_page(const struct build *build, const struct bp_tag *elem) {
     return BP_NO_PAGE;
 }
 
+/* The only kid, or an array; NULL if there is none. */
 static struct bp_obj *kids_value(struct build *build, const struct bp_tag *elem, uint32_t page) {
-    struct bp_obj *array = bp_obj_new(build->work->arena, BP_OBJ_ARRAY);
+    struct bp_arena *arena = build->work->arena;
+    struct bp_obj *only = NULL, *array = NULL;
     for (uint32_t k = 0; k < elem->n; k++) {
         struct bp_obj *value = kid_value(build, bp_tag_kid_at(build->tags, elem->first + k), page);
-        if (value)
-            bp_obj_add(build->work->arena, array, value);
+        if (!value)
+            continue;
+        if (!array && (only || bp_out_is_relocation(value, BP_RELOC_ELSEWHERE))) {
+            array = bp_obj_new(arena, BP_OBJ_ARRAY);
+            if (only)
+                bp_obj_add(arena, array, only);
+        }
+        if (array)
+            bp_obj_add(arena, array, value);
+        else
+            only = value;
     }
-    return array->as.array.n == 1 &&
-                   !bp_out_is_relocation(array->as.array.items[0], BP_RELOC_ELSEWHERE)
-               ? array->as.array.items[0]
-               : array;
+    return array ? array : only;
 }
 
 /* The role, which a link's annotation that goes takes with it. */
 static struct bp_obj *role_value(struct build *build, const struct bp_tag *elem) {
     struct bp_work *work = build->work;
     uint32_t link = 0;
-    bool all = !strcmp(elem->role, "Link");
+    bool all = elem->role == BP_ROLE_LINK;
     for (uint32_t k = 0; all && k < elem->n; k++) {
         const struct bp_tag_kid *kid = bp_tag_kid_at(build->tags, elem->first + k);
         const struct bp_annot *annot =
@@ -125,8 +157,12 @@ static struct bp_obj *role_value(struct build *build, const struct bp_tag *elem)
             link = annot->elsewhere;
         all = !annot || (link > 0 && bp_elsewhere_same(work, link - 1, annot->elsewhere));
     }
-    return all && link > 0 ? bp_elsewhere_ref(work, link - 1, BP_ELSEWHERE_ROLE)
-                           : bp_obj_new_name(work->arena, bp_tag_role(build->tags, elem));
+    if (all && link > 0)
+        return bp_elsewhere_ref(work, link - 1, BP_ELSEWHERE_ROLE);
+    struct bp_obj **name = &build->role_names[bp_tag_role(build->tags, elem)];
+    if (!*name)
+        *name = bp_obj_new_name(work->arena, bp_role_name(bp_tag_role(build->tags, elem)));
+    return *name;
 }
 
 /* Attributes */
@@ -182,6 +218,8 @@ static struct bp_obj *attribute(struct build *build, const struct bp_tag *elem,
 /* /A: an attribute object, or several, each maybe with its revision (14.7.5.3). */
 static struct bp_obj *attributes(struct build *build, const struct bp_tag *elem, uint32_t page) {
     struct bp_work *work = build->work;
+    if (!elem->attributes && !elem->table)
+        return NULL;
     struct bp_obj *value = bp_obj_get(elem->dict, "A"), *list = bp_resolve(work, value);
     if (!elem->table && (!list || list->type != BP_OBJ_ARRAY))
         return attribute(build, elem, value, page);
@@ -228,17 +266,17 @@ static void add_id(struct build *build, uint32_t index, struct bp_obj *dict, str
         return;
     bp_obj_add_entry(build->work->arena, dict, "ID", prefixed(build, id));
     g_ptr_array_add(build->ids, prefixed(build, id));
-    g_ptr_array_add(build->ids, bp_out_ref(build->work, bp_tag_at(build->tags, index)->out));
+    g_ptr_array_add(build->ids, elem_ref(build, index));
 }
 
 /* Notes must have an id (ISO 14289-1, 7.9), which not every program gives them. */
 static void add_note_id(struct build *build, uint32_t index, struct bp_obj *dict) {
     const struct bp_tag *elem = bp_tag_at(build->tags, index);
     GBytes *key = NULL;
-    if (strcmp(elem->role, "Note") != 0 || bp_obj_get(dict, "ID"))
+    if (elem->role != BP_ROLE_NOTE || bp_obj_get(dict, "ID"))
         return;
     for (uint32_t n = index; !key || g_hash_table_contains(build->tags->ids, key);
-         n += build->tags->elems->len) {
+         n += build->tags->n_elems) {
         g_clear_pointer(&key, g_bytes_unref);
         char *name = g_strdup_printf("note-%u", n);
         key = g_bytes_new_take(name, strlen(name));
@@ -262,7 +300,7 @@ static void add_entries(struct build *build, uint32_t index, struct bp_obj *dict
     struct bp_obj *own = attributes(build, elem, page);
     if (own)
         bp_obj_add_entry(work->arena, dict, "A", own);
-    for (uint32_t i = 0; i < old->as.dict.n; i++) {
+    for (uint32_t i = 0; elem->says_more && i < old->as.dict.n; i++) {
         const struct bp_obj_entry entry = old->as.dict.entries[i];
         struct bp_obj *value = NULL;
         if (is_text_key(entry.key))
@@ -285,25 +323,21 @@ static void build_elem(struct build *build, uint32_t index) {
     const uint32_t page = own_page(build, elem);
     bp_obj_add_entry(arena, dict, "S", role_value(build, elem));
     bp_obj_add_entry(arena, dict, "P",
-                     elem->parent == tags->top
-                         ? bp_out_relocation(work, 0, BP_RELOC_PARENT_ELEM)
-                         : bp_out_ref(work, bp_tag_at(tags, elem->parent)->out));
+                     elem->parent == tags->top ? bp_out_relocation(work, 0, BP_RELOC_PARENT_ELEM)
+                                               : elem_ref(build, elem->parent));
     if (page != BP_NO_PAGE)
         bp_obj_add_entry(arena, dict, "Pg", page_ref(build, page));
+    build->open = false;
     struct bp_obj *kids = kids_value(build, elem, page);
-    if (kids->type != BP_OBJ_ARRAY || kids->as.array.n > 0)
+    if (kids)
         bp_obj_add_entry(arena, dict, "K", kids);
+    const uint32_t settled = dict->as.dict.n - build->open;
     add_entries(build, index, dict, page);
     add_note_id(build, index, dict);
-    bp_out_set(work, elem->out, dict);
+    bp_out_set_elem(work, elem->out, dict, settled);
 }
 
 /* The index */
-
-static struct bp_obj *elem_ref(struct build *build, uint32_t index) {
-    const uint32_t out = index > 0 && build->tags ? bp_tag_at(build->tags, index)->out : 0;
-    return out > 0 ? bp_out_ref(build->work, out) : bp_obj_new(build->work->arena, BP_OBJ_NULL);
-}
 
 static void add_key(struct build *build, struct bp_obj *tree, struct bp_obj *value) {
     struct bp_work *work = build->work;
@@ -315,8 +349,10 @@ static void add_key(struct build *build, struct bp_obj *tree, struct bp_obj *val
 static struct bp_obj *marks_array(struct build *build, const GArray *marks) {
     struct bp_work *work = build->work;
     struct bp_obj *array = bp_obj_new(work->arena, BP_OBJ_ARRAY);
-    for (guint i = 0; i < marks->len; i++)
-        bp_obj_add(work->arena, array, elem_ref(build, g_array_index(marks, uint32_t, i)));
+    for (guint i = 0; i < marks->len; i++) {
+        const uint32_t index = build->tags ? g_array_index(marks, uint32_t, i) : 0;
+        bp_obj_add(work->arena, array, elem_ref(build, index));
+    }
     return array;
 }
 
@@ -371,14 +407,14 @@ static void build_keys(struct build *build) {
         if (tags)
             build_annot_keys(build, tree, page);
     }
-    for (guint i = 0; tags && i < tags->stream_order->len; i++) {
-        const uint32_t number = g_array_index(tags->stream_order, uint32_t, i);
+    for (uint32_t i = 0; tags && i < tags->stream_order.n; i++) {
+        const uint32_t number = tags->stream_order.at[i];
         bp_out_key(work, number, work->n_keys, true);
         add_key(build, tree,
                 marks_ref(build, g_hash_table_lookup(tags->streams, GUINT_TO_POINTER(number))));
     }
-    for (guint i = 0; tags && i < tags->object_order->len; i++) {
-        const uint32_t number = g_array_index(tags->object_order, uint32_t, i);
+    for (uint32_t i = 0; tags && i < tags->object_order.n; i++) {
+        const uint32_t number = tags->object_order.at[i];
         if (bp_tags_marks(work, number))
             continue;
         bp_out_key(work, number, work->n_keys, false);
@@ -440,8 +476,8 @@ static void build_elems(struct build *build) {
             bp_obj_add(work->arena, kids, elem_ref(build, kid->value));
     }
     bp_obj_set(work->arena, work->index, "Kids", kids);
-    for (guint i = 0; i < tags->order->len; i++)
-        build_elem(build, g_array_index(tags->order, uint32_t, i));
+    for (uint32_t i = 0; i < tags->order.n; i++)
+        build_elem(build, tags->order.at[i]);
 }
 
 void bp_tags_build(struct bp_work *work) {
@@ -452,6 +488,7 @@ void bp_tags_build(struct bp_work *work) {
         .headers = g_hash_table_new(NULL, NULL),
         .classes = g_hash_table_new(g_str_hash, g_str_equal),
     };
+    make_refs(&build);
     if (build.tags)
         build_elems(&build);
     build_keys(&build);

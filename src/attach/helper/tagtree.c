@@ -7,52 +7,61 @@
 
 /* Kids */
 
-/* What only groups: its kids count as those of the element above it. A Document within another
- * becomes a Part. */
-static bool groups(const struct bp_tag *elem) {
-    return bp_tag_is(elem, "Div") || bp_tag_is(elem, "NonStruct") || bp_tag_is(elem, "Part") ||
-           bp_tag_is(elem, "Document");
-}
-
 static bool counts(const struct bp_tags *tags, const struct bp_tag_kid *kid, bool all) {
     return kid->type == BP_TAG_ELEM && (all || bp_tag_at(tags, kid->value)->kept);
 }
 
+void bp_tags_add_elem(struct bp_tags *tags, const struct bp_tag *elem) {
+    if (tags->n_elems == tags->elems_room) {
+        tags->elems_room = MAX(64, tags->elems_room * 2);
+        tags->elems = g_renew(struct bp_tag, tags->elems, tags->elems_room);
+    }
+    tags->elems[tags->n_elems++] = *elem;
+}
+
+void bp_tags_add_kid(struct bp_tags *tags, struct bp_tag_kid kid) {
+    if (tags->n_kids == tags->kids_room) {
+        tags->kids_room = MAX(64, tags->kids_room * 2);
+        tags->kids = g_renew(struct bp_tag_kid, tags->kids, tags->kids_room);
+    }
+    tags->kids[tags->n_kids++] = kid;
+}
+
 static void push_kids(const struct bp_tags *tags, const struct bp_tag *elem, bool all,
-                      GArray *stack) {
+                      struct bp_list *stack) {
     for (uint32_t k = elem->n; k-- > 0;) {
         const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
         if (counts(tags, kid, all))
-            g_array_append_val(stack, kid->value);
+            bp_list_add(stack, kid->value);
     }
 }
 
 /* What is in one that groups: a walk in depth, with a stack of its own. */
 static void gather_group(const struct bp_tags *tags, const struct bp_tag *group, bool all,
-                         GArray *found) {
-    GArray *stack = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    push_kids(tags, group, all, stack);
-    while (stack->len > 0) {
-        const uint32_t at = g_array_index(stack, uint32_t, stack->len - 1);
-        g_array_set_size(stack, stack->len - 1);
-        if (groups(bp_tag_at(tags, at)))
-            push_kids(tags, bp_tag_at(tags, at), all, stack);
+                         struct bp_list *found) {
+    struct bp_list stack = {0};
+    push_kids(tags, group, all, &stack);
+    while (stack.n > 0) {
+        const uint32_t at = stack.at[--stack.n];
+        if (bp_tag_is(bp_tag_at(tags, at), BP_ROLES_GROUP))
+            push_kids(tags, bp_tag_at(tags, at), all, &stack);
         else
-            g_array_append_val(found, at);
+            bp_list_add(found, at);
     }
-    g_array_free(stack, TRUE);
+    g_free(stack.at);
 }
 
-void bp_tags_gather(const struct bp_tags *tags, uint32_t index, bool all, GArray *found) {
+void bp_tags_gather(const struct bp_tags *tags, uint32_t index, bool all, struct bp_list *found) {
     const struct bp_tag *elem = bp_tag_at(tags, index);
+    found->n = 0;
     for (uint32_t k = 0; k < elem->n; k++) {
         const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
         if (!counts(tags, kid, all))
             continue;
-        if (groups(bp_tag_at(tags, kid->value)))
+        if (bp_tag_is(bp_tag_at(tags, kid->value), BP_ROLES_GROUP))
             gather_group(tags, bp_tag_at(tags, kid->value), all, found);
         else
-            g_array_append_val(found, kid->value);
+            bp_list_add(found, kid->value);
     }
 }
 
@@ -92,13 +101,13 @@ static void own_kid(struct bp_work *work, const struct bp_tag_kid *kid, uint32_t
 }
 
 uint32_t bp_tags_wrap(struct bp_work *work, uint32_t index, uint32_t at, uint32_t n,
-                      const char *role) {
+                      enum bp_role role) {
     struct bp_tags *tags = work->tags;
-    const uint32_t made = tags->elems->len, first = bp_tag_at(tags, index)->first;
+    const uint32_t made = tags->n_elems, first = bp_tag_at(tags, index)->first;
     struct bp_tag wrap = {.dict = bp_obj_new(work->arena, BP_OBJ_DICT),
-                          .role = role,
+                          .role = (uint8_t)role,
                           .parent = index,
-                          .first = tags->kids->len,
+                          .first = tags->n_kids,
                           .n = n,
                           .page = bp_tag_at(tags, index)->page,
                           .kept = true};
@@ -107,10 +116,10 @@ uint32_t bp_tags_wrap(struct bp_work *work, uint32_t index, uint32_t at, uint32_
         const struct bp_tag *below = kid.type == BP_TAG_ELEM ? bp_tag_at(tags, kid.value) : NULL;
         wrap.had |= below ? below->had : true;
         wrap.has |= below ? below->has : !kid.lost;
-        g_array_append_val(tags->kids, kid);
+        bp_tags_add_kid(tags, kid);
         own_kid(work, &kid, made);
     }
-    g_array_append_val(tags->elems, wrap);
+    bp_tags_add_elem(tags, &wrap);
     struct bp_tag *elem = bp_tag_at(tags, index);
     *bp_tag_kid_at(tags, first + at) = (struct bp_tag_kid){.type = BP_TAG_ELEM, .value = made};
     for (uint32_t k = at + 1; k + n - 1 < elem->n; k++)
@@ -121,16 +130,15 @@ uint32_t bp_tags_wrap(struct bp_work *work, uint32_t index, uint32_t at, uint32_
 
 void bp_tags_insert(struct bp_tags *tags, uint32_t index, uint32_t at, uint32_t elem) {
     struct bp_tag *parent = bp_tag_at(tags, index);
-    const uint32_t first = tags->kids->len;
+    const uint32_t first = tags->n_kids;
     const struct bp_tag_kid kid = {.type = BP_TAG_ELEM, .value = elem};
     for (uint32_t k = 0; k < parent->n; k++) {
-        const struct bp_tag_kid moved = *bp_tag_kid_at(tags, parent->first + k);
         if (k == at)
-            g_array_append_val(tags->kids, kid);
-        g_array_append_val(tags->kids, moved);
+            bp_tags_add_kid(tags, kid);
+        bp_tags_add_kid(tags, *bp_tag_kid_at(tags, parent->first + k));
     }
     if (at >= parent->n)
-        g_array_append_val(tags->kids, kid);
+        bp_tags_add_kid(tags, kid);
     parent->first = first;
     parent->n++;
     bp_tag_at(tags, elem)->parent = index;
@@ -167,21 +175,25 @@ static struct bp_obj *of_type(struct bp_work *work, struct bp_obj *value, enum b
     return value && value->type == type ? value : NULL;
 }
 
-/* An attribute of an owner, in an attribute object or the first in an array of them that has it
- * (14.7.5). */
-static struct bp_obj *find_in(struct bp_work *work, struct bp_obj *value, const char *owner,
-                              const char *key, enum bp_obj_type type) {
+/* Takes those of an owner's attributes that aren't known yet from an attribute object, or an array
+ * of them (14.7.5). */
+static void find_in(struct bp_work *work, struct bp_obj *value, const char *owner,
+                    struct bp_tag_attribute *wanted, size_t n) {
     value = bp_resolve(work, value);
     const bool many = value && value->type == BP_OBJ_ARRAY;
     for (uint32_t i = 0; value && i < (many ? value->as.array.n : 1); i++) {
         struct bp_obj *dict = many ? bp_resolve(work, value->as.array.items[i]) : value;
-        struct bp_obj *found = bp_obj_is_name(bp_entry(work, dict, "O"), owner)
-                                   ? of_type(work, bp_entry(work, dict, key), type)
-                                   : NULL;
-        if (found)
-            return found;
+        if (!bp_obj_is_name(bp_entry(work, dict, "O"), owner))
+            continue;
+        for (uint32_t j = 0; j < dict->as.dict.n; j++) {
+            const struct bp_obj_entry *entry = &dict->as.dict.entries[j];
+            for (size_t k = 0; k < n; k++) {
+                if (!wanted[k].value && *entry->key == *wanted[k].key &&
+                    !strcmp(entry->key, wanted[k].key))
+                    wanted[k].value = of_type(work, bp_resolve(work, entry->value), wanted[k].type);
+            }
+        }
     }
-    return NULL;
 }
 
 static struct bp_obj *class_of(struct bp_work *work, const struct bp_obj *name) {
@@ -191,38 +203,35 @@ static struct bp_obj *class_of(struct bp_work *work, const struct bp_obj *name) 
                : NULL;
 }
 
-struct bp_obj *bp_tag_attribute(struct bp_work *work, const struct bp_tag *elem, const char *owner,
-                                const char *key, enum bp_obj_type type) {
-    if (!elem->attributes && !elem->table)
-        return NULL;
-    struct bp_obj *own = elem->table && !strcmp(owner, "Table") ? elem->table : NULL;
-    struct bp_obj *found = find_in(work, own ? own : bp_obj_get(elem->dict, "A"), owner, key, type);
-    struct bp_obj *classes = found ? NULL : bp_entry(work, elem->dict, "C");
+void bp_tag_attributes(struct bp_work *work, const struct bp_tag *elem, const char *owner,
+                       struct bp_tag_attribute *wanted, size_t n) {
+    if (elem->table && !strcmp(owner, "Table"))
+        find_in(work, elem->table, owner, wanted, n);
+    else if (elem->attributes)
+        find_in(work, bp_obj_get(elem->dict, "A"), owner, wanted, n);
+    struct bp_obj *classes = elem->says_more ? bp_entry(work, elem->dict, "C") : NULL;
     const bool many = classes && classes->type == BP_OBJ_ARRAY;
-    for (uint32_t i = 0; classes && !found && i < (many ? classes->as.array.n : 1); i++) {
+    for (uint32_t i = 0; classes && i < (many ? classes->as.array.n : 1); i++) {
         const struct bp_obj *name = many ? bp_resolve(work, classes->as.array.items[i]) : classes;
-        found = find_in(work, class_of(work, name), owner, key, type);
+        find_in(work, class_of(work, name), owner, wanted, n);
     }
-    return found;
 }
 
 void bp_tag_set_attribute(struct bp_work *work, struct bp_tag *elem, const char *key,
                           struct bp_obj *value) {
-    static const struct {
-        const char *key;
-        enum bp_obj_type type;
-    } kept[] = {{"RowSpan", BP_OBJ_INT},
-                {"ColSpan", BP_OBJ_INT},
-                {"Scope", BP_OBJ_NAME},
-                {"Headers", BP_OBJ_ARRAY},
-                {"Summary", BP_OBJ_STRING}};
+    struct bp_tag_attribute kept[] = {{"RowSpan", BP_OBJ_INT, NULL},
+                                      {"ColSpan", BP_OBJ_INT, NULL},
+                                      {"Scope", BP_OBJ_NAME, NULL},
+                                      {"Headers", BP_OBJ_ARRAY, NULL},
+                                      {"Summary", BP_OBJ_STRING, NULL}};
     if (!elem->table) {
         struct bp_obj *table = bp_obj_new(work->arena, BP_OBJ_DICT);
         bp_obj_add_entry(work->arena, table, "O", bp_obj_new_name(work->arena, "Table"));
+        bp_tag_attributes(work, elem, "Table", kept, G_N_ELEMENTS(kept));
         for (size_t i = 0; i < G_N_ELEMENTS(kept); i++) {
-            struct bp_obj *old = bp_tag_attribute(work, elem, "Table", kept[i].key, kept[i].type);
-            if (old)
-                bp_obj_add_entry(work->arena, table, kept[i].key, bp_obj_copy(work->arena, old));
+            if (kept[i].value)
+                bp_obj_add_entry(work->arena, table, kept[i].key,
+                                 bp_obj_copy(work->arena, kept[i].value));
         }
         elem->table = table;
     }

@@ -76,6 +76,21 @@ struct bp_page {
 #define BP_FATE_OPEN 0u         /* as it is, if anything refers to it */
 #define BP_FATE_DROP UINT32_MAX /* references to it become null */
 
+/* Numbers that are gathered. (A GArray takes ten times as long for each, and there are hundreds of
+ * thousands.) */
+struct bp_list {
+    uint32_t *at; /* freed with g_free() */
+    uint32_t n, room;
+};
+
+static inline void bp_list_add(struct bp_list *list, uint32_t value) {
+    if (list->n == list->room) {
+        list->room = MAX(16, list->room * 2);
+        list->at = g_renew(uint32_t, list->at, list->room);
+    }
+    list->at[list->n++] = value;
+}
+
 /* An object that goes out. */
 struct bp_out {
     struct bp_obj *value;
@@ -83,6 +98,7 @@ struct bp_out {
     uint32_t stream_length;
     uint32_t number; /* in the source; 0: made */
     int kind;        /* enum bp_kind, by what referred to it first */
+    uint8_t settled; /* so many of its dictionary's entries, the first ones, are final */
     bool own;        /* it has a relocation of generation 1 or more, or refers to one that has */
 };
 
@@ -103,14 +119,14 @@ struct bp_work {
                              BP_LEFT_OUT and more: a page that doesn't go out */
     GArray *source_pages; /* uint32_t by page of the file: its index in `pages`, or BP_NO_PAGE */
 
-    GArray *outs;       /* struct bp_out; local number - 1 */
-    uint32_t n_settled; /* so many of them refer to nothing but what goes out */
-    uint32_t *fate;     /* by object's number */
-    GArray *edges;      /* uint32_t: pairs of local numbers, who refers to whom */
-    uint32_t unpacked;  /* bytes of streams */
-    GHashTable *keys;   /* object's number -> its key in the parent tree (bp_out_key()) */
-    GHashTable *made;   /* text of a stream -> local number, for those made again and again */
-    GHashTable *apart;  /* struct bp_obj -> local number of what was made of it */
+    GArray *outs;         /* struct bp_out; local number - 1 */
+    uint32_t n_settled;   /* so many of them refer to nothing but what goes out */
+    uint32_t *fate;       /* by object's number */
+    struct bp_list edges; /* pairs of local numbers, who refers to whom */
+    uint32_t unpacked;    /* bytes of streams */
+    GHashTable *keys;     /* object's number -> its key in the parent tree (bp_out_key()) */
+    GHashTable *made;     /* text of a stream -> local number, for those made again and again */
+    GHashTable *apart;    /* struct bp_obj -> local number of what was made of it */
 
     GHashTable *filespecs;     /* object's number, or struct bp_obj: looked at for files inside */
     GHashTable *archive_spots; /* a spot colour's name -> a sum of what it looks like */
@@ -122,8 +138,7 @@ struct bp_work {
     GHashTable *annots; /* object number -> struct bp_annot that stays */
     struct bp_layers *layers;
     struct bp_fonts_seen *fonts;
-    GHashTable *fontuse;      /* struct bp_font -> struct bp_fontuse */
-    GPtrArray *fontuse_order; /* the same, as they were met */
+    GPtrArray *fontuse; /* struct bp_fontuse: the fonts in which text is shown, as they were met */
     struct bp_arena *fontuse_arena;
     size_t fontuse_noted;     /* bytes read into it */
     uint32_t scanning;        /* the page whose contents are looked through, from 1 */

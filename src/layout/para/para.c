@@ -1,0 +1,396 @@
+/* Paragraphs: inline content becomes measured pieces.
+ * In: inline nodes and program-made texts in a style. Out: struct bp_para, ready to be broken into
+ * lines; footnotes, set once, as lines that the page of their call must find room for. */
+#include "layout/para/para.h"
+
+#include <string.h>
+
+#include "layout/flow.h"
+#include "layout/para/runs.h"
+#include "layout/refs.h"
+
+#define NOTE_LABEL_ROOM BP_PT(14)
+
+struct bp_para_work *bp_para_work_new(void) {
+    struct bp_para_work *work = g_new0(struct bp_para_work, 1);
+    work->text = g_string_new(NULL);
+    work->spans = g_array_new(FALSE, FALSE, sizeof(struct bp_span));
+    work->runs = g_array_new(FALSE, FALSE, sizeof(struct bp_run));
+    work->pieces = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
+    work->stops = g_array_new(FALSE, FALSE, sizeof(struct bp_stop));
+    return work;
+}
+
+void bp_para_work_free(struct bp_para_work *work) {
+    g_string_free(work->text, TRUE);
+    g_array_free(work->spans, TRUE);
+    g_array_free(work->runs, TRUE);
+    g_array_free(work->pieces, TRUE);
+    g_array_free(work->stops, TRUE);
+    g_free(work);
+}
+
+/* -- gathering -------------------------------------------------------------------------------- */
+
+void bp_para_begin(struct bp_setter *setter, struct bp_para_style style, struct bp_elem *elem) {
+    struct bp_para_work *work = setter->paras;
+    g_string_truncate(work->text, 0);
+    g_array_set_size(work->spans, 0);
+    g_array_set_size(work->runs, 0);
+    g_array_set_size(work->pieces, 0);
+    work->open = bp_arena_new0(setter->scratch, struct bp_para);
+    work->open->style = style;
+    work->open->elem = elem;
+}
+
+static void add_span(struct bp_setter *setter, const char *text, size_t length, struct bp_run run,
+                     const char *lang, struct bp_pos pos) {
+    if (length == 0)
+        return;
+    struct bp_para_work *work = setter->paras;
+    const struct bp_para *para = work->open;
+    struct bp_span span = {.length = (uint32_t)length, .lang = lang, .pos = pos};
+    span.style = (run.bold ? BP_STYLE_BOLD : 0) | (run.italic ? BP_STYLE_ITALIC : 0) |
+                 (para->style.tabular ? BP_STYLE_TABULAR : 0);
+    gsize before = work->text->len;
+    if (!setter->doc->root->as.pack.hyphenate || para->style.balance || para->style.whole ||
+        run.goal)
+        g_string_append_len(work->text, text, (gssize)length);
+    else if (!bp_fonts_hyphenate(setter->fonts, text, length, lang, work->text)) /* no dictionary */
+        bp_diag(setter->diags, HYPHENS_MISSING, setter->doc->root->pos, lang);
+    span.length = (uint32_t)(work->text->len - before);
+    g_array_append_val(work->spans, span);
+    g_array_append_val(work->runs, run);
+}
+
+static struct bp_run base_run(const struct bp_para *para) {
+    return (struct bp_run){.size = para->style.size,
+                           .colour = para->style.colour,
+                           .elem = para->elem,
+                           .bold = para->style.bold};
+}
+
+const struct bp_goal *bp_goal_new(struct bp_setter *setter, struct bp_elem *elem, const char *href,
+                                  const char *text) {
+    struct bp_goal *goal = bp_arena_new0(setter->keep, struct bp_goal);
+    goal->elem = elem;
+    if (href[0] == '#') { /* what it says is completed with the page when all pages are known */
+        goal->anchor = href + 1;
+        goal->out = bp_leads_out(setter, goal->anchor);
+        if (goal->out)
+            elem->role = BP_ROLE_SPAN;
+        goal->contents = bp_arena_strdup(setter->keep, text);
+        return goal;
+    }
+    goal->uri = href;
+    goal->contents = bp_profile_link(setter->profile, setter->keep, text, href);
+    return goal;
+}
+
+static bp_colour goal_colour(const struct bp_setter *setter, const struct bp_goal *goal) {
+    return goal->out ? setter->look->ink : setter->look->accent;
+}
+
+static struct bp_run link_run(struct bp_setter *setter, struct bp_run run,
+                              const struct bp_node *node, const char *href, const char *text) {
+    run.elem = bp_elem_new(setter, BP_ROLE_LINK, run.elem, node);
+    run.goal = bp_goal_new(setter, run.elem, href, text);
+    run.colour = goal_colour(setter, run.goal);
+    return run;
+}
+
+/* How inline elements change the run for what is in them */
+
+static void enter_strong(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+    (void)setter, (void)node;
+    run->bold = true;
+}
+
+static void enter_em(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+    (void)node;
+    *(setter->look->emphasis == BP_EMPHASIS_ITALIC ? &run->italic : &run->bold) = true;
+}
+
+static void enter_sup(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+    (void)setter, (void)node;
+    run->rise += run->size * 35 / 100;
+    run->size = run->size * 70 / 100;
+}
+
+static void enter_sub(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+    (void)setter, (void)node;
+    run->rise -= run->size * 15 / 100;
+    run->size = run->size * 70 / 100;
+}
+
+static void enter_a(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+    if (!run->goal) /* no link in a link */
+        *run = link_run(setter, *run, node, node->as.a.href, bp_node_text(node, setter->scratch));
+}
+
+static void enter_abbr(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+    if (bp_abbr_explains(setter, node)) /* its expansion is written out */
+        return;
+    run->elem = bp_elem_new(setter, BP_ROLE_SPAN, run->elem, node);
+    bp_elem_say(setter->keep, run->elem)->expansion = node->as.abbr.title;
+}
+
+static void enter_span(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+    (void)setter, (void)run, (void)node;
+}
+
+static struct bp_run enter(struct bp_setter *setter, struct bp_run outer,
+                           const struct bp_node *node) {
+    typedef void (*enter_fn)(struct bp_setter *, struct bp_run *, const struct bp_node *);
+    static const enter_fn enters[BP_KIND_COUNT] = {
+#define BP_INLINE(kind, name, holds, member, read, enter) [BP_##kind] = enter,
+#include "model/elements.def"
+    };
+    struct bp_run run = outer;
+    enters[node->kind](setter, &run, node);
+    if (node->lang && run.elem == outer.elem)
+        run.elem = bp_elem_new(setter, BP_ROLE_SPAN, run.elem, node);
+    return run;
+}
+
+/* A reference: words that the program makes, and a link unless it stands in one. */
+static void add_ref(struct bp_setter *setter, struct bp_run run, const char *lang,
+                    const struct bp_node *node) {
+    struct bp_reference ref = bp_reference(setter, node);
+    if (!run.goal) {
+        const char *href = bp_arena_printf(setter->keep, "#%s", node->as.ref.to);
+        run = link_run(setter, run, node, href, ref.contents);
+        if (g_strcmp0(lang, setter->doc->lang) != 0)
+            /* the profile's words, amid another language */
+            bp_elem_say(setter->keep, run.elem)->lang = setter->doc->lang;
+    }
+    add_span(setter, ref.text, strlen(ref.text), run, setter->doc->lang, node->pos);
+}
+
+/* -- footnotes -------------------------------------------------------------------------------- */
+
+/* Gives a run the size and the height of a call. */
+static void raise_call(struct bp_run *run) {
+    run->rise += run->size * 35 / 100;
+    run->size = run->size * 70 / 100;
+}
+
+static const char *note_label(struct bp_setter *setter, const struct bp_note *note) {
+    return bp_arena_printf(setter->keep, "%d", note->number);
+}
+
+/* Turns a run into the call of a footnote; its text is note_label(). */
+static struct bp_run call_run(struct bp_setter *setter, struct bp_run run,
+                              const struct bp_node *node) {
+    struct bp_note *note = bp_arena_new0(setter->scratch, struct bp_note);
+    const struct bp_node *item = setter->chapter->item;
+    const char *name = bp_arena_printf(setter->keep, "note.%d.%d", item ? item->as.item.number : 0,
+                                       ++setter->note_number);
+    note->node = node;
+    note->number = setter->note_number;
+    note->beside = setter->paras->open->elem;
+    note->elem = bp_elem_new(setter, BP_ROLE_NOTE, NULL, node);
+    bp_elem_say(setter->keep, note->elem)->id = name;
+    struct bp_elem *reference = bp_elem_new(setter, BP_ROLE_REFERENCE, run.elem, NULL);
+    run.elem = bp_elem_new(setter, BP_ROLE_LINK, reference, NULL);
+    run.goal = bp_goal_new(setter, run.elem, bp_arena_printf(setter->keep, "#%s", name),
+                           note_label(setter, note));
+    run.note = note;
+    run.quiet = true; /* a raised number is known for what it is */
+    run.colour = setter->look->accent;
+    raise_call(&run);
+    return run;
+}
+
+/* Behind another call there is a comma, or two numbers would read as one. */
+static void part_calls(struct bp_setter *setter, struct bp_run run, const char *lang,
+                       struct bp_pos pos) {
+    const GArray *runs = setter->paras->runs;
+    if (runs->len == 0 || !g_array_index(runs, struct bp_run, runs->len - 1).note)
+        return;
+    raise_call(&run);
+    add_span(setter, ",", 1, run, lang, pos);
+}
+
+/* The call of a footnote; a note within a link or a note has none (check says so), nor has text
+ * that is shown once more. */
+static void add_call(struct bp_setter *setter, struct bp_run run, const char *lang,
+                     const struct bp_node *node) {
+    if (run.goal || run.again)
+        return;
+    part_calls(setter, run, lang, node->pos);
+    run = call_run(setter, run, node);
+    const char *label = note_label(setter, run.note);
+    add_span(setter, label, strlen(label), run, lang, node->pos);
+}
+
+/* -- inlines ---------------------------------------------------------------------------------- */
+
+static void add_inlines(struct bp_setter *setter, const struct bp_node *parent, struct bp_run run,
+                        const char *lang) {
+    for (const struct bp_node *node = parent->first; node; node = node->next) {
+        if (node->kind == BP_TEXT) {
+            add_span(setter, node->as.text.text, node->as.text.length, run, lang, node->pos);
+        } else if (node->kind == BP_BR) {
+            add_span(setter, "\n", 1, run, lang, node->pos);
+        } else if (node->kind == BP_REF) {
+            add_ref(setter, run, lang, node);
+        } else if (node->kind == BP_FOOTNOTE) {
+            add_call(setter, run, lang, node);
+        } else {
+            struct bp_run inner = enter(setter, run, node);
+            const char *its_lang = node->lang ? node->lang : lang;
+            struct bp_word_frame words = bp_abbr_frame(setter, node);
+            add_span(setter, words.before, strlen(words.before), inner, its_lang, node->pos);
+            add_inlines(setter, node, inner, its_lang);
+            add_span(setter, words.behind, strlen(words.behind), inner, its_lang, node->pos);
+        }
+    }
+}
+
+const char *bp_lang_of(const struct bp_setter *setter, const struct bp_node *node) {
+    for (; node; node = node->parent)
+        if (node->lang)
+            return node->lang;
+    return setter->doc->lang;
+}
+
+void bp_para_add_inlines(struct bp_setter *setter, const struct bp_node *node) {
+    struct bp_para *open = setter->paras->open;
+    open->lang = bp_lang_of(setter, node);
+    add_inlines(setter, node, base_run(open), open->lang);
+}
+
+void bp_para_add_again(struct bp_setter *setter, const struct bp_node *node) {
+    struct bp_run run = base_run(setter->paras->open);
+    run.again = true;
+    add_inlines(setter, node, run, bp_lang_of(setter, node));
+}
+
+void bp_para_add_text(struct bp_setter *setter, const char *text) {
+    add_span(setter, text, strlen(text), base_run(setter->paras->open), setter->doc->lang,
+             (struct bp_pos){0});
+}
+
+void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size, bp_colour colour,
+                        bool bold) {
+    struct bp_run run = base_run(setter->paras->open);
+    run.size = size ? size : run.size;
+    run.colour = colour;
+    run.bold = bold;
+    add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
+}
+
+static void add_made_link(struct bp_setter *setter, const char *text, const char *href) {
+    struct bp_run run = link_run(setter, base_run(setter->paras->open), NULL, href, text);
+    add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
+}
+
+void bp_para_add_goal(struct bp_setter *setter, const struct bp_node *node, const char *text,
+                      const struct bp_goal *goal, struct bp_elem *elem, bool quiet) {
+    struct bp_run run = base_run(setter->paras->open);
+    run.goal = goal;
+    run.elem = elem;
+    run.quiet = quiet;
+    if (!quiet)
+        run.colour = goal_colour(setter, goal);
+    if (node)
+        add_inlines(setter, node, run, bp_lang_of(setter, node));
+    else
+        add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
+}
+
+void bp_para_add_link(struct bp_setter *setter, const char *text, const char *anchor) {
+    add_made_link(setter, text, bp_arena_printf(setter->keep, "#%s", anchor));
+}
+
+void bp_para_add_caption(struct bp_setter *setter, const char *name,
+                         const struct bp_node *caption) {
+    struct bp_word_frame frame = bp_caption_frame(setter, name);
+    bp_para_add_text(setter, frame.before);
+    bp_para_add_inlines(setter, caption);
+    bp_para_add_text(setter, frame.behind);
+}
+
+void bp_para_add_address(struct bp_setter *setter, const char *text, const char *uri) {
+    add_made_link(setter, text, uri);
+}
+
+/* Sets the note's lines; no paragraph may be open. */
+static void set_note(struct bp_setter *setter, struct bp_note *note) {
+    struct bp_para_style style = bp_style_small(setter);
+    style.colour = setter->look->ink;
+    struct bp_elem *lbl = bp_elem_new(setter, BP_ROLE_LBL, note->elem, NULL);
+    struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, note->elem, NULL);
+    struct bp_label label = {.x = setter->left};
+    label.para = bp_para_text(setter, style, lbl, note_label(setter, note));
+    bp_para_space(label.para);
+    struct bp_para *para = bp_para_node(setter, style, p, note->node);
+    bp_flow_mark(setter, &note->flow, bp_elem_more(note->elem).id, note->elem, setter->left);
+    bp_len room = MAX(NOTE_LABEL_ROOM, bp_para_max(label.para) + BP_PT(4));
+    bool left = bp_runs_left(setter, note->node);
+    if (left)
+        label.x += setter->width - bp_para_max(label.para);
+    bp_flow_para(setter, &note->flow, para, setter->left + (left ? 0 : room), setter->width - room,
+                 &label);
+}
+
+struct bp_para *bp_para_end(struct bp_setter *setter) {
+    const struct bp_para_work *work = setter->paras;
+    struct bp_para *para = work->open;
+    bp_text_cut(setter->fonts, work->text->str, work->text->len,
+                (const struct bp_span *)(const void *)work->spans->data, work->spans->len,
+                para->lang ? para->lang : setter->doc->lang, work->pieces, setter->diags);
+    const guint n_runs = work->runs->len;
+    para->runs = bp_keep_array(setter->scratch, work->runs);
+    bp_para_take_pieces(setter, para);
+    for (guint i = 0; i < n_runs; i++) /* its own text is done: the buffers are free for notes */
+        if (para->runs[i].note)
+            set_note(setter, para->runs[i].note);
+    return para;
+}
+
+struct bp_para *bp_para_text(struct bp_setter *setter, struct bp_para_style style,
+                             struct bp_elem *elem, const char *text) {
+    bp_para_begin(setter, style, elem);
+    bp_para_add_text(setter, text);
+    return bp_para_end(setter);
+}
+
+struct bp_para *bp_para_node(struct bp_setter *setter, struct bp_para_style style,
+                             struct bp_elem *elem, const struct bp_node *node) {
+    bp_para_begin(setter, style, elem);
+    bp_para_add_inlines(setter, node);
+    return bp_para_end(setter);
+}
+
+struct bp_elem *bp_para_elem(const struct bp_para *para) {
+    return para->elem;
+}
+
+void bp_para_space(struct bp_para *para) {
+    if (para->n_pieces > 0)
+        para->pieces[para->n_pieces - 1].flags |= BP_PIECE_SPACE;
+}
+
+/* -- marks and labels ------------------------------------------------------------------------- */
+
+struct bp_para *bp_para_mark(struct bp_setter *setter, struct bp_para_style style,
+                             struct bp_elem *elem, const char *text, const struct bp_node *node) {
+    bp_para_begin(setter, style, elem);
+    const struct bp_para_work *work = setter->paras;
+    work->open->lang = bp_lang_of(setter, node);
+    bp_para_add_text(setter, text);
+    if (work->spans->len > 0) /* not the profile's words, but a sign that the language sets */
+        g_array_index(work->spans, struct bp_span, 0).lang = work->open->lang;
+    return bp_para_end(setter);
+}
+
+/* A mark has no direction of its own, so ICU gives it that of the language. */
+bool bp_mark_runs_left(const struct bp_para *mark) {
+    return mark->n_pieces > 0 && mark->pieces[0].level > 0;
+}
+
+bool bp_runs_left(struct bp_setter *setter, const struct bp_node *node) {
+    return bp_mark_runs_left(bp_para_mark(setter, bp_style_body(setter), NULL, "•", node));
+}

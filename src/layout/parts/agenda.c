@@ -1,0 +1,346 @@
+/* The agenda: a table of the items that is the pack's contents page too.
+ * In: the items and the profile's columns. Out: the second chapter's flow.
+ * The one hard idea: an item's title is its link, and its page number belongs to the same link, so
+ * a reader by keyboard or ear meets one link a row, with words that say where it leads. */
+#include "layout/blocks/blocks.h"
+#include "layout/parts/attached.h"
+#include "layout/parts/chapters.h"
+#include "layout/refs.h"
+
+#define PAD_Y BP_PT(5)
+#define GUTTER BP_PT(14)
+#define WANTED_TITLE 36 /* hundredths of the table's width, for which columns of text give way */
+#define LEAST_TITLE 30  /* for which they are folded */
+
+struct column {
+    const struct bp_column *def;
+    bp_len x, w;  /* of the text */
+    bp_len least; /* the narrowest that cuts no word */
+    bool right;
+};
+
+struct agenda {
+    struct bp_setter *setter;
+    struct bp_place place;
+    struct column *columns;
+    int n;
+    unsigned folded; /* kinds of columns for which there is no room: they stand below the title */
+};
+
+/* What a column says of an item, as plain text; NULL for nothing. */
+static const char *column_text(struct agenda *agenda, const struct bp_node *item,
+                               enum bp_column_kind kind) {
+    struct bp_setter *setter = agenda->setter;
+    const struct bp_profile *profile = setter->profile;
+    switch (kind) {
+    case BP_COLUMN_NUMBER:
+        return bp_arena_printf(setter->keep, "%d", item->as.item.number);
+    case BP_COLUMN_LEAD:
+        return item->as.item.lead;
+    case BP_COLUMN_PURPOSE: {
+        const char *purpose = bp_choice_label(profile->purposes, item->as.item.purpose);
+        const char *status = bp_choice_label(profile->statuses, item->as.item.status);
+        if (!purpose || !status)
+            return purpose ? purpose : status;
+        return bp_arena_printf(setter->keep, "%s%s%s", purpose,
+                               bp_wording(setter, BP_WORD_LABEL_LIST), status);
+    }
+    case BP_COLUMN_START:
+        return item->as.item.start < 0
+                   ? NULL
+                   : bp_when_time(item->as.item.start, true, profile, setter->keep);
+    case BP_COLUMN_MINUTES:
+        return item->as.item.minutes == 0
+                   ? NULL
+                   : bp_worded(setter, BP_WORD_MINUTES, "n",
+                               bp_arena_printf(setter->scratch, "%d", item->as.item.minutes));
+    case BP_COLUMN_PAGE:
+        if (bp_item_has_pages(setter, item))
+            return bp_ref_text(setter, bp_item_anchor(setter, item), item->pos);
+        return item->as.item.main_page
+                   ? bp_arena_printf(setter->keep, "%d", item->as.item.main_page)
+                   : bp_wording(setter, BP_WORD_NO_PAGE);
+    case BP_COLUMN_REFERENCE:
+        return item->as.item.reference;
+    case BP_COLUMN_TITLE:
+        break;
+    }
+    return NULL;
+}
+
+static const char *joined(struct agenda *agenda, const struct bp_node *item, unsigned kinds) {
+    static const enum bp_column_kind order[] = {BP_COLUMN_LEAD,  BP_COLUMN_PURPOSE,
+                                                BP_COLUMN_START, BP_COLUMN_MINUTES,
+                                                BP_COLUMN_PAGE,  BP_COLUMN_REFERENCE};
+    struct bp_setter *setter = agenda->setter;
+    const char *text = NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
+        if (!(kinds & 1u << order[i]))
+            continue;
+        const char *more = column_text(agenda, item, order[i]);
+        if (more)
+            text = text ? bp_arena_printf(setter->keep, "%s%s%s", text,
+                                          bp_wording(setter, BP_WORD_LABEL_LIST), more)
+                        : more;
+    }
+    return text;
+}
+
+/* -- columns ---------------------------------------------------------------------------------- */
+
+static struct bp_para_style head_style(const struct bp_setter *setter) {
+    return bp_style_bold(bp_style_small(setter));
+}
+
+static struct bp_para_style column_style(const struct agenda *agenda, const struct column *column) {
+    struct bp_para_style style = agenda->place.style;
+    style.tabular = true;
+    style.bold = column->def->kind == BP_COLUMN_NUMBER || column->def->kind == BP_COLUMN_TITLE;
+    style.align = column->right ? BP_ALIGN_RIGHT : BP_ALIGN_LEFT;
+    return style;
+}
+
+static bool is_text(enum bp_column_kind kind) {
+    return kind == BP_COLUMN_LEAD || kind == BP_COLUMN_PURPOSE || kind == BP_COLUMN_REFERENCE;
+}
+
+/* A column that says something of at least one item; the others are left out. */
+static bool has_entries(struct agenda *agenda, enum bp_column_kind kind) {
+    if (kind == BP_COLUMN_TITLE || kind == BP_COLUMN_NUMBER)
+        return true;
+    const struct bp_setter *setter = agenda->setter;
+    const struct bp_node *items = bp_node_child(setter->doc->root, BP_AGENDA);
+    const struct bp_node *item = bp_node_child(items, BP_ITEM);
+    while (item &&
+           (kind == BP_COLUMN_PAGE ? !bp_item_has_pages(setter, item) && !item->as.item.main_page
+                                   : !column_text(agenda, item, kind)))
+        item = bp_node_twin(item);
+    return item != NULL;
+}
+
+static void measure(struct agenda *agenda, struct column *column) {
+    struct bp_setter *setter = agenda->setter;
+    struct bp_para *label = bp_para_text(setter, head_style(setter), NULL, column->def->label);
+    column->w = bp_para_max(label);
+    column->least = bp_para_min(setter, label);
+    const struct bp_node *items = bp_node_child(setter->doc->root, BP_AGENDA);
+    for (const struct bp_node *item = bp_node_child(items, BP_ITEM); item;
+         item = bp_node_twin(item)) {
+        const char *text = column_text(agenda, item, column->def->kind);
+        struct bp_para *para =
+            bp_para_text(setter, column_style(agenda, column), NULL, text ? text : "");
+        column->w = MAX(column->w, bp_para_max(para));
+        column->least = MAX(column->least, bp_para_min(setter, para));
+    }
+    if (column->def->kind == BP_COLUMN_NUMBER)
+        column->w = MAX(column->w, BP_PT(25));
+    if (!is_text(column->def->kind)) /* numbers and times stay on one line */
+        column->least = column->w;
+}
+
+/* The title has the rest of the width, and a good third of it where there is room for that: columns
+ * of text give way, each by its part of what it can spare. */
+static void share_width(struct agenda *agenda, struct column *title) {
+    bp_len room = agenda->place.width - GUTTER * (agenda->n - 1), taken = 0, spare = 0;
+    for (int i = 0; i < agenda->n; i++) {
+        taken += agenda->columns[i].w;
+        spare += agenda->columns[i].w - agenda->columns[i].least;
+    }
+    bp_len lacking = taken + agenda->place.width * WANTED_TITLE / 100 - room;
+    bp_len give = MAX(0, MIN(lacking, spare));
+    for (int i = 0; i < agenda->n && give > 0; i++) {
+        struct column *column = &agenda->columns[i];
+        column->w -= (bp_len)((int64_t)give * (column->w - column->least) / spare);
+    }
+    for (int i = 0; i < agenda->n; i++)
+        room -= agenda->columns[i].w;
+    title->w += room;
+}
+
+/* Measures all columns that are not folded; returns the title's. */
+static struct column *take_columns(struct agenda *agenda) {
+    struct column *title = agenda->columns;
+    agenda->n = 0;
+    for (const struct bp_column *def = agenda->setter->profile->columns; def; def = def->next) {
+        if (agenda->folded & 1u << def->kind || !has_entries(agenda, def->kind))
+            continue;
+        struct column *column = &agenda->columns[agenda->n++];
+        *column = (struct column){.def = def};
+        column->right = agenda->n > 1 && !is_text(def->kind) && def->kind != BP_COLUMN_TITLE;
+        if (def->kind == BP_COLUMN_TITLE)
+            title = column;
+        else
+            measure(agenda, column);
+    }
+    return title;
+}
+
+/* Folds the last column of text; false if there is none. */
+static bool fold(struct agenda *agenda) {
+    for (int i = agenda->n; i-- > 0;)
+        if (is_text(agenda->columns[i].def->kind)) {
+            agenda->folded |= 1u << agenda->columns[i].def->kind;
+            return true;
+        }
+    return false;
+}
+
+static void choose_columns(struct agenda *agenda) {
+    struct bp_setter *setter = agenda->setter;
+    struct column *title;
+    int most = 0;
+    for (const struct bp_column *def = setter->profile->columns; def; def = def->next)
+        most++;
+    agenda->columns = bp_arena_alloc(setter->scratch, sizeof *agenda->columns * (size_t)most);
+    do {
+        title = take_columns(agenda);
+        share_width(agenda, title);
+    } while (title->w < agenda->place.width * LEAST_TITLE / 100 && fold(agenda));
+    bp_len x = agenda->place.x;
+    for (int i = 0; i < agenda->n; i++) {
+        agenda->columns[i].x = x;
+        x += agenda->columns[i].w + GUTTER;
+    }
+}
+
+/* -- rows ------------------------------------------------------------------------------------- */
+
+static struct bp_row *set_head(struct agenda *agenda, struct bp_elem *table) {
+    struct bp_setter *setter = agenda->setter;
+    struct bp_elem *thead = bp_elem_new(setter, BP_ROLE_THEAD, table, NULL);
+    struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, thead, NULL);
+    struct bp_row *row = bp_row_new(setter, agenda->place.x, agenda->place.width);
+    row->rule = BP_PT(1.2);
+    row->rule_colour = setter->look->ink;
+    for (int i = 0; i < agenda->n; i++) {
+        const struct column *column = &agenda->columns[i];
+        struct bp_elem *th = bp_elem_new(setter, BP_ROLE_TH, tr, NULL);
+        th->attr = BP_ATTR_SCOPE_COLUMN;
+        struct bp_cell *cell = bp_row_cell(setter, row, th, column->x, column->w, BP_PT(4));
+        struct bp_para_style style = head_style(setter);
+        style.align = column->right ? BP_ALIGN_RIGHT : BP_ALIGN_LEFT;
+        bp_flow_para(setter, &cell->flow, bp_para_text(setter, style, th, column->def->label),
+                     column->x, column->w, NULL);
+    }
+    return row;
+}
+
+static void set_below(struct agenda *agenda, struct bp_place place, const struct bp_node *item,
+                      const struct bp_column *def) {
+    struct bp_setter *setter = agenda->setter;
+    const char *below = joined(agenda, item, def->below | agenda->folded);
+    place.style = bp_style_small(setter);
+    if (below)
+        bp_set_text_p(setter, place, below);
+    place.block_gap = BP_PT(3);
+    bp_set_change(setter, place, item);
+    bp_flow_gap(place.flow, BP_PT(3));
+    bp_set_blocks(setter, place, item);
+    bp_set_item_files(setter, place, item);
+    place.flow->gap = 0;
+}
+
+static void set_title(struct agenda *agenda, struct bp_place place, const struct bp_node *item,
+                      const struct bp_goal *goal, const struct bp_column *def) {
+    struct bp_setter *setter = agenda->setter;
+    const struct bp_node *title = bp_node_child(item, BP_TITLE);
+    struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, place.elem, title);
+    bp_para_begin(setter, place.style, p);
+    const struct bp_node *attachment = bp_node_child(item, BP_ATTACHMENT);
+    if (attachment)
+        bp_flow_mark(setter, place.flow, bp_entry_anchor(setter, attachment), p, place.x);
+    if (goal) {
+        goal->elem->parent = p;
+        bp_para_add_goal(setter, title, NULL, goal, goal->elem, true);
+    } else if (title) {
+        bp_para_add_inlines(setter, title);
+        bp_flow_mark(setter, place.flow, bp_item_anchor(setter, item), p, place.x);
+    }
+    /* Where the title is its report's as well its places are there. */
+    const struct bp_node *report = bp_node_child(item, BP_REPORT);
+    if (title && (!report || bp_node_child(report, BP_TITLE)))
+        bp_mark_block(setter, place, title, p);
+    bp_set_open(setter, place);
+    bp_flow_keep_last(place.flow);
+    set_below(agenda, place, item, def);
+}
+
+static void set_cell(struct agenda *agenda, struct bp_row *row, struct bp_elem *tr,
+                     const struct column *column, const struct bp_node *item,
+                     const struct bp_goal *goal) {
+    struct bp_setter *setter = agenda->setter;
+    bool title = column->def->kind == BP_COLUMN_TITLE;
+    struct bp_elem *elem = bp_elem_new(setter, title ? BP_ROLE_TH : BP_ROLE_TD, tr, NULL);
+    if (title)
+        elem->attr = BP_ATTR_SCOPE_ROW;
+    struct bp_cell *cell = bp_row_cell(setter, row, elem, column->x, column->w, PAD_Y);
+    struct bp_place place = {.flow = &cell->flow,
+                             .elem = elem,
+                             .x = column->x,
+                             .width = column->w,
+                             .style = column_style(agenda, column)};
+    if (title) {
+        set_title(agenda, place, item, goal, column->def);
+        return;
+    }
+    const char *text = column_text(agenda, item, column->def->kind);
+    if (!text)
+        return;
+    bp_para_begin(setter, place.style, elem);
+    if (column->def->kind == BP_COLUMN_PAGE && goal)
+        bp_para_add_goal(setter, NULL, text, goal, elem, false);
+    else
+        bp_para_add_text(setter, text);
+    bp_set_open(setter, place);
+}
+
+static void set_item(struct agenda *agenda, struct bp_elem *body, const struct bp_node *item) {
+    struct bp_setter *setter = agenda->setter;
+    struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, body, item);
+    struct bp_row *row = bp_row_new(setter, agenda->place.x, agenda->place.width);
+    row->rule = BP_PT(0.6);
+    row->pos = item->pos;
+    const struct bp_goal *goal = NULL;
+    if (bp_item_has_pages(setter, item)) {
+        struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, NULL, NULL);
+        goal = bp_goal_new(setter, link,
+                           bp_arena_printf(setter->keep, "#%s", bp_item_anchor(setter, item)),
+                           bp_shown_text(setter, bp_node_child(item, BP_TITLE)));
+    }
+    for (int i = 0; i < agenda->n; i++)
+        set_cell(agenda, row, tr, &agenda->columns[i], item, goal);
+    struct bp_strip *strip = bp_flow_row(setter, agenda->place.flow, row);
+    const struct bp_node *next = bp_node_twin(item);
+    strip->keep = next && !bp_node_twin(next); /* the last item is not left alone */
+}
+
+void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow) {
+    const struct bp_node *items = bp_node_child(setter->doc->root, BP_AGENDA);
+    struct agenda agenda = {.setter = setter, .place = bp_chapter_place(setter, flow, 0)};
+    const char *word = bp_wording(setter, BP_WORD_AGENDA);
+    bp_set_heading(setter, agenda.place, 2, NULL, NULL, word, NULL, "pack.agenda");
+    bp_setter_bookmark(setter, word, 1, "pack.agenda");
+    choose_columns(&agenda);
+    struct bp_elem *table = bp_elem_new(setter, BP_ROLE_TABLE, agenda.place.elem, items);
+    struct bp_row *head_row = set_head(&agenda, table);
+    struct bp_flow *head = bp_arena_new0(setter->scratch, struct bp_flow);
+    bp_flow_row(setter, head, head_row);
+    bp_flow_row(setter, flow, head_row)->keep = true;
+    struct bp_strip *marker = bp_flow_strip(setter, flow, BP_STRIP_TABLE, 0);
+    marker->as.head = head;
+    marker->keep = true;
+    struct bp_elem *body = bp_elem_new(setter, BP_ROLE_TBODY, table, NULL);
+    bool any_to_follow = false;
+    for (const struct bp_node *item = bp_node_child(items, BP_ITEM); item;
+         item = bp_node_twin(item)) {
+        set_item(&agenda, body, item);
+        any_to_follow = any_to_follow || g_strcmp0(item->as.item.status, "to-follow") == 0;
+    }
+    bp_flow_strip(setter, flow, BP_STRIP_TABLE_END, 0);
+    if (setter->profile->agenda_note && any_to_follow) {
+        bp_flow_keep_last(flow);
+        bp_flow_gap(flow, BP_PT(18));
+        agenda.place.style = bp_style_small(setter);
+        bp_set_text_p(setter, agenda.place, setter->profile->agenda_note);
+    }
+}

@@ -1,0 +1,294 @@
+/* Columns of figures: which they are, and where the point of each number stands.
+ * In: a grid with its paragraphs. Out: every cell's alignment; how much of each number stands
+ * behind the place of its point.
+ * The one hard idea: what a cell holds is read from its shaped words, so that marks of notes and
+ * links in it do no harm, and the place of the point is exact to the glyph. A number ends, for the
+ * eye, at its point or behind its last figure: units and brackets hang to the right of that. */
+#include <string.h>
+
+#include "layout/para/runs.h"
+#include "layout/table/grid.h"
+
+#define MOST_PIECES 12 /* of a cell that may be a number */
+#define MOST_UNIT 12   /* bytes */
+#define SHORT_WORD 4   /* characters of a word that stands for a number: "n/a" */
+
+/* A cell's text as a number. */
+struct number {
+    size_t point;             /* bytes before the point, or before what follows the last figure */
+    char unit[MOST_UNIT + 1]; /* "" for none */
+};
+
+/* What the cells of a column are, so far. */
+struct kinds {
+    int numbers, words, texts; /* words: those that stand in for a number */
+    bool mixed;                /* their units differ */
+    bool other;                /* one has a unit that can't stand among others */
+    char unit[MOST_UNIT + 1];
+    int aligned[BP_CELL_DECIMAL + 1]; /* how many cells ask for each alignment */
+};
+
+/* -- reading numbers -------------------------------------------------------------------------- */
+
+/* The length of the one of `marks` (each ended by NUL, the last empty) that the text starts with.
+ */
+static size_t mark_at(const char *text, const char *marks) {
+    for (; *marks; marks += strlen(marks) + 1)
+        if (strncmp(text, marks, strlen(marks)) == 0)
+            return strlen(marks);
+    return 0;
+}
+
+/* Spaces: usual, no-break, thin, narrow no-break, figure space. */
+#define SPACES " \0\u00a0\0\u2009\0\u202f\0\u2007\0"
+#define BEFORE "+\0-\0−\0±\0(\0[\0£\0$\0€\0¥\0~\0<\0>\0≤\0≥\0≈\0" SPACES
+#define BEHIND ")\0]\0*\0†\0‡\0" SPACES
+#define DASHES "–\0-\0"
+
+static const char *skip(const char *at, const char *marks) {
+    for (size_t n; (n = mark_at(at, marks)) > 0;)
+        at += n;
+    return at;
+}
+
+static const char *skip_digits(const char *at) {
+    while (g_ascii_isdigit(*at))
+        at++;
+    return at;
+}
+
+/* Figures with their separators: "1,234", "1 234"; a space parts groups of three only. */
+static const char *skip_groups(const char *at) {
+    for (;;) {
+        at = skip_digits(at);
+        size_t space = mark_at(at, SPACES);
+        if (*at == ',' && g_ascii_isdigit(at[1]))
+            at++;
+        else if (space > 0 && skip_digits(at + space) == at + space + 3)
+            at += space;
+        else
+            return at;
+    }
+}
+
+/* One number; sets where its point is. NULL if there is none. */
+static const char *skip_number(const char *text, const char *start, size_t *point) {
+    const char *at = skip(start, BEFORE);
+    const char *end = g_ascii_isdigit(*at) ? skip_groups(at) : at;
+    *point = (size_t)(end - text);
+    if (*end == '.' && g_ascii_isdigit(end[1]))
+        end = skip_digits(end + 1);
+    return end == at ? NULL : end;
+}
+
+/* Reads a text that is a number or a range of two, with a unit behind it or not. */
+static bool read_number(const char *text, struct number *number) {
+    const char *end = skip_number(text, text, &number->point);
+    if (!end)
+        return false;
+    const char *dash = skip(end, SPACES);
+    size_t n = mark_at(dash, DASHES);
+    const char *second = n > 0 ? skip_number(text, dash + n, &number->point) : NULL;
+    if (second)
+        end = second;
+    const char *unit = skip(end, BEHIND), *stop = unit;
+    while (*stop && mark_at(stop, BEHIND) == 0 && !strchr("0123456789./:,-", *stop))
+        stop++;
+    if (*skip(stop, BEHIND) != '\0' || stop - unit > MOST_UNIT)
+        return false;
+    memcpy(number->unit, unit, (size_t)(stop - unit));
+    number->unit[stop - unit] = '\0';
+    return true;
+}
+
+/* Units that stand among others in one column. */
+static bool is_scale(const char *unit) {
+    static const char *const scales[] = {"", "%", "‰", "k", "m", "bn", "tn", "K", "M", "p"};
+    for (size_t i = 0; i < G_N_ELEMENTS(scales); i++)
+        if (strcmp(unit, scales[i]) == 0)
+            return true;
+    return false;
+}
+
+/* What may be in place of a number: nothing, a dash, "n/a". */
+static bool is_stand_in(const char *text) {
+    return !strpbrk(text, "0123456789") && g_utf8_strlen(text, -1) <= SHORT_WORD;
+}
+
+static bool has_letter(const char *text) {
+    for (; *text; text++)
+        if (g_ascii_isalpha(*text))
+            return true;
+    return false;
+}
+
+/* -- texts of cells --------------------------------------------------------------------------- */
+
+/* True if something parts piece `i` from the next. */
+static bool parts(const struct bp_para *para, uint32_t i) {
+    return i + 1 < para->n_pieces && para->pieces[i].flags & (BP_PIECE_SPACE | BP_PIECE_NEWLINE);
+}
+
+/* The text of a paragraph without what is raised or lowered, in the grid's buffer. */
+static const char *text_of(const struct bp_grid *grid, const struct bp_para *para) {
+    GString *text = grid->text;
+    g_string_truncate(text, 0);
+    for (uint32_t i = 0; i < para->n_pieces; i++) {
+        const struct bp_word *word = bp_fonts_word(grid->setter->fonts, para->pieces[i].word);
+        if (para->runs[para->pieces[i].span].rise == 0)
+            g_string_append_len(text, word->text, word->length);
+        if (parts(para, i))
+            g_string_append_c(text, para->pieces[i].flags & BP_PIECE_NEWLINE ? '\n' : ' ');
+    }
+    return text->str;
+}
+
+static bool may_be_number(const struct bp_grid_slot *slot) {
+    return slot->para && slot->para->n_pieces <= MOST_PIECES;
+}
+
+/* The width of a word's first `bytes` bytes. */
+static bp_len part_width(const struct bp_word *word, bp_len width, size_t bytes) {
+    int64_t units = 0;
+    for (int i = 0; i < word->n_glyphs; i++)
+        if (bp_word_place(word, i).cluster < bytes)
+            units += word->glyphs[i].advance;
+    return word->width > 0 ? (bp_len)(units * width / word->width) : 0;
+}
+
+/* Where byte `at` of text_of() stands in the paragraph set in one line. */
+static bp_len place_of(struct bp_setter *setter, const struct bp_para *para, size_t at) {
+    bp_len x = 0;
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < para->n_pieces; i++) {
+        const struct bp_word *word = bp_fonts_word(setter->fonts, para->pieces[i].word);
+        size_t length = para->runs[para->pieces[i].span].rise == 0 ? word->length : 0;
+        if (at <= bytes + length)
+            return x + part_width(word, para->widths[i], at - bytes);
+        bytes += length + parts(para, i);
+        x += para->widths[i] + para->spaces[i];
+    }
+    return x;
+}
+
+/* -- columns ---------------------------------------------------------------------------------- */
+
+/* Notes what a cell of the body adds to its column. Empty cells say nothing, and head cells are
+ * names, whatever they look like. */
+static void note_slot(struct bp_grid *grid, struct kinds *kinds, const struct bp_grid_slot *slot) {
+    struct number number;
+    if (slot->align != BP_CELL_AUTO) {
+        kinds->aligned[slot->align]++;
+        return;
+    }
+    if (!slot->node->first || slot->node->kind == BP_TH)
+        return;
+    if (!may_be_number(slot)) {
+        kinds->texts++;
+        return;
+    }
+    const char *text = text_of(grid, slot->para);
+    if (!read_number(text, &number)) {
+        if (is_stand_in(text))
+            kinds->words += has_letter(text);
+        else
+            kinds->texts++;
+        return;
+    }
+    if (kinds->numbers == 0)
+        memcpy(kinds->unit, number.unit, sizeof kinds->unit);
+    else if (strcmp(kinds->unit, number.unit) != 0)
+        kinds->mixed = true;
+    kinds->numbers++;
+    kinds->other = kinds->other || !is_scale(number.unit);
+}
+
+/* How the cells of a column stand that don't say. */
+static void choose_column(struct bp_grid_column *column, const struct kinds *kinds) {
+    column->figures = kinds->texts == 0 && kinds->numbers > 0 && kinds->words <= kinds->numbers &&
+                      !(kinds->mixed && kinds->other);
+    column->align = !column->figures ? BP_CELL_LEFT
+                    : kinds->mixed   ? BP_CELL_RIGHT
+                                     : BP_CELL_DECIMAL;
+    if (kinds->numbers + kinds->words + kinds->texts > 0)
+        return;
+    for (int align = BP_CELL_LEFT; align <= BP_CELL_DECIMAL; align++)
+        if (kinds->aligned[align] > kinds->aligned[column->align])
+            column->align = (enum bp_cell_align)align;
+    column->figures = column->align == BP_CELL_DECIMAL;
+}
+
+static enum bp_cell_align auto_align(const struct bp_grid *grid, const struct bp_grid_slot *slot) {
+    enum bp_cell_align of_column = grid->columns[slot->column].align;
+    if (bp_slot_in_head(grid, slot)) {
+        if (slot->colspan > 1)
+            return BP_CELL_CENTRE;
+        return of_column == BP_CELL_DECIMAL ? BP_CELL_RIGHT : of_column;
+    }
+    if (slot->colspan > 1 || slot->node->kind == BP_TH)
+        return BP_CELL_LEFT;
+    return of_column;
+}
+
+static void align_slots(struct bp_grid *grid) {
+    for (guint i = 0; i < grid->slots->len; i++) {
+        struct bp_grid_slot *slot = bp_slot_at(grid, i);
+        if (slot->align == BP_CELL_AUTO)
+            slot->align = auto_align(grid, slot);
+        if (slot->align == BP_CELL_DECIMAL && (slot->colspan > 1 || !may_be_number(slot)))
+            slot->align = BP_CELL_RIGHT;
+    }
+    for (guint i = 0; i < grid->texts->len; i++) {
+        const struct bp_cell_text *text = &g_array_index(grid->texts, struct bp_cell_text, i);
+        const enum bp_cell_align align = bp_slot_at(grid, text->slot)->align;
+        text->para->style.align = align == BP_CELL_CENTRE ? BP_ALIGN_CENTRE
+                                  : align == BP_CELL_RIGHT || align == BP_CELL_DECIMAL
+                                      ? BP_ALIGN_RIGHT
+                                      : BP_ALIGN_LEFT;
+    }
+}
+
+void bp_grid_align(struct bp_grid *grid) {
+    struct kinds *kinds =
+        bp_arena_alloc(grid->setter->scratch, sizeof *kinds * (size_t)grid->n_columns);
+    for (guint i = 0; i < grid->slots->len; i++) {
+        const struct bp_grid_slot *slot = bp_slot_at(grid, i);
+        if (!bp_slot_in_head(grid, slot) && slot->colspan == 1)
+            note_slot(grid, &kinds[slot->column], slot);
+    }
+    for (int i = 0; i < grid->n_columns; i++)
+        choose_column(&grid->columns[i], &kinds[i]);
+    align_slots(grid);
+}
+
+/* Where a text that is no number is split when it is asked to stand point under point: at its last
+ * point before a figure, or behind its last figure, or at its end. */
+static size_t point_in(const char *text) {
+    const char *point = NULL, *figure = NULL;
+    for (const char *at = text; *at; at++) {
+        if (at[0] == '.' && g_ascii_isdigit(at[1]))
+            point = at;
+        if (g_ascii_isdigit(*at))
+            figure = at + 1;
+    }
+    return point ? (size_t)(point - text) : figure ? (size_t)(figure - text) : strlen(text);
+}
+
+void bp_grid_measure_figures(struct bp_grid *grid) {
+    for (int i = 0; i < grid->n_columns; i++)
+        grid->columns[i].before = grid->columns[i].after = 0;
+    for (guint i = 0; i < grid->slots->len; i++) {
+        struct bp_grid_slot *slot = bp_slot_at(grid, i);
+        if (slot->align != BP_CELL_DECIMAL)
+            continue;
+        struct number number;
+        const char *text = text_of(grid, slot->para);
+        if (!read_number(text, &number))
+            number.point = point_in(text);
+        bp_len before = place_of(grid->setter, slot->para, number.point);
+        struct bp_grid_column *column = &grid->columns[slot->column];
+        slot->after = bp_para_max(slot->para) - before;
+        column->before = MAX(column->before, before);
+        column->after = MAX(column->after, slot->after);
+    }
+}
