@@ -12,7 +12,7 @@
 enum bp_task_state {
     BP_TASK_WAITING,
     BP_TASK_CONVERTING, /* LibreOffice is at work */
-    BP_TASK_READING,    /* the helper has not told the facts yet */
+    BP_TASK_READING,    /* the helper has not sent the facts yet */
     BP_TASK_WRITING,    /* it has, and writes the objects */
     BP_TASK_DONE,
 };
