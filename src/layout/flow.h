@@ -15,6 +15,7 @@ struct bp_goal {
     const char *uri;      /* or */
     const char *anchor;
     const char *contents;
+    bool out; /* it leads out of the part that is set: no link, and `elem` is a SPAN */
 };
 
 /* A link's part on one strip. */

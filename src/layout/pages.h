@@ -234,6 +234,12 @@ struct BP_NAMED bp_embedded {
     const char *name; /* under which viewers save it; unique in the pack */
 };
 
+/* A chapter: front sheet, letter, agenda, a report or an attached file. */
+struct BP_NAMED bp_chapter_place {
+    const struct bp_node *item; /* ITEM that it belongs to; NULL: to the whole pack */
+    uint32_t first_page, n_pages;
+};
+
 struct BP_NAMED bp_pages {
     struct bp_page *pages;
     uint32_t n_pages;
@@ -247,6 +253,8 @@ struct BP_NAMED bp_pages {
     uint32_t n_attached;
     struct bp_embedded *embedded;
     uint32_t n_embedded;
+    struct bp_chapter_place *chapters;
+    uint32_t n_chapters;
     const char *title;  /* of the file: what the H1 says, and the date */
     const char *author; /* the organisation */
     const char *lang;

@@ -72,6 +72,8 @@ static uint32_t link_for(GArray *links, const struct bp_goal *goal) {
 
 static void place_patches(struct bp_paginator *p, const struct bp_patch *patch, bp_len y) {
     for (; patch; patch = patch->next) {
+        if (patch->goal->out)
+            continue;
         struct bp_quad quad = {.link = link_for(p->links, patch->goal), .box = patch->box};
         quad.box.y += y;
         g_array_append_val(p->quads, quad);

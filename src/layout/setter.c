@@ -97,3 +97,14 @@ void bp_setter_bookmark(struct bp_setter *setter, const char *title, int level,
 const char *bp_item_anchor(struct bp_setter *setter, const struct bp_node *item) {
     return item->id ? item->id : bp_arena_printf(setter->keep, "item.%d", item->as.item.number);
 }
+
+/* A place that is on no page is the front sheet: so are links to it. */
+bool bp_leads_out(const struct bp_setter *setter, const char *anchor) {
+    if (setter->part_first == 0)
+        return false;
+    gpointer page = g_hash_table_lookup(setter->page_of, anchor);
+    if (!page)
+        page = g_hash_table_lookup(setter->page_of, "pack.front");
+    const uint32_t number = GPOINTER_TO_UINT(page);
+    return number < setter->part_first || number > setter->part_last;
+}

@@ -27,12 +27,13 @@ struct bp_chapter {
     struct bp_arena *arena;  /* of the pages and elements below */
     struct bp_elem *root;    /* SECT */
     struct bp_elem *theirs;  /* of an attached file: what its elements hang under, */
-    struct bp_elem *heading; /* and what the stamp on its first page is */
+    struct bp_elem *heading; /* and what the stamp on its first page is, */
+    struct bp_elem *back;    /* and the way back beside it */
     GArray *pages;           /* struct bp_page; the furniture is added at the end */
     GArray *anchors;         /* struct bp_anchor; pages count from the chapter's first */
     GArray *bookmarks;       /* struct bp_bookmark */
     GArray *uses;            /* struct bp_ref_use */
-    uint32_t first_page;     /* in the file, from 0 */
+    uint32_t first_page;     /* in the whole pack, from 0 */
     bool blank_after;        /* a blank page follows, so that the next begins on an odd one */
 };
 
@@ -48,6 +49,9 @@ struct bp_setter {
     struct bp_arena *keep;    /* the chapter's arena */
     struct bp_arena *scratch; /* emptied after each chapter */
     uint32_t pages_before;    /* that are out already: a supplement's numbers carry on */
+    uint32_t n_pages;         /* of the whole pack, of the last pass */
+    uint32_t part_first;      /* a part of the pack is set: the printed number of its first page, */
+    uint32_t part_last;       /* and of its last; 0: the whole pack is */
     GHashTable *page_of;      /* anchor name -> page number as printed, of the last pass */
     GHashTable *mentions;     /* id of an appendix -> the first A that points at it */
     GPtrArray *arenas;        /* struct bp_arena: those that outlive the setter */
@@ -95,6 +99,9 @@ void bp_setter_clear(struct bp_setter *setter);
 
 /** A copy of an array's elements. */
 void *bp_keep_array(struct bp_arena *arena, const GArray *array);
+
+/** True if a place is not in the part of the pack that is being set: a link to it is plain text. */
+bool bp_leads_out(const struct bp_setter *setter, const char *anchor);
 
 /** Adds a bookmark to the chapter. The strings are borrowed. */
 void bp_setter_bookmark(struct bp_setter *setter, const char *title, int level, const char *anchor);

@@ -208,7 +208,7 @@ static void place_divided_leftwards(struct line *line, uint32_t piece) {
 /* Lines under the link's text: artifacts, drawn over the content so that they split nothing. */
 static void underline(struct bp_setter *setter, struct bp_strip *strip, bp_len baseline) {
     for (const struct bp_patch *patch = strip->patches; patch; patch = patch->next) {
-        if (patch->quiet)
+        if (patch->quiet || patch->goal->out)
             continue;
         struct bp_item *item = add_item(setter, strip);
         item->kind = BP_ITEM_FILL;

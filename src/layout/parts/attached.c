@@ -129,14 +129,13 @@ void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow) {
 
 /* -- joining ---------------------------------------------------------------------------------- */
 
-void bp_join_attached(struct bp_chapter *chapter, GArray *attached) {
+void bp_join_attached(struct bp_chapter *chapter, uint32_t first_page, GArray *attached) {
     const struct bp_page *first =
         chapter->pages->len > 0 ? &g_array_index(chapter->pages, struct bp_page, 0) : NULL;
     if (!chapter->attached || !first || !first->attachment)
         return;
-    struct bp_attached its = {.attachment = first->attachment,
-                              .elem = chapter->theirs,
-                              .first_page = chapter->first_page};
+    struct bp_attached its = {
+        .attachment = first->attachment, .elem = chapter->theirs, .first_page = first_page};
     for (struct bp_kid *kid = chapter->theirs->first; kid; kid = kid->next)
         if (kid->type == BP_KID_ATTACHED)
             kid->number = attached->len;

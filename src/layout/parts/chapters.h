@@ -38,7 +38,7 @@ void bp_set_change(struct bp_setter *setter, struct bp_place place, const struct
 /* -- attached files, once all chapters are set (attached.c) ----------------------------------- */
 
 /** Gives the chapter's attached file its number: adds it to `attached` (struct bp_attached). */
-void bp_join_attached(struct bp_chapter *chapter, GArray *attached);
+void bp_join_attached(struct bp_chapter *chapter, uint32_t first_page, GArray *attached);
 
 /** The files that are embedded, with names of their own each (struct bp_embedded). From `keep`. */
 void bp_join_embedded(struct bp_setter *setter, struct bp_pages *pages);
