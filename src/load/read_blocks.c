@@ -1,14 +1,14 @@
-/* Paragraphs, lists, and what stands in a line.
+/* Paragraphs, lists, and what is in a line.
  * In: elements of a pack's XML. Out: nodes in which each text is folded and each container holds
  * either blocks or inlines.
- * The one hard idea: white space folds across elements, as in HTML. "a <em> b</em>" has one space,
- * and it belongs to where it came first; so the fold goes along while a block is read, and the
- * space at its end, known only at its end, is taken back. */
+ * White space folds across elements, as in HTML. "a <em> b</em>" has one space, and it belongs to
+ * where it came first; so the fold goes along while a block is read, and the space at its end,
+ * known only at its end, is taken back. */
 #include "load/read.h"
 
 #include <string.h>
 
-/* Where a block's text stands as its inlines are read. */
+/* Where a block's text is as its inlines are read. */
 struct fold {
     bool space;                  /* a space here would be one too many */
     struct bp_node *tail;        /* the text that ends with a space which may have to go */

@@ -1,8 +1,8 @@
 /* Profiles.
  * In: a profile's XML. Out: bp_profile.
- * The one idea: the schema has made sure that everything is there and has the right form, so this
- * is a plain transcription; what is left to check is that names are unique, sizes can be set and
- * colours can be read. */
+ * The schema has made sure that everything is there and has the right form, so this is a plain
+ * transcription; what is left to check is that names are unique, sizes can be set and colours can
+ * be read. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
