@@ -168,11 +168,17 @@ static const char *note_label(struct bp_setter *setter, const struct bp_note *no
 static struct bp_run call_run(struct bp_setter *setter, struct bp_run run,
                               const struct bp_node *node) {
     struct bp_note *note = bp_arena_new0(setter->scratch, struct bp_note);
-    const struct bp_node *item = setter->chapter->item;
-    const char *name = bp_arena_printf(setter->keep, "note.%d.%d", item ? item->as.item.number : 0,
-                                       ++setter->note_number);
+    const struct bp_chapter *chapter = setter->chapter;
+    const int number = ++setter->numbers.note;
+    const char *name = chapter->item ? bp_arena_printf(setter->keep, "note.%d.%d",
+                                                       chapter->item->as.item.number, number)
+                                     : bp_arena_printf(setter->keep, "note.%s.%d",
+                                                       chapter->front    ? "front"
+                                                       : chapter->letter ? "letter"
+                                                                         : "agenda",
+                                                       number);
     note->node = node;
-    note->number = setter->note_number;
+    note->number = number;
     note->beside = setter->paras->open->elem;
     note->elem = bp_elem_new(setter, BP_ROLE_NOTE, NULL, node);
     bp_elem_say(setter->keep, note->elem)->id = name;
