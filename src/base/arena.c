@@ -1,7 +1,7 @@
 /* An arena: bump allocation from chunks that grow with what there is.
  * In: sizes. Out: zeroed memory that lives as long as the arena.
- * The one idea: a tree that dies at once needs no frees of its own. A chunk is zeroed a step ahead
- * of what is handed out, so that what is never used is never touched. */
+ * A tree that dies at once needs no frees of its own. A chunk is zeroed a step ahead of what is
+ * handed out, so that what is never used is never touched. */
 #include "base/arena.h"
 
 #include <glib.h>

@@ -115,21 +115,13 @@ static const char *page_of(struct bp_setter *setter, const struct bp_node *ref) 
 
 /* The node whose words a target's title are; NULL where the profile or an attribute gives it. */
 static const struct bp_node *heading_of(const struct bp_node *node) {
-    const struct bp_node *title = bp_node_child(node, BP_TITLE);
-    switch (node->kind) {
-    case BP_SECTION:
-        return node->as.named.name ? NULL : title;
-    case BP_REPORT:
-        return title ? title : bp_node_child(node->parent, BP_TITLE);
-    case BP_APPENDIX:
+    if (node->kind == BP_SECTION && node->as.named.name)
+        return NULL;
+    if (node->kind == BP_APPENDIX)
         return node->as.appendix.title ? NULL : node;
-    case BP_TABLE:
-    case BP_FIGURE:
-    case BP_CHART:
-        return bp_node_child(node, BP_CAPTION);
-    default:
-        return title;
-    }
+    const struct bp_node *caption = bp_node_child(node, BP_CAPTION);
+    const struct bp_node *title = caption ? caption : bp_node_child(node, BP_TITLE);
+    return title || node->kind != BP_REPORT ? title : bp_node_child(node->parent, BP_TITLE);
 }
 
 static bool has_ref(const struct bp_node *node) {

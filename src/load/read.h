@@ -8,8 +8,8 @@
 #define BP_PACK_URI "urn:boardpack:1"
 #define BP_PROFILE_URI "urn:boardpack:profile:1"
 
-/* What the readers of a pack share. They may be given a tree that its schema refused: what can't
- * stand where it stands is then left out, so that the document is sound in any case. */
+/* What the readers of a pack share. They may be given a tree that its schema refused: what is in a
+ * wrong place is then left out, so that the document is sound in any case. */
 struct bp_reader {
     struct bp_doc *doc;
     struct bp_diags *diags;

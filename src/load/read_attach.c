@@ -1,9 +1,9 @@
 /* Files that are attached.
  * In: the attributes of an appendix or attachment, and the first and last bytes of its file. Out:
  * bp_file.
- * The one hard idea: what a file is, its contents say and not its name; but no file is opened here
- * any further than its magic numbers. Only a picture is read, as figures are; everything else is
- * for the helper program, behind a wall. */
+ * boardpack looks at a file's contents, not its name; but no file is read here beyond its magic
+ * numbers. Only a picture is read, as figures are; everything else is for the helper
+ * program, behind a wall. */
 #include "load/read.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define HEAD_BYTES ((size_t)1024)       /* readers of PDF look that far for its mark */
-#define TAIL_BYTES ((size_t)256 * 1024) /* a ZIP archive's list of contents stands at its end */
+#define TAIL_BYTES ((size_t)256 * 1024) /* a ZIP archive's list of contents is at its end */
 #define RANGES_MOST 1000
 #define PAGE_DIGITS 6
 

@@ -115,7 +115,7 @@ typedef void (*read_inline_fn)(struct bp_reader *reader, struct bp_node *node, c
                                struct fold *fold);
 
 static const read_inline_fn inlines[BP_KIND_COUNT] = {
-#define BP_INLINE(kind, name, holds, member, read) [BP_##kind] = read,
+#define BP_INLINE(kind, name, holds, member, read, enter) [BP_##kind] = read,
 #include "model/elements.def"
 };
 

@@ -1,7 +1,7 @@
 /* Figures and their pictures.
  * In: a figure's XML. Out: FIGURE with its caption and the bytes of its picture.
- * The one idea: a file is read once, whole, and kept as it is; figures that show the same file
- * share its bytes, so that it goes into the PDF once. */
+ * A file is read once, whole, and kept as it is; figures that show the same file share its bytes,
+ * so that it goes into the PDF once. */
 #include "load/read.h"
 
 #include <errno.h>

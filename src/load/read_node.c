@@ -1,7 +1,7 @@
 /* What all elements have in common: a place, an id, a language, attributes of simple kinds.
  * In: elements of a pack's XML. Out: nodes, and values for them.
- * The one idea: the schema has said what is wrong with a value's form; here only what no schema can
- * know is told (a day that does not exist, an id given twice, a link that leads nowhere). */
+ * The schema has said what is wrong with a value's form; here only what no schema can know is
+ * reported (a day that does not exist, an id given twice, a link that leads nowhere). */
 #include "load/read.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* The pack, its meeting and its agenda.
  * In: the whole tree. Out: the document.
- * The one idea: what follows from the order of things (numbers of items, when each begins) is
- * worked out here, once. */
+ * What follows from the order of things (numbers of items, when each begins) is worked out here,
+ * once. */
 #include "load/read.h"
 
 #include <string.h>
@@ -92,7 +92,7 @@ static void read_item(struct bp_reader *reader, struct bp_node *item, const xmlN
 }
 
 /* Numbers the items, and times them until one does not say how long it takes. What was read is
- * freed at once, so that tree and document don't stand side by side in memory. */
+ * freed at once, so that tree and document are never side by side in memory. */
 static void read_agenda(struct bp_reader *reader, struct bp_node *agenda, xmlNode *xml, int start) {
     int number = 0;
     for (xmlNode *child = xml->children, *next; child; child = next) {

@@ -1,8 +1,8 @@
 /* Profiles.
  * In: a profile's XML. Out: bp_profile.
  * The one idea: the schema has made sure that everything is there and has the right form, so this
- * is a plain transcription; what is left to check is that all words are given, names are unique,
- * sizes can be set and colours can be read. */
+ * is a plain transcription; what is left to check is that names are unique, sizes can be set and
+ * colours can be read. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -197,10 +197,15 @@ static void read_calendar(struct reader *reader, const xmlNode *xml) {
 }
 
 static void read_words(struct reader *reader, const xmlNode *xml) {
-    static const char *const keys[BP_WORD_COUNT + 1] = {
-#define X(key, name) [BP_WORD_##key] = name,
-        BP_WORDS(X)
-#undef X
+    static const char *const keys[] = {
+#define BP_WORD(key, name, english) name,
+#include "model/words.def"
+#undef BP_WORD
+        NULL};
+    static const char *const english[] = {
+#define BP_WORD(key, name, english) english,
+#include "model/words.def"
+#undef BP_WORD
     };
     const char **words = reader->profile->words;
     FOR_EACH(word, xml, "word") {
@@ -210,8 +215,12 @@ static void read_words(struct reader *reader, const xmlNode *xml) {
         words[key] = text_of(reader, word);
     }
     for (int key = 0; key < BP_WORD_COUNT; key++)
-        if (!words[key])
-            bp_diag(reader->diags, PROFILE_WORD, bp_xml_pos(xml), keys[key]);
+        if (!words[key]) {
+            words[key] = english[key];
+            bp_diag(reader->diags, PROFILE_WORD, bp_xml_pos(xml), keys[key], english[key]);
+            bp_diag_hint(reader->diags, "to choose your own, add <word key=\"%s\">…</word>",
+                         keys[key]);
+        }
 }
 
 static struct bp_choice *read_choices(struct reader *reader, const xmlNode *xml) {

@@ -1,7 +1,6 @@
 /* Tables.
  * In: a table's XML. Out: TABLE with CAPTION, THEAD, TBODY, and the number of its columns.
- * The one idea: rows that stand bare get a TBODY around them, so later stages know one form only.
- */
+ * Rows that are bare get a TBODY around them, so later stages know one form only. */
 #include "load/read.h"
 
 #include <string.h>

@@ -59,8 +59,8 @@ bool bp_load_root_is(const char *path, const char *name) {
     if (bp_source_read(path, true, BP_SOURCE_LIMIT, &data, &length) != 0)
         return false;
     struct bp_diags *diags = bp_diags_new();
-    const bool is = bp_source_decode(data, length, BP_SOURCE_LIMIT, path, diags, &source) &&
-                    is_named(source.text, name);
+    const bool is =
+        bp_source_decode(data, length, path, diags, &source) && is_named(source.text, name);
     bp_diags_free(diags);
     g_free(source.text);
     return is;

@@ -32,7 +32,7 @@ static void expand(struct reader *reader, xmlNode *top);
 /* Decodes and parses; takes over `data`. */
 static xmlDoc *parse_bytes(struct reader *reader, char *data, size_t length, const char *name) {
     struct bp_source source;
-    if (!bp_source_decode(data, length, reader->left, name, reader->diags, &source))
+    if (!bp_source_decode(data, length, name, reader->diags, &source))
         return NULL;
     reader->left -= MIN(reader->left, source.length);
     xmlDoc *doc = bp_parse(reader->parser, &source, name);

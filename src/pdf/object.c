@@ -1,8 +1,8 @@
 /* PDF values as they are read (ISO 32000-1, 7.3) and printed again.
  * In: text that may be hostile. Out: values in an arena.
- * The one idea: no recursion. Values that are read wait on a stack of slots; when a container
- * closes, its slots move into the arena in one piece, so that a value costs little more than its
- * text, and depth costs nothing but a counter. */
+ * No recursion. Values that are read wait on a stack of slots; when a container closes, its slots
+ * move into the arena in one piece, so that a value costs little more than its text, and depth
+ * costs nothing but a counter. */
 #include "pdf/object.h"
 
 #include <string.h>
@@ -194,7 +194,7 @@ static const char *read_name(struct reader *r, uint32_t *length) {
     return text;
 }
 
-/* What stands behind a backslash (table 3); `*at` is moved behind it. Below 0: nothing. */
+/* What is after a backslash (table 3); `*at` is moved behind it. Below 0: nothing. */
 static int escape(const char **at, const char *end) {
     static const char letters[] = "nrtbf", codes[] = "\n\r\t\b\f";
     const char c = *(*at)++;

@@ -8,7 +8,7 @@
 
 enum bp_place_type { BP_PLACE_NONE, BP_PLACE_OFFSET, BP_PLACE_PACKED };
 
-/* Where an object stands, as its cross-reference entry says it (ISO 32000-1, table 18). */
+/* Where an object is, as its cross-reference entry says it (ISO 32000-1, table 18). */
 struct bp_object_place {
     uint64_t where; /* OFFSET: bytes from the file's start; PACKED: the object stream's number */
     uint16_t index; /* PACKED: its place in that stream */
@@ -56,7 +56,7 @@ void bp_queue_add_packed(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref,
                          const char *entries, const void *data, size_t length);
 void bp_queue_drain(struct bp_queue *queue, struct bp_pdf *pdf);
 
-/** Says where an object stands; each object is written once. */
+/** Says where an object is; each object is written once. */
 void bp_pdf_place(struct bp_pdf *pdf, bp_ref ref, struct bp_object_place place);
 
 /** Writes the object stream under way, if there is one. */

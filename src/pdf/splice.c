@@ -44,7 +44,7 @@ enum state { WHOLE, ENDED, IN_ARRAY, AT_KEY, AT_VALUE };
 
 struct scanner {
     const char *at, *end;
-    const char *copied; /* what stands before is in `out` */
+    const char *copied; /* what is before is in `out` */
     GString *out;
     const struct bp_splice *splice;
     struct bp_spliced *seen;
@@ -68,7 +68,7 @@ static void copy_to(struct scanner *s, const char *until) {
     s->copied = until;
 }
 
-/* A value begins, or is whole; true if one may stand here. */
+/* A value begins, or is whole; true if one may be here. */
 static bool take_value(struct scanner *s) {
     uint8_t *state = &s->states[s->depth];
     switch ((enum state) * state) {
@@ -125,7 +125,7 @@ static int hex_value(uint8_t byte) {
     return g_ascii_xdigit_value((char)byte);
 }
 
-/* An escape stands only for what can't stand for itself, so that no name has two forms. */
+/* An escape is only for what can't stand for itself, so that no name has two forms. */
 static bool is_escape(const struct scanner *s) {
     int high = hex_value(byte_at(s, 1)), low = hex_value(byte_at(s, 2));
     return high >= 0 && low >= 0 && (high | low) != 0 && !bp_plain[high << 4 | low];
@@ -154,7 +154,7 @@ static bool scan_name(struct scanner *s) {
     return take_value(s);
 }
 
-/* A literal string (7.3.4.2), from its first parenthesis to its last. A NUL byte may stand behind a
+/* A literal string (7.3.4.2), from its first parenthesis to its last. A NUL byte may be after a
  * backslash, which means nothing then. */
 static bool scan_string(struct scanner *s) {
     unsigned open = 0;
@@ -189,7 +189,7 @@ static bool scan_hex_string(struct scanner *s) {
     return take_value(s);
 }
 
-/* True if `number generation R` stands here, and the number ends at `s->at`. */
+/* True if `number generation R` is here, and the number ends at `s->at`. */
 static bool is_reference(const struct scanner *s) {
     return s->end - s->at >= 4 && s->at[0] == ' ' && g_ascii_isdigit(s->at[1]) && s->at[2] == ' ' &&
            s->at[3] == 'R' && !bp_plain[byte_at(s, 4)];

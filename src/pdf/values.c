@@ -1,7 +1,7 @@
 /* Values as PDF writes them (ISO 32000-1, 7.3).
  * In: C values. Out: their text, appended to a string.
- * The one idea: numbers are formatted by hand from integers, since printf knows locales and
- * rounding and is the slowest part of writing fifty thousand elements. */
+ * Numbers are formatted by hand from integers, since printf knows locales and rounding and is the
+ * slowest part of writing fifty thousand elements. */
 #include <string.h>
 
 #include "pdf/writer.h"

@@ -1,7 +1,7 @@
 /* The file: header, streams, end.
  * In: objects, by number, in any order. Out: the bytes of a PDF 1.7 file.
- * The one idea: everything is written as it comes, or soon after, and forgotten, but for the place
- * of each object; so memory does not grow with the contents. */
+ * Everything is written as it comes, or soon after, and forgotten, but for the place of each
+ * object; so memory does not grow with the contents. */
 #include "pdf/writer.h"
 
 #include <string.h>

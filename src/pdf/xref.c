@@ -1,7 +1,7 @@
 /* The file's end: cross-reference stream (ISO 32000-1, 7.5.8), which is the trailer as well.
  * In: the place of every object. Out: the table, startxref, %%EOF.
- * The one idea: rows differ little from one to the next, so the PNG predictor "Up" (7.4.4.4) turns
- * them mostly into zeros before they are deflated. */
+ * Rows differ little from one to the next, so the PNG predictor "Up" (7.4.4.4) turns them mostly
+ * into zeros before they are deflated. */
 #include <string.h>
 
 #include "pdf/parts.h"

@@ -50,7 +50,7 @@ LOOSE = {
 # may include none
 FOREIGN = {
     'libxml': ['load'],
-    'zlib.h': ['load', 'pdf', 'attach'],
+    'zlib.h': ['pdf', 'attach'],
     'libdeflate.h': ['pdf'],
     'hb.h': ['text'],
     'hb-ot.h': ['text'],

@@ -1,7 +1,7 @@
 /* CMaps: /ToUnicode (ISO 32000-1, 9.10.3), and the encodings of composite fonts (9.7.5.3).
  * In: a CMap's text, which may be anything. Out: characters, CIDs and widths of codes.
- * The one idea: ranges stay ranges, sorted, and their values stay in the text, so that a map that
- * names every code costs no more than its own length. */
+ * Ranges stay ranges, sorted, and their values stay in the text, so that a map that names every
+ * code costs no more than its own length. */
 #include "attach/helper/cmaps.h"
 
 #include <string.h>

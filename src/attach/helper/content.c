@@ -1,7 +1,8 @@
 /* What the contents of pages hold.
  * In: the pages' streams, decoded. Out: findings, the names that a page uses, what its contents
- * leave open at their end, and where there is ink. The one idea: all of a page's streams are one
- * (7.8.2), and where that isn't understood to its end, nothing is taken away from it. */
+ * leave open at their end, and where there is ink.
+ * All of a page's streams are one (7.8.2), and where that isn't understood to its end, nothing is
+ * taken away from it. */
 #include "attach/helper/content.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Fonts: whether their programs are in the file, and whether their codes mean characters.
  * In: font dictionaries. Out: two answers and a name, once a font.
- * The one idea: nothing inside a font program is read; what the dictionaries say is enough for a
- * second opinion on what the file claims. */
+ * Nothing inside a font program is read; what the dictionaries say is enough for a second opinion
+ * on what the file claims. */
 #include "attach/helper/fonts.h"
 #include "attach/helper/glyphnames.h"
 #include "attach/helper/symbols.h"

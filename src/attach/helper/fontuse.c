@@ -1,8 +1,7 @@
 /* The codes that text is made of, and whether its fonts are right for them.
- * In: strings as they stand in content streams. Out: findings.
- * The one idea: codes are gathered by font while the contents are looked through, and each font is
- * looked at once when all are known; programs are opened only of files whose claim depends on it.
- */
+ * In: strings as they are in content streams. Out: findings.
+ * Codes are gathered by font while the contents are looked through, and each font is looked at once
+ * when all are known; programs are opened only of files whose claim depends on it. */
 #include "attach/helper/fontuse.h"
 
 #include <math.h>

@@ -41,9 +41,13 @@ bool bp_matrix_read(struct bp_work *work, struct bp_obj *array, struct bp_matrix
     return true;
 }
 
+static bool is_whole(double value) {
+    return fabs(value) < LARGEST && value == floor(value);
+}
+
 void bp_put_number(GString *out, double value) {
     char digits[64];
-    if (fabs(value) < LARGEST && value == floor(value)) {
+    if (is_whole(value)) {
         bp_put_int(out, (int64_t)value);
         return;
     }
@@ -67,6 +71,8 @@ void bp_put_matrix(GString *out, struct bp_matrix matrix) {
 }
 
 struct bp_obj *bp_number(struct bp_arena *arena, double value) {
+    if (is_whole(value))
+        return bp_obj_new_int(arena, (int64_t)value);
     GString *text = g_string_new(NULL);
     size_t used;
     bp_put_number(text, value);

@@ -204,27 +204,17 @@ static void mend(struct mender *m) {
     if (role == BP_ROLE_FORM)
         mend_form(m);
     mend_annots(m);
-    switch (role) {
-    case BP_ROLE_LI: /* what is no label is its body */
+    if (role == BP_ROLE_LI) { /* what is no label is its body */
         drop_empty(m, allowed);
         wrap_runs(m, allowed, ~(allowed | SET(NONE)), UINT32_MAX, BP_ROLE_LBODY);
-        break;
-    case BP_ROLE_L:
+    } else if (role == BP_ROLE_L) {
         mend_list(m);
-        break;
-    case BP_ROLE_TOC: /* each line is an entry */
+    } else if (role == BP_ROLE_TOC) { /* each line is an entry */
         drop_empty(m, allowed);
         wrap_runs(m, allowed, SET(P) | SET(REFERENCE) | SET(LINK) | SET(SPAN), 1, BP_ROLE_TOCI);
-        break;
-    case BP_ROLE_TABLE:
-    case BP_ROLE_THEAD:
-    case BP_ROLE_TBODY:
-    case BP_ROLE_TFOOT:
-    case BP_ROLE_TR:
+    } else if (role == BP_ROLE_TABLE || role == BP_ROLE_THEAD || role == BP_ROLE_TBODY ||
+               role == BP_ROLE_TFOOT || role == BP_ROLE_TR) {
         mend_table(m, role);
-        break;
-    default:
-        break;
     }
 }
 

@@ -1,6 +1,6 @@
 /* What ISO 19005-2 refuses in content streams.
  * In: tokens. Out: what is wrong with one, in words.
- * The one idea: nearly all tokens are short and right, and leave by the first comparison. */
+ * Nearly all tokens are short and right, and leave by the first comparison. */
 #include "attach/helper/operators.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* Follows what contents draw (ISO 32000-1, 8.4, 8.5 and 9.4).
  * In: operators and operands. Out: a box for each thing painted.
- * The one idea: most pages are done with boxes that are larger than what they hold; glyphs are
- * measured only where somebody has to know exactly. */
+ * Most pages are done with boxes that are larger than what they hold; glyphs are measured only
+ * where somebody has to know exactly. */
 #include "attach/helper/pen.h"
 
 #include <math.h>

@@ -1,6 +1,6 @@
 /* libqpdf: opens, checks and repairs files, and decodes streams.
- * In: a file in memory. Out: where its objects stand, or a plain copy of it.
- * The one idea: nothing is thrown past these functions, and what libqpdf resolves is little. */
+ * In: a file in memory. Out: where its objects are, or a plain copy of it.
+ * Nothing is thrown past these functions, and what libqpdf resolves is little. */
 #include "attach/helper/qpdf.h"
 
 #include <algorithm>

@@ -14,7 +14,7 @@ struct bp_qpdf;
 
 enum bp_qpdf_status { BP_QPDF_OK, BP_QPDF_ENCRYPTED, BP_QPDF_DAMAGED, BP_QPDF_NO_MEMORY };
 
-/* Where an object stands (ISO 32000-1, table 18). */
+/* Where an object is (ISO 32000-1, table 18). */
 struct bp_qpdf_place {
     uint32_t number, generation;
     bool packed;    /* in an object stream */

@@ -818,7 +818,7 @@ static bool run_operator(struct bp_scan *scan, uint32_t op) {
         scan->tolerant -= scan->tolerant > 0;
         return true;
     case 'q':
-        /* (A page's contents stand in a q of ours.) */
+        /* (A page's contents are in a q of ours.) */
         if (bp_pen_depth(scan->pen) + 1 + (scan->deep == 0) > BP_DEEPEST_SAVE &&
             *scan->work->claims_a)
             refuse(scan, "too many saved graphics states");

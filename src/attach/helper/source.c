@@ -1,8 +1,8 @@
 /* The attached file as objects by number.
- * In: the file's bytes, and from libqpdf where each object stands. Out: values and streams.
- * The one idea: libqpdf opens and judges, but the tens of thousands of objects are read here, from
- * the bytes themselves. Where these are not as the file says, libqpdf writes a plain copy, and that
- * is read instead. */
+ * In: the file's bytes, and from libqpdf where each object is. Out: values and streams.
+ * libqpdf opens and judges, but the tens of thousands of objects are read here, from the bytes
+ * themselves. Where these are not as the file says, libqpdf writes a plain copy, and that is read
+ * instead. */
 #include "attach/helper/source.h"
 
 #include <stdlib.h>
@@ -23,7 +23,7 @@ struct place {
     struct bp_obj *value;
     uint32_t where; /* PLAIN: offset in the bytes; PACKED: the object stream's number */
     uint32_t index; /* PACKED */
-    uint32_t stream, stream_length; /* where its bytes stand; stream 0: it is none */
+    uint32_t stream, stream_length; /* where its bytes are; stream 0: it is none */
     uint16_t generation;
     uint8_t type, state;
 };

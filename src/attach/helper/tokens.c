@@ -1,7 +1,7 @@
 /* Cuts a content stream into tokens (ISO 32000-1, 7.8.2), without values: hardly any is looked at.
  * In: decoded bytes. Out: where each token is.
- * The one idea: composite operands are skipped as one token, and what is open where the stream ends
- * is remembered, so that it can be closed before anything else is appended. */
+ * Composite operands are skipped as one token, and what is open where the stream ends is
+ * remembered, so that it can be closed before anything else is appended. */
 #include "attach/helper/tokens.h"
 
 #include <math.h>
@@ -140,7 +140,7 @@ bool bp_token_is(const struct bp_token *token, const char *word) {
     return token->length == strlen(word) && !memcmp(token->at, word, token->length);
 }
 
-/* True if what stands here can't be the data of an image: some plain text. */
+/* True if what is here can't be the data of an image: some plain text. */
 static bool looks_like_content(const char *at, const char *end) {
     for (int i = 0; i < 12 && at < end; i++, at++) {
         if ((unsigned char)*at >= 127 || ((unsigned char)*at < ' ' && !bp_is_space(*at)) || !*at)

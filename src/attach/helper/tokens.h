@@ -24,7 +24,7 @@ struct bp_token {
     bool has_text; /* STRING, ARRAY: a string that isn't empty */
 };
 
-/* What is left of the stream, and what stood open at its end. */
+/* What is left of the stream, and what was open at its end. */
 struct bp_tokens {
     const char *at, *end;
     int parentheses; /* of a literal string that does not end */
@@ -60,7 +60,7 @@ void bp_token_bytes(const struct bp_token *token, GString *out);
 
 #define BP_N_OPERANDS 8 /* the last ones, more than any operator here takes */
 
-/* What stands before an operator. */
+/* What is before an operator. */
 struct bp_operands {
     struct bp_token ring[BP_N_OPERANDS];
     uint32_t n;

@@ -1,7 +1,7 @@
 /* The words of structure elements (ISO 32000-1, 14.8.2 and 14.9.4).
  * In: elements, the marks that are theirs, content streams. Out: text in one line.
- * The one idea: a content stream is read once, when the first of its marks is asked for, and of it
- * only what is marked for a link. */
+ * A content stream is read once, when the first of its marks is asked for, and of it only what is
+ * marked for a link. */
 #include "attach/helper/words.h"
 
 #include <math.h>

@@ -38,21 +38,14 @@ static bool is_empty(struct bp_setter *setter, struct bp_place place, const stru
 
 /* True if the node stands in a cell of whatever table: the document's, a cover's, the agenda's. */
 static bool in_cell(const struct bp_node *node) {
-    for (node = node->parent; node; node = node->parent)
-        switch (node->kind) {
-        case BP_TD:
-        case BP_TH:
-        case BP_FIELD:
-        case BP_IMPLICATION:
-        case BP_ITEM:
+    for (node = node->parent; node; node = node->parent) {
+        const enum bp_kind kind = node->kind;
+        if (kind == BP_TD || kind == BP_TH || kind == BP_FIELD || kind == BP_IMPLICATION ||
+            kind == BP_ITEM)
             return true;
-        case BP_SECTION:
-        case BP_REPORT:
-        case BP_NOTICE:
+        if (kind == BP_SECTION || kind == BP_REPORT || kind == BP_NOTICE)
             return false;
-        default:
-            break;
-        }
+    }
     return false;
 }
 

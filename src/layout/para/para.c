@@ -99,41 +99,56 @@ static struct bp_run link_run(struct bp_setter *setter, struct bp_run run,
     return run;
 }
 
-/* How an inline element changes the run for what stands in it. */
-static struct bp_run enter(struct bp_setter *setter, struct bp_run run,
+/* How inline elements change the run for what is in them */
+
+static void enter_strong(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+    (void)setter, (void)node;
+    run->bold = true;
+}
+
+static void enter_em(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+    (void)node;
+    *(setter->look->emphasis == BP_EMPHASIS_ITALIC ? &run->italic : &run->bold) = true;
+}
+
+static void enter_sup(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+    (void)setter, (void)node;
+    run->rise += run->size * 35 / 100;
+    run->size = run->size * 70 / 100;
+}
+
+static void enter_sub(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+    (void)setter, (void)node;
+    run->rise -= run->size * 15 / 100;
+    run->size = run->size * 70 / 100;
+}
+
+static void enter_a(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+    if (!run->goal) /* no link in a link */
+        *run = link_run(setter, *run, node, node->as.a.href, bp_node_text(node, setter->scratch));
+}
+
+static void enter_abbr(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+    if (bp_abbr_explains(setter, node)) /* its expansion is written out */
+        return;
+    run->elem = bp_elem_new(setter, BP_ROLE_SPAN, run->elem, node);
+    bp_elem_say(setter->keep, run->elem)->expansion = node->as.abbr.title;
+}
+
+static void enter_span(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+    (void)setter, (void)run, (void)node;
+}
+
+static struct bp_run enter(struct bp_setter *setter, struct bp_run outer,
                            const struct bp_node *node) {
-    switch (node->kind) {
-    case BP_STRONG:
-        run.bold = true;
-        break;
-    case BP_EM:
-        if (setter->look->emphasis == BP_EMPHASIS_ITALIC)
-            run.italic = true;
-        else
-            run.bold = true;
-        break;
-    case BP_SUP:
-        run.rise += run.size * 35 / 100;
-        run.size = run.size * 70 / 100;
-        break;
-    case BP_SUB:
-        run.rise -= run.size * 15 / 100;
-        run.size = run.size * 70 / 100;
-        break;
-    case BP_A:
-        if (run.goal) /* no link in a link */
-            break;
-        return link_run(setter, run, node, node->as.a.href, bp_node_text(node, setter->scratch));
-    case BP_ABBR:
-        if (bp_abbr_explains(setter, node)) /* its expansion is written out */
-            break;
-        run.elem = bp_elem_new(setter, BP_ROLE_SPAN, run.elem, node);
-        bp_elem_say(setter->keep, run.elem)->expansion = node->as.abbr.title;
-        return run;
-    default:
-        break;
-    }
-    if (node->lang)
+    typedef void (*enter_fn)(struct bp_setter *, struct bp_run *, const struct bp_node *);
+    static const enter_fn enters[BP_KIND_COUNT] = {
+#define BP_INLINE(kind, name, holds, member, read, enter) [BP_##kind] = enter,
+#include "model/elements.def"
+    };
+    struct bp_run run = outer;
+    enters[node->kind](setter, &run, node);
+    if (node->lang && run.elem == outer.elem)
         run.elem = bp_elem_new(setter, BP_ROLE_SPAN, run.elem, node);
     return run;
 }

@@ -1,8 +1,7 @@
 /* Abbreviations: where readers meet them first.
  * In: the reports and the template. Out: the ABBR that say what they stand for.
- * The one idea: which use is the first is found before anything is set, in the order in which the
- * template shows the parts, so that it does not matter how often or in which order text is
- * measured. */
+ * Which use is the first is found before anything is set, in the order in which the template shows
+ * the parts, so that it does not matter how often or in which order text is measured. */
 #include <string.h>
 
 #include "layout/parts/chapters.h"

@@ -131,9 +131,15 @@ static const char *value_text(struct item_report *report, const struct bp_field_
         return !value                         ? NULL
                : g_strcmp0(value, "yes") == 0 ? bp_wording(setter, BP_WORD_YES)
                                               : bp_wording(setter, BP_WORD_NO);
-    default:
-        return bp_choice_label(def->choices, value);
+    case BP_FIELD_CHOICE:
+    case BP_FIELD_TEXT:
+    case BP_FIELD_PERSON:
+    case BP_FIELD_WARDS:
+    case BP_FIELD_TITLE:
+    case BP_FIELD_APPENDICES:
+        break;
     }
+    return bp_choice_label(def->choices, value);
 }
 
 /* -- appendices ------------------------------------------------------------------------------- */
