@@ -91,18 +91,12 @@ bool bp_refs_known(const struct bp_setter *setter) {
 
 /* -- pages ------------------------------------------------------------------------------------ */
 
-uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
+const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
     uint32_t page = GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, anchor));
     struct bp_ref_use use = {.anchor = anchor, .page = page, .pos = pos};
     g_array_append_val(setter->chapter->uses, use);
-    return page;
-}
-
-const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
-    uint32_t page = bp_ref_page(setter, anchor, pos);
-    if (page == 0 && bp_refs_known(setter))
-        page = setter->book->pages_before +
-               1; /* it is on no page, and links to it lead to the first */
+    if (page == 0 && bp_refs_known(setter)) /* it is on no page: links to it lead to the first */
+        page = setter->book->pages_before + 1;
     return page ? bp_arena_printf(setter->keep, "%u", page) : "00";
 }
 
