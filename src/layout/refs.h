@@ -32,11 +32,8 @@ const struct bp_ref_target *bp_target_of(struct bp_setter *setter, const struct 
 /** True once all chapters have been set: what isn't known by then is on no page. */
 bool bp_refs_known(const struct bp_setter *setter);
 
-/** Notes that the chapter shows the page of `anchor`; returns its number as printed, of the last
- * pass, or 0 while it is not known. */
-uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos);
-
-/** That page as text; a dummy of the usual width while it is not known. From `keep`. */
+/** The page of `anchor` as text: its number as printed, of the last pass, or a dummy of the usual
+ * width while it is not known. Notes that the chapter shows it. From `keep`. */
 const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos);
 
 /* What a REF says, and what its link says that it does. From `keep`. */

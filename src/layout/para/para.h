@@ -11,9 +11,6 @@ struct bp_para;
 struct bp_para_work *bp_para_work_new(void);
 void bp_para_work_free(struct bp_para_work *work);
 
-/** The language of a node: its own, or of what it is in. */
-const char *bp_lang_of(const struct bp_setter *setter, const struct bp_node *node);
-
 /** Starts a paragraph whose text belongs to `elem`; one is open at a time. */
 void bp_para_begin(struct bp_setter *setter, struct bp_para_style style, struct bp_elem *elem);
 

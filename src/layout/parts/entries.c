@@ -82,9 +82,9 @@ static void set_file(struct bp_setter *setter, struct bp_place place, const stru
 void bp_set_item_files(struct bp_setter *setter, struct bp_place place,
                        const struct bp_node *item) {
     const struct bp_node *first = bp_next_file(setter, item, NULL);
-    const bool told = first && bp_is_whole_item(setter, first); /* by the item's own line */
-    for (const struct bp_node *node = first; node && !told;
-         node = bp_next_file(setter, item, node)) {
+    if (first && bp_is_whole_item(setter, first))
+        return; /* the item's own line names it */
+    for (const struct bp_node *node = first; node; node = bp_next_file(setter, item, node)) {
         set_file(setter, place, node);
         bp_flow_gap(place.flow, place.block_gap);
     }

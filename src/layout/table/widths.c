@@ -141,7 +141,7 @@ static void scale_para(struct bp_setter *setter, struct bp_para *para, bp_len to
     for (uint32_t i = 0; i < para->n_pieces; i++) {
         const struct bp_piece *piece = &para->pieces[i];
         for (; n_runs <= piece->span; n_runs++) {
-            struct bp_run *run = &para->runs[n_runs];
+            struct bp_text_run *run = &para->runs[n_runs];
             run->size = (bp_len)((int64_t)run->size * to / from);
             run->rise = (bp_len)((int64_t)run->rise * to / from);
         }

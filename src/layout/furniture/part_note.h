@@ -1,6 +1,6 @@
 /* The note at the head of a part: which part it is, and of what. */
-#ifndef BP_LAYOUT_PART_NOTE_H
-#define BP_LAYOUT_PART_NOTE_H
+#ifndef BP_LAYOUT_FURNITURE_PART_NOTE_H
+#define BP_LAYOUT_FURNITURE_PART_NOTE_H
 
 #include "base/diag.h"
 #include "layout/pages.h"
