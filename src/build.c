@@ -1,8 +1,8 @@
 /* Building a pack: the only file that knows all stages.
  * In: the path of a pack. Out: its PDF, or one of the forms that tests read.
- * The one idea: each stage takes what the one before returned, and the output appears under its
- * name only after the last of them. */
-#include <boardpack/boardpack.h>
+ * There are two steps. What the stages make of a document is kept until all is written that is to
+ * be made of it, and an output appears under its name only when it is whole. */
+#include "build.h"
 
 #include <glib.h>
 #include <stdlib.h>
@@ -16,12 +16,12 @@
 #include "batch/depfile.h"
 #include "batch/result.h"
 #include "batch/worker.h"
-#include "build.h"
 #include "check/check.h"
 #include "context.h"
 #include "draw/draw.h"
 #include "layout/layout.h"
 #include "load/load.h"
+#include "mail.h"
 #include "pdf/writer.h"
 #include "report.h"
 #include "text/text.h"
@@ -29,76 +29,24 @@
 /* 31 December 9999, the last day that a PDF date can say. */
 #define LAST_EPOCH G_GINT64_CONSTANT(253402300799)
 
-static const struct dump {
-    const char *kind;
-    void (*write)(const struct bp_pages *pages, const struct bp_fonts *fonts, GString *out);
-} dumps[] = {
-    {"layout", bp_pages_dump},
-    {"tags", bp_pages_dump_tags},
-    {"text", bp_pages_dump_text},
-};
+/* -- prepare ---------------------------------------------------------------------------------- */
 
-/* One run, and what its stages have made so far. */
-struct run {
-    const struct bp_build_options *options;
-    struct bp_diags *diags;
-    bool wrong_call;         /* what failed is the call, not the document */
-    const struct dump *dump; /* what to write instead of a PDF; or NULL */
-    int64_t epoch;           /* $SOURCE_DATE_EPOCH; -1: not set */
-    int64_t begin;           /* when the stage under way began */
-    char *data_dir;
-    struct bp_doc *doc;
-    struct bp_attachments *attachments; /* NULL: the document has none */
-    struct bp_fonts *fonts;
-    struct bp_pages *pages;
-    struct bp_result *result;   /* what is told afterwards; NULL: nobody asks */
-    struct bp_output *output;   /* whole, and not yet under its name */
-    struct bp_slots_line slots; /* a worker's */
-    bool attached;              /* what is attached has been read to its end */
-};
-
-static bool may_go_on(struct run *run) {
-    return !bp_session_stopped(run->diags) && !bp_diags_failed(run->diags);
+bool bp_prepared_ok(const struct bp_prepared *prepared) {
+    return !bp_session_stopped(prepared->diags) && !bp_diags_failed(prepared->diags);
 }
 
 /* With errors in the document all others are still looked for. */
-static bool may_look(struct run *run) {
-    return run->doc && !run->options->survey && !bp_session_stopped(run->diags) &&
-           !bp_diags_said(run->diags, BP_CODE_OUTPUT_IS_INPUT);
+static bool may_look(const struct bp_prepared *p) {
+    return p->doc && !bp_session_stopped(p->diags) &&
+           !bp_diags_said(p->diags, BP_CODE_OUTPUT_IS_INPUT);
 }
 
-/* The stage that begins when one is done; NULL: the first. */
-static const char *stage_after(const struct run *run, const char *stage) {
-    static const char *const stages[] = {"load", "attach",   "check", "layout",
-                                         "draw", "assemble", "write", "end"};
-    size_t i = 0;
-    if (run->options->mail && g_strcmp0(stage, "write") == 0)
-        return "mail";
-    while (stage && i + 2 < G_N_ELEMENTS(stages) && strcmp(stages[i], stage) != 0)
-        i++;
-    return stages[stage ? i + 1 : 0];
-}
-
-/* Tells how long the stage took that is done (NULL: none is); the next one begins. */
-static void stage_done(struct run *run, const char *stage) {
-    const struct bp_build_options *options = run->options;
-    if (!options->stage && !run->result)
+void bp_prepared_stage(struct bp_prepared *prepared, const char *stage) {
+    if (!prepared->stage)
         return;
-    int64_t now = g_get_monotonic_time();
-    if (stage && options->stage)
-        options->stage(stage, now - run->begin, options->stage_user);
-    if (stage && run->result)
-        bp_result_stage(run->result, stage, now - run->begin);
-    if (options->worker)
-        bp_worker_stage(stage_after(run, stage));
-    run->begin = now;
-}
-
-static const struct dump *find_dump(const char *kind) {
-    for (size_t i = 0; i < G_N_ELEMENTS(dumps); i++)
-        if (strcmp(dumps[i].kind, kind) == 0)
-            return &dumps[i];
-    return NULL;
+    const int64_t now = g_get_monotonic_time();
+    prepared->stage(stage, now - prepared->begin, prepared->stage_user);
+    prepared->begin = now;
 }
 
 /* $SOURCE_DATE_EPOCH (reproducible-builds.org); false if it is set and is no time. */
@@ -116,8 +64,8 @@ static bool read_epoch(int64_t *epoch) {
 
 /* Whether a path leads into the folder of the fonts, of which it is not known yet which are read.
  */
-static bool is_font(const struct run *run, const char *path) {
-    char *fonts = run->data_dir ? g_build_filename(run->data_dir, "fonts", NULL) : NULL;
+static bool is_font(const struct bp_prepared *p, const char *path) {
+    char *fonts = p->data_dir ? g_build_filename(p->data_dir, "fonts", NULL) : NULL;
     char *folder = fonts ? realpath(fonts, NULL) : NULL, *real = realpath(path, NULL);
     char *above = real ? g_path_get_dirname(real) : NULL;
     const bool is = folder && g_strcmp0(folder, above) == 0;
@@ -129,118 +77,116 @@ static bool is_font(const struct run *run, const char *path) {
 }
 
 /* No output may be a file that the session reads, as far as is known by now. */
-static void guard_inputs(struct run *run) {
-    const GPtrArray *outputs = bp_session_outputs(run->diags);
-    bp_outputs_allowed(run->diags);
+static void guard_inputs(const struct bp_prepared *p) {
+    const GPtrArray *outputs = bp_session_outputs(p->diags);
+    bp_outputs_allowed(p->diags);
     for (guint i = 0; i < outputs->len; i++)
-        if (is_font(run, outputs->pdata[i]))
-            bp_output_refuse(outputs->pdata[i], "a font", run->diags);
+        if (is_font(p, outputs->pdata[i]))
+            bp_output_refuse(outputs->pdata[i], "a font", p->diags);
 }
 
-/* Nor may two outputs be one file. */
-static void guard_outputs(struct run *run) {
-    const struct bp_build_options *options = run->options;
-    bp_session_writes(run->diags, options->output);
-    bp_session_writes(run->diags, options->report);
-    bp_session_writes(run->diags, options->depfile);
-    bp_session_writes(run->diags, options->result);
-    if (options->mail)
-        bp_mail_announce(options->mail, run->diags);
-    bp_session_reads(run->diags, options->input);
-    guard_inputs(run);
+/* The file's date: what the environment says, or else the day the pack was issued. */
+static int64_t file_date(const struct bp_doc *doc, int64_t epoch) {
+    const struct bp_when *issued = &doc->root->as.pack.issued;
+    if (epoch >= 0 || !issued->year)
+        return epoch;
+    GDateTime *day = g_date_time_new_utc(issued->year, issued->month, issued->day, 0, 0, 0);
+    epoch = day ? g_date_time_to_unix(day) : -1;
+    g_clear_pointer(&day, g_date_time_unref);
+    return epoch;
 }
 
 /* What can be wrong with a call, before anything is read. */
-static void check_call(struct run *run) {
-    const struct bp_build_options *options = run->options;
-    const struct bp_pos nowhere = {0};
-    if (options->dump && !(run->dump = find_dump(options->dump)))
-        bp_diag(run->diags, DUMP_KIND, nowhere, options->dump);
-    if (!read_epoch(&run->epoch))
-        bp_diag(run->diags, EPOCH, nowhere, g_getenv("SOURCE_DATE_EPOCH"));
-    guard_outputs(run);
-    run->wrong_call = bp_diags_failed(run->diags);
+static void check_call(struct bp_prepared *p, const struct bp_source *source) {
+    if (!read_epoch(&p->date))
+        bp_diag(p->diags, EPOCH, (struct bp_pos){0}, g_getenv("SOURCE_DATE_EPOCH"));
+    bp_session_reads(p->diags, source->input);
+    guard_inputs(p);
+    p->wrong_call = bp_diags_failed(p->diags);
 }
 
 /* path -> document */
-static void load(struct run *run, struct bp_context *context) {
-    const struct bp_build_options *options = run->options;
-    run->data_dir = bp_context_find_data(context, run->diags);
-    if (run->data_dir)
-        run->doc = bp_load(options->input, run->data_dir, options->profile, run->diags);
-    run->wrong_call = options->profile && bp_diags_said(run->diags, BP_CODE_PROFILE_MISSING);
-    if (run->doc && options->large_print)
-        run->doc->root->as.pack.large_print = true;
-    guard_inputs(run);
-    stage_done(run, "load");
+static void load(struct bp_prepared *p, const struct bp_source *source,
+                 const struct bp_context *context) {
+    p->data_dir = bp_context_find_data(context, p->diags);
+    if (p->data_dir)
+        p->doc = bp_load(source->input, p->data_dir, source->profile, p->diags);
+    p->wrong_call = source->profile && bp_diags_said(p->diags, BP_CODE_PROFILE_MISSING);
+    if (p->doc && source->large_print)
+        p->doc->root->as.pack.large_print = true;
+    if (p->doc)
+        p->date = file_date(p->doc, p->date);
+    guard_inputs(p);
+    bp_prepared_stage(p, "load");
 }
 
 /* document -> the facts of what is attached to it; the helpers go on reading */
-static void attach(struct run *run) {
+static void attach(struct bp_prepared *p, struct bp_slots_line *slots) {
     char *helper = bp_context_find_helper("boardpack-attach");
     char *cache = g_build_filename(g_get_user_cache_dir(), "boardpack", NULL);
-    char *fonts = g_build_filename(run->data_dir, "fonts", NULL);
+    char *fonts = g_build_filename(p->data_dir, "fonts", NULL);
     const struct bp_attach_options options = {
-        .helper = helper,
-        .fonts = fonts,
-        .cache_dir = cache,
-        .slots = run->options->worker ? &run->slots : NULL,
-    };
-    run->attachments = bp_attach_start(run->doc, &options, run->diags);
-    if (run->attachments) {
-        bp_session_reads(run->diags, helper);
-        bp_attach_facts(run->attachments, run->diags);
+        .helper = helper, .fonts = fonts, .cache_dir = cache, .slots = slots};
+    p->attachments = bp_attach_start(p->doc, &options, p->diags);
+    if (p->attachments) {
+        bp_session_reads(p->diags, helper);
+        bp_attach_facts(p->attachments, p->diags);
     }
     g_free(fonts);
     g_free(cache);
     g_free(helper);
-    stage_done(run, "attach");
+    bp_prepared_stage(p, "attach");
 }
 
 /* document, facts -> diagnostics */
-static void check(struct run *run) {
-    bp_check(run->doc, run->attachments, run->diags);
-    stage_done(run, "check");
-}
-
-/* Takes the text. */
-static void write_text(struct run *run, const char *path, char *text) {
-    struct bp_output *output = bp_output_new(path, run->diags);
-    if (output) {
-        bp_output_write(output, text, strlen(text));
-        bp_output_commit(output, run->diags);
-    }
-    g_free(text);
-}
-
-/* document, facts -> the report on what is attached, whether the pack has errors or not */
-static void write_report(struct run *run) {
-    const char *path = run->options->report;
-    bool failed = bp_diags_failed(run->diags);
-    write_text(run, path,
-               bp_report(run->doc, run->attachments, failed, g_str_has_suffix(path, ".json")));
+static void check(struct bp_prepared *p) {
+    bp_check(p->doc, p->attachments, p->diags);
+    bp_prepared_stage(p, "check");
 }
 
 /* document -> pages */
-static void lay_out(struct run *run) {
-    char *folder = g_build_filename(run->data_dir, "fonts", NULL);
-    run->fonts = bp_fonts_new(folder, run->doc->profile->look.typeface, run->diags);
+static void lay_out(struct bp_prepared *p) {
+    char *folder = g_build_filename(p->data_dir, "fonts", NULL);
+    p->fonts = bp_fonts_new(folder, p->doc->profile->look.typeface, p->diags);
     g_free(folder);
-    if (run->fonts)
-        run->pages = bp_layout(run->doc, run->attachments, run->fonts, run->diags);
-    stage_done(run, "layout");
+    if (p->fonts)
+        p->layout = bp_layout_new(p->doc, p->attachments, p->fonts, p->diags);
+    if (p->layout)
+        p->pages = bp_layout_pages(p->layout);
+    bp_prepared_stage(p, "layout");
 }
 
-/* The file's date: what the environment says, or else the day the pack was issued. */
-static int64_t file_date(const struct run *run) {
-    const struct bp_when *issued = &run->doc->root->as.pack.issued;
-    if (run->epoch >= 0 || !issued->year)
-        return run->epoch;
-    GDateTime *day = g_date_time_new_utc(issued->year, issued->month, issued->day, 0, 0, 0);
-    int64_t epoch = day ? g_date_time_to_unix(day) : -1;
-    g_clear_pointer(&day, g_date_time_unref);
-    return epoch;
+struct bp_prepared *bp_prepare(const struct bp_context *context, const struct bp_source *source,
+                               struct bp_diags *diags) {
+    struct bp_prepared *p = g_new0(struct bp_prepared, 1);
+    *p = (struct bp_prepared){.diags = diags,
+                              .begin = g_get_monotonic_time(),
+                              .stage = source->stage,
+                              .stage_user = source->stage_user};
+    check_call(p, source);
+    if (bp_prepared_ok(p))
+        load(p, source, context);
+    if (source->load_only)
+        return p;
+    if (may_look(p))
+        attach(p, source->slots);
+    if (may_look(p))
+        check(p);
+    if (may_look(p) && bp_prepared_ok(p))
+        lay_out(p);
+    return p;
 }
+
+void bp_prepared_free(struct bp_prepared *prepared) {
+    bp_layout_free(prepared->layout);
+    bp_fonts_free(prepared->fonts);
+    bp_attach_free(prepared->attachments);
+    bp_doc_free(prepared->doc);
+    g_free(prepared->data_dir);
+    g_free(prepared);
+}
+
+/* -- write ------------------------------------------------------------------------------------ */
 
 /* What a file of these pages may claim to be. */
 static struct bp_claimed claims_of(const struct bp_pages *pages) {
@@ -253,110 +199,198 @@ static struct bp_claimed claims_of(const struct bp_pages *pages) {
     return all;
 }
 
-/* pages -> the bytes of a PDF */
-static void write_pdf(struct run *run, const struct bp_pages *pages, struct bp_press press,
-                      struct bp_output *output) {
+bool bp_write(struct bp_prepared *prepared, const struct bp_pages *pages, struct bp_press press,
+              struct bp_output *output) {
+    struct bp_prepared *p = prepared;
     struct bp_pdf *pdf = bp_pdf_new(output);
     if (press.tight)
         bp_pdf_tighten(pdf);
-    struct bp_drawing *drawing = bp_draw_at(pdf, pages, run->fonts, press.dpi, run->diags);
-    stage_done(run, "draw");
-    if (drawing && run->attachments && !run->attached)
-        bp_attach_finish(run->attachments, run->diags);
-    run->attached = true;
-    if (drawing && may_go_on(run))
-        bp_assemble(pdf, run->doc, pages, drawing, claims_of(pages), file_date(run), run->diags);
-    stage_done(run, "assemble");
+    bp_fonts_unuse(p->fonts);
+    struct bp_drawing *drawing = bp_draw_at(pdf, pages, p->fonts, press.dpi, p->diags);
+    bp_prepared_stage(p, "draw");
+    if (drawing && p->attachments && !p->read_whole)
+        bp_attach_finish(p->attachments, p->diags);
+    p->read_whole = true;
+    if (drawing && bp_prepared_ok(p))
+        bp_assemble(pdf, p->doc, pages, drawing, claims_of(pages), p->date, p->diags);
+    bp_prepared_stage(p, "assemble");
     bp_drawing_free(drawing);
     bp_pdf_free(pdf);
+    return bp_prepared_ok(p);
 }
 
-GByteArray *bp_built_pdf(const struct bp_built *built, const struct bp_pages *pages,
-                         struct bp_press press) {
-    struct bp_output *output = bp_output_new_memory();
-    bp_fonts_unuse(built->run->fonts);
-    write_pdf(built->run, pages, press, output);
-    GByteArray *bytes = bp_output_take(output);
-    if (!may_go_on(built->run))
-        g_clear_pointer(&bytes, g_byte_array_unref);
-    return bytes;
+/* -- bp_build() ------------------------------------------------------------------------------- */
+
+static const struct dump {
+    const char *kind;
+    void (*write)(const struct bp_pages *pages, const struct bp_fonts *fonts, GString *out);
+} dumps[] = {
+    {"layout", bp_pages_dump},
+    {"tags", bp_pages_dump_tags},
+    {"text", bp_pages_dump_text},
+};
+
+/* One call of bp_build(). */
+struct build {
+    const struct bp_build_options *options;
+    struct bp_diags *diags;
+    struct bp_prepared *prepared;
+    const struct dump *dump;    /* what to write instead of a PDF; or NULL */
+    struct bp_result *result;   /* what is reported afterwards; NULL: nobody asks */
+    struct bp_slots_line slots; /* a worker's */
+};
+
+/* The stage that begins when one is done. */
+static const char *stage_after(const struct build *build, const char *stage) {
+    static const char *const stages[] = {"load", "attach",   "check", "layout",
+                                         "draw", "assemble", "write", "end"};
+    size_t i = 0;
+    if (build->options->mail && strcmp(stage, "write") == 0)
+        return "mail";
+    while (i + 2 < G_N_ELEMENTS(stages) && strcmp(stages[i], stage) != 0)
+        i++;
+    return stages[i + 1];
 }
 
-static void write_dump(struct run *run, struct bp_output *output) {
+static void stage_done(const char *stage, int64_t microseconds, void *user) {
+    struct build *build = user;
+    if (build->options->stage)
+        build->options->stage(stage, microseconds, build->options->stage_user);
+    if (build->result)
+        bp_result_stage(build->result, stage, microseconds);
+    if (build->options->worker)
+        bp_worker_stage(stage_after(build, stage));
+}
+
+static const struct dump *find_dump(const char *kind) {
+    for (size_t i = 0; i < G_N_ELEMENTS(dumps); i++)
+        if (strcmp(dumps[i].kind, kind) == 0)
+            return &dumps[i];
+    return NULL;
+}
+
+static void begin(struct build *build) {
+    const struct bp_build_options *options = build->options;
+    if (options->worker)
+        bp_worker_begin(&build->slots, options->survey ? NULL : options->input);
+    if (options->result || options->worker)
+        build->result = bp_result_new(options->input, options->output);
+    if (options->worker)
+        bp_worker_stage("load");
+    if (options->dump && !(build->dump = find_dump(options->dump)))
+        bp_diag(build->diags, DUMP_KIND, (struct bp_pos){0}, options->dump);
+    bp_session_writes(build->diags, options->output);
+    bp_session_writes(build->diags, options->report);
+    bp_session_writes(build->diags, options->depfile);
+    bp_session_writes(build->diags, options->result);
+    if (options->mail)
+        bp_mail_announce(options->mail, build->diags);
+}
+
+static void prepare(struct build *build, const struct bp_context *context) {
+    const struct bp_build_options *options = build->options;
+    const struct bp_source source = {
+        .input = options->input,
+        .profile = options->profile,
+        .large_print = options->large_print,
+        .load_only = options->survey,
+        .slots = options->worker ? &build->slots : NULL,
+        .stage = options->stage || build->result ? stage_done : NULL,
+        .stage_user = build,
+    };
+    build->prepared = bp_prepare(context, &source, build->diags);
+}
+
+/* Takes the text. */
+static void write_text(struct build *build, const char *path, char *text) {
+    struct bp_output *output = bp_output_new(path, build->diags);
+    if (output) {
+        bp_output_write(output, text, strlen(text));
+        bp_output_commit(output, build->diags);
+    }
+    g_free(text);
+}
+
+/* document, facts -> the report on what is attached, whether the pack has errors or not */
+static void write_report(struct build *build) {
+    const char *path = build->options->report;
+    const struct bp_prepared *p = build->prepared;
+    if (path && may_look(p) && !build->options->survey)
+        write_text(build, path,
+                   bp_report(p->doc, p->attachments, bp_diags_failed(p->diags),
+                             g_str_has_suffix(path, ".json")));
+}
+
+static bool write_dump(struct build *build, struct bp_output *output) {
     GString *text = g_string_new(NULL);
-    run->dump->write(run->pages, run->fonts, text);
+    build->dump->write(build->prepared->pages, build->prepared->fonts, text);
     bp_output_write(output, text->str, text->len);
     g_string_free(text, TRUE);
+    return bp_prepared_ok(build->prepared);
 }
 
-static bool put_in_place(struct run *run) {
-    struct bp_output *output = g_steal_pointer(&run->output);
-    return !output || bp_output_commit(output, run->diags);
-}
-
-/* pages -> the file, under its name at once if nothing else depends on it */
-static void write_output(struct run *run) {
-    struct bp_output *output = bp_output_new(run->options->output, run->diags);
+/* pages -> the file, whole, and not yet under its name; NULL after a diagnostic */
+static struct bp_output *make_output(struct build *build) {
+    struct bp_prepared *p = build->prepared;
+    struct bp_output *output = bp_output_new(build->options->output, build->diags);
     if (!output)
-        return;
-    if (run->dump)
-        write_dump(run, output);
-    else
-        write_pdf(run, run->pages, (struct bp_press){0}, output);
-    if (may_go_on(run))
-        run->output = output;
-    else
+        return NULL;
+    if (build->dump ? write_dump(build, output)
+                    : bp_write(p, p->pages, (struct bp_press){0}, output))
+        return output;
+    bp_output_abandon(output);
+    return NULL;
+}
+
+/* The file, and the e-mail that brings it: both or neither. */
+static void write_with_mail(struct build *build, struct bp_output *output) {
+    const struct bp_mail_options options = {.output = build->options->mail,
+                                            .dpi = build->options->mail_dpi};
+    struct bp_mailing *mailing = bp_mail_make(build->prepared, &options);
+    if (!mailing)
         bp_output_abandon(output);
-    if (!run->options->mail)
-        put_in_place(run);
-    stage_done(run, "write");
+    else if (bp_output_commit(output, build->diags))
+        bp_mail_put(mailing);
+    bp_mailing_free(mailing);
+    bp_prepared_stage(build->prepared, "mail");
 }
 
-/* Hands the pages on, to be written otherwise. */
-static void hand_on(struct run *run, bp_built_fn *finish, void *user, const char *stage) {
-    const struct bp_built built = {.run = run,
-                                   .doc = run->doc,
-                                   .pages = run->pages,
-                                   .fonts = run->fonts,
-                                   .ready = put_in_place,
-                                   .diags = run->diags,
-                                   .date = file_date(run)};
-    finish(&built, user);
-    stage_done(run, stage);
+/* What was asked for, under its names. */
+static void write_files(struct build *build) {
+    struct bp_output *output = make_output(build);
+    if (output && !build->options->mail)
+        bp_output_commit(output, build->diags);
+    bp_prepared_stage(build->prepared, "write");
+    if (output && build->options->mail)
+        write_with_mail(build, output);
 }
 
-/* pages -> the e-mail that brings them */
-static void write_mail(struct run *run) {
-    const struct bp_build_options *options = run->options;
-    const struct bp_mail_options mail = {
-        .input = options->input, .output = options->mail, .dpi = options->mail_dpi};
-    hand_on(run, bp_mail_built, (void *)&mail, "mail");
-}
-
-/* What is told of a PDF that is there now. */
-static void tell_pdf(struct run *run) {
+/* What is reported of a PDF that is there now. */
+static void note_pdf(struct build *build) {
     struct stat facts;
-    const struct bp_claimed claimed = bp_attachments_claimed(run->attachments);
+    struct bp_result *result = build->result;
+    const struct bp_claimed claimed = bp_attachments_claimed(build->prepared->attachments);
     const char *pdfa = bp_pdfa_name(&claimed), *ua = claimed.pdfua1 ? "PDF/UA-1" : NULL;
-    run->result->facts.pages = (int)run->pages->n_pages;
-    run->result->facts.claims = bp_arena_printf(run->result->arena, "%s%s%s", ua ? ua : "",
-                                                ua && pdfa ? ", " : "", pdfa ? pdfa : "");
-    if (stat(run->options->output, &facts) == 0 && S_ISREG(facts.st_mode))
-        run->result->facts.bytes = facts.st_size;
+    result->facts.pages = (int)build->prepared->pages->n_pages;
+    result->facts.claims = bp_arena_printf(result->arena, "%s%s%s", ua ? ua : "",
+                                           ua && pdfa ? ", " : "", pdfa ? pdfa : "");
+    if (stat(build->options->output, &facts) == 0 && S_ISREG(facts.st_mode))
+        result->facts.bytes = facts.st_size;
 }
 
-/* What the stages have made -> what is told about it */
-static void tell(struct run *run) {
-    const struct bp_build_options *options = run->options;
-    if (run->fonts)
-        bp_fonts_inputs(run->fonts, run->diags);
-    if (run->result)
-        bp_result_depend(run->result, bp_session_inputs(run->diags));
-    if (run->result && run->pages && may_go_on(run) && !options->check_only && !run->dump)
-        tell_pdf(run);
-    if (options->depfile && options->output && may_go_on(run))
-        write_text(run, options->depfile,
-                   bp_depfile(options->output, bp_session_inputs(run->diags), run->diags));
+/* What the output depends on, and what is reported about it. */
+static void note(struct build *build) {
+    const struct bp_build_options *options = build->options;
+    const struct bp_prepared *p = build->prepared;
+    if (p->fonts)
+        bp_fonts_inputs(p->fonts, build->diags);
+    if (build->result)
+        bp_result_depend(build->result, bp_session_inputs(build->diags));
+    if (build->result && p->pages && bp_prepared_ok(p) && !options->check_only && !build->dump)
+        note_pdf(build);
+    if (options->depfile && options->output && bp_prepared_ok(p))
+        write_text(build, options->depfile,
+                   bp_depfile(options->output, bp_session_inputs(build->diags), build->diags));
 }
 
 /* Whom the context's diagnostics go to while a result listens. */
@@ -374,77 +408,45 @@ static void listen(const struct bp_diagnostic *diagnostic, void *user) {
 }
 
 /* Writes the result to its file; what it can't say of itself is said after it. */
-static enum bp_status write_result(struct run *run, struct bp_context *context) {
-    const struct bp_build_options *options = run->options;
-    enum bp_status status = run->result->facts.status;
+static enum bp_status write_result(struct build *build, struct bp_context *context) {
+    const struct bp_build_options *options = build->options;
+    enum bp_status status = build->result->facts.status;
     if (options->result && status != BP_STATUS_USAGE) {
-        char *json = bp_result_json(run->result);
-        run->diags = bp_context_begin(context);
-        for (guint i = 0; i < run->result->inputs->len; i++)
-            bp_session_reads(run->diags, run->result->inputs->pdata[i]);
-        write_text(run, options->result, g_strconcat(json, "\n", NULL));
-        const enum bp_status written = bp_context_finish(context, run->diags, false, false);
+        char *json = bp_result_json(build->result);
+        build->diags = bp_context_begin(context);
+        for (guint i = 0; i < build->result->inputs->len; i++)
+            bp_session_reads(build->diags, build->result->inputs->pdata[i]);
+        write_text(build, options->result, g_strconcat(json, "\n", NULL));
+        const enum bp_status written = bp_context_finish(context, build->diags, false, false);
         status = MAX(status, written);
         g_free(json);
     }
     if (options->worker)
-        bp_worker_end(run->result);
+        bp_worker_end(build->result);
     return status;
 }
 
-static enum bp_status end_run(struct run *run, struct bp_context *context) {
-    const bool strict = run->options->strict;
-    if (!run->result)
-        return bp_context_finish(context, run->diags, strict, run->wrong_call);
-    struct listener listener = {run->result, context->fn, context->user};
+static enum bp_status end(struct build *build, struct bp_context *context) {
+    const bool strict = build->options->strict, wrong_call = build->prepared->wrong_call;
+    bp_prepared_free(build->prepared);
+    if (!build->result)
+        return bp_context_finish(context, build->diags, strict, wrong_call);
+    struct listener listener = {build->result, context->fn, context->user};
     bp_context_set_diag(context, listen, &listener);
-    run->result->facts.status = bp_context_finish(context, run->diags, strict, run->wrong_call);
+    build->result->facts.status = bp_context_finish(context, build->diags, strict, wrong_call);
     bp_context_set_diag(context, listener.fn, listener.user);
-    enum bp_status status = write_result(run, context);
-    bp_result_free(run->result);
+    enum bp_status status = write_result(build, context);
+    bp_result_free(build->result);
     return status;
-}
-
-/* What was asked for, under its names. */
-static void write_files(struct run *run) {
-    write_output(run);
-    if (run->options->mail && may_go_on(run))
-        write_mail(run);
-    bp_output_abandon(g_steal_pointer(&run->output));
-}
-
-enum bp_status bp_build_to(struct bp_context *context, const struct bp_build_options *options,
-                           bp_built_fn *finish, void *user) {
-    struct run run = {.options = options, .diags = bp_context_begin(context)};
-    if (options->worker)
-        bp_worker_begin(&run.slots, options->survey ? NULL : options->input);
-    if (options->result || options->worker)
-        run.result = bp_result_new(options->input, options->output);
-    stage_done(&run, NULL);
-    check_call(&run);
-    if (may_go_on(&run))
-        load(&run, context);
-    if (may_look(&run))
-        attach(&run);
-    if (may_look(&run))
-        check(&run);
-    if (may_look(&run) && options->report)
-        write_report(&run);
-    if (may_look(&run) && may_go_on(&run))
-        lay_out(&run);
-    if (run.pages && may_go_on(&run) && finish)
-        hand_on(&run, finish, user, "write");
-    else if (run.pages && may_go_on(&run) && !options->check_only)
-        write_files(&run);
-    tell(&run);
-    bp_pages_free(run.pages);
-    bp_fonts_free(run.fonts);
-    bp_attach_free(run.attachments);
-    bp_doc_free(run.doc);
-    g_free(run.data_dir);
-    return end_run(&run, context);
 }
 
 enum bp_status bp_build(struct bp_context *context, const struct bp_build_options *options) {
-    return bp_build_to(context, options, NULL, NULL);
+    struct build build = {.options = options, .diags = bp_context_begin(context)};
+    begin(&build);
+    prepare(&build, context);
+    write_report(&build);
+    if (build.prepared->pages && bp_prepared_ok(build.prepared) && !options->check_only)
+        write_files(&build);
+    note(&build);
+    return end(&build, context);
 }

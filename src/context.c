@@ -1,7 +1,7 @@
 /* The context: what a caller sets once, and how a command ends.
  * In: the caller's settings, the environment. Out: the data folder, the exit status.
- * The one idea: installed, in the build folder and moved elsewhere the same search works, because
- * it starts at the running program. */
+ * Installed, in the build folder and moved elsewhere the same search works, because it starts at
+ * the running program. */
 #include "context.h"
 
 #include <glib.h>

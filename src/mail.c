@@ -4,7 +4,7 @@
  * measured on messages that have been made. Where one is too large, the pack is cut at its items:
  * each item's pages are built once by themselves to see how large they are; as two of them together
  * are never larger than both alone, parts filled by those sizes stay below the limit. */
-#include <boardpack/boardpack.h>
+#include "mail.h"
 
 #include <dlfcn.h>
 #include <glib.h>
@@ -18,8 +18,7 @@
 #include "circulate/drafts.h"
 #include "circulate/letter.h"
 #include "context.h"
-#include "layout/pages.h"
-#include "layout/parts.h"
+#include "layout/layout.h"
 
 #define MB 1000000
 #define MARGIN 8192 /* for the note of a part, and what else the estimate can't know */
@@ -38,9 +37,9 @@ struct piece {
     size_t size;                /* of their PDF */
 };
 
-struct mailing {
+struct bp_mailing {
     const struct bp_mail_options *options;
-    const struct bp_built *built;
+    struct bp_prepared *pack;
     const struct bp_mail *mail;
     bp_draft_fn *make;
     struct bp_arena *arena;
@@ -50,12 +49,12 @@ struct mailing {
     GPtrArray *made;       /* struct made */
 };
 
-static size_t limit_of(const struct mailing *m) {
+static size_t limit_of(const struct bp_mailing *m) {
     return (size_t)m->mail->limit * MB;
 }
 
 /* "12.4", rounded up. */
-static const char *megabytes(const struct mailing *m, size_t bytes) {
+static const char *megabytes(const struct bp_mailing *m, size_t bytes) {
     size_t tenths = (bytes + MB / 10 - 1) / (MB / 10);
     return bp_arena_printf(m->arena, "%d.%d", (int)(tenths / 10), (int)(tenths % 10));
 }
@@ -69,7 +68,7 @@ static size_t encoded(size_t bytes) {
 /* -- who and when ----------------------------------------------------------------------------- */
 
 /* A name on one line; the schema sees to addresses. */
-static const char *plain_name(const struct mailing *m, const char *name) {
+static const char *plain_name(const struct bp_mailing *m, const char *name) {
     char *plain = bp_arena_strdup(m->arena, name);
     for (char *c = plain; c && *c; c++)
         if (g_ascii_iscntrl(*c))
@@ -78,7 +77,7 @@ static const char *plain_name(const struct mailing *m, const char *name) {
 }
 
 /* The members that have an address, and a word about those that have none. */
-static void find_members(struct mailing *m) {
+static void find_members(struct bp_mailing *m) {
     GString *without = g_string_new(NULL);
     struct bp_pos first = {0};
     m->hidden = g_array_new(FALSE, FALSE, sizeof(struct bp_mailbox));
@@ -93,23 +92,23 @@ static void find_members(struct mailing *m) {
         g_string_append_printf(without, "%s%s", without->len ? ", " : "", box.name);
     }
     if (without->len > 0)
-        bp_diag(m->built->diags, MAIL_MEMBERS, first, without->str);
+        bp_diag(m->pack->diags, MAIL_MEMBERS, first, without->str);
     if (!m->facts.email)
-        bp_diag(m->built->diags, MAIL_CONTACT, m->facts.meeting->pos);
+        bp_diag(m->pack->diags, MAIL_CONTACT, m->facts.meeting->pos);
     m->facts.contact = plain_name(m, m->facts.contact);
     g_string_free(without, TRUE);
 }
 
-/* What stands behind the @ of the clerk's address. */
-static const char *domain_of(const struct mailing *m) {
+/* What is after the @ of the clerk's address. */
+static const char *domain_of(const struct bp_mailing *m) {
     const char *at = m->facts.email ? strrchr(m->facts.email, '@') : NULL;
     return at && at[1] ? at + 1 : NOBODY;
 }
 
 /* The same for every pack of that meeting, and short, as long lines are folded. A meeting that is
  * moved to another day keeps its entry in members' calendars if it has an id. */
-static const char *event_id(const struct mailing *m) {
-    const struct bp_profile *profile = m->built->doc->profile;
+static const char *event_id(const struct bp_mailing *m) {
+    const struct bp_profile *profile = m->pack->doc->profile;
     const char *which = m->facts.meeting->id ? m->facts.meeting->id : m->facts.iso_date;
     char *text = g_strdup_printf("%s\n%s\n%s", profile->organisation, profile->body, which);
     char *hash = g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
@@ -119,15 +118,15 @@ static const char *event_id(const struct mailing *m) {
     return id;
 }
 
-static struct bp_event event_of(const struct mailing *m) {
+static struct bp_event event_of(const struct bp_mailing *m) {
     const struct bp_letter_facts *facts = &m->facts;
-    const int64_t date = MAX(m->built->date, 0);
+    const int64_t date = MAX(m->pack->date, 0);
     const char *summary = bp_letter_fill(facts, m->mail->invitation);
     return (struct bp_event){
         .uid = event_id(m),
         .stamp = date,
         .sequence = (int)MIN(date / 60, G_MAXINT), /* minutes, as seconds would soon be too many */
-        .summary = summary ? summary : m->built->doc->profile->body,
+        .summary = summary ? summary : m->pack->doc->profile->body,
         .location = facts->place,
         .url = facts->join,
         .words = facts->join_words,
@@ -141,7 +140,7 @@ static struct bp_event event_of(const struct mailing *m) {
 /* -- messages --------------------------------------------------------------------------------- */
 
 /* A message's id follows from what is in it. */
-static const char *message_id(const struct mailing *m, const struct bp_letter *letter,
+static const char *message_id(const struct bp_mailing *m, const struct bp_letter *letter,
                               const GByteArray *pdf) {
     GChecksum *hash = g_checksum_new(G_CHECKSUM_SHA256);
     g_checksum_update(hash, (const guchar *)letter->subject, -1);
@@ -156,7 +155,7 @@ static const char *message_id(const struct mailing *m, const struct bp_letter *l
 
 /* Makes a message; `pdf` NULL: nothing is attached. The caller frees it. NULL after a diagnostic.
  */
-static GByteArray *make_message(struct mailing *m, const struct bp_letter_scope *scope,
+static GByteArray *make_message(struct bp_mailing *m, const struct bp_letter_scope *scope,
                                 const GByteArray *pdf) {
     const struct bp_letter letter = bp_letter_write(&m->facts, scope);
     struct bp_event event = event_of(m);
@@ -165,11 +164,11 @@ static GByteArray *make_message(struct mailing *m, const struct bp_letter_scope 
         .hidden = (const struct bp_mailbox *)(void *)m->hidden->data,
         .n_hidden = m->hidden->len,
         .id = message_id(m, &letter, pdf),
-        .lang = m->built->doc->lang,
+        .lang = m->pack->doc->lang,
         .subject = letter.subject,
         .text = letter.text,
         .html = letter.html,
-        .date = m->built->date,
+        .date = m->pack->date,
         .file = pdf ? bp_letter_file_name(&m->facts, scope) : NULL,
         .pdf = pdf,
         .event = scope->part <= 1 ? &event : NULL,
@@ -177,7 +176,7 @@ static GByteArray *make_message(struct mailing *m, const struct bp_letter_scope 
     enum bp_draft_fault fault;
     GByteArray *bytes = m->make(&draft, &fault);
     if (!bytes)
-        bp_diag(m->built->diags, MAIL_ZONE, m->mail->pos, m->mail->zone);
+        bp_diag(m->pack->diags, MAIL_ZONE, m->mail->pos, m->mail->zone);
     return bytes;
 }
 
@@ -189,7 +188,7 @@ static void made_free(gpointer data) {
 }
 
 /* Takes both. */
-static void add_made(struct mailing *m, char *path, GByteArray *bytes) {
+static void add_made(struct bp_mailing *m, char *path, GByteArray *bytes) {
     struct made *made = g_new0(struct made, 1);
     made->path = path;
     made->bytes = bytes;
@@ -197,37 +196,34 @@ static void add_made(struct mailing *m, char *path, GByteArray *bytes) {
 }
 
 /* Nobody should send a draft of yesterday that this one has not replaced. */
-static void tell_left(const struct mailing *m) {
+static void warn_of_left(const struct bp_mailing *m) {
     GPtrArray *paths = g_ptr_array_new();
     for (guint i = 0; i < m->made->len; i++)
         g_ptr_array_add(paths, ((const struct made *)m->made->pdata[i])->path);
     GPtrArray *left = bp_drafts_left(m->options->output, paths);
     for (guint i = 0; i < left->len; i++)
-        bp_diag(m->built->diags, MAIL_LEFT, (struct bp_pos){.file = left->pdata[i]});
+        bp_diag(m->pack->diags, MAIL_LEFT, (struct bp_pos){.file = left->pdata[i]});
     g_ptr_array_free(left, TRUE);
     g_ptr_array_free(paths, TRUE);
 }
 
-/* All of them or none. */
-static bool write_all(struct mailing *m) {
+static bool all_allowed(const struct bp_mailing *m) {
     bool allowed = true;
-    for (guint i = 0; i < m->made->len; i++) {
-        const struct made *made = m->made->pdata[i];
-        allowed = bp_output_allowed(made->path, m->built->diags) && allowed;
-    }
-    allowed = allowed && m->built->ready(m->built->run);
-    for (guint i = 0; i < m->made->len && allowed; i++) {
-        const struct made *made = g_ptr_array_index(m->made, i);
-        struct bp_output *output = bp_output_new(made->path, m->built->diags);
-        if (!output)
-            return false;
-        bp_output_write(output, made->bytes->data, made->bytes->len);
-        if (!bp_output_commit(output, m->built->diags))
-            return false;
-        if (m->options->written)
-            m->options->written(made->path, m->options->user);
-    }
+    for (guint i = 0; i < m->made->len; i++)
+        allowed =
+            bp_output_allowed(((const struct made *)m->made->pdata[i])->path, m->pack->diags) &&
+            allowed;
     return allowed;
+}
+
+/* The PDF of the pack or of a part of it; NULL after a diagnostic. */
+static GByteArray *pdf_of(struct bp_mailing *m, const struct bp_pages *pages) {
+    struct bp_output *output = bp_output_new_memory();
+    const bool written = bp_write(m->pack, pages, m->press, output);
+    GByteArray *pdf = bp_output_take(output);
+    if (!written)
+        g_clear_pointer(&pdf, g_byte_array_unref);
+    return pdf;
 }
 
 /* -- one message ------------------------------------------------------------------------------ */
@@ -236,13 +232,13 @@ static const struct bp_letter_scope whole_pack = {.part = 1, .parts = 1};
 
 /* Tries ever smaller PDFs of the whole pack until the message is below the limit, which the result
  * then is. NULL, and `size` how large it is, where none is; or after a diagnostic. */
-static GByteArray *fit_whole(struct mailing *m, GByteArray **pdf, size_t *size) {
+static GByteArray *fit_whole(struct bp_mailing *m, GByteArray **pdf, size_t *size) {
     const struct bp_press steps[] = {{0}, {.tight = true}, {.tight = true, .dpi = m->options->dpi}};
     const int n_steps = m->options->dpi > 0 ? 3 : 2;
     for (int i = 0; i < n_steps; i++) {
         g_clear_pointer(pdf, g_byte_array_unref);
         m->press = steps[i];
-        *pdf = bp_built_pdf(m->built, m->built->pages, m->press);
+        *pdf = pdf_of(m, m->pack->pages);
         *size = *pdf ? encoded((*pdf)->len) : 0;
         if (!*pdf)
             return NULL;
@@ -258,7 +254,7 @@ static GByteArray *fit_whole(struct mailing *m, GByteArray **pdf, size_t *size) 
 }
 
 /* A link in place of the file, which is written beside the draft. */
-static void make_linked(struct mailing *m, GByteArray *pdf, size_t size) {
+static void make_linked(struct bp_mailing *m, GByteArray *pdf, size_t size) {
     const char *file = bp_letter_file_name(&m->facts, &whole_pack);
     char *escaped = g_uri_escape_string(file, NULL, FALSE);
     struct bp_letter_scope scope = whole_pack;
@@ -270,7 +266,7 @@ static void make_linked(struct mailing *m, GByteArray *pdf, size_t size) {
         add_made(m, here ? g_strdup(file) : g_build_filename(folder, file, NULL),
                  g_byte_array_ref(pdf));
         add_made(m, g_strdup(m->options->output), message);
-        bp_diag(m->built->diags, MAIL_LINK, m->mail->pos, megabytes(m, size), m->mail->limit,
+        bp_diag(m->pack->diags, MAIL_LINK, m->mail->pos, megabytes(m, size), m->mail->limit,
                 scope.address);
         g_free(folder);
     }
@@ -279,24 +275,18 @@ static void make_linked(struct mailing *m, GByteArray *pdf, size_t size) {
 
 /* -- parts ------------------------------------------------------------------------------------ */
 
-static struct bp_part_words words_of(const struct mailing *m) {
-    const struct bp_look *look = &m->built->doc->profile->look;
-    return (struct bp_part_words){.accent = look->accent, .ink = look->ink};
-}
-
-/* The PDF of some chapters; NULL after a diagnostic. */
-static GByteArray *chapters_pdf(struct mailing *m, uint32_t first, uint32_t n,
-                                const struct bp_part_words *words) {
-    struct bp_pages *pages =
-        bp_pages_part(m->built->pages, first, n, words, m->built->fonts, m->built->diags);
-    GByteArray *pdf = bp_built_pdf(m->built, pages, m->press);
+/* The PDF of a part of the pack, with a title and a note of its own or as they are (NULL); NULL
+ * after a diagnostic. */
+static GByteArray *part_pdf(struct bp_mailing *m, const struct piece *piece, const char *title,
+                            const char *note) {
+    struct bp_pages *pages = bp_layout_part(m->pack->layout, piece->first, piece->n, title, note);
+    GByteArray *pdf = pdf_of(m, pages);
     bp_pages_free(pages);
     return pdf;
 }
 
-static bool measure(struct mailing *m, struct piece *piece) {
-    const struct bp_part_words words = words_of(m);
-    GByteArray *pdf = chapters_pdf(m, piece->first, piece->n, &words);
+static bool measure(struct bp_mailing *m, struct piece *piece) {
+    GByteArray *pdf = part_pdf(m, piece, NULL, NULL);
     piece->size = pdf ? pdf->len : 0;
     if (pdf)
         g_byte_array_unref(pdf);
@@ -305,7 +295,7 @@ static bool measure(struct mailing *m, struct piece *piece) {
 
 /* Appends a piece; one that is too large by itself is cut between its report and each of its
  * files. False after a diagnostic. */
-static bool add_piece(struct mailing *m, GArray *pieces, struct piece piece, size_t room) {
+static bool add_piece(struct bp_mailing *m, GArray *pieces, struct piece piece, size_t room) {
     if (!measure(m, &piece))
         return false;
     if (piece.n == 1 || !piece.item || encoded(piece.size) <= room) {
@@ -322,13 +312,12 @@ static bool add_piece(struct mailing *m, GArray *pieces, struct piece piece, siz
 }
 
 /* The pack's items with their pages, and before them front sheet, letter and agenda. */
-static GArray *cut_pieces(struct mailing *m, const GArray *chapters, size_t room) {
+static GArray *cut_pieces(struct bp_mailing *m, size_t room) {
+    const struct bp_pages *pages = m->pack->pages;
     GArray *pieces = g_array_new(FALSE, FALSE, sizeof(struct piece));
-    for (guint i = 0; i < chapters->len;) {
-        struct piece piece = {g_array_index(chapters, struct bp_chapter_place, i).item, i, 0, 0};
-        for (; i < chapters->len &&
-               g_array_index(chapters, struct bp_chapter_place, i).item == piece.item;
-             i++)
+    for (uint32_t i = 0; i < pages->n_chapters;) {
+        struct piece piece = {.item = pages->chapters[i].item, .first = i};
+        for (; i < pages->n_chapters && pages->chapters[i].item == piece.item; i++)
             piece.n++;
         if (!add_piece(m, pieces, piece, room)) {
             g_array_free(pieces, TRUE);
@@ -353,55 +342,51 @@ static void join_pieces(GArray *pieces, size_t room) {
 }
 
 /* The items that a part has papers of. */
-static void list_items(const struct mailing *m, const GArray *chapters, const struct piece *piece,
+static void list_items(const struct bp_mailing *m, const struct piece *piece,
                        struct bp_letter_scope *scope) {
     scope->items = bp_arena_alloc(m->arena, sizeof *scope->items * piece->n);
     for (uint32_t i = piece->first; i < piece->first + piece->n; i++) {
-        const struct bp_node *item = g_array_index(chapters, struct bp_chapter_place, i).item;
+        const struct bp_node *item = m->pack->pages->chapters[i].item;
         if (item && (scope->n_items == 0 || scope->items[scope->n_items - 1] != item))
             scope->items[scope->n_items++] = item;
     }
 }
 
-static struct bp_letter_scope scope_of(const struct mailing *m, const GArray *chapters,
-                                       const GArray *pieces, guint index) {
+static struct bp_letter_scope scope_of(const struct bp_mailing *m, const GArray *pieces,
+                                       guint index) {
     const struct piece *piece = &g_array_index(pieces, struct piece, index);
-    const struct bp_page *pages = m->built->pages->pages;
-    const struct bp_chapter_place *first = &g_array_index(chapters, struct bp_chapter_place,
-                                                          piece->first),
+    const struct bp_page *pages = m->pack->pages->pages;
+    const struct bp_chapter_place *first = &m->pack->pages->chapters[piece->first],
                                   *last = first + piece->n - 1;
     struct bp_letter_scope scope = {.part = (int)index + 1,
                                     .parts = (int)pieces->len,
                                     .first = pages[first->first_page].label,
                                     .last = pages[last->first_page + last->n_pages - 1].label};
-    list_items(m, chapters, piece, &scope);
+    list_items(m, piece, &scope);
     return scope;
 }
 
-static bool make_part(struct mailing *m, const GArray *chapters, const GArray *pieces,
-                      guint index) {
+static bool make_part(struct bp_mailing *m, const GArray *pieces, guint index) {
     const struct piece *piece = &g_array_index(pieces, struct piece, index);
-    const struct bp_letter_scope scope = scope_of(m, chapters, pieces, index);
-    struct bp_part_words words = words_of(m);
-    words.title = bp_letter_subject(&m->facts, &scope);
-    words.note = bp_letter_note(&m->facts, &scope);
-    if (!*words.note) /* the part's first heading can't be empty */
-        words.note = words.title;
-    GByteArray *pdf = chapters_pdf(m, piece->first, piece->n, &words);
+    const struct bp_letter_scope scope = scope_of(m, pieces, index);
+    const char *title = bp_letter_subject(&m->facts, &scope);
+    const char *note = bp_letter_note(&m->facts, &scope);
+    /* The part's first heading can't be empty. */
+    GByteArray *pdf = part_pdf(m, piece, title, *note ? note : title);
     GByteArray *message = pdf ? make_message(m, &scope, pdf) : NULL;
     if (pdf)
         g_byte_array_unref(pdf);
     if (!message)
         return false;
     if (message->len > limit_of(m))
-        bp_diag(m->built->diags, MAIL_LARGE, (piece->item ? piece->item : m->facts.meeting)->pos,
+        bp_diag(m->pack->diags, MAIL_LARGE, (piece->item ? piece->item : m->facts.meeting)->pos,
                 megabytes(m, message->len), m->mail->limit);
     add_made(m, bp_draft_part_path(m->options->output, scope.part, scope.parts), message);
     return true;
 }
 
 /* What is left for the PDF in a message. */
-static size_t room_of(struct mailing *m) {
+static size_t room_of(struct bp_mailing *m) {
     GByteArray *message = make_message(m, &whole_pack, NULL);
     size_t taken = (message ? message->len : 0) + MARGIN;
     if (message)
@@ -409,20 +394,18 @@ static size_t room_of(struct mailing *m) {
     return limit_of(m) - MIN(taken, limit_of(m));
 }
 
-static void make_parts(struct mailing *m, size_t size) {
-    GArray *chapters = bp_pages_chapters(m->built->pages);
+static void make_parts(struct bp_mailing *m, size_t size) {
     const size_t room = room_of(m);
-    GArray *pieces = cut_pieces(m, chapters, room);
+    GArray *pieces = cut_pieces(m, room);
     if (pieces) {
         join_pieces(pieces, room);
-        bp_diag(m->built->diags, MAIL_PARTS, m->mail->pos, megabytes(m, size), m->mail->limit,
+        bp_diag(m->pack->diags, MAIL_PARTS, m->mail->pos, megabytes(m, size), m->mail->limit,
                 (int)pieces->len);
         for (guint i = 0; i < pieces->len; i++)
-            if (!make_part(m, chapters, pieces, i))
+            if (!make_part(m, pieces, i))
                 break;
         g_array_free(pieces, TRUE);
     }
-    g_array_free(chapters, TRUE);
 }
 
 /* -- all of it -------------------------------------------------------------------------------- */
@@ -442,11 +425,11 @@ static bp_draft_fn *load_module(struct bp_diags *diags) {
     return make;
 }
 
-static void make_drafts(struct mailing *m) {
+static void make_drafts(struct bp_mailing *m) {
     GByteArray *pdf = NULL;
     size_t size = 0;
     GByteArray *message = fit_whole(m, &pdf, &size);
-    bool too_large = !message && pdf && !bp_diags_failed(m->built->diags);
+    bool too_large = !message && pdf && !bp_diags_failed(m->pack->diags);
     if (message)
         add_made(m, g_strdup(m->options->output), message);
     else if (too_large && m->mail->address)
@@ -454,31 +437,55 @@ static void make_drafts(struct mailing *m) {
     else if (too_large)
         make_parts(m, size);
     if (m->press.dpi > 0)
-        bp_diag(m->built->diags, MAIL_IMAGES, (struct bp_pos){0}, m->press.dpi);
+        bp_diag(m->pack->diags, MAIL_IMAGES, (struct bp_pos){0}, m->press.dpi);
     if (pdf)
         g_byte_array_unref(pdf);
 }
 
-void bp_mail_built(const struct bp_built *built, void *options) {
-    struct mailing m = {.options = options, .built = built, .mail = built->doc->profile->mail};
-    if (!m.mail) {
-        bp_diag(built->diags, MAIL_PROFILE, built->doc->root->pos);
-        return;
+struct bp_mailing *bp_mail_make(struct bp_prepared *prepared,
+                                const struct bp_mail_options *options) {
+    const struct bp_mail *mail = prepared->doc->profile->mail;
+    if (!mail)
+        bp_diag(prepared->diags, MAIL_PROFILE, prepared->doc->root->pos);
+    bp_draft_fn *make = mail ? load_module(prepared->diags) : NULL;
+    if (!make)
+        return NULL;
+    struct bp_mailing *m = g_new0(struct bp_mailing, 1);
+    *m = (struct bp_mailing){.options = options, .pack = prepared, .mail = mail, .make = make};
+    m->arena = bp_arena_new();
+    m->made = g_ptr_array_new_with_free_func(made_free);
+    bp_letter_facts_init(&m->facts, prepared->doc, prepared->pages, m->arena);
+    find_members(m);
+    make_drafts(m);
+    if (bp_prepared_ok(prepared) && all_allowed(m))
+        return m;
+    bp_mailing_free(m);
+    return NULL;
+}
+
+void bp_mail_put(struct bp_mailing *m) {
+    for (guint i = 0; i < m->made->len; i++) {
+        const struct made *made = m->made->pdata[i];
+        struct bp_output *output = bp_output_new(made->path, m->pack->diags);
+        if (!output)
+            return;
+        bp_output_write(output, made->bytes->data, made->bytes->len);
+        if (!bp_output_commit(output, m->pack->diags))
+            return;
+        if (m->options->written)
+            m->options->written(made->path, m->options->user);
     }
-    m.make = load_module(built->diags);
-    if (!m.make)
+    warn_of_left(m);
+}
+
+void bp_mailing_free(struct bp_mailing *mailing) {
+    if (!mailing)
         return;
-    m.arena = bp_arena_new();
-    m.made = g_ptr_array_new_with_free_func(made_free);
-    bp_letter_facts_init(&m.facts, built->doc, built->pages, m.arena);
-    find_members(&m);
-    make_drafts(&m);
-    if (!bp_diags_failed(built->diags) && !bp_session_stopped(built->diags) && write_all(&m))
-        tell_left(&m);
-    bp_letter_facts_clear(&m.facts);
-    g_array_free(m.hidden, TRUE);
-    g_ptr_array_free(m.made, TRUE);
-    bp_arena_free(m.arena);
+    bp_letter_facts_clear(&mailing->facts);
+    g_array_free(mailing->hidden, TRUE);
+    g_ptr_array_free(mailing->made, TRUE);
+    bp_arena_free(mailing->arena);
+    g_free(mailing);
 }
 
 /* How many parts there will be is not known; which of their names are taken is. */
@@ -494,12 +501,22 @@ void bp_mail_announce(const char *draft, struct bp_diags *diags) {
 }
 
 enum bp_status bp_mail(struct bp_context *context, const struct bp_mail_options *options) {
-    const struct bp_build_options build = {.input = options->input,
-                                           .output = options->output,
-                                           .profile = options->profile,
-                                           .strict = options->strict,
-                                           .large_print = options->large_print,
-                                           .stage = options->stage,
-                                           .stage_user = options->user};
-    return bp_build_to(context, &build, bp_mail_built, (void *)options);
+    struct bp_diags *diags = bp_context_begin(context);
+    const struct bp_source source = {.input = options->input,
+                                     .profile = options->profile,
+                                     .large_print = options->large_print,
+                                     .stage = options->stage,
+                                     .stage_user = options->user};
+    bp_mail_announce(options->output, diags);
+    struct bp_prepared *pack = bp_prepare(context, &source, diags);
+    if (pack->pages && bp_prepared_ok(pack)) {
+        struct bp_mailing *mailing = bp_mail_make(pack, options);
+        if (mailing)
+            bp_mail_put(mailing);
+        bp_mailing_free(mailing);
+        bp_prepared_stage(pack, "write");
+    }
+    const bool wrong_call = pack->wrong_call;
+    bp_prepared_free(pack);
+    return bp_context_finish(context, diags, options->strict, wrong_call);
 }

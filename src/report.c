@@ -1,8 +1,8 @@
 /* The report on attached files.
  * In: the document and the facts about what is attached to it. Out: JSON for programs, text for
  * clerks, who send it on.
- * The one idea: both forms say the same things in the same order, and what they say of a finding is
- * what its diagnostic says, so nothing has to be learned twice. */
+ * Both forms say the same things in the same order, and what they say of a finding is what its
+ * diagnostic says, so nothing has to be learned twice. */
 #include "report.h"
 
 #include <boardpack/boardpack.h>

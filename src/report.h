@@ -5,9 +5,9 @@
 #include "model/attachment.h"
 #include "model/doc.h"
 
-/** Says file by file what it claims to be, what stands in the way of which claim of the pack and
- * what to ask for; as JSON or as text. `attachments` may be NULL, `failed` says that the pack has
- * errors and is not built. The caller frees the result. */
+/** Says file by file what it claims to be, what prevents which claim of the pack and what to ask
+ * for; as JSON or as text. `attachments` may be NULL, `failed` says that the pack has errors and is
+ * not built. The caller frees the result. */
 char *bp_report(const struct bp_doc *doc, const struct bp_attachments *attachments, bool failed,
                 bool json);
 

@@ -1,8 +1,8 @@
 /* Starter packs.
  * In: the name of a profile, and a folder that is empty or not there yet. Out: files in it that
  * build at once.
- * The one idea: a starter is a folder of data, starters/PROFILE; copying it fills in one thing, the
- * address of the schema, so that editors find it. */
+ * A starter is a folder of data, starters/PROFILE; copying it fills in one thing, the address of
+ * the schema, so that editors find it. */
 #include <boardpack/boardpack.h>
 
 #include <errno.h>
@@ -37,7 +37,7 @@ static char **list_folder(const char *folder) {
     return (char **)g_ptr_array_free(names, FALSE);
 }
 
-/* The starter's folder, to be freed; NULL after a diagnostic. Only a name that stands in starters/
+/* The starter's folder, to be freed; NULL after a diagnostic. Only a name that is in starters/
  * counts, so a path can't leave it. */
 static char *find_starter(const char *data_dir, const char *profile, struct bp_diags *diags) {
     char *starters = g_build_filename(data_dir, "starters", NULL);

@@ -1,4 +1,4 @@
-/* Many packs at once, each in a process of its own; and one pack, again and again. */
+/* Building many packs at once, each in a process of its own, and rebuilding one pack on change. */
 #ifndef BOARDPACK_BATCH_H
 #define BOARDPACK_BATCH_H
 
@@ -11,11 +11,11 @@ extern "C" {
 /** How one pack of a batch ended. */
 enum bp_outcome {
     BP_BUILT,       /**< the PDF is new */
-    BP_UNCHANGED,   /**< nothing that it depends on has changed; the PDF is the one of before */
+    BP_UNCHANGED,   /**< nothing that it depends on has changed; the PDF is kept */
     BP_REFUSED,     /**< the pack, or the call, has errors */
-    BP_CRASHED,     /**< its process ended in a way that no process should */
-    BP_OVER_TIME,   /**< it took longer than it may */
-    BP_OVER_MEMORY, /**< it wanted more memory than it may */
+    BP_CRASHED,     /**< its process crashed */
+    BP_OVER_TIME,   /**< it exceeded the time limit */
+    BP_OVER_MEMORY, /**< it exceeded the memory limit */
     BP_LOCKED,      /**< another run was writing the same PDF all the time */
     BP_NO_SYSTEM,   /**< the system failed: disk, permissions */
     BP_STOPPED,     /**< the batch was interrupted before the pack was done */
@@ -69,23 +69,23 @@ struct bp_batch_options {
     const char *output_dir;    /**< where the PDFs go; NULL: beside their packs */
     const char *profile;       /**< as in bp_build_options */
     bool large_print, strict;  /**< as in bp_build_options */
-    bool force;                /**< build what has not changed, too */
-    bool mail;                 /**< write each pack's circulation e-mail beside its PDF, too */
+    bool force;                /**< also build packs that have not changed */
+    bool mail;                 /**< also write each pack's circulation e-mail beside its PDF */
     int mail_dpi;              /**< as in bp_build_options */
-    unsigned jobs;             /**< processes at once, helpers included; 0: one a core */
-    unsigned memory;           /**< megabytes that a pack's process may take; 0: 2048 */
-    unsigned seconds;          /**< by the clock that a pack may take; 0: 600 */
+    unsigned jobs;             /**< processes at once, helpers included; 0: one per core */
+    unsigned memory;           /**< memory limit of a pack's process in MB; 0: 2048 */
+    unsigned seconds;          /**< time limit of a pack, by the clock; 0: 600 */
     const char *summary;       /**< path of a summary as JSON, or "-"; or NULL */
-    const char *log;           /**< path of a log that grows by JSON lines, or "-"; or NULL */
-    const char *program;       /**< the boardpack program; NULL: the one beside the running program
-                                    (which may be it), else the installed one */
-    bp_batch_fn event;         /**< or NULL */
-    void *user;                /**< passed through to it */
+    const char *log;     /**< path of a log that JSON lines are appended to, or "-"; or NULL */
+    const char *program; /**< the boardpack program; NULL: the one beside the running program
+                              (which may be it), else the installed one */
+    bp_batch_fn event;   /**< or NULL */
+    void *user;          /**< passed through to it */
 };
 
-/** Builds many packs side by side. The status is the worst of all. What a pack has to say reaches
- * the context's callback in the packs' order. The process must not wait for children that it did
- * not start itself meanwhile. */
+/** Builds many packs at once. The status is the worst of all. Diagnostics reach the context's
+ * callback in the packs' order. Meanwhile the process must not wait for children that it did not
+ * start itself. */
 BP_API enum bp_status bp_batch(struct bp_context *context, const struct bp_batch_options *options);
 
 /** What is new after a build that bp_watch() has made. */
@@ -94,7 +94,7 @@ struct bp_watch_news {
                                                none the first time */
     const struct bp_pack_result *result;  /**< of this build */
     const struct bp_pack_result *earlier; /**< of the one before; NULL the first time */
-    int said_anew;                        /**< diagnostics that the earlier build had not */
+    int said_anew;                        /**< diagnostics that the earlier build did not have */
     int settled;                          /**< those of the earlier build that have gone */
 };
 
@@ -104,7 +104,7 @@ struct bp_watch_options {
     const char *input, *output; /**< the pack and its PDF */
     const char *profile;        /**< as in bp_build_options */
     bool large_print, strict;   /**< as in bp_build_options */
-    bool poll;                  /**< look at the files now and then, do not ask the system */
+    bool poll;                  /**< check the files at intervals instead of asking the system */
     unsigned memory, seconds;   /**< as in bp_batch_options */
     const char *program;        /**< as in bp_batch_options */
     bp_watch_fn news;           /**< called after each build; or NULL */
@@ -116,8 +116,7 @@ struct bp_watch_options {
  */
 BP_API enum bp_status bp_watch(struct bp_context *context, const struct bp_watch_options *options);
 
-/** Limits this process to so many megabytes of memory and so many seconds of processor time; 0: no
- * limit. */
+/** Limits this process's memory, in MB, and CPU time, in seconds; 0: no limit. */
 BP_API void bp_limit_process(unsigned memory, unsigned seconds);
 
 #ifdef __cplusplus

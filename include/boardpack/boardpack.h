@@ -24,7 +24,7 @@ extern "C" {
 /** Outcome of a command; the numbers are the exit statuses of the `boardpack` program. */
 enum bp_status {
     BP_OK = 0,              /**< done */
-    BP_STATUS_WARNINGS = 1, /**< done, with warnings, and `strict` was asked for */
+    BP_STATUS_WARNINGS = 1, /**< done, with warnings, under `strict` */
     BP_STATUS_DOCUMENT = 2, /**< the document has errors; nothing was written */
     BP_STATUS_USAGE = 3,    /**< the call itself is wrong (unknown profile, no such folder) */
     BP_STATUS_SYSTEM = 4,   /**< the system failed (disk full, no permission, interrupted) */
@@ -32,10 +32,10 @@ enum bp_status {
 
 struct bp_context;
 
-/** Makes a context; the caller frees it with bp_context_free(). */
+/** Creates a context; the caller frees it with bp_context_free(). */
 BP_API struct bp_context *bp_context_new(void);
 
-/** Frees a context and all it holds; NULL is allowed. */
+/** Frees a context and everything in it; NULL is allowed. */
 BP_API void bp_context_free(struct bp_context *context);
 
 /** Sets who receives diagnostics; without it they are dropped. `user` is passed through. */
@@ -46,17 +46,17 @@ BP_API void bp_context_set_diag(struct bp_context *context, bp_diag_fn fn, void 
  * the library was configured with. */
 BP_API void bp_context_set_data_dir(struct bp_context *context, const char *folder);
 
-/** Asks a running command to stop; it then returns BP_STATUS_SYSTEM and leaves no litter.
+/** Asks a running command to stop; it then returns BP_STATUS_SYSTEM and leaves no temporary files.
  * Safe to call from a signal handler and from another thread. */
 BP_API void bp_context_interrupt(struct bp_context *context);
 
-/** Receives the name of a stage that is done (load, attach, check, layout, draw, assemble, write)
- * and the microseconds it took. */
+/** Receives the name of a finished stage (load, attach, check, layout, draw, assemble, write) and
+ * the microseconds it took. */
 typedef void (*bp_stage_fn)(const char *stage, int64_t microseconds, void *user);
 
 /** What bp_build() is to do. Zero-initialise; strings are borrowed for the call. */
 struct bp_build_options {
-    const char *input;   /**< path of the pack's XML, plain or gzip-compressed */
+    const char *input;   /**< path of the pack's XML */
     const char *output;  /**< path of the PDF, or "-" for standard output */
     const char *profile; /**< overrides the pack's own profile: a name or a path; or NULL */
     const char *dump;    /**< write this instead of a PDF: "layout", "tags", "text"; or NULL */
@@ -69,19 +69,19 @@ struct bp_build_options {
     const char *mail;    /**< path of the circulation e-mail's draft, as in bp_mail_options, to be
                               written after the PDF; or NULL */
     int mail_dpi;        /**< as `dpi` of bp_mail_options */
-    bool strict;         /**< warnings count: BP_STATUS_WARNINGS when there were any */
+    bool strict;         /**< return BP_STATUS_WARNINGS if there were warnings */
     bool large_print;    /**< the large-print edition: body text of 18 pt, all else with it */
     bool check_only;     /**< stop before writing; output may be NULL */
-    bool worker;       /**< this process was started by bp_batch() or bp_watch(), and tells them */
-    bool survey;       /**< load the pack, and no more: only what it reads is told, in the result */
-    bp_stage_fn stage; /**< is told how long each stage took; or NULL */
-    void *stage_user;  /**< passed through to it */
+    bool worker;         /**< this process was started by bp_batch() or bp_watch(); report to it */
+    bool survey;         /**< only load the pack; the result lists what it reads */
+    bp_stage_fn stage;   /**< called after each stage; or NULL */
+    void *stage_user;    /**< passed through to it */
 };
 
 /** Builds one pack. The output is replaced in one step, and only if the pack has no errors. */
 BP_API enum bp_status bp_build(struct bp_context *context, const struct bp_build_options *options);
 
-/** Is told the path of each file that is written. */
+/** Receives the path of each file that is written. */
 typedef void (*bp_written_fn)(const char *path, void *user);
 
 /** What bp_mail() is to do. Zero-initialise; strings are borrowed for the call. */
@@ -92,19 +92,18 @@ struct bp_mail_options {
     const char *profile; /**< as in bp_build_options */
     bool strict;         /**< as in bp_build_options */
     bool large_print;    /**< as in bp_build_options */
-    int dpi;             /**< if the pack is larger than the profile's limit: pictures have so many
-                              pixels an inch at most; 0: they stay as they are */
+    int dpi;             /**< if the pack exceeds the profile's limit: the most pixels per inch that
+                              its pictures may have; 0: they stay as they are */
     bp_written_fn written; /**< or NULL */
     bp_stage_fn stage;     /**< or NULL */
     void *user;            /**< passed through to both */
 };
 
 /** Writes a pack's circulation e-mail, as a draft that mail programs open ready to send (.eml,
- * RFC 5322, X-Unsent). Where the message would be larger than the profile's limit, the PDF is
- * packed tighter, then its pictures are made smaller if `dpi` says so; if that isn't enough, the
- * draft has a link, and the PDF is written beside it, where the profile gives an address; else the
- * pack goes out in parts, a draft each. All files are replaced in one step each, after the last is
- * made. */
+ * RFC 5322, X-Unsent). If the message would exceed the profile's limit, the PDF is compressed more
+ * tightly, then its pictures are reduced to `dpi`. If that is not enough and the profile gives an
+ * address, the draft has a link, and the PDF is written beside it; otherwise the pack is sent in
+ * parts, with a draft for each. Each file is replaced in one step, after the last one is made. */
 BP_API enum bp_status bp_mail(struct bp_context *context, const struct bp_mail_options *options);
 
 /** Writes a starter pack into `folder`, which must not exist or be empty; `profile` is a name, or

@@ -29,13 +29,13 @@ struct bp_diagnostic {
     int column;       /**< counted from 1, in bytes; 0 if unknown */
     const char *text; /**< what is wrong, one line, no full stop */
     const char *hint; /**< what to do about it, one line; NULL if the text says it all */
-    /** What it is about, such as an attached file and what that costs, where more is said of the
-     * same: one line to stand above all of them, which come one after another. NULL: nothing. */
+    /** A heading for several diagnostics about the same thing, such as an attached file and the
+     * claims that it prevents; they come one after another. NULL: no heading. */
     const char *group;
-    const char *group_slug;          /**< stable name of that line's rule */
+    const char *group_slug;          /**< stable name of the heading's rule */
     enum bp_severity group_severity; /**< the worst in the group */
-    /** The text, for below that line, with the details of those that follow and say the same; ""
-     * for these. NULL where it is the text above. */
+    /** A shorter text for use below the heading, with the details of the diagnostics that follow
+     * and say the same; "" for these. NULL: use `text`. */
     const char *brief;
 };
 
@@ -45,16 +45,16 @@ typedef void (*bp_diag_fn)(const struct bp_diagnostic *diagnostic, void *user);
 /** Returns "note", "warning" or "error" (BP_FATAL reads "error" too); a static string. */
 BP_API const char *bp_severity_name(enum bp_severity severity);
 
-/** Returns the diagnostic as an object of JSON, on one line, with those of severity, rule, file,
- * line, column, text and hint that are known; free() it. */
+/** Returns the diagnostic as a JSON object on one line, with as many of severity, rule, file, line,
+ * column, text and hint as are known; free() it. */
 BP_API char *bp_diagnostic_json(const struct bp_diagnostic *diagnostic);
 
-/** Returns a text as a string of JSON, with its quotes; free() it. A byte that is no UTF-8 (paths
- * may have such) becomes a lone surrogate, as in Python: \xFF is \udcff. */
+/** Returns a text as a JSON string, with its quotes; free() it. A byte that is not UTF-8 (paths may
+ * contain some) becomes a lone surrogate, as in Python: \xFF is \udcff. */
 BP_API char *bp_json_string(const char *text);
 
-/** Returns the one of `words` (ended by NULL) that somebody who typed `word` is likely to have
- * meant, whatever its case, or NULL if none is near; for hints. */
+/** Returns the one of `words` (ended by NULL) that is closest to `word`, whatever its case, or NULL
+ * if none is close; for hints. */
 BP_API const char *bp_nearest(const char *word, const char *const *words);
 
 #ifdef __cplusplus

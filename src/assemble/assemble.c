@@ -22,12 +22,6 @@ static void reserve_all(struct bp_assembly *a) {
     a->next_key = a->pages->n_pages + n_links;
 }
 
-static bp_ref write_profile(struct bp_pdf *pdf) {
-    bp_ref ref = bp_pdf_reserve(pdf);
-    bp_pdf_stream(pdf, ref, "/N 3", bp_icc_srgb, bp_icc_srgb_length, BP_STREAM_DEFLATE);
-    return ref;
-}
-
 static void put_entry(GString *out, const char *key, bp_ref ref) {
     if (!ref)
         return;
@@ -40,21 +34,6 @@ struct roots {
     bp_ref pages, outline, dests, files, xmp, profile;
     GString *file_specs;
 };
-
-static void put_names(GString *out, const struct roots *roots) {
-    if (!roots->dests && !roots->files)
-        return;
-    g_string_append(out, "/Names<<");
-    put_entry(out, "/Dests", roots->dests);
-    put_entry(out, "/EmbeddedFiles", roots->files);
-    g_string_append(out, ">>");
-}
-
-/* Files that belong to the whole of the document (ISO 19005-3, 6.8). */
-static void put_associated(GString *out, const GString *specs) {
-    if (specs->len > 0)
-        g_string_append_printf(out, "/AF[%s]", specs->str);
-}
 
 static bp_ref write_catalog(const struct bp_assembly *a, const struct roots *roots) {
     bp_ref ref = bp_pdf_reserve(a->pdf);
@@ -71,8 +50,14 @@ static bp_ref write_catalog(const struct bp_assembly *a, const struct roots *roo
     put_entry(out, "/Outlines", roots->outline);
     if (roots->outline)
         g_string_append(out, "/PageMode/UseOutlines");
-    put_names(out, roots);
-    put_associated(out, roots->file_specs);
+    if (roots->dests || roots->files) {
+        g_string_append(out, "/Names<<");
+        put_entry(out, "/Dests", roots->dests);
+        put_entry(out, "/EmbeddedFiles", roots->files);
+        g_string_append(out, ">>");
+    }
+    if (roots->file_specs->len > 0) /* they belong to the whole document (ISO 19005-3, 6.8) */
+        g_string_append_printf(out, "/AF[%s]", roots->file_specs->str);
     bp_put_fields(out, a);
     bp_put_layers(out, a);
     g_string_append(out, "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1"
@@ -93,7 +78,9 @@ static void write_all(struct bp_assembly *a) {
     roots.dests = bp_write_dests(a);
     roots.files = bp_write_files(a, roots.file_specs);
     roots.xmp = bp_write_xmp(a);
-    roots.profile = write_profile(a->pdf);
+    roots.profile = bp_pdf_reserve(a->pdf);
+    bp_pdf_stream(a->pdf, roots.profile, "/N 3", bp_icc_srgb, bp_icc_srgb_length,
+                  BP_STREAM_DEFLATE);
     bp_ref info = bp_write_info(a);
     bp_ref catalog = write_catalog(a, &roots);
     if (!bp_diags_failed(a->diags))

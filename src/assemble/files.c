@@ -44,10 +44,7 @@ static void put_spec(GString *out, const struct bp_embedded *embedded, bp_ref by
     bp_put_text(out, embedded->name);
     g_string_append(out, "/UF");
     bp_put_text(out, embedded->name);
-    if (file->description) {
-        g_string_append(out, "/Desc");
-        bp_put_text(out, file->description);
-    }
+    bp_put_text_entry(out, "/Desc", file->description);
     g_string_append(out, "/AFRelationship");
     bp_put_name(out, file->relationship ? file->relationship : "Unspecified");
     g_string_append(out, "/EF<</F");

@@ -11,7 +11,7 @@ static void put_point(GString *out, struct bp_point point) {
     bp_put_len(out, point.y);
 }
 
-/* Whichever corner comes first in the page's own user space. */
+/* From the lower left to the upper right corner, in the page's own user space. */
 static void put_rect(GString *out, const struct bp_page *page, struct bp_box box) {
     const struct bp_point one = bp_user_point(page, box.x, box.y);
     const struct bp_point other = bp_user_point(page, box.x + box.w, box.y + box.h);

@@ -113,24 +113,17 @@ bp_ref bp_write_xmp(const struct bp_assembly *a) {
     return ref;
 }
 
-static void put_entry(GString *out, const char *key, const char *text) {
-    if (!text)
-        return;
-    g_string_append(out, key);
-    bp_put_text(out, text);
-}
-
 bp_ref bp_write_info(const struct bp_assembly *a) {
     bp_ref ref = bp_pdf_reserve(a->pdf);
     char *date = make_date(a->epoch, "D:%Y%m%d%H%M%SZ");
     GString *out = bp_pdf_begin(a->pdf, ref);
     g_string_append(out, "<<");
-    put_entry(out, "/Title", a->pages->title);
-    put_entry(out, "/Author", a->pages->author);
-    put_entry(out, "/Creator", PROGRAM);
-    put_entry(out, "/Producer", PROGRAM);
-    put_entry(out, "/CreationDate", date);
-    put_entry(out, "/ModDate", date);
+    bp_put_text_entry(out, "/Title", a->pages->title);
+    bp_put_text_entry(out, "/Author", a->pages->author);
+    bp_put_text_entry(out, "/Creator", PROGRAM);
+    bp_put_text_entry(out, "/Producer", PROGRAM);
+    bp_put_text_entry(out, "/CreationDate", date);
+    bp_put_text_entry(out, "/ModDate", date);
     g_string_append(out, ">>");
     bp_pdf_end(a->pdf);
     g_free(date);

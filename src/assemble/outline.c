@@ -12,7 +12,7 @@
 #define MAX_LEVEL 100000 /* of an attached bookmark: beyond it, levels are taken as equal */
 
 /* A bookmark, and its neighbours as indices into the list. */
-struct entry {
+struct outline_entry {
     const struct bp_bookmark *own; /* one of ours, or */
     const struct bp_obj *source;   /* one of */
     struct bp_graft *graft;        /* this attached file */
@@ -21,13 +21,13 @@ struct entry {
     uint32_t n_kids;
 };
 
-static struct entry new_entry(int64_t level) {
-    return (struct entry){.level = level,
-                          .parent = NONE,
-                          .first = NONE,
-                          .last = NONE,
-                          .previous = NONE,
-                          .next = NONE};
+static struct outline_entry new_entry(int64_t level) {
+    return (struct outline_entry){.level = level,
+                                  .parent = NONE,
+                                  .first = NONE,
+                                  .last = NONE,
+                                  .previous = NONE,
+                                  .next = NONE};
 }
 
 /* Adds the bookmarks of an attached file; `level` is that of the one they go below. */
@@ -43,7 +43,7 @@ static void add_attached(GArray *entries, const struct bp_assembly *a, struct bp
             bp_graft_refuse(a, graft, "a bookmark has no level or title");
             return;
         }
-        struct entry entry = new_entry(level + MIN(below, MAX_LEVEL));
+        struct outline_entry entry = new_entry(level + MIN(below, MAX_LEVEL));
         entry.source = source;
         entry.graft = graft;
         g_array_append_val(entries, entry);
@@ -52,10 +52,10 @@ static void add_attached(GArray *entries, const struct bp_assembly *a, struct bp
 
 /* All bookmarks, in the order in which they are seen. */
 static GArray *list_entries(const struct bp_assembly *a) {
-    GArray *entries = g_array_new(FALSE, FALSE, sizeof(struct entry));
+    GArray *entries = g_array_new(FALSE, FALSE, sizeof(struct outline_entry));
     for (uint32_t i = 0; i < a->pages->n_bookmarks; i++) {
         const struct bp_bookmark *bookmark = &a->pages->bookmarks[i];
-        struct entry entry = new_entry(MAX(bookmark->level, 1));
+        struct outline_entry entry = new_entry(MAX(bookmark->level, 1));
         entry.own = bookmark;
         g_array_append_val(entries, entry);
         if (bookmark->attached)
@@ -65,7 +65,8 @@ static GArray *list_entries(const struct bp_assembly *a) {
 }
 
 /* Links entry `i` under `parent`, an entry or the root. */
-static void hang(struct entry *entries, uint32_t i, uint32_t parent_index, struct entry *parent) {
+static void hang(struct outline_entry *entries, uint32_t i, uint32_t parent_index,
+                 struct outline_entry *parent) {
     entries[i].parent = parent_index;
     entries[i].previous = parent->last;
     if (parent->last == NONE)
@@ -78,8 +79,8 @@ static void hang(struct entry *entries, uint32_t i, uint32_t parent_index, struc
 
 /* An entry hangs under the last one before it that has a lower level, so one that skips a level
  * hangs under the level that is there. Returns the root. */
-static struct entry make_tree(struct entry *entries, uint32_t n) {
-    struct entry root = new_entry(0);
+static struct outline_entry make_tree(struct outline_entry *entries, uint32_t n) {
+    struct outline_entry root = new_entry(0);
     GArray *open = g_array_new(FALSE, FALSE, sizeof(uint32_t)); /* the entry before, and those it
                                                                     is below */
     for (uint32_t i = 0; i < n; i++) {
@@ -121,7 +122,8 @@ static void put_target(GString *out, const struct bp_assembly *a, GHashTable *an
 }
 
 /* What an attached file says of its bookmark: title, place or action, element. */
-static void put_attached(GString *out, const struct bp_assembly *a, const struct entry *entry) {
+static void put_attached(GString *out, const struct bp_assembly *a,
+                         const struct outline_entry *entry) {
     struct bp_obj *const *items = entry->source->as.array.items;
     g_string_append(out, "/Title");
     bp_graft_put(a, entry->graft, out, items[1]);
@@ -145,19 +147,19 @@ static void put_own(GString *out, const struct bp_assembly *a, GHashTable *ancho
 
 /* Our entries of the top level are open; all below, and an attached file, are closed: a negative
  * count (12.3.3). */
-static bool is_open(const struct entry *entry) {
+static bool is_open(const struct outline_entry *entry) {
     return entry->parent == NONE && !(entry->own && entry->own->attached);
 }
 
-static void put_count(GString *out, const struct entry *entry) {
+static void put_count(GString *out, const struct outline_entry *entry) {
     if (entry->n_kids == 0)
         return;
     g_string_append(out, "/Count");
     bp_put_int(out, is_open(entry) ? (int64_t)entry->n_kids : -(int64_t)entry->n_kids);
 }
 
-static void write_root(struct bp_pdf *pdf, bp_ref ref, bp_ref first, const struct entry *root,
-                       const struct entry *entries) {
+static void write_root(struct bp_pdf *pdf, bp_ref ref, bp_ref first,
+                       const struct outline_entry *root, const struct outline_entry *entries) {
     int64_t visible = root->n_kids;
     for (uint32_t i = root->first; i != NONE; i = entries[i].next)
         visible += is_open(&entries[i]) ? entries[i].n_kids : 0;
@@ -172,8 +174,8 @@ static void write_root(struct bp_pdf *pdf, bp_ref ref, bp_ref first, const struc
 }
 
 static void write_entry(const struct bp_assembly *a, GHashTable *anchors, bp_ref root, bp_ref first,
-                        const struct entry *entries, uint32_t i) {
-    const struct entry *entry = &entries[i];
+                        const struct outline_entry *entries, uint32_t i) {
+    const struct outline_entry *entry = &entries[i];
     GString *out = bp_pdf_begin(a->pdf, first + i);
     g_string_append(out, "<<");
     if (entry->own)
@@ -193,10 +195,10 @@ static void write_entry(const struct bp_assembly *a, GHashTable *anchors, bp_ref
 
 bp_ref bp_write_outline(const struct bp_assembly *a) {
     GArray *list = list_entries(a);
-    struct entry *entries = (struct entry *)list->data;
+    struct outline_entry *entries = (struct outline_entry *)list->data;
     bp_ref ref = 0;
     if (list->len > 0) {
-        struct entry root = make_tree(entries, list->len);
+        struct outline_entry root = make_tree(entries, list->len);
         GHashTable *anchors = index_anchors(a->pages);
         ref = bp_pdf_reserve(a->pdf);
         bp_ref first = bp_pdf_reserve_many(a->pdf, list->len);

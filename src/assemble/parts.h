@@ -80,6 +80,14 @@ void bp_put_layers(GString *out, const struct bp_assembly *a);
  * `specs`; returns the root of their name tree, or 0 where there are none. */
 bp_ref bp_write_files(const struct bp_assembly *a, GString *specs);
 
+/** Appends an entry of a dictionary; nothing where there is no text. */
+static inline void bp_put_text_entry(GString *out, const char *key, const char *text) {
+    if (!text)
+        return;
+    g_string_append(out, key);
+    bp_put_text(out, text);
+}
+
 /** Appends the value of /PageLabels (12.4.2). */
 void bp_put_labels(GString *out, const struct bp_pages *pages);
 

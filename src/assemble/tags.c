@@ -88,13 +88,6 @@ static void put_kids(GString *out, const struct bp_assembly *a, const struct bp_
         g_string_append_c(out, ']');
 }
 
-static void put_text_entry(GString *out, const char *key, const char *text) {
-    if (!text)
-        return;
-    g_string_append(out, key);
-    bp_put_text(out, text);
-}
-
 static void put_count(GString *out, const char *key, unsigned count) {
     if (count <= 1)
         return;
@@ -149,7 +142,7 @@ static void put_figure(GString *out, const struct bp_page *page, const struct bp
 
 static void put_tick(GString *out, const struct bp_elem *elem) {
     g_string_append_printf(out, "/A<<%s", attributes[elem->attr]);
-    put_text_entry(out, "/Desc", bp_elem_more(elem).label);
+    bp_put_text_entry(out, "/Desc", bp_elem_more(elem).label);
     g_string_append(out, ">>");
 }
 
@@ -178,11 +171,11 @@ static void put_more(GString *out, struct tagger *t, const struct bp_elem *elem,
         g_array_append_val(t->named, named);
     }
     if (elem->role == BP_ROLE_SECT)
-        put_text_entry(out, "/T", more->label);
-    put_text_entry(out, "/Alt", more->alt);
-    put_text_entry(out, "/ActualText", more->actual);
-    put_text_entry(out, "/E", more->expansion);
-    put_text_entry(out, "/Lang", more->lang);
+        bp_put_text_entry(out, "/T", more->label);
+    bp_put_text_entry(out, "/Alt", more->alt);
+    bp_put_text_entry(out, "/ActualText", more->actual);
+    bp_put_text_entry(out, "/E", more->expansion);
+    bp_put_text_entry(out, "/Lang", more->lang);
 }
 
 static void write_elem(struct tagger *t, const struct bp_elem *elem) {

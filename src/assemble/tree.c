@@ -5,7 +5,7 @@
 
 #define FAN_OUT 32
 
-struct node {
+struct tree_node {
     bp_ref ref;
     char *first, *last; /* limits, as PDF writes them; owned */
 };
@@ -16,7 +16,7 @@ struct bp_tree {
     GString *entries;   /* of the leaf under way, */
     char *first, *last; /* its limits; owned, */
     int n_entries;      /* and their number */
-    GArray *nodes;      /* struct node: the finished ones of the lowest level */
+    GArray *nodes;      /* struct tree_node: the finished ones of the lowest level */
 };
 
 struct bp_tree *bp_tree_new(struct bp_pdf *pdf, const char *leaf) {
@@ -24,7 +24,7 @@ struct bp_tree *bp_tree_new(struct bp_pdf *pdf, const char *leaf) {
     tree->pdf = pdf;
     tree->leaf = leaf;
     tree->entries = g_string_new(NULL);
-    tree->nodes = g_array_new(FALSE, FALSE, sizeof(struct node));
+    tree->nodes = g_array_new(FALSE, FALSE, sizeof(struct tree_node));
     return tree;
 }
 
@@ -49,7 +49,7 @@ static bp_ref write_leaf(struct bp_tree *tree, bool is_root) {
 }
 
 static void end_leaf(struct bp_tree *tree) {
-    struct node node = {write_leaf(tree, false), tree->first, tree->last};
+    struct tree_node node = {write_leaf(tree, false), tree->first, tree->last};
     g_array_append_val(tree->nodes, node);
     tree->first = tree->last = NULL;
 }
@@ -68,7 +68,8 @@ GString *bp_tree_add(struct bp_tree *tree, const char *key) {
 }
 
 /* Writes a node over `kids`. */
-static bp_ref write_node(struct bp_pdf *pdf, const struct node *kids, guint n_kids, bool is_root) {
+static bp_ref write_node(struct bp_pdf *pdf, const struct tree_node *kids, guint n_kids,
+                         bool is_root) {
     bp_ref ref = bp_pdf_reserve(pdf);
     GString *out = bp_pdf_begin(pdf, ref);
     g_string_append(out, "<<");
@@ -85,12 +86,12 @@ static bp_ref write_node(struct bp_pdf *pdf, const struct node *kids, guint n_ki
 /* Writes the level above `nodes` in their place: each group's first node becomes the one over it.
  */
 static void add_level(struct bp_pdf *pdf, GArray *nodes) {
-    struct node *all = (struct node *)nodes->data;
+    struct tree_node *all = (struct tree_node *)nodes->data;
     guint above = 0;
     for (guint i = 0; i < nodes->len; i += FAN_OUT) {
         guint n_kids = MIN(FAN_OUT, nodes->len - i);
-        struct node node = {write_node(pdf, &all[i], n_kids, false), all[i].first,
-                            all[i + n_kids - 1].last};
+        struct tree_node node = {write_node(pdf, &all[i], n_kids, false), all[i].first,
+                                 all[i + n_kids - 1].last};
         for (guint k = i; k < i + n_kids; k++) {
             if (k > i)
                 g_free(all[k].first);
@@ -110,11 +111,11 @@ bp_ref bp_tree_finish(struct bp_tree *tree) {
         end_leaf(tree);
         while (tree->nodes->len > FAN_OUT)
             add_level(tree->pdf, tree->nodes);
-        root = write_node(tree->pdf, (struct node *)tree->nodes->data, tree->nodes->len, true);
+        root = write_node(tree->pdf, (struct tree_node *)tree->nodes->data, tree->nodes->len, true);
     }
     for (guint i = 0; i < tree->nodes->len; i++) {
-        g_free(g_array_index(tree->nodes, struct node, i).first);
-        g_free(g_array_index(tree->nodes, struct node, i).last);
+        g_free(g_array_index(tree->nodes, struct tree_node, i).first);
+        g_free(g_array_index(tree->nodes, struct tree_node, i).last);
     }
     g_array_free(tree->nodes, TRUE);
     g_string_free(tree->entries, TRUE);

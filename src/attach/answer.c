@@ -1,8 +1,8 @@
 /* The helper's answer, taken apart.
- * In: the facts (a dictionary in PDF syntax) and the objects, as attach/form.h tells them. Out: a
- * filled struct bp_attachment, or what is wrong.
- * The one hard idea: the helper has read hostile bytes, so nothing that it says is believed before
- * it is in range; what layout multiplies, allocates or prints is bounded here. */
+ * In: the facts (a dictionary in PDF syntax) and the objects, as attach/form.h describes them. Out:
+ * a filled struct bp_attachment, or what is wrong. The helper has read hostile bytes, so nothing
+ * that it says is believed before it is in range; what layout multiplies, allocates or prints is
+ * bounded here. */
 #include "answer.h"
 
 #include <math.h>

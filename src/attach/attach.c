@@ -1,8 +1,8 @@
 /* Attached files, read side by side.
  * In: the document. Out: for each attached file its facts, then its objects.
- * The one hard idea: helpers start before layout and go on while it works, so nothing here has
- * threads or call-backs: whoever needs the facts, or the objects, waits here until the tasks have
- * come so far, and no longer than the helpers may take. */
+ * Helpers start before layout and go on while it works, so nothing here has threads or call-backs:
+ * whoever needs the facts, or the objects, waits here until the tasks have come so far, and no
+ * longer than the helpers may take. */
 #include "attach.h"
 
 #include <poll.h>

@@ -1,7 +1,7 @@
 /* The part of an office file's way that leads through LibreOffice.
  * In: a task whose file is no PDF yet. Out: the helper at work on its PDF.
- * The one hard idea: what has been converted once, in an earlier build or for another place of this
- * pack, is not converted again; a task whose content is under way elsewhere waits for that PDF. */
+ * What has been converted once, in an earlier build or for another place of this pack, is not
+ * converted again; a task whose content is under way elsewhere waits for that PDF. */
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>

@@ -11,7 +11,7 @@
  *   level=3          the level that the highest headings of the pages asked for get; deeper ones
  *                    follow, H6 is the deepest. The pack's own heading is one above it
  *   pages=1-3,7-     in that order, each once; without it all
- *   stamps=S,T,E     struct bp_stamps, in thousandths of a point: what decides where stamps stand;
+ *   stamps=S,T,E     struct bp_stamps, in thousandths of a point: what decides where stamps are;
  *                    without it there are none
  *   shrink=yes       all pages are made smaller for the stamps, or none (no); without it those that
  *                    have something there

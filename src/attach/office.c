@@ -1,8 +1,8 @@
 /* Conversion of office files by LibreOffice.
  * In: a text, a spreadsheet or slides, in any format that LibreOffice reads. Out: a PDF with tags.
- * The one hard idea: LibreOffice keeps a profile, and one that belongs to a person holds that
- * person's fonts, macros and trust. So each conversion has a folder with a profile made for it, in
- * which nothing of the file runs and nothing is fetched, and works on a copy of the file. */
+ * LibreOffice keeps a profile, and one that belongs to a person holds that person's fonts, macros
+ * and trust. So each conversion has a folder with a profile made for it, in which nothing of the
+ * file runs and nothing is fetched, and works on a copy of the file. */
 #include "office.h"
 
 #include <errno.h>

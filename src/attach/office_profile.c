@@ -1,8 +1,8 @@
 /* LibreOffice's profile for one conversion.
  * In: what is to be done with which file. Out: a folder with settings and one library of Basic.
- * The one hard idea: macros of documents never run (there are two settings that forbid it, and the
- * file is loaded with a third), but the profile's own do: they are ours, and nobody else's, since
- * the profile is made anew each time. */
+ * Macros of documents never run (there are two settings that forbid it, and the file is loaded with
+ * a third), but the profile's own do: they are ours, and nobody else's, since the profile is made
+ * anew each time. */
 #include "office_profile.h"
 
 #include <errno.h>

@@ -1,7 +1,7 @@
 /* The report of LibreOffice's steps, taken apart.
  * In: lines of a word, a count and a detail. Out: findings, and whether there is a PDF.
- * The one hard idea: a hostile file may have got hold of LibreOffice, so the report is believed no
- * more than the file: it can but bring about findings, with details that are cut. */
+ * A hostile file may have got hold of LibreOffice, so the report is believed no more than the file:
+ * it can but bring about findings, with details that are cut. */
 #include "outcome.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* An arena: bump allocation from chunks that grow with what there is.
  * In: sizes. Out: zeroed memory that lives as long as the arena.
- * The one idea: a tree that dies at once needs no frees of its own. A chunk is zeroed a step ahead
- * of what is handed out, so that what is never used is never touched. */
+ * A tree that dies at once needs no frees of its own. A chunk is zeroed a step ahead of what is
+ * handed out, so that what is never used is never touched. */
 #include "base/arena.h"
 
 #include <glib.h>
@@ -14,17 +14,25 @@
 #define LARGEST_CHUNK ((size_t)1024 * 1024)
 #define PART 8 /* a chunk is at most such a part of the arena, but for small ones */
 #define STEP ((size_t)2048)
+#define KNOWN 64 /* texts, each in a place that follows from it */
 
 struct chunk {
     struct chunk *previous;
     char data[];
 };
 
+/* A text that has been copied lately. */
+struct known {
+    const char *text;
+    size_t length;
+};
+
 struct bp_arena {
     struct chunk *chunk; /* the newest; older ones hang behind it */
     char *next;          /* where the next allocation starts; zeroed up to `clean` */
     char *clean, *end;
-    size_t total; /* bytes of all chunks */
+    size_t total;        /* bytes of all chunks */
+    struct known *known; /* KNOWN of them, in the arena; NULL: nobody has asked */
 };
 
 struct bp_arena *bp_arena_new(void) {
@@ -53,9 +61,8 @@ static void add_chunk(struct bp_arena *arena, size_t at_least) {
     arena->total += size;
 }
 
-/* `size` zeroed bytes at a multiple of `unit`, a power of two that is at most BP_ARENA_ALIGN. */
-static char *take(struct bp_arena *arena, size_t size, size_t unit) {
-    size_t gap = -(uintptr_t)arena->next & (unit - 1);
+/* The same as take() where there is no room for it that is zeroed by now. */
+static __attribute__((noinline)) char *take_anew(struct bp_arena *arena, size_t size, size_t gap) {
     if (gap + size > (size_t)(arena->end - arena->next)) {
         add_chunk(arena, size);
         gap = 0;
@@ -71,6 +78,16 @@ static char *take(struct bp_arena *arena, size_t size, size_t unit) {
     return result;
 }
 
+/* `size` zeroed bytes at a multiple of `unit`, a power of two that is at most BP_ARENA_ALIGN. */
+static inline char *take(struct bp_arena *arena, size_t size, size_t unit) {
+    const size_t gap = -(uintptr_t)arena->next & (unit - 1);
+    if (gap + size > (size_t)(arena->clean - arena->next))
+        return take_anew(arena, size, gap);
+    char *result = arena->next + gap;
+    arena->next = result + size;
+    return result;
+}
+
 void *bp_arena_alloc(struct bp_arena *arena, size_t size) {
     return take(arena, size, BP_ARENA_ALIGN);
 }
@@ -79,6 +96,17 @@ char *bp_arena_strndup(struct bp_arena *arena, const char *text, size_t length) 
     char *copy = take(arena, length + 1, 1);
     memcpy(copy, text, length);
     return copy;
+}
+
+const char *bp_arena_intern(struct bp_arena *arena, const char *text, size_t length) {
+    if (!arena->known)
+        arena->known = bp_arena_alloc(arena, KNOWN * sizeof *arena->known);
+    const size_t ends =
+        length > 0 ? (unsigned char)text[0] * 5u + (unsigned char)text[length - 1] : 0;
+    struct known *known = &arena->known[(ends + length * 3) % KNOWN];
+    if (!known->text || known->length != length || memcmp(known->text, text, length) != 0)
+        *known = (struct known){bp_arena_strndup(arena, text, length), length};
+    return known->text;
 }
 
 char *bp_arena_strdup(struct bp_arena *arena, const char *text) {

@@ -1,9 +1,8 @@
 /* The collection of diagnostics.
  * In: codes of diag.def with a place and arguments, from any stage. Out: finished diagnostics,
  * sorted, through a callback.
- * The one hard idea: a document may be hostile, so repeats are dropped by a hash of the whole
- * diagnostic, only BP_DIAGS_KEPT of a severity are held, and no control character reaches a
- * terminal. */
+ * A document may be hostile, so repeats are dropped by a hash of the whole diagnostic, only
+ * BP_DIAGS_KEPT of a severity are held, and no control character reaches a terminal. */
 #include "base/diag.h"
 
 #include <glib.h>
@@ -36,13 +35,13 @@ struct entry {
     const char *hint;        /* likewise; NULL: the table's */
     const char *brief;       /* likewise; NULL: there is none */
     struct bp_detail detail; /* likewise: what comes behind `brief` */
-    struct group *group;     /* NULL: it stands alone */
+    struct group *group;     /* NULL: it is alone */
 };
 
 struct bp_diags {
     GPtrArray *entries;    /* struct entry, owned */
     GHashTable *seen;      /* the same entries, as a set */
-    GHashTable *files;     /* file name -> order + 1; NULL stands under "" */
+    GHashTable *files;     /* file name -> order + 1; NULL is under "" */
     GStringChunk *strings; /* every text, hint and file name */
     GPtrArray *groups;     /* struct group, owned */
     struct group *group;   /* the one that is open; NULL: none */

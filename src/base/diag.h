@@ -1,5 +1,5 @@
-/* Diagnostics inside the library: collected while stages run, handed out sorted at the end.
- * The codes, their severity, slug, text and hint stand in one table, diag.def. */
+/* Diagnostics inside the library: collected while stages run, handed out sorted at the end. The
+ * codes, their severity, slug, text and hint are in one table, diag.def. */
 #ifndef BP_BASE_DIAG_H
 #define BP_BASE_DIAG_H
 
@@ -29,7 +29,8 @@ enum bp_code {
 #include "base/diag.def"
 #undef BP_DIAG
 
-/** So many diagnostics of a severity are kept; of what comes after them only the number is told. */
+/** So many diagnostics of a severity are kept; of what comes after them only the number is
+ * reported. */
 #define BP_DIAGS_KEPT 500
 
 struct bp_diags;
@@ -59,7 +60,7 @@ enum bp_severity bp_diag_severity(enum bp_code code);
 void bp_diag_hint(struct bp_diags *diags, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/** What is added from now on is about the same thing; that diagnostic's text stands above all of
+/** What is added from now on is about the same thing; that diagnostic's text is above all of
  * it, and counts as none: bp_diag_group(diags, ATTACHED_CLAIMS, name, costs). */
 #define bp_diag_group(diags, code, ...)                                                            \
     ((void)sizeof(printf(bp_text_##code, ##__VA_ARGS__)),                                          \

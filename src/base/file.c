@@ -1,10 +1,10 @@
 /* Output files.
  * In: bytes. Out: a file that appears under its name whole, or not at all.
- * The one hard idea: the bytes go to a file without a name in the target's folder (O_TMPFILE), or,
- * where the system has none, to a hidden one; only a finished file is linked and renamed over the
- * old one. Hidden files are locked by whoever writes them: one that is not was left by a process
- * that was killed, wherever on a shared disk that was, and whoever wants the name next takes it
- * away. There is no fsync: after a power cut the pack is built again from its XML. */
+ * The bytes go to a file without a name in the target's folder (O_TMPFILE), or, where the system
+ * has none, to a hidden one; only a finished file is linked and renamed over the old one. Hidden
+ * files are locked by whoever writes them: one that is not was left by a process that was killed,
+ * wherever on a shared disk that was, and whoever wants the name next takes it away. There is no
+ * fsync: after a power cut the pack is built again from its XML. */
 #include "base/file.h"
 
 #include <errno.h>

@@ -23,7 +23,8 @@ struct bp_output *bp_output_new_memory(void);
 /** Hands over what was written and frees `output`. The caller frees the bytes. */
 GByteArray *bp_output_take(struct bp_output *output);
 
-/** Appends bytes; after a failure it does nothing. The failure is told by bp_output_commit(). */
+/** Appends bytes; after a failure it does nothing. The failure is reported by bp_output_commit().
+ */
 void bp_output_write(struct bp_output *output, const void *data, size_t length);
 
 /** Puts the finished file in the place of the old one, in one step, with the old one's mode; frees

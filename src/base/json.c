@@ -1,8 +1,8 @@
 /* Writing JSON.
  * In: values. Out: text.
- * The one hard idea: paths are bytes, JSON is Unicode. A byte that is no UTF-8 is written as a lone
- * low surrogate, \udc80 to \udcff, as Python does it, so that every path survives and the text
- * stays valid JSON. */
+ * Paths are bytes, JSON is Unicode. A byte that is no UTF-8 is written as a lone low surrogate,
+ * \udc80 to \udcff, as Python does it, so that every path survives and the text stays valid JSON.
+ */
 #include "base/json.h"
 
 #define LONE_BYTE 0xDC00 /* plus the byte */

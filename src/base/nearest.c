@@ -1,7 +1,7 @@
 /* What was meant by a mistyped word.
  * In: the word and the words there are. Out: the nearest of them, or none.
- * The one idea: the number of letters to add, drop, change or swap (optimal string alignment,
- * a row at a time), and no guess when that is more than a third of the word. */
+ * The number of letters to add, drop, change or swap (optimal string alignment, a row at a time),
+ * and no guess when that is more than a third of the word. */
 #include <boardpack/diag.h>
 
 #include <glib.h>

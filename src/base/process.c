@@ -1,8 +1,8 @@
 /* Starting, listening to and ending child processes.
  * In: what to run. Out: pipes with what it says, and how it ended.
- * The one hard idea: a child may be under the control of a hostile file. So it gets nothing but the
- * descriptors it needs, its limits are set before its first instruction, and it leads a process
- * group, so that whatever it starts dies with it. */
+ * A child may be under the control of a hostile file. So it gets nothing but the descriptors it
+ * needs, its limits are set before its first instruction, and it leads a process group, so that
+ * whatever it starts dies with it. */
 #include "base/process.h"
 
 #include <errno.h>

@@ -1,8 +1,7 @@
 /* The session: the stop flag, what is read, and what may be written.
  * In: paths of inputs and outputs. Out: a diagnostic where an output would replace an input.
- * The one hard idea: only the system knows which paths lead to one file (symbolic and hard links,
- * other spellings, mounts, disks that take "A" for "a"), so it is asked, and no path is compared.
- */
+ * Only the system knows which paths lead to one file (symbolic and hard links, other spellings,
+ * mounts, disks that take "A" for "a"), so it is asked, and no path is compared. */
 #include "base/session.h"
 
 #include <stdint.h>

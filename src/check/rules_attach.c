@@ -70,8 +70,8 @@ static void report_finding(struct files_check *files, const struct bp_node *node
     g_free(detail);
 }
 
-/* What is found in a file is reported once, however often it is attached; more than one thing below
- * a line that says what it costs. */
+/* Findings in a file are reported once, however often it is attached; several come below a heading
+ * that says which claims they prevent. */
 static void check_findings(struct files_check *files, const struct bp_node *node,
                            const struct bp_attachment *attachment) {
     const uint32_t n = count_reported(attachment);
@@ -99,7 +99,7 @@ static bool ends_with(const char *name, const char *const *endings) {
     return false;
 }
 
-/* Whether the name promises something that the contents are not. */
+/* Whether the contents are what the name suggests. */
 static void check_name(struct files_check *files, const struct bp_node *node,
                        const struct bp_file *file) {
     static const char *const pictures[] = {".png", ".jpg", ".jpeg", NULL};

@@ -35,7 +35,7 @@ static int count(const struct bp_node *parent) {
     return children;
 }
 
-/* Whether all numbers are counted in the same. */
+/* Whether all numbers have the same unit. */
 static void check_unit(struct chart *chart, const struct bp_node *cell, const char *text,
                        const GMatchInfo *match) {
     char *currency = g_match_info_fetch(match, 1), *unit = g_match_info_fetch(match, 2);
@@ -82,8 +82,7 @@ static bool is_plain(const struct chart *chart, const struct bp_node *row) {
     return true;
 }
 
-/* Each row has a cell for each column. The table's own rules complain of rows that are too short.
- */
+/* Each row has a cell for each column. Rows that are too short are for rules_tables.c to report. */
 static bool is_regular(const struct chart *chart) {
     bool regular = true;
     for (const struct bp_node *group = chart->table->first; group; group = group->next)

@@ -1,4 +1,4 @@
-/* Tables: their cells make whole rows, and some of them are heads.
+/* Tables: cells make whole rows, and some of them are header cells.
  * A cell that spans rows takes room in rows below, so rows are filled in order, with a count for
  * each column of how many more rows it is taken. */
 #include <string.h>
@@ -14,7 +14,7 @@ struct cell_grid {
     struct bp_diags *diags;
 };
 
-/* The rows from this one on to the end of its group, but not more than asked about. */
+/* The number of rows from this one to the end of its group, `most` at most. */
 static int rows_left(const struct bp_node *row, int most) {
     int rows = 0;
     for (; row && rows < most; row = row->next)

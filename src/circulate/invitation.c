@@ -1,9 +1,9 @@
 /* The meeting for members' calendars (RFC 5545, RFC 5546).
  * In: an event. Out: an iCalendar object.
- * The one idea: it is published, not requested. METHOD:PUBLISH makes a calendar offer to take the
- * meeting in and nothing else; REQUEST would list every member to all others, ask each for an
- * answer, and send the answers to the clerk, who has asked for none. The same UID with a higher
- * SEQUENCE makes a later draft replace the entry of an earlier one (RFC 5546, 2.1.4). */
+ * It is published, not requested. METHOD:PUBLISH makes a calendar offer to take the meeting in and
+ * nothing else; REQUEST would list every member to all others, ask each for an answer, and send the
+ * answers to the clerk, who has asked for none. The same UID with a higher SEQUENCE makes a later
+ * draft replace the entry of an earlier one (RFC 5546, 2.1.4). */
 #include <libical/ical.h>
 #include <string.h>
 

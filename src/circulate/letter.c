@@ -1,14 +1,12 @@
 /* The circulation e-mail's words.
  * In: the profile's template, the document, its pages. Out: a subject, a plain text and the same in
  * HTML.
- * The one idea: both forms are written side by side from one list of paragraphs and lines, so they
- * can't say different things. The letter asks for nothing but what the profile's own words ask for:
- * a decision by e-mail would have no standing. */
+ * Both forms are written side by side from one list of paragraphs and lines, so they can't say
+ * different things. The letter asks for nothing but what the profile's own words ask for: a
+ * decision by e-mail would have no standing. */
 #include "circulate/letter.h"
 
 #include <string.h>
-
-#include "layout/parts.h"
 
 #define NAME_CHARACTERS 120 /* of a file, without its part and ending */
 #define NAME_BYTES 220
@@ -71,16 +69,13 @@ static void take_contact(struct bp_letter_facts *facts) {
 }
 
 static void number_items(struct bp_letter_facts *facts, const struct bp_pages *pages) {
-    GArray *chapters = bp_pages_chapters(pages);
     facts->page_of = g_hash_table_new(NULL, NULL);
-    for (guint i = 0; i < chapters->len; i++) {
-        const struct bp_chapter_place *chapter =
-            &g_array_index(chapters, struct bp_chapter_place, i);
+    for (uint32_t i = 0; i < pages->n_chapters; i++) {
+        const struct bp_chapter_place *chapter = &pages->chapters[i];
         if (chapter->item && !g_hash_table_contains(facts->page_of, chapter->item))
             g_hash_table_insert(facts->page_of, (gpointer)chapter->item,
                                 (gpointer)pages->pages[chapter->first_page].label);
     }
-    g_array_free(chapters, TRUE);
 }
 
 void bp_letter_facts_init(struct bp_letter_facts *facts, const struct bp_doc *doc,

@@ -1,9 +1,9 @@
 /* The message.
  * In: a draft. Out: MIME (RFC 5322, RFC 2045): the letter in two forms, the PDF, the invitation.
- * The one idea: nothing in it is by chance. GMime would take boundaries from a random source; here
- * they follow from the message's id, which follows from its contents, so that the same pack gives
- * the same draft. X-Unsent makes mail programs open it as one that is still to be sent; Apple Mail
- * wants a header of its own. */
+ * Nothing in it is by chance. GMime would take boundaries from a random source; here they follow
+ * from the message's id, which follows from its contents, so that the same pack gives the same
+ * draft. X-Unsent makes mail programs open it as one that is still to be sent; Apple Mail wants a
+ * header of its own. */
 #include <gmime/gmime.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* File names in e-mails.
  * In: a name in UTF-8. Out: how the message says it.
- * The one idea: it is said twice. Every program reads a plain ASCII name; those that know RFC 2231
- * prefer the true one where both stand. */
+ * It is said twice. Every program reads a plain ASCII name; those that know RFC 2231 prefer the
+ * true one where both are. */
 #include <string.h>
 
 #include "circulate/module.h"

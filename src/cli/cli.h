@@ -27,7 +27,7 @@ enum bp_status cmd_new(struct bp_context *context, char **argv);
 bool parse_arguments(const char *summary, const GOptionEntry *entries, char **argv,
                      enum bp_status *status);
 
-/* What several commands take, and what its options are. */
+/* Options that several commands take. */
 struct common {
     char *output, *profile, *format;
     gboolean strict, large_print, quiet, times;
@@ -62,20 +62,19 @@ struct common {
 #define OPTION_INPUTS(common, what)                                                                \
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(common)->inputs, NULL, what }
 
-/** Whether they make sense together: one pack is named, and nothing is empty or less than nothing.
- * If not, that is said, with the right usage. */
+/** Checks that exactly one pack is named and that nothing is empty or negative; if not, says so
+ * with the right usage. */
 enum bp_status common_check(const struct common *common, const char *usage);
 void common_clear(struct common *common);
 
-/** The file beside the pack: with ".pdf", pack.xml and pack.xml.gz give pack.pdf; the caller frees
- * it. */
+/** The file beside the pack: with ".pdf", pack.xml gives pack.pdf; the caller frees it. */
 char *beside(const char *input, const char *ending);
 
-/** Says in one line what is wrong with the usage, with a hint; returns BP_STATUS_USAGE. */
+/** Reports in one line what is wrong with the usage, with a hint; returns BP_STATUS_USAGE. */
 enum bp_status wrong_usage(const char *hint, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* How a batch goes on, for people. */
+/* A batch's progress, for people. */
 
 struct progress;
 
@@ -86,7 +85,7 @@ struct progress *progress_new(bool quiet);
 /** A bp_batch_fn's work. */
 void progress_event(struct progress *progress, const struct bp_batch_event *event);
 
-/** Takes the bar away, so that something else can be said; it comes back by itself. */
+/** Hides the bar, so that something else can be printed; it comes back by itself. */
 void progress_hide(struct progress *progress);
 
 void progress_free(struct progress *progress);
@@ -119,11 +118,11 @@ void say_time(const char *stage, int64_t microseconds, void *user);
 /** Reads "150dpi" or "150"; if it is neither, says so and returns false. */
 bool parse_dpi(const char *text, int *dpi);
 
-/* Diagnostics on their way out. */
+/* Reporting diagnostics. */
 
 enum report_format { REPORT_TEXT, REPORT_JSON, REPORT_SARIF };
 
-struct report;
+struct reporter;
 
 /** Reads "text", "json" or "sarif"; NULL is text. If it is none of these,
  * says so and returns false. */
@@ -131,12 +130,12 @@ bool report_format_parse(const char *name, enum report_format *format);
 
 /** Starts a report of a run: text goes to standard error line by line, the other formats to
  * standard output as one document at the end. `quiet` drops notes and warnings. */
-struct report *report_new(enum report_format format, bool quiet);
+struct reporter *report_new(enum report_format format, bool quiet);
 
 /** A bp_diag_fn; `user` is the report. */
 void report_add(const struct bp_diagnostic *diagnostic, void *user);
 
 /** Ends the report and frees it. */
-void report_finish(struct report *report, enum bp_status status);
+void report_finish(struct reporter *report, enum bp_status status);
 
 #endif

@@ -15,7 +15,7 @@ struct batch_arguments {
 /* Who hears of the run. */
 struct audience {
     struct progress *progress;
-    struct report *report;
+    struct reporter *report;
     struct table *table;
     int64_t microseconds;
 };

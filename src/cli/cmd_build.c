@@ -1,5 +1,5 @@
 /* boardpack build: one pack becomes one PDF.
- * In: arguments. Out: a call of bp_build(), and what it had to say. */
+ * In: arguments. Out: a call of bp_build(), and its diagnostics. */
 #include "cli.h"
 
 #include <boardpack/batch.h>
@@ -12,16 +12,6 @@ struct build_arguments {
     gboolean worker, survey;
     int dpi;
 };
-
-static void arguments_clear(struct build_arguments *arguments) {
-    common_clear(&arguments->common);
-    g_free(arguments->dump);
-    g_free(arguments->report);
-    g_free(arguments->depfile);
-    g_free(arguments->result);
-    g_free(arguments->data);
-    g_free(arguments->mail);
-}
 
 static bool parse(struct build_arguments *a, char **argv, enum bp_status *status) {
     const GOptionEntry entries[] = {
@@ -56,7 +46,7 @@ static bool parse(struct build_arguments *a, char **argv, enum bp_status *status
     return parse_arguments("Builds the PDF of a pack.", entries, argv, status);
 }
 
-/* What the library can't know to be wrong, and where the output goes by default. */
+/* Checks what the library can't know, and sets the default output. */
 static enum bp_status complete(struct build_arguments *a, enum report_format *format) {
     struct common *c = &a->common;
     const enum bp_status status = common_check(c, "boardpack build PACK.xml [-o PACK.pdf]");
@@ -107,7 +97,7 @@ static enum bp_status build(struct bp_context *context, struct build_arguments *
         bp_context_set_data_dir(context, a->data);
     if (a->worker)
         return bp_build(context, &options);
-    struct report *report = report_new(format, c->quiet);
+    struct reporter *report = report_new(format, c->quiet);
     bp_context_set_diag(context, report_add, report);
     status = bp_build(context, &options);
     report_finish(report, status);
@@ -122,6 +112,12 @@ enum bp_status cmd_build(struct bp_context *context, char **argv) {
     enum bp_status status;
     if (parse(&arguments, argv, &status))
         status = build(context, &arguments);
-    arguments_clear(&arguments);
+    common_clear(&arguments.common);
+    g_free(arguments.dump);
+    g_free(arguments.report);
+    g_free(arguments.depfile);
+    g_free(arguments.result);
+    g_free(arguments.data);
+    g_free(arguments.mail);
     return status;
 }

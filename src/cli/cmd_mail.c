@@ -1,5 +1,5 @@
-/* boardpack mail: one pack becomes a draft of the e-mail that brings it to the members.
- * In: arguments. Out: a call of bp_mail(), and what it had to say. */
+/* boardpack mail: one pack becomes a draft of the e-mail that sends it to the members.
+ * In: arguments. Out: a call of bp_mail(), and its diagnostics. */
 #include "cli.h"
 
 #include <stdio.h>
@@ -8,11 +8,6 @@ struct mail_arguments {
     struct common common;
     char *images;
 };
-
-static void arguments_clear(struct mail_arguments *arguments) {
-    common_clear(&arguments->common);
-    g_free(arguments->images);
-}
 
 static bool parse(struct mail_arguments *a, char **argv, enum bp_status *status) {
     const GOptionEntry entries[] = {
@@ -76,7 +71,7 @@ static enum bp_status mail(struct bp_context *context, struct mail_arguments *a)
         .stage = c->times ? say_time : NULL,
         .user = &names,
     };
-    struct report *report = report_new(format, c->quiet);
+    struct reporter *report = report_new(format, c->quiet);
     bp_context_set_diag(context, report_add, report);
     status = bp_mail(context, &options);
     report_finish(report, status);
@@ -88,6 +83,7 @@ enum bp_status cmd_mail(struct bp_context *context, char **argv) {
     enum bp_status status;
     if (parse(&arguments, argv, &status))
         status = mail(context, &arguments);
-    arguments_clear(&arguments);
+    common_clear(&arguments.common);
+    g_free(arguments.images);
     return status;
 }

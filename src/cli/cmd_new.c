@@ -35,7 +35,7 @@ static enum bp_status write_starter(struct bp_context *context, const struct new
         return wrong_usage(usage, "no folder given");
     if (a->folders[1])
         return wrong_usage(usage, "give only one folder");
-    struct report *report = report_new(REPORT_TEXT, false);
+    struct reporter *report = report_new(REPORT_TEXT, false);
     bp_context_set_diag(context, report_add, report);
     enum bp_status status = bp_new(context, a->folders[0], a->profile);
     report_finish(report, status);

@@ -96,7 +96,7 @@ static enum bp_status watch(struct bp_context *context, struct watch_arguments *
         .seconds = (unsigned)c->seconds,
         .news = on_news,
     };
-    struct report *report = report_new(REPORT_TEXT, false);
+    struct reporter *report = report_new(REPORT_TEXT, false);
     bp_context_set_diag(context, report_add, report);
     status = bp_watch(context, &options);
     report_finish(report, status);

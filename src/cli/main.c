@@ -43,7 +43,7 @@ static void watch_signals(void) {
     signal(SIGXFSZ, SIG_IGN);
 }
 
-/* Sees to it that no file we open is taken for one of the three standard ones. What was closed can
+/* Makes sure that no file we open takes the place of a standard one that is closed; that one can
  * then be neither read nor written. */
 static void hold_standard_files(void) {
     for (int fd = open("/dev/null", O_RDONLY); fd >= 0; fd = open("/dev/null", O_RDONLY)) {

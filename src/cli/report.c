@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-struct report {
+struct reporter {
     enum report_format format;
     bool quiet, colour;
     char *group;       /* of the diagnostic before, with its place; NULL: none */
@@ -35,8 +35,8 @@ static bool wants_colour(void) {
     return isatty(STDERR_FILENO) && !(no_color && *no_color) && g_strcmp0(term, "dumb") != 0;
 }
 
-struct report *report_new(enum report_format format, bool quiet) {
-    struct report *report = g_new0(struct report, 1);
+struct reporter *report_new(enum report_format format, bool quiet) {
+    struct reporter *report = g_new0(struct reporter, 1);
     report->format = format;
     report->quiet = quiet;
     report->colour = format == REPORT_TEXT && wants_colour();
@@ -48,18 +48,9 @@ struct report *report_new(enum report_format format, bool quiet) {
 
 /* Text. */
 
-/* A path as UTF-8 without control characters; the caller frees it. */
-static char *shown_path(const char *path) {
-    char *shown = g_utf8_make_valid(path, -1);
-    for (char *c = shown; *c; c++)
-        if (g_ascii_iscntrl(*c))
-            *c = '?';
-    return shown;
-}
-
 /* "pack.xml:41:7", as much of it as is known. */
 static void append_place(GString *out, const struct bp_diagnostic *diagnostic) {
-    char *path = shown_path(diagnostic->file ? diagnostic->file : "boardpack");
+    char *path = path_text(diagnostic->file ? diagnostic->file : "boardpack", 0);
     g_string_append(out, path);
     g_free(path);
     if (diagnostic->line > 0)
@@ -68,14 +59,15 @@ static void append_place(GString *out, const struct bp_diagnostic *diagnostic) {
         g_string_append_printf(out, ":%d", diagnostic->column);
 }
 
-static void append_severity(GString *out, const struct report *report, enum bp_severity severity) {
+static void append_severity(GString *out, const struct reporter *report,
+                            enum bp_severity severity) {
     static const char *const colours[] = {"\033[36m", "\033[35m", "\033[31m", "\033[31m"};
     g_string_append_printf(out, "%s%s:%s ", report->colour ? colours[severity] : "",
                            bp_severity_name(severity), report->colour ? "\033[0m" : "");
 }
 
 /* "pack.xml:41:7: warning: " */
-static GString *begin_line(const struct report *report, const struct bp_diagnostic *diagnostic,
+static GString *begin_line(const struct reporter *report, const struct bp_diagnostic *diagnostic,
                            enum bp_severity severity) {
     GString *line = g_string_new(report->colour ? "\033[1m" : "");
     append_place(line, diagnostic);
@@ -89,8 +81,8 @@ static void print_line(GString *line) {
     g_string_free(line, TRUE);
 }
 
-/* The line above what is said of one thing, if it isn't there yet. */
-static void print_group(struct report *report, const struct bp_diagnostic *diagnostic) {
+/* Prints a group's heading, unless it has just been printed. */
+static void print_group(struct reporter *report, const struct bp_diagnostic *diagnostic) {
     GString *line = begin_line(report, diagnostic, diagnostic->group_severity);
     g_string_append_printf(line, "%s [%s]\n", diagnostic->group, diagnostic->group_slug);
     if (g_strcmp0(report->group, line->str) == 0) {
@@ -103,9 +95,9 @@ static void print_group(struct report *report, const struct bp_diagnostic *diagn
     print_line(line);
 }
 
-/* What is said of it, in a line: how bad only where something else is worse, and what to do once.
- */
-static void print_in_group(struct report *report, const struct bp_diagnostic *diagnostic) {
+/* Prints a diagnostic below its group's heading: its severity only if that differs, and each hint
+ * once. */
+static void print_in_group(struct reporter *report, const struct bp_diagnostic *diagnostic) {
     print_group(report, diagnostic);
     if (diagnostic->brief && !*diagnostic->brief)
         return;
@@ -119,7 +111,7 @@ static void print_in_group(struct report *report, const struct bp_diagnostic *di
     print_line(line);
 }
 
-static void print_text(struct report *report, const struct bp_diagnostic *diagnostic) {
+static void print_text(struct reporter *report, const struct bp_diagnostic *diagnostic) {
     if (diagnostic->group) {
         print_in_group(report, diagnostic);
         return;
@@ -179,7 +171,7 @@ static void append_sarif(GString *out, const struct bp_diagnostic *diagnostic) {
 }
 
 void report_add(const struct bp_diagnostic *diagnostic, void *user) {
-    struct report *report = user;
+    struct reporter *report = user;
     if (report->quiet && diagnostic->severity < BP_ERROR)
         return;
     if (report->format == REPORT_TEXT) {
@@ -196,12 +188,12 @@ void report_add(const struct bp_diagnostic *diagnostic, void *user) {
     }
 }
 
-static void print_json(const struct report *report, enum bp_status status) {
+static void print_json(const struct reporter *report, enum bp_status status) {
     printf("{\"tool\":\"boardpack\",\"version\":\"%s\",\"status\":%d,\"diagnostics\":[\n%s]}\n",
            bp_version(), status, report->items->str);
 }
 
-static void print_sarif(const struct report *report, enum bp_status status) {
+static void print_sarif(const struct reporter *report, enum bp_status status) {
     GString *rules = g_string_new(NULL);
     GList *slugs = g_list_sort(g_hash_table_get_keys(report->slugs), (GCompareFunc)strcmp);
     for (GList *slug = slugs; slug; slug = slug->next)
@@ -217,7 +209,7 @@ static void print_sarif(const struct report *report, enum bp_status status) {
     g_string_free(rules, TRUE);
 }
 
-void report_finish(struct report *report, enum bp_status status) {
+void report_finish(struct reporter *report, enum bp_status status) {
     if (report->format == REPORT_JSON)
         print_json(report, status);
     else if (report->format == REPORT_SARIF)

@@ -45,7 +45,7 @@ static const struct sort unicode_sort = {
 };
 
 /* Consecutive codes with consecutive glyphs or characters; those are the first one's. */
-struct range {
+struct code_range {
     bp_code first, last;
     uint16_t glyph;
     const char *text;
@@ -58,7 +58,8 @@ static gunichar only_char(const char *text) {
 }
 
 /* True if `next` may be added: the last byte alone counts up, of code and of text. */
-static bool extends(const struct range *range, const struct range *next, const struct sort *sort) {
+static bool extends(const struct code_range *range, const struct code_range *next,
+                    const struct sort *sort) {
     const bp_code step = next->first - range->first;
     if (next->first != range->last + 1 || next->first >> 8 != range->first >> 8)
         return false;
@@ -70,14 +71,14 @@ static bool extends(const struct range *range, const struct range *next, const s
 
 static GArray *make_ranges(const struct bp_fonts *fonts, bp_face face, const GArray *codings,
                            const struct sort *sort) {
-    GArray *ranges = g_array_new(FALSE, FALSE, sizeof(struct range));
+    GArray *ranges = g_array_new(FALSE, FALSE, sizeof(struct code_range));
     for (guint i = 0; i < codings->len; i++) {
         const struct bp_coding *coding = &g_array_index(codings, struct bp_coding, i);
         const char *text = bp_face_unicode(fonts, face, coding->glyph);
-        const struct range next = {coding->code, coding->code, coding->glyph,
-                                   text && *text ? text : no_text};
-        struct range *last =
-            ranges->len ? &g_array_index(ranges, struct range, ranges->len - 1) : NULL;
+        const struct code_range next = {coding->code, coding->code, coding->glyph,
+                                        text && *text ? text : no_text};
+        struct code_range *last =
+            ranges->len ? &g_array_index(ranges, struct code_range, ranges->len - 1) : NULL;
         if (last && extends(last, &next, sort))
             last->last = next.first;
         else
@@ -102,7 +103,7 @@ static void put_utf16(GString *out, const char *text) {
     g_string_append_c(out, '>');
 }
 
-static void put_entry(GString *out, const struct range *range, const struct sort *sort) {
+static void put_entry(GString *out, const struct code_range *range, const struct sort *sort) {
     put_code(out, range->first);
     if (range->first != range->last)
         put_code(out, range->last);
@@ -128,7 +129,7 @@ static void put_entries(GString *out, const GArray *ranges, const struct sort *s
         }
         if (end)
             break;
-        const struct range *range = &g_array_index(ranges, struct range, i);
+        const struct code_range *range = &g_array_index(ranges, struct code_range, i);
         if ((range->first == range->last) != single)
             continue;
         put_entry(chunk, range, sort);

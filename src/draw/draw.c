@@ -15,7 +15,7 @@
 #include "draw/shapes.h"
 #include "draw/show.h"
 
-struct job {
+struct drawer {
     struct bp_pdf *pdf;
     struct bp_fonts *fonts;
     struct bp_canvas *canvas;
@@ -33,7 +33,7 @@ static bool share_mark(const struct bp_item *a, const struct bp_item *b) {
     return a->elem ? a->mcid == b->mcid : a->artifact == b->artifact;
 }
 
-static void begin_mark(struct job *job, const struct bp_item *items, uint32_t n_items) {
+static void begin_mark(struct drawer *job, const struct bp_item *items, uint32_t n_items) {
     GString *out = bp_canvas_contents(job->canvas);
     if (items->elem) {
         bp_mark_element(out, items->elem->role, items->mcid);
@@ -45,7 +45,7 @@ static void begin_mark(struct job *job, const struct bp_item *items, uint32_t n_
     bp_mark_artifact(out, items->artifact, box, job->pen->height);
 }
 
-static void draw_item(struct job *job, const struct bp_item *item) {
+static void draw_item(struct drawer *job, const struct bp_item *item) {
     if (item->kind == BP_ITEM_TEXT)
         bp_pen_open(job->pen);
     else
@@ -72,7 +72,7 @@ static void draw_item(struct job *job, const struct bp_item *item) {
 }
 
 /* Draws items that share a mark. */
-static void draw_run(struct job *job, const struct bp_item *items, uint32_t n_items) {
+static void draw_run(struct drawer *job, const struct bp_item *items, uint32_t n_items) {
     bool paths = false;
     for (uint32_t i = 0; i < n_items; i++)
         paths |= items[i].kind != BP_ITEM_TEXT;
@@ -88,7 +88,7 @@ static void draw_run(struct job *job, const struct bp_item *items, uint32_t n_it
     bp_mark_end(bp_canvas_contents(job->canvas));
 }
 
-static void draw_layer(struct job *job, const struct bp_item *items, uint32_t n_items) {
+static void draw_layer(struct drawer *job, const struct bp_item *items, uint32_t n_items) {
     for (uint32_t i = 0, end; i < n_items; i = end) {
         for (end = i + 1; end < n_items && share_mark(&items[i], &items[end]);)
             end++;
@@ -98,7 +98,7 @@ static void draw_layer(struct job *job, const struct bp_item *items, uint32_t n_
 }
 
 /* The page's own resources: PDF/A-2 doesn't let pages inherit them (ISO 19005-2, 6.2.2). */
-static const char *make_resources(struct job *job) {
+static const char *make_resources(struct drawer *job) {
     GString *out = g_string_new("<<");
     for (int face = 0, any = 0; face < BP_MAX_FACES; face++) {
         if (!job->pen->used[face])
@@ -119,7 +119,7 @@ static const char *make_resources(struct job *job) {
 }
 
 /* What is put over an attached page, as large as what is seen of that page (8.10). */
-static bp_ref write_form(struct job *job, const struct bp_page *page) {
+static bp_ref write_form(struct drawer *job, const struct bp_page *page) {
     const struct bp_box whole = {0, 0, page->width, page->height};
     const GString *contents = bp_canvas_contents(job->canvas);
     GString *entries = g_string_new("/Type/XObject/Subtype/Form/BBox[");
@@ -131,13 +131,13 @@ static bp_ref write_form(struct job *job, const struct bp_page *page) {
     return ref;
 }
 
-static void begin_page(struct job *job, const struct bp_page *page) {
+static void begin_page(struct drawer *job, const struct bp_page *page) {
     bp_canvas_start(job->canvas, page->height);
     bp_pen_start(job->pen, page->height);
 }
 
 /* The content of that MCID, without the mark: the page's own contents have it, round the form. */
-static bp_ref write_head(struct job *job, const struct bp_page *page, uint32_t mcid) {
+static bp_ref write_head(struct drawer *job, const struct bp_page *page, uint32_t mcid) {
     begin_page(job, page);
     for (uint32_t i = 0; i < page->n_content; i++)
         if (page->content[i].mcid == mcid)
@@ -146,7 +146,7 @@ static bp_ref write_head(struct job *job, const struct bp_page *page, uint32_t m
     return write_form(job, page);
 }
 
-static struct bp_drawn draw_attached(struct job *job, const struct bp_page *page) {
+static struct bp_drawn draw_attached(struct drawer *job, const struct bp_page *page) {
     begin_page(job, page);
     draw_layer(job, page->under, page->n_under);
     draw_layer(job, page->over, page->n_over);
@@ -157,7 +157,7 @@ static struct bp_drawn draw_attached(struct job *job, const struct bp_page *page
     return drawn;
 }
 
-static struct bp_drawn draw_page(struct job *job, const struct bp_page *page) {
+static struct bp_drawn draw_page(struct drawer *job, const struct bp_page *page) {
     if (page->attachment)
         return draw_attached(job, page);
     begin_page(job, page);
@@ -173,7 +173,7 @@ static struct bp_drawn draw_page(struct job *job, const struct bp_page *page) {
 }
 
 /* Draws all pages; returns false after a diagnostic. */
-static bool draw_pages(struct job *job, const struct bp_pages *pages, struct bp_diags *diags) {
+static bool draw_pages(struct drawer *job, const struct bp_pages *pages, struct bp_diags *diags) {
     struct bp_drawing *drawing = job->drawing;
     drawing->n_pages = pages->n_pages;
     drawing->pages =
@@ -198,7 +198,7 @@ static bool draw_pages(struct job *job, const struct bp_pages *pages, struct bp_
 
 struct bp_drawing *bp_draw_at(struct bp_pdf *pdf, const struct bp_pages *pages,
                               struct bp_fonts *fonts, int dpi, struct bp_diags *diags) {
-    struct job job = {.pdf = pdf, .fonts = fonts, .canvas = bp_canvas_new()};
+    struct drawer job = {.pdf = pdf, .fonts = fonts, .canvas = bp_canvas_new()};
     job.pen = bp_pen_new(job.canvas, fonts);
     job.images = bp_images_new(pdf, diags);
     if (dpi > 0)

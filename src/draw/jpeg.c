@@ -115,14 +115,6 @@ static void write_copy(const struct jpeg_reader *r, struct bp_pdf *pdf, bp_ref r
     g_string_free(entries, TRUE);
 }
 
-static void free_reader(struct jpeg_reader *r) {
-    jpeg_destroy_decompress(&r->jpeg);
-    bp_samples_free(r->samples);
-    g_free(r->row);
-    g_free(r->rgb);
-    g_byte_array_unref(r->file);
-}
-
 /* Takes a smaller form of the file in its place; NULL: it stays. */
 static void replace(struct jpeg_reader *r, GByteArray *smaller) {
     if (!smaller)
@@ -158,8 +150,8 @@ static bool is_whole(struct jpeg_reader *r, const struct bp_picture *picture) {
     return read_all(r, picture);
 }
 
-/* Forgets what was decoded, so that another file can be. */
-static void again(struct jpeg_reader *r) {
+/* Frees what was decoded, so that another file can be. */
+static void forget(struct jpeg_reader *r) {
     jpeg_destroy_decompress(&r->jpeg);
     bp_samples_free(r->samples);
     g_free(r->row);
@@ -182,13 +174,14 @@ bool bp_jpeg_write(struct bp_pdf *pdf, bp_ref ref, const struct bp_picture *pict
     bool whole = is_whole(&r, &now);
     if (whole && (now.most_width > 0 || bp_pdf_is_tight(pdf))) {
         make_smaller(&r, &now, bp_pdf_is_tight(pdf));
-        again(&r);
+        forget(&r);
         whole = is_whole(&r, &now);
     }
     if (whole && r.samples)
         bp_samples_write(r.samples, pdf, ref, "/ColorSpace/DeviceRGB");
     else if (whole)
         write_copy(&r, pdf, ref);
-    free_reader(&r);
+    forget(&r);
+    g_byte_array_unref(r.file);
     return whole;
 }

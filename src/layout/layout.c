@@ -9,6 +9,7 @@
 #include "base/session.h"
 #include "layout/blocks/blocks.h"
 #include "layout/furniture/furniture.h"
+#include "layout/furniture/part_note.h"
 #include "layout/paginate.h"
 #include "layout/parts/attached.h"
 #include "layout/parts/chapters.h"
@@ -22,19 +23,26 @@
 
 /* For each appendix, the first link in the text that points at it: the way back. And places for
  * what lists show. */
-static void find_mentions(struct bp_setter *setter) {
-    const struct bp_node *root = setter->doc->root;
+static void find_mentions(struct bp_book *book) {
+    const struct bp_node *root = book->doc->root;
     for (const struct bp_node *node = root; node; node = bp_node_next(node, root)) {
         if (node->kind == BP_LIST_OF)
-            bp_list_of_prepare(setter, node);
+            bp_list_of_prepare(book, node);
         if (node->kind != BP_A || !node->as.a.href || node->as.a.href[0] != '#')
             continue;
         const char *id = node->as.a.href + 1;
-        const struct bp_node *target = bp_doc_find(setter->doc, id);
-        if (target && target->kind == BP_APPENDIX && !g_hash_table_contains(setter->mentions, id))
-            g_hash_table_insert(setter->mentions, (gpointer)id, (gpointer)node);
+        const struct bp_node *target = bp_doc_find(book->doc, id);
+        if (target && target->kind == BP_APPENDIX && !g_hash_table_contains(book->mentions, id))
+            g_hash_table_insert(book->mentions, (gpointer)id, (gpointer)node);
     }
 }
+
+struct bp_layout {
+    struct bp_book book;
+    struct bp_setter setter;
+    GPtrArray *chapters;    /* struct bp_chapter; what they hold is the pages' */
+    struct bp_pages *pages; /* of the whole pack */
+};
 
 /* -- chapters --------------------------------------------------------------------------------- */
 
@@ -49,9 +57,9 @@ static struct bp_chapter *chapter_new(const struct bp_node *item, bool front) {
     return chapter;
 }
 
-/* The arena stays: it is the pages' now. */
 static void chapter_free(gpointer data) {
     struct bp_chapter *chapter = data;
+    bp_arena_free(chapter->arena);
     g_array_free(chapter->pages, TRUE);
     g_array_free(chapter->anchors, TRUE);
     g_array_free(chapter->bookmarks, TRUE);
@@ -103,6 +111,7 @@ static void set_chapter(struct bp_setter *setter, struct bp_chapter *chapter) {
     setter->chapter = chapter;
     setter->keep = chapter->arena;
     setter->scratch = bp_arena_new();
+    setter->numbers = (struct bp_numbers){0};
     g_hash_table_remove_all(setter->prepared);
     chapter->root = bp_elem_new(setter, BP_ROLE_SECT, NULL,
                                 chapter->attached ? chapter->attached : chapter->item);
@@ -135,7 +144,7 @@ static void number_pages(struct bp_setter *setter, const GPtrArray *chapters) {
             if (!g_hash_table_contains(setter->page_of, anchor->name))
                 g_hash_table_insert(
                     setter->page_of, g_strdup(anchor->name),
-                    GUINT_TO_POINTER(setter->pages_before + first + anchor->page + 1));
+                    GUINT_TO_POINTER(setter->book->pages_before + first + anchor->page + 1));
         }
         first += chapter->pages->len;
         /* Page numbers count from 1: an odd number of pages so far makes the next one even. */
@@ -144,9 +153,10 @@ static void number_pages(struct bp_setter *setter, const GPtrArray *chapters) {
             setter->doc->root->as.pack.odd_starts && first % 2 == 1 && report_follows;
         first += chapter->blank_after;
     }
+    setter->n_pages = first;
 }
 
-static bool same_target(const struct bp_target *one, const struct bp_target *other) {
+static bool same_target(const struct bp_ref_target *one, const struct bp_ref_target *other) {
     return one == other ||
            (one && other && g_strcmp0(one->name, other->name) == 0 &&
             g_strcmp0(one->number, other->number) == 0 && g_strcmp0(one->title, other->title) == 0);
@@ -188,7 +198,7 @@ static gpointer set_forked(gpointer data) {
     struct bp_diags *diags = bp_session_fork(setter->diags);
     struct bp_fonts *fonts = bp_fonts_fork(setter->fonts, diags);
     if (fonts) {
-        bp_setter_fork(&share->fork, setter, fonts, diags);
+        bp_setter_init(&share->fork, setter->book, fonts, diags);
         share->fork.paras = bp_para_work_new();
         share->setter = &share->fork;
         set_share(share);
@@ -333,7 +343,7 @@ static void complete_links(struct bp_setter *setter, struct bp_page *page) {
         uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, link->anchor));
         if (number == 0) {
             link->anchor = "pack.front";
-            number = setter->pages_before + 1;
+            number = setter->book->pages_before + 1;
         }
         link->contents =
             bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_PAGE_LINK), "text",
@@ -355,17 +365,18 @@ static void join_arrays(struct bp_setter *setter, const struct bp_chapter *chapt
                         GArray *anchors, GArray *bookmarks, GHashTable *seen) {
     for (guint i = 0; i < chapter->pages->len; i++)
         complete_links(setter, &g_array_index(chapter->pages, struct bp_page, i));
-    g_array_append_vals(pages, chapter->pages->data, chapter->pages->len);
     for (guint i = 0; i < chapter->anchors->len; i++) {
         struct bp_anchor anchor = g_array_index(chapter->anchors, struct bp_anchor, i);
-        anchor.page += chapter->first_page;
+        anchor.page += pages->len;
         if (g_hash_table_add(seen, (gpointer)anchor.name))
             g_array_append_val(anchors, anchor);
     }
     g_array_append_vals(bookmarks, chapter->bookmarks->data, chapter->bookmarks->len);
+    g_array_append_vals(pages, chapter->pages->data, chapter->pages->len);
 }
 
-static struct bp_pages *join(struct bp_setter *setter, const GPtrArray *chapters) {
+/* `n_lead` pages are to be filled before the chapters'. */
+static struct bp_pages *join(struct bp_setter *setter, const GPtrArray *chapters, uint32_t n_lead) {
     struct bp_pages *pages = g_new0(struct bp_pages, 1);
     struct bp_arena *arena = bp_arena_new();
     pages->arenas = g_ptr_array_new_with_free_func((GDestroyNotify)bp_arena_free);
@@ -379,36 +390,34 @@ static struct bp_pages *join(struct bp_setter *setter, const GPtrArray *chapters
     pages->title = file_title(setter);
     pages->author = setter->profile->organisation;
 
-    GArray *all = g_array_new(FALSE, FALSE, sizeof(struct bp_page));
+    GArray *all = g_array_new(FALSE, TRUE, sizeof(struct bp_page));
     GArray *anchors = g_array_new(FALSE, FALSE, sizeof(struct bp_anchor));
     GArray *bookmarks = g_array_new(FALSE, FALSE, sizeof(struct bp_bookmark));
     GArray *attached = g_array_new(FALSE, FALSE, sizeof(struct bp_attached));
     GHashTable *seen = g_hash_table_new(g_str_hash, g_str_equal);
-    uint32_t n_pages = 0;
-    for (guint i = 0; i < chapters->len; i++) {
-        if (chapter_at(chapters, i)->blank_after)
-            add_blank_page(setter, chapter_at(chapters, i));
-        n_pages += chapter_at(chapters, i)->pages->len;
-    }
-    setter->keep = arena;
+    pages->chapters = bp_arena_alloc(arena, sizeof *pages->chapters * chapters->len);
+    pages->n_chapters = chapters->len;
     uint32_t *first_pages = bp_arena_alloc(setter->scratch, sizeof *first_pages * chapters->len);
+    g_array_set_size(all, n_lead);
     for (guint i = 0; i < chapters->len; i++) {
         struct bp_chapter *chapter = chapter_at(chapters, i);
-        bp_set_furniture(setter, chapter, n_pages);
-        bp_join_attached(chapter, attached);
+        if (chapter->blank_after)
+            add_blank_page(setter, chapter);
+        setter->keep = arena;
+        first_pages[i] = all->len;
+        pages->chapters[i] = (struct bp_chapter_place){
+            .item = chapter->item, .first_page = all->len, .n_pages = chapter->pages->len};
+        bp_set_furniture(setter, chapter);
+        bp_join_attached(chapter, all->len, attached);
         join_arrays(setter, chapter, all, anchors, bookmarks, seen);
         join_tree(pages, arena, chapter);
-        first_pages[i] = chapter->first_page;
-        g_ptr_array_add(pages->arenas, chapter->arena);
-        chapter->arena = NULL;
+        g_ptr_array_add(pages->arenas, g_steal_pointer(&chapter->arena));
     }
     bp_join_embedded(setter, pages);
-    g_ptr_array_extend_and_steal(pages->arenas, setter->arenas); /* names of places are in them */
-    setter->arenas = g_ptr_array_new();
-    setter->lasting = NULL;
     pages->n_elems = number_elems(pages->root, first_pages);
     g_hash_table_destroy(seen);
     bp_arena_free(setter->scratch);
+    setter->scratch = NULL;
     pages->n_pages = all->len;
     pages->pages = (struct bp_page *)(void *)g_array_free(all, FALSE);
     pages->n_anchors = anchors->len;
@@ -420,26 +429,106 @@ static struct bp_pages *join(struct bp_setter *setter, const GPtrArray *chapters
     return pages;
 }
 
-struct bp_pages *bp_layout(const struct bp_doc *doc, const struct bp_attachments *attachments,
-                           struct bp_fonts *fonts, struct bp_diags *diags) {
-    struct bp_setter setter;
-    bp_setter_init(&setter, doc, fonts, diags);
-    setter.paras = bp_para_work_new();
-    setter.attachments = attachments;
-    setter.pages_before = bp_pages_before(doc);
-    bp_embedded_prepare(&setter);
-    find_mentions(&setter);
-    bp_abbrs_find(&setter);
-    GPtrArray *chapters = chapters_of(&setter);
-    struct bp_pages *pages = NULL;
-    const bool settled = settle(&setter, chapters);
+struct bp_layout *bp_layout_new(const struct bp_doc *doc, const struct bp_attachments *attachments,
+                                struct bp_fonts *fonts, struct bp_diags *diags) {
+    struct bp_layout *layout = g_new0(struct bp_layout, 1);
+    struct bp_book *book = &layout->book;
+    bp_book_init(book, doc, attachments);
+    book->pages_before = bp_pages_before(doc);
+    bp_embedded_prepare(book);
+    find_mentions(book);
+    bp_abbrs_find(book);
+    struct bp_setter *setter = &layout->setter;
+    bp_setter_init(setter, book, fonts, diags);
+    setter->paras = bp_para_work_new();
+    layout->chapters = chapters_of(setter);
+    const bool settled = settle(setter, layout->chapters);
     bp_fonts_settle(fonts);
-    if (settled && !bp_diags_failed(diags))
-        pages = join(&setter, chapters);
-    for (guint i = 0; i < chapters->len; i++)
-        bp_arena_free(chapter_at(chapters, i)->arena);
+    if (settled && !bp_diags_failed(diags)) {
+        layout->pages = join(setter, layout->chapters, 0);
+        return layout;
+    }
+    bp_layout_free(layout);
+    return NULL;
+}
+
+void bp_layout_free(struct bp_layout *layout) {
+    if (!layout)
+        return;
+    bp_pages_free(layout->pages);
+    g_ptr_array_free(layout->chapters, TRUE);
+    bp_para_work_free(layout->setter.paras);
+    bp_setter_clear(&layout->setter);
+    bp_book_clear(&layout->book);
+    g_free(layout);
+}
+
+const struct bp_pages *bp_layout_pages(const struct bp_layout *layout) {
+    return layout->pages;
+}
+
+/* -- parts ------------------------------------------------------------------------------------ */
+
+/* The chapters once more, with all that leads out of them as plain text. Their numbers are settled,
+ * so they take the same room. */
+static GPtrArray *set_part(struct bp_layout *layout, uint32_t first, uint32_t n) {
+    struct bp_setter *setter = &layout->setter;
+    const struct bp_chapter_place *places = layout->pages->chapters, *last = &places[first + n - 1];
+    GPtrArray *chapters = g_ptr_array_new_with_free_func(chapter_free);
+    setter->part_first = setter->book->pages_before + places[first].first_page + 1;
+    setter->part_last = setter->book->pages_before + last->first_page + last->n_pages;
+    for (uint32_t i = first; i < first + n; i++) {
+        const struct bp_chapter *whole = chapter_at(layout->chapters, i);
+        struct bp_chapter *chapter = chapter_new(whole->item, whole->front);
+        chapter->letter = whole->letter;
+        chapter->attached = whole->attached;
+        chapter->first_page = whole->first_page;
+        chapter->blank_after = whole->blank_after;
+        g_ptr_array_add(chapters, chapter);
+        set_chapter(setter, chapter);
+    }
+    return chapters;
+}
+
+/* Files go with the first chapter of their item; those of items without pages with the front
+ * sheet. */
+static void keep_embedded(const struct bp_layout *layout, struct bp_pages *pages, uint32_t first,
+                          uint32_t n) {
+    const uint32_t n_all = pages->n_embedded;
+    pages->n_embedded = 0;
+    for (uint32_t i = 0; i < n_all; i++) {
+        const struct bp_node *item = bp_node_item(pages->embedded[i].attachment->node);
+        uint32_t at = 0;
+        while (at < layout->pages->n_chapters && layout->pages->chapters[at].item != item)
+            at++;
+        at = at < layout->pages->n_chapters ? at : 0;
+        if (at >= first && at - first < n)
+            pages->embedded[pages->n_embedded++] = pages->embedded[i];
+    }
+}
+
+/* A bookmark's level is taken back where the one above it is in another part. */
+static void lift_bookmarks(struct bp_pages *pages) {
+    int above = 0;
+    for (uint32_t i = 0; i < pages->n_bookmarks; i++) {
+        struct bp_bookmark *bookmark = &pages->bookmarks[i];
+        bookmark->level = MIN(bookmark->level, above + 1);
+        above = bookmark->level;
+    }
+}
+
+struct bp_pages *bp_layout_part(struct bp_layout *layout, uint32_t first, uint32_t n,
+                                const char *title, const char *words) {
+    struct bp_setter *setter = &layout->setter;
+    struct bp_part_note note = bp_part_note(layout->pages, first, words);
+    GPtrArray *chapters = set_part(layout, first, n);
+    struct bp_pages *pages = join(setter, chapters, note.lead);
+    setter->part_first = setter->part_last = 0;
     g_ptr_array_free(chapters, TRUE);
-    bp_para_work_free(setter.paras);
-    bp_setter_clear(&setter);
+    keep_embedded(layout, pages, first, n);
+    lift_bookmarks(pages);
+    pages->title = title ? title : pages->title;
+    if (note.text)
+        bp_part_note_add(pages, &note, setter->look->ink, setter->fonts, setter->diags);
     return pages;
 }

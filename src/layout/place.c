@@ -1,8 +1,8 @@
-/* What stands on a page.
+/* What is on a page.
  * In: the part of the flow that paginate.c gives a page, and the footnotes it calls for. Out:
- * placed items in their layers, links, anchors; marks and links in the element tree. The one hard
- * idea: artifacts are drawn under or over the content, never between, so that an element's text on
- * a page is one marked-content sequence. */
+ * placed items in their layers, links, anchors; marks and links in the element tree.
+ * Artifacts are drawn under or over the content, never between, so that an element's text on a page
+ * is one marked-content sequence. */
 #include <string.h>
 
 #include "layout/paginate.h"
@@ -35,7 +35,7 @@ bp_len bp_page_room(const struct bp_setter *setter) {
     return bp_page_bottom(setter, setter->landscape) - setter->top;
 }
 
-/* -- items ------------------------------------------------------------------------------------- */
+/* -- items ------------------------------------------------------------------------------------ */
 
 static void add_under(struct bp_paginator *p, struct bp_box box, bp_colour colour, bp_len radius) {
     struct bp_item item = {.kind = BP_ITEM_FILL, .box = box};
@@ -72,6 +72,8 @@ static uint32_t link_for(GArray *links, const struct bp_goal *goal) {
 
 static void place_patches(struct bp_paginator *p, const struct bp_patch *patch, bp_len y) {
     for (; patch; patch = patch->next) {
+        if (patch->goal->out)
+            continue;
         struct bp_quad quad = {.link = link_for(p->links, patch->goal), .box = patch->box};
         quad.box.y += y;
         g_array_append_val(p->quads, quad);
@@ -236,7 +238,7 @@ static void mark_items(struct bp_paginator *p, struct bp_page *page, uint32_t fr
     }
 }
 
-/* Footnotes stand at the page's foot and last in its content, but in the tree beside the paragraph
+/* Footnotes are at the page's foot and last in its content, but in the tree beside the paragraph
  * that calls them. */
 static void mark_content(struct bp_paginator *p, struct bp_page *page, uint32_t n_text,
                          const struct bp_note *notes) {

@@ -10,7 +10,7 @@
 /* -- what is known of nodes ------------------------------------------------------------------- */
 
 const char *bp_place_name(const struct bp_setter *setter, const struct bp_node *node) {
-    return node->id ? node->id : g_hash_table_lookup(setter->listed, node);
+    return node->id ? node->id : g_hash_table_lookup(setter->book->listed, node);
 }
 
 /* A word of the profile with its number, which stay on one line. */
@@ -28,7 +28,7 @@ void bp_target_note(struct bp_setter *setter, const struct bp_node *node, enum b
                     const char *number, const char *title) {
     if (!bp_place_name(setter, node) || g_hash_table_contains(setter->targets, node))
         return;
-    struct bp_target *target = bp_arena_new0(setter->lasting, struct bp_target);
+    struct bp_ref_target *target = bp_arena_new0(setter->lasting, struct bp_ref_target);
     target->number = bp_arena_strdup(setter->lasting, number);
     target->title = bp_arena_strdup(setter->lasting, title);
     target->name = number ? named(setter, setter->lasting, word, number) : NULL;
@@ -49,7 +49,7 @@ static const char *text_of(struct bp_setter *setter, const struct bp_node *node)
 void bp_target_note_item(struct bp_setter *setter, const struct bp_node *li, const char *label) {
     if (!li->id || g_hash_table_contains(setter->targets, li))
         return;
-    struct bp_target *target = bp_arena_new0(setter->lasting, struct bp_target);
+    struct bp_ref_target *target = bp_arena_new0(setter->lasting, struct bp_ref_target);
     target->number = target->name = bp_arena_strndup(setter->lasting, label, strcspn(label, "."));
     g_hash_table_insert(setter->targets, (gpointer)li, target);
 }
@@ -75,11 +75,11 @@ static void note_unset(struct bp_setter *setter, const struct bp_node *node) {
     }
 }
 
-const struct bp_target *bp_target_of(struct bp_setter *setter, const struct bp_node *node,
-                                     struct bp_pos pos) {
+const struct bp_ref_target *bp_target_of(struct bp_setter *setter, const struct bp_node *node,
+                                         struct bp_pos pos) {
     if (!g_hash_table_contains(setter->targets, node))
         note_unset(setter, node);
-    const struct bp_target *target = g_hash_table_lookup(setter->targets, node);
+    const struct bp_ref_target *target = g_hash_table_lookup(setter->targets, node);
     struct bp_ref_use use = {.node = node, .target = target, .pos = pos};
     g_array_append_val(setter->chapter->uses, use);
     return target;
@@ -91,17 +91,12 @@ bool bp_refs_known(const struct bp_setter *setter) {
 
 /* -- pages ------------------------------------------------------------------------------------ */
 
-uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
+const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
     uint32_t page = GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, anchor));
     struct bp_ref_use use = {.anchor = anchor, .page = page, .pos = pos};
     g_array_append_val(setter->chapter->uses, use);
-    return page;
-}
-
-const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
-    uint32_t page = bp_ref_page(setter, anchor, pos);
-    if (page == 0 && bp_refs_known(setter))
-        page = setter->pages_before + 1; /* it is on no page, and links to it lead to the first */
+    if (page == 0 && bp_refs_known(setter)) /* it is on no page: links to it lead to the first */
+        page = setter->book->pages_before + 1;
     return page ? bp_arena_printf(setter->keep, "%u", page) : "00";
 }
 
@@ -114,21 +109,13 @@ static const char *page_of(struct bp_setter *setter, const struct bp_node *ref) 
 
 /* The node whose words a target's title are; NULL where the profile or an attribute gives it. */
 static const struct bp_node *heading_of(const struct bp_node *node) {
-    const struct bp_node *title = bp_node_child(node, BP_TITLE);
-    switch (node->kind) {
-    case BP_SECTION:
-        return node->as.named.name ? NULL : title;
-    case BP_REPORT:
-        return title ? title : bp_node_child(node->parent, BP_TITLE);
-    case BP_APPENDIX:
+    if (node->kind == BP_SECTION && node->as.named.name)
+        return NULL;
+    if (node->kind == BP_APPENDIX)
         return node->as.appendix.title ? NULL : node;
-    case BP_TABLE:
-    case BP_FIGURE:
-    case BP_CHART:
-        return bp_node_child(node, BP_CAPTION);
-    default:
-        return title;
-    }
+    const struct bp_node *caption = bp_node_child(node, BP_CAPTION);
+    const struct bp_node *title = caption ? caption : bp_node_child(node, BP_TITLE);
+    return title || node->kind != BP_REPORT ? title : bp_node_child(node->parent, BP_TITLE);
 }
 
 static bool has_ref(const struct bp_node *node) {
@@ -143,7 +130,7 @@ static const char *say_in_title(const struct bp_node *ref, void *setter);
 /* A target's title. A reference in it depends on pages, so it is filled in where it is shown; one
  * in the title that such a reference shows is left out, or two titles could go on for ever. */
 static const char *title_of(struct bp_setter *setter, const struct bp_node *node,
-                            const struct bp_target *target, bool in_title) {
+                            const struct bp_ref_target *target, bool in_title) {
     const struct bp_node *heading = in_title ? NULL : heading_of(node);
     return heading && has_ref(heading)
                ? bp_node_text_said(heading, setter->keep, say_in_title, setter)
@@ -151,7 +138,7 @@ static const char *title_of(struct bp_setter *setter, const struct bp_node *node
 }
 
 static const char *name_of(struct bp_setter *setter, const struct bp_node *node,
-                           const struct bp_target *target, bool in_title) {
+                           const struct bp_ref_target *target, bool in_title) {
     return target->name ? target->name
                         : bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_QUOTED),
                                   "text", title_of(setter, node, target, in_title), NULL);
@@ -160,7 +147,7 @@ static const char *name_of(struct bp_setter *setter, const struct bp_node *node,
 static struct bp_reference refer(struct bp_setter *setter, const struct bp_node *ref,
                                  bool in_title) {
     const struct bp_node *node = bp_doc_find(setter->doc, ref->as.ref.to);
-    const struct bp_target *target = node ? bp_target_of(setter, node, ref->pos) : NULL;
+    const struct bp_ref_target *target = node ? bp_target_of(setter, node, ref->pos) : NULL;
     if (!target) { /* an element with neither number nor title, or one that is set later */
         const char *page = page_of(setter, ref);
         return (struct bp_reference){page, page};
@@ -198,8 +185,8 @@ const char *bp_shown_text(struct bp_setter *setter, const struct bp_node *node) 
 const char *bp_name_captioned(struct bp_setter *setter, const struct bp_node *node) {
     bool table = node->kind == BP_TABLE;
     enum bp_word_key word = table ? BP_WORD_TABLE : BP_WORD_FIGURE;
-    const char *number = bp_arena_printf(setter->scratch, "%d",
-                                         table ? ++setter->table_number : ++setter->figure_number);
+    const char *number = bp_arena_printf(
+        setter->scratch, "%d", table ? ++setter->numbers.table : ++setter->numbers.figure);
     bp_target_note(setter, node, word, number, text_of(setter, bp_node_child(node, BP_CAPTION)));
     return bp_fill(setter->keep, bp_profile_word(setter->profile, word), "n", number, NULL);
 }
@@ -222,6 +209,10 @@ static struct bp_word_frame word_frame(struct bp_setter *setter, enum bp_word_ke
 
 struct bp_word_frame bp_caption_frame(struct bp_setter *setter, const char *name) {
     return word_frame(setter, BP_WORD_CAPTION, "text", "name", name);
+}
+
+bool bp_abbr_explains(const struct bp_setter *setter, const struct bp_node *abbr) {
+    return g_hash_table_contains(setter->book->explained, abbr);
 }
 
 struct bp_word_frame bp_abbr_frame(struct bp_setter *setter, const struct bp_node *node) {

@@ -6,7 +6,7 @@
 
 /* What can be said of a node that is referred to. It depends on the document alone, not on pages,
  * so it is the same in every pass; it is known from when the node is set first. */
-struct bp_target {
+struct bp_ref_target {
     const char *name;   /* "Table 2", "section 3"; NULL: its title in quotes is */
     const char *number; /* "2", "3.1"; NULL: it has none */
     const char *title;  /* without the references in it; NULL: it has none */
@@ -26,17 +26,14 @@ void bp_target_note(struct bp_setter *setter, const struct bp_node *node, enum b
 void bp_target_note_item(struct bp_setter *setter, const struct bp_node *li, const char *label);
 
 /** What is known of a node; notes that the chapter shows it. NULL: nothing, or nothing so far. */
-const struct bp_target *bp_target_of(struct bp_setter *setter, const struct bp_node *node,
-                                     struct bp_pos pos);
+const struct bp_ref_target *bp_target_of(struct bp_setter *setter, const struct bp_node *node,
+                                         struct bp_pos pos);
 
 /** True once all chapters have been set: what isn't known by then is on no page. */
 bool bp_refs_known(const struct bp_setter *setter);
 
-/** Notes that the chapter shows the page of `anchor`; returns its number as printed, of the last
- * pass, or 0 while it is not known. */
-uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos);
-
-/** That page as text; a dummy of the usual width while it is not known. From `keep`. */
+/** The page of `anchor` as text: its number as printed, of the last pass, or a dummy of the usual
+ * width while it is not known. Notes that the chapter shows it. From `keep`. */
 const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos);
 
 /* What a REF says, and what its link says that it does. From `keep`. */
@@ -52,23 +49,18 @@ const char *bp_name_captioned(struct bp_setter *setter, const struct bp_node *no
 /** The name of an APPENDIX ("Appendix A"). From `keep`. */
 const char *bp_name_appendix(struct bp_setter *setter, const struct bp_node *appendix);
 
-/* A word of the profile, cut in two: what stands before the document's own words, and what stands
- * behind them. From `keep`. */
+/* A word of the profile, cut in two: what is before the document's own words, and what is behind
+ * them. From `keep`. */
 struct bp_word_frame {
     const char *before, *behind;
 };
 
-/** What stands round a caption; the name is among it. */
+/** What is round a caption; the name is among it. */
 struct bp_word_frame bp_caption_frame(struct bp_setter *setter, const char *name);
 
 /** The text of a title or caption as it is shown, for where it is shown once more: that of a REF in
  * it too. From `keep`. */
 const char *bp_shown_text(struct bp_setter *setter, const struct bp_node *node);
-
-/* -- abbreviations (abbr.c) ------------------------------------------------------------------- */
-
-/** Finds, for each report, where each abbreviation is used first. */
-void bp_abbrs_find(struct bp_setter *setter);
 
 /** True if the ABBR is to say here what it stands for. */
 bool bp_abbr_explains(const struct bp_setter *setter, const struct bp_node *abbr);

@@ -2,7 +2,7 @@
  * In: a row strip and the room left. Out: the row's upper part in its place, the lower part behind.
  * The one hard idea: a strip may hold several rows, tied together by cells over more than one of
  * them. The cut goes through one of these rows, or along its upper edge. Cells that end above the
- * cut stay, those that begin below it move down, and what stands in the others is cut between two
+ * cut stay, those that begin below it move down, and what is in the others is cut between two
  * strips; then the rows below get their heights anew. A table in a cell is cut in the same way.
  * Both parts have the same elements, so a row stays one TR for the ear. */
 #include "layout/paginate.h"
@@ -34,7 +34,7 @@ static bool is_aid(const struct bp_strip *strip) {
 
 static bool find_cut(const struct bp_row *row, bp_len room, bp_len hole, struct cut *cut);
 
-/* True if the first content of a flow, or a part of it, can stand in `room`. */
+/* True if the first content of a flow, or a part of it, can be in `room`. */
 static bool begins_in(const struct bp_flow *flow, bp_len room, bp_len hole) {
     const struct bp_strip *strip = flow->first;
     struct cut inner;
@@ -73,7 +73,7 @@ static bp_len row_content_end(const struct bp_row *row, bp_len top) {
     return end;
 }
 
-/* Chooses where to cut a strip that is higher than `room`. Returns false if nothing of it can stand
+/* Chooses where to cut a strip that is higher than `room`. Returns false if nothing of it can be
  * there. */
 static bool find_cut(const struct bp_row *row, bp_len room, bp_len hole, struct cut *cut) {
     bp_len y = room - row->top_rule;
@@ -91,8 +91,8 @@ static bool find_cut(const struct bp_row *row, bp_len room, bp_len hole, struct 
 
 /* -- cells ------------------------------------------------------------------------------------ */
 
-/* The last strip of a flow that may stand in `room`, at a good place if there is one; a row that
- * would leave a hole is cut itself. NULL: none. */
+/* The last strip of a flow that may be in `room`, at a good place if there is one; a row that would
+ * leave a hole is cut itself. NULL: none. */
 static struct bp_strip *find_last(struct bp_setter *setter, const struct bp_flow *flow, bp_len room,
                                   bp_len hole) {
     struct bp_strip *good = NULL, *any = NULL, *strip = flow->first;

@@ -1,9 +1,9 @@
 /* What is wrong with an invalid document, in a clerk's words.
  * In: a tree that its schema refused, and the schema as a table. Out: diagnostics, each at its
  * place, with what was probably meant.
- * The one hard idea: one slip must not bring a row of others with it. A misspelt element is taken
- * for the one that was meant; below an element of another namespace nothing is looked at; a child
- * is not called missing where something unknown stands. */
+ * One slip must not bring a row of others with it. A misspelt element is taken for the one that was
+ * meant; below an element of another namespace nothing is looked at; a child is not called missing
+ * where something unknown is. */
 #include <boardpack/diag.h>
 
 #include <string.h>
@@ -69,17 +69,6 @@ static const char *content_of(struct walk *walk, const struct bp_element_rule *r
     return text;
 }
 
-static const char *attributes_of(struct walk *walk, const struct bp_element_rule *rule) {
-    GString *list = g_string_new(NULL);
-    for (guint i = 0; i < rule->attributes->len; i++) {
-        const struct bp_attribute_rule *its = g_ptr_array_index(rule->attributes, i);
-        g_string_append_printf(list, "%s%s", list->len ? ", " : "", its->name);
-    }
-    const char *text = bp_arena_strdup(walk->arena, list->len ? list->str : "none");
-    g_string_free(list, TRUE);
-    return text;
-}
-
 static const char *joined(struct walk *walk, const GPtrArray *values) {
     char *text = g_strjoinv(", ", (char **)values->pdata);
     const char *copy = bp_arena_strdup(walk->arena, text);
@@ -112,16 +101,17 @@ static void explain_unknown_attribute(struct walk *walk, const xmlNode *node, co
         return;
     }
     GPtrArray *names = g_ptr_array_new();
-    for (guint i = 0; i < rule->attributes->len; i++)
-        g_ptr_array_add(names, (char *)((const struct bp_attribute_rule *)g_ptr_array_index(
-                                            rule->attributes, i))
-                                   ->name);
+    for (guint i = 0; i < rule->attributes->len; i++) {
+        const struct bp_attribute_rule *its = g_ptr_array_index(rule->attributes, i);
+        g_ptr_array_add(names, (char *)its->name);
+    }
     g_ptr_array_add(names, NULL);
     const char *near = bp_nearest(name, (const char *const *)names->pdata);
     if (near)
         bp_diag_hint(walk->diags, "did you mean \"%s\"?", near);
     else
-        bp_diag_hint(walk->diags, "allowed here: %s", attributes_of(walk, rule));
+        bp_diag_hint(walk->diags, "allowed here: %s",
+                     names->len > 1 ? joined(walk, names) : "none");
     g_ptr_array_free(names, TRUE);
 }
 
@@ -154,7 +144,7 @@ struct progress {
     int slot;         /* the last one used */
     GArray *used;     /* of each slot: how often */
     const char *last; /* name of the child before */
-    bool unsure;      /* something unknown stood here */
+    bool unsure;      /* something unknown was here */
 };
 
 /* The element that was probably meant by an unknown name, or NULL; the hint is given. */
@@ -186,7 +176,7 @@ static void explain_namespace(struct walk *walk, const xmlNode *node) {
     bp_diag_hint(walk->diags, "write <%s xmlns=\"%s\" …>", name_of(node), walk->grammar->uri);
 }
 
-/* A known element, at a place where it can't stand. */
+/* A known element, in a place where it is not allowed. */
 static void explain_place(struct walk *walk, struct progress *at, const xmlNode *child,
                           const char *name) {
     int earlier = bp_rule_slot(at->rule, name, 0);
@@ -222,7 +212,7 @@ static void explain_child(struct walk *walk, struct progress *at, const xmlNode 
     if (bp_xml_is(child, BP_XINCLUDE_URI)) {
         at->unsure = true;
         if (bp_xml_attribute(child, "href", walk->arena))
-            walk->faults++; /* xml.c has said why it still stands here */
+            walk->faults++; /* xml.c has said why it is still here */
         else
             FAULT(walk, ATTRIBUTE_MISSING, child, "xi:include", "href");
         return;
@@ -244,7 +234,7 @@ static void explain_child(struct walk *walk, struct progress *at, const xmlNode 
     explain_element(walk, child, rule);
 }
 
-/* Text is marked where its first letter stands. */
+/* Text is marked where its first letter is. */
 static void explain_text(struct walk *walk, const struct bp_element_rule *rule,
                          const xmlNode *text) {
     if (rule->text || is_blank(text))

@@ -1,9 +1,9 @@
 /* A RELAX NG grammar -> a table of elements.
  * In: the text of one of our schemas. Out: for each element its attributes and its content, as a
  * sequence of slots.
- * The one hard idea: a regular expression over elements is more than an explanation needs. Our
- * content models are sequences of "one of these, optional or not, once or often", and that is what
- * is kept; validity itself stays with libxml2. */
+ * A regular expression over elements is more than an explanation needs. Our content models are
+ * sequences of "one of these, optional or not, once or often", and that is what is kept; validity
+ * itself stays with libxml2. */
 #include "load/grammar.h"
 
 #include <libxml/xmlregexp.h>

@@ -26,7 +26,7 @@ struct bp_slot {
 
 struct bp_element_rule {
     const char *name, *help;
-    bool text;             /* text may stand in it */
+    bool text;             /* text may be in it */
     GPtrArray *attributes; /* struct bp_attribute_rule */
     GPtrArray *slots;      /* struct bp_slot */
 };

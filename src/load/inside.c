@@ -1,5 +1,5 @@
 /* Where a pack may look for what it names.
- * In: a name as it stands in the XML. Out: a path in the pack's own folder, or a diagnostic.
+ * In: a name as it is in the XML. Out: a path in the pack's own folder, or a diagnostic.
  * The one hard idea: a name is looked at twice. As it is written it must stay in the folder, so
  * that nobody learns by a pack what there is outside; and as the system resolves it (realpath) it
  * must lie there too, so that no symbolic link leads out. */
@@ -24,7 +24,7 @@ static bool has_scheme(const char *href) {
     return letters > 0 && href[letters] == ':';
 }
 
-/* True for a path that begins at the file it stands in. */
+/* True for a path that begins at the file it is in. */
 static bool is_named(const char *href) {
     return !has_scheme(href) && href[0] != '/' && href[0] != '\\';
 }

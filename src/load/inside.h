@@ -13,13 +13,13 @@ struct bp_inside {
 };
 
 /** The path, with all links resolved, of a file that a pack names by `href` at `pos`: from the
- * folder of the file that stands there, and never outside of the pack's. Returns NULL after a
+ * folder of the file that is there, and never outside of the pack's. Returns NULL after a
  * diagnostic, which names the file that is likely to be meant; the caller frees the path with
  * free(). `*shown` is the file as diagnostics name it, from `names`. */
 char *bp_inside_find(const struct bp_inside *inside, struct bp_pos pos, const char *href,
                      struct bp_arena *names, const char **shown, struct bp_diags *diags);
 
-/** True if there is a file or folder of just that name, which stands in the file `from`. */
+/** True if there is a file or folder of just that name, which is in the file `from`. */
 bool bp_inside_has(const struct bp_inside *inside, const char *from, const char *href);
 
 /** Says that what is named at `pos` can't be had, from an errno. */

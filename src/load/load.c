@@ -1,8 +1,7 @@
 /* Loading a pack.
  * In: the path of a pack. Out: its document with its profile.
- * The one idea: a fault never stops the search for more of them: after one in the profile the pack
- * is still read, and of a pack that its schema refused, all that is sound is still handed on for
- * checking. */
+ * A fault never stops the search for more of them: after one in the profile the pack is still read,
+ * and of a pack that its schema refused, all that is sound is still handed on for checking. */
 #include "load/load.h"
 
 #include <string.h>

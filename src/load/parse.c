@@ -1,6 +1,6 @@
 /* One text -> one tree with positions.
  * In: UTF-8 text. Out: a libxml2 tree of elements and texts, each with file, line and column.
- * The one hard idea: libxml2 keeps lines only, and of where a tag *ends*. Our handlers stand before
+ * The one hard idea: libxml2 keeps lines only, and of where a tag *ends*. Our handlers are before
  * its own: they take the byte offset the parser has reached, step back to the `<` in our own copy
  * of the text, count lines from the last place counted, and leave the place in node->_private. */
 #include "load/parse.h"

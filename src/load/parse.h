@@ -34,7 +34,7 @@ xmlDoc *bp_parse(struct bp_parser *parser, const struct bp_source *source, const
 /** Where a node of such a tree begins in its file. */
 struct bp_pos bp_xml_pos(const xmlNode *node);
 
-/** Where a text node's first character that is no white space stands; of a blank one, its start. */
+/** Where a text node's first character that is no white space is; of a blank one, its start. */
 struct bp_pos bp_xml_text_pos(const xmlNode *text);
 
 #endif

@@ -1,9 +1,9 @@
 /* The head of a picture's file.
  * In: bytes that anybody may have made. Out: format, pixels, resolution, orientation, or one
  * diagnostic.
- * The one hard idea: nothing in the file is believed. Bytes are taken through a window that knows
- * its end; what is not there reads as zero and marks the window, so that no reader needs a check of
- * its own to stay inside. */
+ * Nothing in the file is believed. Bytes are taken through a window that knows its end; what is not
+ * there reads as zero and marks the window, so that no reader needs a check of its own to stay
+ * inside. */
 #include "load/picture_head.h"
 
 #include <glib.h>
@@ -164,7 +164,7 @@ static const char *read_frame(struct window frame, uint32_t marker, struct bp_pi
     return NULL;
 }
 
-/* The next marker; bytes of 0xFF may stand before it to fill up (B.1.1.2). 0 if there is none. */
+/* The next marker; bytes of 0xFF may be before it to fill up (B.1.1.2). 0 if there is none. */
 static uint32_t next_marker(struct window *window) {
     if (number(window, 1) != 0xFF)
         return 0;

@@ -1,7 +1,7 @@
 /* The pack, its meeting and its agenda.
  * In: the whole tree. Out: the document.
- * The one idea: what follows from the order of things (numbers of items, when each begins) is
- * worked out here, once. */
+ * What follows from the order of things (numbers of items, when each begins) is worked out here,
+ * once. */
 #include "load/read.h"
 
 #include <string.h>
@@ -92,7 +92,7 @@ static void read_item(struct bp_reader *reader, struct bp_node *item, const xmlN
 }
 
 /* Numbers the items, and times them until one does not say how long it takes. What was read is
- * freed at once, so that tree and document don't stand side by side in memory. */
+ * freed at once, so that tree and document are never side by side in memory. */
 static void read_agenda(struct bp_reader *reader, struct bp_node *agenda, xmlNode *xml, int start) {
     int number = 0;
     for (xmlNode *child = xml->children, *next; child; child = next) {
@@ -111,7 +111,8 @@ static void read_agenda(struct bp_reader *reader, struct bp_node *agenda, xmlNod
 }
 
 void bp_read_pack(struct bp_doc *doc, struct bp_xml *whole, struct bp_diags *diags) {
-    struct bp_reader reader = {.doc = doc, .diags = diags, .inside = &whole->inside};
+    struct bp_reader reader = {
+        .arena = doc->arena, .diags = diags, .doc = doc, .inside = &whole->inside};
     reader.kinds = g_hash_table_new(g_str_hash, g_str_equal);
     for (int kind = 0; kind < BP_KIND_COUNT; kind++)
         g_hash_table_insert(reader.kinds, (char *)bp_elements[kind].name, GINT_TO_POINTER(kind));

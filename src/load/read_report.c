@@ -1,8 +1,8 @@
 /* Reports.
  * In: a report's XML. Out: REPORT with its fields, ticks, sections and so on, in the XML's order;
  * in which order they are shown is the profile's matter.
- * The one idea: everything a template can name is a node with a name; whether the template has it
- * is for check to say. */
+ * Everything a template can name is a node with a name; whether the template has it is for check to
+ * say. */
 #include "load/read.h"
 
 #define SECTION_LEVELS 4

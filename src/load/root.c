@@ -1,8 +1,7 @@
 /* The name of an XML file's outermost element.
  * In: a path. Out: whether it is the one that was asked for.
- * The one idea: a folder is searched for packs among thousands of files, good and bad, so nothing
- * is parsed and nothing is said: what precedes the first tag (XML 1.0, production 22) is skipped.
- */
+ * A folder is searched for packs among thousands of files, good and bad, so nothing is parsed and
+ * nothing is said: what precedes the first tag (XML 1.0, production 22) is skipped. */
 #include "load/root.h"
 
 #include <glib.h>
@@ -59,8 +58,8 @@ bool bp_load_root_is(const char *path, const char *name) {
     if (bp_source_read(path, true, BP_SOURCE_LIMIT, &data, &length) != 0)
         return false;
     struct bp_diags *diags = bp_diags_new();
-    const bool is = bp_source_decode(data, length, BP_SOURCE_LIMIT, path, diags, &source) &&
-                    is_named(source.text, name);
+    const bool is =
+        bp_source_decode(data, length, path, diags, &source) && is_named(source.text, name);
     bp_diags_free(diags);
     g_free(source.text);
     return is;

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 /** True if the file's outermost element is called `name`, whatever its prefix, and whatever comes
- * after it. Plain or gzip-compressed; false if it can't be read. */
+ * after it. False if it can't be read. */
 bool bp_load_root_is(const char *path, const char *name);
 
 #endif

@@ -1,8 +1,8 @@
 /* RELAX NG validation.
  * In: a tree and one of our schemas. Out: valid or not, and diagnostics.
- * The one idea: libxml2 decides, for all documents, quickly; its messages are poor, so on a failure
- * (only then) explain.c goes through the tree again with the schema as a table. What it can't
- * explain is still told, at the node that libxml2 stopped at. */
+ * libxml2 decides, for all documents, quickly; its messages are poor, so on a failure (only then)
+ * explain.c goes through the tree again with the schema as a table. What it can't explain is still
+ * reported, at the node that libxml2 stopped at. */
 #include "load/schema.h"
 
 #include <glib.h>

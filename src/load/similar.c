@@ -1,8 +1,8 @@
 /* What file was meant.
  * In: a name that no file has. Out: the one file that a clerk would take for it, if there is one.
- * The one idea: names are compared by a key that leaves out what people and programs change on the
- * way: the case, spaces and what stands for them, dashes, quotation marks, the way of coding
- * letters. If no key is the same the ending may be another, or be missing. */
+ * Names are compared by a key that leaves out what people and programs change on the way: the case,
+ * spaces and what stands for them, dashes, quotation marks, the way of coding letters. If no key is
+ * the same the ending may be another, or be missing. */
 #include "load/similar.h"
 
 #include <glib.h>

@@ -1,9 +1,9 @@
 /* From bytes on disk to text.
  * In: a path or bytes. Out: UTF-8 that the parser can count lines and columns in, or one
  * diagnostic.
- * The one hard idea: whatever the file holds (a gzip bomb, a picture, a device without end), it
- * costs no more than the limit and ends in one clear sentence; so decoding is done here and not in
- * the parser, which would stop at the first bad byte with the wrong column. */
+ * Whatever the file holds (a picture, a device without end), it costs no more than the limit and
+ * ends in one clear sentence; so decoding is done here and not in the parser, which would stop at
+ * the first bad byte with the wrong column. */
 #include "load/source.h"
 
 #include <errno.h>
@@ -12,7 +12,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #define STEP ((size_t)256 * 1024)
 
@@ -80,49 +79,6 @@ struct bp_pos bp_source_pos(const char *name, const char *text, size_t offset) {
         pos.line++;
     pos.col = (int)(end - line) + 1;
     return pos;
-}
-
-/* Gunzip */
-
-static bool is_gzip(const void *data, size_t length) {
-    return length >= 2 && memcmp(data, "\x1f\x8b", 2) == 0;
-}
-
-/* Inflates member after member, as gunzip does. Returns NULL, or what is wrong. */
-static const char *inflate_all(z_stream *z, size_t limit, GByteArray *out) {
-    for (;;) {
-        guint old = out->len;
-        g_byte_array_set_size(out, old + (guint)STEP);
-        z->next_out = out->data + old;
-        z->avail_out = (uInt)STEP;
-        int status = inflate(z, Z_NO_FLUSH);
-        g_byte_array_set_size(out, old + (guint)STEP - z->avail_out);
-        if (out->len > limit)
-            return "it is too large when unpacked";
-        if (status == Z_STREAM_END && is_gzip(z->next_in, z->avail_in))
-            inflateReset(z);
-        else if (status == Z_STREAM_END)
-            return NULL;
-        else if (status == Z_BUF_ERROR || (status == Z_OK && z->avail_in == 0 && z->avail_out > 0))
-            return "it is incomplete";
-        else if (status != Z_OK)
-            return "it is damaged";
-    }
-}
-
-/* Replaces gzip's bytes by what is in them. */
-static const char *gunzip(char **data, size_t *length, size_t limit) {
-    z_stream z = {.next_in = (Bytef *)*data, .avail_in = (uInt)*length};
-    if (inflateInit2(&z, 16 + MAX_WBITS) != Z_OK)
-        g_error("zlib: %s", z.msg); /* no memory, or another version than we were built with */
-    GByteArray *out = g_byte_array_new();
-    const char *wrong = inflate_all(&z, limit, out);
-    inflateEnd(&z);
-    g_free(*data);
-    *length = out->len;
-    g_byte_array_append(out, (const guint8 *)"", 1); /* ended by a NUL */
-    *data = (char *)g_byte_array_free(out, wrong != NULL);
-    return wrong;
 }
 
 /* Encoding */
@@ -218,15 +174,11 @@ static bool check_utf8(struct bp_source *source, const char *name, struct bp_dia
     return false;
 }
 
-static bool decode(struct bp_source *source, size_t limit, const char *name,
-                   struct bp_diags *diags) {
+static bool decode(struct bp_source *source, const char *name, struct bp_diags *diags) {
     const struct bp_pos whole = {name, 0, 0};
-    if (is_gzip(source->text, source->length)) {
-        const char *wrong = gunzip(&source->text, &source->length, limit);
-        if (wrong) {
-            bp_diag(diags, GZIP, whole, wrong);
-            return false;
-        }
+    if (starts(source->text, source->length, "\x1f\x8b", 2)) {
+        bp_diag(diags, GZIP, whole);
+        return false;
     }
     size_t skip;
     char *encoding = find_encoding(source->text, source->length, &skip);
@@ -245,12 +197,12 @@ static bool decode(struct bp_source *source, size_t limit, const char *name,
     return check_utf8(source, name, diags);
 }
 
-bool bp_source_decode(char *data, size_t length, size_t limit, const char *name,
-                      struct bp_diags *diags, struct bp_source *source) {
+bool bp_source_decode(char *data, size_t length, const char *name, struct bp_diags *diags,
+                      struct bp_source *source) {
     *source = (struct bp_source){0};
     source->text = data;
     source->length = length;
-    if (decode(source, limit, name, diags))
+    if (decode(source, name, diags))
         return true;
     g_free(source->text);
     source->text = NULL;

@@ -1,4 +1,4 @@
-/* A source file as text: read within a limit, unzipped, decoded, its line ends made one. */
+/* A source file as text: read within a limit, decoded, its line ends made one. */
 #ifndef BP_LOAD_SOURCE_H
 #define BP_LOAD_SOURCE_H
 
@@ -7,7 +7,7 @@
 
 #include "base/diag.h"
 
-/** All the files of a pack together may have so many bytes, after decompression. */
+/** All the files of a pack together may have so many bytes. */
 #define BP_SOURCE_LIMIT ((size_t)64 << 20)
 
 /* UTF-8 without byte order mark, zeros or carriage returns; ended by a NUL. */
@@ -21,11 +21,11 @@ struct bp_source {
  * EINVAL. */
 int bp_source_read(const char *path, bool regular, size_t limit, char **data, size_t *length);
 
-/** Turns a file's bytes into text: gunzips them if they are gzip's, decodes UTF-16 and what the
- * XML declaration names. `name` is for diagnostics, of which there is exactly one if this returns
- * false. Takes over `data`, which has a NUL behind it; the caller frees `source->text`. */
-bool bp_source_decode(char *data, size_t length, size_t limit, const char *name,
-                      struct bp_diags *diags, struct bp_source *source);
+/** Turns a file's bytes into text: decodes UTF-16 and what the XML declaration names. `name` is for
+ * diagnostics, of which there is exactly one if this returns false. Takes over `data`, which has a
+ * NUL behind it; the caller frees `source->text`. */
+bool bp_source_decode(char *data, size_t length, const char *name, struct bp_diags *diags,
+                      struct bp_source *source);
 
 /** Line and column, both from 1, of a byte of `text`. */
 struct bp_pos bp_source_pos(const char *name, const char *text, size_t offset);

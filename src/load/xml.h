@@ -24,7 +24,7 @@ struct bp_xml {
  * all; the caller frees the result. */
 struct bp_xml *bp_xml_read(const char *path, struct bp_arena *names, struct bp_diags *diags);
 
-/** The same from memory, as if it stood in a folder without other files. */
+/** The same from memory, as if it were in a folder without other files. */
 struct bp_xml *bp_xml_read_memory(const void *data, size_t length, const char *name,
                                   struct bp_arena *names, struct bp_diags *diags);
 

@@ -26,10 +26,10 @@ enum bp_file_kind {
 };
 
 /* Whether pages are made smaller, so that the stamps have room: those that have something where
- * stamps stand (if nothing is said), all, or none. */
+ * stamps are (if nothing is said), all, or none. */
 enum bp_shrink { BP_SHRINK_NEEDED, BP_SHRINK_YES, BP_SHRINK_NO };
 
-/* What decides where stamps stand: the pack's own pages. Layout, which sets the stamps, and the
+/* What decides where stamps are: the pack's own pages. Layout, which sets the stamps, and the
  * helper, which makes room for them, both ask bp_stamp_place(). */
 struct BP_NAMED bp_stamps {
     bp_len side; /* the shorter one */
@@ -37,7 +37,7 @@ struct BP_NAMED bp_stamps {
     bp_len edge; /* the left margin */
 };
 
-/* Where they stand on an attached page. */
+/* Where they are on an attached page. */
 struct BP_NAMED bp_stamp_place {
     bp_len size;         /* of the type */
     bp_len left, right;  /* from the page's left edge */
@@ -69,7 +69,7 @@ struct BP_NAMED bp_file {
     bool remove_comments; /* remove-comments="yes": review comments are taken out */
 };
 
-/* What stands in the way, or is worth saying. X(code, name, effect): the name is what helper and
+/* What is in the way, or is worth saying. X(code, name, effect): the name is what helper and
  * report say, the effects are
  *   F  fatal: the file can't be attached
  *   U  ends the claim of PDF/UA-1
@@ -113,7 +113,7 @@ struct BP_NAMED bp_file {
     X(SCANNED, "scanned", "WUT")         /* pages that are a picture without text */               \
     X(BLANK, "blank-page", "W")                                                                    \
     X(UNTAGGED, "untagged", "WUT")                                                                 \
-    X(UNMARKED, "unmarked-content", "WUT") /* tagged, but content stands outside of all tags */    \
+    X(UNMARKED, "unmarked-content", "WUT") /* tagged, but content is outside of all tags */        \
     X(NO_UA_CLAIM, "no-pdfua-claim", "WU")                                                         \
     X(NO_A_CLAIM, "no-pdfa-claim", "WA")                                                           \
     X(NOT_LEVEL_A, "not-level-a", "WT") /* says PDF/A at level b or u */                           \
@@ -171,7 +171,7 @@ struct bp_attachment;
 
 /* A link or bookmark that leads to another file whose pages are in the pack. */
 struct BP_NAMED bp_elsewhere {
-    uint32_t from;    /* the page that it stands on, from 1, in its file; 0: it is a bookmark */
+    uint32_t from;    /* the page that it is on, from 1, in its file; 0: it is a bookmark */
     uint32_t file;    /* which file, as the attach stage numbers them */
     const char *name; /* of a named destination, `length` bytes; NULL: a page */
     size_t length;
@@ -213,7 +213,7 @@ struct BP_NAMED bp_attachments {
     GHashTable *of_node; /* APPENDIX or ATTACHMENT -> its struct bp_attachment */
 };
 
-/** Where stamps stand on a page of that size: as on our own while its shorter side is about as long
+/** Where stamps are on a page of that size: as on our own while its shorter side is about as long
  * as ours; on smaller and larger pages they shrink and grow with it. */
 struct bp_stamp_place bp_stamp_place(const struct bp_stamps *stamps, bp_len width, bp_len height);
 
@@ -234,7 +234,7 @@ struct BP_NAMED bp_claimed {
 };
 
 /** What an attached file leaves of the pack's claims: it has to claim as much itself, and no
- * finding may stand in the way. A picture or an embedded file takes none away. */
+ * finding may be in the way. A picture or an embedded file takes none away. */
 struct bp_claimed bp_attachment_claimed(const struct bp_attachment *attachment);
 
 /** What the whole pack may claim: the least of all parts. `attachments` may be NULL. */

@@ -1,7 +1,7 @@
 /* Dates and times of day.
  * In: ISO 8601 text. Out: numbers, and words by the profile's names and patterns.
- * The one idea: names of days and months are the profile's data, so neither the machine's locale
- * nor its clock can reach a page. */
+ * Names of days and months are the profile's data, so neither the machine's locale nor its clock
+ * can reach a page. */
 #include "model/dates.h"
 
 #include <glib.h>

@@ -1,7 +1,6 @@
 /* The document's tree: linking, walking, finding, reading as text.
  * In: nodes that load made. Out: the same nodes, borrowed.
- * The one idea: bp_node_next() walks in document order without recursion, so a hostile depth costs
- * no stack. */
+ * bp_node_next() walks in document order without recursion, so a hostile depth costs no stack. */
 #include "model/doc.h"
 
 #include <stddef.h>

@@ -37,7 +37,7 @@ struct bp_element {
 /** The row of a kind. */
 extern const struct bp_element bp_elements[BP_KIND_COUNT];
 
-/* How a cell stands in its column; AUTO goes by what the column holds. */
+/* How a cell is aligned in its column; AUTO goes by what the column holds. */
 enum bp_cell_align { BP_CELL_AUTO, BP_CELL_LEFT, BP_CELL_RIGHT, BP_CELL_CENTRE, BP_CELL_DECIMAL };
 
 /* Whether a section's paragraphs are numbered: 1.1, 1.2, …; AUTO goes by the section around it, and
@@ -65,7 +65,7 @@ enum bp_list_style { BP_LIST_DISC, BP_LIST_DECIMAL, BP_LIST_LOWER_ALPHA, BP_LIST
 
 /* All strings are UTF-8 as written (text normalises), owned by the document's arena, NULL where the
  * XML has none. Text has its white space folded as HTML folds it: runs of space, tab and line ends
- * are one space; none stands at either end of a block.
+ * are one space; none is at either end of a block.
  *
  * Load makes two forms one: LI TD TH DD FIELD NOTICE IMPLICATION ASIDE BLOCKQUOTE CHANGE hold
  * blocks only (bare inline content is wrapped in a P at the position of its first character), while
@@ -210,7 +210,7 @@ void bp_doc_free(struct bp_doc *doc);
 /** The profile's look, as the pack changes it. */
 struct bp_look bp_doc_look(const struct bp_doc *doc);
 
-/** What decides where the stamps on attached pages stand. */
+/** What decides where the stamps on attached pages are. */
 struct bp_stamps bp_doc_stamps(const struct bp_doc *doc);
 
 /** The XML name of a kind. */
@@ -239,7 +239,7 @@ struct bp_node *bp_node_named(const struct bp_node *node, enum bp_kind kind, con
 /** True if the paragraphs of a SECTION are numbered. */
 bool bp_section_numbers_paragraphs(const struct bp_profile *profile, const struct bp_node *section);
 
-/** The ITEM that a node is or stands in, or NULL; so for NULL. */
+/** The ITEM that a node is or is in, or NULL; so for NULL. */
 const struct bp_node *bp_node_item(const struct bp_node *node);
 
 /** The node with that id, or NULL. */

@@ -1,6 +1,6 @@
 /* The profile's small services: words, labels, patterns.
  * In: a profile that load read. Out: texts for pages and tags.
- * The one idea: a pattern's {placeholders} are the only syntax between data and code. */
+ * A pattern's {placeholders} are the only syntax between data and code. */
 #include "model/profile.h"
 
 #include <glib.h>

@@ -1,7 +1,7 @@
 /* The profile: what differs between councils, as data. Organisation, look, words, furniture, the
- * agenda's columns and the report's template. No label of a council stands in C.
+ * agenda's columns and the report's template. No label of a council is in C.
  *
- * A *pattern* is a text with {placeholders}; which ones a pattern knows stands beside it. */
+ * A *pattern* is a text with {placeholders}; which ones a pattern knows is beside it. */
 #ifndef BP_MODEL_PROFILE_H
 #define BP_MODEL_PROFILE_H
 
@@ -12,75 +12,11 @@
 #include "base/geom.h"
 #include "base/named.h"
 
-/* Every word that the program itself puts on a page or into a tag. Key, and what it is for. */
-#define BP_WORDS(X)                                                                                \
-    X(PACK, "pack")               /* second line of the front sheet: "Meeting pack" */             \
-    X(CONTENTS, "contents")       /* outline entry of the front sheet: "Front sheet" */            \
-    X(AGENDA, "agenda")           /* heading of the agenda */                                      \
-    X(MEMBERS, "members")         /* heading of the list of members */                             \
-    X(NON_VOTING, "non-voting")   /* behind a member without a vote */                             \
-    X(AGENDA_ITEM, "agenda-item") /* above a report's title: {n} */                                \
-    X(ITEM, "item")               /* running head of an item: {n} {title} */                       \
-    X(PAGE_REF, "page-ref")       /* text of a reference to a page: {n} */                         \
-    X(PAGE_LINK, "page-link")     /* what a link within the pack does: {text} {n} */               \
-    X(WEB_LINK, "web-link")       /* what a link out does: {text} {address} */                     \
-    X(MAIL_LINK, "mail-link")     /* what a mailto link does: {text} {address} */                  \
-    X(PHONE_LINK, "phone-link")   /* what a tel link does: {text} {address} */                     \
-    X(TICKED, "ticked")           /* alternative text of a ticked box: {label} */                  \
-    X(NOT_TICKED, "not-ticked")   /* of an empty one: {label} */                                   \
-    X(TICK_COLUMN, "tick-column") /* head of the box column of a grid */                           \
-    X(YES, "yes")                 /* value of a yes/no field */                                    \
-    X(NO, "no")                                                                                    \
-    X(APPENDIX, "appendix")     /* name of an appendix: {n} */                                     \
-    X(REFERRED, "referred")     /* link back from an appendix to where it is mentioned: {n} */     \
-    X(NO_PAGE, "no-page")       /* in the agenda's page column, for an item without paper */       \
-    X(MINUTES, "minutes")       /* {n} */                                                          \
-    X(TIME_RANGE, "time-range") /* {start} {end} */                                                \
-    X(DATE, "date")             /* {weekday} {day} {month} {year} */                               \
-    X(DATE_SHORT, "date-short") /* in running heads; the same placeholders */                      \
-    X(DATE_TIME, "date-time")   /* {date} {time} */                                                \
-    X(AM, "am")                                                                                    \
-    X(PM, "pm")                                                                                    \
-    X(NOTHING, "nothing")             /* in a cell that has no value */                            \
-    X(TABLE, "table")                 /* name of a table, before its caption: {n} */               \
-    X(FIGURE, "figure")               /* name of a figure or chart: {n} */                         \
-    X(CAPTION, "caption")             /* name and caption: {name} {text} */                        \
-    X(CONTINUED, "continued")         /* over a table that goes on: {text} */                      \
-    X(SECTION, "section")             /* name of a section in a reference: {n} */                  \
-    X(PARAGRAPH, "paragraph")         /* name of a numbered paragraph in a reference: {n} */       \
-    X(REF_ITEM, "ref-item")           /* name of an agenda item in a reference: {n} */             \
-    X(REF_PAGE, "ref-page")           /* a page in a reference: {n} */                             \
-    X(FIGURES, "figures")             /* heading of the list of figures */                         \
-    X(TABLES, "tables")               /* heading of the list of tables */                          \
-    X(APPENDICES, "appendices")       /* heading of the list of appendices */                      \
-    X(DECISIONS, "decisions")         /* heading of the list of decisions asked for */             \
-    X(ABBREVIATIONS, "abbreviations") /* heading of the list of abbreviations */                   \
-    X(BLANK_PAGE, "blank-page") /* on a page left blank so that a report begins on an odd one */   \
-    X(CHART,                                                                                       \
-      "chart") /* alternative text of a chart: {text} is its caption, {table} its figures */       \
-    X(ATTACHED, "attached") /* at an appendix that is attached: {n} is its first page */           \
-    X(EMBEDDED, "embedded") /* at one that is embedded as a file: {name} {text} */                 \
-    X(CONTENTS_ENTRY,                                                                              \
-      "contents-entry")           /* what is attached to an item of the agenda: {text} {n} */      \
-    X(BACK_REPORT, "back-report") /* what the link back from an appendix says */                   \
-    X(BACK_AGENDA, "back-agenda") /* from a file that is attached to an item itself */             \
-    X(SUPPLEMENT, "supplement")   /* second line of a supplement's front sheet: {n} {text} */      \
-    X(LETTER, "letter")           /* heading of a supplement's letter */                           \
-    X(GOES_WITH, "goes-with")     /* its first sentence: {text} is the main pack, {n} a page */    \
-    X(NEW, "new")                 /* what a supplement does with an item */                        \
-    X(REPLACES, "replaces")                                                                        \
-    X(REPLACES_PAGE, "replaces-page")   /* {n} */                                                  \
-    X(REPLACES_PAGES, "replaces-pages") /* {n}: "31–40" */                                       \
-    X(WITHDRAWN, "withdrawn")                                                                      \
-    X(QUOTED, "quoted")         /* a title, where a reference has nothing else to say: {text} */   \
-    X(EXPANDED, "expanded")     /* an abbreviation where readers meet it first: {abbr} {text} */   \
-    X(LABEL_LIST, "list-joint") /* between two things in one line: " · " */
-
 enum bp_word_key {
-#define X(key, name) BP_WORD_##key,
-    BP_WORDS(X)
-#undef X
-        BP_WORD_COUNT,
+#define BP_WORD(key, name, english) BP_WORD_##key,
+#include "model/words.def"
+#undef BP_WORD
+    BP_WORD_COUNT,
 };
 
 enum bp_clock { BP_CLOCK_12, BP_CLOCK_24 };
@@ -133,7 +69,7 @@ enum bp_column_kind {
 struct BP_NAMED bp_column {
     enum bp_column_kind kind;
     const char *label;
-    unsigned below; /* TITLE: bits 1u << kind of what stands under the title, in a softer ink */
+    unsigned below; /* TITLE: bits 1u << kind of what is under the title, in a softer ink */
     struct bp_column *next;
 };
 

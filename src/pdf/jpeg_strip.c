@@ -1,7 +1,7 @@
 /* JPEG files without what is not picture (ISO/IEC 10918-1, annex B).
  * In: a file's bytes, which may be anything. Out: its tables, frame and scans.
- * The one idea: only segments that a decoder needs are copied. Cameras write where and when, and a
- * small picture of what was there before it was cropped, into the others. */
+ * Only segments that a decoder needs are copied. Cameras write where and when, and a small picture
+ * of what was there before it was cropped, into the others. */
 #include <string.h>
 
 #include "pdf/strip.h"
@@ -100,7 +100,7 @@ static bool copy_segment(struct stripper *s, uint8_t marker) {
     return true;
 }
 
-/* Copies coded data, to the next marker that is not part of them: in them, FF stands before 0, and
+/* Copies coded data, to the next marker that is not part of them: in them, FF is before 0, and
  * before the marks at which a decoder may start again. */
 static void copy_scan(struct stripper *s) {
     const uint8_t *start = s->at;

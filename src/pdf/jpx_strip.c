@@ -1,8 +1,7 @@
 /* JPEG 2000 pictures without what is not picture (ISO/IEC 15444-1).
  * In: a file of boxes (annex I), or a bare codestream (annex A). Out: the boxes that a decoder
  * needs, and in the codestream's main header no comments.
- * The one idea: nothing is looked at but what boxes and markers are called and how long they are.
- */
+ * Nothing is looked at but what boxes and markers are called and how long they are. */
 #include <string.h>
 
 #include "pdf/strip.h"
@@ -61,7 +60,7 @@ static void copy_box(GByteArray *out, const uint8_t *head, const uint8_t *data,
     set_length(out->data + before, out->len - before);
 }
 
-/* A box whose length is 0 reaches to the end; 1 stands before one of 64 bits (I.4). */
+/* A box whose length is 0 reaches to the end; 1 is before one of 64 bits (I.4). */
 static void copy_boxes(GByteArray *out, const uint8_t *at, const uint8_t *end) {
     while (end - at >= 8) {
         uint64_t length = read_u32(at);

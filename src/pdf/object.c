@@ -1,8 +1,8 @@
 /* PDF values as they are read (ISO 32000-1, 7.3) and printed again.
  * In: text that may be hostile. Out: values in an arena.
- * The one idea: no recursion. Values that are read wait on a stack of slots; when a container
- * closes, its slots move into the arena in one piece, so that a value costs little more than its
- * text, and depth costs nothing but a counter. */
+ * No recursion. Values that are read wait on a stack of slots; when a container closes, its slots
+ * move into the arena in one piece, so that a value costs little more than its text, and depth
+ * costs nothing but a counter. */
 #include "pdf/object.h"
 
 #include <string.h>
@@ -180,11 +180,10 @@ static const char *read_name(struct reader *r, uint32_t *length) {
     r->at = at;
     if (at - start > INT32_MAX)
         return NULL;
-    char *text = bp_arena_strndup(r->arena, start, (size_t)(at - start));
     *length = (uint32_t)(at - start);
     if (!escaped)
-        return text;
-    char *to = text;
+        return bp_arena_intern(r->arena, start, *length);
+    char *text = bp_arena_alloc(r->arena, *length + 1), *to = text;
     for (const char *from = start; from < at; from++) {
         const int code = *from == '#' ? hex_pair(from + 1, at) : 0;
         *to++ = code > 0 ? (char)code : *from;
@@ -195,7 +194,7 @@ static const char *read_name(struct reader *r, uint32_t *length) {
     return text;
 }
 
-/* What stands behind a backslash (table 3); `*at` is moved behind it. Below 0: nothing. */
+/* What is after a backslash (table 3); `*at` is moved behind it. Below 0: nothing. */
 static int escape(const char **at, const char *end) {
     static const char letters[] = "nrtbf", codes[] = "\n\r\t\b\f";
     const char c = *(*at)++;
@@ -292,7 +291,7 @@ static void push(struct reader *r, struct bp_obj value) {
 
 static bool comes_again(const struct slot *slots, uint32_t i, uint32_t n) {
     for (uint32_t j = i + 1; j < n; j++) {
-        if (!strcmp(slots[i].key, slots[j].key))
+        if (*slots[i].key == *slots[j].key && !strcmp(slots[i].key, slots[j].key))
             return true;
     }
     return false;
@@ -307,10 +306,13 @@ static uint32_t tidy_entries(struct slot *slots, uint32_t n) {
     for (uint32_t i = 0; i < n; i++) {
         const bool again =
             last ? g_hash_table_lookup(last, slots[i].key) != &slots[i] : comes_again(slots, i, n);
-        if (!again && slots[i].value.type != BP_OBJ_NULL)
-            slots[kept++] = slots[i];
-        else if (last && !again)
+        if (!again && slots[i].value.type != BP_OBJ_NULL) {
+            if (kept != i)
+                slots[kept] = slots[i];
+            kept++;
+        } else if (last && !again) {
             g_hash_table_remove(last, slots[i].key);
+        }
     }
     if (last)
         g_hash_table_destroy(last);
@@ -395,44 +397,36 @@ static bool starts_pair(const struct reader *r, char c) {
     return *r->at == c && r->at + 1 < r->end && r->at[1] == c;
 }
 
-/* Reads up to where a value is whole: a scalar, or a container that closes. False: there is none.
- * `*opened`: a container has begun instead, or a key was read. */
-static bool step(struct reader *r, struct bp_obj *value, bool *opened) {
-    struct frame *frame = r->depth > 0 ? &r->frames[r->depth - 1] : NULL;
-    const bool wants_key = frame && frame->dict && !frame->key;
-    *opened = false;
-    if (frame && (frame->dict ? wants_key && starts_pair(r, '>') : *r->at == ']')) {
-        r->at += 1 + frame->dict;
-        *value = close_container(r);
-        return true;
-    }
-    *opened = true;
-    if (wants_key) {
-        uint32_t length;
-        return *r->at == '/' && (frame->key = read_name(r, &length));
-    }
-    if (*r->at == '[' || starts_pair(r, '<'))
-        return open_container(r, *r->at == '<');
-    *opened = false;
-    return read_scalar(r, value);
-}
-
+/* A value with all that is in it. A scalar is whole at once, a container when it closes. */
 static struct bp_obj *read_value(struct reader *r) {
-    struct bp_obj value;
-    for (;;) {
-        bool opened;
+    struct bp_obj value = {0};
+    uint32_t length;
+    do {
         r->at = skip_space(r->at, r->end);
         if (r->at == r->end)
             return NULL;
-        memset(&value, 0, sizeof value);
-        if (!step(r, &value, &opened))
-            return NULL;
-        if (opened)
+        struct frame *frame = r->depth > 0 ? &r->frames[r->depth - 1] : NULL;
+        const bool wants_key = frame && frame->dict && !frame->key;
+        if (wants_key && *r->at == '/') {
+            if (!(frame->key = read_name(r, &length)))
+                return NULL;
             continue;
-        if (r->depth == 0)
-            break;
-        push(r, value);
-    }
+        }
+        if (wants_key ? starts_pair(r, '>') : *r->at == ']' && frame && !frame->dict) {
+            r->at += 1 + wants_key;
+            value = close_container(r);
+        } else if (wants_key) {
+            return NULL;
+        } else if (*r->at == '[' || starts_pair(r, '<')) {
+            if (!open_container(r, *r->at == '<'))
+                return NULL;
+            continue;
+        } else if (!read_scalar(r, &value)) {
+            return NULL;
+        }
+        if (r->depth > 0)
+            push(r, value);
+    } while (r->depth > 0);
     struct bp_obj *result = bp_obj_new(r->arena, value.type);
     *result = value;
     return result;
@@ -461,20 +455,7 @@ struct bp_obj *bp_obj_parse(struct bp_arena *arena, const char *text, size_t len
 static void put_word(GString *out, const char *word, size_t length) {
     if (out->len > 0 && (is_regular(out->str[out->len - 1]) || out->str[out->len - 1] == '/'))
         g_string_append_c(out, ' ');
-    g_string_append_len(out, word, (gssize)length);
-}
-
-/* Most names need no escape. */
-static void put_name(GString *out, const char *name) {
-    const char *at = name;
-    while (*at > ' ' && *at < 127 && *at != '#' && is_regular(*at))
-        at++;
-    if (*at) {
-        bp_put_name(out, name);
-        return;
-    }
-    g_string_append_c(out, '/');
-    g_string_append_len(out, name, at - name);
+    bp_put_raw(out, word, length);
 }
 
 void bp_obj_put(GString *out, const struct bp_obj *obj) {
@@ -495,7 +476,7 @@ void bp_obj_put(GString *out, const struct bp_obj *obj) {
         bp_put_bytes(out, obj->as.text.bytes, obj->as.text.length);
         break;
     case BP_OBJ_NAME:
-        put_name(out, obj->as.text.bytes);
+        bp_put_name(out, obj->as.text.bytes);
         break;
     case BP_OBJ_ARRAY:
         g_string_append_c(out, '[');
@@ -504,17 +485,21 @@ void bp_obj_put(GString *out, const struct bp_obj *obj) {
         g_string_append_c(out, ']');
         break;
     case BP_OBJ_DICT:
-        g_string_append_len(out, "<<", 2);
+        bp_put_literal(out, "<<");
         for (uint32_t i = 0; i < obj->as.dict.n; i++) {
-            put_name(out, obj->as.dict.entries[i].key);
+            bp_put_name(out, obj->as.dict.entries[i].key);
             bp_obj_put(out, obj->as.dict.entries[i].value);
         }
-        g_string_append_len(out, ">>", 2);
+        bp_put_literal(out, ">>");
         break;
     case BP_OBJ_REF:
+        if (obj->as.ref.generation == 0) {
+            bp_put_ref(out, obj->as.ref.number);
+            break;
+        }
         bp_put_int(out, obj->as.ref.number);
         bp_put_int(out, obj->as.ref.generation);
-        g_string_append_len(out, " R", 2);
+        bp_put_literal(out, " R");
         break;
     }
 }
@@ -524,10 +509,16 @@ void bp_obj_put(GString *out, const struct bp_obj *obj) {
 struct bp_obj *bp_obj_get(const struct bp_obj *obj, const char *key) {
     if (!obj || obj->type != BP_OBJ_DICT)
         return NULL;
-    for (uint32_t i = 0; i < obj->as.dict.n; i++) {
-        const char *own = obj->as.dict.entries[i].key;
-        if (*own == *key && (!*own || (own[1] == key[1] && (!own[1] || !strcmp(own, key)))))
-            return obj->as.dict.entries[i].value;
+    const struct bp_obj_entry *entry = obj->as.dict.entries, *end = entry + obj->as.dict.n;
+    const char first = *key; /* in which most keys differ */
+    for (; entry < end; entry++) {
+        const char *own = entry->key, *other = key;
+        if (*own != first)
+            continue;
+        while (*own == *other && *own)
+            own++, other++;
+        if (*own == *other)
+            return entry->value;
     }
     return NULL;
 }

@@ -1,7 +1,7 @@
 /* Compression of data that come in parts.
  * In: bytes, as they come. Out: one zlib stream (ISO 32000-1, 7.4.4).
- * The one idea: libdeflate is faster but wants all of its input at once, which for a picture is a
- * hundred times what any page has; so this is zlib's, and holds nothing but the result. */
+ * libdeflate is faster but wants all of its input at once, which for a picture is a hundred times
+ * what any page has; so this is zlib's, and holds nothing but the result. */
 #include <zlib.h>
 
 #include "pdf/writer.h"

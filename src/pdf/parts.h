@@ -8,8 +8,8 @@
 
 enum bp_place_type { BP_PLACE_NONE, BP_PLACE_OFFSET, BP_PLACE_PACKED };
 
-/* Where an object stands, as its cross-reference entry says it (ISO 32000-1, table 18). */
-struct bp_place {
+/* Where an object is, as its cross-reference entry says it (ISO 32000-1, table 18). */
+struct bp_object_place {
     uint64_t where; /* OFFSET: bytes from the file's start; PACKED: the object stream's number */
     uint16_t index; /* PACKED: its place in that stream */
     uint8_t type;   /* enum bp_place_type; NONE: reserved and not yet written */
@@ -17,9 +17,9 @@ struct bp_place {
 
 struct bp_pdf {
     struct bp_output *output;
-    uint64_t offset;        /* bytes written so far */
-    GChecksum *hash;        /* of those bytes */
-    GArray *places;         /* struct bp_place by object number; number 0 is never an object */
+    uint64_t offset; /* bytes written so far */
+    GChecksum *hash; /* of those bytes */
+    GArray *places;  /* struct bp_object_place by object number; number 0 is never an object */
     struct bp_queue *queue; /* streams that are being compressed */
     bool tight;             /* as small as can be */
     GString *line;          /* text around a stream, used again by every stream */
@@ -56,8 +56,8 @@ void bp_queue_add_packed(struct bp_queue *queue, struct bp_pdf *pdf, bp_ref ref,
                          const char *entries, const void *data, size_t length);
 void bp_queue_drain(struct bp_queue *queue, struct bp_pdf *pdf);
 
-/** Says where an object stands; each object is written once. */
-void bp_pdf_place(struct bp_pdf *pdf, bp_ref ref, struct bp_place place);
+/** Says where an object is; each object is written once. */
+void bp_pdf_place(struct bp_pdf *pdf, bp_ref ref, struct bp_object_place place);
 
 /** Writes the object stream under way, if there is one. */
 void bp_objstm_flush(struct bp_pdf *pdf);

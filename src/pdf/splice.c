@@ -32,13 +32,6 @@ static const uint8_t classes[256] =
         ['A' ... 'Z'] = LETTER, ['a' ... 'z'] = LETTER,
 };
 
-/* Regular characters that need no escape (7.2.2, 7.3.5). */
-static const bool regular[256] = {
-    ['!'] = true,         ['"'] = true,         ['$'] = true, ['&'] = true,         ['\''] = true,
-    ['*' ... '.'] = true, ['0' ... ';'] = true, ['='] = true, ['?' ... 'Z'] = true, ['\\'] = true,
-    ['^' ... 'z'] = true, ['|'] = true,         ['~'] = true,
-};
-
 /* Bytes of a literal string that say nothing about where it ends. */
 static const bool plain[256] = {
     [1 ... '\''] = true,
@@ -51,7 +44,7 @@ enum state { WHOLE, ENDED, IN_ARRAY, AT_KEY, AT_VALUE };
 
 struct scanner {
     const char *at, *end;
-    const char *copied; /* what stands before is in `out` */
+    const char *copied; /* what is before is in `out` */
     GString *out;
     const struct bp_splice *splice;
     struct bp_spliced *seen;
@@ -75,7 +68,7 @@ static void copy_to(struct scanner *s, const char *until) {
     s->copied = until;
 }
 
-/* A value begins, or is whole; true if one may stand here. */
+/* A value begins, or is whole; true if one may be here. */
 static bool take_value(struct scanner *s) {
     uint8_t *state = &s->states[s->depth];
     switch ((enum state) * state) {
@@ -132,16 +125,16 @@ static int hex_value(uint8_t byte) {
     return g_ascii_xdigit_value((char)byte);
 }
 
-/* An escape stands only for what can't stand for itself, so that no name has two forms. */
+/* An escape is only for what can't stand for itself, so that no name has two forms. */
 static bool is_escape(const struct scanner *s) {
     int high = hex_value(byte_at(s, 1)), low = hex_value(byte_at(s, 2));
-    return high >= 0 && low >= 0 && (high | low) != 0 && !regular[high << 4 | low];
+    return high >= 0 && low >= 0 && (high | low) != 0 && !bp_plain[high << 4 | low];
 }
 
 static bool scan_name(struct scanner *s) {
     const char *name = ++s->at;
     for (;; s->at++) {
-        while (s->at < s->end && regular[(uint8_t)*s->at])
+        while (s->at < s->end && bp_plain[(uint8_t)*s->at])
             s->at++;
         if (s->at == s->end || *s->at != '#')
             break;
@@ -161,7 +154,7 @@ static bool scan_name(struct scanner *s) {
     return take_value(s);
 }
 
-/* A literal string (7.3.4.2), from its first parenthesis to its last. A NUL byte may stand behind a
+/* A literal string (7.3.4.2), from its first parenthesis to its last. A NUL byte may be after a
  * backslash, which means nothing then. */
 static bool scan_string(struct scanner *s) {
     unsigned open = 0;
@@ -196,10 +189,10 @@ static bool scan_hex_string(struct scanner *s) {
     return take_value(s);
 }
 
-/* True if `number generation R` stands here, and the number ends at `s->at`. */
+/* True if `number generation R` is here, and the number ends at `s->at`. */
 static bool is_reference(const struct scanner *s) {
     return s->end - s->at >= 4 && s->at[0] == ' ' && g_ascii_isdigit(s->at[1]) && s->at[2] == ' ' &&
-           s->at[3] == 'R' && !regular[byte_at(s, 4)];
+           s->at[3] == 'R' && !bp_plain[byte_at(s, 4)];
 }
 
 static bool scan_reference(struct scanner *s, const char *start, uint64_t number) {
@@ -234,7 +227,7 @@ static bool scan_number(struct scanner *s) {
         points += *s->at == '.';
         digits += *s->at != '.';
     }
-    if (digits == 0 || points > 1 || regular[byte_at(s, 0)])
+    if (digits == 0 || points > 1 || bp_plain[byte_at(s, 0)])
         return refuse(s, "a number is not in its plain form");
     return take_value(s);
 }
@@ -242,7 +235,7 @@ static bool scan_number(struct scanner *s) {
 /* The three words there are: no other may get into a file, where it might end an object. */
 static bool scan_word(struct scanner *s) {
     const char *word = s->at;
-    while (s->at < s->end && regular[(uint8_t)*s->at])
+    while (s->at < s->end && bp_plain[(uint8_t)*s->at])
         s->at++;
     size_t length = (size_t)(s->at - word);
     if (!is_text(word, length, "true") && !is_text(word, length, "false") &&

@@ -26,7 +26,7 @@ struct bp_spliced {
     bool is_dict;
     bool has_length, has_filter; /* a dictionary with such a key */
     bool is_metadata;            /* … of that type */
-    bool is_single;              /* … of something that may stand in one place only: an annotation
+    bool is_single;              /* … of something that may be in one place only: an annotation
                                     or a form field */
 };
 

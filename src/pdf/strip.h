@@ -16,7 +16,7 @@ GByteArray *bp_jpeg_strip(const uint8_t *data, size_t length, bool damaged);
 GByteArray *bp_jpx_strip(const uint8_t *data, size_t length);
 
 /** True if an archive can have a stripped JPEG 2000 file (ISO 19005-2, 6.2.8.3); `has_colors`: its
- * colour space is told elsewhere. */
+ * colour space is reported elsewhere. */
 bool bp_jpx_is_archivable(const uint8_t *data, size_t length, bool has_colors);
 
 #endif

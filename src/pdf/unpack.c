@@ -1,7 +1,7 @@
 /* Unpacks deflated data.
  * In: a stream's bytes. Out: what they hold, all of it or nothing.
- * The one idea: libdeflate wants to know how much there will be, and is so much faster than what
- * doesn't that guessing pays, even where a second or third guess is needed. */
+ * libdeflate wants to know how much there will be, and is so much faster than what doesn't that
+ * guessing pays, even where a second or third guess is needed. */
 #include "pdf/unpack.h"
 
 #include <libdeflate.h>

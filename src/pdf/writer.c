@@ -1,7 +1,7 @@
 /* The file: header, streams, end.
  * In: objects, by number, in any order. Out: the bytes of a PDF 1.7 file.
- * The one idea: everything is written as it comes, or soon after, and forgotten, but for the place
- * of each object; so memory does not grow with the contents. */
+ * Everything is written as it comes, or soon after, and forgotten, but for the place of each
+ * object; so memory does not grow with the contents. */
 #include "pdf/writer.h"
 
 #include <string.h>
@@ -16,7 +16,7 @@ struct bp_pdf *bp_pdf_new(struct bp_output *output) {
     struct bp_pdf *pdf = g_new0(struct bp_pdf, 1);
     pdf->output = output;
     pdf->hash = g_checksum_new(G_CHECKSUM_MD5);
-    pdf->places = g_array_sized_new(FALSE, TRUE, sizeof(struct bp_place), 1024);
+    pdf->places = g_array_sized_new(FALSE, TRUE, sizeof(struct bp_object_place), 1024);
     g_array_set_size(pdf->places, 1);
     pdf->queue = bp_queue_new();
     pdf->line = g_string_new(NULL);
@@ -54,10 +54,10 @@ bp_ref bp_pdf_reserve_many(struct bp_pdf *pdf, uint32_t count) {
     return count > 0 ? first : 0;
 }
 
-void bp_pdf_place(struct bp_pdf *pdf, bp_ref ref, struct bp_place place) {
+void bp_pdf_place(struct bp_pdf *pdf, bp_ref ref, struct bp_object_place place) {
     if (ref == 0 || ref >= pdf->places->len)
         g_error("object %u was never reserved", ref);
-    struct bp_place *slot = &g_array_index(pdf->places, struct bp_place, ref);
+    struct bp_object_place *slot = &g_array_index(pdf->places, struct bp_object_place, ref);
     if (slot->type != BP_PLACE_NONE)
         g_error("object %u is written twice", ref);
     *slot = place;
@@ -65,7 +65,7 @@ void bp_pdf_place(struct bp_pdf *pdf, bp_ref ref, struct bp_place place) {
 
 void bp_pdf_write_stream(struct bp_pdf *pdf, bp_ref ref, const char *entries, const void *data,
                          size_t length) {
-    bp_pdf_place(pdf, ref, (struct bp_place){.where = pdf->offset, .type = BP_PLACE_OFFSET});
+    bp_pdf_place(pdf, ref, (struct bp_object_place){.where = pdf->offset, .type = BP_PLACE_OFFSET});
     GString *line = g_string_truncate(pdf->line, 0);
     bp_put_int(line, ref);
     bp_put_literal(line, " 0 obj\n<<");

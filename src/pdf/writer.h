@@ -78,6 +78,9 @@ static inline void bp_put_raw(GString *out, const char *bytes, size_t length) {
 /** Appends a string literal. */
 #define bp_put_literal(out, literal) bp_put_raw((out), "" literal, sizeof(literal) - 1)
 
+/** The bytes that stand for themselves in a name: regular characters of ASCII (7.2.2, 7.3.5). */
+extern const bool bp_plain[256];
+
 /** A name, with its slash and #-escapes (7.3.5). */
 void bp_put_name(GString *out, const char *name);
 

@@ -1,7 +1,7 @@
 /* The file's end: cross-reference stream (ISO 32000-1, 7.5.8), which is the trailer as well.
  * In: the place of every object. Out: the table, startxref, %%EOF.
- * The one idea: rows differ little from one to the next, so the PNG predictor "Up" (7.4.4.4) turns
- * them mostly into zeros before they are deflated. */
+ * Rows differ little from one to the next, so the PNG predictor "Up" (7.4.4.4) turns them mostly
+ * into zeros before they are deflated. */
 #include <string.h>
 
 #include "pdf/parts.h"
@@ -24,7 +24,7 @@ static unsigned bytes_for(uint64_t value) {
 static struct widths measure(const GArray *places) {
     uint64_t where = 0, index = 0;
     for (guint i = 1; i < places->len; i++) {
-        const struct bp_place *place = &g_array_index(places, struct bp_place, i);
+        const struct bp_object_place *place = &g_array_index(places, struct bp_object_place, i);
         if (place->type == BP_PLACE_NONE)
             g_error("object %u was reserved and never written", i);
         where = MAX(where, place->where);
@@ -46,7 +46,7 @@ static GByteArray *make_rows(const GArray *places, struct widths widths) {
     uint8_t above[MAX_ROW] = {0};
     GByteArray *rows = g_byte_array_sized_new(places->len * (width + 1));
     for (guint i = 0; i < places->len; i++) {
-        const struct bp_place *place = &g_array_index(places, struct bp_place, i);
+        const struct bp_object_place *place = &g_array_index(places, struct bp_object_place, i);
         uint8_t row[MAX_ROW] = {0}, coded[MAX_ROW + 1] = {PNG_UP};
         uint8_t *at = put_field(row, place->type, widths.type);
         at = put_field(at, place->where, widths.where);
@@ -96,8 +96,8 @@ void bp_xref_write(struct bp_pdf *pdf, bp_ref root, bp_ref info) {
     uint64_t start = pdf->offset;
     /* Its own row is part of the table, so it has to have its place before the table is made; the
      * stream then gives it the same place. */
-    struct bp_place *own = &g_array_index(pdf->places, struct bp_place, ref);
-    *own = (struct bp_place){.where = start, .type = BP_PLACE_OFFSET};
+    struct bp_object_place *own = &g_array_index(pdf->places, struct bp_object_place, ref);
+    *own = (struct bp_object_place){.where = start, .type = BP_PLACE_OFFSET};
     struct widths widths = measure(pdf->places);
     GByteArray *rows = make_rows(pdf->places, widths);
     own->type = BP_PLACE_NONE;

@@ -26,7 +26,7 @@ PROJECT = {
     'assemble': ['layout/pages.h', 'model', 'text/text.h', 'pdf', 'draw/draw.h', 'attach/form.h',
                  'base'],
     'batch': ['boardpack', 'base', 'load/root.h', 'context.h'],
-    'circulate': ['layout/pages.h', 'layout/parts.h', 'model', 'base'],
+    'circulate': ['layout/pages.h', 'model', 'base'],
     'cli': ['boardpack'],
 }
 
@@ -34,10 +34,11 @@ PROJECT = {
 LOOSE = {
     'build.c': ['boardpack', 'build.h', 'base', 'batch/depfile.h', 'batch/result.h', 'batch/worker.h', 'context.h', 'load/load.h', 'attach/attach.h', 'check/check.h',
                 'text/text.h',
-                'layout/layout.h', 'draw/draw.h', 'assemble/assemble.h', 'pdf/writer.h', 'report.h'],
-    'build.h': ['boardpack'],
-    'mail.c': ['boardpack', 'build.h', 'base', 'context.h', 'circulate/draft.h', 'circulate/drafts.h',
-               'circulate/letter.h', 'layout/pages.h', 'layout/parts.h'],
+                'layout/layout.h', 'draw/draw.h', 'assemble/assemble.h', 'pdf/writer.h', 'mail.h', 'report.h'],
+    'build.h': ['boardpack', 'base'],
+    'mail.h': ['boardpack', 'base'],
+    'mail.c': ['boardpack', 'build.h', 'mail.h', 'base', 'context.h', 'circulate/draft.h', 'circulate/drafts.h',
+               'circulate/letter.h', 'layout/layout.h'],
     'context.h': ['boardpack', 'base'],
     'context.c': ['boardpack', 'base', 'context.h'],
     'report.h': ['model'],
@@ -49,7 +50,7 @@ LOOSE = {
 # may include none
 FOREIGN = {
     'libxml': ['load'],
-    'zlib.h': ['load', 'pdf', 'attach'],
+    'zlib.h': ['pdf', 'attach'],
     'libdeflate.h': ['pdf'],
     'hb.h': ['text'],
     'hb-ot.h': ['text'],

@@ -11,7 +11,8 @@ struct pack {
     struct bp_diags *diags;
     struct bp_doc *doc;
     struct bp_attachments attachments;
-    struct bp_pages *pages;
+    struct bp_layout *layout;
+    const struct bp_pages *pages;
 };
 
 /* Facts of a file whose pages have these sizes, ended by 0; none: it is embedded. */
@@ -52,13 +53,14 @@ static struct pack pack_new(const char *attributes, const char *items, const bp_
          node = bp_node_next(node, pack.doc->root))
         if (bp_file_of(node))
             add_facts(&pack, node, bp_file_of(node)->kind == BP_FILE_OTHER ? none : sizes);
-    pack.pages = bp_layout(pack.doc, &pack.attachments, fonts, pack.diags);
-    g_assert_nonnull(pack.pages);
+    pack.layout = bp_layout_new(pack.doc, &pack.attachments, fonts, pack.diags);
+    g_assert_nonnull(pack.layout);
+    pack.pages = bp_layout_pages(pack.layout);
     return pack;
 }
 
 static void pack_free(struct pack *pack) {
-    bp_pages_free(pack->pages);
+    bp_layout_free(pack->layout);
     g_ptr_array_free(pack->attachments.all, TRUE);
     g_hash_table_destroy(pack->attachments.of_node);
     bp_doc_free(pack->doc);
@@ -373,7 +375,8 @@ static void test_supplement(void) {
         "<meeting start='2026-01-21T15:00'/><agenda><item main-page='7'><title>T</title></item>"
         "<item id='a'><title>U</title><report/></item></agenda></pack>",
         diags);
-    struct bp_pages *pages = bp_layout(doc, NULL, fonts, diags);
+    struct bp_layout *layout = bp_layout_new(doc, NULL, fonts, diags);
+    const struct bp_pages *pages = bp_layout_pages(layout);
     g_assert_cmpuint(pages->n_pages, ==, 4);
     g_assert_cmpstr(pages->pages[0].label, ==, "75");
     g_assert_cmpstr(pages->pages[3].label, ==, "78");
@@ -383,7 +386,7 @@ static void test_supplement(void) {
     bp_pages_dump_text(pages, fonts, text);
     g_assert_nonnull(strstr(text->str, "Replaces pages 31–40"));
     g_string_free(text, TRUE);
-    bp_pages_free(pages);
+    bp_layout_free(layout);
     bp_doc_free(doc);
     bp_diags_free(diags);
 }

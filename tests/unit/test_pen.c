@@ -13,9 +13,10 @@ static char *draw(const char *text) {
     struct bp_operands operands = {.n = 0};
     struct bp_token token;
     GString *out = g_string_new(NULL);
-    while ((token = bp_tokens_next(&tokens)).type != BP_TOKEN_END) {
+    while (bp_tokens_next(&tokens, &token)) {
         if (token.type != BP_TOKEN_WORD) {
-            bp_operands_add(&operands, &token);
+            *bp_operands_next(&operands) = token;
+            operands.n++;
             continue;
         }
         const uint32_t op = bp_token_operator(&token);

@@ -79,6 +79,28 @@ static void test_known_valid(void) {
     folder_free(&folder);
 }
 
+/* A word that a profile doesn't have is in English, and a note says so. */
+static void test_words(void) {
+    struct folder folder = folder_new();
+    struct bp_diags *diags = bp_diags_new();
+    char *shipped = g_build_filename(g_getenv("BOARDPACK_DATA"), "profiles", "nhs-board.xml", NULL),
+         *text;
+    g_assert_true(g_file_get_contents(shipped, &text, NULL, NULL));
+    char *gone = strstr(text, "<word key=\"tick-column\">"), *behind = strchr(gone, '\n');
+    memset(gone, ' ', (size_t)(behind - gone));
+    struct bp_profile *profile = bp_read_profile(folder_put(&folder, "own.xml", text, -1), diags);
+    g_assert_nonnull(profile);
+    g_assert_cmpstr(bp_profile_word(profile, BP_WORD_TICK_COLUMN), ==, "Ticked");
+    g_assert_cmpstr(bp_profile_word(profile, BP_WORD_TICKED), ==, "Applies: {label}");
+    g_assert_cmpint(bp_diags_count(diags, BP_NOTE), ==, 1);
+    g_assert_true(bp_diags_said(diags, BP_CODE_PROFILE_WORD));
+    bp_profile_free(profile);
+    bp_diags_free(diags);
+    g_free(shipped);
+    g_free(text);
+    folder_free(&folder);
+}
+
 /* A profile beside the pack goes before one that ships. */
 static void test_beside(void) {
     struct folder folder = folder_new();
@@ -107,6 +129,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/read-profile/default", test_default);
     g_test_add_func("/read-profile/other", test_other);
     g_test_add_func("/read-profile/known-valid", test_known_valid);
+    g_test_add_func("/read-profile/words", test_words);
     g_test_add_func("/read-profile/beside", test_beside);
     return g_test_run();
 }

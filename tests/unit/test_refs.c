@@ -123,7 +123,7 @@ static void test_expanded(void) {
     struct bp_node *abbr = node_new(f, BP_ABBR, NULL);
     abbr->as.abbr.title = "Better Care Fund";
     g_assert_cmpstr(bp_abbr_frame(&f->setter, abbr).before, ==, "");
-    g_hash_table_add(f->setter.explained, abbr);
+    g_hash_table_add(f->book.explained, abbr);
     struct bp_word_frame frame = bp_abbr_frame(&f->setter, abbr);
     g_assert_cmpstr(frame.before, ==, "Better Care Fund (");
     g_assert_cmpstr(frame.behind, ==, ")");
@@ -139,10 +139,10 @@ static void test_listed(void) {
     struct fixture *f = with_words();
     struct bp_node *table = node_new(f, BP_TABLE, NULL);
     with_text(f, table, BP_CAPTION, "Staff");
-    g_hash_table_insert(f->setter.listed, table, (gpointer) "list.1");
+    g_hash_table_insert(f->book.listed, table, (gpointer) "list.1");
     g_assert_cmpstr(bp_place_name(&f->setter, table), ==, "list.1");
     bp_name_captioned(&f->setter, table);
-    const struct bp_target *target = bp_target_of(&f->setter, table, (struct bp_pos){0});
+    const struct bp_ref_target *target = bp_target_of(&f->setter, table, (struct bp_pos){0});
     g_assert_cmpstr(target->number, ==, "1");
     g_assert_cmpstr(target->title, ==, "Staff");
     free_with_words(f);
@@ -174,7 +174,7 @@ static void test_noted_once(void) {
     const struct bp_node *p = node_new(f, BP_P, "p");
     char number[] = "3.1";
     bp_target_note(&f->setter, p, BP_WORD_PARAGRAPH, number, NULL);
-    const struct bp_target *target = g_hash_table_lookup(f->setter.targets, p);
+    const struct bp_ref_target *target = g_hash_table_lookup(f->setter.targets, p);
     strcpy(number, "9.9");
     bp_target_note(&f->setter, p, BP_WORD_PARAGRAPH, number, NULL);
     g_assert_true(g_hash_table_lookup(f->setter.targets, p) == target);

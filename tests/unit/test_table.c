@@ -175,9 +175,9 @@ static void test_fixed(void) {
 
 /* -- heads ------------------------------------------------------------------------------------ */
 
-static const struct bp_slot *slot_of(const struct bp_grid *grid, const char *text) {
+static const struct bp_grid_slot *slot_of(const struct bp_grid *grid, const char *text) {
     for (guint i = 0; i < grid->slots->len; i++) {
-        const struct bp_slot *slot = bp_slot_at(grid, i);
+        const struct bp_grid_slot *slot = bp_slot_at(grid, i);
         if (slot->node->first && strcmp(slot->node->first->first->as.text.text, text) == 0)
             return slot;
     }

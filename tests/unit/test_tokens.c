@@ -11,7 +11,7 @@ static char *cut(const char *text, struct bp_tokens *tokens) {
     GString *out = g_string_new(NULL);
     struct bp_token token;
     *tokens = (struct bp_tokens){.at = text, .end = text + strlen(text)};
-    while ((token = bp_tokens_next(tokens)).type != BP_TOKEN_END) {
+    while (bp_tokens_next(tokens, &token)) {
         g_string_append_printf(out, "%c%s", letters[token.type], token.has_text ? "+" : "");
         g_string_append_len(out, token.at, (gssize)token.length);
         g_string_append_c(out, '|');
@@ -72,7 +72,9 @@ static void test_image(void) {
 
 static struct bp_token first(const char *text) {
     struct bp_tokens tokens = {.at = text, .end = text + strlen(text)};
-    return bp_tokens_next(&tokens);
+    struct bp_token token;
+    bp_tokens_next(&tokens, &token);
+    return token;
 }
 
 static void test_numbers(void) {

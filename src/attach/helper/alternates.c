@@ -1,8 +1,8 @@
 /* What annotations say of themselves (ISO 14289-1, 7.18), and how they are shown (ISO 19005-2,
  * 6.3.2).
  * In: the annotations that stay. Out: /Contents and /F, the index's /Links; findings.
- * The one idea: the sentence that a link says is the profile's, and has the page's number in the
- * pack. So it is a relocation, and what it is made of is in the index. */
+ * The sentence that a link says is the profile's, and has the page's number in the pack. So it is a
+ * relocation, and what it is made of is in the index. */
 #include "attach/helper/alternates.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Annotations (ISO 32000-1, 12.5): what stays, and of it what is harmless.
  * In: the pages' /Annots. Out: cleaned dictionaries with numbers of their own.
- * The one idea: keys are let through by a list, so that what nobody thought of stays behind. */
+ * Keys are let through by a list, so that what nobody thought of stays behind. */
 #include "attach/helper/annots.h"
 
 #include <math.h>
@@ -128,7 +128,7 @@ static void move(struct bp_work *work, struct bp_obj *dict, const struct bp_page
 
 /* Reading */
 
-/* Whether a comment stays is the clerk's wish; it is told either way. */
+/* Whether a comment stays is the clerk's wish; it is reported either way. */
 static bool keep_comment(struct bp_work *work, const struct bp_page *page) {
     const bool remove = work->job->remove_comments;
     bp_findings_add(work->findings, remove ? BP_FINDING_COMMENTS_REMOVED : BP_FINDING_COMMENTS,

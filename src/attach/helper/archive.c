@@ -1,7 +1,7 @@
 /* What ISO 19005-2 refuses in objects that go out.
  * In: dictionaries by kind, and plain values. Out: a few entries mended, and findings.
- * The one idea: what can be told from a dictionary alone, at the one place that every object
- * passes, so that whatever leads to it makes no difference. */
+ * What can be known from a dictionary alone is checked at the one place that every object passes,
+ * so that whatever leads to it makes no difference. */
 #include "attach/helper/archive.h"
 
 #include <math.h>

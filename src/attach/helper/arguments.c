@@ -1,6 +1,6 @@
 /* Reads the job from the arguments.
  * In: `--name=value`, as attach/form.h has them. Out: struct bp_helper_job.
- * The one idea: whoever starts the helper otherwise than it is meant gets nothing. */
+ * A helper that is started in any other way does nothing. */
 #include "attach/helper/arguments.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* CFF font programs (Adobe technical notes 5176 and 5177), as far as widths need them.
  * In: a program's bytes, which may be anything. Out: glyphs and their widths.
- * The one idea: nothing is read but through byte(), which gives 0 beyond the end, and what isn't
- * understood (widths in subroutines, type of other sizes) is not known rather than guessed. */
+ * Nothing is read but through byte(), which gives 0 beyond the end, and what isn't understood
+ * (widths in subroutines, type of other sizes) is not known rather than guessed. */
 #include "attach/helper/cff.h"
 
 #define MAX_OPERANDS 48

@@ -1,7 +1,7 @@
 /* What the codes of a font mean (ISO 32000-1, 9.10).
  * In: a font's /ToUnicode map, or its Latin encoding. Out: characters.
- * The one idea: how long a code is, the font's encoding says; the map is asked only where that is
- * not in the file. */
+ * How long a code is, the font's encoding says; the map is asked only where that is not in the
+ * file. */
 #include "attach/helper/charmap.h"
 
 #include "attach/helper/cmaps.h"

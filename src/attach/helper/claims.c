@@ -1,7 +1,7 @@
 /* Title, language and claims.
  * In: the catalog, the information dictionary, the XMP metadata. Out: the facts' share of them.
- * The one idea: XMP is searched as text. Both forms in which a property can stand are known, and a
- * packet too odd to be found so makes no claim that we would vouch for. */
+ * XMP is searched as text. Both forms in which a property can be are known, and a packet too odd to
+ * be found so makes no claim that we would vouch for. */
 #include "attach/helper/claims.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* CMaps: /ToUnicode (ISO 32000-1, 9.10.3), and the encodings of composite fonts (9.7.5.3).
  * In: a CMap's text, which may be anything. Out: characters, CIDs and widths of codes.
- * The one idea: ranges stay ranges, sorted, and their values stay in the text, so that a map that
- * names every code costs no more than its own length. */
+ * Ranges stay ranges, sorted, and their values stay in the text, so that a map that names every
+ * code costs no more than its own length. */
 #include "attach/helper/cmaps.h"
 
 #include <string.h>
@@ -76,8 +76,7 @@ static void add_values(struct bp_cmap *cmap, uint32_t first, uint32_t last,
     struct bp_tokens tokens = {.at = array->at + 1, .end = array->at + array->length};
     struct bp_token token;
     for (uint32_t i = 0; first <= last && i <= last - first; i++) {
-        token = bp_tokens_next(&tokens);
-        if (token.type != BP_TOKEN_STRING)
+        if (!bp_tokens_next(&tokens, &token) || token.type != BP_TOKEN_STRING)
             break;
         add_range(cmap, first + i, first + i, &token);
     }
@@ -95,8 +94,7 @@ static void read_section(struct bp_cmap *cmap, struct bp_tokens *tokens, enum se
     struct bp_token parts[3];
     const int operands = section == RANGES ? 3 : 2;
     for (int n = 0;;) {
-        parts[n] = bp_tokens_next(tokens);
-        if (parts[n].type == BP_TOKEN_WORD || parts[n].type == BP_TOKEN_END)
+        if (!bp_tokens_next(tokens, &parts[n]) || parts[n].type == BP_TOKEN_WORD)
             return;
         if (++n < operands)
             continue;
@@ -147,7 +145,7 @@ struct bp_cmap *bp_cmap_new(GString *text) {
     cmap->text = text;
     cmap->chars = g_array_new(FALSE, FALSE, sizeof(struct range));
     cmap->cids = g_array_new(FALSE, FALSE, sizeof(struct range));
-    for (; (token = bp_tokens_next(&tokens)).type != BP_TOKEN_END; before = token) {
+    for (; bp_tokens_next(&tokens, &token); before = token) {
         cmap->refers |= bp_token_is(&token, "usecmap");
         if (token.type == BP_TOKEN_NUMBER && before.type == BP_TOKEN_NAME &&
             bp_token_is(&before, "/WMode"))

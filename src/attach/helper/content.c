@@ -1,7 +1,8 @@
 /* What the contents of pages hold.
  * In: the pages' streams, decoded. Out: findings, the names that a page uses, what its contents
- * leave open at their end, and where there is ink. The one idea: all of a page's streams are one
- * (7.8.2), and where that isn't understood to its end, nothing is taken away from it. */
+ * leave open at their end, and where there is ink.
+ * All of a page's streams are one (7.8.2), and where that isn't understood to its end, nothing is
+ * taken away from it. */
 #include "attach/helper/content.h"
 
 #include <string.h>
@@ -224,15 +225,20 @@ static void replace_parts(struct bp_work *work, struct bp_content *content, cons
     g_ptr_array_add(content->parts, bp_out_ref(work, bp_out_bytes(work, bytes->str, bytes->len)));
 }
 
-/* LibreOffice draws the borders of tables and paragraphs outside of all tags: they are none of the
- * content, and so say so themselves. */
-static void mark_rules(struct bp_work *work, struct bp_content *content,
-                       const struct bp_rules *rules, const GString *bytes) {
-    GString *marked = rules && content->understood ? bp_rules_mark(rules, bytes) : NULL;
-    if (!marked)
-        return;
-    replace_parts(work, content, marked);
-    g_string_free(marked, TRUE);
+/* What is changed in contents that are understood. Comments are seen by nobody, and so they stay
+ * behind. LibreOffice draws the borders of tables and paragraphs outside of all tags: they are none
+ * of the content, and so say so themselves. */
+static void mend_contents(struct bp_work *work, const struct bp_page *page,
+                          const struct bp_rules *rules, bool remarks, const GString *bytes) {
+    GString *marked = rules ? bp_rules_mark(rules, bytes) : NULL;
+    GString *stripped =
+        remarks ? bp_remarks_strip(work, page->resources, marked ? marked : bytes) : NULL;
+    if (stripped || marked)
+        replace_parts(work, page->content, stripped ? stripped : marked);
+    if (marked)
+        g_string_free(marked, TRUE);
+    if (stripped)
+        g_string_free(stripped, TRUE);
 }
 
 /* A scan of a page's contents, and then of its annotations, in the space of the visible page. */
@@ -288,7 +294,7 @@ static void judge(struct bp_work *work, const struct bp_page *page, struct bp_sc
 
 /* Looks through a page's contents, which are whole. */
 static void scan_contents(struct bp_work *work, struct bp_page *page, struct bp_scans *shared,
-                          const GString *bytes, bool stripped) {
+                          const GString *bytes) {
     struct bp_content *content = page->content;
     struct bp_facts *facts = bp_facts_new();
     struct bp_scan scan = start_scan(work, page, shared, facts, false);
@@ -298,9 +304,8 @@ static void scan_contents(struct bp_work *work, struct bp_page *page, struct bp_
     bp_scan_run(&scan, &tokens);
     content->understood = content->readable && !facts->lost;
     content->uses_all |= !content->understood || scan.unpaired > 0;
-    if (stripped && content->understood)
-        replace_parts(work, content, bytes);
-    mark_rules(work, content, scan.rules, bytes);
+    if (content->understood)
+        mend_contents(work, page, scan.rules, tokens.remarks, bytes);
     bp_rules_free(scan.rules);
     content->closing = closing(&scan, &tokens);
     content->unpaired = MIN(scan.unpaired, MAX_UNPAIRED);
@@ -312,7 +317,6 @@ static void scan_contents(struct bp_work *work, struct bp_page *page, struct bp_
     bp_facts_free(facts);
 }
 
-/* Comments are seen by nobody, and so they stay behind. */
 static void scan_page(struct bp_work *work, struct bp_page *page, struct bp_scans *shared,
                       GString *bytes) {
     struct bp_content *content = page->content = g_new0(struct bp_content, 1);
@@ -322,12 +326,7 @@ static void scan_page(struct bp_work *work, struct bp_page *page, struct bp_scan
     work->scanning = page->source;
     content->parts = g_ptr_array_new();
     decode_contents(work, page, bytes);
-    GString *stripped = content->readable && memchr(bytes->str, '%', bytes->len)
-                            ? bp_remarks_strip(work, page->resources, bytes)
-                            : NULL;
-    scan_contents(work, page, shared, stripped ? stripped : bytes, stripped != NULL);
-    if (stripped)
-        g_string_free(stripped, TRUE);
+    scan_contents(work, page, shared, bytes);
 }
 
 void bp_content_scan(struct bp_work *work) {

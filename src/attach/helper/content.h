@@ -19,7 +19,7 @@ struct bp_content {
     uint32_t unpaired;  /* Q without q: the first of them takes our own */
     uint32_t next_mcid; /* above all that it uses, whether an element has them or not */
     struct bp_rect ink; /* the box around what is seen, in the visible page; empty: nothing is */
-    bool under_stamps;  /* some of it is where stamps stand */
+    bool under_stamps;  /* some of it is where stamps are */
 };
 
 /** Looks through the contents of all pages: what they are made of goes to the findings. Needs the

@@ -1,6 +1,6 @@
 /* Destinations and actions (ISO 32000-1, 12.3.2 and 12.6).
  * In: /Dest, /A, names. Out: explicit destinations on pages that go out, and harmless actions.
- * The one idea: nothing of the pack needs the file's names, since each is looked up here. */
+ * Nothing of the pack needs the file's names, since each is looked up here. */
 #include "attach/helper/dests.h"
 
 #include <string.h>
@@ -13,8 +13,8 @@
 
 #define MAX_NAMES 8    /* a name that stands for a name */
 #define MAX_NEXT 16    /* actions one after another */
-#define MAX_SCHEME 30  /* letters of a scheme that is told */
-#define MAX_SCHEMES 20 /* that are told by name */
+#define MAX_SCHEME 30  /* letters of a scheme that is reported */
+#define MAX_SCHEMES 20 /* that are reported by name */
 
 /* A destination that has been given away, on a page of which it wasn't known whether it is shrunk.
  */
@@ -301,7 +301,7 @@ static struct bp_target read_named(struct bp_work *work, struct bp_obj *action) 
     return target;
 }
 
-/* What an action does, of what a pack may do; nothing is told of the rest. */
+/* What an action does, of what a pack may do; nothing is reported of the rest. */
 static struct bp_target read_action(struct bp_work *work, struct bp_obj *action) {
     const struct bp_obj *type = bp_entry(work, action, "S");
     struct bp_target target = {0};

@@ -35,7 +35,7 @@ struct bp_obj *bp_dest_read(struct bp_work *work, struct bp_obj *value, uint32_t
 /** The first or last page that goes out. */
 struct bp_obj *bp_dest_at_edge(struct bp_work *work, bool first);
 
-/** Appends what stands behind the page in an explicit destination: on that page, or as it is. */
+/** Appends what is after the page in an explicit destination: on that page, or as it is. */
 void bp_dest_add_view(struct bp_work *work, struct bp_obj *dest, const struct bp_obj *array,
                       const struct bp_page *page);
 

@@ -144,7 +144,7 @@ static uint32_t file_of(const struct bp_work *work, const char *path) {
 
 /* What actions say */
 
-/* A path with slashes, without what stands before it in an address of a file. */
+/* A path with slashes, without what is before it in an address of a file. */
 static char *plain_path(const char *text) {
     char *path = g_strdelimit(g_strstrip(g_strdup(text)), "\\", '/');
     char *at = g_ascii_strncasecmp(path, "file:", 5) ? path : path + 5;

@@ -13,7 +13,7 @@ void bp_elsewhere_clear(struct bp_work *work);
 bool bp_elsewhere_is(struct bp_work *work, struct bp_obj *action);
 
 /** Where such an action leads to. Called once an action, since a link is noted each time; `page` is
- * the page of the file that it stands on, from 1 (0: it is a bookmark's). */
+ * the page of the file that it is on, from 1 (0: it is a bookmark's). */
 struct bp_target bp_elsewhere_read(struct bp_work *work, struct bp_obj *action, uint32_t page);
 
 /** Where a link leads whose destination is on a page of the file itself that doesn't go out: it may

@@ -1,7 +1,7 @@
 /* Files inside the attached file (ISO 32000-1, 7.11; 14.13 of ISO 32000-2).
  * In: whatever may name one: the catalog, pages, annotations, elements, pictures. Out: findings.
- * The one idea: a file specification is known by its /EF wherever it is, so that a file is told
- * whether it is listed by name, associated (/AF), pinned to a page or played; and each once. */
+ * A file specification is known by its /EF wherever it is, so that a file is reported whether it is
+ * listed by name, associated (/AF), pinned to a page or played; and each once. */
 #include "attach/helper/filespecs.h"
 
 #include <string.h>
@@ -33,6 +33,11 @@ static bool is_new(struct bp_work *work, struct bp_obj *ref) {
     return g_hash_table_add(work->filespecs, number > 0 ? GUINT_TO_POINTER(number) : (gpointer)ref);
 }
 
+static void add(struct walk *walk, struct bp_obj *value) {
+    if (value->type >= BP_OBJ_ARRAY)
+        g_ptr_array_add(walk->waiting, value);
+}
+
 static void see_dict(struct walk *walk, struct bp_obj *dict) {
     if (bp_entry(walk->work, dict, "EF")) {
         walk->found++;
@@ -41,20 +46,20 @@ static void see_dict(struct walk *walk, struct bp_obj *dict) {
     }
     for (uint32_t i = 0; i < dict->as.dict.n; i++) {
         if (!is_skipped(dict->as.dict.entries[i].key))
-            g_ptr_array_add(walk->waiting, dict->as.dict.entries[i].value);
+            add(walk, dict->as.dict.entries[i].value);
     }
 }
 
 static void see(struct walk *walk, struct bp_obj *value) {
     struct bp_obj *resolved = bp_resolve(walk->work, value);
-    const bool container =
-        resolved && (resolved->type == BP_OBJ_DICT || resolved->type == BP_OBJ_ARRAY);
-    if (!container || !is_new(walk->work, value))
+    if (!resolved)
         return;
-    if (resolved->type == BP_OBJ_DICT)
+    if (resolved->type == BP_OBJ_DICT && is_new(walk->work, value)) {
         see_dict(walk, resolved);
-    for (uint32_t i = 0; resolved->type == BP_OBJ_ARRAY && i < resolved->as.array.n; i++)
-        g_ptr_array_add(walk->waiting, resolved->as.array.items[i]);
+    } else if (resolved->type == BP_OBJ_ARRAY && (value == resolved || is_new(walk->work, value))) {
+        for (uint32_t i = 0; i < resolved->as.array.n; i++)
+            add(walk, resolved->as.array.items[i]);
+    }
 }
 
 static uint32_t walk_from(struct bp_work *work, struct bp_obj *value, uint32_t page) {

@@ -1,7 +1,7 @@
 /* How streams that go out are encoded (ISO 32000-1, 7.4).
  * In: a stream of the source. Out: the same, or its bytes made anew.
- * The one idea: filters are taken off from the outside, until a photograph shows or nothing is left
- * that mustn't be there; what whoever writes the file packs again is not packed here. */
+ * Filters are taken off from the outside, until a photograph shows or nothing is left that mustn't
+ * be there; what whoever writes the file packs again is not packed here. */
 #include "attach/helper/filters.h"
 
 #include <string.h>

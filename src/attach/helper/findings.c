@@ -1,6 +1,6 @@
 /* What was found in an attached file.
  * In: one thing at a time, with its page. Out: the facts' list, pages gathered into ranges.
- * The one idea: equal things on a thousand pages are one finding. */
+ * Equal things on a thousand pages are one finding. */
 #include "attach/helper/findings.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Fonts: whether their programs are in the file, and whether their codes mean characters.
  * In: font dictionaries. Out: two answers and a name, once a font.
- * The one idea: nothing inside a font program is read; what the dictionaries say is enough for a
- * second opinion on what the file claims. */
+ * Nothing inside a font program is read; what the dictionaries say is enough for a second opinion
+ * on what the file claims. */
 #include "attach/helper/fonts.h"
 #include "attach/helper/glyphnames.h"
 #include "attach/helper/symbols.h"
@@ -137,7 +137,7 @@ static struct bp_font *read_font(struct bp_work *work, struct bp_obj *dict) {
     return font;
 }
 
-const struct bp_font *bp_fonts_find(struct bp_work *work, struct bp_obj *value) {
+struct bp_font *bp_fonts_find(struct bp_work *work, struct bp_obj *value) {
     const uint32_t number = bp_ref_number(work, value);
     struct bp_obj *dict = bp_resolve(work, value);
     if (!dict || dict->type != BP_OBJ_DICT)

@@ -13,10 +13,11 @@ struct bp_font {
     bool known_codes; /* it has them by its encoding, whatever /ToUnicode leaves out */
     bool composite;
     struct bp_obj *dict, *cid; /* the second: a composite font's descendant; or NULL */
+    struct bp_fontuse *use;    /* what is shown in it; NULL: nothing yet */
 };
 
 /** The font that a value (mostly a reference) is; NULL if it is none. */
-const struct bp_font *bp_fonts_find(struct bp_work *work, struct bp_obj *value);
+struct bp_font *bp_fonts_find(struct bp_work *work, struct bp_obj *value);
 void bp_fonts_init(struct bp_work *work);
 void bp_fonts_clear(struct bp_work *work);
 

@@ -1,8 +1,7 @@
 /* The codes that text is made of, and whether its fonts are right for them.
- * In: strings as they stand in content streams. Out: findings.
- * The one idea: codes are gathered by font while the contents are looked through, and each font is
- * looked at once when all are known; programs are opened only of files whose claim depends on it.
- */
+ * In: strings as they are in content streams. Out: findings.
+ * Codes are gathered by font while the contents are looked through, and each font is looked at once
+ * when all are known; programs are opened only of files whose claim depends on it. */
 #include "attach/helper/fontuse.h"
 
 #include <math.h>
@@ -57,10 +56,10 @@ static void read_encoding(struct bp_work *work, struct bp_fontuse *use) {
     }
 }
 
-static struct bp_fontuse *use_of(struct bp_work *work, const struct bp_font *font) {
-    struct bp_fontuse *use = g_hash_table_lookup(work->fontuse, font);
+static struct bp_fontuse *use_of(struct bp_work *work, struct bp_font *font) {
+    struct bp_fontuse *use = font->use;
     if (!use) {
-        use = bp_arena_new0(work->arena, struct bp_fontuse);
+        use = font->use = bp_arena_new0(work->arena, struct bp_fontuse);
         use->font = font;
         use->n_codes = font->composite ? MAX_CODES : 256;
         use->how = bp_arena_alloc(work->arena, use->n_codes);
@@ -69,8 +68,7 @@ static struct bp_fontuse *use_of(struct bp_work *work, const struct bp_font *fon
         use->width = 1;
         if (font->composite)
             read_encoding(work, use);
-        g_hash_table_insert(work->fontuse, (gpointer)font, use);
-        g_ptr_array_add(work->fontuse_order, use);
+        g_ptr_array_add(work->fontuse, use);
     }
     const GArray *pages = use->pages;
     if (pages->len == 0 || g_array_index(pages, uint32_t, pages->len - 1) != work->scanning)
@@ -108,27 +106,25 @@ static inline void note_byte(struct noting *noting, uint32_t byte) {
 /* Where a literal string ends; NULL if it is not as simple as most: it has an escape that stands
  * for another sign, or the end of a line. */
 static const char *note_literal(struct noting *noting, const char *at, const char *end) {
+    static const bool special[256] = {['('] = true, [')'] = true, ['\\'] = true, ['\r'] = true};
     const bool single = noting->use->width == 1;
     uint8_t *used = noting->use->how;
     const uint8_t how = (uint8_t)noting->how;
     int open = 1;
     for (at++; at < end; at++) {
-        if (single && (*at > '\\' || (*at >= ' ' && *at < '('))) { /* most are */
+        for (; single && at < end && !special[(unsigned char)*at]; at++)
             used[(unsigned char)*at] |= how;
-            continue;
-        }
-        if (*at == '\\') {
-            at++;
-            if (at == end || (*at != '(' && *at != ')' && *at != '\\'))
-                return NULL;
-        } else if (*at == '(') {
-            open++;
-        } else if (*at == ')' && --open == 0) {
-            return at + 1;
-        } else if (*at == '\r') {
+        if (at == end || *at == '\r')
             return NULL;
-        }
-        note_byte(noting, (unsigned char)*at);
+        if (*at == ')' && --open == 0)
+            return at + 1;
+        open += *at == '(';
+        if (*at == '\\' && (++at == end || (*at != '(' && *at != ')' && *at != '\\')))
+            return NULL;
+        if (single)
+            used[(unsigned char)*at] |= how;
+        else
+            note_byte(noting, (unsigned char)*at);
     }
     return NULL;
 }
@@ -144,7 +140,8 @@ static const char *note_hex(struct noting *noting, const char *at, const char *e
     return at < end && *at == '>' ? at + 1 : NULL;
 }
 
-static const char *note_string(struct bp_fontuse *use, const char *at, const char *end, int how) {
+static inline const char *note_string(struct bp_fontuse *use, const char *at, const char *end,
+                                      int how) {
     struct noting noting = {.use = use, .how = how};
     at = *at == '(' ? note_literal(&noting, at, end) : note_hex(&noting, at, end);
     use->cut |= at && noting.n > 0;
@@ -170,7 +167,7 @@ static bool note_simple(struct bp_fontuse *use, const struct bp_token *text, int
     return false;
 }
 
-void bp_fontuse_note(struct bp_work *work, const struct bp_font *font, const struct bp_token *text,
+void bp_fontuse_note(struct bp_work *work, struct bp_font *font, const struct bp_token *text,
                      int how) {
     if (!work->claims_ua && !*work->claims_a)
         return;
@@ -300,14 +297,15 @@ static void check_composite(struct bp_work *work, const struct bp_fontuse *use,
     struct faults faults = {0};
     read_widths(work, cid, widths);
     for (uint32_t code = 0; code < use->n_codes; code++) {
+        if (!use->how[code])
+            continue;
         const uint32_t shown = cid_of(use, code);
         int64_t glyph = shown;
         if (mapped)
             glyph = 2 * shown + 1 < map->len
                         ? (uint8_t)map->str[2 * shown] << 8 | (uint8_t)map->str[2 * shown + 1]
                         : 0;
-        if (use->how[code])
-            see_glyph(&faults, sfnt, use->how[code], glyph, widths[shown]);
+        see_glyph(&faults, sfnt, use->how[code], glyph, widths[shown]);
     }
     tell_faults(work, use, faults);
     g_string_free(map, TRUE);
@@ -478,8 +476,8 @@ static void check_glyphs(struct bp_work *work, const struct bp_fontuse *use) {
                               bytes))
             continue;
         struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
-        const struct bp_token token = bp_tokens_next(&tokens);
-        if (token.type == BP_TOKEN_NUMBER)
+        struct bp_token token;
+        if (bp_tokens_next(&tokens, &token) && token.type == BP_TOKEN_NUMBER)
             see_width(&faults, use->how[code], g_ascii_strtod(token.at, NULL),
                       simple_width(work, use->font->dict, code));
     }
@@ -666,24 +664,23 @@ static void check(struct bp_work *work, struct bp_fontuse *use) {
 }
 
 void bp_fontuse_check(struct bp_work *work) {
-    for (guint i = 0; i < work->fontuse_order->len; i++)
-        check(work, work->fontuse_order->pdata[i]);
+    for (guint i = 0; i < work->fontuse->len; i++)
+        check(work, work->fontuse->pdata[i]);
 }
 
 void bp_fontuse_init(struct bp_work *work) {
-    work->fontuse = g_hash_table_new(NULL, NULL);
-    work->fontuse_order = g_ptr_array_new();
+    work->fontuse = g_ptr_array_new();
 }
 
 void bp_fontuse_clear(struct bp_work *work) {
     if (!work->fontuse)
         return;
-    for (guint i = 0; i < work->fontuse_order->len; i++) {
-        struct bp_fontuse *use = work->fontuse_order->pdata[i];
+    for (guint i = 0; i < work->fontuse->len; i++) {
+        struct bp_fontuse *use = work->fontuse->pdata[i];
         g_array_free(use->pages, TRUE);
         bp_cmap_free(use->cmap);
     }
-    g_ptr_array_free(work->fontuse_order, TRUE);
-    g_clear_pointer(&work->fontuse, g_hash_table_destroy);
+    g_ptr_array_free(work->fontuse, TRUE);
+    work->fontuse = NULL;
     g_clear_pointer(&work->fontuse_arena, bp_arena_free);
 }

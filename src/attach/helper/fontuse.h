@@ -12,7 +12,7 @@ void bp_fontuse_init(struct bp_work *work);
 void bp_fontuse_clear(struct bp_work *work);
 
 /** Notes a string, or an array with strings, that is shown in a font. */
-void bp_fontuse_note(struct bp_work *work, const struct bp_font *font, const struct bp_token *text,
+void bp_fontuse_note(struct bp_work *work, struct bp_font *font, const struct bp_token *text,
                      int how);
 
 /** Tells of fonts that don't have what is shown in them, or say otherwise than their programs (ISO

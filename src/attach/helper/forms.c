@@ -1,7 +1,7 @@
 /* Form fields (ISO 32000-1, 12.7): a new tree, of the fields whose widgets stay.
- * In: widgets, and what stands above them. Out: the index's /Fields and /DR.
- * The one idea: the tree is built from the widgets upward, so that fields of dropped pages, fields
- * that nobody sees, and loops never come into it. */
+ * In: widgets, and what is above them. Out: the index's /Fields and /DR.
+ * The tree is built from the widgets upward, so that fields of dropped pages, fields that nobody
+ * sees, and loops never come into it. */
 #include "attach/helper/forms.h"
 
 #include <string.h>
@@ -22,7 +22,7 @@ struct field {
     GPtrArray *kids; /* struct field */
     bool listed;     /* its parent has it as a kid */
     bool widget;
-    bool met; /* it and what stands above it */
+    bool met; /* it and what is above it */
 };
 
 struct build {
@@ -117,7 +117,7 @@ static struct field *new_field(struct build *build, uint32_t number, struct bp_o
     return field;
 }
 
-/* True if `above` stands above a field, or is it. */
+/* True if `above` is above a field, or is it. */
 static bool is_above(const struct field *above, const struct field *field) {
     for (; field; field = field->parent) {
         if (field == above)

@@ -1,6 +1,6 @@
 /* Names of glyphs, and codes of a Latin encoding.
  * In: a name of an encoding's differences, or of a font. Out: whether it is known.
- * The one idea: what is asked for is rare and the lists are short, so they are searched as text. */
+ * What is asked for is rare and the lists are short, so they are searched as text. */
 #include "attach/helper/glyphnames.h"
 
 #include <glib.h>
@@ -51,7 +51,7 @@ static const char standard[] =
     "Helvetica-BoldOblique Helvetica-Oblique Times-Roman Times-Bold Times-BoldItalic Times-Italic "
     "Symbol ZapfDingbats ";
 
-/* True if a word stands in a list, between spaces. */
+/* True if a word is in a list, between spaces. */
 static bool is_in(const char *list, const char *word, size_t length) {
     for (const char *at = list; length > 0 && (at = strstr(at, " ")) && at[1]; at++) {
         if (!strncmp(at + 1, word, length) && at[1 + length] == ' ')

@@ -1,7 +1,7 @@
 /* Widths and heights of glyphs (ISO 32000-1, 9.2.4, 9.6.2 and 9.7.4).
  * In: font dictionaries. Out: boxes, good enough to tell what lies where on a page.
- * The one idea: font programs are not read. Where a dictionary says nothing, which only the
- * standard fonts may, the widths of a usual sans serif do. */
+ * Font programs are not read. Where a dictionary says nothing, which only the standard fonts may,
+ * the widths of a usual sans serif do. */
 #include "attach/helper/glyphs.h"
 
 #include <math.h>
@@ -168,7 +168,7 @@ static void read_map(struct bp_glyphs *glyphs, GArray *codes, const GString *map
     struct bp_token token, row[3];
     enum row kind = NO_ROW;
     uint32_t n = 0;
-    while ((token = bp_tokens_next(&tokens)).type != BP_TOKEN_END) {
+    while (bp_tokens_next(&tokens, &token)) {
         if (token.type == BP_TOKEN_WORD) {
             kind = row_of(&token);
             n = 0;

@@ -1,8 +1,8 @@
 /* boardpack-attach: the program that reads one attached PDF (attach/form.h).
  * In: the file as standard input, the job as arguments. Out: the facts on standard output, then the
  * objects on file descriptor 3.
- * The one idea: whatever the file does to it, this process can open nothing, start nothing, and
- * take no more memory or time than was allowed before the first byte was read. */
+ * Whatever the file does to it, this process can open nothing, start nothing, and take no more
+ * memory or time than was allowed before the first byte was read. */
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>

@@ -1,7 +1,7 @@
 /* Where inline images end (ISO 32000-1, 8.9.7).
  * In: the entries between BI and ID, and what follows. Out: how many bytes are the image's.
- * The one idea: EI may be among the data, so these are followed to their own end: by their size
- * where they are plain, by the mark or structure of their outermost filter where they are not. */
+ * EI may be among the data, so these are followed to their own end: by their size where they are
+ * plain, by the mark or structure of their outermost filter where they are not. */
 #include "attach/helper/images.h"
 
 #include <string.h>
@@ -30,7 +30,7 @@ static struct bp_obj *read_entries(struct bp_arena *arena, struct bp_tokens *tok
     struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT), *key = NULL;
     struct bp_token token;
     size_t used;
-    while ((token = bp_tokens_next(tokens)).type != BP_TOKEN_END) {
+    while (bp_tokens_next(tokens, &token)) {
         if (token.type == BP_TOKEN_WORD && token.length >= 2 && !memcmp(token.at, "ID", 2)) {
             tokens->at = token.at + 2;
             break;
@@ -173,7 +173,7 @@ static const char *jpeg_end(const char *at, const char *end) {
     while (end - at >= 2) {
         const unsigned char marker = (unsigned char)at[1];
         if ((unsigned char)*at != 0xff) {
-            at++; /* data of a scan, or what stands between segments */
+            at++; /* data of a scan, or what is between segments */
         } else if (marker == 0xd9) {
             return at + 2;
         } else if (marker == 0xff) {

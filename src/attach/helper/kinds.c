@@ -1,9 +1,9 @@
 /* Kinds of dictionaries, and what each may have (ISO 32000-1).
  * In: a kind and a key. Out: the kind of its value.
- * The one idea: a kind is known by what refers to it, and its keys are let through by a list, so
- * that nothing comes along that no page shows and no reader hears: what other programs keep for
- * themselves, who made it and when, other versions of a picture. Left out as well is what PDF/A
- * refuses and hardly changes the look: /Interpolate, halftones, sets of a font's glyphs. */
+ * A kind is known by what refers to it, and its keys are let through by a list, so that nothing
+ * comes along that no page shows and no reader hears: what other programs keep for themselves, who
+ * made it and when, other versions of a picture. Left out as well is what PDF/A refuses and hardly
+ * changes the look: /Interpolate, halftones, sets of a font's glyphs. */
 #include "attach/helper/kinds.h"
 
 #include <string.h>
@@ -559,7 +559,10 @@ int bp_kind_of_entry(int kind, const char *key) {
     if (!*key)
         return -1;
     for (const struct entry *entry = kinds[kind]; entry->key; entry++) {
-        if (*entry->key == *key && entry->key[1] == key[1] && !strcmp(entry->key, key))
+        const char *own = entry->key, *other = key;
+        while (*own == *other && *own)
+            own++, other++;
+        if (*own == *other)
             return entry->kind;
     }
     return -1;

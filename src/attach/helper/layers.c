@@ -1,7 +1,7 @@
 /* Layers: optional content groups and the state that the file opens with (ISO 32000-1, 8.11.4).
  * In: /OCProperties. Out: the index's /OCGs, /OFF and the rest.
- * The one idea: only what a viewer shows on opening counts: the default configuration's state, with
- * what /AS makes of it on the screen. /AS itself is left out, as PDF/A and PDF/UA want it. */
+ * Only what a viewer shows on opening counts: the default configuration's state, with what /AS
+ * makes of it on the screen. /AS itself is left out, as PDF/A and PDF/UA want it. */
 #include "attach/helper/layers.h"
 
 #include <string.h>
@@ -207,7 +207,7 @@ static bool see_groups(struct judging *judging, struct bp_obj *dict) {
     return on > 0;
 }
 
-/* What can't be made out is told as hidden. */
+/* What can't be made out is reported as hidden. */
 static const char *judge(struct bp_work *work, struct bp_obj *dict) {
     struct judging judging = {.work = work};
     struct bp_obj *expression = bp_entry(work, dict, "VE");

@@ -1,6 +1,6 @@
 /* Lines of letters, in form fields.
  * In: letters with their widths. Out: lines, and operators that show them (ISO 32000-1, 9.4).
- * The one idea: a line is as long as its letters without the spaces at its end. */
+ * A line is as long as its letters without the spaces at its end. */
 #include "attach/helper/lettering.h"
 
 #include "attach/helper/matrix.h"

@@ -1,6 +1,6 @@
 /* Frames of form fields, and the marks of check boxes and radio buttons.
  * In: /MK and /BS (ISO 32000-1, tables 189 and 166). Out: paths.
- * The one idea: marks are paths, so that no typeface for symbols is needed. */
+ * Marks are paths, so that no typeface for symbols is needed. */
 #include <math.h>
 #include <string.h>
 

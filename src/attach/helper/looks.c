@@ -1,8 +1,8 @@
 /* What form fields look like (ISO 32000-1, 12.7.3.3 and 12.5.6.19), and text in comments.
  * In: widgets, with what the fields above them say. Out: appearances for those that lack one.
- * The one idea: what the file has stays, whatever its /NeedAppearances says, as long as it may show
- * the field's words. It is drawn anew if it is empty, or if the file asks for that and it can be
- * told that it shows other words: programs that fill in forms often leave that to the viewer. */
+ * What the file has stays, whatever its /NeedAppearances says, as long as it may show the field's
+ * words. It is drawn anew if it is empty, or if the file asks for that and it can be known that it
+ * shows other words: programs that fill in forms often leave that to the viewer. */
 #include "attach/helper/looks.h"
 
 #include <math.h>
@@ -20,7 +20,7 @@
 #define MAX_OPTIONS 5000
 #define MAX_CELLS 1000
 #define MAX_TWINS 100 /* widgets of a field that are looked at */
-#define MAX_NAMED 8   /* fields that are told by name */
+#define MAX_NAMED 8   /* fields that are reported by name */
 
 struct run {
     struct bp_work *work;
@@ -129,7 +129,7 @@ static void read_default(const struct run *run, struct bp_look *look) {
     struct bp_tokens tokens = {.at = text, .end = text + (there ? da->as.text.length : 0)};
     double numbers[4] = {0};
     size_t n = 0;
-    for (struct bp_token t; (t = bp_tokens_next(&tokens)).type != BP_TOKEN_END;) {
+    for (struct bp_token t; bp_tokens_next(&tokens, &t);) {
         size_t used;
         if (t.type != BP_TOKEN_WORD) {
             const struct bp_obj *value = bp_obj_parse(work->arena, t.at, t.length, &used);
@@ -205,7 +205,7 @@ static void end(struct bp_look *look) {
     g_ptr_array_free(look->pens_used, TRUE);
 }
 
-/* What stands upright, turned as /MK says (table 189). */
+/* What is upright, turned as /MK says (table 189). */
 static struct bp_matrix turn(const struct bp_look *look) {
     const int64_t angle = bp_obj_integer(bp_entry(look->work, look->style, "R"), 0);
     switch ((angle % 360 + 360) % 360) {
@@ -352,7 +352,7 @@ static bool is_value(struct bp_work *work, struct bp_obj *value, const char *tex
     return false;
 }
 
-/* True if the selection is told by numbers, and these have one. /V counts more, if it is there. */
+/* True if the selection is given by numbers, and these have one. /V counts more, if it is there. */
 static bool is_indexed(struct bp_work *work, struct bp_obj *numbers, uint32_t index) {
     for (uint32_t i = 0; numbers && numbers->type == BP_OBJ_ARRAY && i < numbers->as.array.n; i++) {
         if (bp_obj_integer(bp_resolve(work, numbers->as.array.items[i]), -1) == index)

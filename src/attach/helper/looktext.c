@@ -1,7 +1,7 @@
 /* The words of form fields: on a line, on many, in cells, and in lists.
  * In: a text, and the field's box. Out: text operators between clips.
- * The one idea: nobody can scroll paper. Where words don't fit at the size that the field says,
- * they become smaller, and only what doesn't fit at the smallest is cut off and told. */
+ * Paper does not scroll. Where words don't fit at the size that the field says, they become
+ * smaller, and only what doesn't fit at the smallest is cut off and reported. */
 #include <math.h>
 
 #include "attach/helper/look.h"
@@ -42,7 +42,7 @@ static double line_start(const struct bp_look *look, double width) {
     return pad + (look->align == 1 ? (room - width) / 2 : look->align == 2 ? room - width : 0);
 }
 
-/* The baseline of a line that stands in the middle. */
+/* The baseline of a line that is in the middle. */
 static double middle(const struct bp_look *look, double size) {
     return look->height / 2 - (BP_LETTER_TOP + BP_LETTER_BOTTOM) / 2 * size;
 }

@@ -1,6 +1,6 @@
 /* Transformations and rectangles (ISO 32000-1, 8.3.3 and 7.9.5).
  * In: arrays of the file. Out: numbers, and arrays again.
- * The one idea: numbers are written without a locale, with no more digits than a device sees. */
+ * Numbers are written without a locale, with no more digits than a device sees. */
 #include "attach/helper/matrix.h"
 
 #include <math.h>
@@ -10,14 +10,6 @@
 
 #define LARGEST 1e9 /* beyond it no number is taken for a coordinate */
 
-struct bp_matrix bp_matrix_join(struct bp_matrix first, struct bp_matrix second) {
-    const struct bp_matrix m = first, n = second;
-    return (struct bp_matrix){
-        m.a * n.a + m.b * n.c, m.a * n.b + m.b * n.d,       m.c * n.a + m.d * n.c,
-        m.c * n.b + m.d * n.d, m.e * n.a + m.f * n.c + n.e, m.e * n.b + m.f * n.d + n.f,
-    };
-}
-
 struct bp_matrix bp_matrix_invert(struct bp_matrix matrix) {
     const struct bp_matrix m = matrix;
     const double det = m.a * m.d - m.b * m.c;
@@ -26,12 +18,6 @@ struct bp_matrix bp_matrix_invert(struct bp_matrix matrix) {
     result.e = -(m.e * turned.a + m.f * turned.c);
     result.f = -(m.e * turned.b + m.f * turned.d);
     return result;
-}
-
-void bp_matrix_apply(struct bp_matrix matrix, double *x, double *y) {
-    const double old = *x;
-    *x = matrix.a * old + matrix.c * *y + matrix.e;
-    *y = matrix.b * old + matrix.d * *y + matrix.f;
 }
 
 /* Reads `n` numbers. */
@@ -55,9 +41,13 @@ bool bp_matrix_read(struct bp_work *work, struct bp_obj *array, struct bp_matrix
     return true;
 }
 
+static bool is_whole(double value) {
+    return fabs(value) < LARGEST && value == floor(value);
+}
+
 void bp_put_number(GString *out, double value) {
     char digits[64];
-    if (fabs(value) < LARGEST && value == floor(value)) {
+    if (is_whole(value)) {
         bp_put_int(out, (int64_t)value);
         return;
     }
@@ -81,6 +71,8 @@ void bp_put_matrix(GString *out, struct bp_matrix matrix) {
 }
 
 struct bp_obj *bp_number(struct bp_arena *arena, double value) {
+    if (is_whole(value))
+        return bp_obj_new_int(arena, (int64_t)value);
     GString *text = g_string_new(NULL);
     size_t used;
     bp_put_number(text, value);

@@ -5,12 +5,22 @@
 #include "attach/helper/work.h"
 
 /** The transformation that applies `first`, then `second`. */
-struct bp_matrix bp_matrix_join(struct bp_matrix first, struct bp_matrix second);
+static inline struct bp_matrix bp_matrix_join(struct bp_matrix first, struct bp_matrix second) {
+    const struct bp_matrix m = first, n = second;
+    return (struct bp_matrix){
+        m.a * n.a + m.b * n.c, m.a * n.b + m.b * n.d,       m.c * n.a + m.d * n.c,
+        m.c * n.b + m.d * n.d, m.e * n.a + m.f * n.c + n.e, m.e * n.b + m.f * n.d + n.f,
+    };
+}
 
 /** The inverse of one that has one. */
 struct bp_matrix bp_matrix_invert(struct bp_matrix matrix);
 
-void bp_matrix_apply(struct bp_matrix matrix, double *x, double *y);
+static inline void bp_matrix_apply(struct bp_matrix matrix, double *x, double *y) {
+    const double old = *x;
+    *x = matrix.a * old + matrix.c * *y + matrix.e;
+    *y = matrix.b * old + matrix.d * *y + matrix.f;
+}
 
 /** Six numbers of an array; false if they are not there or have no inverse. */
 bool bp_matrix_read(struct bp_work *work, struct bp_obj *array, struct bp_matrix *matrix);

@@ -1,6 +1,6 @@
 /* What ISO 19005-2 refuses in content streams.
  * In: tokens. Out: what is wrong with one, in words.
- * The one idea: nearly all tokens are short and right, and leave by the first comparison. */
+ * Nearly all tokens are short and right, and leave by the first comparison. */
 #include "attach/helper/operators.h"
 
 #include <math.h>
@@ -10,10 +10,6 @@
 #define SMALL_REAL 38    /* digits and all: neither too large nor too small without an exponent */
 #define LARGEST_REAL 3.403e38
 #define SMALLEST_REAL 1.175e-38
-
-static bool claims(const struct bp_work *work) {
-    return *work->claims_a != '\0';
-}
 
 static const char *number_fault(const struct bp_token *token) {
     char text[128];
@@ -57,15 +53,17 @@ static const char *hex_fault(const char *at, const char *end) {
 /* Of what is in an array or a dictionary, strings alone; what looks like one in another is right.
  */
 static const char *strings_fault(const struct bp_token *token) {
+    const size_t first = token->type == BP_TOKEN_DICT ? 2 : 0;
+    if (token->length <= MAX_STRING &&
+        (*token->at == '(' || !memchr(token->at + first, '<', token->length - first)))
+        return NULL;
     const char *fault = NULL, *end = token->at + token->length;
     struct bp_tokens inner = {.end = end};
-    if (token->length <= MAX_STRING &&
-        (*token->at == '(' || !memchr(token->at, '<', token->length)))
-        return NULL;
+    struct bp_token text;
     for (const char *at = token->at; at < end && !fault; at++) {
         if (*at == '(') {
             inner.at = at;
-            const struct bp_token text = bp_tokens_next(&inner);
+            bp_tokens_next(&inner, &text);
             fault = text.length > MAX_STRING + 2 ? "text of more than 32,767 bytes" : NULL;
             at += MAX(text.length, 1) - 1;
         } else if (*at == '<' && at + 1 < end && at[1] == '<') {
@@ -78,9 +76,7 @@ static const char *strings_fault(const struct bp_token *token) {
     return fault;
 }
 
-const char *bp_long_operand_fault(struct bp_work *work, const struct bp_token *token) {
-    if (!claims(work))
-        return NULL;
+const char *bp_long_operand_fault(const struct bp_token *token) {
     switch (token->type) {
     case BP_TOKEN_NUMBER:
         return number_fault(token);
@@ -110,59 +106,10 @@ static bool is_in(const char *list, const struct bp_token *token) {
     return false;
 }
 
-/* Table 51, by their first letters; those first that are met most. */
-static const char operators[128][14][4] = {
-    ['"'] = {"\""},
-    ['\''] = {"'"},
-    ['B'] = {"B", "B*", "BDC", "BT", "BMC", "BI", "BX"},
-    ['C'] = {"CS"},
-    ['D'] = {"Do", "DP"},
-    ['E'] = {"EMC", "ET", "EX", "EI"},
-    ['F'] = {"F"},
-    ['G'] = {"G"},
-    ['I'] = {"ID"},
-    ['J'] = {"J"},
-    ['K'] = {"K"},
-    ['M'] = {"M", "MP"},
-    ['Q'] = {"Q"},
-    ['R'] = {"RG"},
-    ['S'] = {"S", "SC", "SCN"},
-    ['T'] = {"Td", "TJ", "Tj", "Tf", "Tm", "TD", "T*", "Tc", "TL", "Tr", "Ts", "Tw", "Tz"},
-    ['W'] = {"W", "W*"},
-    ['b'] = {"b", "b*"},
-    ['c'] = {"c", "cm", "cs"},
-    ['d'] = {"d", "d0", "d1"},
-    ['f'] = {"f", "f*"},
-    ['g'] = {"g", "gs"},
-    ['h'] = {"h"},
-    ['i'] = {"i"},
-    ['j'] = {"j"},
-    ['k'] = {"k"},
-    ['l'] = {"l"},
-    ['m'] = {"m"},
-    ['n'] = {"n"},
-    ['q'] = {"q"},
-    ['r'] = {"re", "rg", "ri"},
-    ['s'] = {"s", "sc", "scn", "sh"},
-    ['v'] = {"v"},
-    ['w'] = {"w"},
-    ['y'] = {"y"},
-};
-
-static bool is_operator(const struct bp_token *token) {
-    const unsigned char first = (unsigned char)*token->at;
-    char text[4] = {0};
-    if (token->length > 3) /* words that are operands */
-        return (token->length == 4 &&
-                (!memcmp(token->at, "true", 4) || !memcmp(token->at, "null", 4))) ||
-               (token->length == 5 && !memcmp(token->at, "false", 5));
-    for (size_t i = 0; i < token->length; i++)
-        text[i] = token->at[i];
-    for (const char(*at)[4] = operators[first & 127]; first < 128 && **at; at++) {
-        if (!memcmp(text, *at, sizeof text))
-            return true;
-    }
-    return false;
+static bool is_known(uint32_t op, const struct bp_token *word) {
+    return bp_is_operator(op) || op == BP_OP2('B', 'I') || op == BP_OP2('I', 'D') ||
+           op == BP_OP2('E', 'I') || bp_token_is(word, "true") || bp_token_is(word, "false") ||
+           bp_token_is(word, "null");
 }
 
 static const char intents[] =
@@ -171,14 +118,11 @@ static const char filters[] =
     " ASCIIHexDecode AHx ASCII85Decode A85 FlateDecode Fl RunLengthDecode RL"
     " CCITTFaxDecode CCF DCTDecode DCT LZWDecode LZW ";
 
-const char *bp_operator_fault(struct bp_work *work, const struct bp_token *token,
+const char *bp_operator_fault(uint32_t op, const struct bp_token *word,
                               const struct bp_token *last) {
-    if (!claims(work))
-        return NULL;
-    if (!is_operator(token))
+    if (!is_known(op, word))
         return "an unknown drawing instruction";
-    if (token->length == 2 && !memcmp(token->at, "ri", 2) &&
-        (last->type != BP_TOKEN_NAME || !is_in(intents, last)))
+    if (op == BP_OP2('r', 'i') && (last->type != BP_TOKEN_NAME || !is_in(intents, last)))
         return "colours for an unknown purpose (rendering intent)";
     return NULL;
 }
@@ -187,9 +131,7 @@ static bool is_key(const char *key, const char *whole, const char *brief) {
     return !strcmp(key, whole) || !strcmp(key, brief);
 }
 
-const char *bp_inline_fault(struct bp_work *work, const char *key, const struct bp_token *value) {
-    if (!claims(work))
-        return NULL;
+const char *bp_inline_fault(const char *key, const struct bp_token *value) {
     if (is_key(key, "Interpolate", "I") && value->length == 4 && !memcmp(value->at, "true", 4))
         return "a picture that asks to be smoothed";
     if (is_key(key, "BitsPerComponent", "BPC")) {

@@ -3,7 +3,6 @@
 #define BP_ATTACH_HELPER_OPERATORS_H
 
 #include "attach/helper/tokens.h"
-#include "attach/helper/work.h"
 
 #define BP_DEEPEST_SAVE 28 /* of q (6.1.13) */
 
@@ -11,21 +10,21 @@
 #define BP_LONGEST_NAME 127
 
 /** The same as below, of numbers and names that are longer than these, and of all strings. */
-const char *bp_long_operand_fault(struct bp_work *work, const struct bp_token *token);
+const char *bp_long_operand_fault(const struct bp_token *token);
 
 /** What an archive can't have in an operand; NULL: nothing. A static string. */
-static inline const char *bp_operand_fault(struct bp_work *work, const struct bp_token *token) {
+static inline const char *bp_operand_fault(const struct bp_token *token) {
     if ((token->type == BP_TOKEN_NUMBER && token->length <= BP_SHORT_NUMBER) ||
         (token->type == BP_TOKEN_NAME && token->length <= BP_LONGEST_NAME + 1))
         return NULL;
-    return bp_long_operand_fault(work, token);
+    return bp_long_operand_fault(token);
 }
 
-/** The same of an operator with its last operand. */
-const char *bp_operator_fault(struct bp_work *work, const struct bp_token *token,
+/** The same of an operator, as a number and as it is written, with its last operand. */
+const char *bp_operator_fault(uint32_t op, const struct bp_token *word,
                               const struct bp_token *last);
 
 /** The same of an entry of an inline image. */
-const char *bp_inline_fault(struct bp_work *work, const char *key, const struct bp_token *value);
+const char *bp_inline_fault(const char *key, const struct bp_token *value);
 
 #endif

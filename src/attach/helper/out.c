@@ -1,8 +1,8 @@
 /* The objects that go out get their numbers, and references become final.
  * In: values, of the source or made, that refer to objects of the source. Out: values that refer to
  * local numbers and relocations, and which of them may be shared.
- * The one idea: a queue. What is numbered waits in it; settling a value numbers what it refers to,
- * so the walk needs no depth, whatever the file's graph is like. */
+ * What is numbered waits in a queue; settling a value numbers what it refers to, so the walk
+ * needs no depth, whatever the file's graph is like. */
 #include "attach/helper/out.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Bookmarks (ISO 32000-1, 12.3.3).
  * In: the chains of /Outlines. Out: a flat list with levels.
- * The one idea: items come in the order of reading, so what an item has below it is what follows
- * it with a deeper level, and one pass from the end says which items have to stay. */
+ * Items come in the order of reading, so what an item has below it is what follows it with a deeper
+ * level, and one pass from the end says which items have to stay. */
 #include "attach/helper/outline.h"
 
 #include "attach/helper/dests.h"

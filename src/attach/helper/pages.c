@@ -1,7 +1,7 @@
 /* The file's pages: found, measured, chosen, and built anew.
  * In: the page tree. Out: page objects of their own, with room for the stamps.
- * The one hard idea: everything is reckoned in the visible page, which is the crop box after
- * rotation and user unit; one matrix leads from there to user space. */
+ * Everything is reckoned in the visible page, which is the crop box after rotation and user unit;
+ * one matrix leads from there to user space. */
 #include "attach/helper/pages.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* Follows what contents draw (ISO 32000-1, 8.4, 8.5 and 9.4).
  * In: operators and operands. Out: a box for each thing painted.
- * The one idea: most pages are done with boxes that are larger than what they hold; glyphs are
- * measured only where somebody has to know exactly. */
+ * Most pages are done with boxes that are larger than what they hold; glyphs are measured only
+ * where somebody has to know exactly. */
 #include "attach/helper/pen.h"
 
 #include <math.h>
@@ -24,6 +24,12 @@ struct part {
     double area, first_x, first_y; /* twice the area, with a sign */
 };
 
+/* The path under way, in the page's space. */
+struct path {
+    struct bp_rect segments[MAX_SEGMENTS + 1]; /* their corners where they begin and end */
+    struct part parts[MAX_PARTS + 1];
+};
+
 struct bp_pen {
     struct bp_work *work;
     struct bp_pen_state state;
@@ -31,9 +37,9 @@ struct bp_pen {
     uint32_t depth;
     GArray *ink;
     bool exact, hidden;
-    /* the path, in the page's space */
-    GArray *parts;    /* struct part */
-    GArray *segments; /* struct bp_rect, their corners where they begin and end */
+    /* the path */
+    struct path *path; /* not cleared; so many of each: */
+    uint32_t n_segments, n_parts;
     bool has_point;
     double x, y;          /* the current point */
     struct bp_rect whole; /* all of the path */
@@ -55,8 +61,7 @@ struct bp_pen *bp_pen_new(struct bp_work *work, struct bp_matrix ctm, GArray *in
     pen->saved = g_array_new(FALSE, FALSE, sizeof(struct bp_pen_state));
     pen->ink = ink;
     pen->exact = exact;
-    pen->parts = g_array_new(FALSE, FALSE, sizeof(struct part));
-    pen->segments = g_array_new(FALSE, FALSE, sizeof(struct bp_rect));
+    pen->path = g_new(struct path, 1);
     pen->whole = nothing;
     pen->text = pen->line = unit;
     pen->bytes = g_string_new(NULL);
@@ -67,8 +72,7 @@ void bp_pen_free(struct bp_pen *pen) {
     if (!pen)
         return;
     g_array_free(pen->saved, TRUE);
-    g_array_free(pen->parts, TRUE);
-    g_array_free(pen->segments, TRUE);
+    g_free(pen->path);
     g_string_free(pen->bytes, TRUE);
     g_free(pen);
 }
@@ -145,13 +149,13 @@ static bool overlap(const struct bp_rect *a, const struct bp_rect *b) {
 }
 
 /* True if a part of the path fills its box: the parts that lie on others may be holes. */
-static bool is_full(const struct bp_pen *pen, guint index) {
-    const struct part *part = &g_array_index(pen->parts, struct part, index);
+static bool is_full(const struct bp_pen *pen, uint32_t index) {
+    const struct part *parts = pen->path->parts, *part = &parts[index];
     const double room = (part->box.x1 - part->box.x0) * (part->box.y1 - part->box.y0);
     if (fabs(part->area) / 2 < FULL * room)
         return false;
-    for (guint i = 0; i < pen->parts->len; i++) {
-        if (i != index && overlap(&part->box, &g_array_index(pen->parts, struct part, i).box))
+    for (uint32_t i = 0; i < pen->n_parts; i++) {
+        if (i != index && overlap(&part->box, &parts[i].box))
             return false;
     }
     return true;
@@ -162,13 +166,13 @@ static void fill(struct bp_pen *pen) {
     const int colour = colour_flags(state->fill);
     const bool solid = hides(state, state->fill, state->fill_sheer);
     struct bp_ink ink = {.kind = BP_INK_FILL, .flags = (uint8_t)colour};
-    if (pen->parts->len > MAX_PARTS) {
+    if (pen->n_parts > MAX_PARTS) {
         paint(pen, pen->whole, ink);
         return;
     }
-    for (guint i = 0; i < pen->parts->len; i++) {
+    for (uint32_t i = 0; i < pen->n_parts; i++) {
         ink.flags = (uint8_t)(colour | (solid && is_full(pen, i) ? BP_INK_SOLID : 0));
-        paint(pen, g_array_index(pen->parts, struct part, i).box, ink);
+        paint(pen, pen->path->parts[i].box, ink);
     }
 }
 
@@ -184,12 +188,12 @@ static void stroke(struct bp_pen *pen) {
     const int colour = colour_flags(state->stroke);
     const bool solid = hides(state, state->stroke, state->stroke_sheer);
     struct bp_ink ink = {.kind = BP_INK_STROKE, .flags = (uint8_t)colour};
-    if (pen->segments->len > MAX_SEGMENTS) {
+    if (pen->n_segments > MAX_SEGMENTS) {
         paint(pen, grown(pen->whole, half), ink);
         return;
     }
-    for (guint i = 0; i < pen->segments->len; i++) {
-        const struct bp_rect *at = &g_array_index(pen->segments, struct bp_rect, i);
+    for (uint32_t i = 0; i < pen->n_segments; i++) {
+        const struct bp_rect *at = &pen->path->segments[i];
         struct bp_rect box = nothing;
         extend(&box, at->x0, at->y0);
         extend(&box, at->x1, at->y1);
@@ -199,22 +203,24 @@ static void stroke(struct bp_pen *pen) {
     }
 }
 
+static struct part *last_part(const struct bp_pen *pen) {
+    return &pen->path->parts[pen->n_parts - 1];
+}
+
 static void move_to(struct bp_pen *pen, double x, double y) {
     const struct part part = {nothing, 0, x, y};
     pen->x = x;
     pen->y = y;
     pen->has_point = true;
     /* A part of nothing but its beginning gives way. */
-    struct part *last =
-        pen->parts->len > 0 ? &g_array_index(pen->parts, struct part, pen->parts->len - 1) : NULL;
-    if (last && last->box.x0 > last->box.x1)
-        *last = part;
-    else if (pen->parts->len <= MAX_PARTS)
-        g_array_append_val(pen->parts, part);
+    if (pen->n_parts > 0 && last_part(pen)->box.x0 > last_part(pen)->box.x1)
+        *last_part(pen) = part;
+    else if (pen->n_parts <= MAX_PARTS)
+        pen->path->parts[pen->n_parts++] = part;
 }
 
 static void line_to(struct bp_pen *pen, double x, double y) {
-    struct part *part = &g_array_index(pen->parts, struct part, pen->parts->len - 1);
+    struct part *part = last_part(pen);
     const struct bp_rect segment = {pen->x, pen->y, x, y};
     if (part->box.x0 > part->box.x1)
         extend(&part->box, pen->x, pen->y);
@@ -223,8 +229,8 @@ static void line_to(struct bp_pen *pen, double x, double y) {
     extend(&pen->whole, x, y);
     part->area += (pen->x - part->first_x) * (y - part->first_y) -
                   (x - part->first_x) * (pen->y - part->first_y);
-    if (pen->segments->len <= MAX_SEGMENTS)
-        g_array_append_val(pen->segments, segment);
+    if (pen->n_segments <= MAX_SEGMENTS)
+        pen->path->segments[pen->n_segments++] = segment;
     pen->x = x;
     pen->y = y;
 }
@@ -238,7 +244,7 @@ static void curve_to(struct bp_pen *pen, const double *x, const double *y) {
 }
 
 static void close_part(struct bp_pen *pen) {
-    const struct part *part = &g_array_index(pen->parts, struct part, pen->parts->len - 1);
+    const struct part *part = last_part(pen);
     const double x = part->first_x, y = part->first_y;
     line_to(pen, x, y);
     move_to(pen, x, y);
@@ -266,8 +272,7 @@ static void end_path(struct bp_pen *pen) {
     pen->clips = false;
     pen->has_point = false;
     pen->whole = nothing;
-    g_array_set_size(pen->parts, 0);
-    g_array_set_size(pen->segments, 0);
+    pen->n_parts = pen->n_segments = 0;
 }
 
 static void paint_path(struct bp_pen *pen, bool fills, bool strokes, bool closes) {
@@ -453,7 +458,7 @@ static void show_exactly(struct bp_pen *pen, const struct bp_token *token) {
     }
     bp_glyphs_measure(pen->work, pen->state.glyphs);
     pen->along = 0;
-    while ((item = bp_tokens_next(&items)).type != BP_TOKEN_END) {
+    while (bp_tokens_next(&items, &item)) {
         const double number = bp_token_number(&item);
         if (item.type == BP_TOKEN_STRING) {
             g_string_truncate(pen->bytes, 0);

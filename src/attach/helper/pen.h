@@ -39,7 +39,7 @@ enum bp_ink_blend { BP_INK_NORMAL, BP_INK_DARKENS, BP_INK_BLENDS };
 struct bp_pen_state {
     struct bp_matrix ctm;
     struct bp_rect clip;
-    const struct bp_font *font;
+    struct bp_font *font;
     struct bp_glyphs *glyphs; /* NULL: there is no font */
     double size, char_space, word_space, stretch, leading, rise, width;
     int mode;

@@ -1,8 +1,8 @@
 /* What the words of form fields are drawn with: a field's own typeface, where the file has its
  * program, or ours.
  * In: characters. Out: codes, and in the end fonts that are embedded and can be read out.
- * The one idea: how the file's font is encoded doesn't matter. From its program, if that is
- * TrueType with a map from Unicode, we make another font, with codes of our own. */
+ * How the file's font is encoded doesn't matter. From its program, if that is TrueType with a map
+ * from Unicode, we make another font, with codes of our own. */
 #include "attach/helper/pens.h"
 
 #include <string.h>

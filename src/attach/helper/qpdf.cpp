@@ -1,8 +1,9 @@
 /* libqpdf: opens, checks and repairs files, and decodes streams.
- * In: a file in memory. Out: where its objects stand, or a plain copy of it.
- * The one idea: nothing is thrown past these functions, and what libqpdf resolves is little. */
+ * In: a file in memory. Out: where its objects are, or a plain copy of it.
+ * Nothing is thrown past these functions, and what libqpdf resolves is little. */
 #include "attach/helper/qpdf.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -149,20 +150,29 @@ void bp_qpdf_free(bp_qpdf *qpdf) {
     delete qpdf;
 }
 
-void bp_qpdf_places(bp_qpdf *qpdf, void (*each)(void *, const bp_qpdf_place *), void *user) {
-    for (const auto &entry : qpdf->file.getXRefTable()) {
+bool bp_qpdf_places(bp_qpdf *qpdf, bool (*begin)(void *, uint32_t),
+                    void (*each)(void *, const bp_qpdf_place *), void *user) {
+    const auto table = qpdf->file.getXRefTable(); /* (a copy) */
+    const auto has_place = [](const auto &entry) {
         const int type = entry.second.getType();
-        if ((type != 1 && type != 2) || entry.first.getObj() <= 0)
+        return (type == 1 || type == 2) && entry.first.getObj() > 0;
+    };
+    const auto last = std::find_if(table.rbegin(), table.rend(), has_place);
+    if (!begin(user, last == table.rend() ? 0 : static_cast<uint32_t>(last->first.getObj()) + 1))
+        return false;
+    for (const auto &entry : table) {
+        if (!has_place(entry))
             continue;
         bp_qpdf_place place = {};
         place.number = static_cast<uint32_t>(entry.first.getObj());
         place.generation = static_cast<uint32_t>(entry.first.getGen());
-        place.packed = type == 2;
+        place.packed = entry.second.getType() == 2;
         place.where = place.packed ? static_cast<uint64_t>(entry.second.getObjStreamNumber())
                                    : static_cast<uint64_t>(entry.second.getOffset());
         place.index = place.packed ? static_cast<uint32_t>(entry.second.getObjStreamIndex()) : 0;
         each(user, &place);
     }
+    return true;
 }
 
 uint32_t bp_qpdf_root(bp_qpdf *qpdf) {

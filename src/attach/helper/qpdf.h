@@ -14,7 +14,7 @@ struct bp_qpdf;
 
 enum bp_qpdf_status { BP_QPDF_OK, BP_QPDF_ENCRYPTED, BP_QPDF_DAMAGED, BP_QPDF_NO_MEMORY };
 
-/* Where an object stands (ISO 32000-1, table 18). */
+/* Where an object is (ISO 32000-1, table 18). */
 struct bp_qpdf_place {
     uint32_t number, generation;
     bool packed;    /* in an object stream */
@@ -30,9 +30,11 @@ enum bp_qpdf_status bp_qpdf_open(const char *bytes, size_t length, struct bp_qpd
                                  char why[BP_QPDF_WHY]);
 void bp_qpdf_free(struct bp_qpdf *qpdf);
 
-/** Calls `each` for every object, in the order of their numbers. */
-void bp_qpdf_places(struct bp_qpdf *qpdf, void (*each)(void *user, const struct bp_qpdf_place *),
-                    void *user);
+/** Calls `begin` with one more than the largest number of an object (0: there is none), and if it
+ * returns true, `each` for every object, in the order of their numbers. Returns what `begin` did.
+ */
+bool bp_qpdf_places(struct bp_qpdf *qpdf, bool (*begin)(void *user, uint32_t end),
+                    void (*each)(void *user, const struct bp_qpdf_place *), void *user);
 
 /** The catalog's and the information dictionary's number; 0 if there is none. */
 uint32_t bp_qpdf_root(struct bp_qpdf *qpdf);

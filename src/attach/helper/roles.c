@@ -1,7 +1,7 @@
 /* Resolves structure types to the standard ones of PDF 1.7.
  * In: /S and /NS of elements, /RoleMap, /RoleMapNS. Out: roles, as numbers.
- * The one idea: the pack has one role map, its own, so no attached file needs one: each type is
- * followed to its end here, and types of PDF 2.0 become what they were before. */
+ * The pack has one role map, its own, so no attached file needs one: each type is followed to its
+ * end here, and types of PDF 2.0 become what they were before. */
 #include "attach/helper/roles.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* Room for the stamps at the head and foot of attached pages.
  * In: where a page has ink. Out: how its content is moved and shrunk, or that it isn't.
- * The one idea: no more than is needed. What fits between the stamps is moved there as it is, and
- * only what doesn't gets smaller. */
+ * No more than is needed. What fits between the stamps is moved there as it is, and only what
+ * doesn't gets smaller. */
 #include "attach/helper/room.h"
 
 #include <math.h>

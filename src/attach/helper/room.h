@@ -4,8 +4,8 @@
 
 #include "attach/helper/pen.h"
 
-/** True if a page may have something where stamps stand, so that its ink has to be measured
- * exactly. */
+/** True if a page may have something where stamps are, so that its ink has to be measured exactly.
+ */
 bool bp_room_has_to_know(const struct bp_work *work, const struct bp_page *page, const GArray *ink);
 
 /** Notes in a page's contents where there is ink. */

@@ -1,7 +1,7 @@
-/* Lines and boxes that stand outside all tags.
+/* Lines and boxes that are outside all tags.
  * In: the paths of a page's contents. Out: contents in which these are artifacts.
- * The one idea: only what can't be a drawing is taken for a border: straight lines along the axes,
- * and boxes. Anything else that stands outside of all tags is told, as ever. */
+ * Only what can't be a drawing is taken for a border: straight lines along the axes, and boxes.
+ * Anything else that is outside of all tags is reported, as ever. */
 #include "attach/helper/rules.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-/* Lines and boxes that stand outside all tags: borders of tables and the like. */
+/* Lines and boxes that are outside all tags: borders of tables and the like. */
 #ifndef BP_ATTACH_HELPER_RULES_H
 #define BP_ATTACH_HELPER_RULES_H
 
@@ -11,7 +11,7 @@ struct bp_rules *bp_rules_new(void);
 void bp_rules_free(struct bp_rules *rules);
 
 /** Takes an operator that adds to a path (m, l, h; R for re, c for any curve), whose first operand,
- * or it itself, stands at `begin`; `numbers` are its operands. */
+ * or it itself, is at `begin`; `numbers` are its operands. */
 void bp_rules_path(struct bp_rules *rules, char op, const char *begin, const double *numbers);
 
 /** The path is painted, outside of all marks, by an operator that ends at `end`. True if it is

@@ -1,7 +1,7 @@
 /* The helper's steps, in their order.
  * In: a file in memory, and the job. Out: the facts, and the objects that go out.
- * The one idea: everything is read before anything is answered. An object that cannot be read as
- * the file says is found out in time for a second try, on a copy that libqpdf has repaired. */
+ * Everything is read before anything is answered. An object that cannot be read as the file says is
+ * found out in time for a second try, on a copy that libqpdf has repaired. */
 #include "attach/helper/run.h"
 
 #include "attach/helper/alternates.h"

@@ -395,7 +395,8 @@ static void draw_shading(struct bp_scan *scan) {
 
 static void see_entry(void *user, const char *key, const struct bp_token *value) {
     struct bp_scan *scan = user;
-    refuse(scan, bp_inline_fault(scan->work, key, value));
+    if (*scan->work->claims_a)
+        refuse(scan, bp_inline_fault(key, value));
 }
 
 static void draw_inline_image(struct bp_scan *scan, struct bp_tokens *tokens) {
@@ -601,12 +602,17 @@ static bool has_point(const struct bp_token *token, const char *key) {
     return at < end && *at == '.';
 }
 
+/* False if a dictionary's text can't have a key. */
+static bool may_have(const struct bp_token *token, const char *key) {
+    return token->type != BP_TOKEN_DICT || memchr(token->at, '#', token->length) ||
+           memmem(token->at, token->length, key, strlen(key));
+}
+
 /* The MCID that BDC says, in its operand itself or in one of the resources; -1: none. Says too
  * where the sequence's language is none. */
 static int64_t mcid_of(struct bp_scan *scan) {
-    int64_t mcid = -1;
-    if (read_mcid(operand(scan, 1), &mcid))
-        return mcid;
+    if (!may_have(operand(scan, 1), "MCID") && !may_have(operand(scan, 1), "Lang"))
+        return -1;
     struct bp_obj *dict = properties(scan);
     const struct bp_obj *value = bp_entry(scan->work, dict, "MCID");
     if (scan->work->tagged)
@@ -622,14 +628,18 @@ static bool is_tagged(const struct bp_scan *scan, int64_t mcid) {
            g_array_index(scan->marks, uint32_t, mcid) > 0;
 }
 
-/* True if the marked sequence that BDC begins has words in place of what it shows. */
-static bool is_spoken(struct bp_scan *scan, int64_t mcid) {
+/* True if the dictionary of the marked sequence that BDC begins has words in place of what it
+ * shows. */
+static bool has_words(struct bp_scan *scan) {
     const struct bp_token *token = operand(scan, 1);
-    if (token->type == BP_TOKEN_DICT
-            ? memmem(token->at, token->length, "/ActualText", 11) != NULL
-            : bp_entry(scan->work, resource(scan, "Properties", name_of(scan, token)),
-                       "ActualText") != NULL)
-        return true;
+    return token->type == BP_TOKEN_DICT
+               ? memmem(token->at, token->length, "/ActualText", 11) != NULL
+               : bp_entry(scan->work, resource(scan, "Properties", name_of(scan, token)),
+                          "ActualText") != NULL;
+}
+
+/* True if the element of a marked sequence has them. */
+static bool elem_has_words(const struct bp_scan *scan, int64_t mcid) {
     const uint32_t elem = scan->marks && mcid >= 0 && mcid < scan->marks->len
                               ? g_array_index(scan->marks, uint32_t, mcid)
                               : 0;
@@ -645,9 +655,12 @@ static bool is_tag(const struct bp_token *token, const char *name) {
 
 static void begin_mark(struct bp_scan *scan, bool has_properties) {
     const struct bp_token *tag = operand(scan, has_properties ? 2 : 1);
-    const int64_t mcid = has_properties ? mcid_of(scan) : -1;
+    int64_t mcid = -1;
+    const bool more = has_properties && !read_mcid(operand(scan, 1), &mcid);
+    if (more)
+        mcid = mcid_of(scan);
     scan->marked++;
-    if (scan->spoken_at == 0 && has_properties && is_spoken(scan, mcid))
+    if (scan->spoken_at == 0 && ((more && has_words(scan)) || elem_has_words(scan, mcid)))
         scan->spoken_at = scan->marked;
     if (is_tag(tag, "/OC") && has_properties) {
         const bool hidden =
@@ -805,7 +818,7 @@ static bool run_operator(struct bp_scan *scan, uint32_t op) {
         scan->tolerant -= scan->tolerant > 0;
         return true;
     case 'q':
-        /* (A page's contents stand in a q of ours.) */
+        /* (A page's contents are in a q of ours.) */
         if (bp_pen_depth(scan->pen) + 1 + (scan->deep == 0) > BP_DEEPEST_SAVE &&
             *scan->work->claims_a)
             refuse(scan, "too many saved graphics states");
@@ -825,8 +838,7 @@ static bool moves_text(uint32_t op) {
 }
 
 /* An operator that no one knows may do anything, but between BX and EX (7.8.2). */
-static void run_word(struct bp_scan *scan, const struct bp_token *token) {
-    const uint32_t op = bp_token_operator(token);
+static void run_word(struct bp_scan *scan, const struct bp_token *token, uint32_t op) {
     const bool known = !moves_text(op) && (run_path(scan, token, op) || run_operator(scan, op));
     const enum bp_pen_result result = bp_pen_do(scan->pen, op, &scan->operands);
     if (scan->tolerant == 0 &&
@@ -835,18 +847,22 @@ static void run_word(struct bp_scan *scan, const struct bp_token *token) {
 }
 
 void bp_scan_run(struct bp_scan *scan, struct bp_tokens *tokens) {
-    struct bp_token token;
-    while ((token = bp_tokens_next(tokens)).type != BP_TOKEN_END) {
-        if (token.type != BP_TOKEN_WORD) {
-            bp_operands_add(&scan->operands, &token);
-            refuse(scan, bp_operand_fault(scan->work, &token));
+    const bool archive = *scan->work->claims_a;
+    struct bp_token *token;
+    while (bp_tokens_next(tokens, token = bp_operands_next(&scan->operands))) {
+        if (token->type != BP_TOKEN_WORD) {
+            scan->operands.n++;
+            if (archive)
+                refuse(scan, bp_operand_fault(token));
             continue;
         }
-        refuse(scan, bp_operator_fault(scan->work, &token, operand(scan, 1)));
-        if (token.length == 2 && token.at[0] == 'B' && token.at[1] == 'I')
+        const uint32_t op = bp_token_operator(token);
+        if (archive)
+            refuse(scan, bp_operator_fault(op, token, operand(scan, 1)));
+        if (op == BP_OP2('B', 'I'))
             draw_inline_image(scan, tokens);
         else
-            run_word(scan, &token);
+            run_word(scan, token, op);
         scan->operands.n = 0;
     }
     scan->facts->lost |=

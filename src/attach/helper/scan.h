@@ -40,11 +40,11 @@ struct bp_facts {
 
 /* What all scans of a file share. */
 struct bp_scans {
-    GHashTable *forms;  /* object number -> struct bp_facts; NULL: under way */
-    GHashTable *names;  /* a name as it stands in a content stream -> its text, in the arena */
-    GHashTable *glyphs; /* a font's dictionary -> struct bp_glyphs, in the arena */
-    GHashTable *type3;  /* such a font's dictionary -> struct bp_facts of its glyphs */
-    GHashTable *drawn;  /* object numbers of forms with marks of their own */
+    GHashTable *forms;        /* object number -> struct bp_facts; NULL: under way */
+    GHashTable *names;        /* a name as it is in a content stream -> its text, in the arena */
+    GHashTable *glyphs;       /* a font's dictionary -> struct bp_glyphs, in the arena */
+    GHashTable *type3;        /* such a font's dictionary -> struct bp_facts of its glyphs */
+    GHashTable *drawn;        /* object numbers of forms with marks of their own */
     struct bp_arena *scratch; /* of what BDC says; NULL: there was nothing */
     uint32_t n_scratch;
 };

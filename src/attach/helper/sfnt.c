@@ -1,8 +1,8 @@
 /* The tables of TrueType and OpenType font programs (ISO/IEC 14496-22; its table names are used
  * here).
  * In: a program's bytes, which may be anything. Out: tables, widths and glyphs.
- * The one idea: nothing is read but through bp_sfnt_u16() and bp_sfnt_u32(), which give 0 beyond
- * the end, so that no offset needs to be trusted. */
+ * Nothing is read but through bp_sfnt_u16() and bp_sfnt_u32(), which give 0 beyond the end, so that
+ * no offset needs to be trusted. */
 #include "attach/helper/sfnt.h"
 
 #include <glib.h>

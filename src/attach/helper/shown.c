@@ -1,7 +1,7 @@
 /* The words that an appearance shows, to find out whether they are still the field's.
  * In: an appearance's stream and its fonts. Out: whether it is empty, or shows other words.
- * The one idea: an appearance that the file has is worth more than one of ours. So what can't be
- * read for sure, such as a picture, an outline or a font of unknown codes, counts as right. */
+ * An appearance that the file has is worth more than one of ours. So what can't be read for sure,
+ * such as a picture, an outline or a font of unknown codes, counts as right. */
 #include "attach/helper/shown.h"
 
 #include <string.h>
@@ -26,7 +26,7 @@ struct codes {
 /* What is found in an appearance. */
 struct shown {
     struct bp_work *work;
-    GString *text; /* in fonts that are there; UNKNOWN for what can't be told */
+    GString *text; /* in fonts that are there; UNKNOWN for what can't be known */
     bool other;    /* it also draws what may be words: pictures, forms, outlines */
 };
 
@@ -112,7 +112,7 @@ static struct codes find_codes(struct bp_work *work, struct bp_obj *dict,
 static void read_shown(struct shown *shown, struct bp_obj *dict, struct bp_tokens *tokens) {
     struct bp_token last[2] = {0};
     struct codes codes = {0};
-    for (struct bp_token t; (t = bp_tokens_next(tokens)).type != BP_TOKEN_END;) {
+    for (struct bp_token t; bp_tokens_next(tokens, &t);) {
         if (t.type != BP_TOKEN_WORD) {
             last[0] = last[1];
             last[1] = t;

@@ -1,8 +1,8 @@
 /* The attached file as objects by number.
- * In: the file's bytes, and from libqpdf where each object stands. Out: values and streams.
- * The one idea: libqpdf opens and judges, but the tens of thousands of objects are read here, from
- * the bytes themselves. Where these are not as the file says, libqpdf writes a plain copy, and that
- * is read instead. */
+ * In: the file's bytes, and from libqpdf where each object is. Out: values and streams.
+ * libqpdf opens and judges, but the tens of thousands of objects are read here, from the bytes
+ * themselves. Where these are not as the file says, libqpdf writes a plain copy, and that is read
+ * instead. */
 #include "attach/helper/source.h"
 
 #include <stdlib.h>
@@ -23,7 +23,7 @@ struct place {
     struct bp_obj *value;
     uint32_t where; /* PLAIN: offset in the bytes; PACKED: the object stream's number */
     uint32_t index; /* PACKED */
-    uint32_t stream, stream_length; /* where its bytes stand; stream 0: it is none */
+    uint32_t stream, stream_length; /* where its bytes are; stream 0: it is none */
     uint16_t generation;
     uint8_t type, state;
 };
@@ -72,9 +72,13 @@ void bp_source_free(struct bp_source *source) {
     g_free(source);
 }
 
-static void find_end(void *user, const struct bp_qpdf_place *place) {
+static bool begin_places(void *user, uint32_t end) {
     struct bp_source *source = user;
-    source->end = MAX(source->end, place->number + 1);
+    source->end = end;
+    if (end > BP_ATTACH_MAX_OBJECTS)
+        return false;
+    source->places = g_new0(struct place, end);
+    return true;
 }
 
 static void take_place(void *user, const struct bp_qpdf_place *place) {
@@ -101,16 +105,13 @@ static bool open_bytes(struct bp_source *source, enum bp_finding_code *code, cha
         *code = codes[status];
         return false;
     }
-    bp_qpdf_places(source->qpdf, find_end, source);
-    if (source->end > BP_ATTACH_MAX_OBJECTS) {
+    if (!bp_qpdf_places(source->qpdf, begin_places, take_place, source)) {
         *code = BP_FINDING_TOO_LARGE;
         g_strlcpy(why, "its objects", BP_QPDF_WHY);
         return false;
     }
     source->arena = bp_arena_new();
-    source->places = g_new0(struct place, source->end);
     source->packs = g_hash_table_new_full(NULL, NULL, NULL, free_pack);
-    bp_qpdf_places(source->qpdf, take_place, source);
     source->root = bp_qpdf_root(source->qpdf);
     source->info = bp_qpdf_info(source->qpdf);
     *code = BP_FINDING_DAMAGED;
@@ -250,19 +251,21 @@ static bool read_plain(struct bp_source *source, uint32_t number) {
 
 /* Reads the pairs of numbers that an object stream begins with. */
 static bool read_heads(struct pack *pack, int64_t n, int64_t first) {
-    const char *at = pack->bytes->str;
+    const char *at = pack->bytes->str, *end = at + pack->bytes->len;
     if (n < 0 || first < 0 || first > (int64_t)pack->bytes->len || n > first)
         return false;
     pack->first = (size_t)first;
     pack->n = (uint32_t)n;
     pack->heads = g_new(uint32_t, 2 * (size_t)n + 1);
+    end = MIN(end, pack->bytes->str + first + 1);
     for (int64_t i = 0; i < 2 * n; i++) {
-        char *end;
-        const guint64 value = g_ascii_strtoull(at, &end, 10);
-        if (end == at || end > pack->bytes->str + first || value > UINT32_MAX)
+        uint64_t value = 0;
+        const char *digits = at = skip_space(at, end);
+        for (; at < end && g_ascii_isdigit(*at) && value <= UINT32_MAX; at++)
+            value = value * 10 + (uint64_t)(*at - '0');
+        if (at == digits || at == end || value > UINT32_MAX)
             return false;
         pack->heads[i] = (uint32_t)value;
-        at = end;
     }
     return true;
 }
@@ -312,7 +315,7 @@ struct bp_obj *bp_source_get(struct bp_source *source, uint32_t number) {
     return place->value && place->value->type != BP_OBJ_NULL ? place->value : NULL;
 }
 
-struct bp_obj *bp_source_resolve(struct bp_source *source, struct bp_obj *obj) {
+struct bp_obj *bp_source_follow(struct bp_source *source, struct bp_obj *obj) {
     for (int i = 0; i < MAX_REFS && obj && obj->type == BP_OBJ_REF; i++)
         obj = bp_source_get(source, obj->as.ref.number);
     return obj && obj->type != BP_OBJ_REF && obj->type != BP_OBJ_NULL ? obj : NULL;

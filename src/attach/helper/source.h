@@ -17,7 +17,7 @@ void bp_source_free(struct bp_source *source);
  * False: it can't be repaired. */
 bool bp_source_rewrite(struct bp_source *source, char **why);
 
-/** True once an object could not be read as the file says it stands. */
+/** True once an object could not be read as the file says it is. */
 bool bp_source_is_damaged(const struct bp_source *source);
 
 /** One more than the highest number of an object. */
@@ -29,13 +29,20 @@ uint32_t bp_source_info(const struct bp_source *source);
  * each time, and the caller may change it. */
 struct bp_obj *bp_source_get(struct bp_source *source, uint32_t number);
 
-/** What a value stands for: itself, or what a reference refers to; NULL for null. */
-struct bp_obj *bp_source_resolve(struct bp_source *source, struct bp_obj *obj);
+/** What a reference refers to, by way of others if need be; NULL for null. */
+struct bp_obj *bp_source_follow(struct bp_source *source, struct bp_obj *obj);
+
+/** What a value means: itself, or what a reference refers to; NULL for null. */
+static inline struct bp_obj *bp_source_resolve(struct bp_source *source, struct bp_obj *obj) {
+    return obj && (obj->type == BP_OBJ_REF || obj->type == BP_OBJ_NULL)
+               ? bp_source_follow(source, obj)
+               : obj;
+}
 
 /** An entry of a dictionary (or of what a reference refers to), resolved; NULL if it has none. */
 struct bp_obj *bp_source_entry(struct bp_source *source, struct bp_obj *dict, const char *key);
 
-/** True if the object is a stream; its bytes as they stand in the file. */
+/** True if the object is a stream; its bytes as they are in the file. */
 bool bp_source_stream(struct bp_source *source, uint32_t number, const char **bytes,
                       size_t *length);
 

@@ -1,8 +1,8 @@
 /* Symbols of Word's own typefaces.
  * In: the /ToUnicode map of a font in a PDF that LibreOffice made. Out: the same with characters
- * that everybody knows. The one idea: Word's bullets come from Symbol and Wingdings, which have
- * private codes of their own; LibreOffice draws them with OpenSymbol and hands the codes on, which
- * screen readers pass over. */
+ * that everybody knows.
+ * Word's bullets come from Symbol and Wingdings, which have private codes of their own; LibreOffice
+ * draws them with OpenSymbol and hands the codes on, which screen readers pass over. */
 #include "attach/helper/symbols.h"
 
 #include <string.h>

@@ -1,8 +1,8 @@
 /* Tables: whole by their tags, whatever pages are cut away; head cells that reach their cells.
  * In: the elements of tables. Out: spans and cells mended, scopes supplied, findings.
- * The one hard idea: what a table lacks is found where the file's own cells stand, laid out as HTML
- * does; what is then wrong with it is found as PDF/UA's checkers find it (ISO 14289-1, 7.2
- * and 7.5), by the columns of its first row. */
+ * The one hard idea: what a table lacks is found where the file's own cells are, laid out as HTML
+ * does; what is then wrong with it is found as PDF/UA's checkers find it (ISO 14289-1, 7.2 and
+ * 7.5), by the columns of its first row. */
 #include "attach/helper/findings.h"
 #include "attach/helper/tags.h"
 

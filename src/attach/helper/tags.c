@@ -1,8 +1,8 @@
 /* The structure tree (ISO 32000-1, 14.7): read, and freed of what doesn't go out.
  * In: /StructTreeRoot. Out: elements in an array, and whose each mark and annotation is.
- * The one idea: the array is the queue of a walk in breadth. Each element's kids are taken in one
- * piece and appended, so nothing recurses; what is inherited flows forward through the array, what
- * is gathered flows backward. The file's own parent tree is not looked at: it follows from this. */
+ * The array is the queue of a walk in breadth. Each element's kids are taken in one piece and
+ * appended, so nothing recurses; what is inherited flows forward through the array, what is
+ * gathered flows backward. The file's own parent tree is not looked at: it follows from this. */
 #include "attach/helper/tags.h"
 
 #include <string.h>

@@ -146,8 +146,8 @@ enum bp_role bp_role_of_annot(enum bp_annot_kind kind);
 void bp_tables_mend(struct bp_work *work);
 void bp_nesting_mend(struct bp_work *work);
 
-/** Tells what is wrong with tables (and says which cells their head cells are for, where that is
- * plain), and with what stands in what. */
+/** Reports what is wrong with tables (and says which cells their head cells are for, where that is
+ * plain), and with what is in what. */
 void bp_tables_check(struct bp_work *work);
 void bp_nesting_check(struct bp_work *work);
 

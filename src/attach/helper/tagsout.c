@@ -1,7 +1,7 @@
 /* The structure tree, built anew.
  * In: the elements that stay. Out: their objects, and the index's kids, parent tree, ids, classes.
- * The one idea: an element's dictionary is made from a list of the keys that PDF 1.7 knows; what
- * it is called elsewhere (ids, classes) gets the file's prefix, in one pass. */
+ * An element's dictionary is made from a list of the keys that PDF 1.7 knows; what it is called
+ * elsewhere (ids, classes) gets the file's prefix, in one pass. */
 #include <string.h>
 
 #include "attach/helper/annots.h"

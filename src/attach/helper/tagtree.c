@@ -1,7 +1,7 @@
 /* The structure tree's own operations: elements gathered, moved and wrapped; attributes.
  * In: the elements that tags.c has read. Out: the same, changed.
- * The one idea: an element's kids are one piece of a common array; what makes room for more moves
- * the piece to the array's end. */
+ * An element's kids are one piece of a common array; what makes room for more moves the piece to
+ * the array's end. */
 #include "attach/helper/annots.h"
 #include "attach/helper/tags.h"
 
@@ -185,10 +185,13 @@ static void find_in(struct bp_work *work, struct bp_obj *value, const char *owne
         struct bp_obj *dict = many ? bp_resolve(work, value->as.array.items[i]) : value;
         if (!bp_obj_is_name(bp_entry(work, dict, "O"), owner))
             continue;
-        for (size_t k = 0; k < n; k++) {
-            if (!wanted[k].value)
-                wanted[k].value =
-                    of_type(work, bp_entry(work, dict, wanted[k].key), wanted[k].type);
+        for (uint32_t j = 0; j < dict->as.dict.n; j++) {
+            const struct bp_obj_entry *entry = &dict->as.dict.entries[j];
+            for (size_t k = 0; k < n; k++) {
+                if (!wanted[k].value && *entry->key == *wanted[k].key &&
+                    !strcmp(entry->key, wanted[k].key))
+                    wanted[k].value = of_type(work, bp_resolve(work, entry->value), wanted[k].type);
+            }
         }
     }
 }

@@ -1,19 +1,20 @@
 /* Cuts a content stream into tokens (ISO 32000-1, 7.8.2), without values: hardly any is looked at.
  * In: decoded bytes. Out: where each token is.
- * The one idea: composite operands are skipped as one token, and what is open where the stream ends
- * is remembered, so that it can be closed before anything else is appended. */
+ * Composite operands are skipped as one token, and what is open where the stream ends is
+ * remembered, so that it can be closed before anything else is appended. */
 #include "attach/helper/tokens.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { SPACE = 1, DELIMITER = 2 };
+enum { SPACE = 1, DELIMITER = 2, NUMERIC = 4 };
 
 static const unsigned char classes[256] = {
-    ['\0'] = SPACE,    ['\t'] = SPACE,    ['\n'] = SPACE,    ['\f'] = SPACE,
-    ['\r'] = SPACE,    [' '] = SPACE,     ['('] = DELIMITER, [')'] = DELIMITER,
-    ['<'] = DELIMITER, ['>'] = DELIMITER, ['['] = DELIMITER, [']'] = DELIMITER,
-    ['{'] = DELIMITER, ['}'] = DELIMITER, ['/'] = DELIMITER, ['%'] = DELIMITER,
+    ['\0'] = SPACE,          ['\t'] = SPACE,    ['\n'] = SPACE,    ['\f'] = SPACE,
+    ['\r'] = SPACE,          [' '] = SPACE,     ['('] = DELIMITER, [')'] = DELIMITER,
+    ['<'] = DELIMITER,       ['>'] = DELIMITER, ['['] = DELIMITER, [']'] = DELIMITER,
+    ['{'] = DELIMITER,       ['}'] = DELIMITER, ['/'] = DELIMITER, ['%'] = DELIMITER,
+    ['0' ... '9'] = NUMERIC, ['+'] = NUMERIC,   ['-'] = NUMERIC,   ['.'] = NUMERIC,
 };
 
 bool bp_is_space(char c) {
@@ -21,36 +22,33 @@ bool bp_is_space(char c) {
 }
 
 bool bp_is_regular(char c) {
-    return classes[(unsigned char)c] == 0;
+    return !(classes[(unsigned char)c] & (SPACE | DELIMITER));
 }
 
-/* Here and below the place is kept apart: what `t` points to may, for all that the compiler knows,
- * be `t` itself. */
-static void skip_space(struct bp_tokens *t) {
-    const char *at = t->at, *end = t->end;
+static const char *skip_space(struct bp_tokens *t, const char *at) {
+    const char *end = t->end;
     while (at < end) {
         if (bp_is_space(*at)) {
             at++;
         } else if (*at == '%') {
+            t->remarks = true;
             while (at < end && *at != '\n' && *at != '\r')
                 at++;
         } else {
             break;
         }
     }
-    t->at = at;
+    return at;
 }
 
-static void skip_regular(struct bp_tokens *t) {
-    const char *at = t->at, *end = t->end;
+static const char *skip_regular(const char *at, const char *end) {
     while (at < end && bp_is_regular(*at))
         at++;
-    t->at = at;
+    return at;
 }
 
-/* A literal string; true if it has text. */
-static bool skip_string(struct bp_tokens *t) {
-    const char *start = t->at, *at = start, *end = t->end;
+static const char *skip_string(struct bp_tokens *t, const char *at) {
+    const char *end = t->end;
     int open = 0;
     for (; at < end; at++) {
         if (*at > '\\' || *at < '(') /* most are */
@@ -63,82 +61,86 @@ static bool skip_string(struct bp_tokens *t) {
             break;
     }
     t->parentheses = open;
-    t->at = at < end ? at + 1 : at;
-    return t->at - start > 2;
+    return at < end ? at + 1 : at;
 }
 
-static bool skip_hex(struct bp_tokens *t) {
-    const char *start = t->at++, *close = memchr(t->at, '>', (size_t)(t->end - t->at));
+static const char *skip_hex(struct bp_tokens *t, const char *at) {
+    const char *close = memchr(at + 1, '>', (size_t)(t->end - at - 1));
     t->hex = !close;
-    t->at = close ? close + 1 : t->end;
-    return t->at - start > 2;
+    return close ? close + 1 : t->end;
 }
 
-static bool starts_pair(const struct bp_tokens *t, char c) {
-    return *t->at == c && t->at + 1 < t->end && t->at[1] == c;
+static bool starts_pair(const struct bp_tokens *t, const char *at) {
+    return at + 1 < t->end && at[1] == *at;
 }
 
-/* An array or a dictionary with all that is in it; beyond 64 levels nothing is kept account of. */
-static bool skip_composite(struct bp_tokens *t) {
-    bool text = false;
+/* An array or a dictionary with all that is in it; beyond 64 levels nothing is kept account of.
+ * `*text`: a string in it isn't empty. */
+static const char *skip_composite(struct bp_tokens *t, const char *at, bool *text) {
     int depth = 0;
     do {
-        const char c = *t->at;
-        const bool pair = starts_pair(t, c) && (c == '<' || c == '>');
-        if (c == '[' || (c == '<' && pair)) {
+        const char c = *at, *start = at;
+        if (c == '[' || (c == '<' && starts_pair(t, at))) {
             if (depth < (int)sizeof t->open)
                 t->open[depth] = c;
             depth++;
-            t->at += 1 + pair;
+            at += c == '[' ? 1 : 2;
         } else if (c == ']' || c == '>') {
             depth--;
-            t->at += 1 + pair;
-        } else if (c == '(') {
-            text |= skip_string(t);
-        } else if (c == '<') {
-            text |= skip_hex(t);
+            at += c == '>' && starts_pair(t, at) ? 2 : 1;
+        } else if (c == '(' || c == '<') {
+            at = c == '(' ? skip_string(t, at) : skip_hex(t, at);
+            *text |= at - start > 2;
         } else {
-            t->at++;
-            skip_regular(t);
+            at = skip_regular(at + 1, t->end);
         }
-        skip_space(t);
-    } while (depth > 0 && t->at < t->end);
+        at = skip_space(t, at);
+    } while (depth > 0 && at < t->end);
     t->n_open = depth < (int)sizeof t->open ? depth : (int)sizeof t->open;
-    return text;
+    return at;
 }
 
-struct bp_token bp_tokens_next(struct bp_tokens *t) {
-    skip_space(t);
-    struct bp_token token = {.at = t->at};
-    if (t->at >= t->end)
-        return token;
-    const char c = *t->at;
-    if (c == '(') {
-        token.type = BP_TOKEN_STRING;
-        token.has_text = skip_string(t);
-    } else if (c == '[' || (c == '<' && starts_pair(t, '<'))) {
-        token.type = c == '[' ? BP_TOKEN_ARRAY : BP_TOKEN_DICT;
-        token.has_text = skip_composite(t);
-    } else if (c == '<') {
-        token.type = BP_TOKEN_STRING;
-        token.has_text = skip_hex(t);
+static bool end_token(struct bp_tokens *t, struct bp_token *token, const char *at) {
+    token->length = (size_t)(at - token->at);
+    t->at = at;
+    return true;
+}
+
+/* A token that a delimiter begins, but for names: few do. */
+static __attribute__((noinline)) bool read_delimited(struct bp_tokens *t, struct bp_token *token) {
+    const char *at = token->at;
+    if (*at == '[' || (*at == '<' && starts_pair(t, at))) {
+        token->type = *at == '[' ? BP_TOKEN_ARRAY : BP_TOKEN_DICT;
+        at = skip_composite(t, at, &token->has_text);
+    } else if (*at == '(' || *at == '<') {
+        token->type = BP_TOKEN_STRING;
+        at = *at == '(' ? skip_string(t, at) : skip_hex(t, at);
+        token->has_text = at - token->at > 2;
     } else {
-        token.type = c == '/'                                                     ? BP_TOKEN_NAME
-                     : (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' ? BP_TOKEN_NUMBER
-                                                                                  : BP_TOKEN_WORD;
-        t->at++;
-        if (bp_is_regular(c) || c == '/')
-            skip_regular(t);
+        token->type = BP_TOKEN_WORD;
+        at++;
     }
-    token.length = (size_t)(t->at - token.at);
-    return token;
+    return end_token(t, token, at);
+}
+
+bool bp_tokens_next(struct bp_tokens *t, struct bp_token *token) {
+    const char *at = skip_space(t, t->at);
+    *token = (struct bp_token){.at = at};
+    t->at = at;
+    if (at >= t->end)
+        return false;
+    const unsigned char class = classes[(unsigned char)*at];
+    if (class & DELIMITER && *at != '/')
+        return read_delimited(t, token);
+    token->type = class == NUMERIC ? BP_TOKEN_NUMBER : class == 0 ? BP_TOKEN_WORD : BP_TOKEN_NAME;
+    return end_token(t, token, skip_regular(at + 1, t->end));
 }
 
 bool bp_token_is(const struct bp_token *token, const char *word) {
     return token->length == strlen(word) && !memcmp(token->at, word, token->length);
 }
 
-/* True if what stands here can't be the data of an image: some plain text. */
+/* True if what is here can't be the data of an image: some plain text. */
 static bool looks_like_content(const char *at, const char *end) {
     for (int i = 0; i < 12 && at < end; i++, at++) {
         if ((unsigned char)*at >= 127 || ((unsigned char)*at < ' ' && !bp_is_space(*at)) || !*at)
@@ -193,7 +195,7 @@ static double slow_number(const char *at, const char *end) {
 double bp_token_number(const struct bp_token *token) {
     static const double powers[] = {1,   1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
                                     1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-    const char *at = token->at, *end = at + token->length, *point = NULL;
+    const char *at = token->at, *end = at + token->length;
     if (token->type != BP_TOKEN_NUMBER)
         return NAN;
     const bool minus = *at == '-';
@@ -202,17 +204,17 @@ double bp_token_number(const struct bp_token *token) {
     int64_t digits = 0;
     if (end - at >= (ptrdiff_t)G_N_ELEMENTS(powers))
         return minus ? -slow_number(at, end) : slow_number(at, end);
-    for (; at < end; at++) {
-        if (*at >= '0' && *at <= '9')
-            digits = digits * 10 + (*at - '0');
-        else if (*at == '.' && !point)
-            point = at + 1;
-        else
-            return NAN;
-    }
-    if (end - begin <= (point != NULL)) /* a lone sign or point is 0 to most programs */
+    for (; at < end && *at >= '0' && *at <= '9'; at++)
+        digits = digits * 10 + (*at - '0');
+    const bool point = at < end && *at == '.';
+    const char *behind = at += point;
+    for (; at < end && *at >= '0' && *at <= '9'; at++)
+        digits = digits * 10 + (*at - '0');
+    if (at < end)
+        return NAN;
+    if (end - begin <= point) /* a lone sign or point is 0 to most programs */
         return token->length > 1 ? NAN : 0;
-    const double value = (double)digits / powers[point ? end - point : 0];
+    const double value = (double)digits / powers[end - behind];
     return minus ? -value : value;
 }
 
@@ -278,16 +280,51 @@ bool bp_operands_read(const struct bp_operands *operands, double *numbers, uint3
     return good;
 }
 
+/* Annex A, by their first letters; those first that are met most. */
+static const char operators[128][14][4] = {
+    ['"'] = {"\""},
+    ['\''] = {"'"},
+    ['B'] = {"B", "B*", "BDC", "BT", "BMC", "BX"},
+    ['C'] = {"CS"},
+    ['D'] = {"Do", "DP"},
+    ['E'] = {"EMC", "ET", "EX"},
+    ['F'] = {"F"},
+    ['G'] = {"G"},
+    ['J'] = {"J"},
+    ['K'] = {"K"},
+    ['M'] = {"M", "MP"},
+    ['Q'] = {"Q"},
+    ['R'] = {"RG"},
+    ['S'] = {"S", "SC", "SCN"},
+    ['T'] = {"Td", "TJ", "Tj", "Tf", "Tm", "TD", "T*", "Tc", "TL", "Tr", "Ts", "Tw", "Tz"},
+    ['W'] = {"W", "W*"},
+    ['b'] = {"b", "b*"},
+    ['c'] = {"c", "cm", "cs"},
+    ['d'] = {"d", "d0", "d1"},
+    ['f'] = {"f", "f*"},
+    ['g'] = {"g", "gs"},
+    ['h'] = {"h"},
+    ['i'] = {"i"},
+    ['j'] = {"j"},
+    ['k'] = {"k"},
+    ['l'] = {"l"},
+    ['m'] = {"m"},
+    ['n'] = {"n"},
+    ['q'] = {"q"},
+    ['r'] = {"re", "rg", "ri"},
+    ['s'] = {"s", "sc", "scn", "sh"},
+    ['v'] = {"v"},
+    ['w'] = {"w"},
+    ['y'] = {"y"},
+};
+
 bool bp_is_operator(uint32_t op) {
-    static const char names[] =
-        " b B b* B* BDC BMC BT BX c cm CS cs d d0 d1 Do DP EMC ET EX f F f* G g gs h i J j K k l M "
-        "m MP n Q q re RG rg ri S s SC sc SCN scn sh T* Tc TD Td Tf TJ Tj TL Tm Tr Ts Tw Tz v W "
-        "w W* y ' \" ";
-    char name[6] = " ";
-    size_t n = 1;
-    for (; op > 0; op >>= 8)
-        name[n++] = (char)op;
-    name[n++] = ' ';
-    name[n] = '\0';
-    return n > 2 && strstr(names, name);
+    const char name[4] = {(char)op, (char)(op >> 8), (char)(op >> 16), (char)(op >> 24)};
+    if ((op & 0xFF) >= G_N_ELEMENTS(operators))
+        return false;
+    for (const char(*at)[4] = operators[op & 0xFF]; **at; at++) {
+        if (!memcmp(name, *at, sizeof name))
+            return true;
+    }
+    return false;
 }

@@ -24,18 +24,19 @@ struct bp_token {
     bool has_text; /* STRING, ARRAY: a string that isn't empty */
 };
 
-/* What is left of the stream, and what stood open at its end. */
+/* What is left of the stream, and what was open at its end. */
 struct bp_tokens {
     const char *at, *end;
     int parentheses; /* of a literal string that does not end */
     bool hex;        /* a hexadecimal string that doesn't */
     char open[64];   /* brackets that are not closed, innermost last: '[' or '<' */
     int n_open;
-    bool image; /* an inline image that doesn't */
+    bool image;   /* an inline image that doesn't */
+    bool remarks; /* there are comments */
 };
 
-/** Reads the next token; END at the end, and for good. */
-struct bp_token bp_tokens_next(struct bp_tokens *tokens);
+/** Reads the next token; at the end false, and a token of type END. */
+bool bp_tokens_next(struct bp_tokens *tokens, struct bp_token *token);
 
 /** True if a token is that word, or name with its slash. */
 bool bp_token_is(const struct bp_token *token, const char *word);
@@ -59,14 +60,15 @@ void bp_token_bytes(const struct bp_token *token, GString *out);
 
 #define BP_N_OPERANDS 8 /* the last ones, more than any operator here takes */
 
-/* What stands before an operator. */
+/* What is before an operator. */
 struct bp_operands {
     struct bp_token ring[BP_N_OPERANDS];
     uint32_t n;
 };
 
-static inline void bp_operands_add(struct bp_operands *operands, const struct bp_token *token) {
-    operands->ring[operands->n++ % BP_N_OPERANDS] = *token;
+/* Where the next token is read to: it becomes an operand when `n` is raised. */
+static inline struct bp_token *bp_operands_next(struct bp_operands *operands) {
+    return &operands->ring[operands->n % BP_N_OPERANDS];
 }
 
 /* The operand `back` places before the operator, from 1; its type is END if there is none. */
@@ -88,7 +90,9 @@ bool bp_operands_read(const struct bp_operands *operands, double *numbers, uint3
 /* The operator that a word is; 0 if it is longer than any. */
 static inline uint32_t bp_token_operator(const struct bp_token *token) {
     uint32_t op = 0;
-    for (size_t i = 0; i < token->length && token->length <= 3; i++)
+    if (token->length > 3)
+        return 0;
+    for (size_t i = 0; i < token->length; i++)
         op |= (uint32_t)(unsigned char)token->at[i] << (8 * i);
     return op;
 }

@@ -1,7 +1,7 @@
 /* Outlines of TrueType font programs (ISO/IEC 14496-22).
  * In: the bytes of a program, ours or an attached file's. Out: glyphs, and a smaller program.
- * The one idea: a smaller program has the glyphs that are used under new numbers, without the
- * programs that fit them to screens. */
+ * A smaller program has the glyphs that are used under new numbers, without the programs that fit
+ * them to screens. */
 #include "attach/helper/truetype.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 /* The words of structure elements (ISO 32000-1, 14.8.2 and 14.9.4).
  * In: elements, the marks that are theirs, content streams. Out: text in one line.
- * The one idea: a content stream is read once, when the first of its marks is asked for, and of it
- * only what is marked for a link. */
+ * A content stream is read once, when the first of its marks is asked for, and of it only what is
+ * marked for a link. */
 #include "attach/helper/words.h"
 
 #include <math.h>
@@ -290,7 +290,7 @@ static void run_operator(struct scan *scan, uint32_t op) {
 static void run(struct scan *scan, const GString *bytes) {
     struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
     struct bp_token token;
-    while ((token = bp_tokens_next(&tokens)).type != BP_TOKEN_END) {
+    while (bp_tokens_next(&tokens, &token)) {
         if (token.type != BP_TOKEN_WORD) {
             scan->operands[scan->n_operands++ % N_OPERANDS] = token;
             continue;

@@ -138,8 +138,7 @@ struct bp_work {
     GHashTable *annots; /* object number -> struct bp_annot that stays */
     struct bp_layers *layers;
     struct bp_fonts_seen *fonts;
-    GHashTable *fontuse;      /* struct bp_font -> struct bp_fontuse */
-    GPtrArray *fontuse_order; /* the same, as they were met */
+    GPtrArray *fontuse; /* struct bp_fontuse: the fonts in which text is shown, as they were met */
     struct bp_arena *fontuse_arena;
     size_t fontuse_noted;     /* bytes read into it */
     uint32_t scanning;        /* the page whose contents are looked through, from 1 */

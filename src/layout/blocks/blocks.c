@@ -9,6 +9,15 @@
 
 #define HEADING_LEVELS 6
 
+struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow, bp_len block_gap) {
+    return (struct bp_place){.flow = flow,
+                             .elem = setter->chapter->root,
+                             .x = setter->left,
+                             .width = setter->width,
+                             .style = bp_style_body(setter),
+                             .block_gap = block_gap};
+}
+
 void bp_mark_node(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
                   struct bp_elem *elem) {
     const char *name = bp_place_name(setter, node);
@@ -25,7 +34,7 @@ static void mark_inlines(struct bp_setter *setter, struct bp_place place,
         if (node->kind != BP_A || node->as.a.href[0] != '#')
             continue;
         const char *target = node->as.a.href + 1;
-        if (g_hash_table_lookup(setter->mentions, target) == node)
+        if (g_hash_table_lookup(setter->book->mentions, target) == node)
             bp_flow_mark(setter, place.flow, bp_arena_printf(setter->keep, "mention.%s", target),
                          elem, place.x);
     }

@@ -18,6 +18,9 @@ struct bp_place {
     const struct bp_label *label;      /* beside a P; NULL: none */
 };
 
+/** Where a chapter begins on its page: all of the measure, in the style of body text. */
+struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow, bp_len block_gap);
+
 /** Sets a paragraph at its place, and the open one, ended by this. */
 void bp_set_para(struct bp_setter *setter, struct bp_place place, const struct bp_para *para);
 void bp_set_open(struct bp_setter *setter, struct bp_place place);
@@ -138,7 +141,7 @@ struct bp_label bp_number_paragraph(struct bp_setter *setter, struct bp_place pl
 void bp_set_list_of(struct bp_setter *setter, struct bp_place place, const struct bp_node *node);
 
 /** Gives what the list shows a place to link to, where it has no id. */
-void bp_list_of_prepare(struct bp_setter *setter, const struct bp_node *list);
+void bp_list_of_prepare(struct bp_book *book, const struct bp_node *list);
 
 /** Names the place of the next strip with the node's id, or with a name of our own if a LIST_OF
  * shows the node. */

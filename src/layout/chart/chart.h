@@ -3,8 +3,8 @@
 #ifndef BP_LAYOUT_CHART_CHART_H
 #define BP_LAYOUT_CHART_CHART_H
 
+#include "layout/blocks/blocks.h"
 #include "layout/chart/data.h"
-#include "layout/para/para.h"
 
 /* More series than that can't be told apart; from there on their looks come round again. */
 #define BP_CHART_LOOKS 6
@@ -19,6 +19,12 @@ struct bp_chart {
     struct bp_box area; /* of bars or lines, y from the chart's top */
     bp_colour main, light;
     GArray *items; /* struct bp_item */
+    /* while it is arranged (chart.c) */
+    struct bp_place place;
+    struct bp_para_style quiet, plain; /* of ticks; of names and values */
+    bp_len y;                          /* where its next part goes */
+    bool labelled;                     /* each bar says its value */
+    bp_len widest_value;
 };
 
 /** Derives the colours of the series from the look's accent: two tones that differ in grey as well,
@@ -35,13 +41,13 @@ bp_len bp_chart_slot(const struct bp_chart *chart, int category);
 struct bp_box bp_chart_bar_box(const struct bp_chart *chart, int series, int category);
 
 /** Adds a filled box and a line through points; the points are borrowed and stay. */
-void bp_chart_fill(struct bp_chart *chart, struct bp_box box, bp_colour colour);
+void bp_chart_fill(const struct bp_chart *chart, struct bp_box box, bp_colour colour);
 
 /** Adds all bars, or all lines with their markers. */
-void bp_chart_bars(struct bp_chart *chart);
-void bp_chart_lines(struct bp_chart *chart);
+void bp_chart_bars(const struct bp_chart *chart);
+void bp_chart_lines(const struct bp_chart *chart);
 
 /** Adds a sample of a series for the legend. */
-void bp_chart_sample(struct bp_chart *chart, int series, struct bp_box box);
+void bp_chart_sample(const struct bp_chart *chart, int series, struct bp_box box);
 
 #endif

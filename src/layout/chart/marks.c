@@ -1,9 +1,8 @@
 /* The marks of a chart: bars and lines.
  * In: a chart whose axis and area are chosen. Out: its items.
- * The one hard idea: series must be told apart in grey and by those who see no colours. Bars differ
- * in lightness, then in hatching; lines differ in dashes and in the shape of their markers. A
- * hatching is one path that runs along the bar's outline from line to line, where it can't be seen.
- */
+ * Series must be told apart in grey and by those who see no colours. Bars differ in lightness, then
+ * in hatching; lines differ in dashes and in the shape of their markers. A hatching is one path
+ * that runs along the bar's outline from line to line, where it can't be seen. */
 #include "layout/chart/chart.h"
 
 #include <string.h>
@@ -105,14 +104,14 @@ struct bp_box bp_chart_bar_box(const struct bp_chart *chart, int series, int cat
 
 /* -- items ------------------------------------------------------------------------------------ */
 
-void bp_chart_fill(struct bp_chart *chart, struct bp_box box, bp_colour colour) {
+void bp_chart_fill(const struct bp_chart *chart, struct bp_box box, bp_colour colour) {
     struct bp_item item = {.kind = BP_ITEM_FILL, .elem = chart->elem, .box = box};
     item.as.fill.colour = colour;
     g_array_append_val(chart->items, item);
 }
 
 /* A path through points on the chart; `width` 0 fills it. */
-static void add_path(struct bp_chart *chart, const struct bp_point *points, uint32_t n,
+static void add_path(const struct bp_chart *chart, const struct bp_point *points, uint32_t n,
                      bp_colour colour, bp_len width, uint8_t dash) {
     struct bp_box box = {points[0].x, points[0].y, points[0].x, points[0].y};
     for (uint32_t i = 1; i < n; i++) {
@@ -179,7 +178,7 @@ static void level_lines(const struct bp_box *box, GArray *points) {
     }
 }
 
-static void hatch(struct bp_chart *chart, struct bp_box box, enum hatching hatching,
+static void hatch(const struct bp_chart *chart, struct bp_box box, enum hatching hatching,
                   bp_colour colour) {
     GArray *points = g_array_new(FALSE, FALSE, sizeof(struct bp_point));
     if (hatching == LEVEL)
@@ -196,7 +195,7 @@ static void hatch(struct bp_chart *chart, struct bp_box box, enum hatching hatch
     g_array_free(points, TRUE);
 }
 
-static void add_bar(struct bp_chart *chart, int series, struct bp_box box) {
+static void add_bar(const struct bp_chart *chart, int series, struct bp_box box) {
     static const struct {
         int colour;
         enum hatching hatching;
@@ -220,7 +219,7 @@ static void add_bar(struct bp_chart *chart, int series, struct bp_box box) {
     add_path(chart, outline, G_N_ELEMENTS(outline), colour, OUTLINE, 0);
 }
 
-void bp_chart_bars(struct bp_chart *chart) {
+void bp_chart_bars(const struct bp_chart *chart) {
     for (int category = 0; category < chart->data.n_categories; category++)
         for (int series = 0; series < chart->data.n_series; series++)
             if (bp_chart_at(&chart->data, series, category)->given)
@@ -254,7 +253,7 @@ static const struct {
      12},
 };
 
-static void add_marker(struct bp_chart *chart, int series, struct bp_point at) {
+static void add_marker(const struct bp_chart *chart, int series, struct bp_point at) {
     int look = series % BP_CHART_LOOKS;
     struct bp_point points[12] = {0};
     for (uint32_t i = 0; i < markers[look].n; i++) {
@@ -276,8 +275,8 @@ static struct bp_point point_of(const struct bp_chart *chart, int series, int ca
                              bp_chart_place(chart, bp_chart_at(&chart->data, series, category)->n)};
 }
 
-/* A line goes on as long as there are values; one that stands alone has a marker in any case. */
-static void add_series(struct bp_chart *chart, int series, struct bp_point *points) {
+/* A line goes on as long as there are values; one that is alone has a marker in any case. */
+static void add_series(const struct bp_chart *chart, int series, struct bp_point *points) {
     const struct bp_chart_data *data = &chart->data;
     bp_len slot = MAX(chart->area.w / data->n_categories, 1);
     int every = MAX((MARKER_STEP + slot - 1) / slot, 1);
@@ -296,14 +295,14 @@ static void add_series(struct bp_chart *chart, int series, struct bp_point *poin
     }
 }
 
-void bp_chart_lines(struct bp_chart *chart) {
+void bp_chart_lines(const struct bp_chart *chart) {
     struct bp_point *points = g_new(struct bp_point, chart->data.n_categories);
     for (int series = 0; series < chart->data.n_series; series++)
         add_series(chart, series, points);
     g_free(points);
 }
 
-void bp_chart_sample(struct bp_chart *chart, int series, struct bp_box box) {
+void bp_chart_sample(const struct bp_chart *chart, int series, struct bp_box box) {
     if (chart->kind == BP_CHART_BAR) {
         add_bar(chart, series, box);
         return;

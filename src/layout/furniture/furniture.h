@@ -5,7 +5,7 @@
 #include "layout/setter.h"
 
 /** Adds running head and foot, or stamps, to every page of a chapter. */
-void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter, uint32_t n_pages);
+void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter);
 
 /** Makes the elements at the head of an attached file's first page: its heading, and the link back.
  * Their words are added as stamps, by bp_set_furniture() (stamps.c). */

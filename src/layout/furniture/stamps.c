@@ -1,8 +1,8 @@
 /* Stamps: what attached pages say about where they are.
  * In: a page of an attached file, and where its stamps are (bp_stamp_place(), which the helper that
  * makes room for them asks too). Out: artifacts; on a file's first page its heading and a link
- * back. The one idea: white below each text. Whatever the attached page is like there, it can be
- * read. */
+ * back.
+ * White below each text. Whatever the attached page is like there, it can be read. */
 #include <string.h>
 
 #include "layout/furniture/edge.h"
@@ -94,18 +94,21 @@ void bp_new_stamped_head(struct bp_setter *setter, const struct bp_node *node,
     struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, chapter->root, NULL);
     const int role = BP_ROLE_H1 + bp_attachment_level(node) - 1;
     chapter->heading = bp_elem_new(setter, (enum bp_role)role, chapter->root, NULL);
-    struct bp_link *link = bp_arena_new0(setter->keep, struct bp_link);
-    *link = (struct bp_link){.elem = bp_elem_new(setter, BP_ROLE_LINK, p, NULL),
-                             .anchor = bp_entry_anchor(setter, node),
-                             .contents = bp_back_words(setter, node)};
+    const char *anchor = bp_entry_anchor(setter, node);
+    const bool out = bp_leads_out(setter, anchor);
+    chapter->back = bp_elem_new(setter, out ? BP_ROLE_SPAN : BP_ROLE_LINK, p, NULL);
     bp_elem_touch(setter->keep, chapter->heading);
     bp_elem_add(setter->keep, chapter->heading, BP_KID_MARK, 0, BP_PAGE_HEAD_HEADING);
-    bp_elem_touch(setter->keep, link->elem);
-    bp_elem_add(setter->keep, link->elem, BP_KID_MARK, 0, BP_PAGE_HEAD_BACK);
-    bp_elem_add(setter->keep, link->elem, BP_KID_LINK, 0, 0);
-    page->links = link;
-    page->n_links = 1;
+    bp_elem_touch(setter->keep, chapter->back);
+    bp_elem_add(setter->keep, chapter->back, BP_KID_MARK, 0, BP_PAGE_HEAD_BACK);
     page->n_mcids = BP_PAGE_HEAD_PARTS;
+    if (out)
+        return;
+    page->links = bp_arena_new0(setter->keep, struct bp_link);
+    page->links[0] = (struct bp_link){
+        .elem = chapter->back, .anchor = anchor, .contents = bp_back_words(setter, node)};
+    page->n_links = 1;
+    bp_elem_add(setter->keep, chapter->back, BP_KID_LINK, 0, 0);
 }
 
 /* Heading and way back beside each other. */
@@ -195,14 +198,17 @@ static void add_head(struct bp_edge *edge, struct bp_page *page, bp_len baseline
     edge->right = right;
     struct bp_box box = {edge->left, 0, edge->right - edge->left, MIN(baseline, page->height)};
     const struct bp_item *back =
-        add_head_part(edge, page, head.back, baseline, BP_PAGE_HEAD_BACK, page->links[0].elem);
-    if (back) {
+        add_head_part(edge, page, head.back, baseline, BP_PAGE_HEAD_BACK, edge->chapter->back);
+    if (back && page->n_links == 0) {
+        page->content[page->n_content - 1].as.text.colour = setter->look->ink;
+    } else if (back) {
         page->content[page->n_content - 1].as.text.colour = setter->look->accent;
         const struct bp_item rule = rule_under(back);
         g_array_append_val(edge->items, rule);
         box = back->box;
     } /* else the profile's words for it are empty: all of the head is the link */
-    set_link(setter, page, box);
+    if (page->n_links > 0)
+        set_link(setter, page, box);
     edge->size = size;
 }
 

@@ -120,7 +120,7 @@ static void set_picture(struct bp_setter *setter, struct bp_flow *flow,
 
 void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow) {
     const struct bp_node *node = setter->chapter->attached;
-    const struct bp_attachment *attachment = bp_attachment_of(setter->attachments, node);
+    const struct bp_attachment *attachment = bp_attachment_of(setter->book->attachments, node);
     if (bp_file_of(node)->kind == BP_FILE_PICTURE)
         set_picture(setter, flow, node);
     else
@@ -129,14 +129,13 @@ void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow) {
 
 /* -- joining ---------------------------------------------------------------------------------- */
 
-void bp_join_attached(struct bp_chapter *chapter, GArray *attached) {
+void bp_join_attached(struct bp_chapter *chapter, uint32_t first_page, GArray *attached) {
     const struct bp_page *first =
         chapter->pages->len > 0 ? &g_array_index(chapter->pages, struct bp_page, 0) : NULL;
     if (!chapter->attached || !first || !first->attachment)
         return;
-    struct bp_attached its = {.attachment = first->attachment,
-                              .elem = chapter->theirs,
-                              .first_page = chapter->first_page};
+    struct bp_attached its = {
+        .attachment = first->attachment, .elem = chapter->theirs, .first_page = first_page};
     for (struct bp_kid *kid = chapter->theirs->first; kid; kid = kid->next)
         if (kid->type == BP_KID_ATTACHED)
             kid->number = attached->len;
@@ -146,7 +145,7 @@ void bp_join_attached(struct bp_chapter *chapter, GArray *attached) {
 }
 
 void bp_join_embedded(struct bp_setter *setter, struct bp_pages *pages) {
-    const struct bp_attachments *attachments = setter->attachments;
+    const struct bp_attachments *attachments = setter->book->attachments;
     guint most = attachments ? attachments->all->len : 0;
     pages->embedded = bp_arena_alloc(setter->keep, sizeof *pages->embedded * MAX(most, 1));
     for (guint i = 0; i < most; i++) {

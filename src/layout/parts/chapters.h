@@ -10,11 +10,15 @@ void bp_set_letter(struct bp_setter *setter, struct bp_flow *flow);
 void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow);
 void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct bp_node *item);
 
+/** The node of a report that a part of the template shows; of sections and appendices, of which
+ * there may be several, the first. NULL: none. */
+const struct bp_node *bp_part_node(const struct bp_node *report, const struct bp_part *part);
+
+/** Finds, for each report, where each abbreviation is used first (abbr.c). */
+void bp_abbrs_find(struct bp_book *book);
+
 /** An attached file: its pages, or for a picture one of our own in `flow`. */
 void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow);
-
-/** Where a chapter begins on its page: all of the measure, in the style of body text. */
-struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow, bp_len block_gap);
 
 /** The meeting's time of day in words, "3pm to 5pm"; NULL if it has none. From `keep`. */
 char *bp_meeting_time(struct bp_setter *setter);
@@ -34,7 +38,7 @@ void bp_set_change(struct bp_setter *setter, struct bp_place place, const struct
 /* -- attached files, once all chapters are set (attached.c) ----------------------------------- */
 
 /** Gives the chapter's attached file its number: adds it to `attached` (struct bp_attached). */
-void bp_join_attached(struct bp_chapter *chapter, GArray *attached);
+void bp_join_attached(struct bp_chapter *chapter, uint32_t first_page, GArray *attached);
 
 /** The files that are embedded, with names of their own each (struct bp_embedded). From `keep`. */
 void bp_join_embedded(struct bp_setter *setter, struct bp_pages *pages);

@@ -1,7 +1,7 @@
 /* The front sheet: who meets, when and where, and how to get the pack in another format.
  * In: the meeting and the profile's rows. Out: the first chapter's flow.
- * The one idea: air. The rows that the pack has nothing for are left out, and the notices stand at
- * the foot of the sheet. */
+ * Rows that the pack has nothing for are left out, and the notices are at the foot of the
+ * sheet. */
 #include <string.h>
 
 #include "layout/parts/attached.h"
@@ -9,15 +9,6 @@
 
 #define LABEL_WIDTH BP_PT(110)
 #define LEAST_GAP BP_PT(10) /* what squeezing leaves of a gap */
-
-struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow, bp_len block_gap) {
-    return (struct bp_place){.flow = flow,
-                             .elem = setter->chapter->root,
-                             .x = setter->left,
-                             .width = setter->width,
-                             .style = bp_style_body(setter),
-                             .block_gap = block_gap};
-}
 
 static const struct bp_node *meeting_of(const struct bp_setter *setter) {
     return bp_node_child(setter->doc->root, BP_MEETING);
@@ -107,8 +98,8 @@ static void set_person(struct bp_setter *setter, struct bp_place place, struct b
 }
 
 /* One line each for several people; a single one needs no element of its own. */
-static void set_people(struct bp_setter *setter, struct bp_place place, enum bp_kind kind) {
-    const struct bp_node *first = bp_node_child(meeting_of(setter), kind);
+static void set_people(struct bp_setter *setter, struct bp_place place,
+                       const struct bp_node *first) {
     for (const struct bp_node *person = first; person; person = bp_node_twin(person)) {
         struct bp_elem *elem =
             bp_node_twin(first) ? bp_elem_new(setter, BP_ROLE_P, place.elem, person) : place.elem;
@@ -139,63 +130,60 @@ static const struct bp_node *chair(struct bp_setter *setter, const char *role) {
     return member;
 }
 
-static bool has_row(struct bp_setter *setter, const struct bp_front_row *row) {
-    const struct bp_node *meeting = meeting_of(setter);
+/* What a row shows; NULL: the pack has nothing for it. */
+static const struct bp_node *row_node(struct bp_setter *setter, const struct bp_front_row *row) {
+    const struct bp_node *pack = setter->doc->root, *meeting = meeting_of(setter);
     switch (row->kind) {
     case BP_FRONT_PLACE:
-        return bp_node_child(meeting, BP_VENUE) != NULL;
+        return bp_node_child(meeting, BP_VENUE);
     case BP_FRONT_JOIN:
-        return bp_node_child(meeting, BP_JOIN) != NULL;
+        return bp_node_child(meeting, BP_JOIN);
     case BP_FRONT_CONTACT:
-        return bp_node_child(meeting, BP_CONTACT) != NULL;
+        return bp_node_child(meeting, BP_CONTACT);
     case BP_FRONT_CHAIR:
-        return chair(setter, row->role) != NULL;
+        return chair(setter, row->role);
     case BP_FRONT_ISSUED:
-        return setter->doc->root->as.pack.issued.year != 0;
+        return pack->as.pack.issued.year != 0 ? pack : NULL;
     case BP_FRONT_MEMBERS:
-        return bp_node_child(meeting, BP_MEMBER) != NULL;
+        return bp_node_child(meeting, BP_MEMBER);
     }
-    return false;
+    return NULL;
 }
 
 static void set_value(struct bp_setter *setter, struct bp_place place,
-                      const struct bp_front_row *row) {
-    const struct bp_node *meeting = meeting_of(setter);
+                      const struct bp_front_row *row, const struct bp_node *node) {
     switch (row->kind) {
     case BP_FRONT_PLACE:
-        bp_set_para(
-            setter, place,
-            bp_para_node(setter, place.style, place.elem, bp_node_child(meeting, BP_VENUE)));
+        bp_set_para(setter, place, bp_para_node(setter, place.style, place.elem, node));
         break;
     case BP_FRONT_JOIN:
-        set_join(setter, place, bp_node_child(meeting, BP_JOIN));
+        set_join(setter, place, node);
         break;
     case BP_FRONT_CONTACT:
-        set_people(setter, place, BP_CONTACT);
+    case BP_FRONT_MEMBERS:
+        set_people(setter, place, node);
         break;
     case BP_FRONT_CHAIR:
-        bp_set_text(setter, place, chair(setter, row->role)->as.person.name);
+        bp_set_text(setter, place, node->as.person.name);
         break;
     case BP_FRONT_ISSUED:
         bp_set_text(setter, place,
-                    bp_when_date(&setter->doc->root->as.pack.issued,
-                                 bp_wording(setter, BP_WORD_DATE), setter->profile, setter->keep));
-        break;
-    case BP_FRONT_MEMBERS:
-        set_people(setter, place, BP_MEMBER);
+                    bp_when_date(&node->as.pack.issued, bp_wording(setter, BP_WORD_DATE),
+                                 setter->profile, setter->keep));
         break;
     }
 }
 
-static void set_facts(struct bp_setter *setter, struct bp_place place) {
+static void set_rows(struct bp_setter *setter, struct bp_place place) {
     bp_flow_gap(place.flow, BP_PT(36));
     struct bp_details details = bp_details_begin(setter, place, LABEL_WIDTH, false);
     for (const struct bp_front_row *row = setter->profile->front; row; row = row->next) {
-        if (!has_row(setter, row))
+        const struct bp_node *node = row_node(setter, row);
+        if (!node)
             continue;
         struct bp_details_row line =
             bp_details_row(setter, &details, row->label, meeting_of(setter)->pos);
-        set_value(setter, line.value, row);
+        set_value(setter, line.value, row, node);
         bp_details_end_row(setter, &details, &line);
     }
     bp_details_end(&details);
@@ -264,7 +252,7 @@ void bp_set_front(struct bp_setter *setter, struct bp_flow *flow) {
     bp_set_text_p(setter, head, setter->profile->organisation);
     set_title(setter, place);
     set_time(setter, place);
-    set_facts(setter, place);
+    set_rows(setter, place);
     bp_flow_gap(flow, BP_PT(24));
     bp_flow_strip(setter, flow, BP_STRIP_FILL, 0);
     for (const struct bp_node *notice = bp_node_child(meeting_of(setter), BP_NOTICE); notice;

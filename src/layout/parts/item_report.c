@@ -10,7 +10,7 @@
 
 #define LABEL_WIDTH BP_PT(150)
 
-struct report {
+struct item_report {
     struct bp_setter *setter;
     struct bp_place place;
     const struct bp_node *item, *node;
@@ -18,15 +18,37 @@ struct report {
     struct bp_para_numbers in_section, in_report; /* of paragraphs; .room 0: not begun */
 };
 
+const struct bp_node *bp_part_node(const struct bp_node *report, const struct bp_part *part) {
+    switch (part->kind) {
+    case BP_PART_FIELDS:
+        return NULL;
+    case BP_PART_TICKS:
+        return bp_node_named(report, BP_TICKS, part->name);
+    case BP_PART_SECTION:
+        return bp_node_named(report, BP_SECTION, part->name);
+    case BP_PART_SECTIONS:
+        return bp_node_child(report, BP_SECTION);
+    case BP_PART_RECOMMENDATIONS:
+        return bp_node_child(report, BP_RECOMMENDATIONS);
+    case BP_PART_IMPLICATIONS:
+        return bp_node_child(report, BP_IMPLICATIONS);
+    case BP_PART_BACKGROUND:
+        return bp_node_child(report, BP_BACKGROUND);
+    case BP_PART_APPENDICES:
+        return bp_node_child(report, BP_APPENDIX);
+    }
+    return NULL;
+}
+
 /* -- headings --------------------------------------------------------------------------------- */
 
-static const char *next_number(struct report *report) {
-    return bp_arena_printf(report->setter->keep, "%d", ++report->setter->section_number);
+static const char *next_number(struct item_report *report) {
+    return bp_arena_printf(report->setter->keep, "%d", ++report->setter->numbers.section);
 }
 
 /* A heading of a part or a top section, with its bookmark. `number` may be NULL; `node` is what
  * references can be to, or NULL. */
-static void set_part_heading(struct report *report, struct bp_place place,
+static void set_part_heading(struct item_report *report, struct bp_place place,
                              const struct bp_node *node, const char *number,
                              const struct bp_node *title, const char *label, const char *hint) {
     struct bp_setter *setter = report->setter;
@@ -42,7 +64,7 @@ static void set_part_heading(struct report *report, struct bp_place place,
                        2, name);
 }
 
-static struct bp_place in_section(struct report *report, const struct bp_node *node) {
+static struct bp_place in_section(struct item_report *report, const struct bp_node *node) {
     struct bp_place place = report->place;
     place.elem = bp_elem_new(report->setter, BP_ROLE_SECT, place.elem, node);
     return place;
@@ -54,12 +76,12 @@ static bool shows_label(const struct bp_part *part) {
 }
 
 /* The number of the part's own heading, or NULL. */
-static const char *part_number(struct report *report, const struct bp_part *part) {
+static const char *part_number(struct item_report *report, const struct bp_part *part) {
     bool numbered = part->numbering == BP_NUMBERING_SELF && shows_label(part);
     return numbered ? next_number(report) : NULL;
 }
 
-static void set_numbered_label(struct report *report, struct bp_place place,
+static void set_numbered_label(struct item_report *report, struct bp_place place,
                                const struct bp_part *part, const struct bp_node *node,
                                const char *number) {
     bool grid = part->kind == BP_PART_TICKS && part->layout == BP_TICKS_GRID;
@@ -68,19 +90,19 @@ static void set_numbered_label(struct report *report, struct bp_place place,
 }
 
 /* The part's heading if it has a label; `node` is what the part shows, or NULL. */
-static void set_label(struct report *report, struct bp_place place, const struct bp_part *part,
+static void set_label(struct item_report *report, struct bp_place place, const struct bp_part *part,
                       const struct bp_node *node) {
     set_numbered_label(report, place, part, node, part_number(report, part));
 }
 
 /* -- fields ----------------------------------------------------------------------------------- */
 
-static const struct bp_node *title_of(const struct report *report) {
+static const struct bp_node *title_of(const struct item_report *report) {
     const struct bp_node *title = bp_node_child(report->node, BP_TITLE);
     return title ? title : bp_node_child(report->item, BP_TITLE);
 }
 
-static const char *date_text(struct report *report, const struct bp_node *field) {
+static const char *date_text(struct item_report *report, const struct bp_node *field) {
     struct bp_setter *setter = report->setter;
     const struct bp_profile *profile = setter->profile;
     const struct bp_node *meeting = bp_node_child(setter->doc->root, BP_MEETING);
@@ -94,7 +116,7 @@ static const char *date_text(struct report *report, const struct bp_node *field)
 }
 
 /* The text that a field's type and value stand for; NULL if only its content says it. */
-static const char *value_text(struct report *report, const struct bp_field_def *def,
+static const char *value_text(struct item_report *report, const struct bp_field_def *def,
                               const struct bp_node *field) {
     struct bp_setter *setter = report->setter;
     const char *value = field ? field->as.named.value : NULL;
@@ -109,15 +131,21 @@ static const char *value_text(struct report *report, const struct bp_field_def *
         return !value                         ? NULL
                : g_strcmp0(value, "yes") == 0 ? bp_wording(setter, BP_WORD_YES)
                                               : bp_wording(setter, BP_WORD_NO);
-    default:
-        return bp_choice_label(def->choices, value);
+    case BP_FIELD_CHOICE:
+    case BP_FIELD_TEXT:
+    case BP_FIELD_PERSON:
+    case BP_FIELD_WARDS:
+    case BP_FIELD_TITLE:
+    case BP_FIELD_APPENDICES:
+        break;
     }
+    return bp_choice_label(def->choices, value);
 }
 
 /* -- appendices ------------------------------------------------------------------------------- */
 
 /* What an appendix is: its own words, or its title as a link; then the way back to the text. */
-static void set_appendix(struct report *report, struct bp_place place,
+static void set_appendix(struct item_report *report, struct bp_place place,
                          const struct bp_node *appendix, bool named) {
     struct bp_setter *setter = report->setter;
     struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, place.elem, appendix);
@@ -141,7 +169,7 @@ static void set_appendix(struct report *report, struct bp_place place,
         bp_para_add_text(setter, title);
     bp_set_open(setter, place);
     bp_set_attached_note(setter, place, appendix);
-    if (!appendix->id || !g_hash_table_lookup(setter->mentions, appendix->id))
+    if (!appendix->id || !g_hash_table_lookup(setter->book->mentions, appendix->id))
         return;
     const char *back = bp_arena_printf(setter->keep, "mention.%s", appendix->id);
     const char *page = bp_ref_text(setter, back, appendix->pos);
@@ -151,7 +179,7 @@ static void set_appendix(struct report *report, struct bp_place place,
     bp_set_open(setter, place);
 }
 
-static void set_appendix_cell(struct report *report, struct bp_place place) {
+static void set_appendix_cell(struct item_report *report, struct bp_place place) {
     const struct bp_node *first = bp_node_child(report->node, BP_APPENDIX);
     for (const struct bp_node *appendix = first; appendix; appendix = bp_node_twin(appendix)) {
         if (appendix != first)
@@ -160,9 +188,9 @@ static void set_appendix_cell(struct report *report, struct bp_place place) {
     }
 }
 
-static void set_appendices(struct report *report, const struct bp_part *part) {
+static void set_appendices(struct item_report *report, const struct bp_part *part,
+                           const struct bp_node *appendix) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *appendix = bp_node_child(report->node, BP_APPENDIX);
     struct bp_place place = in_section(report, NULL);
     set_label(report, place, part, NULL);
     if (!appendix) {
@@ -179,7 +207,7 @@ static void set_appendices(struct report *report, const struct bp_part *part) {
     bp_details_end(&details);
 }
 
-static bool field_given(const struct report *report, const struct bp_field_def *def,
+static bool field_given(const struct item_report *report, const struct bp_field_def *def,
                         const struct bp_node *field) {
     if (def->type == BP_FIELD_APPENDICES)
         return bp_node_child(report->node, BP_APPENDIX) != NULL;
@@ -187,7 +215,7 @@ static bool field_given(const struct report *report, const struct bp_field_def *
            def->type == BP_FIELD_ITEM || def->type == BP_FIELD_DATE;
 }
 
-static void set_field(struct report *report, struct bp_details *details,
+static void set_field(struct item_report *report, struct bp_details *details,
                       const struct bp_field_def *def) {
     struct bp_setter *setter = report->setter;
     const struct bp_node *field = bp_node_named(report->node, BP_FIELD, def->name);
@@ -215,7 +243,7 @@ static void set_field(struct report *report, struct bp_details *details,
     bp_details_end_row(setter, details, &row);
 }
 
-static void set_fields(struct report *report, const struct bp_part *part) {
+static void set_fields(struct item_report *report, const struct bp_part *part) {
     struct bp_setter *setter = report->setter;
     struct bp_place place = report->place;
     if (part->label)
@@ -231,21 +259,21 @@ static void set_fields(struct report *report, const struct bp_part *part) {
 
 /* -- sections --------------------------------------------------------------------------------- */
 
-static void set_sections_in(struct report *report, struct bp_place place,
+static void set_sections_in(struct item_report *report, struct bp_place place,
                             const struct bp_node *node, int level, bool numbered);
 
 static bool has_blocks(const struct bp_node *node) {
     return node && bp_node_next(node, node);
 }
 
-static void enter_section(struct report *report, const char *number) {
+static void enter_section(struct item_report *report, const char *number) {
     report->section = number;
     report->in_section = (struct bp_para_numbers){0};
 }
 
 /* What numbers the section's paragraphs; NULL: they have no numbers. In a section with a number
  * they are 3.1, 3.2, … through all that stands in it; the others are 1, 2, … through the report. */
-static struct bp_para_numbers *paragraph_numbers(struct report *report,
+static struct bp_para_numbers *paragraph_numbers(struct item_report *report,
                                                  const struct bp_node *section) {
     if (!bp_section_numbers_paragraphs(report->setter->profile, section))
         return NULL;
@@ -268,8 +296,8 @@ static bool has_only_titles(const struct bp_node *section) {
 }
 
 /* A section with a title of its own. Levels 3 to 6 of headings serve four levels of sections. */
-static void set_section(struct report *report, struct bp_place place, const struct bp_node *node,
-                        int level, bool numbered) {
+static void set_section(struct item_report *report, struct bp_place place,
+                        const struct bp_node *node, int level, bool numbered) {
     struct bp_setter *setter = report->setter;
     const struct bp_node *title = bp_node_child(node, BP_TITLE);
     place.elem = bp_elem_new(setter, BP_ROLE_SECT, place.elem, node);
@@ -307,7 +335,7 @@ static void set_section(struct report *report, struct bp_place place, const stru
     }
 }
 
-static void set_sections_in(struct report *report, struct bp_place place,
+static void set_sections_in(struct item_report *report, struct bp_place place,
                             const struct bp_node *node, int level, bool numbered) {
     for (const struct bp_node *section = bp_node_child(node, BP_SECTION); section;
          section = bp_node_twin(section))
@@ -315,9 +343,9 @@ static void set_sections_in(struct report *report, struct bp_place place,
             set_section(report, place, section, level, numbered);
 }
 
-static void set_named_section(struct report *report, const struct bp_part *part) {
+static void set_named_section(struct item_report *report, const struct bp_part *part,
+                              const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *node = bp_node_named(report->node, BP_SECTION, part->name);
     struct bp_place place = in_section(report, node);
     if (node)
         bp_mark_node(setter, place, node, place.elem);
@@ -338,8 +366,8 @@ static void set_named_section(struct report *report, const struct bp_part *part)
 
 /* -- the other parts -------------------------------------------------------------------------- */
 
-static void set_ticks(struct report *report, const struct bp_part *part) {
-    const struct bp_node *ticks = bp_node_named(report->node, BP_TICKS, part->name);
+static void set_ticks(struct item_report *report, const struct bp_part *part,
+                      const struct bp_node *ticks) {
     struct bp_place place = in_section(report, NULL);
     if (ticks)
         bp_mark_node(report->setter, place, ticks, place.elem);
@@ -350,9 +378,9 @@ static void set_ticks(struct report *report, const struct bp_part *part) {
     bp_set_ticks(report->setter, place, part, ticks);
 }
 
-static void set_recommendations(struct report *report, const struct bp_part *part) {
+static void set_recommendations(struct item_report *report, const struct bp_part *part,
+                                const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *node = bp_node_child(report->node, BP_RECOMMENDATIONS);
     struct bp_frame *frame = bp_arena_new0(setter->scratch, struct bp_frame);
     struct bp_place place = in_section(report, node);
     *frame = (struct bp_frame){.x = place.x,
@@ -380,9 +408,9 @@ static void set_recommendations(struct report *report, const struct bp_part *par
     bp_flow_gap(place.flow, bp_scale(setter, BP_PT(16)));
 }
 
-static void set_implications(struct report *report, const struct bp_part *part) {
+static void set_implications(struct item_report *report, const struct bp_part *part,
+                             const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *node = bp_node_child(report->node, BP_IMPLICATIONS);
     struct bp_place place = in_section(report, node);
     set_label(report, place, part, node);
     struct bp_details details = bp_details_begin(setter, place, LABEL_WIDTH, true);
@@ -406,9 +434,9 @@ static void set_implications(struct report *report, const struct bp_part *part) 
     bp_details_end(&details);
 }
 
-static void set_background(struct report *report, const struct bp_part *part) {
+static void set_background(struct item_report *report, const struct bp_part *part,
+                           const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
-    const struct bp_node *node = bp_node_child(report->node, BP_BACKGROUND);
     struct bp_place place = in_section(report, node);
     set_label(report, place, part, node);
     if (!node) {
@@ -422,31 +450,12 @@ static void set_background(struct report *report, const struct bp_part *part) {
         bp_set_items(setter, place, node, BP_LIST_DISC, 1);
 }
 
-/* Whether the report has something for the part. */
-static bool part_given(const struct report *report, const struct bp_part *part) {
-    const struct bp_node *node = report->node;
-    switch (part->kind) {
-    case BP_PART_FIELDS:
-    case BP_PART_TICKS:
-        return true; /* the form is shown even where nothing is ticked */
-    case BP_PART_SECTION:
-        return has_blocks(bp_node_named(node, BP_SECTION, part->name));
-    case BP_PART_SECTIONS:
-        return bp_node_child(node, BP_SECTION) != NULL;
-    case BP_PART_RECOMMENDATIONS:
-        return bp_node_child(node, BP_RECOMMENDATIONS) != NULL;
-    case BP_PART_IMPLICATIONS:
-        return bp_node_child(node, BP_IMPLICATIONS) != NULL;
-    case BP_PART_BACKGROUND:
-        return bp_node_child(node, BP_BACKGROUND) != NULL;
-    case BP_PART_APPENDICES:
-        return bp_node_child(node, BP_APPENDIX) != NULL;
-    }
-    return false;
-}
-
-static void set_part(struct report *report, const struct bp_part *part) {
-    if (!part_given(report, part) && !part->fallback)
+static void set_part(struct item_report *report, const struct bp_part *part) {
+    const struct bp_node *node = bp_part_node(report->node, part);
+    /* A form is shown even where nothing is ticked. */
+    const bool given = part->kind == BP_PART_FIELDS || part->kind == BP_PART_TICKS ||
+                       (part->kind == BP_PART_SECTION ? has_blocks(node) : node != NULL);
+    if (!given && !part->fallback)
         return;
     bp_flow_gap(report->place.flow, bp_scale(report->setter, BP_PT(12)));
     switch (part->kind) {
@@ -454,10 +463,10 @@ static void set_part(struct report *report, const struct bp_part *part) {
         set_fields(report, part);
         break;
     case BP_PART_TICKS:
-        set_ticks(report, part);
+        set_ticks(report, part, node);
         break;
     case BP_PART_SECTION:
-        set_named_section(report, part);
+        set_named_section(report, part, node);
         break;
     case BP_PART_SECTIONS:
         enter_section(report, NULL);
@@ -465,23 +474,23 @@ static void set_part(struct report *report, const struct bp_part *part) {
                         part->numbering == BP_NUMBERING_SELF);
         break;
     case BP_PART_RECOMMENDATIONS:
-        if (part_given(report, part))
-            set_recommendations(report, part);
+        if (given)
+            set_recommendations(report, part, node);
         break;
     case BP_PART_IMPLICATIONS:
-        set_implications(report, part);
+        set_implications(report, part, node);
         break;
     case BP_PART_BACKGROUND:
-        set_background(report, part);
+        set_background(report, part, node);
         break;
     case BP_PART_APPENDICES:
-        set_appendices(report, part);
+        set_appendices(report, part, node);
         break;
     }
 }
 
 /* "Agenda item 5" and the title are one heading in two sizes. */
-static void set_report_title(struct report *report) {
+static void set_report_title(struct item_report *report) {
     struct bp_setter *setter = report->setter;
     struct bp_place place = report->place;
     const char *number = bp_arena_printf(setter->keep, "%d", report->item->as.item.number);
@@ -507,12 +516,11 @@ static void set_report_title(struct report *report) {
 }
 
 void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct bp_node *item) {
-    struct report report = {.setter = setter,
-                            .place = bp_chapter_place(setter, flow, bp_scale(setter, BP_PT(8))),
-                            .item = item,
-                            .node = bp_node_child(item, BP_REPORT)};
-    setter->section_number = setter->table_number = setter->figure_number = 0;
-    setter->note_number = 0;
+    struct item_report report = {.setter = setter,
+                                 .place =
+                                     bp_chapter_place(setter, flow, bp_scale(setter, BP_PT(8))),
+                                 .item = item,
+                                 .node = bp_node_child(item, BP_REPORT)};
     set_report_title(&report);
     for (const struct bp_part *part = setter->profile->parts; part; part = part->next)
         set_part(&report, part);

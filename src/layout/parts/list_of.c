@@ -46,15 +46,15 @@ static const struct bp_node *next_listed(const struct bp_node *list, const struc
     return node;
 }
 
-void bp_list_of_prepare(struct bp_setter *setter, const struct bp_node *list) {
+void bp_list_of_prepare(struct bp_book *book, const struct bp_node *list) {
     if (list->as.list_of.what == BP_LIST_OF_ABBREVIATIONS)
         return;
     const struct bp_node *node = NULL;
     while ((node = next_listed(list, node)))
-        if (!bp_place_name(setter, node))
+        if (!node->id && !g_hash_table_contains(book->listed, node))
             g_hash_table_insert(
-                setter->listed, (gpointer)node,
-                bp_arena_printf(setter->lasting, "list.%u", g_hash_table_size(setter->listed) + 1));
+                book->listed, (gpointer)node,
+                bp_arena_printf(book->arena, "list.%u", g_hash_table_size(book->listed) + 1));
 }
 
 /* -- heading and rows ------------------------------------------------------------------------- */
@@ -87,34 +87,35 @@ static void set_heading(struct list *list, enum bp_word_key word, enum bp_role r
 }
 
 /* One line of the list: its element and the link that it is. */
-struct entry {
+struct list_entry {
     struct bp_elem *toci;
     const struct bp_goal *goal;
     const char *page;
     struct bp_pos pos;
 };
 
-static struct entry entry_new(struct list *list, const struct bp_node *node, const char *contents) {
+static struct list_entry entry_new(struct list *list, const struct bp_node *node,
+                                   const char *contents) {
     struct bp_setter *setter = list->setter;
     const char *name = bp_place_name(setter, node);
     struct bp_elem *toci = bp_elem_new(setter, BP_ROLE_TOCI, list->elem, NULL);
     struct bp_elem *reference = bp_elem_new(setter, BP_ROLE_REFERENCE, toci, NULL);
     struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, reference, NULL);
     const char *href = bp_arena_printf(setter->keep, "#%s", name);
-    return (struct entry){.toci = toci,
-                          .goal = bp_goal_new(setter, link, href, contents),
-                          .page = bp_ref_text(setter, name, list->node->pos),
-                          .pos = list->node->pos};
+    return (struct list_entry){.toci = toci,
+                               .goal = bp_goal_new(setter, link, href, contents),
+                               .page = bp_ref_text(setter, name, list->node->pos),
+                               .pos = list->node->pos};
 }
 
 /* Adds a text to the open paragraph, or the inlines of a node, as part of the entry's link. */
-static void add_words(struct list *list, const struct entry *entry, const struct bp_node *node,
+static void add_words(struct list *list, const struct list_entry *entry, const struct bp_node *node,
                       const char *text) {
     bp_para_add_goal(list->setter, node, text, entry->goal, entry->goal->elem, true);
 }
 
 /* A text of the entry's own as a paragraph. */
-static struct bp_para *words(struct list *list, const struct entry *entry,
+static struct bp_para *words(struct list *list, const struct list_entry *entry,
                              struct bp_para_style style, const char *text) {
     bp_para_begin(list->setter, style, entry->goal->elem);
     add_words(list, entry, NULL, text);
@@ -124,7 +125,7 @@ static struct bp_para *words(struct list *list, const struct entry *entry,
 }
 
 /* Sets the entry: its text left, with a label or NULL, and its page right. */
-static struct bp_strip *set_entry(struct list *list, const struct entry *entry,
+static struct bp_strip *set_entry(struct list *list, const struct list_entry *entry,
                                   struct bp_para *text, const struct bp_label *label) {
     struct bp_setter *setter = list->setter;
     struct bp_place place = list->place;
@@ -161,7 +162,7 @@ static struct bp_strip *set_captioned(struct list *list, const struct bp_node *n
     struct bp_word_frame frame = {name, ""};
     if (!title || *title)
         frame = bp_caption_frame(setter, name);
-    struct entry entry = entry_new(list, node, name);
+    struct list_entry entry = entry_new(list, node, name);
     bp_para_begin(setter, list->place.style, entry.goal->elem);
     add_words(list, &entry, NULL, frame.before);
     if (titled)
@@ -178,7 +179,7 @@ static void set_captions(struct list *list) {
     struct bp_strip *before = NULL, *last = NULL;
     const struct bp_node *node = NULL;
     while ((node = next_listed(list->node, node))) {
-        const struct bp_target *target = bp_target_of(setter, node, list->node->pos);
+        const struct bp_ref_target *target = bp_target_of(setter, node, list->node->pos);
         if (!target && bp_refs_known(setter))
             continue; /* it is on no page */
         bool first = !last;
@@ -232,7 +233,7 @@ static void set_item(struct list *list, const struct bp_node *recommendations) {
     struct bp_setter *setter = list->setter;
     const struct bp_node *item = recommendations->parent->parent;
     const struct bp_node *title = bp_node_child(item, BP_TITLE);
-    struct entry entry = entry_new(list, recommendations, bp_shown_text(setter, title));
+    struct list_entry entry = entry_new(list, recommendations, bp_shown_text(setter, title));
     struct bp_para_style bold = bp_style_bold(list->place.style);
     const char *number = bp_arena_printf(setter->scratch, "%d.", item->as.item.number);
     struct bp_label label = {.para = words(list, &entry, bold, number), .x = list->place.x};

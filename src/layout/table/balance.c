@@ -1,6 +1,6 @@
 /* The widths of a table's columns, balanced: which of them give some of theirs to others.
- * In: a grid whose columns have their widths, too little for all to stand in one line. Out: the
- * same sum, shared so that the rows are lower.
+ * In: a grid whose columns have their widths, too little for all to be in one line. Out: the same
+ * sum, shared so that the rows are lower.
  * The one hard idea: widths are tried, not reasoned. What a strip of width would save in one column
  * and cost in another is counted in lines; the best exchange is made as long as there is one that
  * saves, with a broad strip first, then with narrower ones. */
@@ -20,7 +20,7 @@ struct balance {
     struct bp_grid_column *const *columns; /* that may change */
     int n;
     guint n_slots;  /* looked at */
-    int n_rows;     /* in which they stand */
+    int n_rows;     /* in which they are */
     guint *texts;   /* of each slot: its first text; one more at the end */
     int *lines;     /* of each slot, with the widths that hold */
     int *trial;     /* and with those that are tried */
@@ -59,7 +59,7 @@ static int count_lines(const struct bp_para *para, bp_len width) {
 
 static int slot_lines(const struct balance *balance, guint i) {
     const struct bp_grid *grid = balance->grid;
-    const struct bp_slot *slot = bp_slot_at(grid, i);
+    const struct bp_grid_slot *slot = bp_slot_at(grid, i);
     bp_len width = -2 * grid->pad;
     for (int k = 0; k < slot->colspan; k++)
         width += grid->columns[slot->column + k].width;
@@ -81,7 +81,7 @@ static int64_t cost_of(const struct balance *balance, const int *lines) {
     int64_t cost = 0;
     memset(balance->row_lines, 0, sizeof *balance->row_lines * (size_t)balance->n_rows);
     for (guint i = 0; i < balance->n_slots; i++) {
-        const struct bp_slot *slot = bp_slot_at(balance->grid, i);
+        const struct bp_grid_slot *slot = bp_slot_at(balance->grid, i);
         int share = (lines[i] + slot->rowspan - 1) / slot->rowspan;
         int end = MIN(slot->row + slot->rowspan, balance->n_rows);
         for (int row = slot->row; row < end; row++)
@@ -94,7 +94,7 @@ static int64_t cost_of(const struct balance *balance, const int *lines) {
 }
 
 static bool covers(const struct balance *balance, guint i, int k) {
-    const struct bp_slot *slot = bp_slot_at(balance->grid, i);
+    const struct bp_grid_slot *slot = bp_slot_at(balance->grid, i);
     const struct bp_grid_column *first = &balance->grid->columns[slot->column];
     return balance->columns[k] >= first && balance->columns[k] < first + slot->colspan;
 }

@@ -1,12 +1,9 @@
-/* The grid of a table: which cell stands where.
+/* The grid of a table: which cell is where.
  * In: a TABLE node. Out: slots in the XML's order, their elements, their paragraphs cut and shaped.
- * The one idea: a paragraph is made once, before any width is known; whatever is tried later only
- * measures it again. Text in lists is set later by them, so for measuring it gets a double. */
+ * A paragraph is made once, before any width is known; whatever is tried later only measures it
+ * again. Text in lists is set later by them, so for measuring it gets a double. */
 #include "layout/table/grid.h"
 
-#define WIDE_PAD BP_PT(8) /* at most: large print has no room to give away */
-#define MANY_COLUMNS 8    /* from here on the narrow one, unless they are as wide as */
-#define ROOMY BP_PT(62)
 #define LEAST_PICTURE BP_PT(60)
 
 /* -- slots ------------------------------------------------------------------------------------ */
@@ -28,7 +25,7 @@ static enum bp_attr scope_of(const struct bp_node *cell, bool heads_columns) {
     return cell->as.cell.row_scope || !heads_columns ? BP_ATTR_SCOPE_ROW : BP_ATTR_SCOPE_COLUMN;
 }
 
-static struct bp_elem *slot_elem(const struct bp_grid *grid, const struct bp_slot *slot,
+static struct bp_elem *slot_elem(const struct bp_grid *grid, const struct bp_grid_slot *slot,
                                  struct bp_elem *row, enum bp_attr scope) {
     enum bp_role role = slot->node->kind == BP_TH ? BP_ROLE_TH : BP_ROLE_TD;
     struct bp_elem *elem = bp_elem_new(grid->setter, role, row, slot->node);
@@ -52,7 +49,7 @@ static void add_row(struct bp_grid *grid, const struct bp_node *tr, struct bp_el
             column++;
         if (column >= grid->n_columns)
             break; /* check has said so */
-        struct bp_slot slot = {.node = node, .row = grid->n_rows, .column = column};
+        struct bp_grid_slot slot = {.node = node, .row = grid->n_rows, .column = column};
         slot.colspan = CLAMP(node->as.cell.colspan, 1, grid->n_columns - column);
         slot.rowspan = CLAMP(node->as.cell.rowspan, 1, left);
         slot.align = node->as.cell.align;
@@ -80,7 +77,7 @@ static void add_group(struct bp_grid *grid, const struct bp_node *part, struct b
         add_row(grid, tr, group, taken, left--);
 }
 
-/* -- what stands in them ---------------------------------------------------------------------- */
+/* -- what is in them ---------------------------------------------------------------------- */
 
 static bool has_footnote(const struct bp_node *node) {
     for (const struct bp_node *n = node; n; n = bp_node_next(n, node))
@@ -128,13 +125,13 @@ static bp_len list_indent(const struct bp_grid *grid, const struct bp_node *list
     return em * (last < 10 ? 7 : last < 100 ? 10 : 14) / 5;
 }
 
-static void add_inner(struct bp_slot *slot, bp_len indent, bp_len least, bp_len wanted) {
+static void add_inner(struct bp_grid_slot *slot, bp_len indent, bp_len least, bp_len wanted) {
     slot->inner_least = MAX(slot->inner_least, indent + least);
     slot->inner_wanted = MAX(slot->inner_wanted, indent + wanted);
 }
 
 static void add_double(struct bp_grid *grid, guint i, const struct bp_node *block, bp_len indent) {
-    const struct bp_slot *slot = bp_slot_at(grid, i);
+    const struct bp_grid_slot *slot = bp_slot_at(grid, i);
     add_text(grid, i, double_of(grid, bp_slot_style(grid, slot), block), indent);
 }
 
@@ -143,7 +140,7 @@ static void measure_within(struct bp_grid *grid, guint slot, const struct bp_nod
 
 /* The cell's own paragraphs are kept ready to be set. */
 static void measure_p(struct bp_grid *grid, guint i, const struct bp_node *p, bp_len indent) {
-    struct bp_slot *slot = bp_slot_at(grid, i);
+    struct bp_grid_slot *slot = bp_slot_at(grid, i);
     if (p->parent != slot->node || grid->draft) {
         add_double(grid, i, p, indent);
         return;
@@ -181,8 +178,13 @@ static void measure_figure(struct bp_grid *grid, guint i, const struct bp_node *
 
 static void measure_table(struct bp_grid *grid, guint i, const struct bp_node *table,
                           bp_len indent) {
-    bp_len least, wanted;
-    bp_table_extent(grid->setter, grid->place, table, &least, &wanted);
+    bp_len least = 0, wanted = 0;
+    if (table->as.table.columns > 0) {
+        struct bp_grid inner;
+        bp_grid_init(&inner, grid->setter, grid->place, table, NULL);
+        bp_grid_extent(&inner, &least, &wanted);
+        bp_grid_clear(&inner);
+    }
     add_inner(bp_slot_at(grid, i), indent, least, wanted);
 }
 
@@ -211,20 +213,13 @@ static void measure_within(struct bp_grid *grid, guint slot, const struct bp_nod
 static void prepare(struct bp_grid *grid) {
     for (guint i = 0; i < grid->slots->len; i++) {
         measure_within(grid, i, bp_slot_at(grid, i)->node, 0);
-        struct bp_slot *slot = bp_slot_at(grid, i);
+        struct bp_grid_slot *slot = bp_slot_at(grid, i);
         const struct bp_node *only = slot->node->first;
         if (only && only->kind == BP_P && !only->next)
             slot->para = g_array_index(grid->texts, struct bp_cell_text, grid->texts->len - 1).para;
         else
             slot->para = NULL;
     }
-}
-
-bp_len bp_grid_first_pad(const struct bp_grid *grid) {
-    bool roomy = grid->n_columns < MANY_COLUMNS ||
-                 grid->place.width / grid->n_columns >= bp_scale(grid->setter, ROOMY);
-    return roomy ? MIN(WIDE_PAD, bp_scale(grid->setter, WIDE_PAD))
-                 : bp_scale(grid->setter, BP_NARROW_PAD);
 }
 
 void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_place place,
@@ -238,7 +233,7 @@ void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_plac
                              .draft = elem == NULL};
     grid->pad = bp_grid_first_pad(grid);
     grid->first_style = place.style;
-    grid->slots = g_array_new(FALSE, FALSE, sizeof(struct bp_slot));
+    grid->slots = g_array_new(FALSE, FALSE, sizeof(struct bp_grid_slot));
     grid->texts = g_array_new(FALSE, FALSE, sizeof(struct bp_cell_text));
     grid->text = g_string_new(NULL);
     grid->columns = bp_arena_alloc(setter->scratch, sizeof *grid->columns * ((size_t)columns + 1));

@@ -11,7 +11,7 @@
 #define BP_TABLE_RULE BP_PT(0.6) /* under a row */
 
 struct bp_grid_column {
-    bp_len least, wanted;     /* of what stands in it, padding included */
+    bp_len least, wanted;     /* of what is in it, padding included */
     bp_len whole;             /* what it needs for words to stay whole */
     bp_len width, x;          /* chosen; x from the page's left edge */
     int64_t ink;              /* all its text, each paragraph in one line */
@@ -20,16 +20,16 @@ struct bp_grid_column {
     bool figures;             /* what it holds are numbers */
 };
 
-struct bp_slot {
+struct bp_grid_slot {
     const struct bp_node *node; /* TH TD */
     struct bp_elem *elem;       /* NULL in a draft */
     int row, column, colspan, rowspan;
-    bool heads;               /* stands in the table's head, or in a row that heads those below */
+    bool heads;               /* is in the table's head, or in a row that heads those below */
     struct bp_para *para;     /* the cell's one paragraph; NULL if it holds something else */
     enum bp_cell_align align; /* never AUTO once bp_grid_align() has been there */
     bp_len least, wanted;     /* without padding */
     bp_len inner_least, inner_wanted; /* of the tables and pictures in it */
-    bp_len after; /* DECIMAL: how much of the number stands behind the point's place */
+    bp_len after; /* DECIMAL: how much of the number is after the point's place */
 };
 
 /* A paragraph in a cell, to be measured at whatever size is tried. */
@@ -44,7 +44,7 @@ struct bp_grid {
     struct bp_place place;
     const struct bp_node *table;
     struct bp_grid_column *columns; /* one more than there are: its x is the right edge */
-    GArray *slots;                  /* struct bp_slot, in the order of the XML */
+    GArray *slots;                  /* struct bp_grid_slot, in the order of the XML */
     GArray *texts;                  /* struct bp_cell_text */
     GString *text;                  /* buffer for a cell's text */
     int n_rows, n_head_rows, n_columns;
@@ -57,24 +57,24 @@ struct bp_grid {
     bool broken;  /* words have to be cut */
 };
 
-static inline struct bp_slot *bp_slot_at(const struct bp_grid *grid, guint i) {
-    return &g_array_index(grid->slots, struct bp_slot, i);
+static inline struct bp_grid_slot *bp_slot_at(const struct bp_grid *grid, guint i) {
+    return &g_array_index(grid->slots, struct bp_grid_slot, i);
 }
 
 /** How text in a cell is set, but for its alignment. */
 static inline struct bp_para_style bp_slot_style(const struct bp_grid *grid,
-                                                 const struct bp_slot *slot) {
+                                                 const struct bp_grid_slot *slot) {
     struct bp_para_style style = grid->place.style;
     style.tabular = true;
     style.bold = style.bold || slot->heads;
     return style;
 }
 
-static inline bool bp_slot_in_head(const struct bp_grid *grid, const struct bp_slot *slot) {
+static inline bool bp_slot_in_head(const struct bp_grid *grid, const struct bp_grid_slot *slot) {
     return slot->row < grid->n_head_rows;
 }
 
-/* -- grid.c ----------------------------------------------------------------------------- */
+/* -- grid.c ----------------------------------------------------------------------------------- */
 
 /** Makes the grid of a table: slots, their elements under `elem` (NULL: a draft), and their
  * paragraphs, shaped. Free with bp_grid_clear(). */
@@ -82,23 +82,23 @@ void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_plac
                   const struct bp_node *table, struct bp_elem *elem);
 void bp_grid_clear(struct bp_grid *grid);
 
-/** The padding to begin with: wide, unless columns are many for the place's width. */
-bp_len bp_grid_first_pad(const struct bp_grid *grid);
-
-/* -- heads.c ---------------------------------------------------------------------------- */
+/* -- heads.c ---------------------------------------------------------------------------------- */
 
 /** Gives the head cells of an irregular table ids, and every cell the ids of those that head it. */
 void bp_grid_link_heads(struct bp_grid *grid);
 
-/* -- figures.c -------------------------------------------------------------------------- */
+/* -- figures.c -------------------------------------------------------------------------------- */
 
-/** Finds out what the columns hold and how each cell stands in its column. */
+/** Finds out what the columns hold and how each cell is aligned. */
 void bp_grid_align(struct bp_grid *grid);
 
-/** Measures the two sides of the numbers that stand point under point. */
+/** Measures the two sides of the numbers that are point under point. */
 void bp_grid_measure_figures(struct bp_grid *grid);
 
-/* -- widths.c --------------------------------------------------------------------------- */
+/* -- widths.c --------------------------------------------------------------------------------- */
+
+/** The padding to begin with: wide, unless columns are many for the place's width. */
+bp_len bp_grid_first_pad(const struct bp_grid *grid);
 
 /** Chooses padding, size of type and the columns' widths for the place's width. */
 void bp_grid_choose_widths(struct bp_grid *grid);
@@ -110,16 +110,12 @@ void bp_grid_move(struct bp_grid *grid, bp_len x, bp_len width);
 /** The least and the wanted width of a grid, the least at the smallest size. */
 void bp_grid_extent(struct bp_grid *grid, bp_len *least, bp_len *wanted);
 
-/** The same of a table that stands in a cell; nothing is set. */
-void bp_table_extent(struct bp_setter *setter, struct bp_place place, const struct bp_node *table,
-                     bp_len *least, bp_len *wanted);
-
-/* -- balance.c -------------------------------------------------------------------------- */
+/* -- balance.c -------------------------------------------------------------------------------- */
 
 /** Exchanges width among `n` columns that have less than they want, as long as rows get lower. */
 void bp_grid_balance(struct bp_grid *grid, struct bp_grid_column *const *columns, int n);
 
-/* -- rows.c ----------------------------------------------------------------------------- */
+/* -- rows.c ----------------------------------------------------------------------------------- */
 
 /** Sets the head rows, into `head` once more if it is not NULL. */
 void bp_grid_set_head(struct bp_grid *grid, struct bp_flow *head);

@@ -1,26 +1,26 @@
 /* Which head cells head a cell, where rows and columns alone don't say it.
  * In: a grid. Out: ids of head cells and, in every cell, the ids of those that head it (ISO
  * 32000-1, table 349, Headers), for irregular tables only; regular ones have Scope. The one hard
- * idea: HTML finds a cell's heads by looking up and left from it, and what stands behind a nearer
- * run of heads of the same extent is hidden. Looking from each cell would take the square of the
- * rows; here a trail walks down each column and along each row once, and keeps what one would see
- * looking back. */
+ * idea: HTML finds a cell's heads by looking up and left from it, and what is after a nearer run of
+ * heads of the same extent is hidden. Looking from each cell would take the square of the rows;
+ * here a trail walks down each column and along each row once, and keeps what one would see looking
+ * back. */
 #include "layout/table/grid.h"
 
 #define MOST_HEADS 16 /* of one cell */
 
 struct heads {
-    const struct bp_slot *at[MOST_HEADS];
+    const struct bp_grid_slot *at[MOST_HEADS];
     int n;
 };
 
-/* What one sees looking back: the run of head cells one stands in, and what is behind it. */
+/* What one sees looking back: the run of head cells one is in, and what is behind it. */
 struct trail {
     struct heads run, behind;
     bool across; /* along a row */
 };
 
-static void heads_add(struct heads *heads, const struct bp_slot *slot) {
+static void heads_add(struct heads *heads, const struct bp_grid_slot *slot) {
     for (int i = 0; i < heads->n; i++)
         if (heads->at[i] == slot)
             return;
@@ -28,17 +28,18 @@ static void heads_add(struct heads *heads, const struct bp_slot *slot) {
         heads->at[heads->n++] = slot;
 }
 
-static bool is_head(const struct bp_slot *slot) {
+static bool is_head(const struct bp_grid_slot *slot) {
     return slot->node->kind == BP_TH;
 }
 
 /* Two cells of the same extent across the trail: the nearer hides the farther. */
-static bool alike(const struct trail *trail, const struct bp_slot *a, const struct bp_slot *b) {
+static bool alike(const struct trail *trail, const struct bp_grid_slot *a,
+                  const struct bp_grid_slot *b) {
     return trail->across ? a->row == b->row && a->rowspan == b->rowspan
                          : a->column == b->column && a->colspan == b->colspan;
 }
 
-static void hide(struct trail *trail, const struct bp_slot *slot) {
+static void hide(struct trail *trail, const struct bp_grid_slot *slot) {
     int n = 0;
     for (int i = 0; i < trail->behind.n; i++)
         if (!alike(trail, trail->behind.at[i], slot))
@@ -46,7 +47,7 @@ static void hide(struct trail *trail, const struct bp_slot *slot) {
     trail->behind.n = n;
 }
 
-static void step(struct trail *trail, const struct bp_slot *slot) {
+static void step(struct trail *trail, const struct bp_grid_slot *slot) {
     enum bp_attr wanted = trail->across ? BP_ATTR_SCOPE_ROW : BP_ATTR_SCOPE_COLUMN;
     if (is_head(slot)) {
         hide(trail, slot);
@@ -60,7 +61,8 @@ static void step(struct trail *trail, const struct bp_slot *slot) {
 }
 
 /* Adds to a cell's heads what one sees from it. */
-static void look_back(struct heads *heads, const struct trail *trail, const struct bp_slot *slot) {
+static void look_back(struct heads *heads, const struct trail *trail,
+                      const struct bp_grid_slot *slot) {
     for (int i = 0; i < trail->behind.n; i++)
         if (!is_head(slot) || !alike(trail, trail->behind.at[i], slot))
             heads_add(heads, trail->behind.at[i]);
@@ -71,22 +73,22 @@ static void look_back(struct heads *heads, const struct trail *trail, const stru
 
 /* -- walking ---------------------------------------------------------------------------------- */
 
-struct walk {
+struct head_walk {
     struct bp_grid *grid;
-    struct trail *down;            /* a column */
-    const struct bp_slot **covers; /* a column: the cell that covers it in this row */
-    struct heads *heads;           /* a slot */
-    guint next;                    /* slot */
+    struct trail *down;                 /* a column */
+    const struct bp_grid_slot **covers; /* a column: the cell that covers it in this row */
+    struct heads *heads;                /* a slot */
+    guint next;                         /* slot */
 };
 
 /* The cells that begin in this row see the heads above them. */
-static void begin_cells(struct walk *walk, int row) {
+static void begin_cells(struct head_walk *walk, int row) {
     struct bp_grid *grid = walk->grid;
     for (int i = 0; i < grid->n_columns; i++)
         if (walk->covers[i] && walk->covers[i]->row + walk->covers[i]->rowspan <= row)
             walk->covers[i] = NULL;
     for (; walk->next < grid->slots->len; walk->next++) {
-        const struct bp_slot *slot = bp_slot_at(grid, walk->next);
+        const struct bp_grid_slot *slot = bp_slot_at(grid, walk->next);
         if (slot->row != row)
             break;
         for (int i = slot->column; i < slot->column + slot->colspan; i++) {
@@ -97,11 +99,11 @@ static void begin_cells(struct walk *walk, int row) {
 }
 
 /* The cells of a row, those that reach down into it too, see the heads left of them. */
-static void cross_row(struct walk *walk) {
-    const struct bp_slot *first = bp_slot_at(walk->grid, 0);
+static void cross_row(struct head_walk *walk) {
+    const struct bp_grid_slot *first = bp_slot_at(walk->grid, 0);
     struct trail trail = {.across = true};
     for (int i = 0; i < walk->grid->n_columns; i++) {
-        const struct bp_slot *slot = walk->covers[i];
+        const struct bp_grid_slot *slot = walk->covers[i];
         if (!slot)
             continue;
         if (slot->column == i) {
@@ -114,7 +116,7 @@ static void cross_row(struct walk *walk) {
 
 /* -- ids -------------------------------------------------------------------------------------- */
 
-/* Where the table stands in the document, as a path of numbers: unique, and short enough. */
+/* Where the table is in the document, as a path of numbers: unique, and short enough. */
 static void append_path(GString *path, const struct bp_node *node) {
     if (!node->parent)
         return;
@@ -150,13 +152,13 @@ static void give_heads(struct bp_grid *grid, const struct heads *heads) {
     }
 }
 
-/* True if a head cell covers several rows or columns, or stands where Scope misleads: behind other
+/* True if a head cell covers several rows or columns, or is where Scope misleads: behind other
  * cells of its row, or heading columns from the middle of the table. */
 static bool is_irregular(const struct bp_grid *grid) {
     int row = -1;
     bool behind = false; /* a TD of this row */
     for (guint i = 0; i < grid->slots->len; i++) {
-        const struct bp_slot *slot = bp_slot_at(grid, i);
+        const struct bp_grid_slot *slot = bp_slot_at(grid, i);
         behind = slot->row == row && behind;
         row = slot->row;
         if (!is_head(slot)) {
@@ -176,7 +178,7 @@ void bp_grid_link_heads(struct bp_grid *grid) {
     if (!is_irregular(grid))
         return;
     size_t columns = (size_t)grid->n_columns;
-    struct walk walk = {.grid = grid};
+    struct head_walk walk = {.grid = grid};
     walk.down = bp_arena_alloc(scratch, sizeof *walk.down * columns);
     walk.covers = bp_arena_alloc(scratch, sizeof *walk.covers * columns);
     walk.heads = bp_arena_alloc(scratch, sizeof *walk.heads * grid->slots->len);

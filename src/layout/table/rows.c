@@ -1,7 +1,7 @@
 /* Rows of a table: cells are set, rows get their heights.
  * In: a grid with its widths. Out: row strips.
- * The one idea: rows that cells over several rows tie together are one strip. It stays whole if it
- * takes no more than half a page; split.c cuts it otherwise. */
+ * Rows that cells over several rows tie together are one strip. It stays whole if it takes no more
+ * than half a page; split.c cuts it otherwise. */
 #include "layout/table/grid.h"
 
 #define PAD_Y BP_PT(3.6)
@@ -18,13 +18,13 @@ struct band {
 
 /* -- cells ------------------------------------------------------------------------------------ */
 
-static bp_len right_edge(const struct bp_grid *grid, const struct bp_slot *slot) {
+static bp_len right_edge(const struct bp_grid *grid, const struct bp_grid_slot *slot) {
     return grid->columns[slot->column + slot->colspan].x;
 }
 
 /* Where a cell begins on the page: the columns of a table whose language runs right to left do so
  * too. */
-static bp_len left_edge(const struct bp_grid *grid, const struct bp_slot *slot) {
+static bp_len left_edge(const struct bp_grid *grid, const struct bp_grid_slot *slot) {
     const struct bp_place *place = &grid->place;
     return grid->leftwards ? 2 * place->x + place->width - right_edge(grid, slot)
                            : grid->columns[slot->column].x;
@@ -32,7 +32,7 @@ static bp_len left_edge(const struct bp_grid *grid, const struct bp_slot *slot) 
 
 /* The room of a cell's content. A number whose part behind the point is shorter than others' ends
  * so much before them. */
-static bp_len content_width(const struct bp_grid *grid, const struct bp_slot *slot) {
+static bp_len content_width(const struct bp_grid *grid, const struct bp_grid_slot *slot) {
     const struct bp_grid_column *column = &grid->columns[slot->column];
     bp_len width = right_edge(grid, slot) - column->x - 2 * grid->pad;
     if (slot->align != BP_CELL_DECIMAL)
@@ -42,7 +42,8 @@ static bp_len content_width(const struct bp_grid *grid, const struct bp_slot *sl
 }
 
 /* Names the places that begin with a cell: itself, its row, the row's group. */
-static void mark_places(struct bp_grid *grid, const struct bp_slot *slot, struct bp_place place) {
+static void mark_places(struct bp_grid *grid, const struct bp_grid_slot *slot,
+                        struct bp_place place) {
     place.x = grid->place.x; /* whoever is led to a cell wants to see its row */
     const struct bp_node *row = slot->node->parent;
     if (slot == bp_slot_at(grid, 0) || slot[-1].row != slot->row) {
@@ -53,7 +54,7 @@ static void mark_places(struct bp_grid *grid, const struct bp_slot *slot, struct
     bp_mark_node(grid->setter, place, slot->node, slot->elem);
 }
 
-static void set_cell(struct bp_grid *grid, const struct bp_slot *slot, struct bp_cell *cell) {
+static void set_cell(struct bp_grid *grid, const struct bp_grid_slot *slot, struct bp_cell *cell) {
     bp_len x = left_edge(grid, slot);
     *cell = (struct bp_cell){.elem = slot->elem,
                              .x = x,
@@ -95,7 +96,7 @@ static void find_heights(struct band *band) {
         band->heights[i] = grid->place.style.leading + 2 * bp_scale(grid->setter, PAD_Y);
     for (int over = 0; over < 2; over++)
         for (guint i = band->from; i < band->to; i++) {
-            const struct bp_slot *slot = bp_slot_at(band->grid, i);
+            const struct bp_grid_slot *slot = bp_slot_at(band->grid, i);
             if ((slot->rowspan > 1) != (over == 1))
                 continue;
             int last = slot->row + slot->rowspan - 1;
@@ -111,7 +112,7 @@ static struct band make_band(struct bp_grid *grid, int first, guint from) {
     struct bp_arena *scratch = grid->setter->scratch;
     struct band band = {.grid = grid, .first = first, .n = 1, .from = from, .to = from};
     for (; band.to < grid->slots->len; band.to++) {
-        const struct bp_slot *slot = bp_slot_at(grid, band.to);
+        const struct bp_grid_slot *slot = bp_slot_at(grid, band.to);
         if (slot->row >= first + band.n)
             break;
         band.n = MAX(band.n, slot->row + slot->rowspan - first);
@@ -124,12 +125,12 @@ static struct band make_band(struct bp_grid *grid, int first, guint from) {
     return band;
 }
 
-/* Heads stand on the rule under them, so that a short one beside a long one is near its column. */
+/* Heads are on the rule under them, so that a short one beside a long one is near its column. */
 static void sink_heads(struct band *band) {
     if (heights_of(band, band->first, band->first + band->n) > band->grid->page_height / 3)
         return; /* it may have to be split */
     for (guint i = band->from; i < band->to; i++) {
-        const struct bp_slot *slot = bp_slot_at(band->grid, i);
+        const struct bp_grid_slot *slot = bp_slot_at(band->grid, i);
         struct bp_cell *cell = &band->cells[i - band->from];
         cell->pad_top += heights_of(band, slot->row, slot->row + slot->rowspan) - cell_height(cell);
     }
@@ -144,7 +145,7 @@ static struct bp_row *join(struct band *band) {
     int at = band->first;
     bp_len y = 0;
     for (guint i = band->from; i < band->to; i++) {
-        const struct bp_slot *slot = bp_slot_at(grid, i);
+        const struct bp_grid_slot *slot = bp_slot_at(grid, i);
         const struct bp_cell *set = &band->cells[i - band->from];
         struct bp_cell *cell = bp_row_cell(grid->setter, row, set->elem, set->x, set->w, 0);
         *cell = *set;

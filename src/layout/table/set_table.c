@@ -1,7 +1,7 @@
 /* Tables of the document.
  * In: TABLE nodes. Out: caption, rows and note in the flow, Table elements.
- * The one idea: a table is a grid of cells that knows its paragraphs before it knows any width;
- * this file says what happens to it in which order. */
+ * A table is a grid of cells that knows its paragraphs before it knows any width; this file says
+ * what happens to it in which order. */
 #include "layout/table/grid.h"
 
 #include "layout/paginate.h"
@@ -60,7 +60,7 @@ static void set_continued(struct bp_setter *setter, struct bp_place place, const
     bp_flow_gap(place.flow, CONTINUED_GAP);
 }
 
-/* A note stands under the last row, and goes with it. */
+/* A note is under the last row, and goes with it. */
 static void set_note(struct bp_setter *setter, struct bp_place place, const struct bp_node *table) {
     const struct bp_node *note = bp_node_child(table, BP_TABLE_NOTE);
     if (!note)
@@ -97,17 +97,6 @@ static void turn(struct bp_setter *setter, struct bp_place *place) {
     bp_turn_page(setter, place->flow, true);
     place->x = setter->left;
     place->width = setter->width;
-}
-
-void bp_table_extent(struct bp_setter *setter, struct bp_place place, const struct bp_node *table,
-                     bp_len *least, bp_len *wanted) {
-    struct bp_grid grid;
-    *least = *wanted = 0;
-    if (table->as.table.columns == 0)
-        return;
-    bp_grid_init(&grid, setter, place, table, NULL);
-    bp_grid_extent(&grid, least, wanted);
-    bp_grid_clear(&grid);
 }
 
 /* -- tables ----------------------------------------------------------------------------------- */

@@ -8,8 +8,20 @@
 #include "layout/table/grid.h"
 
 #define FIGURE_AIR BP_PT(20) /* at most, beside a column of figures */
+#define WIDE_PAD BP_PT(8)    /* at most: large print has no room to give away */
+#define MANY_COLUMNS 8       /* from here on the narrow one, unless they are as wide as */
+#define ROOMY BP_PT(62)
 #define SIZE_STEP BP_PT(0.5)
 #define CUT_EMS 12 /* words of more than 60 characters may be cut when they are wider than that */
+
+/* -- padding ---------------------------------------------------------------------------------- */
+
+bp_len bp_grid_first_pad(const struct bp_grid *grid) {
+    bool roomy = grid->n_columns < MANY_COLUMNS ||
+                 grid->place.width / grid->n_columns >= bp_scale(grid->setter, ROOMY);
+    return roomy ? MIN(WIDE_PAD, bp_scale(grid->setter, WIDE_PAD))
+                 : bp_scale(grid->setter, BP_NARROW_PAD);
+}
 
 /* -- measuring -------------------------------------------------------------------------------- */
 
@@ -36,7 +48,7 @@ static bp_len least_of(const struct bp_grid *grid, const struct bp_para *para, b
 }
 
 static void measure_text(struct bp_grid *grid, const struct bp_cell_text *text) {
-    struct bp_slot *slot = bp_slot_at(grid, text->slot);
+    struct bp_grid_slot *slot = bp_slot_at(grid, text->slot);
     bp_len wanted = text->indent + bp_para_max(text->para);
     bool whole = slot->para && grid->columns[slot->column].figures && slot->colspan == 1 &&
                  !bp_slot_in_head(grid, slot);
@@ -67,7 +79,7 @@ static void widen(struct bp_grid_column *columns, int n, bp_len least, bp_len wa
 }
 
 static gint by_colspan(gconstpointer a, gconstpointer b) {
-    const struct bp_slot *const *left = a, *const *right = b;
+    const struct bp_grid_slot *const *left = a, *const *right = b;
     if ((*left)->colspan != (*right)->colspan)
         return (*left)->colspan < (*right)->colspan ? -1 : 1;
     return *left < *right ? -1 : *left > *right; /* of one array: the XML's order */
@@ -76,7 +88,7 @@ static gint by_colspan(gconstpointer a, gconstpointer b) {
 static void measure_columns(struct bp_grid *grid) {
     GPtrArray *spanning = g_ptr_array_new();
     for (guint i = 0; i < grid->slots->len; i++) {
-        struct bp_slot *slot = bp_slot_at(grid, i);
+        struct bp_grid_slot *slot = bp_slot_at(grid, i);
         struct bp_grid_column *column = &grid->columns[slot->column];
         if (slot->colspan > 1)
             g_ptr_array_add(spanning, slot);
@@ -90,7 +102,7 @@ static void measure_columns(struct bp_grid *grid) {
     }
     g_ptr_array_sort(spanning, by_colspan);
     for (guint i = 0; i < spanning->len; i++) {
-        const struct bp_slot *slot = spanning->pdata[i];
+        const struct bp_grid_slot *slot = spanning->pdata[i];
         /* A long text over several columns wants no more than its share of the width. */
         const int64_t share = (int64_t)grid->place.width * slot->colspan / grid->n_columns;
         widen(&grid->columns[slot->column], slot->colspan, slot->least + 2 * grid->pad,
@@ -105,7 +117,7 @@ static void measure(struct bp_grid *grid) {
         grid->columns[i].ink = 0;
     }
     for (guint i = 0; i < grid->slots->len; i++) {
-        struct bp_slot *slot = bp_slot_at(grid, i);
+        struct bp_grid_slot *slot = bp_slot_at(grid, i);
         slot->least = slot->inner_least;
         slot->wanted = slot->inner_wanted;
     }
@@ -129,7 +141,7 @@ static void scale_para(struct bp_setter *setter, struct bp_para *para, bp_len to
     for (uint32_t i = 0; i < para->n_pieces; i++) {
         const struct bp_piece *piece = &para->pieces[i];
         for (; n_runs <= piece->span; n_runs++) {
-            struct bp_run *run = &para->runs[n_runs];
+            struct bp_text_run *run = &para->runs[n_runs];
             run->size = (bp_len)((int64_t)run->size * to / from);
             run->rise = (bp_len)((int64_t)run->rise * to / from);
         }
@@ -207,14 +219,14 @@ static void measure_to_fit(struct bp_grid *grid) {
 /* -- sharing ---------------------------------------------------------------------------------- */
 
 /* The columns that share a room: all but those of fixed width. */
-struct share {
+struct width_share {
     struct bp_grid_column **columns;
     int n;
     int n_rows;
     bp_len room;
 };
 
-static int64_t share_sum(const struct share *share, bool least) {
+static int64_t share_sum(const struct width_share *share, bool least) {
     int64_t total = 0;
     for (int i = 0; i < share->n; i++)
         total += least ? share->columns[i]->least : share->columns[i]->wanted;
@@ -223,7 +235,7 @@ static int64_t share_sum(const struct share *share, bool least) {
 
 /* More room than wanted: figures get some air, and columns of text share the rest by what they
  * want. */
-static void share_surplus(const struct share *share, bp_len surplus) {
+static void share_surplus(const struct width_share *share, bp_len surplus) {
     int64_t text = 0;
     int figures = 0;
     for (int i = 0; i < share->n; i++) {
@@ -246,7 +258,7 @@ static void share_surplus(const struct share *share, bp_len surplus) {
 
 /* Marks in `width` what each column has in any case: a short one what it wants, a long one its
  * words. Short is what wants no more than its fair share. Returns the sum. */
-static int64_t claim(const struct share *share, bool *is_short) {
+static int64_t claim(const struct width_share *share, bool *is_short) {
     int64_t room = share->room, claimed = 0;
     int n_long = share->n;
     for (bool more = true; more && n_long > 0;) {
@@ -268,7 +280,7 @@ static int64_t claim(const struct share *share, bool *is_short) {
     return claimed;
 }
 
-static bp_len clamped(const struct share *share, int i, int64_t factor) {
+static bp_len clamped(const struct width_share *share, int i, int64_t factor) {
     const struct bp_grid_column *column = share->columns[i];
     int64_t weight = column->ink / share->n_rows + column->wanted;
     return (bp_len)CLAMP(weight * factor >> 16, column->width, column->wanted);
@@ -276,7 +288,7 @@ static bp_len clamped(const struct share *share, int i, int64_t factor) {
 
 /* Long columns share what is left by what they hold, on average and at most: the factor for which
  * their widths add up to the room is found by halving. */
-static void share_rest(const struct share *share) {
+static void share_rest(const struct width_share *share) {
     int64_t low = 0, high = (int64_t)1 << 17;
     while (low + 1 < high) {
         int64_t middle = (low + high) / 2, total = 0;
@@ -292,7 +304,7 @@ static void share_rest(const struct share *share) {
 }
 
 /* Less room than wanted, though enough for the words. */
-static void share_shortage(struct bp_setter *setter, const struct share *share) {
+static void share_shortage(struct bp_setter *setter, const struct width_share *share) {
     bool *is_short = bp_arena_alloc(setter->scratch, (size_t)share->n);
     int64_t least = share_sum(share, true), claimed = claim(share, is_short);
     if (claimed <= share->room) {
@@ -313,7 +325,7 @@ static bp_len levelled(const struct bp_grid_column *column, bp_len most, bool di
 
 /* Not even the words fit: the widest columns give way until the rest have theirs whole. Words of
  * those are divided where they may be, or else cut. */
-static void share_lack(const struct share *share, bool divided) {
+static void share_lack(const struct width_share *share, bool divided) {
     bp_len low = 0, high = share->room;
     while (low + 1 < high) {
         bp_len middle = low + (high - low) / 2;
@@ -330,7 +342,7 @@ static void share_lack(const struct share *share, bool divided) {
 }
 
 /* What rounding left over goes to the widest. */
-static void share_crumbs(const struct share *share) {
+static void share_crumbs(const struct width_share *share) {
     struct bp_grid_column *widest = share->columns[0];
     int64_t left = share->room;
     for (int i = 0; i < share->n; i++) {
@@ -341,7 +353,7 @@ static void share_crumbs(const struct share *share) {
     widest->width += (bp_len)left;
 }
 
-static void share_out(struct bp_grid *grid, const struct share *share) {
+static void share_out(struct bp_grid *grid, const struct width_share *share) {
     int64_t least = share_sum(share, true), wanted = share_sum(share, false);
     if (share->n == 0)
         return;
@@ -389,7 +401,7 @@ static void place_columns(struct bp_grid *grid) {
     bp_len width = 0;
     for (int i = 0; i < grid->n_columns; i++)
         width += grid->columns[i].width;
-    if (grid->leftwards) /* one that is narrower stands at the right */
+    if (grid->leftwards) /* one that is narrower is at the right */
         grid->place.x += grid->place.width - width;
     bp_len x = grid->place.x;
     for (int i = 0; i < grid->n_columns; i++) {
@@ -403,7 +415,7 @@ static void place_columns(struct bp_grid *grid) {
 static void choose(struct bp_grid *grid) {
     struct bp_setter *setter = grid->setter;
     measure_to_fit(grid);
-    struct share share = {.n_rows = MAX(1, grid->n_rows), .room = grid->place.width};
+    struct width_share share = {.n_rows = MAX(1, grid->n_rows), .room = grid->place.width};
     share.columns = bp_arena_alloc(setter->scratch, sizeof(void *) * (size_t)grid->n_columns);
     if (!grid->broken)
         share.room = fix_widths(grid);

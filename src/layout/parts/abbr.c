@@ -1,14 +1,13 @@
 /* Abbreviations: where readers meet them first.
  * In: the reports and the template. Out: the ABBR that say what they stand for.
- * The one idea: which use is the first is found before anything is set, in the order in which the
- * template shows the parts, so that it does not matter how often or in which order text is
- * measured. */
+ * Which use is the first is found before anything is set, in the order in which the template shows
+ * the parts, so that it does not matter how often or in which order text is measured. */
 #include <string.h>
 
-#include "layout/refs.h"
+#include "layout/parts/chapters.h"
 
 struct finder {
-    struct bp_setter *setter;
+    struct bp_book *book;
     struct bp_arena *arena;
     GHashTable *met; /* "abbreviation\001expansion" of this report */
 };
@@ -40,7 +39,7 @@ static void meet(struct finder *finder, const struct bp_node *abbr) {
     char *key =
         bp_arena_printf(finder->arena, "%s\001%s", bp_node_text(abbr, finder->arena), title);
     if (g_hash_table_add(finder->met, key) && !said_by_author(finder, block, title))
-        g_hash_table_add(finder->setter->explained, (gpointer)abbr);
+        g_hash_table_add(finder->book->explained, (gpointer)abbr);
 }
 
 static void look_through(struct finder *finder, const struct bp_node *top) {
@@ -58,7 +57,7 @@ static void look_through_all(struct finder *finder, const struct bp_node *report
 
 static void look_through_part(struct finder *finder, const struct bp_node *report,
                               const struct bp_part *part) {
-    const struct bp_node *implications = bp_node_child(report, BP_IMPLICATIONS);
+    const struct bp_node *node = bp_part_node(report, part);
     switch (part->kind) {
     case BP_PART_FIELDS:
         for (const struct bp_field_def *def = part->fields; def; def = def->next)
@@ -67,44 +66,37 @@ static void look_through_part(struct finder *finder, const struct bp_node *repor
             else
                 look_through(finder, bp_node_named(report, BP_FIELD, def->name));
         break;
-    case BP_PART_SECTION:
-        look_through(finder, bp_node_named(report, BP_SECTION, part->name));
-        break;
     case BP_PART_SECTIONS:
         look_through_all(finder, report, BP_SECTION);
         break;
-    case BP_PART_RECOMMENDATIONS:
-        look_through(finder, bp_node_child(report, BP_RECOMMENDATIONS));
-        break;
-    case BP_PART_IMPLICATIONS:
-        for (const struct bp_choice *kind = part->choices; kind && implications; kind = kind->next)
-            look_through(finder, bp_node_named(implications, BP_IMPLICATION, kind->value));
-        break;
-    case BP_PART_BACKGROUND:
-        look_through(finder, bp_node_child(report, BP_BACKGROUND));
-        break;
     case BP_PART_APPENDICES:
         look_through_all(finder, report, BP_APPENDIX);
+        break;
+    case BP_PART_IMPLICATIONS:
+        for (const struct bp_choice *kind = part->choices; kind && node; kind = kind->next)
+            look_through(finder, bp_node_named(node, BP_IMPLICATION, kind->value));
+        break;
+    case BP_PART_SECTION:
+    case BP_PART_RECOMMENDATIONS:
+    case BP_PART_BACKGROUND:
+        look_through(finder, node);
         break;
     case BP_PART_TICKS:
         break;
     }
 }
 
-void bp_abbrs_find(struct bp_setter *setter) {
-    struct finder finder = {.setter = setter, .arena = bp_arena_new()};
-    const struct bp_node *agenda = bp_node_child(setter->doc->root, BP_AGENDA);
+void bp_abbrs_find(struct bp_book *book) {
+    struct finder finder = {.book = book, .arena = bp_arena_new()};
+    const struct bp_node *agenda = bp_node_child(book->doc->root, BP_AGENDA);
     for (const struct bp_node *item = bp_node_child(agenda, BP_ITEM); item;
          item = bp_node_twin(item)) {
         const struct bp_node *report = bp_node_child(item, BP_REPORT);
         finder.met = g_hash_table_new(g_str_hash, g_str_equal);
-        for (const struct bp_part *part = setter->profile->parts; report && part; part = part->next)
+        for (const struct bp_part *part = book->doc->profile->parts; report && part;
+             part = part->next)
             look_through_part(&finder, report, part);
         g_hash_table_destroy(finder.met);
     }
     bp_arena_free(finder.arena);
-}
-
-bool bp_abbr_explains(const struct bp_setter *setter, const struct bp_node *abbr) {
-    return g_hash_table_contains(setter->explained, abbr);
 }
