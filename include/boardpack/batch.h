@@ -116,9 +116,6 @@ struct bp_watch_options {
  */
 BP_API enum bp_status bp_watch(struct bp_context *context, const struct bp_watch_options *options);
 
-/** Limits this process's memory, in MB, and CPU time, in seconds; 0: no limit. */
-BP_API void bp_limit_process(unsigned memory, unsigned seconds);
-
 #ifdef __cplusplus
 }
 #endif

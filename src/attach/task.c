@@ -47,7 +47,7 @@ void bp_task_failed(struct bp_attach_run *run, struct bp_task *task) {
     run->failed = true;
 }
 
-bool bp_attach_is_system_errno(int error) {
+static bool is_system_errno(int error) {
     return error == ENOMEM || error == EMFILE || error == ENFILE || error == ENOSPC ||
            error == EDQUOT || error == EAGAIN;
 }
@@ -127,7 +127,7 @@ static int open_pdf(struct bp_attach_run *run, struct bp_task *task, const char 
     const int error = errno;
     if (fd >= 0)
         close(fd);
-    if (fd < 0 && bp_attach_is_system_errno(error)) {
+    if (fd < 0 && is_system_errno(error)) {
         bp_task_system(run, task, g_strerror(error), diags);
         return -1;
     }

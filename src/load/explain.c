@@ -4,10 +4,10 @@
  * One slip must not bring a row of others with it. A misspelt element is taken for the one that was
  * meant; below an element of another namespace nothing is looked at; a child is not called missing
  * where something unknown is. */
-#include <boardpack/diag.h>
 
 #include <string.h>
 
+#include "base/nearest.h"
 #include "load/grammar.h"
 #include "load/schema.h"
 

@@ -27,7 +27,7 @@ PROJECT = {
                  'base'],
     'batch': ['boardpack', 'base', 'load/root.h', 'context.h'],
     'circulate': ['layout/pages.h', 'model', 'base'],
-    'cli': ['boardpack'],
+    'cli': ['boardpack', 'base/json.h', 'base/nearest.h', 'batch/worker.h', 'build.h'],
 }
 
 # The files beside the stages.
