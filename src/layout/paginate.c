@@ -6,7 +6,7 @@
 #include "layout/paginate.h"
 
 #define LEAST_TEXT BP_PT(90)  /* of a page whose foot is full of notes from the page before */
-#define LEAST_NOTES BP_PT(60) /* that are below the line that calls them, where they are cut */
+#define LEAST_NOTES BP_PT(60) /* that stand below the line that calls them, where they are cut */
 #define GREAT_HOLE 4          /* more than this part of a page */
 #define SHORT_TAIL BP_PT(120) /* a last page less full than this is drawn in if it can be */
 
@@ -65,7 +65,7 @@ struct fit {
     bp_len notes;          /* of which notes, at the foot */
 };
 
-/* True if a line whose notes don't all fit should stay, with the notes cut, for the page would
+/* True if a line whose notes don't all fit had better stay, with the notes cut, for the page would
  * have a great hole without it. */
 static bool stays_with_cut_notes(const struct bp_page_state *state, const struct bp_strip *line,
                                  const struct fit *best, bp_len room) {

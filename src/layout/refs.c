@@ -55,7 +55,7 @@ void bp_target_note_item(struct bp_setter *setter, const struct bp_node *li, con
 }
 
 /* What need not be set to be known: load has numbered items and appendices, and titles of boxes and
- * notices are in them. */
+ * notices stand in them. */
 static void note_unset(struct bp_setter *setter, const struct bp_node *node) {
     const struct bp_node *item = node->kind == BP_REPORT ? node->parent : node;
     const struct bp_node *title = bp_node_child(node, BP_TITLE);

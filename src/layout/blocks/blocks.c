@@ -1,7 +1,7 @@
 /* Blocks: paragraphs, headings, and who sets the others.
  * In: block nodes and a place. Out: strips in the place's flow, elements under its element.
  * The one idea: a block knows its own inner space and asks for the gap above and below it; what
- * is next to it is not its business. */
+ * stands next to it is not its business. */
 #include "layout/blocks/blocks.h"
 
 #include "layout/para/runs.h"
@@ -25,7 +25,7 @@ void bp_mark_node(struct bp_setter *setter, struct bp_place place, const struct 
         bp_flow_mark(setter, place.flow, name, elem, place.x);
 }
 
-/* The ids of inline elements are places too: those of the block they are in. */
+/* The ids of inline elements are places too: those of the block they stand in. */
 static void mark_inlines(struct bp_setter *setter, struct bp_place place,
                          const struct bp_node *block, struct bp_elem *elem) {
     for (const struct bp_node *node = bp_node_next(block, block); node;

@@ -67,7 +67,7 @@ void bp_set_aside(struct bp_setter *setter, struct bp_place place, const struct 
 /** Sets a FIGURE with its caption (figure.c). */
 void bp_set_figure(struct bp_setter *setter, struct bp_place place, const struct bp_node *figure);
 
-/** Sets what is below a figure or chart: name and CAPTION. Returns false if there is none. The
+/** Sets what stands below a figure or chart: name and CAPTION. Returns false if there is none. The
  * element hangs under place.elem. */
 bool bp_set_caption_below(struct bp_setter *setter, struct bp_place place,
                           const struct bp_node *node);
@@ -83,7 +83,7 @@ void bp_set_chart(struct bp_setter *setter, struct bp_place place, const struct 
 /** Appends nothing, but place.elem has its place in the reading order. */
 void bp_flow_blank(struct bp_setter *setter, struct bp_place place);
 
-/** Sets a table of the document (set_table.c). One that is in a section itself, not in a list
+/** Sets a table of the document (set_table.c). One that stands in a section itself, not in a list
  * or a panel there, has landscape pages of its own if it asks for them, or if its words fit in no
  * other way, even in the smallest type. */
 void bp_set_table(struct bp_setter *setter, struct bp_place place, const struct bp_node *table);
@@ -133,7 +133,7 @@ struct bp_para_numbers {
 struct bp_para_numbers bp_para_numbers_begin(struct bp_setter *setter, struct bp_para_style style,
                                              const char *section, const struct bp_node *report);
 
-/** The next number, to be left of a paragraph; place.x is where the paragraph's text begins. */
+/** The next number, to stand left of a paragraph; place.x is where the paragraph's text begins. */
 struct bp_label bp_number_paragraph(struct bp_setter *setter, struct bp_place place,
                                     const struct bp_node *node, struct bp_elem *elem);
 

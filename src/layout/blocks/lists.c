@@ -1,7 +1,7 @@
 /* Lists: with bullets, with numbers, letters or roman numerals, and of terms.
  * In: UL OL DL. Out: strips in the place's flow, L elements.
- * The one idea: a label is beside its item's first line, whatever block that line belongs to,
- * on the side where the line begins; the items' text is on one edge, so the widest label
+ * The one idea: a label stands beside its item's first line, whatever block that line belongs to,
+ * on the side where the line begins; the items' text stands on one edge, so the widest label
  * decides. */
 #include "layout/blocks/blocks.h"
 
@@ -44,7 +44,7 @@ const char *bp_list_label(struct bp_setter *setter, enum bp_list_style style, in
     return bp_arena_printf(setter->scratch, "%d.", n);
 }
 
-/* Room for the widest label, so that the text of all items is on one edge. */
+/* Room for the widest label, so that the text of all items stands on one edge. */
 static bp_len label_room(struct bp_setter *setter, struct bp_para_style style,
                          const struct bp_node *node, enum bp_list_style list, int start) {
     if (list == BP_LIST_DISC)
@@ -130,7 +130,7 @@ static void set_term(struct bp_setter *setter, struct bp_place place, struct bp_
     bp_flow_keep_last(place.flow);
 }
 
-/* The terms that are together and what is said of them; returns what follows. */
+/* The terms that stand together and what is said of them; returns what follows. */
 static const struct bp_node *set_entry(struct bp_setter *setter, struct bp_place place,
                                        struct bp_elem *list, const struct bp_node *node) {
     const struct bp_node *dl = node->parent;

@@ -228,7 +228,7 @@ static void put_rule(const struct bp_chart *chart, int64_t n, bp_len thickness, 
 }
 
 /* The axis of an upright chart: ticks left of the area, and lines where no bar says its value
- * itself, for a value must not be on a line. */
+ * itself, for a value must not stand on a line. */
 static void put_axis(const struct bp_chart *chart) {
     for (int64_t n = chart->axis.low; n <= chart->axis.high; n += chart->axis.step) {
         struct bp_para *tick = tick_text(chart, n);

@@ -276,7 +276,7 @@ static struct bp_point point_of(const struct bp_chart *chart, int series, int ca
                              bp_chart_place(chart, bp_chart_at(&chart->data, series, category)->n)};
 }
 
-/* A line goes on as long as there are values; one that is alone has a marker in any case. */
+/* A line goes on as long as there are values; one that stands alone has a marker in any case. */
 static void add_series(const struct bp_chart *chart, int series, struct bp_point *points) {
     const struct bp_chart_data *data = &chart->data;
     bp_len slot = MAX(chart->area.w / data->n_categories, 1);

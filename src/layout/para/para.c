@@ -159,7 +159,7 @@ static struct bp_text_run enter(struct bp_setter *setter, struct bp_text_run out
     return run;
 }
 
-/* A reference: words that the program makes, and a link unless it is in one. */
+/* A reference: words that the program makes, and a link unless it stands in one. */
 static void add_ref(struct bp_setter *setter, struct bp_text_run run, const char *lang,
                     const struct bp_node *node) {
     struct bp_reference ref = bp_reference(setter, node);

@@ -24,7 +24,7 @@ struct agenda {
     struct bp_place place;
     struct column *columns;
     int n;
-    unsigned folded; /* kinds of columns for which there is no room: they are below the title */
+    unsigned folded; /* kinds of columns for which there is no room: they stand below the title */
 };
 
 /* What a column says of an item, as plain text; NULL for nothing. */

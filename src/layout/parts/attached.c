@@ -76,7 +76,7 @@ static void set_pages(struct bp_setter *setter, const struct bp_node *node,
 
 /* -- pictures --------------------------------------------------------------------------------- */
 
-/* The picture as large as the page has room for below what is there, and its pixels allow. */
+/* The picture as large as the page has room for below what stands there, and its pixels allow. */
 static bp_len picture_width(const struct bp_setter *setter, const struct bp_flow *flow,
                             const struct bp_picture *picture) {
     bp_len room = bp_page_room(setter) - bp_flow_height(flow) - PICTURE_GAPS;

@@ -1,7 +1,7 @@
 /* A report: its parts in the order of the profile's template.
  * In: an item with its REPORT, the template. Out: the chapter's flow.
  * The one idea: the template decides what a report shows and in which order; the XML may give the
- * parts in any order. Numbers run through the whole report, whatever part a section is in. */
+ * parts in any order. Numbers run through the whole report, whatever part a section stands in. */
 #include <string.h>
 
 #include "layout/parts/attached.h"
@@ -272,7 +272,7 @@ static void enter_section(struct item_report *report, const char *number) {
 }
 
 /* What numbers the section's paragraphs; NULL: they have no numbers. In a section with a number
- * they are 3.1, 3.2, … through all that is in it; the others are 1, 2, … through the report. */
+ * they are 3.1, 3.2, … through all that stands in it; the others are 1, 2, … through the report. */
 static struct bp_para_numbers *paragraph_numbers(struct item_report *report,
                                                  const struct bp_node *section) {
     if (!bp_section_numbers_paragraphs(report->setter->profile, section))
@@ -359,7 +359,7 @@ static void set_named_section(struct item_report *report, const struct bp_part *
     }
     bp_set_blocks(setter, place, node);
     bool inner = part->numbering == BP_NUMBERING_INNER;
-    /* Sections that carry the report's own numbers are at the report's own level. */
+    /* Sections that carry the report's own numbers stand at the report's own level. */
     set_sections_in(report, inner ? report->place : place, node, inner || !part->label ? 3 : 4,
                     inner);
 }

@@ -1,7 +1,7 @@
 /* Lists of what a report holds: figures, tables, appendices, abbreviations; and of the decisions
  * that the whole pack asks for.
  * In: LIST_OF nodes. Out: rows of text and page in the flow; a TOC, or an L for abbreviations.
- * The one hard idea: what is listed is elsewhere, perhaps further on. Its order and its words
+ * The one hard idea: what is listed stands elsewhere, perhaps further on. Its order and its words
  * are taken from the document; only its number and page have to be known from an earlier pass. */
 #include <string.h>
 

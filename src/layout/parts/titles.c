@@ -84,7 +84,7 @@ static const char *skip_divider(const char *text) {
     return text;
 }
 
-/* True if two texts differ in nothing but case, spacing and what is at their ends. */
+/* True if two texts differ in nothing but case, spacing and what stands at their ends. */
 static bool are_same(struct bp_setter *setter, const char *one, const char *other) {
     const char *a = composed(setter, one), *b = composed(setter, other);
     const char *rest_a = a, *rest_b = b;

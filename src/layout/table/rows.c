@@ -125,7 +125,7 @@ static struct band make_band(struct bp_grid *grid, int first, guint from) {
     return band;
 }
 
-/* Heads sit on the rule under them, so that a short one beside a long one is near its column. */
+/* Heads stand on the rule under them, so that a short one beside a long one is near its column. */
 static void sink_heads(struct band *band) {
     if (heights_of(band, band->first, band->first + band->n) > band->grid->page_height / 3)
         return; /* it may have to be split */

@@ -60,7 +60,7 @@ static void set_continued(struct bp_setter *setter, struct bp_place place, const
     bp_flow_gap(place.flow, CONTINUED_GAP);
 }
 
-/* A note is under the last row, and goes with it. */
+/* A note stands under the last row, and goes with it. */
 static void set_note(struct bp_setter *setter, struct bp_place place, const struct bp_node *table) {
     const struct bp_node *note = bp_node_child(table, BP_TABLE_NOTE);
     if (!note)
