@@ -1,7 +1,7 @@
 /* Building a pack: the only file that knows all stages.
  * In: the path of a pack. Out: its PDF, or one of the forms that tests read.
- * The one idea: there are two steps. What the stages make of a document is kept until all is
- * written that is to be made of it, and an output appears under its name only when it is whole. */
+ * There are two steps. What the stages make of a document is kept until all is written that is to
+ * be made of it, and an output appears under its name only when it is whole. */
 #include "build.h"
 
 #include <glib.h>

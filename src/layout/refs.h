@@ -49,13 +49,13 @@ const char *bp_name_captioned(struct bp_setter *setter, const struct bp_node *no
 /** The name of an APPENDIX ("Appendix A"). From `keep`. */
 const char *bp_name_appendix(struct bp_setter *setter, const struct bp_node *appendix);
 
-/* A word of the profile, cut in two: what stands before the document's own words, and what stands
- * behind them. From `keep`. */
+/* A word of the profile, cut in two: what is before the document's own words, and what is behind
+ * them. From `keep`. */
 struct bp_word_frame {
     const char *before, *behind;
 };
 
-/** What stands round a caption; the name is among it. */
+/** What is round a caption; the name is among it. */
 struct bp_word_frame bp_caption_frame(struct bp_setter *setter, const char *name);
 
 /** The text of a title or caption as it is shown, for where it is shown once more: that of a REF in

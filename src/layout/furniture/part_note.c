@@ -1,9 +1,9 @@
 /* The note at the head of a part.
  * In: the pages of a part. Out: the same, with a line of the e-mail's on the first of them.
- * The one hard idea: the page is full already, so the line goes between running head and text where
- * there is room, else over both. A page of an attached file has no room for text of ours: then one
- * stands before it, without a number, as the others keep theirs. So it is where the part begins
- * behind the item's title. */
+ * The page is full already, so the line goes between running head and text where there is room,
+ * else over both. A page of an attached file has no room for text of ours: then one is before it,
+ * without a number, as the others keep theirs. So it is where the part begins behind the item's
+ * title. */
 #include "layout/furniture/part_note.h"
 
 #include <string.h>

@@ -5,7 +5,7 @@
 #include "base/diag.h"
 #include "layout/pages.h"
 
-/* Where a part's note stands, and how it is set. */
+/* Where a part's note is, and how it is set. */
 struct bp_part_note {
     const char *text;             /* NULL: there is none */
     const struct bp_node *inside; /* the ITEM in which the part begins; NULL: before one */

@@ -311,7 +311,7 @@ static void place_pieces(struct text_line *line, uint32_t from, uint32_t to) {
     }
 }
 
-/* A line all of whose words run right to left stands at the right. */
+/* A line all of whose words run right to left is at the right. */
 static bool stands_right(const struct bp_para *para) {
     for (uint32_t i = 0; i < para->n_pieces; i++)
         if (para->pieces[i].level == 0)
@@ -331,7 +331,7 @@ static void place_tick(struct bp_setter *setter, struct bp_strip *strip,
     item->as.tick.on = label->on;
 }
 
-/* Nothing stands beside a label: what would hold it is there all the same. */
+/* Nothing is beside a label: what would hold it is there all the same. */
 static void place_blank(struct bp_setter *setter, struct bp_strip *strip, struct bp_elem *elem,
                         bp_len x) {
     if (!elem)
@@ -420,7 +420,7 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
     if (para->n_pieces == 0) {
         if (label) {
             place_line(setter, flow, para, 0, 0, x, width, label);
-            if (!label->tick) /* a box stands in its cell already */
+            if (!label->tick) /* a box is in its cell already */
                 place_blank(setter, flow->last, para->elem, x);
         }
         return;

@@ -17,7 +17,7 @@ void bp_para_begin(struct bp_setter *setter, struct bp_para_style style, struct 
 /** Adds the inline children of a node: emphasis, links, abbreviations, languages. */
 void bp_para_add_inlines(struct bp_setter *setter, const struct bp_node *node);
 
-/** The same for text that stands elsewhere too: its footnotes stay there. */
+/** The same for text that is elsewhere too: its footnotes stay there. */
 void bp_para_add_again(struct bp_setter *setter, const struct bp_node *node);
 
 /** Adds plain text in the paragraph's style. */
@@ -74,7 +74,7 @@ void bp_para_space(struct bp_para *para);
 bp_len bp_para_min(struct bp_setter *setter, const struct bp_para *para);
 bp_len bp_para_max(const struct bp_para *para);
 
-/** What stands left of the first line, on its baseline: a bullet, a number, a tick box. */
+/** What is left of the first line, on its baseline: a bullet, a number, a tick box. */
 struct bp_label {
     struct bp_para *para; /* text; or */
     struct bp_elem *tick; /* FORM of a tick box */

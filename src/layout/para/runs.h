@@ -13,7 +13,7 @@ struct bp_text_run {
     const struct bp_goal *goal; /* NULL: not in a link */
     struct bp_note *note;       /* of a call to a footnote; else NULL */
     bool bold, italic, quiet;
-    bool again; /* the text stands elsewhere too */
+    bool again; /* the text is elsewhere too */
 };
 
 struct bp_para {

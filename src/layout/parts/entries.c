@@ -1,7 +1,7 @@
 /* Where attached files are named: in the report that they belong to, and on the agenda.
  * In: APPENDIX and ATTACHMENT nodes. Out: lines with links to their first pages.
- * The one idea: a reader gets from the agenda or the report to each file in one step, and back by
- * the link at the file's head. */
+ * A reader gets from the agenda or the report to each file in one step, and back by the link at the
+ * file's head. */
 #include <string.h>
 
 #include "layout/parts/attached.h"

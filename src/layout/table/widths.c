@@ -401,7 +401,7 @@ static void place_columns(struct bp_grid *grid) {
     bp_len width = 0;
     for (int i = 0; i < grid->n_columns; i++)
         width += grid->columns[i].width;
-    if (grid->leftwards) /* one that is narrower stands at the right */
+    if (grid->leftwards) /* one that is narrower is at the right */
         grid->place.x += grid->place.width - width;
     bp_len x = grid->place.x;
     for (int i = 0; i < grid->n_columns; i++) {
