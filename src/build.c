@@ -1,7 +1,7 @@
 /* Building a pack: the only file that knows all stages.
  * In: the path of a pack. Out: its PDF, or one of the forms that tests read.
- * The one idea: there are two steps. What the stages make of a document is kept until all is
- * written that is to be made of it, and an output appears under its name only when it is whole. */
+ * There are two steps. What the stages make of a document is kept until all is written that is to
+ * be made of it, and an output appears under its name only when it is whole. */
 #include "build.h"
 
 #include <glib.h>
@@ -206,7 +206,7 @@ bool bp_write(struct bp_prepared *prepared, const struct bp_pages *pages, struct
     if (press.tight)
         bp_pdf_tighten(pdf);
     bp_fonts_unuse(p->fonts);
-    struct bp_drawing *drawing = bp_draw_at(pdf, pages, p->fonts, press.dpi, p->diags);
+    struct bp_drawing *drawing = bp_draw(pdf, pages, p->fonts, press.dpi, p->diags);
     bp_prepared_stage(p, "draw");
     if (drawing && p->attachments && !p->read_whole)
         bp_attach_finish(p->attachments, p->diags);
@@ -237,6 +237,7 @@ struct build {
     struct bp_prepared *prepared;
     const struct dump *dump;    /* what to write instead of a PDF; or NULL */
     struct bp_result *result;   /* what is reported afterwards; NULL: nobody asks */
+    bool worker, survey;        /* as bp_build_worker() has it */
     struct bp_slots_line slots; /* a worker's */
 };
 
@@ -258,7 +259,7 @@ static void stage_done(const char *stage, int64_t microseconds, void *user) {
         build->options->stage(stage, microseconds, build->options->stage_user);
     if (build->result)
         bp_result_stage(build->result, stage, microseconds);
-    if (build->options->worker)
+    if (build->worker)
         bp_worker_stage(stage_after(build, stage));
 }
 
@@ -271,11 +272,11 @@ static const struct dump *find_dump(const char *kind) {
 
 static void begin(struct build *build) {
     const struct bp_build_options *options = build->options;
-    if (options->worker)
-        bp_worker_begin(&build->slots, options->survey ? NULL : options->input);
-    if (options->result || options->worker)
+    if (build->worker)
+        bp_worker_begin(&build->slots, build->survey ? NULL : options->input);
+    if (options->result || build->worker)
         build->result = bp_result_new(options->input, options->output);
-    if (options->worker)
+    if (build->worker)
         bp_worker_stage("load");
     if (options->dump && !(build->dump = find_dump(options->dump)))
         bp_diag(build->diags, DUMP_KIND, (struct bp_pos){0}, options->dump);
@@ -293,8 +294,8 @@ static void prepare(struct build *build, const struct bp_context *context) {
         .input = options->input,
         .profile = options->profile,
         .large_print = options->large_print,
-        .load_only = options->survey,
-        .slots = options->worker ? &build->slots : NULL,
+        .load_only = build->survey,
+        .slots = build->worker ? &build->slots : NULL,
         .stage = options->stage || build->result ? stage_done : NULL,
         .stage_user = build,
     };
@@ -315,7 +316,7 @@ static void write_text(struct build *build, const char *path, char *text) {
 static void write_report(struct build *build) {
     const char *path = build->options->report;
     const struct bp_prepared *p = build->prepared;
-    if (path && may_look(p) && !build->options->survey)
+    if (path && may_look(p) && !build->survey)
         write_text(build, path,
                    bp_report(p->doc, p->attachments, bp_diags_failed(p->diags),
                              g_str_has_suffix(path, ".json")));
@@ -421,7 +422,7 @@ static enum bp_status write_result(struct build *build, struct bp_context *conte
         status = MAX(status, written);
         g_free(json);
     }
-    if (options->worker)
+    if (build->worker)
         bp_worker_end(build->result);
     return status;
 }
@@ -440,13 +441,24 @@ static enum bp_status end(struct build *build, struct bp_context *context) {
     return status;
 }
 
+static enum bp_status run(struct build *build, struct bp_context *context) {
+    build->diags = bp_context_begin(context);
+    begin(build);
+    prepare(build, context);
+    write_report(build);
+    if (build->prepared->pages && bp_prepared_ok(build->prepared) && !build->options->check_only)
+        write_files(build);
+    note(build);
+    return end(build, context);
+}
+
 enum bp_status bp_build(struct bp_context *context, const struct bp_build_options *options) {
-    struct build build = {.options = options, .diags = bp_context_begin(context)};
-    begin(&build);
-    prepare(&build, context);
-    write_report(&build);
-    if (build.prepared->pages && bp_prepared_ok(build.prepared) && !options->check_only)
-        write_files(&build);
-    note(&build);
-    return end(&build, context);
+    struct build build = {.options = options};
+    return run(&build, context);
+}
+
+enum bp_status bp_build_worker(struct bp_context *context, const struct bp_build_options *options,
+                               bool survey) {
+    struct build build = {.options = options, .worker = true, .survey = survey};
+    return run(&build, context);
 }

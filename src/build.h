@@ -12,6 +12,11 @@ struct bp_output;
 struct bp_pages;
 struct bp_slots_line;
 
+/** bp_build() in a process that bp_batch() or bp_watch() has started, which tells them about it.
+ * `survey`: the pack is loaded and no more, as only what it reads is asked for. */
+enum bp_status bp_build_worker(struct bp_context *context, const struct bp_build_options *options,
+                               bool survey);
+
 /* What is prepared, and how; all borrowed for the call, `stage` until bp_prepared_free(). */
 struct bp_source {
     const char *input, *profile; /* as in bp_build_options */

@@ -99,7 +99,7 @@ static void find_members(struct bp_mailing *m) {
     g_string_free(without, TRUE);
 }
 
-/* What stands behind the @ of the clerk's address. */
+/* What is after the @ of the clerk's address. */
 static const char *domain_of(const struct bp_mailing *m) {
     const char *at = m->facts.email ? strrchr(m->facts.email, '@') : NULL;
     return at && at[1] ? at + 1 : NOBODY;

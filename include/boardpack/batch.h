@@ -38,12 +38,12 @@ struct bp_pack_result {
     int64_t memory;       /**< the most bytes its process held at once; 0 if unknown */
 };
 
-/** What a batch tells while it runs. */
+/** What happens in a batch. */
 enum bp_batch_event_kind {
     BP_BATCH_BEGAN, /**< the packs are known */
     BP_BATCH_STAGE, /**< a pack is at a stage */
     BP_BATCH_TICK,  /**< nothing, but time has passed */
-    BP_BATCH_PACK,  /**< a pack is done; told in the packs' order, after its diagnostics */
+    BP_BATCH_PACK,  /**< a pack is done; comes in the packs' order, after its diagnostics */
     BP_BATCH_ENDED, /**< all is done that will be done */
 };
 
@@ -107,7 +107,7 @@ struct bp_watch_options {
     bool poll;                  /**< check the files at intervals instead of asking the system */
     unsigned memory, seconds;   /**< as in bp_batch_options */
     const char *program;        /**< as in bp_batch_options */
-    bp_watch_fn news;           /**< told after each build; or NULL */
+    bp_watch_fn news;           /**< called after each build; or NULL */
     void *user;                 /**< passed through to it */
 };
 
@@ -115,9 +115,6 @@ struct bp_watch_options {
  * then the status is the last build's. Only diagnostics that are new reach the context's callback.
  */
 BP_API enum bp_status bp_watch(struct bp_context *context, const struct bp_watch_options *options);
-
-/** Limits this process's memory, in MB, and CPU time, in seconds; 0: no limit. */
-BP_API void bp_limit_process(unsigned memory, unsigned seconds);
 
 #ifdef __cplusplus
 }

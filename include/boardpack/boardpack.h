@@ -72,8 +72,6 @@ struct bp_build_options {
     bool strict;         /**< return BP_STATUS_WARNINGS if there were warnings */
     bool large_print;    /**< the large-print edition: body text of 18 pt, all else with it */
     bool check_only;     /**< stop before writing; output may be NULL */
-    bool worker;         /**< this process was started by bp_batch() or bp_watch(); report to it */
-    bool survey;         /**< only load the pack; the result lists what it reads */
     bp_stage_fn stage;   /**< called after each stage; or NULL */
     void *stage_user;    /**< passed through to it */
 };

@@ -45,18 +45,6 @@ typedef void (*bp_diag_fn)(const struct bp_diagnostic *diagnostic, void *user);
 /** Returns "note", "warning" or "error" (BP_FATAL reads "error" too); a static string. */
 BP_API const char *bp_severity_name(enum bp_severity severity);
 
-/** Returns the diagnostic as a JSON object on one line, with as many of severity, rule, file, line,
- * column, text and hint as are known; free() it. */
-BP_API char *bp_diagnostic_json(const struct bp_diagnostic *diagnostic);
-
-/** Returns a text as a JSON string, with its quotes; free() it. A byte that is not UTF-8 (paths may
- * contain some) becomes a lone surrogate, as in Python: \xFF is \udcff. */
-BP_API char *bp_json_string(const char *text);
-
-/** Returns the one of `words` (ended by NULL) that is closest to `word`, whatever its case, or NULL
- * if none is close; for hints. */
-BP_API const char *bp_nearest(const char *word, const char *const *words);
-
 #ifdef __cplusplus
 }
 #endif

@@ -2,7 +2,7 @@
  * In: the bytes of an office file. Out: how many changes are tracked in its parts.
  * The one hard idea: the file is a stranger's archive, so it is read in one piece of fixed size
  * after another, looking at the names of tags alone, whatever their prefix; what is odd about it
- * ends the count. LibreOffice's own count comes first: this one tells when it has missed some. */
+ * ends the count. LibreOffice's own count comes first: this one shows when it has missed some. */
 #include "changes.h"
 
 #include <glib.h>
@@ -83,7 +83,7 @@ static bool is_text(const uint8_t *entry, size_t length, bool comments) {
     return comments || !memmem(name, length, "comments", strlen("comments"));
 }
 
-/* The bytes of the part that the directory's entry tells of. */
+/* The bytes of the part that the directory's entry describes. */
 static bool open_part(const struct archive *archive, const uint8_t *entry, struct part *part) {
     const size_t at = little(entry + 42, 4);
     if (!is_at(archive, at, LOCAL_SIZE, "PK\3\4"))

@@ -171,10 +171,13 @@ static bool start(struct bp_process *child, const char *program, const char *pro
         .processor = BP_OFFICE_MAX_SECONDS,
         .wall = wall,
     };
-    const bool started = bp_process_start(child, &command, error);
+    const int code = bp_process_start(child, &command);
+    if (code)
+        g_set_error_literal(error, G_FILE_ERROR, (gint)g_file_error_from_errno(code),
+                            g_strerror(code));
     g_free(installation);
     g_free(uri);
-    return started;
+    return code == 0;
 }
 
 bool bp_office_start(struct bp_process *child, const char *program, const struct bp_file *file,

@@ -8,7 +8,7 @@
 /** The steps, as text: src/attach/office.bas. */
 extern const char bp_office_steps[];
 
-/** What LibreOffice is told on its command line to take them. */
+/** The argument that makes LibreOffice take them. */
 #define BP_OFFICE_STEPS_URL "macro:///Standard.Office.Main"
 
 /* What the steps ask for, by the names of their functions. Addresses are URLs. */

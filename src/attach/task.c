@@ -47,7 +47,7 @@ void bp_task_failed(struct bp_attach_run *run, struct bp_task *task) {
     run->failed = true;
 }
 
-bool bp_attach_is_system_errno(int error) {
+static bool is_system_errno(int error) {
     return error == ENOMEM || error == EMFILE || error == ENFILE || error == ENOSPC ||
            error == EDQUOT || error == EAGAIN;
 }
@@ -71,7 +71,7 @@ void bp_task_system(struct bp_attach_run *run, struct bp_task *task, const char 
     bp_task_failed(run, task);
 }
 
-/* The helper's arguments, as form.h tells them. */
+/* The helper's arguments, as form.h describes them. */
 static char **arguments_of(const struct bp_attach_run *run, const struct bp_task *task) {
     const struct bp_file *file = task->attachment->file;
     const int level = bp_attachment_level(task->attachment->node) + 1;
@@ -127,7 +127,7 @@ static int open_pdf(struct bp_attach_run *run, struct bp_task *task, const char 
     const int error = errno;
     if (fd >= 0)
         close(fd);
-    if (fd < 0 && bp_attach_is_system_errno(error)) {
+    if (fd < 0 && is_system_errno(error)) {
         bp_task_system(run, task, g_strerror(error), diags);
         return -1;
     }
@@ -140,20 +140,11 @@ static int open_pdf(struct bp_attach_run *run, struct bp_task *task, const char 
     return -1;
 }
 
-/* True if no program could have been started; otherwise it is this one that can't be. */
-static bool is_spawn_system(const GError *error) {
-    return g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_FORK) ||
-           g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_FAILED) ||
-           g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOMEM) ||
-           g_error_matches(error, G_SPAWN_ERROR, G_SPAWN_ERROR_READ) || bp_attach_is_system(error);
-}
-
 void bp_task_read(struct bp_attach_run *run, struct bp_task *task, const char *path,
                   struct bp_diags *diags) {
     const int in = open_pdf(run, task, path, diags);
     if (in < 0)
         return;
-    GError *error = NULL;
     task->objects = open_unnamed();
     if (task->objects < 0) {
         bp_task_system(run, task, g_strerror(errno), diags);
@@ -172,15 +163,16 @@ void bp_task_read(struct bp_attach_run *run, struct bp_task *task, const char *p
         .wall = run->wall ? MIN(run->wall, BP_ATTACH_MAX_WALL) : BP_ATTACH_MAX_WALL,
     };
     task->state = BP_TASK_READING;
-    if (!bp_process_start(&task->child, &command, &error)) {
-        if (is_spawn_system(error)) {
-            bp_task_system(run, task, error->message, diags);
-        } else {
-            bp_diag(diags, ATTACH_PROGRAM, (struct bp_pos){0}, error->message);
-            bp_task_failed(run, task);
-        }
+    const int error = bp_process_start(&task->child, &command);
+    if (error && bp_attach_is_system_errno(error)) {
+        bp_task_system(run, task, g_strerror(error), diags);
+    } else if (error) { /* others could be started, but not this one */
+        char *text = bp_errno_text(error), *why = g_strdup_printf("%s: %s", run->helper, text);
+        bp_diag(diags, ATTACH_PROGRAM, (struct bp_pos){0}, why);
+        bp_task_failed(run, task);
+        g_free(why);
+        g_free(text);
     }
-    g_clear_error(&error);
     g_strfreev(argv);
     close(in);
 }

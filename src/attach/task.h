@@ -12,7 +12,7 @@
 enum bp_task_state {
     BP_TASK_WAITING,
     BP_TASK_CONVERTING, /* LibreOffice is at work */
-    BP_TASK_READING,    /* the helper has not told the facts yet */
+    BP_TASK_READING,    /* the helper has not sent the facts yet */
     BP_TASK_WRITING,    /* it has, and writes the objects */
     BP_TASK_DONE,
 };
@@ -59,7 +59,6 @@ struct bp_attach_run {
 
 /** True if the system failed, whatever the file is like: no memory, no room, no descriptors. */
 bool bp_attach_is_system(const GError *error);
-bool bp_attach_is_system_errno(int error);
 
 /** Says that the system failed. */
 void bp_attach_system(struct bp_attach_run *run, const char *what, struct bp_diags *diags);

@@ -68,15 +68,3 @@ void bp_json_put_diagnostic(GString *out, const struct bp_diagnostic *diagnostic
     }
     g_string_append_c(out, '}');
 }
-
-char *bp_diagnostic_json(const struct bp_diagnostic *diagnostic) {
-    GString *out = g_string_new(NULL);
-    bp_json_put_diagnostic(out, diagnostic);
-    return g_string_free(out, FALSE);
-}
-
-char *bp_json_string(const char *text) {
-    GString *out = g_string_new(NULL);
-    bp_json_put(out, text);
-    return g_string_free(out, FALSE);
-}

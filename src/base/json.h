@@ -17,7 +17,7 @@ void bp_json_put_text(GString *out, const char *key, const char *text);
 void bp_json_put_number(GString *out, const char *key, int64_t number);
 void bp_json_put_seconds(GString *out, const char *key, int64_t microseconds);
 
-/** Appends what bp_diagnostic_json() returns. */
+/** Appends a diagnostic as an object, on one line, with what is known of it. */
 void bp_json_put_diagnostic(GString *out, const struct bp_diagnostic *diagnostic);
 
 #endif

@@ -2,7 +2,7 @@
  * In: the word and the words there are. Out: the nearest of them, or none.
  * The number of letters to add, drop, change or swap (optimal string alignment, a row at a time),
  * and no guess when that is more than a third of the word. */
-#include <boardpack/diag.h>
+#include "base/nearest.h"
 
 #include <glib.h>
 #include <string.h>

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -17,7 +18,7 @@
 
 #include "base/sanitizer.h"
 
-#define THIRD 3
+#define ABOVE 10 /* no descriptor of ours is one that a child gets: none overwrites another */
 #define READ_BYTES 65536
 #define READS 64
 
@@ -31,27 +32,42 @@ void bp_process_limit(int resource, uint64_t most) {
     setrlimit((__typeof__(RLIMIT_CORE))resource, &limits);
 }
 
-struct set_up {
-    const struct bp_command *command;
-    pid_t parent;
-};
+/* Nothing that the child is not given outlives exec. */
+static void keep_files(int below) {
+#ifdef CLOSE_RANGE_CLOEXEC
+    if (close_range((unsigned)below, ~0u, CLOSE_RANGE_CLOEXEC) == 0)
+        return;
+#endif
+    struct rlimit limits;
+    const int most =
+        getrlimit(RLIMIT_NOFILE, &limits) == 0 ? (int)MIN(limits.rlim_cur, 65536) : 1024;
+    for (int fd = below; fd < most; fd++)
+        fcntl(fd, F_SETFD, FD_CLOEXEC);
+}
 
-/* Runs in the child, between fork and exec: only what is safe there. */
-static void set_up(gpointer user) {
-    static const int heeded[] = {SIGINT, SIGTERM, SIGHUP, SIGCHLD};
-    const struct set_up *set_up = user;
-    const struct bp_command *command = set_up->command;
+/* What the child gets: its standard files and, at 3, one more. */
+enum { IN, OUT, ERR, THIRD, FILES };
+
+/* In the child, between vfork and exec: only what is safe there. Returns an errno. */
+static int become(const struct bp_command *command, const int files[FILES], pid_t parent) {
+    static const int heeded[] = {SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGPIPE};
     sigset_t none;
     setpgid(0, 0);
 #ifdef __linux__
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != set_up->parent)
+    if (getppid() != parent)
         _exit(1); /* it has ended before we could ask for that signal */
 #endif
     for (size_t i = 0; i < G_N_ELEMENTS(heeded); i++)
         signal(heeded[i], SIG_DFL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    for (int i = 0; i < FILES; i++)
+        if (files[i] >= 0)
+            dup2(files[i], i);
+    keep_files(files[THIRD] >= 0 ? FILES : THIRD);
+    if (command->folder && chdir(command->folder) < 0)
+        return errno;
     bp_process_limit(RLIMIT_CORE, 0);
     if (command->memory && !BP_ANY_ADDRESS)
         bp_process_limit(RLIMIT_AS, command->memory);
@@ -59,37 +75,96 @@ static void set_up(gpointer user) {
         bp_process_limit(RLIMIT_FSIZE, command->output);
     if (command->processor)
         bp_process_limit(RLIMIT_CPU, command->processor);
+    execv(command->argv[0], command->argv);
+    return errno;
 }
 
-bool bp_process_start(struct bp_process *process, const struct bp_command *command,
-                      GError **error) {
-    const int target = THIRD;
-    struct set_up setting = {command, getpid()};
-    const bool converses = command->converses;
-    const GSpawnFlags flags = G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_CLOEXEC_PIPES |
-                              (converses ? 0 : G_SPAWN_STDERR_TO_DEV_NULL);
-    *process = (struct bp_process){.in = -1, .out = -1, .err = -1};
-    if (!g_spawn_async_with_pipes_and_fds(command->folder, (const char *const *)command->argv, NULL,
-                                          flags, set_up, &setting, converses ? -1 : command->in, -1,
-                                          -1, &command->third, &target, command->third >= 0 ? 1 : 0,
-                                          &process->pid, converses ? &process->in : NULL,
-                                          &process->out, converses ? &process->err : NULL, error)) {
-        process->pid = 0;
-        return false;
+/* With vfork, as a fork of a process that holds many megabytes takes longer than a small build may.
+ * The child has our memory until it execs, so no signal may call a handler of ours in it. Returns 0
+ * or an errno. */
+static int start_child(pid_t *pid, const struct bp_command *command, const int files[FILES]) {
+    volatile int error = 0;
+    const pid_t parent = getpid();
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    *pid = vfork(); // NOLINT(clang-analyzer-security.insecureAPI.vfork): see above
+    if (*pid == 0) {
+        error = become(command, files, parent);
+        _exit(1);
     }
-    const int pipes[] = {process->in, process->out, process->err};
-    for (size_t i = 0; i < G_N_ELEMENTS(pipes); i++)
-        if (pipes[i] >= 0)
-            fcntl(pipes[i], F_SETFL, O_NONBLOCK);
-    process->wall = command->wall;
-    process->deadline = g_get_monotonic_time() + (int64_t)command->wall * G_USEC_PER_SEC;
-    return true;
+    if (*pid < 0)
+        error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (*pid > 0 && error)
+        waitpid(*pid, NULL, 0);
+    if (error)
+        *pid = 0;
+    return error;
+}
+
+/* A descriptor like that, out of the way and closed on exec; -1 if there is none. */
+static int out_of_the_way(int fd) {
+    return fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, ABOVE) : -1;
 }
 
 static void close_pipe(int *pipe) {
     if (*pipe >= 0)
         close(*pipe);
     *pipe = -1;
+}
+
+/* A pipe from or to the child: `*theirs` is its end. False, with errno, if there is none. */
+static bool open_pipe(int *ours, int *theirs, bool to_child) {
+    int ends[2];
+    if (pipe(ends) < 0)
+        return false;
+    *theirs = out_of_the_way(ends[to_child ? 0 : 1]);
+    *ours = out_of_the_way(ends[to_child ? 1 : 0]);
+    const int error = errno;
+    close(ends[0]);
+    close(ends[1]);
+    errno = error;
+    return *theirs >= 0 && *ours >= 0 && fcntl(*ours, F_SETFL, O_NONBLOCK) == 0;
+}
+
+/* Opens all that the child gets; false, with errno, if one can't be had. */
+static bool open_files(struct bp_process *process, const struct bp_command *command,
+                       int files[FILES]) {
+    const bool converses = command->converses;
+    const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    bool good = nothing >= 0 && open_pipe(&process->out, &files[OUT], false) &&
+                (!converses || (open_pipe(&process->in, &files[IN], true) &&
+                                open_pipe(&process->err, &files[ERR], false)));
+    if (good && !converses) {
+        files[IN] = out_of_the_way(command->in >= 0 ? command->in : nothing);
+        files[ERR] = out_of_the_way(nothing);
+        good = files[IN] >= 0 && files[ERR] >= 0;
+    }
+    if (good && command->third >= 0)
+        good = (files[THIRD] = out_of_the_way(command->third)) >= 0;
+    const int error = errno;
+    if (nothing >= 0)
+        close(nothing);
+    errno = error;
+    return good;
+}
+
+int bp_process_start(struct bp_process *process, const struct bp_command *command) {
+    int files[FILES] = {-1, -1, -1, -1};
+    *process = (struct bp_process){.in = -1, .out = -1, .err = -1};
+    const int error =
+        open_files(process, command, files) ? start_child(&process->pid, command, files) : errno;
+    for (int i = 0; i < FILES; i++)
+        close_pipe(&files[i]);
+    if (error) {
+        close_pipe(&process->in);
+        close_pipe(&process->out);
+        close_pipe(&process->err);
+    }
+    process->wall = command->wall;
+    process->deadline = g_get_monotonic_time() + (int64_t)command->wall * G_USEC_PER_SEC;
+    return error;
 }
 
 bool bp_process_read(int *pipe, GString *text) {

@@ -5,6 +5,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /* What is to run, and within which limits. */
 struct bp_command {
@@ -20,7 +21,7 @@ struct bp_command {
 
 /* A child in a process group of its own. */
 struct bp_process {
-    GPid pid;         /* 0: none runs */
+    pid_t pid;        /* 0: none runs */
     int in, out, err; /* our ends of its standard files, none of which blocks; -1: closed */
     unsigned wall;    /* seconds by the clock that it has */
     int64_t deadline; /* of the monotonic clock */
@@ -29,8 +30,8 @@ struct bp_process {
 };
 
 /** Starts a command; the caller keeps its descriptors. Unless the two converse, its standard error
- * goes nowhere. Returns false and sets `error` if it can't be run. */
-bool bp_process_start(struct bp_process *process, const struct bp_command *command, GError **error);
+ * goes nowhere. Returns 0, or the errno that says why it can't be run. */
+int bp_process_start(struct bp_process *process, const struct bp_command *command);
 
 /** Appends to `text` (NULL: drops) what has come on one of the pipes, but no more than a few
  * megabytes, so that others have their turn. False once nothing more will come: then the pipe is

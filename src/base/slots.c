@@ -1,6 +1,6 @@
 /* Sharing out the machine.
  * In: who comes, asks, gives back and goes. Out: who may have how many.
- * The one idea: the batch keeps the books, so a build that is killed takes nothing with it, and one
+ * The batch keeps the books, so a build that is killed takes nothing with it, and one
  * that says nonsense gets no more than there is. What has been asked for can't be taken back, as
  * the answer may be under way; it is given back when it comes and is not wanted any more. */
 #include "base/slots.h"

@@ -1,7 +1,6 @@
 /* Many packs, side by side.
  * In: packs. Out: their PDFs, and what became of each.
- * The one hard idea: this process builds nothing and reads no pack, so nothing in a pack can hurt
- * it. */
+ * This process builds nothing and reads no pack, so nothing in a pack can hurt it. */
 #include <boardpack/batch.h>
 #include <glib.h>
 
@@ -85,7 +84,8 @@ static void on_news(struct bp_job *job, void *user) {
     }
 }
 
-/* The folders that the PDFs go to. One that can't be made is told by whoever writes there. */
+/* The folders that the PDFs go to. If one can't be made, whoever writes there
+ * reports it. */
 static void make_folders(const struct batch *batch) {
     for (guint i = 0; batch->options->output_dir && i < batch->packs->len; i++) {
         const struct bp_pack *pack = batch->packs->pdata[i];
@@ -101,7 +101,9 @@ static void run(struct batch *batch, unsigned most) {
     for (guint i = 0; i < batch->packs->len; i++)
         g_ptr_array_add(batch->jobs, bp_job_new(batch->packs->pdata[i], &batch->run));
     make_folders(batch);
-    struct bp_output *summary = bp_summary_open(batch->options->summary, batch->diags);
+    /* Before the work is done in vain. */
+    const char *path = batch->options->summary;
+    struct bp_output *summary = path ? bp_output_new(path, batch->diags) : NULL;
     batch->log = bp_log_open(batch->options->log, batch->diags);
     const bool may_begin = !bp_diags_failed(batch->diags);
     if (may_begin) {

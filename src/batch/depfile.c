@@ -1,10 +1,10 @@
 /* Depfiles.
  * In: an output and what it depends on. Out: rules for make and ninja.
- * The one hard idea: the two agree on part of make's quoting only: a space takes a backslash, and
+ * The two agree on only a part of make's quoting: a space takes a backslash, and
  * backslashes before it are doubled; a dollar is doubled; number signs and colons take a backslash.
- * What only make can be told is written for make, and ninja then finds no such file and builds each
+ * What only make understands is written for make; ninja then finds no such file and builds each
  * time, which is safe. What make would take for something else is written so that it doesn't:
- * "a=b" is no variable behind another name, and has no rule of its own, nor has "100%". */
+ * after another name "a=b" is not a variable, and it has no rule of its own, nor has "100%". */
 #include "batch/depfile.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@
 /* How a name fares, from the best to the worst. */
 enum fate { FOR_BOTH, FOR_MAKE, FOR_NINJA, FOR_NEITHER };
 
-/* What is told of each fate, of the first file that has it. */
+/* Who can't read a name, by its fate; reported once for each, of the first file that has it. */
 static const char *const who_cant[] = {
     [FOR_MAKE] = "ninja",
     [FOR_NINJA] = "make",
@@ -47,7 +47,7 @@ static enum fate fate_of(const char *path) {
     return is_for_ninja(path) ? FOR_BOTH : FOR_MAKE;
 }
 
-/* So many backslashes for each that stands right before `at`. */
+/* So many backslashes for each one right before `at`. */
 static void put_backslashes(GString *out, const char *path, const char *at, int times) {
     for (; at > path && at[-1] == '\\'; at--)
         for (int i = 0; i < times; i++)
@@ -122,13 +122,13 @@ static void put_rules(GString *out, const char *output, const GPtrArray *inputs)
 
 /* Once for each fate. */
 static void tell_names(const char *output, const GPtrArray *inputs, struct bp_diags *diags) {
-    bool told[FOR_NEITHER + 1] = {[FOR_BOTH] = true};
+    bool reported[FOR_NEITHER + 1] = {[FOR_BOTH] = true};
     for (guint i = 0; i <= inputs->len; i++) {
         const char *path = i == 0 ? output : inputs->pdata[i - 1];
         const enum fate fate = fate_of(path);
-        if (told[fate] || (i > 0 && !g_file_test(path, G_FILE_TEST_EXISTS)))
+        if (reported[fate] || (i > 0 && !g_file_test(path, G_FILE_TEST_EXISTS)))
             continue;
-        told[fate] = true;
+        reported[fate] = true;
         bp_diag(diags, DEPFILE_NAME, (struct bp_pos){.file = path}, who_cant[fate],
                 fate == FOR_NEITHER ? "it is left out" : "the pack is built every time");
     }

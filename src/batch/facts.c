@@ -1,7 +1,7 @@
 /* Files and their content.
  * In: paths. Out: facts and hashes.
- * The one idea: reading is dear and asking is cheap, so a file is hashed once a run at most, and
- * not at all while size, time and number are those of an earlier run. */
+ * Reading a file is slow and asking the system about it is fast, so a file is hashed at most once a
+ * run, and not at all while its size, time and inode are those of an earlier run. */
 #include "batch/facts.h"
 
 #include <fcntl.h>
@@ -10,10 +10,6 @@
 
 #define PIECE ((size_t)64 * 1024)
 #define SECOND G_GINT64_CONSTANT(1000000000)
-
-struct bp_hashes {
-    GHashTable *known; /* path and facts -> hash */
-};
 
 struct bp_facts bp_facts_of(const char *path) {
     struct stat is;
@@ -32,17 +28,8 @@ bool bp_facts_equal(const struct bp_facts *one, const struct bp_facts *other) {
            (one->size < 0 || (one->modified == other->modified && one->inode == other->inode));
 }
 
-struct bp_hashes *bp_hashes_new(void) {
-    struct bp_hashes *hashes = g_new0(struct bp_hashes, 1);
-    hashes->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    return hashes;
-}
-
-void bp_hashes_free(struct bp_hashes *hashes) {
-    if (!hashes)
-        return;
-    g_hash_table_destroy(hashes->known);
-    g_free(hashes);
+GHashTable *bp_hashes_new(void) {
+    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
 static char *key_of(const char *path, const struct bp_facts *facts) {
@@ -67,20 +54,16 @@ static char *hash_file(const char *path) {
     return hash;
 }
 
-const char *bp_hashes_of(struct bp_hashes *hashes, const char *path, const struct bp_facts *facts) {
+const char *bp_hashes_of(GHashTable *hashes, const char *path, const struct bp_facts *facts) {
     char *key = key_of(path, facts);
-    char *hash = g_hash_table_lookup(hashes->known, key);
+    char *hash = g_hash_table_lookup(hashes, key);
     if (!hash && facts->size >= 0 && (hash = hash_file(path)))
-        g_hash_table_insert(hashes->known, g_steal_pointer(&key), hash);
+        g_hash_table_insert(hashes, g_steal_pointer(&key), hash);
     g_free(key);
     return hash;
 }
 
-void bp_hashes_add(struct bp_hashes *hashes, const char *path, const struct bp_facts *facts,
+void bp_hashes_add(GHashTable *hashes, const char *path, const struct bp_facts *facts,
                    const char *hash) {
-    char *key = key_of(path, facts);
-    if (g_hash_table_contains(hashes->known, key))
-        g_free(key);
-    else
-        g_hash_table_insert(hashes->known, key, g_strdup(hash));
+    g_hash_table_replace(hashes, key_of(path, facts), g_strdup(hash));
 }

@@ -1,5 +1,5 @@
-/* What tells one state of a file from another: what the system says of it, and its content's hash.
- */
+/* What distinguishes one state of a file from another: what the system says of it, and the hash of
+ * its content. */
 #ifndef BP_BATCH_FACTS_H
 #define BP_BATCH_FACTS_H
 
@@ -21,17 +21,16 @@ struct bp_facts bp_facts_of(const char *path);
 /** True if the system says the same of both. */
 bool bp_facts_equal(const struct bp_facts *one, const struct bp_facts *other);
 
-/** Hashes that are known in this run, so that what many packs use is read once. */
-struct bp_hashes;
+/** Hashes that are known in this run, so that what many packs use is read once. The caller frees
+ * the table. */
+GHashTable *bp_hashes_new(void);
 
-struct bp_hashes *bp_hashes_new(void);
-void bp_hashes_free(struct bp_hashes *hashes);
-
-/** The hash of a file of which these are the facts; NULL if it can't be read. Borrowed. */
-const char *bp_hashes_of(struct bp_hashes *hashes, const char *path, const struct bp_facts *facts);
+/** The hash of a file of which these are the facts; NULL if it can't be read. Borrowed, until
+ * another is added. */
+const char *bp_hashes_of(GHashTable *hashes, const char *path, const struct bp_facts *facts);
 
 /** Takes over what an earlier run has found out. */
-void bp_hashes_add(struct bp_hashes *hashes, const char *path, const struct bp_facts *facts,
+void bp_hashes_add(GHashTable *hashes, const char *path, const struct bp_facts *facts,
                    const char *hash);
 
 #endif

@@ -160,7 +160,7 @@ static GPtrArray *suspects_of(const struct bp_batch_options *options, const GPtr
 
 /* What all packs read, some of it several times; the caller frees it. Packs of which that isn't
  * known are loaded, each in a process of its own. Nothing is built and nothing is written then; one
- * that crashes or takes too long tells nothing, and will do the same when the pack is to be built.
+ * that crashes or takes too long yields nothing, and will do the same when the pack is built.
  */
 static GPtrArray *inputs_of(const GPtrArray *packs, const struct bp_run *run, unsigned most,
                             const int *stop) {
@@ -170,13 +170,12 @@ static GPtrArray *inputs_of(const GPtrArray *packs, const struct bp_run *run, un
         const struct bp_pack *pack = packs->pdata[i];
         if (!pack->output)
             continue;
-        char *folder = g_path_get_dirname(pack->input);
-        if (!bp_state_inputs(pack->output, folder, run->key, run->hashes, paths)) {
+        const struct bp_state_of of = bp_job_state(pack, run);
+        if (!bp_state_inputs(&of, paths)) {
             struct bp_job *job = bp_job_new(pack, run);
             job->survey = true;
             g_ptr_array_add(surveys, job);
         }
-        g_free(folder);
     }
     bp_jobs_run(surveys, most, stop, NULL, NULL);
     for (guint i = 0; i < surveys->len; i++) {

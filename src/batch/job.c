@@ -1,7 +1,7 @@
 /* A pack's way: locked, looked at, built by a process, judged.
  * In: a pack. Out: what became of it, and all there is to say about it.
- * The one hard idea: a process can end in any way at any time. What counts is whether it has told
- * its result; it does so after the output is in place, so an output without a result is whole all
+ * The one hard idea: a process can end in any way at any time. What counts is whether it has sent
+ * its result. It does so after the output is in place; so an output without a result is whole all
  * the same, and is only built again. */
 #include "batch/job.h"
 
@@ -39,6 +39,10 @@ void bp_job_free(gpointer data) {
     g_free(job);
 }
 
+struct bp_state_of bp_job_state(const struct bp_pack *pack, const struct bp_run *run) {
+    return (struct bp_state_of){pack->input, pack->output, run->key, run->hashes};
+}
+
 static struct bp_pos at(const char *path) {
     return (struct bp_pos){.file = path};
 }
@@ -47,7 +51,8 @@ static void keep_said(const struct bp_diagnostic *diagnostic, void *user) {
     bp_result_say(user, diagnostic);
 }
 
-/* Done: with what its process has told, or what was kept, if there is either. Takes `diags`. */
+/* Done: with the result that its process has sent or an earlier one has left, if there is either.
+ * Takes `diags`. */
 static void done(struct bp_job *job, enum bp_outcome outcome, enum bp_status status,
                  struct bp_diags *diags) {
     if (!job->result)
@@ -68,7 +73,7 @@ static void done(struct bp_job *job, enum bp_outcome outcome, enum bp_status sta
 /* Starting */
 
 /* There is nothing to build. */
-static void tell_fault(struct bp_job *job) {
+static void report_fault(struct bp_job *job) {
     struct bp_diags *diags = bp_diags_new();
     if (job->pack->error) {
         char *why = bp_errno_text(job->pack->error);
@@ -132,12 +137,10 @@ static bool is_current(struct bp_job *job) {
     const struct bp_run *run = job->run;
     if (run->force || (run->mail && !has_draft(job)))
         return false;
-    char *folder = g_path_get_dirname(job->pack->input);
     struct bp_result *result = bp_result_new(job->pack->input, job->pack->output);
-    if (bp_state_current(job->lock, folder, run->key, run->hashes, result, &job->damaged))
+    if (bp_state_current(job->lock, result, &job->damaged))
         job->result = g_steal_pointer(&result);
     bp_result_free(result);
-    g_free(folder);
     return job->result != NULL;
 }
 
@@ -181,18 +184,19 @@ static void start(struct bp_job *job, struct bp_slots *slots) {
         .third = job->lock ? bp_state_fd(job->lock) : -1,
         .wall = job->run->seconds,
     };
-    GError *error = NULL;
     job->build_time = job->lock ? bp_state_clear(job->lock) : 0;
     job->started = g_get_monotonic_time();
-    if (bp_process_start(&job->process, &command, &error)) {
+    const int error = bp_process_start(&job->process, &command);
+    if (!error) {
         bp_slots_enter(slots, &job->slots);
         job->state = BP_JOB_RUNNING;
     } else {
         struct bp_diags *diags = bp_diags_new();
-        bp_diag(diags, BATCH_START, at(job->pack->input), error->message);
+        char *why = bp_errno_text(error);
+        bp_diag(diags, BATCH_START, at(job->pack->input), why);
+        g_free(why);
         done(job, BP_NO_SYSTEM, BP_STATUS_SYSTEM, diags);
     }
-    g_clear_error(&error);
     g_strfreev(argv);
 }
 
@@ -202,11 +206,12 @@ static void try(struct bp_job *job, struct bp_slots *slots) {
     bool busy = false;
     int error = 0;
     if (!job->pack->output) {
-        tell_fault(job);
+        report_fault(job);
         return;
     }
+    const struct bp_state_of of = bp_job_state(job->pack, job->run);
     if (!job->survey)
-        job->lock = bp_state_open(job->pack->output, &busy, &error);
+        job->lock = bp_state_open(&of, &busy, &error);
     if (busy) {
         lose_patience(job);
     } else if (!job->lock && !job->survey) {
@@ -273,15 +278,6 @@ static void judge_crash(struct bp_job *job, int status) {
     }
 }
 
-static void keep_state(const struct bp_job *job) {
-    GPtrArray *inputs = job->result->inputs;
-    char *folder = g_path_get_dirname(job->pack->input);
-    g_ptr_array_add(inputs, job->run->program);
-    bp_state_keep(job->lock, folder, job->run->key, job->result, job->build_time, job->run->hashes);
-    g_ptr_array_set_size(inputs, (int)inputs->len - 1);
-    g_free(folder);
-}
-
 static void judge_result(struct bp_job *job) {
     const enum bp_status status = job->result->facts.status;
     struct bp_diags *diags = NULL;
@@ -296,11 +292,11 @@ static void judge_result(struct bp_job *job) {
         return;
     }
     if (job->lock)
-        keep_state(job);
+        bp_state_keep(job->lock, job->result, job->run->program, job->build_time);
     done(job, BP_BUILT, status, diags);
 }
 
-/* The result that the process has told, if it has; NULL else. */
+/* The result that the process has sent; NULL: none, or not all of it. */
 static struct bp_result *take_result(const struct bp_job *job) {
     if (!job->promised || job->lines->len < job->promised)
         return NULL;
@@ -310,8 +306,8 @@ static struct bp_result *take_result(const struct bp_job *job) {
     return result;
 }
 
-/* A result that is there counts, whatever happened after it; but not what a process says that was
- * told to stop. */
+/* A result that is there counts, whatever happened after it; but not the excuses of a process that
+ * was asked to stop. */
 static void judge(struct bp_job *job, int status) {
     job->result = take_result(job);
     const bool good = job->result && job->result->facts.status <= BP_STATUS_WARNINGS;

@@ -23,7 +23,7 @@ struct bp_job {
     struct bp_state *lock;
     struct bp_process process;
     GString *lines;     /* what has come from it and is not read yet; at last the packed result */
-    GString *words;     /* the end of what it has said on standard error */
+    GString *words;     /* the end of what it has written to standard error */
     size_t promised;    /* the length of the packed result; 0: not heard of */
     int64_t started;    /* when its process did, of the monotonic clock; 0: there is none */
     int64_t build_time; /* the same by the clock of the files, in nanoseconds since 1970 */
@@ -33,10 +33,14 @@ struct bp_job {
 
 struct bp_job *bp_job_new(const struct bp_pack *pack, const struct bp_run *run);
 
+/** What the state of the pack's output is about; borrowed from both. */
+struct bp_state_of bp_job_state(const struct bp_pack *pack, const struct bp_run *run);
+
 /** Frees a job (a struct bp_job, or NULL) whose process has ended. */
 void bp_job_free(gpointer job);
 
-/** Is told of a job that is at another stage or done; NULL: nothing has happened for a while. */
+/** Called with a job that is at another stage, or done; with NULL when nothing has happened for a
+ * while. */
 typedef void bp_job_fn(struct bp_job *job, void *user);
 
 /** Brings all jobs (struct bp_job) to their end, so many processes at once, helpers included. Once

@@ -1,6 +1,6 @@
 /* Finding packs.
  * In: files, folders and lists. Out: packs and their outputs.
- * The one idea: a pack that is called pack.xml, as the starter's is, is known by its folder: with
+ * A pack that is called pack.xml, as the starter's is, gets its name from its folder: with
  * an output folder, boards/health/pack.xml becomes health.pdf, and what lay below a folder that was
  * named lies below the output folder in the same way. */
 #include "batch/packs.h"
@@ -57,7 +57,8 @@ static char *stem_of(const char *input) {
     return g_strndup(input, length);
 }
 
-char *bp_pack_pdf(const char *input) {
+/* The PDF beside a pack: DIR/pack.pdf; the caller frees it. */
+static char *pdf_beside(const char *input) {
     char *stem = stem_of(input), *pdf = g_strconcat(stem, ".pdf", NULL);
     g_free(stem);
     return pdf;
@@ -119,7 +120,7 @@ static void add_pack(struct search *search, const char *input, const char *below
     const char *dir = search->options->output_dir;
     struct bp_pack *pack = g_new0(struct bp_pack, 1);
     pack->input = g_strdup(input);
-    pack->output = dir ? collected_pdf(dir, input, below) : bp_pack_pdf(input);
+    pack->output = dir ? collected_pdf(dir, input, below) : pdf_beside(input);
     char *identity = bp_identity(pack->output);
     const struct bp_pack *other = identity ? g_hash_table_lookup(search->outputs, identity) : NULL;
     if (other)

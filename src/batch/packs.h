@@ -21,9 +21,6 @@ struct bp_pack {
  * said in `diags`. The caller frees the array, which owns the packs. */
 GPtrArray *bp_packs_find(const struct bp_batch_options *options, struct bp_diags *diags);
 
-/** The PDF's name for a pack: DIR/pack.pdf; the caller frees it. */
-char *bp_pack_pdf(const char *input);
-
 /** The e-mail's draft beside a pack's PDF; the caller frees it. */
 char *bp_pack_draft(const struct bp_pack *pack);
 

@@ -44,7 +44,7 @@ void bp_result_put_said(GString *out, const struct bp_result *result);
 /** One line of JSON, without its end; the caller frees it. */
 char *bp_result_json(const struct bp_result *result);
 
-/** What a worker tells the batch, without the stages' times; and the result again, NULL if the
+/** What a worker sends to the batch, without the stages' times; and the result again, NULL if the
  * bytes are no such thing. The caller frees both. */
 GBytes *bp_result_pack(const struct bp_result *result);
 struct bp_result *bp_result_unpack(const char *input, const char *output, GBytes *bytes);

@@ -29,7 +29,7 @@ void bp_run_begin(struct bp_run *run, struct bp_context *context, const char *pr
 
 void bp_run_end(struct bp_run *run) {
     sigaction(SIGCHLD, &run->before, NULL);
-    bp_hashes_free(run->hashes);
+    g_hash_table_destroy(run->hashes);
     g_free(run->key);
     g_free(run->program);
 }

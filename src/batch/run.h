@@ -18,7 +18,7 @@ struct bp_run {
     const char *data_dir; /* NULL: the worker finds it */
     char *program;
     char *key; /* what an output depends on besides files, as text */
-    struct bp_hashes *hashes;
+    GHashTable *hashes;
     struct sigaction before; /* what was done about ended children */
 };
 

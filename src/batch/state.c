@@ -19,29 +19,38 @@
 
 /* How a state begins: its format and the order of the bytes in it, before the checksum. */
 #define HEAD BP_STATE_MARK "2." G_STRINGIFY(G_BYTE_ORDER) " "
-#define HEAD_LENGTH (sizeof HEAD - 1 + BP_HASH_LENGTH + 1)
+#define SUM G_CHECKSUM_MD5 /* against accidents alone, and fast */
+#define SUM_LENGTH 32
+#define HEAD_LENGTH (sizeof HEAD - 1 + SUM_LENGTH + 1)
 
-/* A file as it was: size, modified, inode (struct bp_facts), and the hash of its content, empty
- * where there was none. Paths and texts with paths in them need not be UTF-8. */
-#define KEPT_FILE "(xxxay)"
-#define KEPT_INPUT "(ay" KEPT_FILE ")"
-
-/* The version of boardpack, the options; of the PDF: pages, claims, notes, warnings, the file; the
- * inputs. */
-#define KEPT "(ayayiayii" KEPT_FILE "a" KEPT_INPUT ")"
+/* The version of boardpack, the options; of the PDF: pages, claims, notes, warnings; of the PDF and
+ * then of each input: struct bp_facts, and two strings in one, each with its zero byte: the path
+ * ("" for the PDF) and the hash of the content ("" where there was none). All files are so few
+ * values because a state is read for each pack in every run, and GVariant takes its time over a
+ * value. Paths, and texts with paths in them, need not be UTF-8. */
+#define KEPT "(ayayiayiia(xxxx)ay)"
 
 struct bp_state {
+    struct bp_state_of of;
     int fd;
     bool empty;
-    char *path, *output;
+    char *path;
 };
 
-/* What was kept, taken apart. Strings are borrowed from `all`. */
+/* What was kept, taken apart. All is borrowed from `all`, but the array of strings. */
 struct kept {
-    GVariant *all, *inputs;
-    const char *options, *claims, *hash;
+    GVariant *all, *all_facts, *all_strings;
+    const char *options, *claims;
     int pages, notes, warnings;
-    struct bp_facts output;
+    gsize n; /* files, of which the PDF is the first */
+    const struct bp_facts *facts;
+    const char **strings; /* two for each: path, hash */
+};
+
+/* What is to be kept of files. */
+struct keeping {
+    GArray *facts;    /* struct bp_facts */
+    GString *strings; /* with their zero bytes */
 };
 
 char *bp_state_path(const char *output) {
@@ -103,8 +112,8 @@ static bool is_foreign(int fd) {
     return true;
 }
 
-struct bp_state *bp_state_open(const char *output, bool *busy, int *error) {
-    char *path = bp_state_path(output);
+struct bp_state *bp_state_open(const struct bp_state_of *of, bool *busy, int *error) {
+    char *path = bp_state_path(of->output);
     *busy = false;
     *error = 0;
     const int fd = open_locked(path, busy, error);
@@ -120,9 +129,9 @@ struct bp_state *bp_state_open(const char *output, bool *busy, int *error) {
     }
     struct stat is;
     struct bp_state *state = g_new0(struct bp_state, 1);
+    state->of = *of;
     state->fd = fd;
     state->path = path;
-    state->output = g_strdup(output);
     state->empty = fstat(fd, &is) == 0 && is.st_size == 0;
     return state;
 }
@@ -145,26 +154,50 @@ void bp_state_close(struct bp_state *state) {
     if (state->empty)
         unlink(state->path);
     close(state->fd);
-    g_free(state->output);
     g_free(state->path);
     g_free(state);
 }
 
 /* Paths: as they are seen from the pack's folder if they lead below it, else from the root. */
 
-static char *shorten(const char *path, const char *folder) {
-    char *whole = g_canonicalize_filename(path, NULL),
+static char *shorten(const char *path, const char *input) {
+    char *folder = g_path_get_dirname(input), *whole = g_canonicalize_filename(path, NULL),
          *base = g_canonicalize_filename(folder, NULL);
     const size_t length = strlen(base);
     char *kept = g_strdup(
         strncmp(whole, base, length) == 0 && whole[length] == '/' ? whole + length + 1 : whole);
     g_free(base);
     g_free(whole);
+    g_free(folder);
     return kept;
 }
 
-static char *lengthen(const char *path, const char *folder) {
-    return g_path_is_absolute(path) ? g_strdup(path) : g_build_filename(folder, path, NULL);
+static char *lengthen(const char *path, const char *input) {
+    if (g_path_is_absolute(path))
+        return g_strdup(path);
+    char *folder = g_path_get_dirname(input);
+    char *whole = g_build_filename(folder, path, NULL);
+    g_free(folder);
+    return whole;
+}
+
+/* What is kept of files */
+
+static struct keeping keeping_new(void) {
+    return (struct keeping){g_array_new(FALSE, FALSE, sizeof(struct bp_facts)), g_string_new(NULL)};
+}
+
+static void keeping_clear(struct keeping *files) {
+    g_array_free(files->facts, TRUE);
+    g_string_free(files->strings, TRUE);
+}
+
+/* `hash` may be NULL. */
+static void add_file(struct keeping *files, const char *path, const struct bp_facts *facts,
+                     const char *hash) {
+    g_array_append_vals(files->facts, facts, 1);
+    g_string_append_len(files->strings, path, (gssize)strlen(path) + 1);
+    g_string_append_len(files->strings, hash ? hash : "", hash ? (gssize)strlen(hash) + 1 : 1);
 }
 
 /* Reading */
@@ -187,48 +220,62 @@ static bool is_other_format(const guchar *bytes, size_t length) {
                              memcmp(bytes, BP_STATE_MARK, strlen(BP_STATE_MARK)) == 0);
 }
 
-/* The part behind the first line, if the checksum there is its own. */
-static GVariant *parse(const guchar *bytes, size_t length) {
+/* The part behind the first line; NULL if there is none, or, where `check` is asked for, its
+ * checksum is not the one in that line. Whatever is in it, GVariant finds values of the type there,
+ * if only empty ones. */
+static GVariant *parse(const guchar *bytes, size_t length, bool check) {
     if (length <= HEAD_LENGTH || memcmp(bytes, HEAD, strlen(HEAD)) != 0)
         return NULL;
     GBytes *data = g_bytes_new(bytes + HEAD_LENGTH, length - HEAD_LENGTH);
-    char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, data);
+    char *sum = check ? g_compute_checksum_for_bytes(SUM, data) : NULL;
     GVariant *all = NULL;
-    if (memcmp(bytes + strlen(HEAD), sum, BP_HASH_LENGTH) == 0)
+    if (!sum || memcmp(bytes + strlen(HEAD), sum, SUM_LENGTH) == 0)
         all = g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(KEPT), data, FALSE));
-    if (all && !g_variant_is_normal_form(all))
-        g_clear_pointer(&all, g_variant_unref);
     g_free(sum);
     g_bytes_unref(data);
     return all;
 }
 
-/* False if nothing is kept there; `*damaged`: something was. Else the caller frees it. */
-static bool read_kept(int fd, struct kept *kept, bool *damaged) {
-    size_t length;
-    guchar *bytes = read_all(fd, &length);
-    *damaged = false;
-    *kept = (struct kept){.all = bytes ? parse(bytes, length) : NULL};
-    if (kept->all)
-        g_variant_get(kept->all, "(^&ay^&ayi^&ayii(xxx^&ay)@a" KEPT_INPUT ")", NULL, &kept->options,
-                      &kept->pages, &kept->claims, &kept->notes, &kept->warnings,
-                      &kept->output.size, &kept->output.modified, &kept->output.inode, &kept->hash,
-                      &kept->inputs);
-    else
-        *damaged = bytes && !is_other_format(bytes, length);
-    g_free(bytes);
-    return kept->all != NULL;
+/* Finds the strings of all files; false if they are not all there. */
+static bool find_strings(struct kept *kept) {
+    gsize length, found = 0;
+    const char *at = g_variant_get_fixed_array(kept->all_strings, &length, 1), *end = at + length;
+    kept->facts = g_variant_get_fixed_array(kept->all_facts, &kept->n, sizeof *kept->facts);
+    kept->strings = g_new(const char *, 2 * kept->n + 1);
+    for (const char *zero; found < 2 * kept->n && at < end; at = zero + 1) {
+        if (!(zero = memchr(at, '\0', (size_t)(end - at))))
+            return false;
+        kept->strings[found++] = at;
+    }
+    return kept->n > 1 && found == 2 * kept->n;
 }
 
 static void kept_clear(struct kept *kept) {
-    g_clear_pointer(&kept->inputs, g_variant_unref);
+    g_clear_pointer(&kept->strings, g_free);
+    g_clear_pointer(&kept->all_strings, g_variant_unref);
+    g_clear_pointer(&kept->all_facts, g_variant_unref);
     g_clear_pointer(&kept->all, g_variant_unref);
+}
+
+/* False if nothing is kept there; `*damaged`: something was. The caller clears it in any case. */
+static bool read_kept(int fd, bool check, struct kept *kept, bool *damaged) {
+    size_t length;
+    guchar *bytes = read_all(fd, &length);
+    *kept = (struct kept){.all = bytes ? parse(bytes, length, check) : NULL};
+    if (kept->all)
+        g_variant_get(kept->all, "(^&ay^&ayi^&ayii@a(xxxx)@ay)", NULL, &kept->options, &kept->pages,
+                      &kept->claims, &kept->notes, &kept->warnings, &kept->all_facts,
+                      &kept->all_strings);
+    const bool is = kept->all && find_strings(kept);
+    *damaged = !is && bytes && !is_other_format(bytes, length);
+    g_free(bytes);
+    return is;
 }
 
 /* Whether a file is as it was, by the system's word or else by its content; then `facts` are what
  * the system says now. */
-static bool same(struct bp_facts *facts, const char *hash, const char *path,
-                 struct bp_hashes *hashes, bool *moved) {
+static bool same(struct bp_facts *facts, const char *hash, const char *path, GHashTable *hashes,
+                 bool *moved) {
     const struct bp_facts now = bp_facts_of(path);
     if (bp_facts_equal(facts, &now)) {
         if (*hash)
@@ -242,42 +289,41 @@ static bool same(struct bp_facts *facts, const char *hash, const char *path,
     return true;
 }
 
-static GVariant *kept_file(const struct bp_facts *facts, const char *hash) {
-    return g_variant_new("(xxx^ay)", facts->size, facts->modified, facts->inode, hash ? hash : "");
+/* The path of a file. The caller frees it. */
+static char *path_at(const struct kept *kept, gsize i, const struct bp_state_of *of) {
+    return i == 0 ? g_strdup(of->output) : lengthen(kept->strings[2 * i], of->input);
 }
 
-/* The inputs once more, with what the system says of them now; NULL unless all are as they were. */
-static GVariant *inputs_now(const struct kept *kept, const char *folder, struct bp_hashes *hashes,
-                            bool *moved) {
-    const gsize n = g_variant_n_children(kept->inputs);
-    bool all = n > 0;
-    GVariantBuilder now;
-    g_variant_builder_init(&now, G_VARIANT_TYPE("a" KEPT_INPUT));
-    for (gsize i = 0; all && i < n; i++) {
-        const char *short_path, *hash;
-        struct bp_facts facts = {0};
-        g_variant_get_child(kept->inputs, i, "(^&ay(xxx^&ay))", &short_path, &facts.size,
-                            &facts.modified, &facts.inode, &hash);
-        char *path = lengthen(short_path, folder);
-        all = same(&facts, hash, path, hashes, moved);
-        g_variant_builder_add(&now, "(^ay@" KEPT_FILE ")", short_path, kept_file(&facts, hash));
+/* Whether the files from a first one on are as they were. Then, if `now` is not NULL, they are
+ * added with what the system says of them now. */
+static bool files_same(const struct kept *kept, gsize first, const struct bp_state_of *of,
+                       bool *moved, struct keeping *now) {
+    bool all = true;
+    for (gsize i = first; all && i < kept->n; i++) {
+        const char *hash = kept->strings[2 * i + 1];
+        struct bp_facts facts = kept->facts[i];
+        char *path = path_at(kept, i, of);
+        all = same(&facts, hash, path, of->hashes, moved);
+        if (now)
+            add_file(now, kept->strings[2 * i], &facts, hash);
         g_free(path);
     }
-    if (all)
-        return g_variant_ref_sink(g_variant_builder_end(&now));
-    g_variant_builder_clear(&now);
-    return NULL;
+    return all;
 }
 
 /* Writing */
 
-static void write_kept(struct bp_state *state, const char *options,
-                       const struct bp_pack_result *result, GVariant *output, GVariant *inputs) {
-    GVariant *all = g_variant_ref_sink(g_variant_new(
-        "(^ay^ayi^ayii@" KEPT_FILE "@a" KEPT_INPUT ")", bp_version(), options, result->pages,
-        result->claims, result->notes, result->warnings, output, inputs));
+static void write_kept(struct bp_state *state, const struct bp_pack_result *result,
+                       const struct keeping *files) {
+    GVariant *facts = g_variant_new_fixed_array(G_VARIANT_TYPE("(xxxx)"), files->facts->data,
+                                                files->facts->len, sizeof(struct bp_facts));
+    GVariant *strings =
+        g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, files->strings->str, files->strings->len, 1);
+    GVariant *all = g_variant_ref_sink(
+        g_variant_new("(^ay^ayi^ayii@a(xxxx)@ay)", bp_version(), state->of.options, result->pages,
+                      result->claims, result->notes, result->warnings, facts, strings));
     GBytes *data = g_variant_get_data_as_bytes(all);
-    char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, data);
+    char *sum = g_compute_checksum_for_bytes(SUM, data);
     GString *text = g_string_new(HEAD);
     g_string_append_printf(text, "%s\n", sum);
     g_string_append_len(text, g_bytes_get_data(data, NULL), (gssize)g_bytes_get_size(data));
@@ -292,97 +338,89 @@ static void write_kept(struct bp_state *state, const char *options,
     g_variant_unref(all);
 }
 
-static GVariant *file_now(const char *path, struct bp_hashes *hashes) {
+/* An input; false if it has changed since the build began. */
+static bool keep_input(struct keeping *files, const char *path, const struct bp_state_of *of,
+                       int64_t build_time) {
     const struct bp_facts facts = bp_facts_of(path);
-    return kept_file(&facts, bp_hashes_of(hashes, path, &facts));
+    char *kept = shorten(path, of->input);
+    add_file(files, kept, &facts, bp_hashes_of(of->hashes, path, &facts));
+    g_free(kept);
+    const struct bp_facts after = bp_facts_of(path);
+    return after.touched < build_time && after.modified < build_time;
 }
 
-void bp_state_keep(struct bp_state *state, const char *folder, const char *options,
-                   const struct bp_result *built, int64_t build_time, struct bp_hashes *hashes) {
-    GVariantBuilder inputs;
-    bool settled = true;
-    g_variant_builder_init(&inputs, G_VARIANT_TYPE("a" KEPT_INPUT));
-    for (guint i = 0; settled && i < built->inputs->len; i++) {
-        const char *path = built->inputs->pdata[i];
-        char *short_path = shorten(path, folder);
-        g_variant_builder_add(&inputs, "(^ay@" KEPT_FILE ")", short_path, file_now(path, hashes));
-        g_free(short_path);
-        const struct bp_facts after = bp_facts_of(path);
-        settled = after.touched < build_time && after.modified < build_time;
-    }
+void bp_state_keep(struct bp_state *state, const struct bp_result *built, const char *program,
+                   int64_t build_time) {
+    const struct bp_state_of *of = &state->of;
+    struct keeping files = keeping_new();
+    const struct bp_facts facts = bp_facts_of(of->output);
+    add_file(&files, "", &facts, bp_hashes_of(of->hashes, of->output, &facts));
+    bool settled = keep_input(&files, program, of, build_time);
+    for (guint i = 0; settled && i < built->inputs->len; i++)
+        settled = keep_input(&files, built->inputs->pdata[i], of, build_time);
     if (settled)
-        write_kept(state, options, &built->facts, file_now(state->output, hashes),
-                   g_variant_builder_end(&inputs));
-    else
-        g_variant_builder_clear(&inputs);
+        write_kept(state, &built->facts, &files);
+    keeping_clear(&files);
 }
 
-/* If what was kept is true but for what the system says of a file, it is written once more, so that
- * nothing has to be read the next time. */
-static bool is_current(struct bp_state *state, struct kept *kept, const char *folder,
-                       const char *options, struct bp_hashes *hashes, struct bp_result *result) {
+static bool is_current(struct bp_state *state, const struct kept *kept, struct bp_result *result) {
+    const struct bp_state_of *of = &state->of;
+    struct bp_pack_result *facts = &result->facts;
     bool moved = false;
-    if (strcmp(kept->options, options) != 0 || kept->output.size < 0 ||
-        !same(&kept->output, kept->hash, state->output, hashes, &moved))
+    if (strcmp(kept->options, of->options) != 0 || kept->facts[0].size < 0 ||
+        !files_same(kept, 0, of, &moved, NULL))
         return false;
-    GVariant *inputs = inputs_now(kept, folder, hashes, &moved);
-    if (!inputs)
-        return false;
-    result->facts.pages = kept->pages;
-    result->facts.bytes = kept->output.size;
-    result->facts.claims = bp_arena_strdup(result->arena, kept->claims);
-    result->facts.notes = kept->notes;
-    result->facts.warnings = kept->warnings;
-    if (moved)
-        write_kept(state, options, &result->facts, kept_file(&kept->output, kept->hash), inputs);
-    g_variant_unref(inputs);
+    facts->pages = kept->pages;
+    facts->bytes = kept->facts[0].size;
+    facts->claims = bp_arena_strdup(result->arena, kept->claims);
+    facts->notes = kept->notes;
+    facts->warnings = kept->warnings;
+    /* If all is true but for what the system says of a file, it is written once more, so that
+     * nothing has to be read the next time; unless it is true no longer. */
+    struct keeping now = keeping_new();
+    if (moved && files_same(kept, 0, of, &moved, &now))
+        write_kept(state, facts, &now);
+    keeping_clear(&now);
     return true;
 }
 
-bool bp_state_current(struct bp_state *state, const char *folder, const char *options,
-                      struct bp_hashes *hashes, struct bp_result *result, bool *damaged) {
+bool bp_state_current(struct bp_state *state, struct bp_result *result, bool *damaged) {
     struct kept kept;
-    const bool is = read_kept(state->fd, &kept, damaged) &&
-                    is_current(state, &kept, folder, options, hashes, result);
+    const bool is = read_kept(state->fd, true, &kept, damaged) && is_current(state, &kept, result);
     kept_clear(&kept);
     return is;
 }
 
-/* Looking at it without a lock: what is half written counts as none. */
-static bool look(const char *output, struct kept *kept) {
+/* Looking at it without a lock. */
+static bool look(const char *output, bool check, struct kept *kept) {
     bool damaged;
     char *path = bp_state_path(output);
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    const bool is = read_kept(fd, kept, &damaged);
+    const bool is = read_kept(fd, check, kept, &damaged);
     if (fd >= 0)
         close(fd);
     g_free(path);
     return is;
 }
 
+/* That is asked of all outputs in every run, so the checksum, which takes long, isn't looked at:
+ * what isn't that file's will hardly have its inode, size and time. */
 bool bp_state_owns(const char *output) {
     struct kept kept;
     const struct bp_facts now = bp_facts_of(output);
     const bool owns =
-        look(output, &kept) && kept.output.size >= 0 && bp_facts_equal(&kept.output, &now);
+        look(output, false, &kept) && now.size >= 0 && bp_facts_equal(&kept.facts[0], &now);
     kept_clear(&kept);
     return owns;
 }
 
-bool bp_state_inputs(const char *output, const char *folder, const char *options,
-                     struct bp_hashes *hashes, GPtrArray *paths) {
+bool bp_state_inputs(const struct bp_state_of *of, GPtrArray *paths) {
     struct kept kept;
-    bool moved = false;
-    GVariant *now = look(output, &kept) && strcmp(kept.options, options) == 0
-                        ? inputs_now(&kept, folder, hashes, &moved)
-                        : NULL;
-    for (gsize i = 0; now && i < g_variant_n_children(now); i++) {
-        const char *path;
-        g_variant_get_child(now, i, "(^&ay@" KEPT_FILE ")", &path, NULL);
-        g_ptr_array_add(paths, lengthen(path, folder));
-    }
-    const bool known = now != NULL;
-    g_clear_pointer(&now, g_variant_unref);
+    bool moved;
+    const bool known = look(of->output, true, &kept) && strcmp(kept.options, of->options) == 0 &&
+                       files_same(&kept, 1, of, &moved, NULL);
+    for (gsize i = 1; known && i < kept.n; i++)
+        g_ptr_array_add(paths, path_at(&kept, i, of));
     kept_clear(&kept);
     return known;
 }

@@ -1,6 +1,6 @@
 /* Summaries and logs.
  * In: results. Out: one JSON document at the end; one JSON line for each event as it happens.
- * The one idea: the two describe a pack in the same words, and a line of the log is written in one
+ * The two describe a pack in the same words, and a line of the log is written in one
  * go, so that whoever reads along, and whoever comes after a crash, finds whole lines. */
 #include "batch/summary.h"
 
@@ -46,10 +46,6 @@ static void put_counts(GString *out, const GPtrArray *jobs) {
     for (int outcome = 0; outcome <= BP_STOPPED; outcome++)
         bp_json_put_number(out, bp_outcome_name((enum bp_outcome)outcome), counts[outcome]);
     g_string_append_c(out, '}');
-}
-
-struct bp_output *bp_summary_open(const char *path, struct bp_diags *diags) {
-    return path ? bp_output_new(path, diags) : NULL;
 }
 
 void bp_summary_write(struct bp_output *output, const GPtrArray *jobs, enum bp_status status,

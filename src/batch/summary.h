@@ -9,10 +9,6 @@
 #include "base/file.h"
 #include "batch/job.h"
 
-/** Opens the file for the summary, before the work is done in vain; NULL if there is to be none
- * (`path` is NULL), or after a diagnostic. */
-struct bp_output *bp_summary_open(const char *path, struct bp_diags *diags);
-
 /** Writes the summary of all jobs (struct bp_job, done), in one step, and frees `output`, which may
  * be NULL. */
 void bp_summary_write(struct bp_output *output, const GPtrArray *jobs, enum bp_status status,

@@ -22,10 +22,11 @@
 
 #include "batch/job.h"
 
-#define SETTLE_MS 15        /* so long nothing may happen before we build */
-#define SETTLE_MOST_MS 90   /* but no longer than that all in all */
-#define LOOK_MS 100         /* without the system's help */
-#define LOOK_RARELY_MS 2000 /* with it: another machine's changes on a shared disk are not told */
+#define SETTLE_MS 15      /* so long nothing may happen before we build */
+#define SETTLE_MOST_MS 90 /* but no longer than that all in all */
+#define LOOK_MS 100       /* without the system's help */
+#define LOOK_RARELY_MS                                                                             \
+    2000 /* with it: it says nothing of another machine's changes on a shared disk */
 
 struct watch {
     const struct bp_watch_options *options;

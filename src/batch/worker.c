@@ -3,7 +3,7 @@
  *     stage layout       a stage begins
  *     want 2, give 1     helpers (base/slots.h)
  *     result 1234        so many bytes follow (bp_result_pack()), and nothing after them
- * The one hard idea: nothing here may outlive the batch. The system ends the worker with it; and
+ * Nothing here may outlive the batch. The system ends the worker with it; and
  * its children inherit neither line nor lock, so that both end with the worker. */
 #include "batch/worker.h"
 

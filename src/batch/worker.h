@@ -6,6 +6,9 @@
 #include "base/slots.h"
 #include "batch/result.h"
 
+/** Limits this process's memory, in MB, and CPU time, in seconds; 0: no limit. */
+void bp_limit_process(unsigned memory, unsigned seconds);
+
 /** Makes this process a worker: it dies with the batch, and its children get none of its files. In
  * a test, the fault that is wished for `input` (or NULL) happens here. Fills in its end of the
  * slots. */

@@ -1,7 +1,7 @@
 /* Words that several rules compare and suggest. */
-#include <boardpack/diag.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "check/rules.h"
 
 char *bp_check_plain(const char *text, struct bp_arena *arena) {

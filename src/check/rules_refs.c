@@ -1,6 +1,7 @@
 /* References: what links lead to exists, and appendices can be read somewhere. */
 #include <string.h>
 
+#include "base/nearest.h"
 #include "check/rules.h"
 
 /* Guessing takes time, so it ends after some guesses, and among so many ids. */

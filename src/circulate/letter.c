@@ -1,9 +1,9 @@
 /* The circulation e-mail's words.
  * In: the profile's template, the document, its pages. Out: a subject, a plain text and the same in
  * HTML.
- * The one idea: both forms are written side by side from one list of paragraphs and lines, so they
- * can't say different things. The letter asks for nothing but what the profile's own words ask for:
- * a decision by e-mail would have no standing. */
+ * Both forms are written side by side from one list of paragraphs and lines, so they can't say
+ * different things. The letter asks for nothing but what the profile's own words ask for: a
+ * decision by e-mail would have no standing. */
 #include "circulate/letter.h"
 
 #include <string.h>

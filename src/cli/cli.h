@@ -67,8 +67,7 @@ struct common {
 enum bp_status common_check(const struct common *common, const char *usage);
 void common_clear(struct common *common);
 
-/** The file beside the pack: with ".pdf", pack.xml and pack.xml.gz give pack.pdf; the caller frees
- * it. */
+/** The file beside the pack: with ".pdf", pack.xml gives pack.pdf; the caller frees it. */
 char *beside(const char *input, const char *ending);
 
 /** Reports in one line what is wrong with the usage, with a hint; returns BP_STATUS_USAGE. */

@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "batch/worker.h"
+#include "build.h"
+
 struct build_arguments {
     struct common common;
     char *dump, *report, *depfile, *result, *data, *mail;
@@ -84,8 +87,6 @@ static enum bp_status build(struct bp_context *context, struct build_arguments *
         .report = a->report,
         .depfile = a->depfile,
         .result = a->result,
-        .worker = a->worker,
-        .survey = a->survey,
         .mail = a->mail,
         .mail_dpi = a->dpi,
         .strict = c->strict,
@@ -96,7 +97,7 @@ static enum bp_status build(struct bp_context *context, struct build_arguments *
     if (a->data)
         bp_context_set_data_dir(context, a->data);
     if (a->worker)
-        return bp_build(context, &options);
+        return bp_build_worker(context, &options, a->survey);
     struct reporter *report = report_new(format, c->quiet);
     bp_context_set_diag(context, report_add, report);
     status = bp_build(context, &options);

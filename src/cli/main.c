@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/nearest.h"
+
 static const struct command commands[] = {
     {"build", "build the PDF of a pack", cmd_build},
     {"batch", "build the PDFs of many packs at once", cmd_batch},

@@ -1,6 +1,6 @@
 /* How a batch goes on.
  * In: its events. Out: on a terminal one line that changes, elsewhere a line for each pack.
- * The one hard idea: the line is never wider than the terminal, or it could not be taken back; so
+ * The line is never wider than the terminal, or it could not be taken back; so
  * what is in it is measured in columns, and what does not fit goes, the least important first. */
 #include "cli.h"
 

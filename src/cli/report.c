@@ -5,9 +5,10 @@
 #include "cli.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "base/json.h"
 
 struct reporter {
     enum report_format format;
@@ -126,15 +127,6 @@ static void print_text(struct reporter *report, const struct bp_diagnostic *diag
 
 /* JSON and SARIF. */
 
-static void append_and_free(GString *out, char *text) {
-    g_string_append(out, text);
-    free(text);
-}
-
-static void append_string(GString *out, const char *text) {
-    append_and_free(out, bp_json_string(text));
-}
-
 /* A path as SARIF wants it: a URI, relative where the path is (SARIF 2.1.0, 3.4.3). */
 static char *path_uri(const char *path) {
     if (g_path_is_absolute(path))
@@ -145,7 +137,7 @@ static char *path_uri(const char *path) {
 static void append_location(GString *out, const struct bp_diagnostic *diagnostic) {
     char *uri = path_uri(diagnostic->file);
     g_string_append(out, ",\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":");
-    append_string(out, uri);
+    bp_json_put(out, uri);
     g_string_append_c(out, '}');
     if (diagnostic->line > 0) {
         g_string_append_printf(out, ",\"region\":{\"startLine\":%d", diagnostic->line);
@@ -162,7 +154,7 @@ static void append_sarif(GString *out, const struct bp_diagnostic *diagnostic) {
                                      : g_strdup(diagnostic->text);
     g_string_append_printf(out, "{\"level\":\"%s\",\"ruleId\":\"%s\",\"message\":{\"text\":",
                            bp_severity_name(diagnostic->severity), diagnostic->slug);
-    append_string(out, message);
+    bp_json_put(out, message);
     g_string_append_c(out, '}');
     if (diagnostic->file)
         append_location(out, diagnostic);
@@ -181,7 +173,7 @@ void report_add(const struct bp_diagnostic *diagnostic, void *user) {
     if (report->items->len)
         g_string_append(report->items, ",\n");
     if (report->format == REPORT_JSON) {
-        append_and_free(report->items, bp_diagnostic_json(diagnostic));
+        bp_json_put_diagnostic(report->items, diagnostic);
     } else {
         append_sarif(report->items, diagnostic);
         g_hash_table_add(report->slugs, g_strdup(diagnostic->slug));

@@ -1,6 +1,6 @@
 /* The table at the end of a batch.
  * In: what became of each pack. Out: a row for each, and the sums.
- * The one idea: columns are as wide as what is in them, whatever script the paths are in. */
+ * Columns are as wide as what is in them, whatever script the paths are in. */
 #include "cli.h"
 
 #include <stdio.h>

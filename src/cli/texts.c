@@ -83,9 +83,7 @@ char *path_text(const char *path, int columns) {
 
 char *beside(const char *input, const char *ending) {
     size_t length = strlen(input);
-    if (g_str_has_suffix(input, ".gz"))
-        length -= strlen(".gz");
-    if (length > 4 && strncmp(input + length - 4, ".xml", 4) == 0)
+    if (length > strlen(".xml") && g_str_has_suffix(input, ".xml"))
         length -= strlen(".xml");
     return g_strdup_printf("%.*s%s", (int)length, input, ending);
 }

@@ -196,8 +196,8 @@ static bool draw_pages(struct drawer *job, const struct bp_pages *pages, struct 
     return true;
 }
 
-struct bp_drawing *bp_draw_at(struct bp_pdf *pdf, const struct bp_pages *pages,
-                              struct bp_fonts *fonts, int dpi, struct bp_diags *diags) {
+struct bp_drawing *bp_draw(struct bp_pdf *pdf, const struct bp_pages *pages, struct bp_fonts *fonts,
+                           int dpi, struct bp_diags *diags) {
     struct drawer job = {.pdf = pdf, .fonts = fonts, .canvas = bp_canvas_new()};
     job.pen = bp_pen_new(job.canvas, fonts);
     job.images = bp_images_new(pdf, diags);
@@ -213,11 +213,6 @@ struct bp_drawing *bp_draw_at(struct bp_pdf *pdf, const struct bp_pages *pages,
     bp_pen_free(job.pen);
     bp_canvas_free(job.canvas);
     return job.drawing;
-}
-
-struct bp_drawing *bp_draw(struct bp_pdf *pdf, const struct bp_pages *pages, struct bp_fonts *fonts,
-                           struct bp_diags *diags) {
-    return bp_draw_at(pdf, pages, fonts, 0, diags);
 }
 
 void bp_drawing_free(struct bp_drawing *drawing) {

@@ -24,16 +24,12 @@ struct BP_NAMED bp_drawing {
 };
 
 /** Draws every page through libharu's page operators and writes contents and fonts to `pdf`, each
- * page's contents as soon as it is done. Marked content: items of one mcid are in one /Role<</MCID
+ * page's contents as soon as it is done. Pictures have at most `dpi` pixels an inch where they are
+ * shown largest; 0: as they are. Marked content: items of one mcid are in one /Role<</MCID
  * n>>BDC … EMC, all else in /Artifact. Marks what it draws as used in `fonts`. The caller frees the
  * result. Returns NULL after a diagnostic. */
 struct bp_drawing *bp_draw(struct bp_pdf *pdf, const struct bp_pages *pages, struct bp_fonts *fonts,
-                           struct bp_diags *diags);
-
-/** The same, with pictures of at most so many pixels an inch where they are shown largest; 0: as
- * they are. */
-struct bp_drawing *bp_draw_at(struct bp_pdf *pdf, const struct bp_pages *pages,
-                              struct bp_fonts *fonts, int dpi, struct bp_diags *diags);
+                           int dpi, struct bp_diags *diags);
 void bp_drawing_free(struct bp_drawing *drawing);
 
 #endif

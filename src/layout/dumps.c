@@ -1,6 +1,6 @@
 /* The result of layout: freeing it, and writing it down for goldens.
  * In: bp_pages. Out: text made for diffs: a line an item, an element or a paragraph.
- * The one idea: what is printed is what later stages read, so a golden pins the contract. */
+ * What is printed is what later stages read, so a golden pins the contract. */
 #include "layout/pages.h"
 
 #include <string.h>

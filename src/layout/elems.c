@@ -1,8 +1,8 @@
 /* The tree of structure elements while it grows.
  * In: what the parts of layout say belongs to what. Out: bp_elem with kids in reading order.
- * The one idea: an element hangs into its parent when the first thing in it is placed on a page, so
- * the order of kids is the order of reading, whoever was made first. Until the final numbering,
- * `number` is 1 for an element that hangs in the tree and 0 for one that does not. */
+ * An element hangs into its parent when the first thing in it is placed on a page, so the order of
+ * kids is the order of reading, whoever was made first. Until the final numbering, `number` is 1
+ * for an element that hangs in the tree and 0 for one that does not. */
 #include "layout/setter.h"
 
 struct bp_elem *bp_elem_new(struct bp_setter *setter, enum bp_role role, struct bp_elem *parent,

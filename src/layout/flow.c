@@ -1,7 +1,7 @@
 /* The flow: strips, rows, frames and the space between them.
  * In: what the parts of a chapter append. Out: a list of strips for paginate.c.
- * The one idea: a gap belongs to the strip below it and collapses with other gaps to the larger, so
- * every block can ask for its air without knowing its neighbours. */
+ * A gap belongs to the strip below it and collapses with other gaps to the larger, so every block
+ * can ask for its air without knowing its neighbours. */
 #include "layout/flow.h"
 
 #define WHOLE_FRAME BP_PT(240) /* panels less high than that are never split */

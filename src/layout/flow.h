@@ -49,7 +49,7 @@ struct bp_flow {
     struct bp_mark *marks; /* waiting for the next strip */
 };
 
-/* A footnote, waiting for the page that its call stands on. */
+/* A footnote, waiting for the page that its call is on. */
 struct bp_note {
     struct bp_note *next;
     const struct bp_node *node; /* FOOTNOTE */
@@ -102,7 +102,7 @@ struct bp_cell {
     bp_len pad_top, pad_bottom;
     bp_colour tint;
     bool tinted;
-    bool middle; /* content stands in the middle of the height, not at the top */
+    bool middle; /* content is in the middle of the height, not at the top */
     bool ruled;  /* a rule under the cell, where it ends above the row's foot */
 };
 
@@ -147,7 +147,7 @@ void bp_flow_keep_all(struct bp_flow *flow);
 struct bp_strip *bp_flow_open(struct bp_setter *setter, struct bp_flow *flow,
                               const struct bp_frame *frame);
 
-/** Closes it; what stands in it stays on one page unless it takes a good part of one. */
+/** Closes it; what is in it stays on one page unless it takes a good part of one. */
 void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, struct bp_strip *open);
 
 /** Begins a new page, upright or landscape, and sets the measure that goes with it: place.x and

@@ -9,8 +9,8 @@
 #include "base/session.h"
 #include "layout/blocks/blocks.h"
 #include "layout/furniture/furniture.h"
+#include "layout/furniture/part_note.h"
 #include "layout/paginate.h"
-#include "layout/part_note.h"
 #include "layout/parts/attached.h"
 #include "layout/parts/chapters.h"
 #include "layout/refs.h"
@@ -23,21 +23,22 @@
 
 /* For each appendix, the first link in the text that points at it: the way back. And places for
  * what lists show. */
-static void find_mentions(struct bp_setter *setter) {
-    const struct bp_node *root = setter->doc->root;
+static void find_mentions(struct bp_book *book) {
+    const struct bp_node *root = book->doc->root;
     for (const struct bp_node *node = root; node; node = bp_node_next(node, root)) {
         if (node->kind == BP_LIST_OF)
-            bp_list_of_prepare(setter, node);
+            bp_list_of_prepare(book, node);
         if (node->kind != BP_A || !node->as.a.href || node->as.a.href[0] != '#')
             continue;
         const char *id = node->as.a.href + 1;
-        const struct bp_node *target = bp_doc_find(setter->doc, id);
-        if (target && target->kind == BP_APPENDIX && !g_hash_table_contains(setter->mentions, id))
-            g_hash_table_insert(setter->mentions, (gpointer)id, (gpointer)node);
+        const struct bp_node *target = bp_doc_find(book->doc, id);
+        if (target && target->kind == BP_APPENDIX && !g_hash_table_contains(book->mentions, id))
+            g_hash_table_insert(book->mentions, (gpointer)id, (gpointer)node);
     }
 }
 
 struct bp_layout {
+    struct bp_book book;
     struct bp_setter setter;
     GPtrArray *chapters;    /* struct bp_chapter; what they hold is the pages' */
     struct bp_pages *pages; /* of the whole pack */
@@ -110,6 +111,7 @@ static void set_chapter(struct bp_setter *setter, struct bp_chapter *chapter) {
     setter->chapter = chapter;
     setter->keep = chapter->arena;
     setter->scratch = bp_arena_new();
+    setter->numbers = (struct bp_numbers){0};
     g_hash_table_remove_all(setter->prepared);
     chapter->root = bp_elem_new(setter, BP_ROLE_SECT, NULL,
                                 chapter->attached ? chapter->attached : chapter->item);
@@ -142,7 +144,7 @@ static void number_pages(struct bp_setter *setter, const GPtrArray *chapters) {
             if (!g_hash_table_contains(setter->page_of, anchor->name))
                 g_hash_table_insert(
                     setter->page_of, g_strdup(anchor->name),
-                    GUINT_TO_POINTER(setter->pages_before + first + anchor->page + 1));
+                    GUINT_TO_POINTER(setter->book->pages_before + first + anchor->page + 1));
         }
         first += chapter->pages->len;
         /* Page numbers count from 1: an odd number of pages so far makes the next one even. */
@@ -196,7 +198,7 @@ static gpointer set_forked(gpointer data) {
     struct bp_diags *diags = bp_session_fork(setter->diags);
     struct bp_fonts *fonts = bp_fonts_fork(setter->fonts, diags);
     if (fonts) {
-        bp_setter_fork(&share->fork, setter, fonts, diags);
+        bp_setter_init(&share->fork, setter->book, fonts, diags);
         share->fork.paras = bp_para_work_new();
         share->setter = &share->fork;
         set_share(share);
@@ -341,7 +343,7 @@ static void complete_links(struct bp_setter *setter, struct bp_page *page) {
         uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, link->anchor));
         if (number == 0) {
             link->anchor = "pack.front";
-            number = setter->pages_before + 1;
+            number = setter->book->pages_before + 1;
         }
         link->contents =
             bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_PAGE_LINK), "text",
@@ -430,14 +432,15 @@ static struct bp_pages *join(struct bp_setter *setter, const GPtrArray *chapters
 struct bp_layout *bp_layout_new(const struct bp_doc *doc, const struct bp_attachments *attachments,
                                 struct bp_fonts *fonts, struct bp_diags *diags) {
     struct bp_layout *layout = g_new0(struct bp_layout, 1);
+    struct bp_book *book = &layout->book;
+    bp_book_init(book, doc, attachments);
+    book->pages_before = bp_pages_before(doc);
+    bp_embedded_prepare(book);
+    find_mentions(book);
+    bp_abbrs_find(book);
     struct bp_setter *setter = &layout->setter;
-    bp_setter_init(setter, doc, fonts, diags);
+    bp_setter_init(setter, book, fonts, diags);
     setter->paras = bp_para_work_new();
-    setter->attachments = attachments;
-    setter->pages_before = bp_pages_before(doc);
-    bp_embedded_prepare(setter);
-    find_mentions(setter);
-    bp_abbrs_find(setter);
     layout->chapters = chapters_of(setter);
     const bool settled = settle(setter, layout->chapters);
     bp_fonts_settle(fonts);
@@ -456,6 +459,7 @@ void bp_layout_free(struct bp_layout *layout) {
     g_ptr_array_free(layout->chapters, TRUE);
     bp_para_work_free(layout->setter.paras);
     bp_setter_clear(&layout->setter);
+    bp_book_clear(&layout->book);
     g_free(layout);
 }
 
@@ -471,8 +475,8 @@ static GPtrArray *set_part(struct bp_layout *layout, uint32_t first, uint32_t n)
     struct bp_setter *setter = &layout->setter;
     const struct bp_chapter_place *places = layout->pages->chapters, *last = &places[first + n - 1];
     GPtrArray *chapters = g_ptr_array_new_with_free_func(chapter_free);
-    setter->part_first = setter->pages_before + places[first].first_page + 1;
-    setter->part_last = setter->pages_before + last->first_page + last->n_pages;
+    setter->part_first = setter->book->pages_before + places[first].first_page + 1;
+    setter->part_last = setter->book->pages_before + last->first_page + last->n_pages;
     for (uint32_t i = first; i < first + n; i++) {
         const struct bp_chapter *whole = chapter_at(layout->chapters, i);
         struct bp_chapter *chapter = chapter_new(whole->item, whole->front);

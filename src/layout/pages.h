@@ -74,7 +74,7 @@ enum bp_kid_type {
     BP_KID_ELEM,     /* an element below */
     BP_KID_MARK,     /* marked content: MCID `number` of page `page` */
     BP_KID_LINK,     /* an annotation: link `number` of page `page` */
-    BP_KID_ATTACHED, /* the elements of attached file `number` stand here */
+    BP_KID_ATTACHED, /* the elements of attached file `number` are here */
 };
 
 struct BP_NAMED bp_kid {
@@ -137,7 +137,7 @@ struct bp_point {
     bp_len x, y;
 };
 
-/* A word on a line; the top bit says that a space stands behind it. */
+/* A word on a line; the top bit says that a space is after it. */
 typedef uint32_t bp_word_use;
 #define BP_USE_SPACE 0x80000000u
 #define BP_USE_WORD(use) ((use)&0x7fffffffu)
@@ -221,7 +221,7 @@ struct BP_NAMED bp_bookmark {
     uint32_t attached; /* from 1: the attached file whose bookmarks follow below it; 0: none */
 };
 
-/* The pages of one attachment, where they stand in the pack. */
+/* The pages of one attachment, where they are in the pack. */
 struct BP_NAMED bp_attached {
     const struct bp_attachment *attachment;
     struct bp_elem *elem; /* what its tree hangs under: it has a kid ATTACHED */

@@ -6,7 +6,7 @@
 #include "layout/paginate.h"
 
 #define LEAST_TEXT BP_PT(90)  /* of a page whose foot is full of notes from the page before */
-#define LEAST_NOTES BP_PT(60) /* that stand below the line that calls them, where they are cut */
+#define LEAST_NOTES BP_PT(60) /* that are below the line that calls them, where they are cut */
 #define GREAT_HOLE 4          /* more than this part of a page */
 #define SHORT_TAIL BP_PT(120) /* a last page less full than this is drawn in if it can be */
 
@@ -242,7 +242,7 @@ static struct bp_page_part next_part(struct bp_paginator *p, struct bp_strip *fi
 
 /* -- short last pages ------------------------------------------------------------------------- */
 
-/* How many pages a flow takes, and how full the last is; no pages if it can't be told without
+/* How many pages a flow takes, and how full the last is; no pages if it can't be known without
  * splitting rows or turning pages. */
 struct extent {
     int pages;

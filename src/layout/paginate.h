@@ -59,7 +59,7 @@ void bp_place_page(struct bp_paginator *paginator, const struct bp_page_part *pa
 
 /** Cuts a row strip that is higher than `room` in two, so that the first part fits; the second
  * becomes the next strip. Where several rows are one strip, one of them is cut only if more than
- * `hole` would stay empty otherwise. Returns false if nothing of it can stand in `room`. */
+ * `hole` would stay empty otherwise. Returns false if nothing of it can be in `room`. */
 bool bp_split_row(struct bp_setter *setter, struct bp_strip *strip, bp_len room, bp_len hole);
 
 /** Where the text area of a page ends, from the page's top. */

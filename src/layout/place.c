@@ -1,8 +1,8 @@
-/* What stands on a page.
+/* What is on a page.
  * In: the part of the flow that paginate.c gives a page, and the footnotes it calls for. Out:
- * placed items in their layers, links, anchors; marks and links in the element tree. The one hard
- * idea: artifacts are drawn under or over the content, never between, so that an element's text on
- * a page is one marked-content sequence. */
+ * placed items in their layers, links, anchors; marks and links in the element tree.
+ * Artifacts are drawn under or over the content, never between, so that an element's text on a page
+ * is one marked-content sequence. */
 #include <string.h>
 
 #include "layout/paginate.h"
@@ -238,7 +238,7 @@ static void mark_items(struct bp_paginator *p, struct bp_page *page, uint32_t fr
     }
 }
 
-/* Footnotes stand at the page's foot and last in its content, but in the tree beside the paragraph
+/* Footnotes are at the page's foot and last in its content, but in the tree beside the paragraph
  * that calls them. */
 static void mark_content(struct bp_paginator *p, struct bp_page *page, uint32_t n_text,
                          const struct bp_note *notes) {

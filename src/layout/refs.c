@@ -10,7 +10,7 @@
 /* -- what is known of nodes ------------------------------------------------------------------- */
 
 const char *bp_place_name(const struct bp_setter *setter, const struct bp_node *node) {
-    return node->id ? node->id : g_hash_table_lookup(setter->listed, node);
+    return node->id ? node->id : g_hash_table_lookup(setter->book->listed, node);
 }
 
 /* A word of the profile with its number, which stay on one line. */
@@ -91,17 +91,12 @@ bool bp_refs_known(const struct bp_setter *setter) {
 
 /* -- pages ------------------------------------------------------------------------------------ */
 
-uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
+const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
     uint32_t page = GPOINTER_TO_UINT(g_hash_table_lookup(setter->page_of, anchor));
     struct bp_ref_use use = {.anchor = anchor, .page = page, .pos = pos};
     g_array_append_val(setter->chapter->uses, use);
-    return page;
-}
-
-const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos) {
-    uint32_t page = bp_ref_page(setter, anchor, pos);
-    if (page == 0 && bp_refs_known(setter))
-        page = setter->pages_before + 1; /* it is on no page, and links to it lead to the first */
+    if (page == 0 && bp_refs_known(setter)) /* it is on no page: links to it lead to the first */
+        page = setter->book->pages_before + 1;
     return page ? bp_arena_printf(setter->keep, "%u", page) : "00";
 }
 
@@ -190,8 +185,8 @@ const char *bp_shown_text(struct bp_setter *setter, const struct bp_node *node) 
 const char *bp_name_captioned(struct bp_setter *setter, const struct bp_node *node) {
     bool table = node->kind == BP_TABLE;
     enum bp_word_key word = table ? BP_WORD_TABLE : BP_WORD_FIGURE;
-    const char *number = bp_arena_printf(setter->scratch, "%d",
-                                         table ? ++setter->table_number : ++setter->figure_number);
+    const char *number = bp_arena_printf(
+        setter->scratch, "%d", table ? ++setter->numbers.table : ++setter->numbers.figure);
     bp_target_note(setter, node, word, number, text_of(setter, bp_node_child(node, BP_CAPTION)));
     return bp_fill(setter->keep, bp_profile_word(setter->profile, word), "n", number, NULL);
 }
@@ -217,7 +212,7 @@ struct bp_word_frame bp_caption_frame(struct bp_setter *setter, const char *name
 }
 
 bool bp_abbr_explains(const struct bp_setter *setter, const struct bp_node *abbr) {
-    return g_hash_table_contains(setter->explained, abbr);
+    return g_hash_table_contains(setter->book->explained, abbr);
 }
 
 struct bp_word_frame bp_abbr_frame(struct bp_setter *setter, const struct bp_node *node) {

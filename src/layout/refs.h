@@ -32,11 +32,8 @@ const struct bp_ref_target *bp_target_of(struct bp_setter *setter, const struct 
 /** True once all chapters have been set: what isn't known by then is on no page. */
 bool bp_refs_known(const struct bp_setter *setter);
 
-/** Notes that the chapter shows the page of `anchor`; returns its number as printed, of the last
- * pass, or 0 while it is not known. */
-uint32_t bp_ref_page(struct bp_setter *setter, const char *anchor, struct bp_pos pos);
-
-/** That page as text; a dummy of the usual width while it is not known. From `keep`. */
+/** The page of `anchor` as text: its number as printed, of the last pass, or a dummy of the usual
+ * width while it is not known. Notes that the chapter shows it. From `keep`. */
 const char *bp_ref_text(struct bp_setter *setter, const char *anchor, struct bp_pos pos);
 
 /* What a REF says, and what its link says that it does. From `keep`. */
@@ -52,13 +49,13 @@ const char *bp_name_captioned(struct bp_setter *setter, const struct bp_node *no
 /** The name of an APPENDIX ("Appendix A"). From `keep`. */
 const char *bp_name_appendix(struct bp_setter *setter, const struct bp_node *appendix);
 
-/* A word of the profile, cut in two: what stands before the document's own words, and what stands
- * behind them. From `keep`. */
+/* A word of the profile, cut in two: what is before the document's own words, and what is behind
+ * them. From `keep`. */
 struct bp_word_frame {
     const char *before, *behind;
 };
 
-/** What stands round a caption; the name is among it. */
+/** What is round a caption; the name is among it. */
 struct bp_word_frame bp_caption_frame(struct bp_setter *setter, const char *name);
 
 /** The text of a title or caption as it is shown, for where it is shown once more: that of a REF in

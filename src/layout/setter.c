@@ -1,7 +1,5 @@
-/* The setter: its buffers, and what a chapter notes while it is set.
- * In: a document and fonts. Out: the state that every part of layout shares.
- * The one idea: buffers live as long as the layout, so setting a paragraph or a page allocates
- * nothing but what stays. */
+/* The setter: what a chapter is set with, and what it notes meanwhile.
+ * In: a document and fonts. Out: the state that every part of layout shares. */
 #include "layout/setter.h"
 
 #include <string.h>
@@ -19,37 +17,52 @@ bp_len bp_scale(const struct bp_setter *setter, bp_len length) {
     return (bp_len)((int64_t)length * setter->look->body / BP_PT(12));
 }
 
-void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct bp_fonts *fonts,
+void bp_book_init(struct bp_book *book, const struct bp_doc *doc,
+                  const struct bp_attachments *attachments) {
+    *book = (struct bp_book){.doc = doc,
+                             .attachments = attachments,
+                             .look = bp_doc_look(doc),
+                             .arena = bp_arena_new(),
+                             .mentions = g_hash_table_new(g_str_hash, g_str_equal),
+                             .listed = g_hash_table_new(NULL, NULL),
+                             .explained = g_hash_table_new(NULL, NULL),
+                             .embedded = g_hash_table_new(NULL, NULL)};
+}
+
+void bp_book_clear(struct bp_book *book) {
+    g_hash_table_destroy(book->mentions);
+    g_hash_table_destroy(book->listed);
+    g_hash_table_destroy(book->explained);
+    g_hash_table_destroy(book->embedded);
+    bp_arena_free(book->arena);
+}
+
+void bp_setter_init(struct bp_setter *setter, const struct bp_book *book, struct bp_fonts *fonts,
                     struct bp_diags *diags) {
-    const struct bp_look own = bp_doc_look(doc), *look = &own;
-    *setter = (struct bp_setter){.doc = doc,
-                                 .profile = doc->profile,
-                                 .own_look = own,
-                                 .fonts = fonts,
-                                 .diags = diags,
-                                 .left = look->margin_left,
-                                 .width = look->page_width - look->margin_left - look->margin_right,
-                                 .top = look->margin_top,
-                                 .bottom = look->page_height - look->margin_bottom};
-    setter->look = &setter->own_look;
-    setter->page_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    setter->mentions = g_hash_table_new(g_str_hash, g_str_equal);
-    setter->arenas = g_ptr_array_new_with_free_func((GDestroyNotify)bp_arena_free);
-    setter->lasting = bp_arena_new();
-    g_ptr_array_add(setter->arenas, setter->lasting);
-    setter->targets = g_hash_table_new(NULL, NULL);
-    setter->listed = g_hash_table_new(NULL, NULL);
-    setter->explained = g_hash_table_new(NULL, NULL);
-    setter->prepared = g_hash_table_new(NULL, NULL);
-    setter->embedded = g_hash_table_new(NULL, NULL);
+    const struct bp_look *look = &book->look;
+    *setter =
+        (struct bp_setter){.book = book,
+                           .doc = book->doc,
+                           .profile = book->doc->profile,
+                           .look = look,
+                           .fonts = fonts,
+                           .diags = diags,
+                           .page_of = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                           .targets = g_hash_table_new(NULL, NULL),
+                           .lasting = bp_arena_new(),
+                           .prepared = g_hash_table_new(NULL, NULL),
+                           .left = look->margin_left,
+                           .width = look->page_width - look->margin_left - look->margin_right,
+                           .top = look->margin_top,
+                           .bottom = look->page_height - look->margin_bottom};
 }
 
 void bp_setter_clear(struct bp_setter *setter) {
-    GHashTable *tables[] = {setter->page_of,   setter->mentions, setter->targets, setter->listed,
-                            setter->explained, setter->prepared, setter->embedded};
-    for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
-        g_hash_table_unref(tables[i]);
-    g_ptr_array_free(setter->arenas, TRUE);
+    g_hash_table_destroy(setter->page_of);
+    g_hash_table_destroy(setter->targets);
+    g_hash_table_destroy(setter->prepared);
+    bp_arena_free(setter->lasting);
+    bp_arena_free(setter->forked);
 }
 
 void *bp_keep_array(struct bp_arena *arena, const GArray *array) {
@@ -60,22 +73,6 @@ void *bp_keep_array(struct bp_arena *arena, const GArray *array) {
     return copy;
 }
 
-static void share(GHashTable **own, GHashTable *table) {
-    g_hash_table_unref(*own);
-    *own = g_hash_table_ref(table);
-}
-
-void bp_setter_fork(struct bp_setter *fork, const struct bp_setter *setter, struct bp_fonts *fonts,
-                    struct bp_diags *diags) {
-    bp_setter_init(fork, setter->doc, fonts, diags);
-    fork->attachments = setter->attachments;
-    fork->pages_before = setter->pages_before;
-    share(&fork->embedded, setter->embedded);
-    share(&fork->mentions, setter->mentions);
-    share(&fork->listed, setter->listed);
-    share(&fork->explained, setter->explained);
-}
-
 void bp_setter_join(struct bp_setter *setter, struct bp_setter *fork) {
     GHashTableIter iter;
     gpointer node, target;
@@ -83,8 +80,7 @@ void bp_setter_join(struct bp_setter *setter, struct bp_setter *fork) {
     while (g_hash_table_iter_next(&iter, &node, &target))
         if (!g_hash_table_contains(setter->targets, node))
             g_hash_table_insert(setter->targets, node, target);
-    g_ptr_array_extend_and_steal(setter->arenas, g_steal_pointer(&fork->arenas));
-    fork->arenas = g_ptr_array_new();
+    setter->forked = g_steal_pointer(&fork->lasting);
     bp_setter_clear(fork);
 }
 

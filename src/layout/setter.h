@@ -37,49 +37,62 @@ struct bp_chapter {
     bool blank_after;        /* a blank page follows, so that the next begins on an odd one */
 };
 
-struct bp_setter {
+/* What is found in a document before anything of it is set: const from then on, whoever sets a
+ * chapter. */
+struct bp_book {
     const struct bp_doc *doc;
     const struct bp_attachments *attachments; /* NULL: there are none */
+    struct bp_look look;                      /* the profile's, as the pack changes it */
+    uint32_t pages_before; /* that are out already: a supplement's numbers carry on */
+    struct bp_arena *arena;
+    GHashTable *mentions;  /* id of an appendix -> the first A that points at it */
+    GHashTable *listed;    /* node without id that a LIST_OF shows -> name of its place */
+    GHashTable *explained; /* set of the ABBR that say what they stand for */
+    GHashTable *embedded;  /* node -> name of the file that it is embedded as */
+};
+
+/* The last numbers that a chapter has given. */
+struct bp_numbers {
+    int section, table, figure, note;
+};
+
+/* What everything that sets a chapter has at hand. */
+struct bp_setter {
+    const struct bp_book *book;
+    const struct bp_doc *doc; /* the book's, */
     const struct bp_profile *profile;
-    const struct bp_look *look; /* the profile's, as the pack changes it */
-    struct bp_look own_look;
+    const struct bp_look *look; /* and its look */
     struct bp_fonts *fonts;
     struct bp_diags *diags;
-    struct bp_chapter *chapter;
-    struct bp_arena *keep;    /* the chapter's arena */
-    struct bp_arena *scratch; /* emptied after each chapter */
-    uint32_t pages_before;    /* that are out already: a supplement's numbers carry on */
+    /* numbers and names, as far as the passes have found them */
+    GHashTable *page_of;      /* anchor name -> page number as printed, of the last pass */
+    GHashTable *targets;      /* node that can be referred to -> struct bp_ref_target (refs.h) */
+    struct bp_arena *lasting; /* of the targets, and */
+    struct bp_arena *forked;  /* of those that a fork found; NULL: none */
     uint32_t n_pages;         /* of the whole pack, of the last pass */
     uint32_t part_first;      /* a part of the pack is set: the printed number of its first page, */
     uint32_t part_last;       /* and of its last; 0: the whole pack is */
-    GHashTable *page_of;      /* anchor name -> page number as printed, of the last pass */
-    GHashTable *mentions;     /* id of an appendix -> the first A that points at it */
-    GPtrArray *arenas;        /* struct bp_arena: those that outlive the setter */
-    struct bp_arena *lasting; /* one of them, for what is the same in all passes: */
-    GHashTable *targets;      /* node that can be referred to -> struct bp_ref_target (refs.h) */
-    GHashTable *listed;       /* node without id that a LIST_OF shows -> name of its place */
-    GHashTable *explained;    /* set of the ABBR that say what they stand for */
-    GHashTable *embedded;     /* node -> name of the file that it is embedded as */
-    GHashTable *prepared;     /* P node in a table cell -> its struct bp_para, measured already */
-    bp_len left, width;       /* of the text area */
-    bool landscape;           /* the pages being set are turned */
-    const char *running;      /* the running head of the section being set; NULL: the item's */
-    bp_len top, bottom;       /* of the text area, from the page's top */
-    int section_number;       /* the report's last numbered section */
-    int table_number;         /* and its last table and figure with a caption */
-    int figure_number;
-    int note_number;            /* and its last footnote */
+    /* the chapter under way */
+    struct bp_chapter *chapter;
+    struct bp_arena *keep;      /* the chapter's arena */
+    struct bp_arena *scratch;   /* emptied after each chapter */
+    GHashTable *prepared;       /* P node in a table cell -> its struct bp_para, measured already */
     struct bp_para_work *paras; /* the paragraph being gathered (para/runs.h) */
+    struct bp_numbers numbers;
+    bp_len left, width;  /* of the text area */
+    bp_len top, bottom;  /* from the page's top */
+    bool landscape;      /* the pages being set are turned */
+    const char *running; /* the running head of the section being set; NULL: the item's */
 };
 
-/** Prepares a setter for a document; doc, fonts and diags are borrowed. */
-void bp_setter_init(struct bp_setter *setter, const struct bp_doc *doc, struct bp_fonts *fonts,
-                    struct bp_diags *diags);
+/** Begins a book in which nothing is found yet; doc and attachments are borrowed. */
+void bp_book_init(struct bp_book *book, const struct bp_doc *doc,
+                  const struct bp_attachments *attachments);
+void bp_book_clear(struct bp_book *book);
 
-/** Prepares a setter for another thread, which sets other chapters of the same document in the
- * first pass. The fork reads what has been found in the document, and notes what it finds for
- * itself. */
-void bp_setter_fork(struct bp_setter *fork, const struct bp_setter *setter, struct bp_fonts *fonts,
+/** Prepares a setter; book, fonts and diags are borrowed. Several threads may set chapters of one
+ * book, each with a setter of its own, in the first pass. */
+void bp_setter_init(struct bp_setter *setter, const struct bp_book *book, struct bp_fonts *fonts,
                     struct bp_diags *diags);
 
 /** Takes over what the fork found, and clears it. */

@@ -4,10 +4,10 @@
  * One slip must not bring a row of others with it. A misspelt element is taken for the one that was
  * meant; below an element of another namespace nothing is looked at; a child is not called missing
  * where something unknown is. */
-#include <boardpack/diag.h>
 
 #include <string.h>
 
+#include "base/nearest.h"
 #include "load/grammar.h"
 #include "load/schema.h"
 
@@ -69,17 +69,6 @@ static const char *content_of(struct walk *walk, const struct bp_element_rule *r
     return text;
 }
 
-static const char *attributes_of(struct walk *walk, const struct bp_element_rule *rule) {
-    GString *list = g_string_new(NULL);
-    for (guint i = 0; i < rule->attributes->len; i++) {
-        const struct bp_attribute_rule *its = g_ptr_array_index(rule->attributes, i);
-        g_string_append_printf(list, "%s%s", list->len ? ", " : "", its->name);
-    }
-    const char *text = bp_arena_strdup(walk->arena, list->len ? list->str : "none");
-    g_string_free(list, TRUE);
-    return text;
-}
-
 static const char *joined(struct walk *walk, const GPtrArray *values) {
     char *text = g_strjoinv(", ", (char **)values->pdata);
     const char *copy = bp_arena_strdup(walk->arena, text);
@@ -112,16 +101,17 @@ static void explain_unknown_attribute(struct walk *walk, const xmlNode *node, co
         return;
     }
     GPtrArray *names = g_ptr_array_new();
-    for (guint i = 0; i < rule->attributes->len; i++)
-        g_ptr_array_add(names, (char *)((const struct bp_attribute_rule *)g_ptr_array_index(
-                                            rule->attributes, i))
-                                   ->name);
+    for (guint i = 0; i < rule->attributes->len; i++) {
+        const struct bp_attribute_rule *its = g_ptr_array_index(rule->attributes, i);
+        g_ptr_array_add(names, (char *)its->name);
+    }
     g_ptr_array_add(names, NULL);
     const char *near = bp_nearest(name, (const char *const *)names->pdata);
     if (near)
         bp_diag_hint(walk->diags, "did you mean \"%s\"?", near);
     else
-        bp_diag_hint(walk->diags, "allowed here: %s", attributes_of(walk, rule));
+        bp_diag_hint(walk->diags, "allowed here: %s",
+                     names->len > 1 ? joined(walk, names) : "none");
     g_ptr_array_free(names, TRUE);
 }
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/session.h"
 #include "load/read.h"
 #include "load/schema.h"

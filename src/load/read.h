@@ -8,12 +8,14 @@
 #define BP_PACK_URI "urn:boardpack:1"
 #define BP_PROFILE_URI "urn:boardpack:profile:1"
 
-/* What the readers of a pack share. They may be given a tree that its schema refused: what is in a
- * wrong place is then left out, so that the document is sound in any case. */
+/* What the readers share. Those of a pack may be given a tree that its schema refused: what is
+ * misplaced is then left out, so that the document is sound in any case. */
 struct bp_reader {
-    struct bp_doc *doc;
+    struct bp_arena *arena; /* of the document or profile */
     struct bp_diags *diags;
-    const struct bp_inside *inside; /* where the pack's files are */
+    struct bp_profile *profile; /* being read; NULL for a pack, which has: */
+    struct bp_doc *doc;
+    const struct bp_inside *inside; /* where its files are */
     GHashTable *kinds;              /* name -> enum bp_kind */
     GHashTable *pictures;           /* resolved path -> struct bp_picture, of each file once */
     size_t picture_bytes;           /* read so far */
@@ -26,7 +28,7 @@ int bp_kind_of(const struct bp_reader *reader, const xmlNode *xml);
 struct bp_node *bp_read_node(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
                              enum bp_kind kind);
 
-/** An attribute, from the document's arena, or NULL. */
+/** An attribute, from the reader's arena, or NULL. */
 const char *bp_read_attribute(struct bp_reader *reader, const xmlNode *xml, const char *name);
 
 /** The same of one that names a file: see bp_xml_path(). */

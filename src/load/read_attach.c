@@ -203,7 +203,7 @@ static void read_ranges(struct bp_reader *reader, struct bp_pos pos, const char 
         good = add_range(&r, *part);
     if (good) {
         size_t size = sizeof(struct bp_page_range) * r.ranges->len;
-        struct bp_page_range *ranges = bp_arena_alloc(reader->doc->arena, size);
+        struct bp_page_range *ranges = bp_arena_alloc(reader->arena, size);
         memcpy(ranges, r.ranges->data, size);
         file->ranges = ranges;
         file->n_ranges = r.ranges->len;
@@ -234,10 +234,10 @@ static enum bp_shrink shrink_of(struct bp_reader *reader, const xmlNode *xml) {
 static bool find_file(struct bp_reader *reader, struct bp_pos pos, struct bp_file *file) {
     const char *shown;
     char *path =
-        bp_inside_find(reader->inside, pos, file->src, reader->doc->arena, &shown, reader->diags);
+        bp_inside_find(reader->inside, pos, file->src, reader->arena, &shown, reader->diags);
     if (!path)
         return false;
-    file->path = bp_arena_strdup(reader->doc->arena, path);
+    file->path = bp_arena_strdup(reader->arena, path);
     struct ends ends = {.head = g_malloc(HEAD_BYTES), .tail = g_malloc(TAIL_BYTES)};
     int error = read_ends(path, &ends);
     if (error)
@@ -254,7 +254,7 @@ static bool find_file(struct bp_reader *reader, struct bp_pos pos, struct bp_fil
 
 const struct bp_file *bp_read_file(struct bp_reader *reader, const struct bp_node *node,
                                    const xmlNode *xml) {
-    struct bp_file *file = bp_arena_new0(reader->doc->arena, struct bp_file);
+    struct bp_file *file = bp_arena_new0(reader->arena, struct bp_file);
     file->src = bp_read_path(reader, xml, "src");
     if (!file->src || !find_file(reader, node->pos, file))
         return NULL;

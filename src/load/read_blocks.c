@@ -1,14 +1,14 @@
-/* Paragraphs, lists, and what stands in a line.
+/* Paragraphs, lists, and what is in a line.
  * In: elements of a pack's XML. Out: nodes in which each text is folded and each container holds
  * either blocks or inlines.
- * The one hard idea: white space folds across elements, as in HTML. "a <em> b</em>" has one space,
- * and it belongs to where it came first; so the fold goes along while a block is read, and the
- * space at its end, known only at its end, is taken back. */
+ * White space folds across elements, as in HTML. "a <em> b</em>" has one space, and it belongs to
+ * where it came first; so the fold goes along while a block is read, and the space at its end,
+ * known only at its end, is taken back. */
 #include "load/read.h"
 
 #include <string.h>
 
-/* Where a block's text stands as its inlines are read. */
+/* Where a block's text is as its inlines are read. */
 struct fold {
     bool space;                  /* a space here would be one too many */
     struct bp_node *tail;        /* the text that ends with a space which may have to go */
@@ -48,7 +48,7 @@ static void end_line(struct fold *fold) {
 static void read_text(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
                       struct fold *fold) {
     const char *from = xml->content ? (const char *)xml->content : "";
-    char *text = bp_arena_strdup(reader->doc->arena, from), *to = text;
+    char *text = bp_arena_strdup(reader->arena, from), *to = text;
     bool space = fold->space;
     for (; *from; from++) {
         bool here = is_space(*from);
@@ -59,7 +59,7 @@ static void read_text(struct bp_reader *reader, struct bp_node *parent, const xm
     *to = '\0';
     if (to == text)
         return;
-    struct bp_node *node = bp_node_new(reader->doc->arena, BP_TEXT, bp_xml_text_pos(xml));
+    struct bp_node *node = bp_node_new(reader->arena, BP_TEXT, bp_xml_text_pos(xml));
     node->as.text.text = text;
     node->as.text.length = (uint32_t)(to - text);
     *fold = (struct fold){space, space ? node : NULL, parent->last};
@@ -143,7 +143,7 @@ void bp_read_inlines(struct bp_reader *reader, struct bp_node *node, const xmlNo
 static struct bp_node *wrap(struct bp_reader *reader, struct bp_node *parent,
                             const xmlNode *first) {
     struct bp_node *p =
-        bp_node_new(reader->doc->arena, BP_P,
+        bp_node_new(reader->arena, BP_P,
                     first->type == XML_TEXT_NODE ? bp_xml_text_pos(first) : bp_xml_pos(first));
     bp_node_append(parent, p);
     return p;

@@ -49,7 +49,7 @@ static bool has_room(struct bp_reader *reader, struct bp_pos pos) {
 /* Reads a file that no figure before has shown; without bytes if it can't be shown. */
 static struct bp_picture *read_file(struct bp_reader *reader, struct bp_pos pos, const char *src,
                                     const char *path) {
-    struct bp_picture *picture = bp_arena_new0(reader->doc->arena, struct bp_picture);
+    struct bp_picture *picture = bp_arena_new0(reader->arena, struct bp_picture);
     GBytes *bytes = has_room(reader, pos) ? read_bytes(reader, pos, src, path) : NULL;
     size_t length;
     const void *data = bytes ? g_bytes_get_data(bytes, &length) : NULL;
@@ -61,8 +61,7 @@ static struct bp_picture *read_file(struct bp_reader *reader, struct bp_pos pos,
 /* A file that can't be shown gets its diagnostic once. */
 struct bp_picture *bp_read_picture(struct bp_reader *reader, struct bp_pos pos, const char *src) {
     const char *shown;
-    char *path =
-        bp_inside_find(reader->inside, pos, src, reader->doc->arena, &shown, reader->diags);
+    char *path = bp_inside_find(reader->inside, pos, src, reader->arena, &shown, reader->diags);
     if (!path)
         return NULL;
     const struct bp_picture *file = g_hash_table_lookup(reader->pictures, path);
@@ -73,7 +72,7 @@ struct bp_picture *bp_read_picture(struct bp_reader *reader, struct bp_pos pos, 
     free(path);
     if (!file->bytes)
         return NULL;
-    struct bp_picture *picture = bp_arena_new0(reader->doc->arena, struct bp_picture);
+    struct bp_picture *picture = bp_arena_new0(reader->arena, struct bp_picture);
     *picture = *file;
     picture->pos = pos;
     return picture;

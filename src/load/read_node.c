@@ -15,11 +15,11 @@ int bp_kind_of(const struct bp_reader *reader, const xmlNode *xml) {
 }
 
 const char *bp_read_attribute(struct bp_reader *reader, const xmlNode *xml, const char *name) {
-    return xml->properties ? bp_xml_attribute(xml, name, reader->doc->arena) : NULL;
+    return xml->properties ? bp_xml_attribute(xml, name, reader->arena) : NULL;
 }
 
 const char *bp_read_path(struct bp_reader *reader, const xmlNode *xml, const char *name) {
-    return bp_xml_path(xml, name, reader->inside, reader->doc->arena);
+    return bp_xml_path(xml, name, reader->inside, reader->arena);
 }
 
 /* Enters the id; one that is taken stays with the node that had it first. */
@@ -33,7 +33,7 @@ static void add_id(struct bp_reader *reader, struct bp_node *node) {
 
 struct bp_node *bp_read_node(struct bp_reader *reader, struct bp_node *parent, const xmlNode *xml,
                              enum bp_kind kind) {
-    struct bp_node *node = bp_node_new(reader->doc->arena, kind, bp_xml_pos(xml));
+    struct bp_node *node = bp_node_new(reader->arena, kind, bp_xml_pos(xml));
     if (parent)
         bp_node_append(parent, node);
     node->lang = bp_read_attribute(reader, xml, "lang");

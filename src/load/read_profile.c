@@ -1,8 +1,8 @@
 /* Profiles.
  * In: a profile's XML. Out: bp_profile.
- * The one idea: the schema has made sure that everything is there and has the right form, so this
- * is a plain transcription; what is left to check is that names are unique, sizes can be set and
- * colours can be read. */
+ * The schema has made sure that everything is there and has the right form, so this is a plain
+ * transcription; what is left to check is that names are unique, sizes can be set and colours can
+ * be read. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,47 +14,30 @@
 
 #define SHIPPED_MOST ((size_t)256 * 1024) /* no shipped profile has so many bytes */
 
-struct reader {
-    struct bp_profile *profile;
-    struct bp_diags *diags;
-};
-
 /* Texts and choices among names */
 
-static const xmlNode *child_of(const xmlNode *xml, const char *name) {
-    const xmlNode *child = xml->children;
-    while (child && !(child->type == XML_ELEMENT_NODE && !strcmp((const char *)child->name, name)))
-        child = child->next;
-    return child;
+/* The first element of that name among `node` and what follows it, or NULL. */
+static const xmlNode *named(const xmlNode *node, const char *name) {
+    while (node && !(node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0))
+        node = node->next;
+    return node;
 }
 
-static const xmlNode *next_of(const xmlNode *xml) {
-    const char *name = (const char *)xml->name;
-    const xmlNode *next = xml->next;
-    while (next && !(next->type == XML_ELEMENT_NODE && !strcmp((const char *)next->name, name)))
-        next = next->next;
-    return next;
+static const xmlNode *child_of(const xmlNode *xml, const char *name) {
+    return named(xml->children, name);
 }
 
 #define FOR_EACH(child, xml, name)                                                                 \
-    for (const xmlNode *child = child_of((xml), (name)); child; child = next_of(child))
+    for (const xmlNode *child = child_of((xml), (name)); child; child = named(child->next, (name)))
 
-static const char *attribute(struct reader *reader, const xmlNode *xml, const char *name) {
-    return bp_xml_attribute(xml, name, reader->profile->arena);
-}
-
-static bool is(struct reader *reader, const xmlNode *xml, const char *name, const char *value) {
-    return g_strcmp0(attribute(reader, xml, name), value) == 0;
-}
-
-/* The same, but empty if it is not given. */
-static const char *pattern(struct reader *reader, const xmlNode *xml, const char *name) {
-    const char *text = attribute(reader, xml, name);
+/* An attribute, empty if it is not given. */
+static const char *pattern(struct bp_reader *reader, const xmlNode *xml, const char *name) {
+    const char *text = bp_read_attribute(reader, xml, name);
     return text ? text : "";
 }
 
 /* A text on one line. Spaces at its ends stay, as " · " needs them, unless a line ends there. */
-static const char *text_of(struct reader *reader, const xmlNode *xml) {
+static const char *text_of(struct bp_reader *reader, const xmlNode *xml) {
     char *raw = (char *)xmlNodeGetContent(xml);
     char *start = raw, *end = raw + strlen(raw);
     size_t before = strspn(start, " \t\n");
@@ -71,40 +54,32 @@ static const char *text_of(struct reader *reader, const xmlNode *xml) {
         if (!space || text->len == 0 || text->str[text->len - 1] != ' ')
             g_string_append_c(text, space ? ' ' : *at);
     }
-    const char *copy = bp_arena_strdup(reader->profile->arena, text->str);
+    const char *copy = bp_arena_strdup(reader->arena, text->str);
     g_string_free(text, TRUE);
     xmlFree(raw);
     return copy;
 }
 
-/* The position of an attribute's value in `names` (ended by NULL); 0 if it is not given. */
-static int index_of(struct reader *reader, const xmlNode *xml, const char *name,
-                    const char *const *names) {
-    const char *value = attribute(reader, xml, name);
-    for (int i = 0; value && names[i]; i++)
-        if (strcmp(names[i], value) == 0)
-            return i;
-    return 0;
-}
-
 /* Look */
 
 /* "22mm" or "17.5pt" in 1/1000 pt. */
-static bp_len length_of(struct reader *reader, const xmlNode *xml, const char *name) {
-    const char *text = attribute(reader, xml, name);
+static bp_len length_of(struct bp_reader *reader, const xmlNode *xml, const char *name) {
+    const char *text = bp_read_attribute(reader, xml, name);
     char *unit;
     double number = g_ascii_strtod(text, &unit);
     return strcmp(unit, "mm") == 0 ? BP_MM(number) : BP_PT(number);
 }
 
-static bp_len size_of(struct reader *reader, const xmlNode *xml, const char *name, bp_len least) {
+static bp_len size_of(struct bp_reader *reader, const xmlNode *xml, const char *name,
+                      bp_len least) {
     bp_len length = length_of(reader, xml, name);
     if (length < least || length > BP_PT(144))
-        bp_diag(reader->diags, PROFILE_SIZE, bp_xml_pos(xml), name, attribute(reader, xml, name));
+        bp_diag(reader->diags, PROFILE_SIZE, bp_xml_pos(xml), name,
+                bp_read_attribute(reader, xml, name));
     return length;
 }
 
-static void read_sizes(struct reader *reader, const xmlNode *xml) {
+static void read_sizes(struct bp_reader *reader, const xmlNode *xml) {
     struct bp_look *look = &reader->profile->look;
     look->small = size_of(reader, xml, "small", BP_PT(6));
     look->body = size_of(reader, xml, "body", BP_PT(6));
@@ -116,7 +91,7 @@ static void read_sizes(struct reader *reader, const xmlNode *xml) {
 
 /* The text area must hold a table and some lines; PDF viewers stop at 14,400 pt (ISO 32000-1, C.2).
  */
-static void read_page(struct reader *reader, const xmlNode *xml) {
+static void read_page(struct bp_reader *reader, const xmlNode *xml) {
     struct bp_look *look = &reader->profile->look;
     look->page_width = length_of(reader, xml, "width");
     look->page_height = length_of(reader, xml, "height");
@@ -128,10 +103,10 @@ static void read_page(struct reader *reader, const xmlNode *xml) {
     bp_len down = look->page_height - look->margin_top - look->margin_bottom;
     if (across < BP_MM(80) || look->page_width > BP_PT(14400))
         bp_diag(reader->diags, PROFILE_SIZE, bp_xml_pos(xml), "width",
-                attribute(reader, xml, "width"));
+                bp_read_attribute(reader, xml, "width"));
     if (down < BP_MM(80) || look->page_height > BP_PT(14400))
         bp_diag(reader->diags, PROFILE_SIZE, bp_xml_pos(xml), "height",
-                attribute(reader, xml, "height"));
+                bp_read_attribute(reader, xml, "height"));
 }
 
 /* WCAG 2.2, relative luminance of a channel. */
@@ -147,9 +122,9 @@ static double contrast(bp_colour colour) {
     return 1.05 / (luminance + 0.05);
 }
 
-static bp_colour colour_of(struct reader *reader, const xmlNode *xml, const char *name,
+static bp_colour colour_of(struct bp_reader *reader, const xmlNode *xml, const char *name,
                            const char *least) {
-    const char *text = attribute(reader, xml, name);
+    const char *text = bp_read_attribute(reader, xml, name);
     bp_colour colour = (bp_colour)strtoul(text + 1, NULL, 16);
     if (least && contrast(colour) < g_ascii_strtod(least, NULL)) {
         char ratio[G_ASCII_DTOSTR_BUF_SIZE];
@@ -159,10 +134,11 @@ static bp_colour colour_of(struct reader *reader, const xmlNode *xml, const char
     return colour;
 }
 
-static void read_look(struct reader *reader, const xmlNode *xml) {
+static void read_look(struct bp_reader *reader, const xmlNode *xml) {
     struct bp_look *look = &reader->profile->look;
-    look->typeface = attribute(reader, xml, "typeface");
-    look->emphasis = is(reader, xml, "emphasis", "italic") ? BP_EMPHASIS_ITALIC : BP_EMPHASIS_BOLD;
+    look->typeface = bp_read_attribute(reader, xml, "typeface");
+    look->emphasis =
+        bp_read_is(reader, xml, "emphasis", "italic") ? BP_EMPHASIS_ITALIC : BP_EMPHASIS_BOLD;
     read_sizes(reader, child_of(xml, "sizes"));
     read_page(reader, child_of(xml, "page"));
     const xmlNode *colours = child_of(xml, "colours");
@@ -175,28 +151,29 @@ static void read_look(struct reader *reader, const xmlNode *xml) {
 
 /* Words */
 
-static void read_names(struct reader *reader, const xmlNode *xml, const char **names, int count) {
+static void read_names(struct bp_reader *reader, const xmlNode *xml, const char **names,
+                       int count) {
     char *text = (char *)xmlNodeGetContent(xml);
     char **words = g_strsplit_set(text, " \t\n", -1);
     int n = 0;
     for (char **word = words; *word; word++)
         if (**word && n++ < count)
-            names[n - 1] = bp_arena_strdup(reader->profile->arena, *word);
+            names[n - 1] = bp_arena_strdup(reader->arena, *word);
     if (n != count)
         bp_diag(reader->diags, PROFILE_LIST, bp_xml_pos(xml), count, n);
     g_strfreev(words);
     xmlFree(text);
 }
 
-static void read_calendar(struct reader *reader, const xmlNode *xml) {
+static void read_calendar(struct bp_reader *reader, const xmlNode *xml) {
     struct bp_profile *profile = reader->profile;
-    profile->clock = is(reader, xml, "clock", "24") ? BP_CLOCK_24 : BP_CLOCK_12;
-    profile->clock_separator = attribute(reader, xml, "separator");
+    profile->clock = bp_read_is(reader, xml, "clock", "24") ? BP_CLOCK_24 : BP_CLOCK_12;
+    profile->clock_separator = bp_read_attribute(reader, xml, "separator");
     read_names(reader, child_of(xml, "weekdays"), profile->weekdays, 7);
     read_names(reader, child_of(xml, "months"), profile->months, 12);
 }
 
-static void read_words(struct reader *reader, const xmlNode *xml) {
+static void read_words(struct bp_reader *reader, const xmlNode *xml) {
     static const char *const keys[] = {
 #define BP_WORD(key, name, english) name,
 #include "model/words.def"
@@ -209,7 +186,7 @@ static void read_words(struct reader *reader, const xmlNode *xml) {
     };
     const char **words = reader->profile->words;
     FOR_EACH(word, xml, "word") {
-        int key = index_of(reader, word, "key", keys);
+        int key = bp_read_choice(reader, word, "key", keys);
         if (words[key])
             bp_diag(reader->diags, PROFILE_TWICE, bp_xml_pos(word), keys[key]);
         words[key] = text_of(reader, word);
@@ -223,11 +200,11 @@ static void read_words(struct reader *reader, const xmlNode *xml) {
         }
 }
 
-static struct bp_choice *read_choices(struct reader *reader, const xmlNode *xml) {
+static struct bp_choice *read_choices(struct bp_reader *reader, const xmlNode *xml) {
     struct bp_choice *first = NULL, **end = &first;
     FOR_EACH(child, xml, "choice") {
-        struct bp_choice *choice = bp_arena_new0(reader->profile->arena, struct bp_choice);
-        choice->value = attribute(reader, child, "value");
+        struct bp_choice *choice = bp_arena_new0(reader->arena, struct bp_choice);
+        choice->value = bp_read_attribute(reader, child, "value");
         choice->label = text_of(reader, child);
         if (bp_choice_label(first, choice->value))
             bp_diag(reader->diags, PROFILE_TWICE, bp_xml_pos(child), choice->value);
@@ -239,7 +216,7 @@ static struct bp_choice *read_choices(struct reader *reader, const xmlNode *xml)
 
 /* Front sheet and agenda */
 
-static void read_front(struct reader *reader, const xmlNode *xml) {
+static void read_front(struct bp_reader *reader, const xmlNode *xml) {
     static const char *const kinds[] = {[BP_FRONT_PLACE] = "place",
                                         [BP_FRONT_JOIN] = "join",
                                         [BP_FRONT_CONTACT] = "contact",
@@ -249,10 +226,10 @@ static void read_front(struct reader *reader, const xmlNode *xml) {
                                         NULL};
     struct bp_front_row **end = &reader->profile->front;
     FOR_EACH(child, xml, "row") {
-        struct bp_front_row *row = bp_arena_new0(reader->profile->arena, struct bp_front_row);
-        row->kind = (enum bp_front_kind)index_of(reader, child, "kind", kinds);
-        row->label = attribute(reader, child, "label");
-        row->role = attribute(reader, child, "role");
+        struct bp_front_row *row = bp_arena_new0(reader->arena, struct bp_front_row);
+        row->kind = (enum bp_front_kind)bp_read_choice(reader, child, "kind", kinds);
+        row->label = bp_read_attribute(reader, child, "label");
+        row->role = bp_read_attribute(reader, child, "role");
         *end = row;
         end = &row->next;
     }
@@ -268,8 +245,8 @@ static const char *const column_kinds[] = {[BP_COLUMN_NUMBER] = "number",
                                            [BP_COLUMN_REFERENCE] = "reference",
                                            NULL};
 
-static unsigned read_below(struct reader *reader, const xmlNode *xml) {
-    const char *text = attribute(reader, xml, "below");
+static unsigned read_below(struct bp_reader *reader, const xmlNode *xml) {
+    const char *text = bp_read_attribute(reader, xml, "below");
     char **words = g_strsplit(text ? text : "", " ", -1);
     unsigned below = 0;
     for (char **word = words; *word; word++)
@@ -280,12 +257,12 @@ static unsigned read_below(struct reader *reader, const xmlNode *xml) {
     return below;
 }
 
-static void read_agenda(struct reader *reader, const xmlNode *xml) {
+static void read_agenda(struct bp_reader *reader, const xmlNode *xml) {
     struct bp_column **end = &reader->profile->columns;
     FOR_EACH(child, xml, "column") {
-        struct bp_column *column = bp_arena_new0(reader->profile->arena, struct bp_column);
-        column->kind = (enum bp_column_kind)index_of(reader, child, "kind", column_kinds);
-        column->label = attribute(reader, child, "label");
+        struct bp_column *column = bp_arena_new0(reader->arena, struct bp_column);
+        column->kind = (enum bp_column_kind)bp_read_choice(reader, child, "kind", column_kinds);
+        column->label = bp_read_attribute(reader, child, "label");
         column->below = read_below(reader, child);
         *end = column;
         end = &column->next;
@@ -294,12 +271,11 @@ static void read_agenda(struct reader *reader, const xmlNode *xml) {
     reader->profile->agenda_note = note ? text_of(reader, note) : NULL;
 }
 
-static void read_notices(struct reader *reader, const xmlNode *xml) {
+static void read_notices(struct bp_reader *reader, const xmlNode *xml) {
     struct bp_profile_notice **end = &reader->profile->notices;
     FOR_EACH(child, xml, "notice") {
-        struct bp_profile_notice *notice =
-            bp_arena_new0(reader->profile->arena, struct bp_profile_notice);
-        notice->title = attribute(reader, child, "title");
+        struct bp_profile_notice *notice = bp_arena_new0(reader->arena, struct bp_profile_notice);
+        notice->title = bp_read_attribute(reader, child, "title");
         notice->text = text_of(reader, child);
         *end = notice;
         end = &notice->next;
@@ -308,7 +284,7 @@ static void read_notices(struct reader *reader, const xmlNode *xml) {
 
 /* The template */
 
-static struct bp_field_def *read_fields(struct reader *reader, const xmlNode *xml,
+static struct bp_field_def *read_fields(struct bp_reader *reader, const xmlNode *xml,
                                         GHashTable *names) {
     static const char *const types[] = {[BP_FIELD_TEXT] = "text",
                                         [BP_FIELD_PERSON] = "person",
@@ -323,12 +299,12 @@ static struct bp_field_def *read_fields(struct reader *reader, const xmlNode *xm
                                         NULL};
     struct bp_field_def *first = NULL, **end = &first;
     FOR_EACH(child, xml, "field") {
-        struct bp_field_def *field = bp_arena_new0(reader->profile->arena, struct bp_field_def);
-        field->type = (enum bp_field_type)index_of(reader, child, "type", types);
-        field->name = attribute(reader, child, "name");
-        field->label = attribute(reader, child, "label");
-        field->required = is(reader, child, "required", "yes");
-        field->fallback = attribute(reader, child, "fallback");
+        struct bp_field_def *field = bp_arena_new0(reader->arena, struct bp_field_def);
+        field->type = (enum bp_field_type)bp_read_choice(reader, child, "type", types);
+        field->name = bp_read_attribute(reader, child, "name");
+        field->label = bp_read_attribute(reader, child, "label");
+        field->required = bp_read_is(reader, child, "required", "yes");
+        field->fallback = bp_read_attribute(reader, child, "fallback");
         field->choices = read_choices(reader, child);
         field->pos = bp_xml_pos(child);
         if (!g_hash_table_add(names, (char *)field->name))
@@ -339,32 +315,32 @@ static struct bp_field_def *read_fields(struct reader *reader, const xmlNode *xm
     return first;
 }
 
-static struct bp_part *read_part(struct reader *reader, const xmlNode *xml,
+static struct bp_part *read_part(struct bp_reader *reader, const xmlNode *xml,
                                  enum bp_part_kind kind) {
     static const char *const numberings[] = {[BP_NUMBERING_NONE] = "none",
                                              [BP_NUMBERING_SELF] = "self",
                                              [BP_NUMBERING_INNER] = "inner",
                                              NULL};
-    struct bp_part *part = bp_arena_new0(reader->profile->arena, struct bp_part);
+    struct bp_part *part = bp_arena_new0(reader->arena, struct bp_part);
     part->kind = kind;
     part->pos = bp_xml_pos(xml);
-    part->name = attribute(reader, xml, "name");
-    part->label = attribute(reader, xml, "label");
-    part->hint = attribute(reader, xml, "hint");
-    part->required = is(reader, xml, "required", "yes");
-    part->numbering = (enum bp_numbering)index_of(reader, xml, "numbering", numberings);
-    part->numbers_paragraphs = is(reader, xml, "paragraphs", "numbered");
-    part->fallback = attribute(reader, xml, "fallback");
+    part->name = bp_read_attribute(reader, xml, "name");
+    part->label = bp_read_attribute(reader, xml, "label");
+    part->hint = bp_read_attribute(reader, xml, "hint");
+    part->required = bp_read_is(reader, xml, "required", "yes");
+    part->numbering = (enum bp_numbering)bp_read_choice(reader, xml, "numbering", numberings);
+    part->numbers_paragraphs = bp_read_is(reader, xml, "paragraphs", "numbered");
+    part->fallback = bp_read_attribute(reader, xml, "fallback");
     part->max_items = bp_read_number(xml, "max-items", 0, 100000, 0);
     part->max_words = bp_read_number(xml, "max-words", 0, 100000, 0);
-    part->layout = is(reader, xml, "layout", "grid") ? BP_TICKS_GRID : BP_TICKS_COLUMNS;
+    part->layout = bp_read_is(reader, xml, "layout", "grid") ? BP_TICKS_GRID : BP_TICKS_COLUMNS;
     part->columns = bp_read_number(xml, "columns", 1, 4, 1);
     part->choices = read_choices(reader, xml);
     return part;
 }
 
 /* The names of one kind of part are unique among themselves, and those of all fields. */
-static void read_template(struct reader *reader, const xmlNode *xml) {
+static void read_template(struct bp_reader *reader, const xmlNode *xml) {
     static const char *const kinds[] = {
         [BP_PART_FIELDS] = "fields",
         [BP_PART_TICKS] = "ticks",
@@ -376,7 +352,7 @@ static void read_template(struct reader *reader, const xmlNode *xml) {
         [BP_PART_APPENDICES] = "appendices",
     };
     reader->profile->appendix_numbering =
-        is(reader, xml, "appendices", "numbers") ? BP_NUMBERS : BP_LETTERS;
+        bp_read_is(reader, xml, "appendices", "numbers") ? BP_NUMBERS : BP_LETTERS;
     GHashTable *fields = g_hash_table_new(g_str_hash, g_str_equal);
     GHashTable *parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     struct bp_part **end = &reader->profile->parts;
@@ -398,7 +374,7 @@ static void read_template(struct reader *reader, const xmlNode *xml) {
 
 /* The e-mail */
 
-static struct bp_fact *read_facts(struct reader *reader, const xmlNode *xml) {
+static struct bp_fact *read_facts(struct bp_reader *reader, const xmlNode *xml) {
     static const char *const kinds[] = {
         [BP_FACT_DATE] = "date",   [BP_FACT_TIME] = "time",   [BP_FACT_PLACE] = "place",
         [BP_FACT_JOIN] = "join",   [BP_FACT_CHAIR] = "chair", [BP_FACT_CONTACT] = "contact",
@@ -406,9 +382,9 @@ static struct bp_fact *read_facts(struct reader *reader, const xmlNode *xml) {
     };
     struct bp_fact *first = NULL, **end = &first;
     FOR_EACH(child, xml, "fact") {
-        struct bp_fact *fact = bp_arena_new0(reader->profile->arena, struct bp_fact);
-        fact->kind = (enum bp_fact_kind)index_of(reader, child, "kind", kinds);
-        fact->role = attribute(reader, child, "role");
+        struct bp_fact *fact = bp_arena_new0(reader->arena, struct bp_fact);
+        fact->kind = (enum bp_fact_kind)bp_read_choice(reader, child, "kind", kinds);
+        fact->role = bp_read_attribute(reader, child, "role");
         fact->label = text_of(reader, child);
         *end = fact;
         end = &fact->next;
@@ -416,19 +392,19 @@ static struct bp_fact *read_facts(struct reader *reader, const xmlNode *xml) {
     return first;
 }
 
-static struct bp_letter_part *read_letter_part(struct reader *reader, const xmlNode *xml,
+static struct bp_letter_part *read_letter_part(struct bp_reader *reader, const xmlNode *xml,
                                                enum bp_letter_kind kind) {
-    struct bp_letter_part *part = bp_arena_new0(reader->profile->arena, struct bp_letter_part);
+    struct bp_letter_part *part = bp_arena_new0(reader->arena, struct bp_letter_part);
     const xmlNode *title = child_of(xml, "title");
     part->kind = kind;
     part->text = kind == BP_LETTER_PARA ? text_of(reader, xml) : NULL;
     part->title = title ? text_of(reader, title) : NULL;
-    part->line = attribute(reader, xml, "line");
+    part->line = bp_read_attribute(reader, xml, "line");
     part->facts = read_facts(reader, xml);
     return part;
 }
 
-static struct bp_letter_part *read_letter(struct reader *reader, const xmlNode *xml) {
+static struct bp_letter_part *read_letter(struct bp_reader *reader, const xmlNode *xml) {
     static const char *const kinds[] = {
         [BP_LETTER_PARA] = "para",           [BP_LETTER_FACTS] = "facts",
         [BP_LETTER_ITEMS] = "items",         [BP_LETTER_FOLLOW] = "follow",
@@ -445,12 +421,12 @@ static struct bp_letter_part *read_letter(struct reader *reader, const xmlNode *
     return first;
 }
 
-static void read_mail(struct reader *reader, const xmlNode *xml) {
-    struct bp_mail *mail = bp_arena_new0(reader->profile->arena, struct bp_mail);
+static void read_mail(struct bp_reader *reader, const xmlNode *xml) {
+    struct bp_mail *mail = bp_arena_new0(reader->arena, struct bp_mail);
     mail->pos = bp_xml_pos(xml);
     mail->limit = bp_read_number(xml, "limit", 1, 1000, 10);
-    mail->zone = attribute(reader, xml, "zone");
-    mail->address = attribute(reader, xml, "address");
+    mail->zone = bp_read_attribute(reader, xml, "zone");
+    mail->address = bp_read_attribute(reader, xml, "address");
     mail->file_name = text_of(reader, child_of(xml, "file-name"));
     mail->subject = text_of(reader, child_of(xml, "subject"));
     mail->part_subject = text_of(reader, child_of(xml, "part-subject"));
@@ -461,15 +437,15 @@ static void read_mail(struct reader *reader, const xmlNode *xml) {
     reader->profile->mail = mail;
 }
 
-static void read_profile(struct reader *reader, const xmlNode *xml) {
+static void read_profile(struct bp_reader *reader, const xmlNode *xml) {
     struct bp_profile *profile = reader->profile;
     const xmlNode *organisation = child_of(xml, "organisation");
     const xmlNode *furniture = child_of(xml, "furniture"), *notices = child_of(xml, "notices");
     const xmlNode *attachments = child_of(xml, "attachments");
-    profile->name = attribute(reader, xml, "name");
-    profile->lang = attribute(reader, xml, "lang");
+    profile->name = bp_read_attribute(reader, xml, "name");
+    profile->lang = bp_read_attribute(reader, xml, "lang");
     profile->organisation = text_of(reader, organisation);
-    profile->organisation_short = attribute(reader, organisation, "short");
+    profile->organisation_short = bp_read_attribute(reader, organisation, "short");
     profile->body = text_of(reader, child_of(xml, "body"));
     read_look(reader, child_of(xml, "look"));
     read_calendar(reader, child_of(xml, "calendar"));
@@ -510,7 +486,7 @@ struct bp_profile *bp_read_profile(const char *path, struct bp_diags *diags) {
     struct bp_arena *arena = bp_arena_new();
     struct bp_profile *profile = bp_arena_new0(arena, struct bp_profile);
     profile->arena = arena;
-    struct reader reader = {profile, diags};
+    struct bp_reader reader = {.arena = arena, .diags = diags, .profile = profile};
     int before = bp_diags_count(diags, BP_ERROR);
     struct bp_xml *xml = read_shipped(path, arena, diags);
     bool valid = xml != NULL;

@@ -72,7 +72,7 @@ static void read_widths(struct bp_reader *reader, struct bp_node *table, const x
     if (!text || !*text)
         return;
     int columns = table->as.table.columns, n = 0;
-    bp_len *widths = bp_arena_alloc(reader->doc->arena, sizeof(bp_len) * (size_t)(columns + 1));
+    bp_len *widths = bp_arena_alloc(reader->arena, sizeof(bp_len) * (size_t)(columns + 1));
     for (const char *at = text; at; at = strchr(at, ' ')) {
         at += *at == ' ';
         if (n < columns)
@@ -98,7 +98,7 @@ void bp_read_table(struct bp_reader *reader, struct bp_node *table, const xmlNod
             bp_read_children(reader, group, child, BP_TR, read_row);
         } else if (kind == BP_TR) {
             if (!bare) {
-                bare = bp_node_new(reader->doc->arena, BP_TBODY, bp_xml_pos(child));
+                bare = bp_node_new(reader->arena, BP_TBODY, bp_xml_pos(child));
                 bp_node_append(table, bare);
             }
             read_row(reader, bp_read_node(reader, bare, child, BP_TR), child);

@@ -1,8 +1,7 @@
 /* The name of an XML file's outermost element.
  * In: a path. Out: whether it is the one that was asked for.
- * The one idea: a folder is searched for packs among thousands of files, good and bad, so nothing
- * is parsed and nothing is said: what precedes the first tag (XML 1.0, production 22) is skipped.
- */
+ * A folder is searched for packs among thousands of files, good and bad, so nothing is parsed and
+ * nothing is said: what precedes the first tag (XML 1.0, production 22) is skipped. */
 #include "load/root.h"
 
 #include <glib.h>

@@ -1,9 +1,9 @@
 /* From bytes on disk to text.
  * In: a path or bytes. Out: UTF-8 that the parser can count lines and columns in, or one
  * diagnostic.
- * The one hard idea: whatever the file holds (a picture, a device without end), it
- * costs no more than the limit and ends in one clear sentence; so decoding is done here and not in
- * the parser, which would stop at the first bad byte with the wrong column. */
+ * Whatever the file holds (a picture, a device without end), it costs no more than the limit and
+ * ends in one clear sentence; so decoding is done here and not in the parser, which would stop at
+ * the first bad byte with the wrong column. */
 #include "load/source.h"
 
 #include <errno.h>

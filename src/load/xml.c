@@ -1,8 +1,8 @@
 /* A file and all that it includes become one tree.
  * In: a path. Out: a libxml2 tree with positions, or diagnostics.
- * The one hard idea: inclusion is XInclude's (href, whole documents), done here rather than by
- * libxml2, which names the wrong file in its messages and would read any path or address; inside.c
- * keeps it in the pack's own folder. */
+ * Inclusion is XInclude's (href, whole documents), done here rather than by libxml2, which names
+ * the wrong file in its messages and would read any path or address; inside.c keeps it in the
+ * pack's own folder. */
 #include "load/xml.h"
 
 #include <errno.h>
@@ -103,8 +103,8 @@ static xmlNode *graft(xmlNode *include, xmlDoc *doc) {
     return root;
 }
 
-/* Replaces one xi:include; what it includes is expanded in turn. Returns the node that now stands
- * there. */
+/* Replaces one xi:include; what it includes is expanded in turn. Returns the node that is there
+ * now. */
 static xmlNode *include_file(struct reader *reader, xmlNode *include) {
     struct bp_pos pos = bp_xml_pos(include);
     if (!check_include(reader, include))

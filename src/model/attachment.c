@@ -124,10 +124,6 @@ const char *bp_finding_name(enum bp_finding_code code) {
     return names[code];
 }
 
-const char *bp_finding_effects(enum bp_finding_code code) {
-    return effects[code];
-}
-
 bool bp_finding_has(enum bp_finding_code code, char effect) {
     return strchr(effects[code], effect) != NULL;
 }

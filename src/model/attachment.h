@@ -265,9 +265,8 @@ int bp_attachment_level(const struct bp_node *node);
 /** How diagnostics call it: "annual-report.pdf" (item 5); the caller frees it. */
 char *bp_attachment_name(const struct bp_node *node);
 
-/** A finding's name ("comments") and effects ("W"); static strings. */
+/** A finding's name ("comments"); a static string. */
 const char *bp_finding_name(enum bp_finding_code code);
-const char *bp_finding_effects(enum bp_finding_code code);
 
 /** True if a finding has that effect, one of the letters above. */
 bool bp_finding_has(enum bp_finding_code code, char effect);

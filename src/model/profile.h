@@ -1,7 +1,7 @@
 /* The profile: what differs between councils, as data. Organisation, look, words, furniture, the
- * agenda's columns and the report's template. No label of a council stands in C.
+ * agenda's columns and the report's template. No label of a council is in C.
  *
- * A *pattern* is a text with {placeholders}; which ones a pattern knows stands beside it. */
+ * A *pattern* is a text with {placeholders}; which ones a pattern knows is beside it. */
 #ifndef BP_MODEL_PROFILE_H
 #define BP_MODEL_PROFILE_H
 
@@ -69,7 +69,7 @@ enum bp_column_kind {
 struct BP_NAMED bp_column {
     enum bp_column_kind kind;
     const char *label;
-    unsigned below; /* TITLE: bits 1u << kind of what stands under the title, in a softer ink */
+    unsigned below; /* TITLE: bits 1u << kind of what is under the title, in a softer ink */
     struct bp_column *next;
 };
 

@@ -324,7 +324,9 @@ static bool covers_parts(const struct bp_font *font, UChar32 c) {
     return true;
 }
 
-bool bp_font_covers(const struct bp_font *font, UChar32 c) {
+/* Whether the (open) font can set the character by itself, as HarfBuzz would: by a glyph of its
+ * own, by the glyphs of its canonical decomposition, or by a glyph that it borrows. */
+static bool covers(const struct bp_font *font, UChar32 c) {
     if (has_glyph(font, c))
         return true;
     if (c == 0x2011)
@@ -337,7 +339,7 @@ static bool covers_all(struct bp_fonts *fonts, struct bp_font *font, const UChar
     if (!font || !bp_font_open(fonts, font))
         return false;
     for (int i = 0; i < n; i++)
-        if (!bp_font_covers(font, chars[i]))
+        if (!covers(font, chars[i]))
             return false;
     return true;
 }

@@ -67,10 +67,6 @@ bool bp_font_open(struct bp_fonts *fonts, struct bp_font *font);
 /** Gives the face a number, if it has none yet. */
 bp_face bp_font_number(struct bp_fonts *fonts, struct bp_font *font);
 
-/** Whether the (open) font can set the character by itself, as HarfBuzz would: by a glyph of its
- * own, by the glyphs of its canonical decomposition, or by a glyph that it borrows. */
-bool bp_font_covers(const struct bp_font *font, UChar32 c);
-
 /** What is shaped in place of a character: a no-break space by the space, so that both are of one
  * width, a no-break or soft hyphen by whichever hyphen the font has. */
 UChar32 bp_font_stand_in(const struct bp_font *font, UChar32 c);

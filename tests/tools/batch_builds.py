@@ -34,7 +34,7 @@ def two_hundred(place):
     expected = {'p%03d' % i: 'built' for i in range(200)}
     expected.update(dict.fromkeys(damaged, 'errors'), p060='over-time', p070='over-memory',
                     p080='crashed')
-    packs = place.batch('--time', 2, '--memory', 200, '.', status=2, environment={
+    packs = place.batch('--time', 5, '--memory', 200, '.', status=2, environment={
         'BOARDPACK_TEST_FAULT': 'loop:p060/,eat:p070/,crash:p080/'})
     assert outcomes(packs) == expected, outcomes(packs)
     for name, outcome in expected.items():
@@ -340,7 +340,7 @@ def time_limits(place):
     began = time.monotonic()
     packs = place.batch('--time', 2, '-j2', '.', status=2, environment={'BOARDPACK_TEST_FAULT': 'loop:p000/'})
     assert outcomes(packs) == {'p000': 'over-time', 'p001': 'built'}, packs
-    assert packs['p000']['diagnostics'][0]['text'] == 'this pack took longer than 2 s', packs
+    assert packs['p000']['diagnostics'][0]['text'].endswith('longer than 2 s'), packs
     # It is asked to stop after 2 s, doesn't, and is made to 2 s later.
     assert 4 <= packs['p000']['seconds'] <= time.monotonic() - began < 30
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -20,6 +20,7 @@ BOROUGH = TOP / 'samples' / 'example-borough'
 # What the example attaches and shows, and what stands in for it.
 FILES = {'map.png': 'map.png', 'harbour.jpg': 'harbour.jpg', 'line.png': 'weave.png', 'figures.csv': 'wards.csv',
          'letter.fodt': 'carers-seat.fodt'}
+MOST_README = 8192  # bytes
 WORKED_EXAMPLES = ('tests/cases/meeting-deadline-late.xml',)
 UNKNOWN = ('referenced manual not found', 'outdated mandoc.db')  # said of pages that are not installed
 
@@ -45,14 +46,17 @@ def lint(build):
 
 
 def links():
-    """What is linked to is there, in the README and its companions as well."""
+    """What is linked to is there, in the README and its companions as well; the README is short."""
+    if (TOP / 'README.md').stat().st_size > MOST_README:
+        yield 'README.md has more than %d bytes: what is long belongs in a manual page' % MOST_README
     for page in [*sorted(PAGES.glob('*.md')), *sorted(TOP.glob('*.md')), *sorted(TOP.glob('src/*.md'))]:
         text = re.sub(r'^```.*?^```|`[^`\n]*`', '', page.read_text(encoding='utf-8'), flags=re.M | re.S)
         for address in re.findall(r'\]\(([^)]+)\)|(?:src|href)="([^"]+)"', text):
             path = ''.join(address).split('#')[0]
             if path and not path.startswith(('http', 'mailto')) and not (page.parent / path).exists():
                 yield '%s links to %s, which is not there' % (page.relative_to(TOP), path)
-    for path in re.findall(r'`((?:src|tests|samples)/[\w./-]+)`', (TOP / 'CONTRIBUTING.md').read_text(encoding='utf-8')):
+    contributing = (TOP / 'CONTRIBUTING.md').read_text(encoding='utf-8')
+    for path in re.findall(r'`((?:src|tests|samples)/[\w./-]+)`', contributing):
         if not (TOP / path).exists() and not re.search('[A-Z]{4}', path) and path not in WORKED_EXAMPLES:
             yield 'CONTRIBUTING.md names %s, which is not there' % path
 

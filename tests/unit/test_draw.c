@@ -16,7 +16,7 @@ static char *draw_layers(struct bp_page page, char **resources) {
     page.width = SMALL_WIDTH;
     page.height = SMALL_HEIGHT;
     const struct bp_pages pages = {.pages = &page, .n_pages = 1};
-    struct bp_drawing *drawing = bp_draw(pdf, &pages, &fonts, diags);
+    struct bp_drawing *drawing = bp_draw(pdf, &pages, &fonts, 0, diags);
     g_assert_nonnull(drawing);
     g_assert_cmpuint(drawing->n_pages, ==, 1);
     bp_ref contents = drawing->pages[0].contents;
@@ -338,7 +338,7 @@ static void test_attached(void) {
     struct bp_output output = {g_byte_array_new()};
     struct bp_pdf *pdf = bp_pdf_new(&output);
     struct bp_diags *diags = bp_diags_new();
-    struct bp_drawing *drawing = bp_draw(pdf, &pages, &fonts, diags);
+    struct bp_drawing *drawing = bp_draw(pdf, &pages, &fonts, 0, diags);
     g_assert_nonnull(drawing);
     const struct bp_drawn drawn = drawing->pages[0];
     g_assert_cmpuint(drawn.contents, ==, 0);

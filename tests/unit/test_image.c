@@ -57,7 +57,7 @@ static struct pdf_file *draw(struct bp_page *all, uint32_t n, char **resources,
         all[i].width = SMALL_WIDTH;
         all[i].height = SMALL_HEIGHT;
     }
-    struct bp_drawing *drawing = bp_draw(pdf, &pages, &fonts, diags);
+    struct bp_drawing *drawing = bp_draw(pdf, &pages, &fonts, 0, diags);
     if (drawing) {
         for (uint32_t i = 0; i < n; i++)
             resources[i] = g_strdup(drawing->pages[i].resources);

@@ -1,5 +1,5 @@
 /* What was meant by a mistyped word. */
-#include <boardpack/diag.h>
+#include "base/nearest.h"
 
 #include <glib.h>
 

@@ -123,7 +123,7 @@ static void test_expanded(void) {
     struct bp_node *abbr = node_new(f, BP_ABBR, NULL);
     abbr->as.abbr.title = "Better Care Fund";
     g_assert_cmpstr(bp_abbr_frame(&f->setter, abbr).before, ==, "");
-    g_hash_table_add(f->setter.explained, abbr);
+    g_hash_table_add(f->book.explained, abbr);
     struct bp_word_frame frame = bp_abbr_frame(&f->setter, abbr);
     g_assert_cmpstr(frame.before, ==, "Better Care Fund (");
     g_assert_cmpstr(frame.behind, ==, ")");
@@ -139,7 +139,7 @@ static void test_listed(void) {
     struct fixture *f = with_words();
     struct bp_node *table = node_new(f, BP_TABLE, NULL);
     with_text(f, table, BP_CAPTION, "Staff");
-    g_hash_table_insert(f->setter.listed, table, (gpointer) "list.1");
+    g_hash_table_insert(f->book.listed, table, (gpointer) "list.1");
     g_assert_cmpstr(bp_place_name(&f->setter, table), ==, "list.1");
     bp_name_captioned(&f->setter, table);
     const struct bp_ref_target *target = bp_target_of(&f->setter, table, (struct bp_pos){0});

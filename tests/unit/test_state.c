@@ -15,16 +15,23 @@ static void put(const char *path, const char *text) {
     g_assert_true(g_file_set_contents(path, text, -1, NULL));
 }
 
-static struct bp_state *open_state(void) {
+static GHashTable *hashes; /* of one run */
+
+static struct bp_state_of about(const char *input, const char *output, const char *options) {
+    return (struct bp_state_of){input, output, options, hashes};
+}
+
+static struct bp_state *open_state(const char *input, const char *options) {
     bool busy;
     int error;
-    struct bp_state *state = bp_state_open("out/pack.pdf", &busy, &error);
+    const struct bp_state_of of = about(input, "out/pack.pdf", options);
+    struct bp_state *state = bp_state_open(&of, &busy, &error);
     g_assert_nonnull(state);
     return state;
 }
 
 static void keep(const char *options, int64_t build_time) {
-    struct bp_hashes *hashes = bp_hashes_new();
+    hashes = bp_hashes_new();
     struct bp_result *built = bp_result_new("in/pack.xml", "out/pack.pdf");
     GPtrArray *inputs = g_ptr_array_new();
     g_ptr_array_add(inputs, "in/pack.xml");
@@ -34,22 +41,22 @@ static void keep(const char *options, int64_t build_time) {
     built->facts.pages = 7;
     built->facts.warnings = 2;
     built->facts.claims = "PDF/UA-1";
-    struct bp_state *state = open_state();
+    struct bp_state *state = open_state("in/pack.xml", options);
     bp_state_clear(state);
-    bp_state_keep(state, "in", options, built, build_time, hashes);
+    bp_state_keep(state, built, "data/program", build_time);
     bp_state_close(state);
     g_ptr_array_free(inputs, TRUE);
     bp_result_free(built);
-    bp_hashes_free(hashes);
+    g_hash_table_destroy(hashes);
 }
 
 static bool damage_seen; /* by is_current() */
 
 static bool is_current(const char *options) {
     struct bp_result *result = bp_result_new("in/pack.xml", "out/pack.pdf");
-    struct bp_hashes *hashes = bp_hashes_new();
-    struct bp_state *state = open_state();
-    const bool current = bp_state_current(state, "in", options, hashes, result, &damage_seen);
+    hashes = bp_hashes_new();
+    struct bp_state *state = open_state("in/pack.xml", options);
+    const bool current = bp_state_current(state, result, &damage_seen);
     if (current) {
         g_assert_cmpint(result->facts.pages, ==, 7);
         g_assert_cmpint(result->facts.warnings, ==, 2);
@@ -58,13 +65,14 @@ static bool is_current(const char *options) {
     }
     bp_result_free(result);
     bp_state_close(state);
-    bp_hashes_free(hashes);
+    g_hash_table_destroy(hashes);
     return current;
 }
 
 static void set_up(void) {
     put("in/pack.xml", "pack");
     put("data/font", "font");
+    put("data/program", "program");
     put("out/pack.pdf", "pdf");
     g_unlink("in/none.xml");
     keep("options", LATER);
@@ -78,11 +86,11 @@ static void believes(void) {
 }
 
 static void notices(void) {
-    static const char *const files[] = {"in/pack.xml", "data/font", "out/pack.pdf"};
+    static const char *const files[] = {"in/pack.xml", "data/font", "data/program", "out/pack.pdf"};
     for (size_t i = 0; i < G_N_ELEMENTS(files); i++) {
         set_up();
         put(files[i], "new");
-        if (i == 2)
+        if (i == 3)
             put(files[i], "xyz");
         g_assert_false(is_current("options"));
         set_up();
@@ -115,15 +123,18 @@ static void moved(void) {
     set_up();
     g_assert_cmpint(g_mkdir("elsewhere", 0777), ==, 0);
     g_assert_cmpint(g_rename("in/pack.xml", "elsewhere/pack.xml"), ==, 0);
-    struct bp_result *result = bp_result_new("in/pack.xml", "out/pack.pdf");
-    struct bp_hashes *hashes = bp_hashes_new();
-    struct bp_state *state = open_state();
-    bool damaged;
-    g_assert_false(bp_state_current(state, "in", "options", hashes, result, &damaged));
-    g_assert_true(bp_state_current(state, "elsewhere", "options", hashes, result, &damaged));
-    bp_result_free(result);
-    bp_state_close(state);
-    bp_hashes_free(hashes);
+    static const char *const inputs[] = {"in/pack.xml", "elsewhere/pack.xml"};
+    for (int i = 0; i < 2; i++) {
+        struct bp_result *result = bp_result_new(inputs[i], "out/pack.pdf");
+        hashes = bp_hashes_new();
+        struct bp_state *state = open_state(inputs[i], "options");
+        bool damaged;
+        g_assert_cmpint(bp_state_current(state, result, &damaged), ==, i == 1);
+        g_assert_false(damaged);
+        bp_state_close(state);
+        g_hash_table_destroy(hashes);
+        bp_result_free(result);
+    }
     g_unlink("elsewhere/pack.xml");
     g_rmdir("elsewhere");
 }
@@ -182,7 +193,8 @@ static void foreign(void) {
     char *text = NULL;
     set_up();
     put(STATE, "[[[[");
-    g_assert_null(bp_state_open("out/pack.pdf", &busy, &error));
+    const struct bp_state_of of = about("in/pack.xml", "out/pack.pdf", "options");
+    g_assert_null(bp_state_open(&of, &busy, &error));
     g_assert_cmpint(error, ==, EEXIST);
     g_assert_false(busy);
     g_assert_true(g_file_get_contents(STATE, &text, NULL, NULL));
@@ -192,16 +204,18 @@ static void foreign(void) {
 }
 
 static void locks(void) {
+    const struct bp_state_of of = about("in/pack.xml", "out/pack.pdf", "options"),
+                             none = about("in/pack.xml", "none/pack.pdf", "options");
     bool busy;
     int error;
-    struct bp_state *state = open_state();
-    g_assert_null(bp_state_open("out/pack.pdf", &busy, &error));
+    struct bp_state *state = open_state("in/pack.xml", "options");
+    g_assert_null(bp_state_open(&of, &busy, &error));
     g_assert_true(busy);
     g_assert_cmpint(error, ==, 0);
     bp_state_close(state);
-    state = open_state();
+    state = open_state("in/pack.xml", "options");
     bp_state_close(state);
-    g_assert_null(bp_state_open("none/pack.pdf", &busy, &error));
+    g_assert_null(bp_state_open(&none, &busy, &error));
     g_assert_false(busy);
     g_assert_cmpint(error, ==, ENOENT);
 }
@@ -223,8 +237,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/state/foreign", foreign);
     g_test_add_func("/state/locks", locks);
     const int status = g_test_run();
-    static const char *const files[] = {"in/pack.xml", "in/none.xml", "data/font", "out/pack.pdf",
-                                        STATE};
+    static const char *const files[] = {"in/pack.xml",  "in/none.xml",  "data/font",
+                                        "data/program", "out/pack.pdf", STATE};
     for (size_t i = 0; i < G_N_ELEMENTS(files); i++)
         g_unlink(files[i]);
     for (size_t i = 0; i < G_N_ELEMENTS(folders); i++)

@@ -5,6 +5,7 @@
 #include "layout/para/para.h"
 
 struct fixture {
+    struct bp_book book;
     struct bp_setter setter;
     struct bp_profile profile;
     struct bp_node root;
@@ -31,7 +32,8 @@ static inline struct fixture *fixture_new(struct bp_fonts *fonts) {
                                        .margin_bottom = BP_PT(20)};
     f->profile.words[BP_WORD_WEB_LINK] = "{text}: {address}";
     f->doc = (struct bp_doc){.root = &f->root, .profile = &f->profile, .lang = "en-GB"};
-    bp_setter_init(&f->setter, &f->doc, fonts, f->diags);
+    bp_book_init(&f->book, &f->doc, NULL);
+    bp_setter_init(&f->setter, &f->book, fonts, f->diags);
     f->chapter.pages = g_array_new(FALSE, FALSE, sizeof(struct bp_page));
     f->chapter.anchors = g_array_new(FALSE, FALSE, sizeof(struct bp_anchor));
     f->setter.paras = bp_para_work_new();
@@ -49,6 +51,7 @@ static inline void fixture_free(struct fixture *f) {
     g_array_free(f->chapter.anchors, TRUE);
     bp_para_work_free(f->setter.paras);
     bp_setter_clear(&f->setter);
+    bp_book_clear(&f->book);
     bp_diags_free(f->diags);
     g_free(f);
 }

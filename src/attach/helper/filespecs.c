@@ -1,7 +1,7 @@
 /* Files inside the attached file (ISO 32000-1, 7.11; 14.13 of ISO 32000-2).
  * In: whatever may name one: the catalog, pages, annotations, elements, pictures. Out: findings.
- * The one idea: a file specification is known by its /EF wherever it is, so that a file is told
- * whether it is listed by name, associated (/AF), pinned to a page or played; and each once. */
+ * A file specification is known by its /EF wherever it is, so that a file is reported whether it is
+ * listed by name, associated (/AF), pinned to a page or played; and each once. */
 #include "attach/helper/filespecs.h"
 
 #include <string.h>

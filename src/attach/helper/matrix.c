@@ -1,6 +1,6 @@
 /* Transformations and rectangles (ISO 32000-1, 8.3.3 and 7.9.5).
  * In: arrays of the file. Out: numbers, and arrays again.
- * The one idea: numbers are written without a locale, with no more digits than a device sees. */
+ * Numbers are written without a locale, with no more digits than a device sees. */
 #include "attach/helper/matrix.h"
 
 #include <math.h>

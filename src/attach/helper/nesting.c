@@ -1,7 +1,7 @@
-/* What may stand in what (ISO 32000-1, 14.8.4; ISO 14289-1, 7.2 and 7.18).
+/* What may be in what (ISO 32000-1, 14.8.4; ISO 14289-1, 7.2 and 7.18).
  * In: the elements that stay. Out: wrappers where it is plain which one is missing; findings.
- * The one idea: one table says which kids an element may have and whose kid it must be. What only
- * groups (Div, Part, NonStruct) is looked through, as PDF/UA's checkers do. */
+ * One table says which kids an element may have and whose kid it must be. What only groups (Div,
+ * Part, NonStruct) is looked through, as PDF/UA's checkers do. */
 #include "attach/helper/annots.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/tags.h"
@@ -60,7 +60,7 @@ static struct bp_tag *live_kid(const struct mender *m, uint32_t at) {
     return below && below->kept ? below : NULL;
 }
 
-/* The role of a kid, for what may stand there: of the elements that it groups, the first that isn't
+/* The role of a kid, for what may be there: of the elements that it groups, the first that isn't
  * one of `allowed`. BP_ROLE_NONE: it is none that goes out. */
 static enum bp_role kid_role(struct mender *m, uint32_t at, uint64_t allowed) {
     const struct bp_tag *kid = live_kid(m, at);
@@ -184,7 +184,7 @@ static void mend_form(struct mender *m) {
         elem->role = content ? BP_ROLE_SPAN : BP_ROLE_DIV;
 }
 
-/* Annotations stand in elements of their own kind, links in Link and so on (7.18.1, 7.18.4 and
+/* Annotations are in elements of their own kind, links in Link and so on (7.18.1, 7.18.4 and
  * 7.18.5). */
 static void mend_annots(struct mender *m) {
     for (uint32_t k = 0; k < n_kids(m); k++) {

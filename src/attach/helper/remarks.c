@@ -1,6 +1,6 @@
 /* Comments in content streams.
  * In: decoded contents. Out: the same without what programs or people have noted in them.
- * The one idea: what stands between two tokens and isn't white space is a comment. */
+ * What is between two tokens and isn't white space is a comment. */
 #include "attach/helper/remarks.h"
 
 #include <string.h>

@@ -1,7 +1,6 @@
 /* What is wrong with the tags that go out, as PDF/UA's checkers find it (ISO 14289-1, clause 7).
- * In: the elements, mended. Out: findings.
- * What no checker can find after the merge, since the pack's own role map, ids and language stand
- * in for the file's, is not looked for. */
+ * In: the elements, mended. Out: findings. What no checker can find after the merge, since the
+ * pack's own role map, ids and language stand in for the file's, is not looked for. */
 #include "attach/helper/claims.h"
 #include "attach/helper/findings.h"
 #include "attach/helper/tags.h"

@@ -1,7 +1,7 @@
 /* The structure tree's own operations: elements gathered, moved and wrapped; attributes.
  * In: the elements that tags.c has read. Out: the same, changed.
- * The one idea: an element's kids are one piece of a common array; what makes room for more moves
- * the piece to the array's end. */
+ * An element's kids are one piece of a common array; what makes room for more moves the piece to
+ * the array's end. */
 #include "attach/helper/annots.h"
 #include "attach/helper/tags.h"
 

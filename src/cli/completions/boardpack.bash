@@ -39,7 +39,7 @@ _boardpack() {
             watch:-*) _boardpack_words "$word" "--output --profile --large-print --strict --poll --memory --time --help" ;;
             mail:-*) _boardpack_words "$word" "--output --profile --images --strict --format --quiet --large-print --times --help" ;;
             new:-*) _boardpack_words "$word" "--profile --help" ;;
-            build:* | batch:* | watch:* | mail:*) _boardpack_files "$word" "xml|xml.gz" ;;
+            build:* | batch:* | watch:* | mail:*) _boardpack_files "$word" "xml" ;;
             new:*) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
             esac
             ;;

@@ -93,7 +93,9 @@ class Schema:
                                         many or kind in ('zeroOrMore', 'oneOrMore'))
 
     def shown(self, name, mark=''):
-        return 'text' if name == '#text' else '*%s*' % name if self.is_group(name) else '`%s%s`' % (self.tag(name), mark)
+        if name == '#text':
+            return 'text'
+        return '*%s*' % name if self.is_group(name) else '`%s%s`' % (self.tag(name), mark)
 
     def contents(self, pattern):
         """{name: mark} of what a pattern allows; marks are those of DTDs and regular expressions."""

@@ -34,7 +34,7 @@ static void mark_inlines(struct bp_setter *setter, struct bp_place place,
         if (node->kind != BP_A || node->as.a.href[0] != '#')
             continue;
         const char *target = node->as.a.href + 1;
-        if (g_hash_table_lookup(setter->mentions, target) == node)
+        if (g_hash_table_lookup(setter->book->mentions, target) == node)
             bp_flow_mark(setter, place.flow, bp_arena_printf(setter->keep, "mention.%s", target),
                          elem, place.x);
     }

@@ -141,7 +141,7 @@ struct bp_label bp_number_paragraph(struct bp_setter *setter, struct bp_place pl
 void bp_set_list_of(struct bp_setter *setter, struct bp_place place, const struct bp_node *node);
 
 /** Gives what the list shows a place to link to, where it has no id. */
-void bp_list_of_prepare(struct bp_setter *setter, const struct bp_node *list);
+void bp_list_of_prepare(struct bp_book *book, const struct bp_node *list);
 
 /** Names the place of the next strip with the node's id, or with a name of our own if a LIST_OF
  * shows the node. */

@@ -1,7 +1,7 @@
 /* Tables of details: labels at the left, values at the right, as cover sheets have them.
  * In: labels, and what sets the values. Out: rows in the flow, a Table whose labels head their
- * rows. The one idea: a table rather than paragraphs, so that a screen reader says the label with
- * the value. */
+ * rows.
+ * A table rather than paragraphs, so that a screen reader says the label with the value. */
 #include "layout/blocks/blocks.h"
 
 #define PAD_Y BP_PT(3.1)

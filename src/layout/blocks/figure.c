@@ -1,8 +1,7 @@
 /* Figures: pictures with their captions.
  * In: FIGURE. Out: an image in the flow, a Figure element with its alternative text.
- * The one idea: a picture is as large as its pixels say, smaller where the page wants it, and never
- * larger. The caption stands beside the Figure, not in it: an alternative text hides what is
- * inside. */
+ * A picture is as large as its pixels say, smaller where the page wants it, and never larger. The
+ * caption is beside the Figure, not in it: an alternative text hides what is inside. */
 #include "layout/blocks/blocks.h"
 
 #include "layout/paginate.h"
@@ -64,8 +63,8 @@ bool bp_set_caption_below(struct bp_setter *setter, struct bp_place place,
     return true;
 }
 
-/* A decorative picture is an artifact; `blank` keeps its place for what it stands in, which may be
- * a cell with nothing else. */
+/* A decorative picture is an artifact; `blank` keeps its place for what it is in, which may be a
+ * cell with nothing else. */
 static void set_picture(struct bp_setter *setter, struct bp_place place,
                         const struct bp_node *figure, struct bp_elem *elem) {
     struct bp_item *items = bp_arena_alloc(setter->scratch, sizeof *items * 2);

@@ -1,8 +1,7 @@
 /* Lists: with bullets, with numbers, letters or roman numerals, and of terms.
  * In: UL OL DL. Out: strips in the place's flow, L elements.
- * The one idea: a label stands beside its item's first line, whatever block that line belongs to,
- * on the side where the line begins; the items' text stands on one edge, so the widest label
- * decides. */
+ * A label is beside its item's first line, whatever block that line belongs to, on the side where
+ * the line begins; the items' text is on one edge, so the widest label decides. */
 #include "layout/blocks/blocks.h"
 
 #include "layout/refs.h"
@@ -44,7 +43,7 @@ const char *bp_list_label(struct bp_setter *setter, enum bp_list_style style, in
     return bp_arena_printf(setter->scratch, "%d.", n);
 }
 
-/* Room for the widest label, so that the text of all items stands on one edge. */
+/* Room for the widest label, so that the text of all items is on one edge. */
 static bp_len label_room(struct bp_setter *setter, struct bp_para_style style,
                          const struct bp_node *node, enum bp_list_style list, int start) {
     if (list == BP_LIST_DISC)

@@ -1,14 +1,14 @@
 /* Numbers of paragraphs.
  * In: a section whose paragraphs are numbered. Out: labels that hang left of them.
- * The one idea: a number is text at the start of its paragraph, so that it is read with it; all
- * text stands on one edge, so the widest number that there could be in the report decides. */
+ * A number is text at the start of its paragraph, so that it is read with it; all text is on one
+ * edge, so the widest number that there could be in the report decides. */
 #include "layout/blocks/blocks.h"
 #include "layout/refs.h"
 
 #define NUMBER_INDENT BP_PT(34)
 #define NUMBER_GAP BP_PT(8)
 
-/* The paragraphs that stand directly in the node's sections. */
+/* The paragraphs that are directly in the node's sections. */
 static int count_paragraphs(const struct bp_node *parent) {
     int n = 0;
     for (const struct bp_node *node = parent->first; node; node = node->next)

@@ -1,14 +1,14 @@
 /* What is set apart: block quotes and side notes.
  * In: BLOCKQUOTE, ASIDE. Out: frames in the flow, around blocks like any others; in cells, rows.
- * The one idea: a frame goes on over pages by itself. A quote's frame is no wider than its rule, so
- * the rule is all that is seen of it. Frames are the page's, so what stands in a cell is set as a
- * row with a tinted cell. */
+ * A frame goes on over pages by itself. A quote's frame is no wider than its rule, so the rule is
+ * all that is seen of it. Frames are the page's, so what is in a cell is set as a row with a tinted
+ * cell. */
 #include "layout/blocks/blocks.h"
 
 #define QUOTE_RULE BP_PT(1.5)
 #define QUOTE_INDENT BP_PT(16)
 #define PANEL_PAD BP_PT(14)
-#define MOST_FRAMES 6 /* in one another; what stands even deeper is only indented */
+#define MOST_FRAMES 6 /* in one another; what is even deeper is only indented */
 #define HIGH_IN_CELL                                                                               \
     BP_PT(240) /* what is as high, in a cell, has no frame: it may have to be cut */
 
@@ -36,7 +36,7 @@ static bool is_empty(struct bp_setter *setter, struct bp_place place, const stru
     return true;
 }
 
-/* True if the node stands in a cell of whatever table: the document's, a cover's, the agenda's. */
+/* True if the node is in a cell of whatever table: the document's, a cover's, the agenda's. */
 static bool in_cell(const struct bp_node *node) {
     for (node = node->parent; node; node = node->parent) {
         const enum bp_kind kind = node->kind;
@@ -65,7 +65,7 @@ static void append_flow(struct bp_flow *flow, const struct bp_flow *more) {
     flow->gap = more->gap;
 }
 
-/* Sets what stands in the frame; place.flow is where. */
+/* Sets what is in the frame; place.flow is where. */
 typedef void (*set_content)(struct bp_setter *setter, struct bp_place place,
                             const struct bp_node *node, struct bp_elem *elem);
 

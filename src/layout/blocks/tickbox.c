@@ -1,8 +1,8 @@
 /* Tick boxes: a set of choices, each with its box.
  * In: the profile's tick set and the report's ticks. Out: a Table of Form elements that say
- * "ticked" to a screen reader, and boxes that show it to the eye. The one idea: box and label are
- * cells of one table row, so that the relation is announced; the box is a Form with PrintField
- * attributes (ISO 32000-1, 14.8.5.6) and the same in words as Alt. */
+ * "ticked" to a screen reader, and boxes that show it to the eye.
+ * Box and label are cells of one table row, so that the relation is announced; the box is a Form
+ * with PrintField attributes (ISO 32000-1, 14.8.5.6) and the same in words as Alt. */
 #include "layout/blocks/blocks.h"
 
 #define BOX_ROOM BP_PT(20.5)

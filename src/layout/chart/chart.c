@@ -1,9 +1,9 @@
 /* Charts.
  * In: CHART with its table of figures. Out: a Figure drawn of bars or lines, its caption, and the
  * same figures as a table below.
- * The one hard idea: whatever the names and numbers are, no label may touch another. So everything
- * is measured first; labels are wrapped, bars laid across the page where their names don't fit
- * below them, and names left out at even steps where nothing else helps: the table has them all. */
+ * Whatever the names and numbers are, no label may touch another. So everything is measured first;
+ * labels are wrapped, bars laid across the page where their names don't fit below them, and names
+ * left out at even steps where nothing else helps: the table has them all. */
 #include "layout/chart/chart.h"
 
 #include "layout/blocks/blocks.h"
@@ -228,7 +228,7 @@ static void put_rule(const struct bp_chart *chart, int64_t n, bp_len thickness, 
 }
 
 /* The axis of an upright chart: ticks left of the area, and lines where no bar says its value
- * itself, for a value must not stand on a line. */
+ * itself, for a value must not be on a line. */
 static void put_axis(const struct bp_chart *chart) {
     for (int64_t n = chart->axis.low; n <= chart->axis.high; n += chart->axis.step) {
         struct bp_para *tick = tick_text(chart, n);

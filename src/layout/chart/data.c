@@ -1,8 +1,8 @@
 /* The figures of a chart.
  * In: a table of numbers as people write them. Out: integers in one common power of ten, an axis
  * for them, and the way back to text.
- * The one hard idea: twelve digits are kept of the largest value and all others are rounded to its
- * places, so that any position on a page is a product that fits in 64 bits. */
+ * Twelve digits are kept of the largest value and all others are rounded to its places, so that any
+ * position on a page is a product that fits in 64 bits. */
 #include "layout/chart/data.h"
 
 #include <string.h>

@@ -14,7 +14,7 @@ struct bp_chart_number {
 };
 
 /** Reads a number: "1,234.5", "£1.2m", "−3 %", "(40)"; there is no locale in it. Returns false
- * where none stands, as in an empty cell or one with a dash. */
+ * where none is, as in an empty cell or one with a dash. */
 bool bp_chart_number(const char *text, struct bp_chart_number *number);
 
 struct bp_chart_value {

@@ -1,9 +1,8 @@
 /* The marks of a chart: bars and lines.
  * In: a chart whose axis and area are chosen. Out: its items.
- * The one hard idea: series must be told apart in grey and by those who see no colours. Bars differ
- * in lightness, then in hatching; lines differ in dashes and in the shape of their markers. A
- * hatching is one path that runs along the bar's outline from line to line, where it can't be seen.
- */
+ * Series must be told apart in grey and by those who see no colours. Bars differ in lightness, then
+ * in hatching; lines differ in dashes and in the shape of their markers. A hatching is one path
+ * that runs along the bar's outline from line to line, where it can't be seen. */
 #include "layout/chart/chart.h"
 
 #include <string.h>
@@ -276,7 +275,7 @@ static struct bp_point point_of(const struct bp_chart *chart, int series, int ca
                              bp_chart_place(chart, bp_chart_at(&chart->data, series, category)->n)};
 }
 
-/* A line goes on as long as there are values; one that stands alone has a marker in any case. */
+/* A line goes on as long as there are values; one that is alone has a marker in any case. */
 static void add_series(const struct bp_chart *chart, int series, struct bp_point *points) {
     const struct bp_chart_data *data = &chart->data;
     bp_len slot = MAX(chart->area.w / data->n_categories, 1);

@@ -96,14 +96,14 @@ void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter
         .chapter = chapter,
         .date = bp_when_date(&meeting->as.meeting.start, bp_wording(setter, BP_WORD_DATE_SHORT),
                              profile, setter->scratch),
-        .n_pages = setter->n_pages + setter->pages_before,
+        .n_pages = setter->n_pages + setter->book->pages_before,
         .items = g_array_new(FALSE, FALSE, sizeof(struct bp_item)),
         .pieces = g_array_new(FALSE, FALSE, sizeof(struct bp_piece)),
     };
     const char *item = item_text(setter, chapter);
     for (guint i = 0; i < chapter->pages->len; i++) {
         struct bp_page *page = &g_array_index(chapter->pages, struct bp_page, i);
-        const uint32_t number = setter->pages_before + chapter->first_page + i + 1;
+        const uint32_t number = setter->book->pages_before + chapter->first_page + i + 1;
         edge.item = page->running && *page->running ? page->running : item;
         edge.left = setter->left;
         edge.right = page->width - setter->look->margin_right;

@@ -1,8 +1,8 @@
 /* Stamps: what attached pages say about where they are.
  * In: a page of an attached file, and where its stamps are (bp_stamp_place(), which the helper that
  * makes room for them asks too). Out: artifacts; on a file's first page its heading and a link
- * back. The one idea: white below each text. Whatever the attached page is like there, it can be
- * read. */
+ * back.
+ * White below each text. Whatever the attached page is like there, it can be read. */
 #include <string.h>
 
 #include "layout/furniture/edge.h"

@@ -92,7 +92,7 @@ static void choose_stops(GArray *array, bp_len width, bool balance) {
 /* -- placing ---------------------------------------------------------------------------------- */
 
 /* One line as it is set: items, patches of links, underlines. */
-struct line {
+struct text_line {
     struct bp_setter *setter;
     struct bp_strip *strip;
     const struct bp_para *para;
@@ -113,8 +113,8 @@ static struct bp_item *add_item(struct bp_setter *setter, struct bp_strip *strip
     return &strip->as.line.items[n];
 }
 
-static void add_patch(struct bp_setter *setter, struct bp_strip *strip, const struct bp_run *run,
-                      struct bp_box box) {
+static void add_patch(struct bp_setter *setter, struct bp_strip *strip,
+                      const struct bp_text_run *run, struct bp_box box) {
     const struct bp_goal *goal = run->goal;
     struct bp_patch **end = &strip->patches;
     while (*end && (*end)->goal != goal)
@@ -137,14 +137,14 @@ static void add_note(struct bp_strip *strip, struct bp_note *note) {
     *end = note;
 }
 
-static bool same_look(const struct bp_run *a, const struct bp_run *b) {
+static bool same_look(const struct bp_text_run *a, const struct bp_text_run *b) {
     return a->size == b->size && a->rise == b->rise && a->colour == b->colour &&
            a->elem == b->elem && a->goal == b->goal;
 }
 
 /* Places words as one item, from the line's x to `end`. */
-static void place_words(struct line *line, const struct bp_run *run, const bp_word_use *uses,
-                        uint32_t n, bp_len end, bool hyphen) {
+static void place_words(struct text_line *line, const struct bp_text_run *run,
+                        const bp_word_use *uses, uint32_t n, bp_len end, bool hyphen) {
     struct bp_metrics metrics = bp_fonts_metrics(line->setter->fonts, run->size);
     struct bp_item *item = add_item(line->setter, line->strip);
     item->kind = BP_ITEM_TEXT;
@@ -161,16 +161,16 @@ static void place_words(struct line *line, const struct bp_run *run, const bp_wo
         add_patch(line->setter, line->strip, run, item->box);
 }
 
-static bp_word_id hyphen_of(const struct line *line, uint32_t piece) {
+static bp_word_id hyphen_of(const struct text_line *line, uint32_t piece) {
     struct bp_fonts *fonts = line->setter->fonts;
     return bp_hyphen_word(fonts, bp_fonts_word(fonts, line->para->pieces[piece].word)->face);
 }
 
 /* Places pieces [from, to) as one item; they share a look. */
-static void place_run(struct line *line, uint32_t from, uint32_t to, bool hyphen) {
+static void place_run(struct text_line *line, uint32_t from, uint32_t to, bool hyphen) {
     struct bp_setter *setter = line->setter;
     const struct bp_para *para = line->para;
-    const struct bp_run *run = &para->runs[para->pieces[from].span];
+    const struct bp_text_run *run = &para->runs[para->pieces[from].span];
     bp_word_use *uses =
         bp_arena_alloc(setter->keep, sizeof *uses * (to - from + (hyphen ? 1u : 0u)));
     uint32_t n = 0;
@@ -194,7 +194,7 @@ static void place_run(struct line *line, uint32_t from, uint32_t to, bool hyphen
 }
 
 /* A word that runs right to left has its hyphen at its left, as an item that comes after it. */
-static void place_divided_leftwards(struct line *line, uint32_t piece) {
+static void place_divided_leftwards(struct text_line *line, uint32_t piece) {
     const bp_len left = line->x, width = bp_para_hyphen(line->setter, line->para, piece);
     line->x = left + width;
     place_run(line, piece, piece + 1, false);
@@ -221,7 +221,7 @@ static void underline(struct bp_setter *setter, struct bp_strip *strip, bp_len b
  * Words that run right to left are set one by one, so that the content keeps the reading order. */
 static uint32_t run_end(const struct bp_para *para, uint32_t from, uint32_t to) {
     const struct bp_piece *first = &para->pieces[from];
-    const struct bp_run *run = &para->runs[first->span];
+    const struct bp_text_run *run = &para->runs[first->span];
     uint32_t end = from + 1;
     while (end < to && first->level % 2 == 0 && para->pieces[end].level == first->level &&
            same_look(run, &para->runs[para->pieces[end].span]))
@@ -266,7 +266,8 @@ static bp_len piece_width(const struct bp_setter *setter, const struct bp_para *
 
 /* Where each piece of a line starts that has words of both directions. A space goes with the outer
  * one of the levels beside it. */
-static bp_len *visual_places(const struct line *line, uint32_t from, uint32_t to, int highest) {
+static bp_len *visual_places(const struct text_line *line, uint32_t from, uint32_t to,
+                             int highest) {
     const struct bp_para *para = line->para;
     uint32_t n = 0;
     struct unit *units = bp_arena_alloc(line->setter->scratch, sizeof *units * 2 * (to - from));
@@ -294,7 +295,7 @@ static int highest_level(const struct bp_para *para, uint32_t from, uint32_t to)
     return highest;
 }
 
-static void place_pieces(struct line *line, uint32_t from, uint32_t to) {
+static void place_pieces(struct text_line *line, uint32_t from, uint32_t to) {
     const struct bp_para *para = line->para;
     bool hyphen = ends_in_hyphen(para, from, to);
     int highest = highest_level(para, from, to);
@@ -310,7 +311,7 @@ static void place_pieces(struct line *line, uint32_t from, uint32_t to) {
     }
 }
 
-/* A line all of whose words run right to left stands at the right. */
+/* A line all of whose words run right to left is at the right. */
 static bool stands_right(const struct bp_para *para) {
     for (uint32_t i = 0; i < para->n_pieces; i++)
         if (para->pieces[i].level == 0)
@@ -330,7 +331,7 @@ static void place_tick(struct bp_setter *setter, struct bp_strip *strip,
     item->as.tick.on = label->on;
 }
 
-/* Nothing stands beside a label: what would hold it is there all the same. */
+/* Nothing is beside a label: what would hold it is there all the same. */
 static void place_blank(struct bp_setter *setter, struct bp_strip *strip, struct bp_elem *elem,
                         bp_len x) {
     if (!elem)
@@ -358,13 +359,13 @@ static void place_line(struct bp_setter *setter, struct bp_flow *flow, const str
     if (label && label->tick)
         place_tick(setter, strip, label, baseline);
     if (label && label->para) {
-        struct line side = {setter, strip, label->para, baseline, label->x};
+        struct text_line side = {setter, strip, label->para, baseline, label->x};
         place_pieces(&side, 0, label->para->n_pieces);
     }
     if (style->align != BP_ALIGN_LEFT || stands_right(para))
         x += (width - line_width(setter, para, from, to)) /
              (style->align == BP_ALIGN_CENTRE ? 2 : 1);
-    struct line line = {setter, strip, para, baseline, x};
+    struct text_line line = {setter, strip, para, baseline, x};
     place_pieces(&line, from, to);
     underline(setter, strip, baseline);
 }
@@ -419,7 +420,7 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
     if (para->n_pieces == 0) {
         if (label) {
             place_line(setter, flow, para, 0, 0, x, width, label);
-            if (!label->tick) /* a box stands in its cell already */
+            if (!label->tick) /* a box is in its cell already */
                 place_blank(setter, flow->last, para->elem, x);
         }
         return;

@@ -1,6 +1,6 @@
 /* Paragraphs measured: the widths of their pieces, and of the whole.
  * In: shaped pieces. Out: lengths.
- * The one idea: a paragraph is cut and shaped once, whatever widths are tried for it later. */
+ * A paragraph is cut and shaped once, whatever widths are tried for it later. */
 #include "layout/para/para.h"
 #include "layout/para/runs.h"
 

@@ -15,7 +15,7 @@ struct bp_para_work *bp_para_work_new(void) {
     struct bp_para_work *work = g_new0(struct bp_para_work, 1);
     work->text = g_string_new(NULL);
     work->spans = g_array_new(FALSE, FALSE, sizeof(struct bp_span));
-    work->runs = g_array_new(FALSE, FALSE, sizeof(struct bp_run));
+    work->runs = g_array_new(FALSE, FALSE, sizeof(struct bp_text_run));
     work->pieces = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
     work->stops = g_array_new(FALSE, FALSE, sizeof(struct bp_stop));
     return work;
@@ -43,8 +43,8 @@ void bp_para_begin(struct bp_setter *setter, struct bp_para_style style, struct 
     work->open->elem = elem;
 }
 
-static void add_span(struct bp_setter *setter, const char *text, size_t length, struct bp_run run,
-                     const char *lang, struct bp_pos pos) {
+static void add_span(struct bp_setter *setter, const char *text, size_t length,
+                     struct bp_text_run run, const char *lang, struct bp_pos pos) {
     if (length == 0)
         return;
     struct bp_para_work *work = setter->paras;
@@ -63,11 +63,11 @@ static void add_span(struct bp_setter *setter, const char *text, size_t length, 
     g_array_append_val(work->runs, run);
 }
 
-static struct bp_run base_run(const struct bp_para *para) {
-    return (struct bp_run){.size = para->style.size,
-                           .colour = para->style.colour,
-                           .elem = para->elem,
-                           .bold = para->style.bold};
+static struct bp_text_run base_run(const struct bp_para *para) {
+    return (struct bp_text_run){.size = para->style.size,
+                                .colour = para->style.colour,
+                                .elem = para->elem,
+                                .bold = para->style.bold};
 }
 
 const struct bp_goal *bp_goal_new(struct bp_setter *setter, struct bp_elem *elem, const char *href,
@@ -91,8 +91,8 @@ static bp_colour goal_colour(const struct bp_setter *setter, const struct bp_goa
     return goal->out ? setter->look->ink : setter->look->accent;
 }
 
-static struct bp_run link_run(struct bp_setter *setter, struct bp_run run,
-                              const struct bp_node *node, const char *href, const char *text) {
+static struct bp_text_run link_run(struct bp_setter *setter, struct bp_text_run run,
+                                   const struct bp_node *node, const char *href, const char *text) {
     run.elem = bp_elem_new(setter, BP_ROLE_LINK, run.elem, node);
     run.goal = bp_goal_new(setter, run.elem, href, text);
     run.colour = goal_colour(setter, run.goal);
@@ -101,52 +101,58 @@ static struct bp_run link_run(struct bp_setter *setter, struct bp_run run,
 
 /* How inline elements change the run for what is in them */
 
-static void enter_strong(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+static void enter_strong(struct bp_setter *setter, struct bp_text_run *run,
+                         const struct bp_node *node) {
     (void)setter, (void)node;
     run->bold = true;
 }
 
-static void enter_em(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+static void enter_em(struct bp_setter *setter, struct bp_text_run *run,
+                     const struct bp_node *node) {
     (void)node;
     *(setter->look->emphasis == BP_EMPHASIS_ITALIC ? &run->italic : &run->bold) = true;
 }
 
-static void enter_sup(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+static void enter_sup(struct bp_setter *setter, struct bp_text_run *run,
+                      const struct bp_node *node) {
     (void)setter, (void)node;
     run->rise += run->size * 35 / 100;
     run->size = run->size * 70 / 100;
 }
 
-static void enter_sub(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+static void enter_sub(struct bp_setter *setter, struct bp_text_run *run,
+                      const struct bp_node *node) {
     (void)setter, (void)node;
     run->rise -= run->size * 15 / 100;
     run->size = run->size * 70 / 100;
 }
 
-static void enter_a(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+static void enter_a(struct bp_setter *setter, struct bp_text_run *run, const struct bp_node *node) {
     if (!run->goal) /* no link in a link */
         *run = link_run(setter, *run, node, node->as.a.href, bp_node_text(node, setter->scratch));
 }
 
-static void enter_abbr(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+static void enter_abbr(struct bp_setter *setter, struct bp_text_run *run,
+                       const struct bp_node *node) {
     if (bp_abbr_explains(setter, node)) /* its expansion is written out */
         return;
     run->elem = bp_elem_new(setter, BP_ROLE_SPAN, run->elem, node);
     bp_elem_say(setter->keep, run->elem)->expansion = node->as.abbr.title;
 }
 
-static void enter_span(struct bp_setter *setter, struct bp_run *run, const struct bp_node *node) {
+static void enter_span(struct bp_setter *setter, struct bp_text_run *run,
+                       const struct bp_node *node) {
     (void)setter, (void)run, (void)node;
 }
 
-static struct bp_run enter(struct bp_setter *setter, struct bp_run outer,
-                           const struct bp_node *node) {
-    typedef void (*enter_fn)(struct bp_setter *, struct bp_run *, const struct bp_node *);
+static struct bp_text_run enter(struct bp_setter *setter, struct bp_text_run outer,
+                                const struct bp_node *node) {
+    typedef void (*enter_fn)(struct bp_setter *, struct bp_text_run *, const struct bp_node *);
     static const enter_fn enters[BP_KIND_COUNT] = {
 #define BP_INLINE(kind, name, holds, member, read, enter) [BP_##kind] = enter,
 #include "model/elements.def"
     };
-    struct bp_run run = outer;
+    struct bp_text_run run = outer;
     enters[node->kind](setter, &run, node);
     if (node->lang && run.elem == outer.elem)
         run.elem = bp_elem_new(setter, BP_ROLE_SPAN, run.elem, node);
@@ -154,7 +160,7 @@ static struct bp_run enter(struct bp_setter *setter, struct bp_run outer,
 }
 
 /* A reference: words that the program makes, and a link unless it stands in one. */
-static void add_ref(struct bp_setter *setter, struct bp_run run, const char *lang,
+static void add_ref(struct bp_setter *setter, struct bp_text_run run, const char *lang,
                     const struct bp_node *node) {
     struct bp_reference ref = bp_reference(setter, node);
     if (!run.goal) {
@@ -170,7 +176,7 @@ static void add_ref(struct bp_setter *setter, struct bp_run run, const char *lan
 /* -- footnotes -------------------------------------------------------------------------------- */
 
 /* Gives a run the size and the height of a call. */
-static void raise_call(struct bp_run *run) {
+static void raise_call(struct bp_text_run *run) {
     run->rise += run->size * 35 / 100;
     run->size = run->size * 70 / 100;
 }
@@ -180,14 +186,20 @@ static const char *note_label(struct bp_setter *setter, const struct bp_note *no
 }
 
 /* Turns a run into the call of a footnote; its text is note_label(). */
-static struct bp_run call_run(struct bp_setter *setter, struct bp_run run,
-                              const struct bp_node *node) {
+static struct bp_text_run call_run(struct bp_setter *setter, struct bp_text_run run,
+                                   const struct bp_node *node) {
     struct bp_note *note = bp_arena_new0(setter->scratch, struct bp_note);
-    const struct bp_node *item = setter->chapter->item;
-    const char *name = bp_arena_printf(setter->keep, "note.%d.%d", item ? item->as.item.number : 0,
-                                       ++setter->note_number);
+    const struct bp_chapter *chapter = setter->chapter;
+    const int number = ++setter->numbers.note;
+    const struct bp_node *item = chapter->item;
+    /* The agenda is chapter 0, which no item is. */
+    const char *of = chapter->front ? "front"
+                     : chapter->letter
+                         ? "letter"
+                         : bp_arena_printf(setter->scratch, "%d", item ? item->as.item.number : 0);
+    const char *name = bp_arena_printf(setter->keep, "note.%s.%d", of, number);
     note->node = node;
-    note->number = setter->note_number;
+    note->number = number;
     note->beside = setter->paras->open->elem;
     note->elem = bp_elem_new(setter, BP_ROLE_NOTE, NULL, node);
     bp_elem_say(setter->keep, note->elem)->id = name;
@@ -203,10 +215,10 @@ static struct bp_run call_run(struct bp_setter *setter, struct bp_run run,
 }
 
 /* Behind another call there is a comma, or two numbers would read as one. */
-static void part_calls(struct bp_setter *setter, struct bp_run run, const char *lang,
+static void part_calls(struct bp_setter *setter, struct bp_text_run run, const char *lang,
                        struct bp_pos pos) {
     const GArray *runs = setter->paras->runs;
-    if (runs->len == 0 || !g_array_index(runs, struct bp_run, runs->len - 1).note)
+    if (runs->len == 0 || !g_array_index(runs, struct bp_text_run, runs->len - 1).note)
         return;
     raise_call(&run);
     add_span(setter, ",", 1, run, lang, pos);
@@ -214,7 +226,7 @@ static void part_calls(struct bp_setter *setter, struct bp_run run, const char *
 
 /* The call of a footnote; a note within a link or a note has none (check says so), nor has text
  * that is shown once more. */
-static void add_call(struct bp_setter *setter, struct bp_run run, const char *lang,
+static void add_call(struct bp_setter *setter, struct bp_text_run run, const char *lang,
                      const struct bp_node *node) {
     if (run.goal || run.again)
         return;
@@ -226,8 +238,8 @@ static void add_call(struct bp_setter *setter, struct bp_run run, const char *la
 
 /* -- inlines ---------------------------------------------------------------------------------- */
 
-static void add_inlines(struct bp_setter *setter, const struct bp_node *parent, struct bp_run run,
-                        const char *lang) {
+static void add_inlines(struct bp_setter *setter, const struct bp_node *parent,
+                        struct bp_text_run run, const char *lang) {
     for (const struct bp_node *node = parent->first; node; node = node->next) {
         if (node->kind == BP_TEXT) {
             add_span(setter, node->as.text.text, node->as.text.length, run, lang, node->pos);
@@ -238,7 +250,7 @@ static void add_inlines(struct bp_setter *setter, const struct bp_node *parent, 
         } else if (node->kind == BP_FOOTNOTE) {
             add_call(setter, run, lang, node);
         } else {
-            struct bp_run inner = enter(setter, run, node);
+            struct bp_text_run inner = enter(setter, run, node);
             const char *its_lang = node->lang ? node->lang : lang;
             struct bp_word_frame words = bp_abbr_frame(setter, node);
             add_span(setter, words.before, strlen(words.before), inner, its_lang, node->pos);
@@ -248,7 +260,7 @@ static void add_inlines(struct bp_setter *setter, const struct bp_node *parent, 
     }
 }
 
-const char *bp_lang_of(const struct bp_setter *setter, const struct bp_node *node) {
+static const char *lang_of(const struct bp_setter *setter, const struct bp_node *node) {
     for (; node; node = node->parent)
         if (node->lang)
             return node->lang;
@@ -257,14 +269,14 @@ const char *bp_lang_of(const struct bp_setter *setter, const struct bp_node *nod
 
 void bp_para_add_inlines(struct bp_setter *setter, const struct bp_node *node) {
     struct bp_para *open = setter->paras->open;
-    open->lang = bp_lang_of(setter, node);
+    open->lang = lang_of(setter, node);
     add_inlines(setter, node, base_run(open), open->lang);
 }
 
 void bp_para_add_again(struct bp_setter *setter, const struct bp_node *node) {
-    struct bp_run run = base_run(setter->paras->open);
+    struct bp_text_run run = base_run(setter->paras->open);
     run.again = true;
-    add_inlines(setter, node, run, bp_lang_of(setter, node));
+    add_inlines(setter, node, run, lang_of(setter, node));
 }
 
 void bp_para_add_text(struct bp_setter *setter, const char *text) {
@@ -274,7 +286,7 @@ void bp_para_add_text(struct bp_setter *setter, const char *text) {
 
 void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size, bp_colour colour,
                         bool bold) {
-    struct bp_run run = base_run(setter->paras->open);
+    struct bp_text_run run = base_run(setter->paras->open);
     run.size = size ? size : run.size;
     run.colour = colour;
     run.bold = bold;
@@ -282,20 +294,20 @@ void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size,
 }
 
 static void add_made_link(struct bp_setter *setter, const char *text, const char *href) {
-    struct bp_run run = link_run(setter, base_run(setter->paras->open), NULL, href, text);
+    struct bp_text_run run = link_run(setter, base_run(setter->paras->open), NULL, href, text);
     add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
 }
 
 void bp_para_add_goal(struct bp_setter *setter, const struct bp_node *node, const char *text,
                       const struct bp_goal *goal, struct bp_elem *elem, bool quiet) {
-    struct bp_run run = base_run(setter->paras->open);
+    struct bp_text_run run = base_run(setter->paras->open);
     run.goal = goal;
     run.elem = elem;
     run.quiet = quiet;
     if (!quiet)
         run.colour = goal_colour(setter, goal);
     if (node)
-        add_inlines(setter, node, run, bp_lang_of(setter, node));
+        add_inlines(setter, node, run, lang_of(setter, node));
     else
         add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
 }
@@ -379,7 +391,7 @@ struct bp_para *bp_para_mark(struct bp_setter *setter, struct bp_para_style styl
                              struct bp_elem *elem, const char *text, const struct bp_node *node) {
     bp_para_begin(setter, style, elem);
     const struct bp_para_work *work = setter->paras;
-    work->open->lang = bp_lang_of(setter, node);
+    work->open->lang = lang_of(setter, node);
     bp_para_add_text(setter, text);
     if (work->spans->len > 0) /* not the profile's words, but a sign that the language sets */
         g_array_index(work->spans, struct bp_span, 0).lang = work->open->lang;

@@ -11,16 +11,13 @@ struct bp_para;
 struct bp_para_work *bp_para_work_new(void);
 void bp_para_work_free(struct bp_para_work *work);
 
-/** The language of a node: its own, or of what it stands in. */
-const char *bp_lang_of(const struct bp_setter *setter, const struct bp_node *node);
-
 /** Starts a paragraph whose text belongs to `elem`; one is open at a time. */
 void bp_para_begin(struct bp_setter *setter, struct bp_para_style style, struct bp_elem *elem);
 
 /** Adds the inline children of a node: emphasis, links, abbreviations, languages. */
 void bp_para_add_inlines(struct bp_setter *setter, const struct bp_node *node);
 
-/** The same for text that stands elsewhere too: its footnotes stay there. */
+/** The same for text that is elsewhere too: its footnotes stay there. */
 void bp_para_add_again(struct bp_setter *setter, const struct bp_node *node);
 
 /** Adds plain text in the paragraph's style. */
@@ -77,7 +74,7 @@ void bp_para_space(struct bp_para *para);
 bp_len bp_para_min(struct bp_setter *setter, const struct bp_para *para);
 bp_len bp_para_max(const struct bp_para *para);
 
-/** What stands left of the first line, on its baseline: a bullet, a number, a tick box. */
+/** What is left of the first line, on its baseline: a bullet, a number, a tick box. */
 struct bp_label {
     struct bp_para *para; /* text; or */
     struct bp_elem *tick; /* FORM of a tick box */

@@ -6,14 +6,14 @@
 #include "layout/para/style.h"
 
 /* What a span looks like and belongs to; runs and spans are parallel arrays. */
-struct bp_run {
+struct bp_text_run {
     bp_len size, rise;
     bp_colour colour;
     struct bp_elem *elem;
     const struct bp_goal *goal; /* NULL: not in a link */
     struct bp_note *note;       /* of a call to a footnote; else NULL */
     bool bold, italic, quiet;
-    bool again; /* the text stands elsewhere too */
+    bool again; /* the text is elsewhere too */
 };
 
 struct bp_para {
@@ -23,7 +23,7 @@ struct bp_para {
     struct bp_piece *pieces;
     bp_len *widths, *spaces; /* of each piece: its own, and of the space behind it */
     uint32_t n_pieces;
-    struct bp_run *runs;
+    struct bp_text_run *runs;
 };
 
 /* A place where a line may end, behind piece `piece`; the first of a paragraph is its start. */
@@ -42,7 +42,7 @@ struct bp_para_work {
     struct bp_para *open;
     GString *text;
     GArray *spans;  /* struct bp_span */
-    GArray *runs;   /* struct bp_run */
+    GArray *runs;   /* struct bp_text_run */
     GArray *pieces; /* struct bp_piece */
     GArray *stops;  /* struct bp_stop */
 };

@@ -7,7 +7,7 @@
 #include "layout/parts/chapters.h"
 
 struct finder {
-    struct bp_setter *setter;
+    struct bp_book *book;
     struct bp_arena *arena;
     GHashTable *met; /* "abbreviation\001expansion" of this report */
 };
@@ -39,7 +39,7 @@ static void meet(struct finder *finder, const struct bp_node *abbr) {
     char *key =
         bp_arena_printf(finder->arena, "%s\001%s", bp_node_text(abbr, finder->arena), title);
     if (g_hash_table_add(finder->met, key) && !said_by_author(finder, block, title))
-        g_hash_table_add(finder->setter->explained, (gpointer)abbr);
+        g_hash_table_add(finder->book->explained, (gpointer)abbr);
 }
 
 static void look_through(struct finder *finder, const struct bp_node *top) {
@@ -86,14 +86,15 @@ static void look_through_part(struct finder *finder, const struct bp_node *repor
     }
 }
 
-void bp_abbrs_find(struct bp_setter *setter) {
-    struct finder finder = {.setter = setter, .arena = bp_arena_new()};
-    const struct bp_node *agenda = bp_node_child(setter->doc->root, BP_AGENDA);
+void bp_abbrs_find(struct bp_book *book) {
+    struct finder finder = {.book = book, .arena = bp_arena_new()};
+    const struct bp_node *agenda = bp_node_child(book->doc->root, BP_AGENDA);
     for (const struct bp_node *item = bp_node_child(agenda, BP_ITEM); item;
          item = bp_node_twin(item)) {
         const struct bp_node *report = bp_node_child(item, BP_REPORT);
         finder.met = g_hash_table_new(g_str_hash, g_str_equal);
-        for (const struct bp_part *part = setter->profile->parts; report && part; part = part->next)
+        for (const struct bp_part *part = book->doc->profile->parts; report && part;
+             part = part->next)
             look_through_part(&finder, report, part);
         g_hash_table_destroy(finder.met);
     }

@@ -1,7 +1,7 @@
 /* The agenda: a table of the items that is the pack's contents page too.
  * In: the items and the profile's columns. Out: the second chapter's flow.
- * The one hard idea: an item's title is its link, and its page number belongs to the same link, so
- * a reader by keyboard or ear meets one link a row, with words that say where it leads. */
+ * An item's title is its link, and its page number belongs to the same link, so a reader by
+ * keyboard or ear meets one link a row, with words that say where it leads. */
 #include "layout/blocks/blocks.h"
 #include "layout/parts/attached.h"
 #include "layout/parts/chapters.h"
@@ -24,7 +24,7 @@ struct agenda {
     struct bp_place place;
     struct column *columns;
     int n;
-    unsigned folded; /* kinds of columns for which there is no room: they stand below the title */
+    unsigned folded; /* kinds of columns for which there is no room: they are below the title */
 };
 
 /* What a column says of an item, as plain text; NULL for nothing. */

@@ -120,7 +120,7 @@ static void set_picture(struct bp_setter *setter, struct bp_flow *flow,
 
 void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow) {
     const struct bp_node *node = setter->chapter->attached;
-    const struct bp_attachment *attachment = bp_attachment_of(setter->attachments, node);
+    const struct bp_attachment *attachment = bp_attachment_of(setter->book->attachments, node);
     if (bp_file_of(node)->kind == BP_FILE_PICTURE)
         set_picture(setter, flow, node);
     else
@@ -145,7 +145,7 @@ void bp_join_attached(struct bp_chapter *chapter, uint32_t first_page, GArray *a
 }
 
 void bp_join_embedded(struct bp_setter *setter, struct bp_pages *pages) {
-    const struct bp_attachments *attachments = setter->attachments;
+    const struct bp_attachments *attachments = setter->book->attachments;
     guint most = attachments ? attachments->all->len : 0;
     pages->embedded = bp_arena_alloc(setter->keep, sizeof *pages->embedded * MAX(most, 1));
     for (guint i = 0; i < most; i++) {

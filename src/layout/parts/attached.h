@@ -31,7 +31,7 @@ const char *bp_entry_anchor(struct bp_setter *setter, const struct bp_node *node
 const char *bp_back_words(struct bp_setter *setter, const struct bp_node *node);
 
 /** Gives the files that are embedded their names. */
-void bp_embedded_prepare(struct bp_setter *setter);
+void bp_embedded_prepare(struct bp_book *book);
 
 /** Under which name an embedded file is saved; unique in the pack. */
 const char *bp_embedded_name(const struct bp_setter *setter, const struct bp_node *node);

@@ -8,14 +8,14 @@
 
 bool bp_has_attached_pages(const struct bp_setter *setter, const struct bp_node *node) {
     const struct bp_file *file = bp_file_of(node);
-    const struct bp_attachment *attachment = bp_attachment_of(setter->attachments, node);
+    const struct bp_attachment *attachment = bp_attachment_of(setter->book->attachments, node);
     if (file && file->kind == BP_FILE_PICTURE)
         return file->picture != NULL;
     return attachment && attachment->usable && !attachment->embedded && attachment->n_pages > 0;
 }
 
 bool bp_is_embedded(const struct bp_setter *setter, const struct bp_node *node) {
-    const struct bp_attachment *attachment = bp_attachment_of(setter->attachments, node);
+    const struct bp_attachment *attachment = bp_attachment_of(setter->book->attachments, node);
     return attachment && attachment->usable && attachment->embedded;
 }
 
@@ -98,19 +98,17 @@ static const char *unique_name(const char *src, GHashTable *taken, struct bp_are
     return name;
 }
 
-void bp_embedded_prepare(struct bp_setter *setter) {
+void bp_embedded_prepare(struct bp_book *book) {
     GHashTable *taken = g_hash_table_new(g_str_hash, g_str_equal);
-    const struct bp_attachments *attachments = setter->attachments;
-    for (guint i = 0; attachments && i < attachments->all->len; i++) {
-        const struct bp_attachment *attachment = g_ptr_array_index(attachments->all, i);
+    for (guint i = 0; book->attachments && i < book->attachments->all->len; i++) {
+        const struct bp_attachment *attachment = g_ptr_array_index(book->attachments->all, i);
         if (attachment->embedded)
-            g_hash_table_insert(
-                setter->embedded, (gpointer)attachment->node,
-                (gpointer)unique_name(attachment->file->src, taken, setter->lasting));
+            g_hash_table_insert(book->embedded, (gpointer)attachment->node,
+                                (gpointer)unique_name(attachment->file->src, taken, book->arena));
     }
     g_hash_table_destroy(taken);
 }
 
 const char *bp_embedded_name(const struct bp_setter *setter, const struct bp_node *node) {
-    return g_hash_table_lookup(setter->embedded, node);
+    return g_hash_table_lookup(setter->book->embedded, node);
 }

@@ -15,7 +15,7 @@ void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct 
 const struct bp_node *bp_part_node(const struct bp_node *report, const struct bp_part *part);
 
 /** Finds, for each report, where each abbreviation is used first (abbr.c). */
-void bp_abbrs_find(struct bp_setter *setter);
+void bp_abbrs_find(struct bp_book *book);
 
 /** An attached file: its pages, or for a picture one of our own in `flow`. */
 void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow);

@@ -1,7 +1,7 @@
 /* Where attached files are named: in the report that they belong to, and on the agenda.
  * In: APPENDIX and ATTACHMENT nodes. Out: lines with links to their first pages.
- * The one idea: a reader gets from the agenda or the report to each file in one step, and back by
- * the link at the file's head. */
+ * A reader gets from the agenda or the report to each file in one step, and back by the link at the
+ * file's head. */
 #include <string.h>
 
 #include "layout/parts/attached.h"
@@ -82,9 +82,9 @@ static void set_file(struct bp_setter *setter, struct bp_place place, const stru
 void bp_set_item_files(struct bp_setter *setter, struct bp_place place,
                        const struct bp_node *item) {
     const struct bp_node *first = bp_next_file(setter, item, NULL);
-    const bool told = first && bp_is_whole_item(setter, first); /* by the item's own line */
-    for (const struct bp_node *node = first; node && !told;
-         node = bp_next_file(setter, item, node)) {
+    if (first && bp_is_whole_item(setter, first))
+        return; /* the item's own line names it */
+    for (const struct bp_node *node = first; node; node = bp_next_file(setter, item, node)) {
         set_file(setter, place, node);
         bp_flow_gap(place.flow, place.block_gap);
     }

@@ -1,7 +1,7 @@
 /* The front sheet: who meets, when and where, and how to get the pack in another format.
  * In: the meeting and the profile's rows. Out: the first chapter's flow.
- * The one idea: air. The rows that the pack has nothing for are left out, and the notices stand at
- * the foot of the sheet. */
+ * Rows that the pack has nothing for are left out, and the notices are at the foot of the
+ * sheet. */
 #include <string.h>
 
 #include "layout/parts/attached.h"

@@ -43,7 +43,7 @@ const struct bp_node *bp_part_node(const struct bp_node *report, const struct bp
 /* -- headings --------------------------------------------------------------------------------- */
 
 static const char *next_number(struct item_report *report) {
-    return bp_arena_printf(report->setter->keep, "%d", ++report->setter->section_number);
+    return bp_arena_printf(report->setter->keep, "%d", ++report->setter->numbers.section);
 }
 
 /* A heading of a part or a top section, with its bookmark. `number` may be NULL; `node` is what
@@ -169,7 +169,7 @@ static void set_appendix(struct item_report *report, struct bp_place place,
         bp_para_add_text(setter, title);
     bp_set_open(setter, place);
     bp_set_attached_note(setter, place, appendix);
-    if (!appendix->id || !g_hash_table_lookup(setter->mentions, appendix->id))
+    if (!appendix->id || !g_hash_table_lookup(setter->book->mentions, appendix->id))
         return;
     const char *back = bp_arena_printf(setter->keep, "mention.%s", appendix->id);
     const char *page = bp_ref_text(setter, back, appendix->pos);
@@ -521,8 +521,6 @@ void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct 
                                      bp_chapter_place(setter, flow, bp_scale(setter, BP_PT(8))),
                                  .item = item,
                                  .node = bp_node_child(item, BP_REPORT)};
-    setter->section_number = setter->table_number = setter->figure_number = 0;
-    setter->note_number = 0;
     set_report_title(&report);
     for (const struct bp_part *part = setter->profile->parts; part; part = part->next)
         set_part(&report, part);

@@ -46,15 +46,15 @@ static const struct bp_node *next_listed(const struct bp_node *list, const struc
     return node;
 }
 
-void bp_list_of_prepare(struct bp_setter *setter, const struct bp_node *list) {
+void bp_list_of_prepare(struct bp_book *book, const struct bp_node *list) {
     if (list->as.list_of.what == BP_LIST_OF_ABBREVIATIONS)
         return;
     const struct bp_node *node = NULL;
     while ((node = next_listed(list, node)))
-        if (!bp_place_name(setter, node))
+        if (!node->id && !g_hash_table_contains(book->listed, node))
             g_hash_table_insert(
-                setter->listed, (gpointer)node,
-                bp_arena_printf(setter->lasting, "list.%u", g_hash_table_size(setter->listed) + 1));
+                book->listed, (gpointer)node,
+                bp_arena_printf(book->arena, "list.%u", g_hash_table_size(book->listed) + 1));
 }
 
 /* -- heading and rows ------------------------------------------------------------------------- */

@@ -1,7 +1,8 @@
 /* Supplements: what comes after a pack is out.
  * In: SUPPLEMENT with its CHANGEs. Out: the letter, marks on the agenda, page numbers that carry
- * on. The one idea: readers have two files open, so a page number must mean one page in both; and
- * what is new must be found without comparing them. */
+ * on.
+ * Readers have two files open, so a page number must mean one page in both; and what is new must be
+ * found without comparing them. */
 #include <string.h>
 
 #include "layout/parts/attached.h"

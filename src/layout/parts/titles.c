@@ -1,8 +1,8 @@
 /* What attached files are called.
  * In: an APPENDIX or ATTACHMENT with its title, the profile's labels. Out: captions and headings.
- * The one hard idea: titles often say already what the label does ("Appendix A – Promises",
- * "Minutes of 11 December"), in a case, spacing and punctuation of their own. So names are compared
- * letter by letter, and a label counts as said only where the title has it as whole words. */
+ * Titles often say already what the label does ("Appendix A – Promises", "Minutes of 11 December"),
+ * in a case, spacing and punctuation of their own. So names are compared letter by letter, and a
+ * label counts as said only where the title has it as whole words. */
 #include <string.h>
 
 #include "layout/parts/attached.h"
@@ -84,7 +84,7 @@ static const char *skip_divider(const char *text) {
     return text;
 }
 
-/* True if two texts differ in nothing but case, spacing and what stands at their ends. */
+/* True if two texts differ in nothing but case, spacing and what is at their ends. */
 static bool are_same(struct bp_setter *setter, const char *one, const char *other) {
     const char *a = composed(setter, one), *b = composed(setter, other);
     const char *rest_a = a, *rest_b = b;

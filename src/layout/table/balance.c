@@ -1,6 +1,6 @@
 /* The widths of a table's columns, balanced: which of them give some of theirs to others.
- * In: a grid whose columns have their widths, too little for all to stand in one line. Out: the
- * same sum, shared so that the rows are lower.
+ * In: a grid whose columns have their widths, too little for all to be in one line. Out: the same
+ * sum, shared so that the rows are lower.
  * The one hard idea: widths are tried, not reasoned. What a strip of width would save in one column
  * and cost in another is counted in lines; the best exchange is made as long as there is one that
  * saves, with a broad strip first, then with narrower ones. */
@@ -20,7 +20,7 @@ struct balance {
     struct bp_grid_column *const *columns; /* that may change */
     int n;
     guint n_slots;  /* looked at */
-    int n_rows;     /* in which they stand */
+    int n_rows;     /* in which they are */
     guint *texts;   /* of each slot: its first text; one more at the end */
     int *lines;     /* of each slot, with the widths that hold */
     int *trial;     /* and with those that are tried */

@@ -1,9 +1,9 @@
-/* Columns of figures: which they are, and where the point of each number stands.
- * In: a grid with its paragraphs. Out: every cell's alignment; how much of each number stands
- * behind the place of its point.
- * The one hard idea: what a cell holds is read from its shaped words, so that marks of notes and
- * links in it do no harm, and the place of the point is exact to the glyph. A number ends, for the
- * eye, at its point or behind its last figure: units and brackets hang to the right of that. */
+/* Columns of figures: which they are, and where the point of each number is.
+ * In: a grid with its paragraphs. Out: every cell's alignment; how much of each number is behind
+ * the place of its point.
+ * What a cell holds is read from its shaped words, so that marks of notes and links in it do no
+ * harm, and the place of the point is exact to the glyph. A number ends, for the eye, at its point
+ * or behind its last figure: units and brackets hang to the right of that. */
 #include <string.h>
 
 #include "layout/para/runs.h"
@@ -23,7 +23,7 @@ struct number {
 struct kinds {
     int numbers, words, texts; /* words: those that stand in for a number */
     bool mixed;                /* their units differ */
-    bool other;                /* one has a unit that can't stand among others */
+    bool other;                /* one has a unit that can't be among others */
     char unit[MOST_UNIT + 1];
     int aligned[BP_CELL_DECIMAL + 1]; /* how many cells ask for each alignment */
 };
@@ -101,7 +101,7 @@ static bool read_number(const char *text, struct number *number) {
     return true;
 }
 
-/* Units that stand among others in one column. */
+/* Units that are among others in one column. */
 static bool is_scale(const char *unit) {
     static const char *const scales[] = {"", "%", "‰", "k", "m", "bn", "tn", "K", "M", "p"};
     for (size_t i = 0; i < G_N_ELEMENTS(scales); i++)
@@ -156,7 +156,7 @@ static bp_len part_width(const struct bp_word *word, bp_len width, size_t bytes)
     return word->width > 0 ? (bp_len)(units * width / word->width) : 0;
 }
 
-/* Where byte `at` of text_of() stands in the paragraph set in one line. */
+/* Where byte `at` of text_of() is in the paragraph set in one line. */
 static bp_len place_of(struct bp_setter *setter, const struct bp_para *para, size_t at) {
     bp_len x = 0;
     size_t bytes = 0;
@@ -203,7 +203,7 @@ static void note_slot(struct bp_grid *grid, struct kinds *kinds, const struct bp
     kinds->other = kinds->other || !is_scale(number.unit);
 }
 
-/* How the cells of a column stand that don't say. */
+/* How the cells of a column are aligned that don't say. */
 static void choose_column(struct bp_grid_column *column, const struct kinds *kinds) {
     column->figures = kinds->texts == 0 && kinds->numbers > 0 && kinds->words <= kinds->numbers &&
                       !(kinds->mixed && kinds->other);
@@ -261,7 +261,7 @@ void bp_grid_align(struct bp_grid *grid) {
     align_slots(grid);
 }
 
-/* Where a text that is no number is split when it is asked to stand point under point: at its last
+/* Where a text that is no number is split when it is asked to be point under point: at its last
  * point before a figure, or behind its last figure, or at its end. */
 static size_t point_in(const char *text) {
     const char *point = NULL, *figure = NULL;

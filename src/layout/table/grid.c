@@ -1,7 +1,7 @@
-/* The grid of a table: which cell stands where.
+/* The grid of a table: which cell is where.
  * In: a TABLE node. Out: slots in the XML's order, their elements, their paragraphs cut and shaped.
- * The one idea: a paragraph is made once, before any width is known; whatever is tried later only
- * measures it again. Text in lists is set later by them, so for measuring it gets a double. */
+ * A paragraph is made once, before any width is known; whatever is tried later only measures it
+ * again. Text in lists is set later by them, so for measuring it gets a double. */
 #include "layout/table/grid.h"
 
 #define LEAST_PICTURE BP_PT(60)
@@ -77,7 +77,7 @@ static void add_group(struct bp_grid *grid, const struct bp_node *part, struct b
         add_row(grid, tr, group, taken, left--);
 }
 
-/* -- what stands in them ---------------------------------------------------------------------- */
+/* -- what is in them ---------------------------------------------------------------------- */
 
 static bool has_footnote(const struct bp_node *node) {
     for (const struct bp_node *n = node; n; n = bp_node_next(n, node))

@@ -11,7 +11,7 @@
 #define BP_TABLE_RULE BP_PT(0.6) /* under a row */
 
 struct bp_grid_column {
-    bp_len least, wanted;     /* of what stands in it, padding included */
+    bp_len least, wanted;     /* of what is in it, padding included */
     bp_len whole;             /* what it needs for words to stay whole */
     bp_len width, x;          /* chosen; x from the page's left edge */
     int64_t ink;              /* all its text, each paragraph in one line */
@@ -24,12 +24,12 @@ struct bp_grid_slot {
     const struct bp_node *node; /* TH TD */
     struct bp_elem *elem;       /* NULL in a draft */
     int row, column, colspan, rowspan;
-    bool heads;               /* stands in the table's head, or in a row that heads those below */
+    bool heads;               /* is in the table's head, or in a row that heads those below */
     struct bp_para *para;     /* the cell's one paragraph; NULL if it holds something else */
     enum bp_cell_align align; /* never AUTO once bp_grid_align() has been there */
     bp_len least, wanted;     /* without padding */
     bp_len inner_least, inner_wanted; /* of the tables and pictures in it */
-    bp_len after; /* DECIMAL: how much of the number stands behind the point's place */
+    bp_len after; /* DECIMAL: how much of the number is after the point's place */
 };
 
 /* A paragraph in a cell, to be measured at whatever size is tried. */
@@ -89,10 +89,10 @@ void bp_grid_link_heads(struct bp_grid *grid);
 
 /* -- figures.c -------------------------------------------------------------------------------- */
 
-/** Finds out what the columns hold and how each cell stands in its column. */
+/** Finds out what the columns hold and how each cell is aligned. */
 void bp_grid_align(struct bp_grid *grid);
 
-/** Measures the two sides of the numbers that stand point under point. */
+/** Measures the two sides of the numbers that are point under point. */
 void bp_grid_measure_figures(struct bp_grid *grid);
 
 /* -- widths.c --------------------------------------------------------------------------------- */

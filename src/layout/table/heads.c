@@ -1,10 +1,10 @@
 /* Which head cells head a cell, where rows and columns alone don't say it.
  * In: a grid. Out: ids of head cells and, in every cell, the ids of those that head it (ISO
  * 32000-1, table 349, Headers), for irregular tables only; regular ones have Scope. The one hard
- * idea: HTML finds a cell's heads by looking up and left from it, and what stands behind a nearer
- * run of heads of the same extent is hidden. Looking from each cell would take the square of the
- * rows; here a trail walks down each column and along each row once, and keeps what one would see
- * looking back. */
+ * idea: HTML finds a cell's heads by looking up and left from it, and what is after a nearer run of
+ * heads of the same extent is hidden. Looking from each cell would take the square of the rows;
+ * here a trail walks down each column and along each row once, and keeps what one would see looking
+ * back. */
 #include "layout/table/grid.h"
 
 #define MOST_HEADS 16 /* of one cell */
@@ -14,7 +14,7 @@ struct heads {
     int n;
 };
 
-/* What one sees looking back: the run of head cells one stands in, and what is behind it. */
+/* What one sees looking back: the run of head cells one is in, and what is behind it. */
 struct trail {
     struct heads run, behind;
     bool across; /* along a row */
@@ -116,7 +116,7 @@ static void cross_row(struct head_walk *walk) {
 
 /* -- ids -------------------------------------------------------------------------------------- */
 
-/* Where the table stands in the document, as a path of numbers: unique, and short enough. */
+/* Where the table is in the document, as a path of numbers: unique, and short enough. */
 static void append_path(GString *path, const struct bp_node *node) {
     if (!node->parent)
         return;
@@ -152,7 +152,7 @@ static void give_heads(struct bp_grid *grid, const struct heads *heads) {
     }
 }
 
-/* True if a head cell covers several rows or columns, or stands where Scope misleads: behind other
+/* True if a head cell covers several rows or columns, or is where Scope misleads: behind other
  * cells of its row, or heading columns from the middle of the table. */
 static bool is_irregular(const struct bp_grid *grid) {
     int row = -1;

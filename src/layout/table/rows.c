@@ -1,7 +1,7 @@
 /* Rows of a table: cells are set, rows get their heights.
  * In: a grid with its widths. Out: row strips.
- * The one idea: rows that cells over several rows tie together are one strip. It stays whole if it
- * takes no more than half a page; split.c cuts it otherwise. */
+ * Rows that cells over several rows tie together are one strip. It stays whole if it takes no more
+ * than half a page; split.c cuts it otherwise. */
 #include "layout/table/grid.h"
 
 #define PAD_Y BP_PT(3.6)
@@ -125,7 +125,7 @@ static struct band make_band(struct bp_grid *grid, int first, guint from) {
     return band;
 }
 
-/* Heads stand on the rule under them, so that a short one beside a long one is near its column. */
+/* Heads are on the rule under them, so that a short one beside a long one is near its column. */
 static void sink_heads(struct band *band) {
     if (heights_of(band, band->first, band->first + band->n) > band->grid->page_height / 3)
         return; /* it may have to be split */

@@ -1,7 +1,7 @@
 /* Tables of the document.
  * In: TABLE nodes. Out: caption, rows and note in the flow, Table elements.
- * The one idea: a table is a grid of cells that knows its paragraphs before it knows any width;
- * this file says what happens to it in which order. */
+ * A table is a grid of cells that knows its paragraphs before it knows any width; this file says
+ * what happens to it in which order. */
 #include "layout/table/grid.h"
 
 #include "layout/paginate.h"
@@ -60,7 +60,7 @@ static void set_continued(struct bp_setter *setter, struct bp_place place, const
     bp_flow_gap(place.flow, CONTINUED_GAP);
 }
 
-/* A note stands under the last row, and goes with it. */
+/* A note is under the last row, and goes with it. */
 static void set_note(struct bp_setter *setter, struct bp_place place, const struct bp_node *table) {
     const struct bp_node *note = bp_node_child(table, BP_TABLE_NOTE);
     if (!note)

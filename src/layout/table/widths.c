@@ -141,7 +141,7 @@ static void scale_para(struct bp_setter *setter, struct bp_para *para, bp_len to
     for (uint32_t i = 0; i < para->n_pieces; i++) {
         const struct bp_piece *piece = &para->pieces[i];
         for (; n_runs <= piece->span; n_runs++) {
-            struct bp_run *run = &para->runs[n_runs];
+            struct bp_text_run *run = &para->runs[n_runs];
             run->size = (bp_len)((int64_t)run->size * to / from);
             run->rise = (bp_len)((int64_t)run->rise * to / from);
         }
@@ -401,7 +401,7 @@ static void place_columns(struct bp_grid *grid) {
     bp_len width = 0;
     for (int i = 0; i < grid->n_columns; i++)
         width += grid->columns[i].width;
-    if (grid->leftwards) /* one that is narrower stands at the right */
+    if (grid->leftwards) /* one that is narrower is at the right */
         grid->place.x += grid->place.width - width;
     bp_len x = grid->place.x;
     for (int i = 0; i < grid->n_columns; i++) {

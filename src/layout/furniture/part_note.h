@@ -1,11 +1,11 @@
 /* The note at the head of a part: which part it is, and of what. */
-#ifndef BP_LAYOUT_PART_NOTE_H
-#define BP_LAYOUT_PART_NOTE_H
+#ifndef BP_LAYOUT_FURNITURE_PART_NOTE_H
+#define BP_LAYOUT_FURNITURE_PART_NOTE_H
 
 #include "base/diag.h"
 #include "layout/pages.h"
 
-/* Where a part's note stands, and how it is set. */
+/* Where a part's note is, and how it is set. */
 struct bp_part_note {
     const char *text;             /* NULL: there is none */
     const struct bp_node *inside; /* the ITEM in which the part begins; NULL: before one */

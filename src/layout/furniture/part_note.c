@@ -1,10 +1,10 @@
 /* The note at the head of a part.
  * In: the pages of a part. Out: the same, with a line of the e-mail's on the first of them.
- * The one hard idea: the page is full already, so the line goes between running head and text where
- * there is room, else over both. A page of an attached file has no room for text of ours: then one
- * stands before it, without a number, as the others keep theirs. So it is where the part begins
- * behind the item's title. */
-#include "layout/part_note.h"
+ * The page is full already, so the line goes between running head and text where there is room,
+ * else over both. A page of an attached file has no room for text of ours: then one is before it,
+ * without a number, as the others keep theirs. So it is where the part begins behind the item's
+ * title. */
+#include "layout/furniture/part_note.h"
 
 #include <string.h>
 
@@ -16,7 +16,7 @@
 #define NOTE_HEAD BP_PT(24)  /* where the page has no running head, or no room below it */
 #define NOTE_LINES 2         /* at most: itself, and the item's title */
 
-struct writer {
+struct note_writer {
     struct bp_pages *pages;
     struct bp_page *page;   /* the first */
     struct bp_arena *arena; /* the pages' */
@@ -69,7 +69,7 @@ struct bp_part_note bp_part_note(const struct bp_pages *whole, uint32_t chapter,
 /* -- setting ---------------------------------------------------------------------------------- */
 
 /* A text in one line, as large as `item` says or as fits in the page's width. */
-static void set_words(struct writer *w, struct bp_item *item, const char *text) {
+static void set_words(struct note_writer *w, struct bp_item *item, const char *text) {
     GArray *pieces = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
     bp_text_line(w->fonts, text, 0, w->pages->lang, pieces, w->diags);
     bp_word_use *words = bp_arena_alloc(w->arena, sizeof *words * MAX(pieces->len, 1));
@@ -94,7 +94,7 @@ static void set_words(struct writer *w, struct bp_item *item, const char *text) 
 }
 
 /* Makes an element the first of the part's first chapter. */
-static struct bp_elem *first_elem(struct writer *w, enum bp_role role, uint32_t mcid) {
+static struct bp_elem *first_elem(struct note_writer *w, enum bp_role role, uint32_t mcid) {
     struct bp_elem *chapter = w->pages->root->first->elem;
     struct bp_elem *elem = bp_arena_new0(w->arena, struct bp_elem);
     struct bp_kid *mark = bp_arena_new0(w->arena, struct bp_kid),
@@ -109,7 +109,7 @@ static struct bp_elem *first_elem(struct writer *w, enum bp_role role, uint32_t 
 }
 
 /* Puts a line before all else on the page, which has room for it. */
-static void put_line(struct writer *w, struct bp_item item, enum bp_role role, uint32_t mcid,
+static void put_line(struct note_writer *w, struct bp_item item, enum bp_role role, uint32_t mcid,
                      struct bp_metrics metrics) {
     struct bp_page *page = w->page;
     item.box.y = item.as.text.baseline - metrics.ascent;
@@ -126,7 +126,7 @@ static void put_line(struct writer *w, struct bp_item item, enum bp_role role, u
 
 /* The title of the item that the part begins in, under the note: the headings of its files are one
  * level below it. */
-static void add_item_title(struct writer *w) {
+static void add_item_title(struct note_writer *w) {
     const struct bp_node *item = w->note->inside, *title = bp_node_child(item, BP_TITLE);
     struct bp_item line = w->note->model;
     set_words(w, &line,
@@ -146,7 +146,7 @@ static bp_len top_of(const struct bp_page *page) {
 }
 
 /* Between running head and text if there is room, else over both. */
-static bp_len baseline_of(const struct writer *w, struct bp_metrics metrics) {
+static bp_len baseline_of(const struct note_writer *w, struct bp_metrics metrics) {
     const bp_len below = w->note->below + NOTE_GAP + metrics.ascent;
     if (w->note->lead)
         return NOTE_LEAD;
@@ -157,7 +157,7 @@ static bp_len baseline_of(const struct writer *w, struct bp_metrics metrics) {
 /* -- numbers ---------------------------------------------------------------------------------- */
 
 /* Makes room at the head of the page's content, whose numbers begin with 1 from now on. */
-static void make_room(struct writer *w) {
+static void make_room(struct note_writer *w) {
     struct bp_page *page = w->page;
     struct bp_item *content =
         bp_arena_alloc(w->arena, sizeof *content * (page->n_content + NOTE_LINES));
@@ -196,7 +196,7 @@ static void number_elems(struct bp_pages *pages, uint32_t shift) {
  * their levels. */
 void bp_part_note_add(struct bp_pages *pages, const struct bp_part_note *note, bp_colour ink,
                       struct bp_fonts *fonts, struct bp_diags *diags) {
-    struct writer w = {pages, pages->pages, pages->arenas->pdata[0], note, ink, fonts, diags};
+    struct note_writer w = {pages, pages->pages, pages->arenas->pdata[0], note, ink, fonts, diags};
     if (note->lead) {
         w.page->width = note->width;
         w.page->height = note->height;
