@@ -17,13 +17,13 @@
 #include "batch/result.h"
 #include "batch/worker.h"
 #include "check/check.h"
+#include "claims_report.h"
 #include "context.h"
 #include "draw/draw.h"
 #include "layout/layout.h"
 #include "load/load.h"
 #include "mail.h"
 #include "pdf/writer.h"
-#include "report.h"
 #include "text/text.h"
 
 /* 31 December 9999, the last day that a PDF date can say. */
@@ -97,7 +97,7 @@ static int64_t file_date(const struct bp_doc *doc, int64_t epoch) {
 }
 
 /* What can be wrong with a call, before anything is read. */
-static void check_call(struct bp_prepared *p, const struct bp_source *source) {
+static void check_call(struct bp_prepared *p, const struct bp_pack_source *source) {
     if (!read_epoch(&p->date))
         bp_diag(p->diags, EPOCH, (struct bp_pos){0}, g_getenv("SOURCE_DATE_EPOCH"));
     bp_session_reads(p->diags, source->input);
@@ -106,7 +106,7 @@ static void check_call(struct bp_prepared *p, const struct bp_source *source) {
 }
 
 /* path -> document */
-static void load(struct bp_prepared *p, const struct bp_source *source,
+static void load(struct bp_prepared *p, const struct bp_pack_source *source,
                  const struct bp_context *context) {
     p->data_dir = bp_context_find_data(context, p->diags);
     if (p->data_dir)
@@ -156,8 +156,8 @@ static void lay_out(struct bp_prepared *p) {
     bp_prepared_stage(p, "layout");
 }
 
-struct bp_prepared *bp_prepare(const struct bp_context *context, const struct bp_source *source,
-                               struct bp_diags *diags) {
+struct bp_prepared *bp_prepare(const struct bp_context *context,
+                               const struct bp_pack_source *source, struct bp_diags *diags) {
     struct bp_prepared *p = g_new0(struct bp_prepared, 1);
     *p = (struct bp_prepared){.diags = diags,
                               .begin = g_get_monotonic_time(),
@@ -290,7 +290,7 @@ static void begin(struct build *build) {
 
 static void prepare(struct build *build, const struct bp_context *context) {
     const struct bp_build_options *options = build->options;
-    const struct bp_source source = {
+    const struct bp_pack_source source = {
         .input = options->input,
         .profile = options->profile,
         .large_print = options->large_print,

@@ -6,7 +6,7 @@
 
 #include <boardpack/boardpack.h>
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 
 struct bp_output;
 struct bp_pages;
@@ -18,7 +18,7 @@ enum bp_status bp_build_worker(struct bp_context *context, const struct bp_build
                                bool survey);
 
 /* What is prepared, and how; all borrowed for the call, `stage` until bp_prepared_free(). */
-struct bp_source {
+struct bp_pack_source {
     const char *input, *profile; /* as in bp_build_options */
     bool large_print;
     bool load_only;              /* no more than load it */
@@ -47,8 +47,8 @@ struct bp_prepared {
 /** Prepares a pack: loads it, reads what is attached, checks it and lays it out. Nothing is
  * written, but what the session is going to write is kept from replacing what is read. The result
  * is never NULL; free it with bp_prepared_free(). */
-struct bp_prepared *bp_prepare(const struct bp_context *context, const struct bp_source *source,
-                               struct bp_diags *diags);
+struct bp_prepared *bp_prepare(const struct bp_context *context,
+                               const struct bp_pack_source *source, struct bp_diags *diags);
 void bp_prepared_free(struct bp_prepared *prepared);
 
 /** True while there is no error, and nobody has stopped the session. */

@@ -4,7 +4,7 @@
 
 #include <boardpack/boardpack.h>
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 
 struct bp_context {
     bp_diag_fn fn; /* NULL: nobody listens */

@@ -502,11 +502,11 @@ void bp_mail_announce(const char *draft, struct bp_diags *diags) {
 
 enum bp_status bp_mail(struct bp_context *context, const struct bp_mail_options *options) {
     struct bp_diags *diags = bp_context_begin(context);
-    const struct bp_source source = {.input = options->input,
-                                     .profile = options->profile,
-                                     .large_print = options->large_print,
-                                     .stage = options->stage,
-                                     .stage_user = options->user};
+    const struct bp_pack_source source = {.input = options->input,
+                                          .profile = options->profile,
+                                          .large_print = options->large_print,
+                                          .stage = options->stage,
+                                          .stage_user = options->user};
     bp_mail_announce(options->output, diags);
     struct bp_prepared *pack = bp_prepare(context, &source, diags);
     if (pack->pages && bp_prepared_ok(pack)) {

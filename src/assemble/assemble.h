@@ -3,7 +3,7 @@
 #ifndef BP_ASSEMBLE_ASSEMBLE_H
 #define BP_ASSEMBLE_ASSEMBLE_H
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "draw/draw.h"
 #include "layout/pages.h"
 #include "model/attachment.h"

@@ -1,13 +1,13 @@
 /* Attached files: their objects.
  * In: the form that the helper hands back. Out: the same objects, under our numbers.
  * Numbers first, here too. Each local number gets one of ours before anything is written; then
- * records are spliced one by one, in any order, and what is a relocation (attach/form.h) becomes
+ * records are spliced one by one, in any order, and what is a relocation (attach/wire.h) becomes
  * what it stands for on the way. */
 #include "assemble/graft.h"
 
 #include <string.h>
 
-#include "attach/form.h"
+#include "attach/wire.h"
 #include "pdf/splice.h"
 
 #define WORTH_DEFLATING 256 /* bytes of a stream that has no filter yet */

@@ -11,7 +11,7 @@
 struct bp_graft {
     const struct bp_attached *attached;
     struct bp_records records;
-    const struct bp_obj *index; /* record 0: see attach/form.h */
+    const struct bp_obj *index; /* record 0: see attach/wire.h */
     bp_ref *numbers;            /* by local number */
     uint8_t *roles;             /* by local number: enum bp_graft_role */
     uint32_t first_key, n_keys; /* of the parent tree */

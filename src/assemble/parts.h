@@ -2,7 +2,7 @@
 #ifndef BP_ASSEMBLE_PARTS_H
 #define BP_ASSEMBLE_PARTS_H
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "draw/draw.h"
 #include "layout/pages.h"
 #include "model/attachment.h"

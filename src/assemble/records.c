@@ -7,7 +7,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "attach/form.h"
+#include "attach/wire.h"
 
 struct reader {
     const char *at, *end;

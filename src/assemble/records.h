@@ -1,4 +1,4 @@
-/* The records of an attachment's objects, in the form that attach/form.h describes. Seen by
+/* The records of an attachment's objects, in the form that attach/wire.h describes. Seen by
  * src/assemble/ only. */
 #ifndef BP_ASSEMBLE_RECORDS_H
 #define BP_ASSEMBLE_RECORDS_H

@@ -1,5 +1,5 @@
 /* The helper's answer, taken apart.
- * In: the facts (a dictionary in PDF syntax) and the objects, as attach/form.h describes them. Out:
+ * In: the facts (a dictionary in PDF syntax) and the objects, as attach/wire.h describes them. Out:
  * a filled struct bp_attachment, or what is wrong. The helper has read hostile bytes, so nothing
  * that it says is believed before it is in range; what layout multiplies, allocates or prints is
  * bounded here. */
@@ -8,8 +8,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "form.h"
 #include "pdf/object.h"
+#include "wire.h"
 
 #define MAX_SIDE 1000000000 /* 1/1000 pt: 350 m, as far as layout can reckon */
 #define MAX_COEFFICIENT 1e7

@@ -12,9 +12,9 @@
 #include "base/session.h"
 #include "base/test_hook.h"
 #include "elsewhere.h"
-#include "form.h"
 #include "office.h"
 #include "task.h"
+#include "wire.h"
 
 /* So often we look whether the run is to stop, and whether a child that says nothing has ended. */
 #define LOOK_EVERY_MS 50

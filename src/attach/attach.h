@@ -3,7 +3,7 @@
 #ifndef BP_ATTACH_ATTACH_H
 #define BP_ATTACH_ATTACH_H
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "base/named.h"
 #include "base/slots.h"
 #include "model/attachment.h"

@@ -12,10 +12,10 @@
 #include <unistd.h>
 
 #include "base/session.h"
-#include "form.h"
 #include "office.h"
 #include "outcome.h"
 #include "task.h"
+#include "wire.h"
 
 #define LEAST_ROOM ((uint64_t)1 << 20) /* bytes on the disk */
 #define KEPT_DAYS 90

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "answer.h"
-#include "form.h"
+#include "wire.h"
 
 /* The names go to each helper as arguments, for which there is not endless room. */
 #define MAX_FILES 1000u

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "form.h"
 #include "office_profile.h"
+#include "wire.h"
 
 #define PDF_NAME "out.pdf"
 #define REPORT_SUFFIX ".report"

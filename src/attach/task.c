@@ -17,8 +17,8 @@
 #include "answer.h"
 #include "base/file.h"
 #include "elsewhere.h"
-#include "form.h"
 #include "office.h"
+#include "wire.h"
 
 /* What a child may take to end after it has stopped talking, without having said the facts. */
 #define LAST_BREATH_US 500000

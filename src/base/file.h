@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 
 /** A file that is being written and is not yet to be seen under its name. */
 struct bp_output;

@@ -10,7 +10,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 
 /** Begins a session and returns its diagnostics. `stop` is a flag that somebody else (a signal
  * handler, another thread) sets to 1 when the session is to stop; borrowed, and read atomically.

@@ -4,7 +4,7 @@
 
 #include <glib.h>
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 
 /** "pack.pdf: pack.xml item-05.xml\n", and a rule without recipe for each input that can have one,
  * so that make goes on when one of them has gone. Paths that a makefile can't name (with a line's

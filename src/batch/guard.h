@@ -5,8 +5,8 @@
 #include <boardpack/batch.h>
 #include <glib.h>
 
-#include "base/diag.h"
-#include "batch/run.h"
+#include "base/diagnostics.h"
+#include "batch/batch_run.h"
 
 /** Looks at all outputs of a batch before the first is written: says in `diags` which would replace
  * a pack, a list or another output. */

@@ -4,9 +4,9 @@
 
 #include "base/process.h"
 #include "base/slots.h"
+#include "batch/batch_run.h"
 #include "batch/packs.h"
 #include "batch/result.h"
-#include "batch/run.h"
 #include "batch/state.h"
 
 enum bp_job_state { BP_JOB_WAITING, BP_JOB_RUNNING, BP_JOB_DONE };

@@ -5,7 +5,7 @@
 #include <boardpack/batch.h>
 #include <glib.h>
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 
 struct bp_pack {
     char *input;

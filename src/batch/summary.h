@@ -5,7 +5,7 @@
 #include <boardpack/batch.h>
 #include <glib.h>
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "base/file.h"
 #include "batch/job.h"
 

@@ -2,7 +2,7 @@
 #ifndef BP_CHECK_CHECK_H
 #define BP_CHECK_CHECK_H
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "model/doc.h"
 
 /** Runs every rule over the document and what was found out about its attached files (NULL: nothing

@@ -2,7 +2,7 @@
 #ifndef BP_CHECK_RULES_H
 #define BP_CHECK_RULES_H
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "model/doc.h"
 
 /* What every family is given. */

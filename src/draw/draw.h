@@ -2,7 +2,7 @@
 #ifndef BP_DRAW_DRAW_H
 #define BP_DRAW_DRAW_H
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "base/named.h"
 #include "layout/pages.h"
 #include "pdf/writer.h"

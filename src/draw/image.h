@@ -2,8 +2,8 @@
 #ifndef BP_DRAW_IMAGE_H
 #define BP_DRAW_IMAGE_H
 
-#include "base/diag.h"
-#include "base/picture.h"
+#include "base/diagnostics.h"
+#include "base/picture_file.h"
 #include "layout/pages.h"
 #include "pdf/writer.h"
 

@@ -5,7 +5,7 @@
 #ifndef BP_DRAW_PICTURE_H
 #define BP_DRAW_PICTURE_H
 
-#include "base/picture.h"
+#include "base/picture_file.h"
 #include "pdf/writer.h"
 
 #define BP_WHY 200 /* bytes of an explanation, the library's own words */

@@ -2,7 +2,7 @@
 #ifndef BP_LAYOUT_LAYOUT_H
 #define BP_LAYOUT_LAYOUT_H
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "layout/pages.h"
 #include "model/doc.h"
 #include "text/text.h"

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
-#include "base/diag.h"
+#include "base/diagnostics.h"
 
 struct bp_inside {
     const char *pack;   /* the pack's file, as diagnostics name it */

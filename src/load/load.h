@@ -3,7 +3,7 @@
 #ifndef BP_LOAD_LOAD_H
 #define BP_LOAD_LOAD_H
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "model/doc.h"
 
 /** Loads a pack and its profile. `data_dir` holds profiles/; `profile` overrides the pack's own, or

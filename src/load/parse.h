@@ -5,7 +5,7 @@
 #include <libxml/parser.h>
 
 #include "base/arena.h"
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "load/source.h"
 
 /** All the files of a pack together may have so many elements and attributes, and

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/diag.h"
-#include "base/picture.h"
+#include "base/diagnostics.h"
+#include "base/picture_file.h"
 
 /** So many pixels on a side, and in all, a picture may have. */
 #define BP_PICTURE_SIDE 65535

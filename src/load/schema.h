@@ -2,7 +2,7 @@
 #ifndef BP_LOAD_SCHEMA_H
 #define BP_LOAD_SCHEMA_H
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "load/xml.h"
 
 /* A schema as compiled into the program (embed.py). */

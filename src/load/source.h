@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 
 /** All the files of a pack together may have so many bytes. */
 #define BP_SOURCE_LIMIT ((size_t)64 << 20)

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "load/inside.h"
 #include "load/parse.h"
 

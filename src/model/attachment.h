@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "base/geom.h"
 #include "base/named.h"
 
@@ -202,7 +202,7 @@ struct BP_NAMED bp_attachment {
     bool tagged;   /* it has a structure tree that is used */
     bool usable;   /* false after a fatal finding or a failed helper */
     bool embedded; /* it goes into the pack as a file, not as pages */
-    /* After bp_attach_finish(): the objects in the form that attach/form.h tells, or an embedded
+    /* After bp_attach_finish(): the objects in the form that attach/wire.h tells, or an embedded
      * file's bytes; mapped, borrowed from the attachments. */
     const char *objects;
     size_t length;

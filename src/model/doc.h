@@ -8,9 +8,9 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "base/named.h"
-#include "base/picture.h"
+#include "base/picture_file.h"
 #include "model/attachment.h"
 #include "model/dates.h"
 #include "model/profile.h"

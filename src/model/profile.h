@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "base/geom.h"
 #include "base/named.h"
 

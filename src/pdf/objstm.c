@@ -1,7 +1,7 @@
 /* Object streams (ISO 32000-1, 7.5.7): non-stream objects, gathered and compressed together.
  * In: the text of objects. Out: a stream for every 400 of them.
  * Callers print straight into the stream's body, so an object is never copied. */
-#include "pdf/parts.h"
+#include "pdf/under_way.h"
 
 /* 200 make the file 4 % larger, 1,000 make it 3 % smaller but slower to open at one page. */
 #define OBJECTS_A_STREAM 400

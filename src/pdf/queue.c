@@ -7,7 +7,7 @@
  */
 #include <string.h>
 
-#include "pdf/parts.h"
+#include "pdf/under_way.h"
 
 #define DEFLATE_LEVEL 6
 #define MOST_UNPACKED ((size_t)256 << 20) /* what unpacks to more stays as it is */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "pdf/parts.h"
+#include "pdf/under_way.h"
 
 /* ISO 32000-1, 7.5.2; the second line's bytes above 127 say that the file is binary (ISO 19005-2,
  * 6.1.2). */

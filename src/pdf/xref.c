@@ -4,7 +4,7 @@
  * into zeros before they are deflated. */
 #include <string.h>
 
-#include "pdf/parts.h"
+#include "pdf/under_way.h"
 
 #define PNG_UP 2
 #define MAX_ROW 16

@@ -185,8 +185,9 @@ static uint32_t remember(struct bp_cutter *cutter, const GArray *pieces, guint f
     return memo | MEMO_SEVERAL | (cutter->several->len - 1);
 }
 
-/* A token met for the first time in this style and these languages: cuts it and returns what the memo
- * is to say. A token with a missing character is not remembered: each place is to be reported. */
+/* A token met for the first time in this style and these languages: cuts it and returns what the
+ * memo is to say. A token with a missing character is not remembered: each place is to be reported.
+ */
 static uint32_t learn(struct bp_cut *cut, const char *text, uint32_t length, size_t span,
                       uint32_t hash, uint32_t tag) {
     struct bp_cutter *cutter = cut->fonts->cutter;

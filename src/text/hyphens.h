@@ -5,7 +5,7 @@
 #include <glib.h>
 #include <stdbool.h>
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 
 struct bp_hyphens;
 

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "base/geom.h"
 #include "base/named.h"
 

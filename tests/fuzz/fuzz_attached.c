@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attach/helper/run.h"
+#include "attach/reader/reading.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -79,20 +79,20 @@ static bool run_helper(const uint8_t *data, size_t size) {
         g_ptr_array_add(job.files, "/pack/linking.pdf");
         g_ptr_array_add(job.files, "/pack/papers/five.pdf");
     }
-    struct bp_run *run = bp_run_new((const char *)data, size, &job);
+    struct bp_reading *run = bp_reading_new((const char *)data, size, &job);
     struct bp_arena *arena = bp_arena_new();
     GString *out = g_string_new(NULL);
-    bp_run_put_facts(run, out);
+    bp_reading_put_facts(run, out);
     parse(arena, out->str, out->len - 1);
-    const bool whole = bp_run_has_objects(run);
+    const bool whole = bp_reading_has_objects(run);
     if (whole) {
         g_string_truncate(out, 0);
-        bp_run_write_objects(run, add, out);
+        bp_reading_write_objects(run, add, out);
         check_objects(arena, out);
     }
     g_string_free(out, TRUE);
     bp_arena_free(arena);
-    bp_run_free(run);
+    bp_reading_free(run);
     if (job.ranges)
         g_array_free(job.ranges, TRUE);
     if (job.files)

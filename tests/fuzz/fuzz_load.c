@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "load/load.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "load/picture_head.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

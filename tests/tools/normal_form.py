@@ -1,4 +1,4 @@
-"""Reads what boardpack-attach answers, as strictly as src/attach/form.h tells, and checks what must
+"""Reads what boardpack-attach answers, as strictly as src/attach/wire.h tells, and checks what must
 hold of every answer: for attach_helper.py.
 
     answer = run(helper, path, arguments)    facts (a dictionary), objects (a list), status

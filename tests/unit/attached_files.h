@@ -1,9 +1,9 @@
-/* Attached files made by hand, in the form of attach/form.h, and the small pages with them behind.
+/* Attached files made by hand, in the form of attach/wire.h, and the small pages with them behind.
  */
 #ifndef ATTACHED_FILES_H
 #define ATTACHED_FILES_H
 
-#include "attach/form.h"
+#include "attach/wire.h"
 #include "model/doc.h"
 
 #include "assembled.h"

@@ -6,7 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "load/load.h"
 
 /* "slug file:line:col", one a line, as they are reported. */

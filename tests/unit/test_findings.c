@@ -1,5 +1,5 @@
-/* What was found in an attached file: src/attach/helper/findings.c. */
-#include "attach/helper/findings.h"
+/* What was found in an attached file: src/attach/reader/findings.c. */
+#include "attach/reader/findings.h"
 
 static void check(const struct bp_findings *findings, const char *expected) {
     GString *out = g_string_new(NULL);

@@ -187,10 +187,11 @@ static void test_missing_character(void) {
     for (int again = 0; again < 2; again++) {
         g_array_set_size(pieces, 0);
         bp_text_cut(fonts, text, strlen(text), spans, 2, "en", pieces, diags);
-        g_assert_cmpstr(report(diags), ==,
-                        "3:4 no installed typeface has the character U+4E2D CJK UNIFIED IDEOGRAPH-4E2D\n"
-                        "5:6 no installed typeface has the character U+4E2D CJK UNIFIED IDEOGRAPH-4E2D\n"
-                        "5:6 no installed typeface has the character U+E000 <private use area-E000>\n");
+        g_assert_cmpstr(
+            report(diags), ==,
+            "3:4 no installed typeface has the character U+4E2D CJK UNIFIED IDEOGRAPH-4E2D\n"
+            "5:6 no installed typeface has the character U+4E2D CJK UNIFIED IDEOGRAPH-4E2D\n"
+            "5:6 no installed typeface has the character U+E000 <private use area-E000>\n");
         char *shown = show_pieces(fonts, pieces);
         g_assert_cmpstr(shown, ==, "a_|b_");
         g_free(shown);

@@ -1,5 +1,5 @@
 /* Pictures on pages: src/draw/image.c, through the page loop, with made-up typefaces. */
-#include "base/picture.h"
+#include "base/picture_file.h"
 #include "draw/draw.h"
 
 #include "fake_fonts.h"

@@ -1,5 +1,5 @@
-/* Where inline images end: src/attach/helper/images.c. */
-#include "attach/helper/images.h"
+/* Where inline images end: src/attach/reader/contents/images.c. */
+#include "attach/reader/contents/images.h"
 
 #include <string.h>
 

@@ -1,11 +1,12 @@
-/* Lines of letters: src/attach/helper/lettering.c. */
-#include "attach/helper/lettering.h"
+/* Lines of letters: src/attach/reader/annots/lettering.c. */
+#include "attach/reader/annots/lettering.h"
 
 /* Every letter is 1000 wide. Lines are shown as "0-5|6-9", the widths in thousands behind. */
 static char *show(const char *text, double most) {
-    GArray *letters = g_array_new(FALSE, FALSE, sizeof(struct bp_letter));
+    GArray *letters = g_array_new(FALSE, FALSE, sizeof(struct bp_field_letter));
     for (; *text; text++) {
-        const struct bp_letter letter = {.c = (gunichar)*text, .width = *text == '\n' ? 0 : 1000};
+        const struct bp_field_letter letter = {.c = (gunichar)*text,
+                                               .width = *text == '\n' ? 0 : 1000};
         g_array_append_val(letters, letter);
     }
     GArray *lines = bp_letters_break(letters, most * 1000);

@@ -1,5 +1,5 @@
-/* Transformations and numbers: src/attach/helper/matrix.c. */
-#include "attach/helper/matrix.h"
+/* Transformations and numbers: src/attach/reader/matrix.c. */
+#include "attach/reader/matrix.h"
 
 #include <locale.h>
 #include <math.h>

@@ -1,9 +1,9 @@
-/* Tokens of content streams: src/attach/helper/tokens.c. */
+/* Tokens of content streams: src/attach/reader/contents/tokens.c. */
 #include <glib.h>
 #include <math.h>
 #include <string.h>
 
-#include "attach/helper/tokens.h"
+#include "attach/reader/contents/tokens.h"
 
 /* The types of all tokens, a letter each, and the texts between bars. */
 static char *cut(const char *text, struct bp_tokens *tokens) {

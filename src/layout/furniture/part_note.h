@@ -2,7 +2,7 @@
 #ifndef BP_LAYOUT_FURNITURE_PART_NOTE_H
 #define BP_LAYOUT_FURNITURE_PART_NOTE_H
 
-#include "base/diag.h"
+#include "base/diagnostics.h"
 #include "layout/pages.h"
 
 /* Where a part's note is, and how it is set. */

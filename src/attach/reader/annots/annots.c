@@ -1,0 +1,389 @@
+/* Annotations (ISO 32000-1, 12.5): what stays, and of it what is harmless.
+ * In: the pages' /Annots. Out: cleaned dictionaries with numbers of their own.
+ * Keys are let through by a list, so that what nobody thought of stays behind. */
+#include "attach/reader/annots/annots.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "attach/reader/annots/destinations.h"
+#include "attach/reader/annots/forms.h"
+#include "attach/reader/annots/links_out.h"
+#include "attach/reader/annots/looks.h"
+#include "attach/reader/findings.h"
+#include "attach/reader/layers_shown.h"
+#include "attach/reader/matrix.h"
+#include "attach/reader/objects/out.h"
+#include "attach/reader/pagelist.h"
+
+#define MAX_COPIES 200000 /* of annotations that pages share */
+
+enum class { LINK, WIDGET, COMMENT, REDACTION, PLAIN, SILENT, FILES, MEDIA };
+
+static enum class class_of(const struct bp_obj *subtype) {
+    static const struct {const char * name; enum class class;}
+types[] = {
+    {"Link", LINK},         {"Widget", WIDGET},
+    {"Text", COMMENT},      {"FreeText", COMMENT},
+    {"Line", COMMENT},      {"Square", COMMENT},
+    {"Circle", COMMENT},    {"Polygon", COMMENT},
+    {"PolyLine", COMMENT},  {"Highlight", COMMENT},
+    {"Underline", COMMENT}, {"Squiggly", COMMENT},
+    {"StrikeOut", COMMENT}, {"Stamp", COMMENT},
+    {"Caret", COMMENT},     {"Ink", COMMENT},
+    {"Redact", REDACTION},  {"Watermark", PLAIN},
+    {"Popup", SILENT},      {"PrinterMark", SILENT},
+    {"TrapNet", SILENT},    {"FileAttachment", FILES},
+};
+for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
+    if (bp_obj_is_name(subtype, types[i].name))
+        return types[i].class;
+}
+return MEDIA; /* Sound, Movie, Screen, 3D, RichMedia, and what is not known */
+}
+
+/* What may stay of an annotation, whatever its type, and of a field that is merged with it. Names
+ * of authors (/T of a comment), dates and pop-up windows stay behind. */
+static const char *const common_keys[] = {
+    "AP",      "AS",   "BE",          "BS",       "Border",     "C",          "CA",
+    "CL",      "CP",   "Cap",         "CO",       "Contents",   "DA",         "DS",
+    "F",       "H",    "IC",          "IRT",      "IT",         "InkList",    "L",
+    "LE",      "LL",   "LLE",         "LLO",      "Lang",       "MK",         "Name",
+    "OC",      "Open", "OverlayText", "Q",        "QuadPoints", "RC",         "RD",
+    "RO",      "RT",   "Rect",        "Repeat",   "State",      "StateModel", "Subj",
+    "Subtype", "Sy",   "Type",        "Vertices", "ca",         "BM",         NULL,
+};
+static const char *const field_keys[] = {
+    "FT", "Parent", "T", "TU", "TM", "Ff", "V", "DV", "MaxLen", "Opt", "TI", "I", "RV", NULL,
+};
+
+static void clean(struct bp_obj *dict, bool widget) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < dict->as.dict.n; i++) {
+        const struct bp_obj_entry entry = dict->as.dict.entries[i];
+        if (bp_is_listed(entry.key, common_keys) || (widget && bp_is_listed(entry.key, field_keys)))
+            dict->as.dict.entries[kept++] = entry;
+    }
+    dict->as.dict.n = kept;
+}
+
+/* Coordinates of a page that is shrunk */
+
+static void move_points(struct bp_work *work, struct bp_obj *dict, const char *key,
+                        const struct bp_page *page) {
+    struct bp_obj *old = bp_entry(work, dict, key);
+    if (!old || old->type != BP_OBJ_ARRAY)
+        return;
+    struct bp_obj *moved = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    for (uint32_t i = 0; i + 1 < old->as.array.n; i += 2) {
+        double x = bp_obj_number(bp_resolve(work, old->as.array.items[i]), 0);
+        double y = bp_obj_number(bp_resolve(work, old->as.array.items[i + 1]), 0);
+        bp_matrix_apply(page->shrink, &x, &y);
+        bp_obj_add(work->arena, moved, bp_number(work->arena, x));
+        bp_obj_add(work->arena, moved, bp_number(work->arena, y));
+    }
+    bp_obj_set(work->arena, dict, key, moved);
+}
+
+static void move_strokes(struct bp_work *work, struct bp_obj *dict, const struct bp_page *page) {
+    struct bp_obj *old = bp_entry(work, dict, "InkList");
+    if (!old || old->type != BP_OBJ_ARRAY)
+        return;
+    struct bp_obj *strokes = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    for (uint32_t i = 0; i < old->as.array.n; i++) {
+        struct bp_obj *holder = bp_obj_new(work->arena, BP_OBJ_DICT);
+        bp_obj_add_entry(work->arena, holder, "L", old->as.array.items[i]);
+        move_points(work, holder, "L", page);
+        bp_obj_add(work->arena, strokes, bp_obj_get(holder, "L"));
+    }
+    bp_obj_set(work->arena, dict, "InkList", strokes);
+}
+
+/* Differences between rectangles only grow smaller. */
+static void scale_numbers(struct bp_work *work, struct bp_obj *dict, const char *key,
+                          const struct bp_page *page) {
+    struct bp_obj *old = bp_entry(work, dict, key);
+    if (!old || old->type != BP_OBJ_ARRAY)
+        return;
+    struct bp_obj *scaled = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    for (uint32_t i = 0; i < old->as.array.n; i++)
+        bp_obj_add(
+            work->arena, scaled,
+            bp_number(work->arena, fabs(page->shrink.a) *
+                                       bp_obj_number(bp_resolve(work, old->as.array.items[i]), 0)));
+    bp_obj_set(work->arena, dict, key, scaled);
+}
+
+static void move(struct bp_work *work, struct bp_obj *dict, const struct bp_page *page) {
+    static const char *const keys[] = {"QuadPoints", "L", "Vertices", "CL"};
+    struct bp_rect rect;
+    if (bp_rect_read(work, bp_obj_get(dict, "Rect"), &rect))
+        bp_obj_set(work->arena, dict, "Rect",
+                   bp_rect_array(work->arena, bp_rect_transform(rect, page->shrink)));
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+        move_points(work, dict, keys[i], page);
+    move_strokes(work, dict, page);
+    scale_numbers(work, dict, "RD", page);
+}
+
+/* Reading */
+
+/* Whether a comment stays is the clerk's wish; it is reported either way. */
+static bool keep_comment(struct bp_work *work, const struct bp_page *page) {
+    const bool remove = work->job->remove_comments;
+    bp_findings_add(work->findings, remove ? BP_FINDING_COMMENTS_REMOVED : BP_FINDING_COMMENTS,
+                    page->source, NULL);
+    return !remove;
+}
+
+/* Decides about an annotation; true if it stays (or becomes content). */
+static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_annot *annot,
+                   struct bp_target *target) {
+    struct bp_rect rect;
+    const enum class class = class_of(bp_entry(work, annot->dict, "Subtype"));
+    annot->kind = BP_ANNOT_OTHER;
+    if (class != WIDGET && !bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect))
+        return false;
+    const bool hidden = bp_annot_is_hidden(work, annot->dict);
+    if (hidden && class == LINK)
+        return false;
+    /* What archives want of it (ISO 19005-2, 6.3.2) would uncover it. */
+    if (hidden && (class == COMMENT || class == PLAIN)) {
+        bp_target_read(work, annot->dict, page->source);
+        bp_findings_add(work->findings, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
+        return false;
+    }
+    switch (class) {
+    case LINK:
+        annot->kind = BP_ANNOT_LINK;
+        *target = bp_link_read(work, annot->dict, page->source);
+        annot->elsewhere = target->elsewhere;
+        return target->dest || target->action;
+    case WIDGET:
+        annot->kind = BP_ANNOT_WIDGET;
+        *target = bp_target_read(work, annot->dict, page->source);
+        if (bp_obj_is_name(bp_resolve(work, bp_field_get(work, annot->dict, "FT")), "Sig")) {
+            annot->kind = BP_ANNOT_SIGNATURE;
+        } else if (bp_looks_unseen(work, page, annot->dict)) {
+            if (!bp_looks_tell_unseen(work, page, annot->dict))
+                bp_findings_add(work->findings, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
+            return false;
+        }
+        return true;
+    case COMMENT:
+        bp_target_read(work, annot->dict, page->source);
+        return keep_comment(work, page);
+    case REDACTION: /* only marked (12.5.6.23), or it wouldn't be there: the words are */
+        bp_findings_add(work->findings, BP_FINDING_REDACTION, page->source, NULL);
+        return false;
+    case PLAIN:
+        return true;
+    case SILENT:
+        return false;
+    case FILES: /* (filespecs.c has told of it) */
+        return false;
+    case MEDIA:
+        bp_findings_add(work->findings, BP_FINDING_MEDIA, page->source, NULL);
+        return false;
+    }
+    return false;
+}
+
+/* A signature's field without a signature has nothing to be seen. */
+static void take_signature(struct bp_work *work, struct bp_page *page, struct bp_annot *annot) {
+    struct bp_obj *look = bp_obj_get(bp_entry(work, annot->dict, "AP"), "N");
+    const char *bytes;
+    size_t length;
+    if (bp_field_get(work, annot->dict, "V"))
+        bp_findings_add(work->findings, BP_FINDING_SIGNATURES, page->source, NULL);
+    if (bp_original_stream(work->source, bp_ref_number(work, look), &bytes, &length) &&
+        !bp_layers_hidden(work, bp_obj_get(annot->dict, "OC"))) {
+        annot->flat = true;
+        g_ptr_array_add(page->flat, annot);
+    }
+}
+
+/* Only links have destinations (table 173); a button goes to one by an action. */
+static struct bp_target button_target(struct bp_work *work, struct bp_target target) {
+    if (!target.dest)
+        return target;
+    struct bp_obj *action = bp_obj_new(work->arena, BP_OBJ_DICT);
+    bp_obj_add_entry(work->arena, action, "S", bp_obj_new_name(work->arena, "GoTo"));
+    bp_obj_add_entry(work->arena, action, "D", target.dest);
+    return (struct bp_target){.action = action};
+}
+
+/* The reading under way. */
+struct reading {
+    struct bp_work *work;
+    GHashTable *met;     /* object number of an annotation -> its struct bp_annot that came first */
+    GHashTable *on_page; /* struct bp_obj: those of the page under way, as the file has them */
+    GHashTable *copy_of; /* struct bp_annot -> its copy on that page */
+    uint32_t copies;
+};
+
+/* A dictionary of its own with the same values, which nobody changes in place. */
+static struct bp_obj *copy_dict(struct bp_arena *arena, const struct bp_obj *dict) {
+    struct bp_obj *copy = bp_obj_new(arena, BP_OBJ_DICT);
+    for (uint32_t i = 0; i < dict->as.dict.n; i++)
+        bp_obj_add_entry(arena, copy, dict->as.dict.entries[i].key, dict->as.dict.entries[i].value);
+    return copy;
+}
+
+/* An annotation of a page. Pages may share it, and each gets a copy: an annotation is on one page
+ * (table 164), and what is tagged with it is the first. NULL: it is none, or something else. */
+static struct bp_annot *new_annot(struct reading *r, const struct bp_page *page,
+                                  struct bp_obj *item) {
+    struct bp_work *work = r->work;
+    struct bp_annot *annot = bp_arena_new0(work->arena, struct bp_annot);
+    struct bp_obj *dict = bp_resolve(work, item);
+    annot->number = bp_ref_number(work, item);
+    annot->page = (uint32_t)(page - work->pages);
+    if (!dict || dict->type != BP_OBJ_DICT || !g_hash_table_add(r->on_page, dict))
+        return NULL;
+    if (annot->number > 0)
+        annot->first = g_hash_table_lookup(r->met, GUINT_TO_POINTER(annot->number));
+    if (annot->first) {
+        r->copies++;
+        annot->number = 0;
+        g_hash_table_insert(r->copy_of, annot->first, annot);
+    } else if (annot->number > 0) {
+        if (work->fate[annot->number] != BP_FATE_OPEN)
+            return NULL;
+        g_hash_table_insert(r->met, GUINT_TO_POINTER(annot->number), annot);
+    }
+    annot->dict = copy_dict(work->arena, dict);
+    return annot;
+}
+
+static void take_annot(struct reading *r, struct bp_page *page, struct bp_obj *item) {
+    struct bp_work *work = r->work;
+    struct bp_target target = {0};
+    struct bp_annot *annot = new_annot(r, page, item);
+    if (!annot)
+        return;
+    if (!decide(work, page, annot, &target)) {
+        if (annot->number > 0)
+            bp_out_drop(work, annot->number);
+        return;
+    }
+    if (annot->number > 0)
+        g_hash_table_insert(work->annots, GUINT_TO_POINTER(annot->number), annot);
+    if (annot->kind == BP_ANNOT_SIGNATURE) {
+        if (annot->number > 0)
+            bp_out_drop(work, annot->number);
+        take_signature(work, page, annot);
+        return;
+    }
+    clean(annot->dict, annot->kind == BP_ANNOT_WIDGET);
+    bp_target_set(work, annot->dict,
+                  annot->kind == BP_ANNOT_WIDGET ? button_target(work, target) : target);
+    bp_obj_set(work->arena, annot->dict, "P", bp_out_ref(work, page->out));
+    annot->out = bp_out_add(work, annot->number, annot->dict, true);
+    if (annot->elsewhere > 0)
+        bp_elsewhere_set(work, annot->elsewhere - 1, BP_ELSEWHERE_ANNOT, annot->out);
+    g_ptr_array_add(page->annots, annot);
+}
+
+/* What an annotation answers to (/IRT, 12.5.6.2) is on the same page. */
+static void settle_answers(const struct reading *r, const struct bp_page *page) {
+    struct bp_work *work = r->work;
+    for (guint i = 0; i < page->annots->len; i++) {
+        const struct bp_annot *annot = page->annots->pdata[i];
+        const uint32_t number = bp_ref_number(work, bp_obj_get(annot->dict, "IRT"));
+        const struct bp_annot *first = number > 0 ? bp_annots_find(work, number) : NULL;
+        if (!first || first->page == annot->page)
+            continue;
+        const struct bp_annot *found = g_hash_table_lookup(r->copy_of, first);
+        bp_obj_set(work->arena, annot->dict, "IRT",
+                   found && found->out > 0 ? bp_out_ref(work, found->out) : NULL);
+    }
+}
+
+static void read_page(struct reading *r, struct bp_page *page) {
+    struct bp_work *work = r->work;
+    struct bp_obj *annots = bp_entry(work, page->dict, "Annots");
+    bp_actions_tell(work, bp_obj_get(page->dict, "AA"), page->source);
+    g_hash_table_remove_all(r->on_page);
+    g_hash_table_remove_all(r->copy_of);
+    for (uint32_t i = 0; annots && annots->type == BP_OBJ_ARRAY && i < annots->as.array.n &&
+                         r->copies <= MAX_COPIES;
+         i++)
+        take_annot(r, page, annots->as.array.items[i]);
+    settle_answers(r, page);
+}
+
+bool bp_annots_read(struct bp_work *work) {
+    struct reading r = {
+        .work = work,
+        .met = g_hash_table_new(NULL, NULL),
+        .on_page = g_hash_table_new(NULL, NULL),
+        .copy_of = g_hash_table_new(NULL, NULL),
+    };
+    work->annots = g_hash_table_new(NULL, NULL);
+    for (uint32_t i = 0; i < work->n_pages && r.copies <= MAX_COPIES; i++)
+        read_page(&r, &work->pages[i]);
+    if (r.copies > MAX_COPIES)
+        bp_findings_add(work->findings, BP_FINDING_TOO_LARGE, 0,
+                        "pages share more than 200,000 links and notes");
+    g_hash_table_destroy(r.met);
+    g_hash_table_destroy(r.on_page);
+    g_hash_table_destroy(r.copy_of);
+    return r.copies <= MAX_COPIES;
+}
+
+void bp_annots_move(struct bp_work *work, const struct bp_page *page) {
+    for (guint i = 0; i < page->annots->len; i++)
+        move(work, ((struct bp_annot *)page->annots->pdata[i])->dict, page);
+}
+
+void bp_annots_clear(struct bp_work *work) {
+    g_clear_pointer(&work->annots, g_hash_table_destroy);
+}
+
+struct bp_annot *bp_annots_find(const struct bp_work *work, uint32_t number) {
+    return g_hash_table_lookup(work->annots, GUINT_TO_POINTER(number));
+}
+
+/* Signatures as content */
+
+/* What puts an appearance's box, after its own matrix, over the annotation's rectangle (algorithm
+ * 8.1 of 12.5.5). */
+bool bp_appearance_matrix(struct bp_work *work, struct bp_obj *form, struct bp_rect rect,
+                          struct bp_matrix *matrix) {
+    struct bp_matrix own = {1, 0, 0, 1, 0, 0};
+    struct bp_rect box;
+    bp_matrix_read(work, bp_obj_get(form, "Matrix"), &own);
+    if (!bp_rect_read(work, bp_obj_get(form, "BBox"), &box))
+        return false;
+    box = bp_rect_transform(box, own);
+    const double w = box.x1 - box.x0, h = box.y1 - box.y0;
+    if (w < 1e-6 || h < 1e-6)
+        return false;
+    const double x = (rect.x1 - rect.x0) / w, y = (rect.y1 - rect.y0) / h;
+    *matrix = (struct bp_matrix){x, 0, 0, y, rect.x0 - box.x0 * x, rect.y0 - box.y0 * y};
+    return true;
+}
+
+void bp_annots_draw_flat(struct bp_work *work, const struct bp_page *page, GString *content,
+                         struct bp_obj *xobjects) {
+    for (guint i = 0; i < page->flat->len; i++) {
+        const struct bp_annot *annot = page->flat->pdata[i];
+        struct bp_obj *look = bp_obj_get(bp_entry(work, annot->dict, "AP"), "N");
+        struct bp_rect rect;
+        struct bp_matrix matrix;
+        if (!bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect) ||
+            !bp_appearance_matrix(work, bp_resolve(work, look), rect, &matrix))
+            continue;
+        int n = 0;
+        const char *name = "BPSigned";
+        while (bp_obj_get(xobjects, name))
+            name = bp_arena_printf(work->arena, "BPSigned%d", ++n);
+        bp_obj_add_entry(work->arena, xobjects, name, bp_out_share(work, look));
+        if (annot->elem > 0)
+            g_string_append_printf(content, "/Form<</MCID %u>>BDC ", annot->mcid);
+        g_string_append_c(content, 'q');
+        bp_put_matrix(content, matrix);
+        g_string_append_printf(content, " cm/%s Do Q%s\n", name, annot->elem > 0 ? " EMC" : "");
+    }
+}

@@ -1,0 +1,589 @@
+/* What form fields look like (ISO 32000-1, 12.7.3.3 and 12.5.6.19), and text in comments.
+ * In: widgets, with what the fields above them say. Out: appearances for those that lack one.
+ * What the file has stays, whatever its /NeedAppearances says, as long as it may show the field's
+ * words. It is drawn anew if it is empty, or if the file asks for that and it can be known that it
+ * shows other words: programs that fill in forms often leave that to the viewer. */
+#include "attach/reader/annots/looks.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "attach/reader/annots/forms.h"
+#include "attach/reader/annots/look.h"
+#include "attach/reader/annots/shown.h"
+#include "attach/reader/contents/tokens.h"
+#include "attach/reader/findings.h"
+#include "attach/reader/matrix.h"
+#include "attach/reader/objects/out.h"
+
+#define MAX_VALUE (1u << 20) /* bytes of a value that is a stream */
+#define MAX_OPTIONS 5000
+#define MAX_CELLS 1000
+#define MAX_TWINS 100 /* widgets of a field that are looked at */
+#define MAX_NAMED 8   /* fields that are reported by name */
+
+struct run {
+    struct bp_work *work;
+    struct bp_pens *pens;
+    struct bp_obj *form; /* /AcroForm; NULL: none */
+    bool needs;          /* it says /NeedAppearances */
+};
+
+/* The options of a choice field, as they are shown. */
+struct options {
+    const char **texts;
+    bool *selected;
+    uint32_t n, n_selected;
+};
+
+static int64_t integer_of(struct bp_work *work, struct bp_obj *dict, const char *key,
+                          int64_t otherwise) {
+    return bp_obj_integer(bp_resolve(work, bp_field_get(work, dict, key)), otherwise);
+}
+
+/* A value as text; NULL if it is none. Long ones may be streams. */
+static const char *text_of(struct bp_work *work, struct bp_obj *value) {
+    const struct bp_obj *found = bp_resolve(work, value);
+    if (found && found->type == BP_OBJ_NAME)
+        return found->as.text.bytes;
+    if (found && found->type == BP_OBJ_DICT) {
+        GString *bytes = g_string_new(NULL);
+        bp_original_decode(work->source, bp_ref_number(work, value), MAX_VALUE, bytes);
+        found = bp_obj_new_string(work->arena, bytes->str, bytes->len);
+        g_string_free(bytes, TRUE);
+    }
+    return bp_obj_text(found, work->arena);
+}
+
+static const char *value_of(struct bp_work *work, struct bp_obj *dict, const char *key) {
+    const char *text = text_of(work, bp_field_get(work, dict, key));
+    return text ? text : "";
+}
+
+static bool is_blank(const char *text) {
+    while (*text && g_unichar_isspace(g_utf8_get_char(text)))
+        text = g_utf8_next_char(text);
+    return !*text;
+}
+
+/* Tells of a field by its name, and of the ninth and all others together. */
+static void tell(struct bp_work *work, enum bp_finding_code code, uint32_t page,
+                 struct bp_obj *dict) {
+    const bool named = bp_findings_count(work->findings, code) < MAX_NAMED;
+    bp_findings_add(work->findings, code, page,
+                    named ? bp_field_label(work, dict) : "other fields");
+}
+
+/* What nobody sees */
+
+static bool is_hidden(struct bp_work *work, struct bp_obj *dict, struct bp_rect *rect) {
+    return bp_annot_is_hidden(work, dict) || !bp_rect_read(work, bp_obj_get(dict, "Rect"), rect) ||
+           rect->x1 - rect->x0 < 1 || rect->y1 - rect->y0 < 1;
+}
+
+bool bp_looks_unseen(struct bp_work *work, const struct bp_page *page, struct bp_obj *dict) {
+    struct bp_rect rect;
+    return is_hidden(work, dict, &rect) || rect.x0 >= page->crop.x1 || rect.x1 <= page->crop.x0 ||
+           rect.y0 >= page->crop.y1 || rect.y1 <= page->crop.y0;
+}
+
+/* True if the field above a widget has another one, that is seen. */
+static bool has_seen_twin(struct bp_work *work, struct bp_obj *dict) {
+    struct bp_obj *kids = bp_entry(work, bp_entry(work, dict, "Parent"), "Kids");
+    const uint32_t n = kids && kids->type == BP_OBJ_ARRAY ? MIN(kids->as.array.n, MAX_TWINS) : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct bp_rect rect;
+        struct bp_obj *kid = bp_resolve(work, kids->as.array.items[i]);
+        if (kid && kid != dict && !bp_entry(work, kid, "T") && !is_hidden(work, kid, &rect))
+            return true;
+    }
+    return false;
+}
+
+bool bp_looks_tell_unseen(struct bp_work *work, const struct bp_page *page, struct bp_obj *dict) {
+    static const char *const keys[] = {"V", "DV", "RV"};
+    if (!bp_entry(work, dict, "T") && has_seen_twin(work, dict))
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+        const struct bp_obj *value = bp_resolve(work, bp_field_get(work, dict, keys[i]));
+        const bool nothing = !value || bp_obj_is_name(value, "Off") ||
+                             (value->type == BP_OBJ_STRING && value->as.text.length == 0);
+        if (!nothing) {
+            tell(work, BP_FINDING_HIDDEN_FIELDS, page->source, dict);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Reading the field */
+
+/* The default appearance: a font, a size, a colour. */
+static void read_default(const struct run *run, struct bp_look *look) {
+    struct bp_work *work = run->work;
+    struct bp_obj *da = bp_resolve(work, bp_field_get(work, look->dict, "DA"));
+    if (!da || da->type != BP_OBJ_STRING)
+        da = bp_entry(work, run->form, "DA");
+    const bool there = da && da->type == BP_OBJ_STRING;
+    const char *text = there ? da->as.text.bytes : "", *font = NULL;
+    struct bp_tokens tokens = {.at = text, .end = text + (there ? da->as.text.length : 0)};
+    double numbers[4] = {0};
+    size_t n = 0;
+    for (struct bp_token t; bp_tokens_next(&tokens, &t);) {
+        size_t used;
+        if (t.type != BP_TOKEN_WORD) {
+            const struct bp_obj *value = bp_obj_parse(work->arena, t.at, t.length, &used);
+            if (value && value->type == BP_OBJ_NAME)
+                font = value->as.text.bytes;
+            if (n == 4)
+                memmove(numbers, numbers + 1, 3 * sizeof *numbers);
+            n = MIN(n + (t.type == BP_TOKEN_NUMBER), 4);
+            if (t.type == BP_TOKEN_NUMBER)
+                numbers[n - 1] = bp_obj_number(value, 0);
+            continue;
+        }
+        if (t.length == 2 && !memcmp(t.at, "Tf", 2) && n > 0)
+            look->size = fabs(numbers[n - 1]);
+        else if ((t.length == 1 && strchr("gk", *t.at)) ||
+                 (t.length == 2 && !memcmp(t.at, "rg", 2)))
+            bp_look_colour(numbers, n, false, look->colour);
+        n = 0;
+    }
+    struct bp_obj *fonts = bp_entry(work, bp_entry(work, run->form, "DR"), "Font");
+    look->hand = bp_pens_hand(run->pens, font ? bp_obj_get(fonts, font) : NULL, font);
+}
+
+static void read_border(struct bp_look *look) {
+    struct bp_work *work = look->work;
+    struct bp_obj *border = bp_entry(work, look->dict, "BS");
+    struct bp_obj *old = bp_entry(work, look->dict, "Border");
+    const struct bp_obj *style = bp_entry(work, border, "S");
+    const bool listed = !border && old && old->type == BP_OBJ_ARRAY && old->as.array.n >= 3;
+    double width = bp_obj_number(
+        listed ? bp_resolve(work, old->as.array.items[2]) : bp_entry(work, border, "W"), 1);
+    width = MAX(MIN(width, MIN(look->width, look->height) / 4), 0);
+    look->border_style = style && style->type == BP_OBJ_NAME ? *style->as.text.bytes : 'S';
+    look->border = bp_entry(work, look->style, "BC") ? width : 0;
+    look->inset = look->border * (look->border_style == 'B' || look->border_style == 'I' ? 2 : 1);
+}
+
+static void start(const struct run *run, const struct bp_page *page, struct bp_obj *dict,
+                  struct bp_look *look) {
+    struct bp_work *work = run->work;
+    struct bp_rect rect = {0};
+    bp_rect_read(work, bp_obj_get(dict, "Rect"), &rect);
+    /* On a page that is shrunk, the appearance is shrunk with its rectangle. */
+    const double scale = page->shrunk ? fabs(page->shrink.a) : 1;
+    *look = (struct bp_look){
+        .work = work,
+        .pens = run->pens,
+        .dict = dict,
+        .width = (rect.x1 - rect.x0) / scale,
+        .height = (rect.y1 - rect.y0) / scale,
+        .style = bp_entry(work, dict, "MK"),
+        .colour = "0 g\n",
+        .align = integer_of(work, dict, "Q", bp_obj_integer(bp_entry(work, run->form, "Q"), 0)),
+        .whole = true,
+    };
+    if (llabs(bp_obj_integer(bp_entry(work, look->style, "R"), 0) % 180) == 90) {
+        const double width = look->width;
+        look->width = look->height;
+        look->height = width;
+    }
+    read_border(look);
+    read_default(run, look);
+}
+
+/* What is drawn begins, and is done with. */
+static void begin(struct bp_look *look) {
+    look->out = g_string_new(NULL);
+    look->pens_used = g_ptr_array_new();
+}
+
+static void end(struct bp_look *look) {
+    g_string_free(look->out, TRUE);
+    g_ptr_array_free(look->pens_used, TRUE);
+}
+
+/* What is upright, turned as /MK says (table 189). */
+static struct bp_matrix turn(const struct bp_look *look) {
+    const int64_t angle = bp_obj_integer(bp_entry(look->work, look->style, "R"), 0);
+    switch ((angle % 360 + 360) % 360) {
+    case 90:
+        return (struct bp_matrix){0, 1, -1, 0, look->height, 0};
+    case 180:
+        return (struct bp_matrix){-1, 0, 0, -1, look->width, look->height};
+    case 270:
+        return (struct bp_matrix){0, -1, 1, 0, 0, look->width};
+    default:
+        return (struct bp_matrix){1, 0, 0, 1, 0, 0};
+    }
+}
+
+/* Makes the form XObject. */
+static struct bp_obj *make_form(const struct bp_look *look) {
+    struct bp_arena *arena = look->work->arena;
+    struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT);
+    struct bp_obj *resources = bp_obj_new(arena, BP_OBJ_DICT);
+    struct bp_obj *fonts = bp_obj_new(arena, BP_OBJ_DICT);
+    const uint32_t local = bp_out_bytes(look->work, look->out->str, look->out->len);
+    for (guint i = 0; i < look->pens_used->len; i++) {
+        struct bp_face *pen = look->pens_used->pdata[i];
+        if (pen->local == 0)
+            pen->local = bp_out_add(look->work, 0, NULL, false);
+        bp_obj_add_entry(arena, fonts, pen->resource, bp_out_ref(look->work, pen->local));
+    }
+    if (look->pens_used->len > 0)
+        bp_obj_add_entry(arena, resources, "Font", fonts);
+    bp_obj_add_entry(arena, dict, "Type", bp_obj_new_name(arena, "XObject"));
+    bp_obj_add_entry(arena, dict, "Subtype", bp_obj_new_name(arena, "Form"));
+    bp_obj_add_entry(arena, dict, "BBox",
+                     bp_rect_array(arena, (struct bp_rect){0, 0, look->width, look->height}));
+    bp_obj_add_entry(arena, dict, "Matrix", bp_matrix_array(arena, turn(look)));
+    bp_obj_add_entry(arena, dict, "Resources", resources);
+    bp_out_set(look->work, local, dict);
+    return bp_out_ref(look->work, local);
+}
+
+/* Which fields have to be drawn */
+
+/* The stream of an appearance without states; 0 if there is none. */
+static uint32_t stream_of(struct bp_work *work, struct bp_obj *dict) {
+    const uint32_t number = bp_ref_number(work, bp_obj_get(bp_entry(work, dict, "AP"), "N"));
+    const char *bytes;
+    size_t length;
+    return bp_original_stream(work->source, number, &bytes, &length) ? number : 0;
+}
+
+enum fate { KEEP, DRAW, DRAW_IF_WHOLE };
+
+/* What becomes of the appearance of a field whose words are these. */
+static enum fate fate_of(const struct run *run, struct bp_obj *dict, const char *const *texts,
+                         uint32_t n) {
+    const uint32_t number = stream_of(run->work, dict);
+    bool blank = true, lacks = false;
+    for (uint32_t i = 0; i < n; i++)
+        blank &= is_blank(texts[i]);
+    if (number == 0)
+        return DRAW;
+    if (blank)
+        return KEEP;
+    if (bp_shown_is_empty(run->work, number))
+        return DRAW;
+    for (uint32_t i = 0; i < n && run->needs && !lacks; i++)
+        lacks = bp_shown_lacks(run->work, number, texts[i]);
+    return lacks ? DRAW_IF_WHOLE : KEEP;
+}
+
+/* Takes what was drawn, or leaves what is there: if that shows other words, at least it was made by
+ * somebody who had their letters. */
+static void take(struct bp_look *look, const struct bp_page *page, struct bp_annot *annot,
+                 enum fate fate) {
+    struct bp_work *work = look->work;
+    if (!look->whole)
+        tell(work, BP_FINDING_FIELD_TEXT, page->source, annot->dict);
+    if (fate == DRAW || look->whole) {
+        annot->look = bp_obj_new(work->arena, BP_OBJ_DICT);
+        bp_obj_add_entry(work->arena, annot->look, "N", make_form(look));
+    }
+    end(look);
+}
+
+/* Draws a field that shows one text: over several lines, or in so many cells where that isn't 0. */
+static void draw_words(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
+                       enum fate fate, const char *text, bool many, uint32_t cells) {
+    struct bp_look look;
+    if (fate == KEEP)
+        return;
+    start(run, page, annot->dict, &look);
+    begin(&look);
+    bp_look_frame(&look, false);
+    if (*text)
+        bp_look_text(&look, text, many, cells);
+    take(&look, page, annot, fate);
+}
+
+/* Text fields */
+
+/* Nobody reads a password, and so the pack doesn't have it. */
+static const char *mask(struct bp_work *work, const char *text) {
+    GString *stars = g_string_new(NULL);
+    for (long n = g_utf8_strlen(text, -1); n > 0; n--)
+        g_string_append_c(stars, '*');
+    const char *masked = bp_arena_strndup(work->arena, stars->str, stars->len);
+    g_string_free(stars, TRUE);
+    return masked;
+}
+
+static void see_text(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
+                     int64_t flags) {
+    struct bp_work *work = run->work;
+    const char *text = value_of(work, annot->dict, "V");
+    const bool secret = flags & BP_FIELD_PASSWORD, many = flags & BP_FIELD_MULTILINE;
+    const bool cells = flags & BP_FIELD_COMB &&
+                       !(flags & (BP_FIELD_PASSWORD | BP_FIELD_MULTILINE | BP_FIELD_FILE));
+    const int64_t most = cells ? integer_of(work, annot->dict, "MaxLen", 0) : 0;
+    enum fate fate = fate_of(run, annot->dict, &text, 1);
+    if (secret && *text)
+        fate = DRAW;
+    draw_words(run, page, annot, fate, secret ? mask(work, text) : text, many && !secret,
+               most > 0 && most <= MAX_CELLS ? (uint32_t)most : 0);
+}
+
+/* Choices */
+
+/* An option is a text, or a pair: what is exported, and what is shown (table 231). */
+static const char *option_text(struct bp_work *work, struct bp_obj *option, uint32_t which) {
+    struct bp_obj *found = bp_resolve(work, option);
+    if (found && found->type == BP_OBJ_ARRAY)
+        found = found->as.array.n > which ? found->as.array.items[which] : NULL;
+    const char *text = text_of(work, found);
+    return text ? text : "";
+}
+
+static bool is_value(struct bp_work *work, struct bp_obj *value, const char *text) {
+    struct bp_obj *list = bp_resolve(work, value);
+    if (!list || list->type != BP_OBJ_ARRAY)
+        return !g_strcmp0(text_of(work, value), text);
+    for (uint32_t i = 0; i < list->as.array.n; i++) {
+        if (!g_strcmp0(text_of(work, list->as.array.items[i]), text))
+            return true;
+    }
+    return false;
+}
+
+/* True if the selection is given by numbers, and these have one. /V counts more, if it is there. */
+static bool is_indexed(struct bp_work *work, struct bp_obj *numbers, uint32_t index) {
+    for (uint32_t i = 0; numbers && numbers->type == BP_OBJ_ARRAY && i < numbers->as.array.n; i++) {
+        if (bp_obj_integer(bp_resolve(work, numbers->as.array.items[i]), -1) == index)
+            return true;
+    }
+    return false;
+}
+
+static struct options read_options(struct bp_work *work, struct bp_obj *dict) {
+    struct bp_obj *list = bp_resolve(work, bp_field_get(work, dict, "Opt"));
+    struct bp_obj *value = bp_field_get(work, dict, "V");
+    struct bp_obj *numbers = bp_resolve(work, bp_field_get(work, dict, "I"));
+    struct options options = {
+        .n = list && list->type == BP_OBJ_ARRAY ? MIN(list->as.array.n, MAX_OPTIONS) : 0,
+    };
+    options.texts = g_new0(const char *, options.n + 1);
+    options.selected = g_new0(bool, options.n + 1);
+    for (uint32_t i = 0; i < options.n; i++) {
+        struct bp_obj *option = list->as.array.items[i];
+        options.texts[i] = option_text(work, option, 1);
+        const char *exported = option_text(work, option, 0);
+        if (!*options.texts[i])
+            options.texts[i] = exported;
+        options.selected[i] = bp_resolve(work, value) ? is_value(work, value, exported)
+                                                      : is_indexed(work, numbers, i);
+        options.n_selected += options.selected[i];
+    }
+    return options;
+}
+
+static void see_combo(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
+                      const struct options *options) {
+    const char *text = value_of(run->work, annot->dict, "V");
+    for (uint32_t i = 0; i < options->n; i++) {
+        if (options->selected[i]) {
+            text = options->texts[i];
+            break;
+        }
+    }
+    draw_words(run, page, annot, fate_of(run, annot->dict, &text, 1), text, false, 0);
+}
+
+static void see_list(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
+                     const struct options *options) {
+    struct bp_work *work = run->work;
+    const char **texts = g_new0(const char *, options->n_selected + 1);
+    uint32_t n = 0, first_selected = options->n;
+    for (uint32_t i = options->n; i-- > 0;) {
+        if (options->selected[i]) {
+            texts[n++] = options->texts[i];
+            first_selected = i;
+        }
+    }
+    const enum fate fate = fate_of(run, annot->dict, texts, n);
+    g_free(texts);
+    if (fate == KEEP)
+        return;
+    struct bp_look look;
+    start(run, page, annot->dict, &look);
+    const double size = look.size > 0 ? look.size : 12;
+    const int64_t top = integer_of(work, annot->dict, "TI", 0);
+    uint32_t first = top > 0 && top < options->n ? (uint32_t)top : 0;
+    if (first_selected < options->n &&
+        (first_selected < first ||
+         (first_selected - first + 1) * size * BP_LINE_HEIGHT > look.height))
+        first = first_selected; /* what was chosen is seen */
+    begin(&look);
+    bp_look_frame(&look, false);
+    bp_look_list(&look, options->texts, options->selected, options->n, first);
+    take(&look, page, annot, fate);
+}
+
+static void see_choice(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
+                       int64_t flags) {
+    struct options options = read_options(run->work, annot->dict);
+    if (flags & BP_FIELD_COMBO)
+        see_combo(run, page, annot, &options);
+    else
+        see_list(run, page, annot, &options);
+    g_free(options.texts);
+    g_free(options.selected);
+}
+
+/* Buttons */
+
+/* The name of a state, other than Off, that a value says; NULL: it is off. */
+static const char *state_of(struct bp_work *work, struct bp_obj *value) {
+    const char *name = text_of(work, value);
+    return name && *name && strcmp(name, "Off") != 0 ? name : NULL;
+}
+
+/* Archives want states of every button, even of one that has none (ISO 19005-2, 6.3.3). */
+static struct bp_obj *only_state(struct bp_work *work, struct bp_annot *annot,
+                                 struct bp_obj *normal) {
+    const char *state = state_of(work, bp_obj_get(annot->dict, "AS"));
+    struct bp_obj *look = bp_obj_new(work->arena, BP_OBJ_DICT);
+    struct bp_obj *states = bp_obj_new(work->arena, BP_OBJ_DICT);
+    state = state ? state : "Off";
+    bp_obj_add_entry(work->arena, states, state, normal);
+    bp_obj_add_entry(work->arena, look, "N", states);
+    bp_obj_set(work->arena, annot->dict, "AS", bp_obj_new_name(work->arena, state));
+    return look;
+}
+
+static void see_push(const struct run *run, const struct bp_page *page, struct bp_annot *annot) {
+    struct bp_work *work = run->work;
+    if (bp_entry(work, bp_entry(work, annot->dict, "AP"), "N"))
+        return;
+    struct bp_look look;
+    start(run, page, annot->dict, &look);
+    const char *caption = text_of(work, bp_obj_get(look.style, "CA"));
+    look.align = 1;
+    begin(&look);
+    bp_look_frame(&look, false);
+    if (caption && *caption)
+        bp_look_text(&look, caption, false, 0);
+    take(&look, page, annot, DRAW);
+    annot->look = only_state(work, annot, bp_obj_get(annot->look, "N"));
+}
+
+static struct bp_obj *draw_state(const struct run *run, const struct bp_page *page,
+                                 struct bp_obj *dict, bool radio, bool on) {
+    struct bp_look look;
+    start(run, page, dict, &look);
+    const char *caption = text_of(run->work, bp_obj_get(look.style, "CA"));
+    const char mark = caption && *caption ? *caption : radio ? 'l' : '4';
+    begin(&look);
+    bp_look_frame(&look, radio && mark == 'l');
+    if (on)
+        bp_look_mark(&look, mark);
+    struct bp_obj *form = make_form(&look);
+    end(&look);
+    return form;
+}
+
+/* A check box or radio button: its states are named by the file's appearances, of which there may
+ * be some, all or none. */
+static void see_states(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
+                       int64_t flags) {
+    struct bp_work *work = run->work;
+    struct bp_obj *normal = bp_entry(work, bp_entry(work, annot->dict, "AP"), "N");
+    const bool radio = flags & BP_FIELD_RADIO;
+    const bool named = normal && normal->type == BP_OBJ_DICT && normal->as.dict.n > 0;
+    struct bp_obj *field_value = bp_field_get(work, annot->dict, "V");
+    const char *value = state_of(work, field_value);
+    const char *state = state_of(work, bp_obj_get(annot->dict, "AS"));
+    const bool told = bp_entry(work, annot->dict, "AS");
+    if (named && field_value && (run->needs || !told))
+        state = value && bp_entry(work, normal, value) ? value : NULL;
+    else if (!told && !radio)
+        state = value;
+    bp_obj_set(work->arena, annot->dict, "AS", bp_obj_new_name(work->arena, state ? state : "Off"));
+    if (named && (!state || bp_entry(work, normal, state)))
+        return;
+    annot->look = bp_obj_new(work->arena, BP_OBJ_DICT);
+    struct bp_obj *states = bp_obj_new(work->arena, BP_OBJ_DICT);
+    bp_obj_add_entry(work->arena, states, state ? state : "Yes",
+                     draw_state(run, page, annot->dict, radio, true));
+    bp_obj_add_entry(work->arena, states, "Off", draw_state(run, page, annot->dict, radio, false));
+    bp_obj_add_entry(work->arena, annot->look, "N", states);
+}
+
+/* Words put on a page as a comment; their frame is said elsewhere than a field's (table 174). */
+static void see_free_text(const struct run *run, const struct bp_page *page,
+                          struct bp_annot *annot) {
+    struct bp_work *work = run->work;
+    struct bp_arena *arena = work->arena;
+    const char *text = value_of(work, annot->dict, "Contents");
+    struct bp_obj *background = bp_entry(work, annot->dict, "C");
+    if (bp_entry(work, bp_entry(work, annot->dict, "AP"), "N") || is_blank(text))
+        return;
+    struct bp_look look;
+    start(run, page, annot->dict, &look);
+    look.style = bp_obj_new(arena, BP_OBJ_DICT);
+    if (background)
+        bp_obj_set(arena, look.style, "BG", background);
+    struct bp_obj *black = bp_obj_new(arena, BP_OBJ_ARRAY);
+    bp_obj_add(arena, black, bp_obj_new_int(arena, 0));
+    bp_obj_set(arena, look.style, "BC", black);
+    read_border(&look);
+    begin(&look);
+    bp_look_frame(&look, false);
+    bp_look_text(&look, text, true, 0);
+    take(&look, page, annot, DRAW);
+}
+
+static void see(const struct run *run, const struct bp_page *page, struct bp_annot *annot) {
+    struct bp_work *work = run->work;
+    struct bp_obj *looks = bp_entry(work, annot->dict, "AP");
+    const struct bp_obj *type = bp_resolve(work, bp_field_get(work, annot->dict, "FT"));
+    const bool button = bp_obj_is_name(type, "Btn");
+    const int64_t flags = integer_of(work, annot->dict, "Ff", 0);
+    if (looks && looks->type == BP_OBJ_DICT) { /* what the mouse brings forth, archives refuse */
+        bp_obj_set(work->arena, looks, "D", NULL);
+        bp_obj_set(work->arena, looks, "R", NULL);
+    }
+    if (button && stream_of(work, annot->dict) > 0)
+        bp_obj_set(work->arena, annot->dict, "AP", only_state(work, annot, bp_obj_get(looks, "N")));
+    else if (button && flags & BP_FIELD_PUSH)
+        see_push(run, page, annot);
+    else if (button)
+        see_states(run, page, annot, flags);
+    else if (bp_obj_is_name(type, "Tx"))
+        see_text(run, page, annot, flags);
+    else if (bp_obj_is_name(type, "Ch"))
+        see_choice(run, page, annot, flags);
+}
+
+void bp_looks_draw(struct bp_work *work) {
+    struct bp_obj *form = bp_entry(work, work->catalog, "AcroForm");
+    struct bp_obj *needs = bp_entry(work, form, "NeedAppearances");
+    struct run run = {
+        .work = work,
+        .form = form,
+        .needs = needs && needs->type == BP_OBJ_BOOL && needs->as.truth,
+    };
+    for (uint32_t i = 0; i < work->n_pages; i++) {
+        const struct bp_page *page = &work->pages[i];
+        for (guint j = 0; j < page->annots->len; j++) {
+            struct bp_annot *annot = page->annots->pdata[j];
+            const bool words = bp_obj_is_name(bp_entry(work, annot->dict, "Subtype"), "FreeText");
+            if (annot->kind != BP_ANNOT_WIDGET && !words)
+                continue;
+            if (!run.pens)
+                run.pens = bp_pens_new(work);
+            if (words)
+                see_free_text(&run, page, annot);
+            else
+                see(&run, page, annot);
+        }
+    }
+    if (run.pens)
+        bp_pens_finish(run.pens);
+}

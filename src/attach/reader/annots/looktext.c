@@ -1,0 +1,190 @@
+/* The words of form fields: on a line, on many, in cells, and in lists.
+ * In: a text, and the field's box. Out: text operators between clips.
+ * Paper does not scroll. Where words don't fit at the size that the field says, they become
+ * smaller, and only what doesn't fit at the smallest is cut off and reported. */
+#include <math.h>
+
+#include "attach/reader/annots/look.h"
+#include "attach/reader/matrix.h"
+
+#define SMALLEST 4.0
+#define STEP 0.95           /* from one size to the next smaller one */
+#define USUAL 12.0          /* the size of many lines, where the field leaves it open */
+#define ROOM_OF_LINE 1.35   /* the height that one line is given, where it does */
+#define MAX_LIST_LINES 1000 /* more are never seen */
+
+static void begin(const struct bp_look *look) {
+    GString *out = look->out;
+    g_string_append(out, "/Tx BMC\nq\n");
+    bp_put_number(out, look->inset);
+    bp_put_number(out, look->inset);
+    bp_put_number(out, MAX(look->width - 2 * look->inset, 0));
+    bp_put_number(out, MAX(look->height - 2 * look->inset, 0));
+    g_string_append(out, " re W n\n");
+}
+
+static void begin_text(const struct bp_look *look) {
+    g_string_append_printf(look->out, "BT\n%s", look->colour);
+}
+
+static void end_text(const struct bp_look *look) {
+    g_string_append(look->out, "ET\nQ\nEMC\n");
+}
+
+/* The room between the edge and the words. */
+static double padding(const struct bp_look *look) {
+    return look->inset + MAX(look->border, 2 - MIN(look->inset, 1));
+}
+
+static double line_start(const struct bp_look *look, double width) {
+    const double pad = padding(look);
+    const double room = look->width - 2 * pad;
+    return pad + (look->align == 1 ? (room - width) / 2 : look->align == 2 ? room - width : 0);
+}
+
+/* The baseline of a line that is in the middle. */
+static double middle(const struct bp_look *look, double size) {
+    return look->height / 2 - (BP_LETTER_TOP + BP_LETTER_BOTTOM) / 2 * size;
+}
+
+static double room_across(const struct bp_look *look) {
+    return MAX(look->width - 2 * padding(look), 1);
+}
+
+static void put_single(struct bp_look *look, const GArray *letters) {
+    const struct bp_line line = {0, letters->len, bp_letters_width(letters, 0, letters->len)};
+    const double most = (look->height - 2 * look->inset) / ROOM_OF_LINE;
+    double size = look->size > 0 ? MIN(look->size, look->height / 0.9) : most;
+    if (line.width > 0)
+        size = MIN(size, room_across(look) * 1000 / line.width);
+    if (size < SMALLEST && line.width * SMALLEST > (look->width - 2 * look->inset) * 1000)
+        look->whole = false;
+    size = MAX(size, look->size > 0 ? MIN(look->size, SMALLEST) : SMALLEST);
+    begin_text(look);
+    bp_letters_put(look->out, look->pens_used, letters, line, size,
+                   line_start(look, line.width * size / 1000), middle(look, size));
+}
+
+static void put_many(struct bp_look *look, const GArray *letters) {
+    double size = look->size > 0 ? look->size : USUAL;
+    const double pad = padding(look), room = look->height - 2 * look->inset;
+    GArray *lines = NULL;
+    for (;; size *= STEP) {
+        lines = bp_letters_break(letters, room_across(look) * 1000 / size);
+        const double height = ((lines->len - 1) * BP_LINE_HEIGHT + 1) * size;
+        if (height <= room)
+            break;
+        if (size * STEP < SMALLEST) {
+            look->whole &= lines->len == 1;
+            break;
+        }
+        g_array_free(lines, TRUE);
+    }
+    double y = look->height - pad - BP_LETTER_TOP * size;
+    begin_text(look);
+    for (guint i = 0; i < lines->len; i++, y -= BP_LINE_HEIGHT * size) {
+        const struct bp_line line = g_array_index(lines, struct bp_line, i);
+        bp_letters_put(look->out, look->pens_used, letters, line, size,
+                       line_start(look, line.width * size / 1000), y);
+    }
+    g_array_free(lines, TRUE);
+}
+
+/* Lines between the cells, like the border. */
+static void put_walls(struct bp_look *look, uint32_t cells) {
+    char colour[BP_COLOUR];
+    struct bp_obj *array = bp_entry(look->work, look->style, "BC");
+    double parts[4] = {0};
+    if (look->border <= 0 || !array || array->type != BP_OBJ_ARRAY || array->as.array.n > 4)
+        return;
+    for (uint32_t i = 0; i < array->as.array.n; i++)
+        parts[i] = bp_obj_number(bp_resolve(look->work, array->as.array.items[i]), 0);
+    if (!bp_look_colour(parts, array->as.array.n, true, colour))
+        return;
+    g_string_append(look->out, colour);
+    bp_put_number(look->out, look->border);
+    g_string_append(look->out, " w\n");
+    for (uint32_t i = 1; i < cells; i++) {
+        const double x = look->width * i / cells;
+        bp_put_number(look->out, x);
+        bp_put_number(look->out, 0);
+        g_string_append(look->out, " m");
+        bp_put_number(look->out, x);
+        bp_put_number(look->out, look->height);
+        g_string_append(look->out, " l S\n");
+    }
+}
+
+static void put_cells(struct bp_look *look, const GArray *letters, uint32_t cells) {
+    const double cell = look->width / cells;
+    const double most = (look->height - 2 * look->inset) / ROOM_OF_LINE;
+    const uint32_t empty = cells - letters->len;
+    const uint32_t first = look->align == 1 ? empty / 2 : look->align == 2 ? empty : 0;
+    double size = look->size > 0 ? look->size : MIN(most, cell * 1.2);
+    put_walls(look, cells);
+    begin_text(look);
+    for (guint i = 0; i < letters->len; i++) {
+        const struct bp_line line = {i, i + 1, bp_letters_width(letters, i, i + 1)};
+        bp_letters_put(look->out, look->pens_used, letters, line, size,
+                       cell * (first + i + 0.5) - line.width * size / 2000, middle(look, size));
+    }
+}
+
+/* On a single line, what ends a line is a space. */
+static void join_lines(struct bp_look *look, GArray *letters) {
+    GArray *space = g_array_new(FALSE, FALSE, sizeof(struct bp_field_letter));
+    bp_pens_spell(look->pens, &look->hand, " ", space);
+    for (guint i = 0; i < letters->len && space->len == 1; i++) {
+        if (g_array_index(letters, struct bp_field_letter, i).c == '\n')
+            g_array_index(letters, struct bp_field_letter, i) =
+                g_array_index(space, struct bp_field_letter, 0);
+    }
+    g_array_free(space, TRUE);
+}
+
+void bp_look_text(struct bp_look *look, const char *text, bool many, uint32_t cells) {
+    GArray *letters = g_array_new(FALSE, FALSE, sizeof(struct bp_field_letter));
+    look->whole &= bp_pens_spell(look->pens, &look->hand, text, letters);
+    begin(look);
+    if (!many)
+        join_lines(look, letters);
+    if (many)
+        put_many(look, letters);
+    else if (cells > 0 && letters->len <= cells)
+        put_cells(look, letters, cells);
+    else
+        put_single(look, letters);
+    end_text(look);
+    g_array_free(letters, TRUE);
+}
+
+void bp_look_list(struct bp_look *look, const char *const *texts, const bool *selected, uint32_t n,
+                  uint32_t first) {
+    const double size = look->size > 0 ? look->size : USUAL, step = size * BP_LINE_HEIGHT;
+    const double top = look->height - look->inset;
+    const uint32_t most = MIN((uint32_t)MAX(ceil((top - look->inset) / step), 1), MAX_LIST_LINES);
+    const uint32_t end = MIN(n, first + most);
+    begin(look);
+    for (uint32_t i = first; i < end; i++) {
+        if (!selected[i])
+            continue;
+        g_string_append(look->out, "0.6 0.75 0.86 rg");
+        bp_put_number(look->out, look->inset);
+        bp_put_number(look->out, top - (i - first + 1) * step);
+        bp_put_number(look->out, MAX(look->width - 2 * look->inset, 0));
+        bp_put_number(look->out, step);
+        g_string_append(look->out, " re f\n");
+    }
+    begin_text(look);
+    for (uint32_t i = first; i < end; i++) {
+        GArray *letters = g_array_new(FALSE, FALSE, sizeof(struct bp_field_letter));
+        look->whole &= bp_pens_spell(look->pens, &look->hand, texts[i], letters);
+        join_lines(look, letters);
+        const struct bp_line line = {0, letters->len, bp_letters_width(letters, 0, letters->len)};
+        bp_letters_put(look->out, look->pens_used, letters, line, size,
+                       line_start(look, line.width * size / 1000),
+                       top - (i - first) * step - BP_LETTER_TOP * size);
+        g_array_free(letters, TRUE);
+    }
+    end_text(look);
+}

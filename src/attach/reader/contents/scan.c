@@ -1,0 +1,873 @@
+/* What content streams draw with: fonts, colours, images, layers, tags.
+ * In: decoded content streams, of pages and of what they draw. Out: flags, events, names, ink.
+ * The one hard idea: a form that many pages draw is looked through once. What is in it is kept as
+ * flags, events and ink, which every page that draws it takes over. */
+#include "attach/reader/contents/scan.h"
+
+#include <string.h>
+
+#include "attach/reader/claims.h"
+#include "attach/reader/contents/images.h"
+#include "attach/reader/contents/operators.h"
+#include "attach/reader/fonts/fonts.h"
+#include "attach/reader/fonts/fontuse.h"
+#include "attach/reader/layers_shown.h"
+#include "attach/reader/tags/structure.h"
+
+#define MAX_DEEP 12     /* forms within forms */
+#define MAX_INK 400000u /* of all forms that are drawn in one */
+
+static const struct bp_matrix unit = {1, 0, 0, 1, 0, 0};
+
+static void free_facts(gpointer data) {
+    bp_stream_facts_free(data);
+}
+
+struct bp_scans *bp_scans_new(void) {
+    struct bp_scans *scans = g_new0(struct bp_scans, 1);
+    scans->forms = g_hash_table_new_full(NULL, NULL, NULL, free_facts);
+    scans->names = g_hash_table_new(g_str_hash, g_str_equal);
+    scans->glyphs = g_hash_table_new(NULL, NULL);
+    scans->type3 = g_hash_table_new_full(NULL, NULL, NULL, free_facts);
+    scans->drawn = g_hash_table_new(NULL, NULL);
+    return scans;
+}
+
+void bp_scans_free(struct bp_scans *scans) {
+    g_hash_table_destroy(scans->forms);
+    g_hash_table_destroy(scans->names);
+    g_hash_table_destroy(scans->glyphs);
+    g_hash_table_destroy(scans->type3);
+    g_hash_table_destroy(scans->drawn);
+    bp_arena_free(scans->scratch);
+    g_free(scans);
+}
+
+struct bp_stream_facts *bp_stream_facts_new(void) {
+    struct bp_stream_facts *facts = g_new0(struct bp_stream_facts, 1);
+    facts->events = g_array_new(FALSE, FALSE, sizeof(struct bp_scan_event));
+    facts->xobjects = g_hash_table_new(g_str_hash, g_str_equal);
+    facts->patterns = g_hash_table_new(g_str_hash, g_str_equal);
+    facts->ink = g_array_new(FALSE, FALSE, sizeof(struct bp_ink));
+    return facts;
+}
+
+void bp_stream_facts_free(struct bp_stream_facts *facts) {
+    if (!facts)
+        return;
+    g_array_free(facts->events, TRUE);
+    g_hash_table_destroy(facts->xobjects);
+    g_hash_table_destroy(facts->patterns);
+    g_array_free(facts->ink, TRUE);
+    g_free(facts);
+}
+
+static void add_event(struct bp_stream_facts *facts, enum bp_finding_code code,
+                      const char *detail) {
+    for (guint i = 0; i < facts->events->len; i++) {
+        const struct bp_scan_event *event = &g_array_index(facts->events, struct bp_scan_event, i);
+        if (event->code == code && !g_strcmp0(event->detail, detail))
+            return;
+    }
+    const struct bp_scan_event event = {code, detail};
+    g_array_append_val(facts->events, event);
+}
+
+/* Something is drawn. */
+static void draw(struct bp_scan *scan, int what) {
+    if (what & BP_DRAWS_IMAGE)
+        scan->work->archive_inks |= BP_PAINT_AREAS;
+    scan->facts->flags |= what;
+    if (scan->marked_at == 0)
+        scan->facts->flags |= BP_DRAWS_LOOSE;
+}
+
+/* An archive can't have it. */
+static void refuse(struct bp_scan *scan, const char *what) {
+    if (what)
+        add_event(scan->facts, BP_FINDING_ARCHIVE_RULE, what);
+}
+
+static const struct bp_token *operand(const struct bp_scan *scan, uint32_t back) {
+    return bp_operand(&scan->operands, back);
+}
+
+/* A name's text, without its slash; NULL if the operand is no name. */
+static const char *name_of(struct bp_scan *scan, const struct bp_token *token) {
+    char raw[128];
+    size_t used;
+    if (token->type != BP_TOKEN_NAME)
+        return NULL;
+    if (token->length >= sizeof raw) {
+        if (scan->page)
+            scan->page->uses_all = true;
+        return NULL;
+    }
+    memcpy(raw, token->at, token->length);
+    raw[token->length] = '\0';
+    const char *text = g_hash_table_lookup(scan->shared->names, raw);
+    if (text)
+        return text;
+    const struct bp_obj *name = bp_obj_parse(scan->work->arena, raw, token->length, &used);
+    if (!name || name->type != BP_OBJ_NAME)
+        return NULL;
+    g_hash_table_insert(scan->shared->names, bp_arena_strdup(scan->work->arena, raw),
+                        (gpointer)name->as.text.bytes);
+    return name->as.text.bytes;
+}
+
+static struct bp_obj *resource(struct bp_scan *scan, const char *category, const char *name) {
+    struct bp_obj *value =
+        name ? bp_obj_get(bp_entry(scan->work, scan->resources, category), name) : NULL;
+    if (value && scan->borrows && *scan->work->claims_a)
+        refuse(scan, "drawings without resources of their own");
+    return value;
+}
+
+/* Colours */
+
+/* True if colours of a space come to DeviceCMYK in the end. */
+static bool is_cmyk(struct bp_work *work, struct bp_obj *space, int deep) {
+    space = bp_resolve(work, space);
+    if (bp_obj_is_name(space, "DeviceCMYK") || bp_obj_is_name(space, "CMYK"))
+        return true;
+    if (!space || space->type != BP_OBJ_ARRAY || space->as.array.n < 2 || deep > 4)
+        return false;
+    const struct bp_obj *family = bp_resolve(work, space->as.array.items[0]);
+    if (bp_obj_is_name(family, "Indexed") || bp_obj_is_name(family, "I") ||
+        bp_obj_is_name(family, "Pattern"))
+        return is_cmyk(work, space->as.array.items[1], deep + 1);
+    if (bp_obj_is_name(family, "Separation") || bp_obj_is_name(family, "DeviceN"))
+        return space->as.array.n > 2 && is_cmyk(work, space->as.array.items[2], deep + 1);
+    return bp_obj_is_name(family, "DeviceCMYK");
+}
+
+/* A default colour space stands in for the device's (8.6.5.6). */
+void bp_scan_space(struct bp_scan *scan, struct bp_obj *space) {
+    if (is_cmyk(scan->work, space, 0) && !resource(scan, "ColorSpace", "DefaultCMYK"))
+        add_event(scan->facts, BP_FINDING_CMYK, NULL);
+}
+
+/* What the numbers of a colour in a space mean to the eye. */
+static enum bp_ink_space kind_of(struct bp_work *work, struct bp_obj *space) {
+    static const struct {
+        const char *name;
+        enum bp_ink_space kind;
+    } families[] = {{"DeviceGray", BP_INK_GREY}, {"CalGray", BP_INK_GREY},
+                    {"DeviceRGB", BP_INK_RGB},   {"CalRGB", BP_INK_RGB},
+                    {"DeviceCMYK", BP_INK_CMYK}, {"Separation", BP_INK_TINT}};
+    struct bp_obj *family = space = bp_resolve(work, space);
+    const bool array = space && space->type == BP_OBJ_ARRAY && space->as.array.n > 0;
+    if (array)
+        family = bp_resolve(work, space->as.array.items[0]);
+    for (size_t i = 0; i < G_N_ELEMENTS(families); i++) {
+        if (bp_obj_is_name(family, families[i].name))
+            return families[i].kind;
+    }
+    if (!bp_obj_is_name(family, "ICCBased") || !array || space->as.array.n < 2)
+        return BP_INK_OTHER;
+    switch (bp_obj_integer(bp_entry(work, space->as.array.items[1], "N"), 0)) {
+    case 1:
+        return BP_INK_GREY;
+    case 3:
+        return BP_INK_RGB;
+    case 4:
+        return BP_INK_CMYK;
+    default:
+        return BP_INK_OTHER;
+    }
+}
+
+/* A space begins with its black (8.6.8), but for tints and patterns, of which little is known. */
+static void set_space(struct bp_scan *scan, bool stroking) {
+    struct bp_tracer_state *state = bp_tracer_state(scan->pen);
+    const char *name = name_of(scan, operand(scan, 1));
+    struct bp_obj *space = resource(scan, "ColorSpace", name);
+    if (!space && name)
+        space = bp_obj_new_name(scan->work->arena, name);
+    bp_scan_space(scan, space);
+    const enum bp_ink_space kind = kind_of(scan->work, space);
+    if (kind != BP_INK_GREY && kind != BP_INK_RGB)
+        scan->work->archive_inks |= stroking ? BP_PAINT_LINES : BP_PAINT_AREAS;
+    *(stroking ? &state->stroke_space : &state->fill_space) = (uint8_t)kind;
+    *(stroking ? &state->stroke : &state->fill) = kind == BP_INK_OTHER ? -1 : 0;
+}
+
+/* Forms, pictures, patterns */
+
+/* A name of the page's resources is used, by the page itself or by a form without its own. */
+static void use_xobject(struct bp_scan *scan, const char *name) {
+    g_hash_table_add(scan->page->xobjects, (gpointer)name);
+    g_hash_table_add(scan->facts->xobjects, (gpointer)name);
+}
+
+static void use_pattern(struct bp_scan *scan, const char *name) {
+    g_hash_table_add(scan->page->patterns, (gpointer)name);
+    g_hash_table_add(scan->facts->patterns, (gpointer)name);
+}
+
+void bp_scan_take_over(struct bp_scan *scan, const struct bp_stream_facts *facts) {
+    GHashTableIter names;
+    gpointer name;
+    for (guint i = 0; i < facts->events->len; i++) {
+        const struct bp_scan_event *event = &g_array_index(facts->events, struct bp_scan_event, i);
+        add_event(scan->facts, event->code, event->detail);
+    }
+    if (!scan->page || !facts->lends)
+        return;
+    scan->page->uses_all |= facts->lost;
+    g_hash_table_iter_init(&names, facts->xobjects);
+    while (g_hash_table_iter_next(&names, &name, NULL))
+        use_xobject(scan, name);
+    g_hash_table_iter_init(&names, facts->patterns);
+    while (g_hash_table_iter_next(&names, &name, NULL))
+        use_pattern(scan, name);
+}
+
+/* Looks through a stream that is drawn; `owner` has its resources. */
+static struct bp_stream_facts *scan_form(struct bp_scan *outer, uint32_t number,
+                                         struct bp_obj *dict, struct bp_obj *owner) {
+    struct bp_work *work = outer->work;
+    struct bp_obj *resources = bp_entry(work, owner, "Resources");
+    struct bp_stream_facts *facts = bp_stream_facts_new();
+    struct bp_scan scan = {
+        .work = work,
+        .shared = outer->shared,
+        .facts = facts,
+        .page = resources ? NULL : outer->page,
+        .resources = resources ? resources : outer->resources,
+        .borrows = !resources,
+        .marks = bp_tags_marks(work, number),
+        .deep = outer->deep + 1,
+        .exact = outer->exact,
+    };
+    GString *bytes = g_string_new(NULL);
+    const bool whole = bp_original_decode(work->source, number, BP_MAX_CONTENT, bytes);
+    struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
+    facts->lends = scan.page;
+    facts->exact = outer->exact;
+    scan.pen = bp_tracer_new(work, unit, facts->ink, outer->exact);
+    bp_scan_run(&scan, &tokens);
+    bp_tracer_free(scan.pen);
+    g_string_free(bytes, TRUE);
+    facts->lost |= !whole;
+    bp_scan_space(&scan, bp_entry(work, bp_entry(work, dict, "Group"), "CS"));
+    if (scan.marks)
+        facts->flags |= BP_DRAWS_OWN_MARKS;
+    if (bp_tags_has_object(work, number))
+        facts->flags &= ~BP_DRAWS_LOOSE;
+    return facts;
+}
+
+/* What there is to be said of a stream is known from the first time. */
+static void keep_events(struct bp_stream_facts *facts, struct bp_stream_facts *old) {
+    GArray *events = facts->events;
+    facts->events = old->events;
+    old->events = events;
+    facts->flags = old->flags;
+}
+
+/* What is known of a stream does, unless its names mean something else on this page, or somebody
+ * has to know exactly by now. */
+static const struct bp_stream_facts *scan_owned(struct bp_scan *outer, uint32_t number,
+                                                struct bp_obj *dict, struct bp_obj *owner) {
+    gpointer key = GUINT_TO_POINTER(number), known;
+    if (g_hash_table_lookup_extended(outer->shared->forms, key, NULL, &known)) {
+        const struct bp_stream_facts *facts = known;
+        if (!facts ||
+            (facts->exact >= outer->exact && (!facts->lends || facts->lends == outer->page)))
+            return facts;
+    }
+    if (outer->deep >= MAX_DEEP)
+        return NULL;
+    struct bp_stream_facts *old = NULL;
+    g_hash_table_steal_extended(outer->shared->forms, key, NULL, (gpointer *)&old);
+    g_hash_table_insert(outer->shared->forms, key, NULL);
+    struct bp_stream_facts *facts = scan_form(outer, number, dict, owner);
+    if (old && old->lends == facts->lends)
+        keep_events(facts, old);
+    bp_stream_facts_free(old);
+    g_hash_table_insert(outer->shared->forms, key, facts);
+    return facts;
+}
+
+const struct bp_stream_facts *bp_scan_stream(struct bp_scan *outer, uint32_t number,
+                                             struct bp_obj *dict) {
+    return scan_owned(outer, number, dict, dict);
+}
+
+bool bp_scan_layer(struct bp_scan *scan, struct bp_obj *layer) {
+    const char *name = layer ? bp_layers_hidden(scan->work, layer) : NULL;
+    if (name)
+        add_event(scan->facts, BP_FINDING_HIDDEN_LAYERS, name);
+    return name != NULL;
+}
+
+/* Artifacts in tagged content, or the other way round (ISO 14289-1, 7.1). */
+static void see_marks(struct bp_scan *scan, int marks) {
+    scan->facts->flags |= marks;
+    if (scan->marked_at > 0 && marks & (BP_DRAWS_TAGGED | BP_DRAWS_ARTIFACT) & ~scan->whose)
+        add_event(scan->facts, BP_FINDING_ARTIFACT_TAGGED, NULL);
+}
+
+static void take_flags(struct bp_scan *scan, const struct bp_stream_facts *facts) {
+    const int marks = BP_DRAWS_TAGGED | BP_DRAWS_ARTIFACT;
+    const int loose = scan->marked_at == 0 ? facts->flags & BP_DRAWS_LOOSE : 0;
+    scan->facts->flags |= (facts->flags & ~(BP_DRAWS_LOOSE | marks)) | loose;
+    see_marks(scan, facts->flags & marks);
+}
+
+static void draw_form(struct bp_scan *scan, uint32_t number, struct bp_obj *dict) {
+    const struct bp_stream_facts *facts = bp_scan_stream(scan, number, dict);
+    struct bp_rect box;
+    if (!facts)
+        return;
+    take_flags(scan, facts);
+    bp_scan_take_over(scan, facts);
+    if (facts->flags & BP_DRAWS_OWN_MARKS && !scan->exact &&
+        !g_hash_table_add(scan->shared->drawn, GUINT_TO_POINTER(number)))
+        add_event(scan->facts, BP_FINDING_FORM_TWICE, NULL);
+    if (facts->lost && bp_rect_read(scan->work, bp_obj_get(dict, "BBox"), &box)) {
+        /* What isn't understood may be anywhere in it. */
+        const struct bp_ink ink = {.x0 = (float)box.x0,
+                                   .y0 = (float)box.y0,
+                                   .x1 = (float)box.x1,
+                                   .y1 = (float)box.y1,
+                                   .kind = BP_INK_FILL};
+        GArray *all = g_array_new(FALSE, FALSE, sizeof ink);
+        g_array_append_val(all, ink);
+        bp_tracer_form(scan->pen, dict, all);
+        g_array_free(all, TRUE);
+    }
+    if (scan->facts->ink->len + facts->ink->len <= MAX_INK)
+        bp_tracer_form(scan->pen, dict, facts->ink);
+    else
+        scan->facts->lost = true;
+}
+
+static void draw_xobject(struct bp_scan *scan) {
+    struct bp_work *work = scan->work;
+    const char *name = name_of(scan, operand(scan, 1));
+    struct bp_obj *ref = resource(scan, "XObject", name), *dict = bp_resolve(work, ref);
+    const uint32_t number = bp_ref_number(work, ref);
+    if (name && scan->page)
+        use_xobject(scan, name);
+    if (!dict || dict->type != BP_OBJ_DICT || number == 0)
+        return;
+    const bool hidden = bp_scan_layer(scan, bp_obj_get(dict, "OC"));
+    if (hidden)
+        bp_tracer_hide(scan->pen, true);
+    if (bp_obj_is_name(bp_entry(work, dict, "Subtype"), "Form")) {
+        draw_form(scan, number, dict);
+    } else {
+        const struct bp_obj *mask = bp_entry(work, dict, "ImageMask");
+        draw(scan, BP_DRAWS_IMAGE);
+        bp_scan_space(scan, bp_obj_get(dict, "ColorSpace"));
+        bp_tracer_image(scan->pen, !(mask && mask->type == BP_OBJ_BOOL && mask->as.truth) &&
+                                       !bp_entry(work, dict, "SMask") &&
+                                       !bp_entry(work, dict, "Mask") &&
+                                       bp_obj_integer(bp_entry(work, dict, "SMaskInData"), 0) == 0);
+    }
+    if (hidden)
+        bp_tracer_hide(scan->pen, scan->hidden_at > 0);
+}
+
+/* A pattern as colour: its cell is looked through as a form is. */
+static void see_pattern(struct bp_scan *scan) {
+    const char *name = name_of(scan, operand(scan, 1));
+    struct bp_obj *ref = resource(scan, "Pattern", name), *dict = bp_resolve(scan->work, ref);
+    if (!name)
+        return;
+    if (scan->page)
+        use_pattern(scan, name);
+    bp_scan_space(scan, bp_entry(scan->work, bp_entry(scan->work, dict, "Shading"), "ColorSpace"));
+    const uint32_t number = bp_ref_number(scan->work, ref);
+    const struct bp_stream_facts *facts =
+        number > 0 && dict ? bp_scan_stream(scan, number, dict) : NULL;
+    if (facts)
+        bp_scan_take_over(scan, facts);
+}
+
+static void draw_shading(struct bp_scan *scan) {
+    struct bp_obj *shading = resource(scan, "Shading", name_of(scan, operand(scan, 1)));
+    bp_scan_space(scan, bp_entry(scan->work, shading, "ColorSpace"));
+    scan->work->archive_inks |= BP_PAINT_AREAS;
+    draw(scan, BP_DRAWS_PAINT);
+    bp_tracer_shading(scan->pen);
+}
+
+static void see_entry(void *user, const char *key, const struct bp_token *value) {
+    struct bp_scan *scan = user;
+    if (*scan->work->claims_a)
+        refuse(scan, bp_inline_fault(key, value));
+}
+
+static void draw_inline_image(struct bp_scan *scan, struct bp_tokens *tokens) {
+    struct bp_arena *arena = bp_arena_new();
+    const struct bp_inline_image image =
+        bp_inline_image_read(scan->work, scan->resources, arena, tokens, see_entry, scan);
+    struct bp_obj *space = image.space && image.space->type == BP_OBJ_NAME
+                               ? resource(scan, "ColorSpace", image.space->as.text.bytes)
+                               : NULL;
+    bp_scan_space(scan, space ? space : image.space);
+    if (image.lzw)
+        add_event(scan->facts, BP_FINDING_LZW, NULL);
+    bp_arena_free(arena);
+    if (!image.sure && scan->page)
+        scan->page->uses_all = true;
+    draw(scan, BP_DRAWS_IMAGE);
+    bp_tracer_image(scan->pen, !image.mask);
+}
+
+/* Text */
+
+/* The glyphs of a Type 3 font, which are drawn as forms are (9.6.5). */
+static struct bp_stream_facts *scan_glyphs(struct bp_scan *outer, struct bp_obj *font) {
+    struct bp_work *work = outer->work;
+    struct bp_obj *glyphs = bp_entry(work, font, "CharProcs");
+    struct bp_stream_facts *all = bp_stream_facts_new();
+    struct bp_scan gathering = {.facts = all};
+    all->lends = bp_entry(work, font, "Resources") ? NULL : outer->page;
+    for (uint32_t i = 0; glyphs && glyphs->type == BP_OBJ_DICT && i < glyphs->as.dict.n; i++) {
+        const struct bp_obj *ref = glyphs->as.dict.entries[i].value;
+        const uint32_t number = bp_ref_number(work, ref);
+        struct bp_obj *dict = number > 0 ? bp_original_get(work->source, number) : NULL;
+        if (!dict || dict->type != BP_OBJ_DICT)
+            continue;
+        const struct bp_stream_facts *facts = scan_owned(outer, number, dict, font);
+        if (facts)
+            bp_scan_take_over(&gathering, facts);
+    }
+    return all;
+}
+
+static void see_glyphs(struct bp_scan *scan, struct bp_obj *font) {
+    GHashTable *known = scan->shared->type3;
+    gpointer found;
+    if (!bp_obj_is_name(bp_entry(scan->work, font, "Subtype"), "Type3") || scan->deep >= MAX_DEEP)
+        return;
+    const bool met = g_hash_table_lookup_extended(known, font, NULL, &found);
+    const struct bp_stream_facts *facts = met ? found : NULL;
+    if (!met || (facts && facts->lends && facts->lends != scan->page)) {
+        g_hash_table_insert(known, font, NULL); /* under way: its glyphs may use it */
+        found = scan_glyphs(scan, font);
+        g_hash_table_insert(known, font, found);
+        facts = found;
+    }
+    if (facts)
+        bp_scan_take_over(scan, facts);
+}
+
+static void use_font(struct bp_scan *scan, struct bp_obj *value) {
+    struct bp_tracer_state *state = bp_tracer_state(scan->pen);
+    struct bp_obj *dict = bp_resolve(scan->work, value);
+    state->font = bp_fonts_find(scan->work, value);
+    state->glyphs = NULL;
+    if (!state->font)
+        return;
+    if (state->font->borrows && scan->page)
+        scan->page->uses_all = true;
+    see_glyphs(scan, dict);
+    state->glyphs = g_hash_table_lookup(scan->shared->glyphs, dict);
+    if (!state->glyphs) {
+        state->glyphs = bp_glyphs_new(scan->work, dict);
+        g_hash_table_insert(scan->shared->glyphs, dict, state->glyphs);
+    }
+}
+
+/* The operand of the operators that show text is its last. */
+static void show(struct bp_scan *scan) {
+    const struct bp_tracer_state *state = bp_tracer_state(scan->pen);
+    if (!operand(scan, 1)->has_text) {
+        draw(scan, 0);
+        return;
+    }
+    if (state->mode == 3)
+        scan->facts->flags |= BP_DRAWS_INVISIBLE;
+    else if (state->fill >= 0.999f && scan->deep == 0 &&
+             !(scan->facts->flags & (BP_DRAWS_IMAGE | BP_DRAWS_PAINT)))
+        scan->facts->flags |= BP_DRAWS_WHITE;
+    draw(scan, BP_DRAWS_TEXT);
+    if (state->font && !state->font->embedded && state->mode != 3)
+        add_event(scan->facts, BP_FINDING_FONT_NOT_EMBEDDED, state->font->name);
+    if (state->font && !state->font->unicode)
+        add_event(scan->facts, BP_FINDING_FONT_NO_UNICODE, state->font->name);
+    if (state->font && !scan->exact)
+        bp_fontuse_note(scan->work, state->font, operand(scan, 1),
+                        BP_SHOWN | (state->mode == 3 ? 0 : BP_SHOWN_VISIBLY) |
+                            (scan->spoken_at > 0 ? 0 : BP_SHOWN_BARE));
+}
+
+/* Parameters of the graphics state (table 58) */
+
+static enum bp_ink_blend blend_of(struct bp_work *work, struct bp_obj *mode) {
+    if (mode && mode->type == BP_OBJ_ARRAY)
+        mode = mode->as.array.n > 0 ? bp_resolve(work, mode->as.array.items[0]) : NULL;
+    if (bp_obj_is_name(mode, "Normal") || bp_obj_is_name(mode, "Compatible"))
+        return BP_INK_NORMAL;
+    return bp_obj_is_name(mode, "Multiply") || bp_obj_is_name(mode, "Darken") ? BP_INK_DARKENS
+                                                                              : BP_INK_BLENDS;
+}
+
+/* What masks is drawn as well, with names of the page's if it has no resources. */
+static void use_mask(struct bp_scan *scan, struct bp_obj *mask) {
+    struct bp_obj *ref = bp_obj_get(mask, "G"), *group = bp_resolve(scan->work, ref);
+    const uint32_t number = bp_ref_number(scan->work, ref);
+    const struct bp_stream_facts *facts = number > 0 && group && group->type == BP_OBJ_DICT
+                                              ? bp_scan_stream(scan, number, group)
+                                              : NULL;
+    if (facts)
+        bp_scan_take_over(scan, facts);
+}
+
+static void set_parameters(struct bp_scan *scan) {
+    struct bp_work *work = scan->work;
+    struct bp_tracer_state *state = bp_tracer_state(scan->pen);
+    struct bp_obj *dict =
+        bp_resolve(work, resource(scan, "ExtGState", name_of(scan, operand(scan, 1))));
+    for (uint32_t i = 0; dict && dict->type == BP_OBJ_DICT && i < dict->as.dict.n; i++) {
+        const char *key = dict->as.dict.entries[i].key;
+        struct bp_obj *value = dict->as.dict.entries[i].value, *own = bp_resolve(work, value);
+        if (!strcmp(key, "ca")) {
+            state->fill_sheer = bp_obj_number(own, 1) < 0.999;
+        } else if (!strcmp(key, "CA")) {
+            state->stroke_sheer = bp_obj_number(own, 1) < 0.999;
+        } else if (!strcmp(key, "BM")) {
+            state->blend = (uint8_t)blend_of(work, own);
+        } else if (!strcmp(key, "SMask")) {
+            state->masked = own && own->type == BP_OBJ_DICT;
+            if (state->masked)
+                use_mask(scan, own);
+        } else if (!strcmp(key, "LW")) {
+            state->width = bp_obj_number(own, state->width);
+        } else if (!strcmp(key, "Font") && own && own->type == BP_OBJ_ARRAY &&
+                   own->as.array.n == 2) {
+            use_font(scan, own->as.array.items[0]);
+            state->size = bp_obj_number(bp_resolve(work, own->as.array.items[1]), 0);
+        }
+    }
+}
+
+/* Marked content */
+
+#define MAX_SCRATCH 256 /* dictionaries that are read before what they took is given back */
+
+/* The MCID of a dictionary that says nothing else, as most do. */
+static bool read_mcid(const struct bp_token *token, int64_t *mcid) {
+    if (token->type != BP_TOKEN_DICT || token->length < 10)
+        return false;
+    const char *at = token->at + 2, *end = token->at + token->length - 2;
+    while (at < end && g_ascii_isspace(*at))
+        at++;
+    if (end - at < 7 || memcmp(at, "/MCID", 5) != 0 || !g_ascii_isspace(at[5]))
+        return false;
+    for (at += 5; at < end && g_ascii_isspace(*at);)
+        at++;
+    *mcid = at < end && g_ascii_isdigit(*at) ? 0 : -1;
+    for (; at < end && g_ascii_isdigit(*at) && *mcid < INT32_MAX; at++)
+        *mcid = *mcid * 10 + (*at - '0');
+    while (at < end && g_ascii_isspace(*at))
+        at++;
+    return at == end;
+}
+
+/* What BDC says, in its operand itself or in one of the resources; NULL if it is no dictionary. */
+static struct bp_obj *properties(struct bp_scan *scan) {
+    const struct bp_token *token = operand(scan, 1);
+    struct bp_scans *shared = scan->shared;
+    size_t used;
+    if (token->type != BP_TOKEN_DICT)
+        return bp_resolve(scan->work, resource(scan, "Properties", name_of(scan, token)));
+    if (shared->n_scratch++ % MAX_SCRATCH == 0) {
+        bp_arena_free(shared->scratch);
+        shared->scratch = bp_arena_new();
+    }
+    return bp_obj_parse(shared->scratch, token->at, token->length, &used);
+}
+
+/* The language that a sequence says, where it is none (7.2). */
+static void see_lang(struct bp_scan *scan, struct bp_obj *dict) {
+    const struct bp_obj *lang = bp_entry(scan->work, dict, "Lang");
+    const char *text = lang ? bp_obj_text(lang, scan->work->arena) : NULL;
+    if (text && !bp_lang_is_tag(text))
+        add_event(scan->facts, BP_FINDING_LANG_CODE, text);
+}
+
+/* True if the number behind a key in a dictionary's text has a point: 0.0 is no MCID, but is read
+ * as the integer that it is. */
+static bool has_point(const struct bp_token *token, const char *key) {
+    const char *end = token->at + token->length,
+               *at = memmem(token->at, token->length, key, strlen(key));
+    for (at = at ? at + strlen(key) : end; at < end && g_ascii_isspace(*at);)
+        at++;
+    while (at < end && g_ascii_isdigit(*at))
+        at++;
+    return at < end && *at == '.';
+}
+
+/* False if a dictionary's text can't have a key. */
+static bool may_have(const struct bp_token *token, const char *key) {
+    return token->type != BP_TOKEN_DICT || memchr(token->at, '#', token->length) ||
+           memmem(token->at, token->length, key, strlen(key));
+}
+
+/* The MCID that BDC says, in its operand itself or in one of the resources; -1: none. Says too
+ * where the sequence's language is none. */
+static int64_t mcid_of(struct bp_scan *scan) {
+    if (!may_have(operand(scan, 1), "MCID") && !may_have(operand(scan, 1), "Lang"))
+        return -1;
+    struct bp_obj *dict = properties(scan);
+    const struct bp_obj *value = bp_entry(scan->work, dict, "MCID");
+    if (scan->work->tagged)
+        see_lang(scan, dict);
+    return value && value->type == BP_OBJ_INT && !has_point(operand(scan, 1), "/MCID")
+               ? value->as.integer
+               : -1;
+}
+
+/* True if an element has the marked sequence of that MCID. */
+static bool is_tagged(const struct bp_scan *scan, int64_t mcid) {
+    return scan->marks && mcid >= 0 && mcid < scan->marks->len &&
+           g_array_index(scan->marks, uint32_t, mcid) > 0;
+}
+
+/* True if the dictionary of the marked sequence that BDC begins has words in place of what it
+ * shows. */
+static bool has_words(struct bp_scan *scan) {
+    const struct bp_token *token = operand(scan, 1);
+    return token->type == BP_TOKEN_DICT
+               ? memmem(token->at, token->length, "/ActualText", 11) != NULL
+               : bp_entry(scan->work, resource(scan, "Properties", name_of(scan, token)),
+                          "ActualText") != NULL;
+}
+
+/* True if the element of a marked sequence has them. */
+static bool elem_has_words(const struct bp_scan *scan, int64_t mcid) {
+    const uint32_t elem = scan->marks && mcid >= 0 && mcid < scan->marks->len
+                              ? g_array_index(scan->marks, uint32_t, mcid)
+                              : 0;
+    return elem > 0 &&
+           bp_entry(scan->work, bp_tag_at(scan->work->tags, elem)->dict, "ActualText") != NULL;
+}
+
+static bool is_tag(const struct bp_token *token, const char *name) {
+    const size_t length = strlen(name);
+    return token->type == BP_TOKEN_NAME && token->length == length &&
+           !memcmp(token->at, name, length);
+}
+
+static void begin_mark(struct bp_scan *scan, bool has_properties) {
+    const struct bp_token *tag = operand(scan, has_properties ? 2 : 1);
+    int64_t mcid = -1;
+    const bool more = has_properties && !read_mcid(operand(scan, 1), &mcid);
+    if (more)
+        mcid = mcid_of(scan);
+    scan->marked++;
+    if (scan->spoken_at == 0 && ((more && has_words(scan)) || elem_has_words(scan, mcid)))
+        scan->spoken_at = scan->marked;
+    if (is_tag(tag, "/OC") && has_properties) {
+        const bool hidden =
+            bp_scan_layer(scan, resource(scan, "Properties", name_of(scan, operand(scan, 1))));
+        if (hidden && scan->hidden_at == 0)
+            scan->hidden_at = scan->marked;
+        bp_tracer_hide(scan->pen, scan->hidden_at > 0);
+        return;
+    }
+    if (scan->page && mcid >= 0 && mcid < BP_MAX_MCID)
+        scan->page->next_mcid = MAX(scan->page->next_mcid, (uint32_t)mcid + 1);
+    if (!scan->work->tagged)
+        return;
+    const int marks = (is_tag(tag, "/Artifact") ? BP_DRAWS_ARTIFACT : 0) |
+                      (is_tagged(scan, mcid) ? BP_DRAWS_TAGGED : 0);
+    if (scan->marked_at == 0 && marks) {
+        scan->marked_at = scan->marked;
+        scan->whose = marks & BP_DRAWS_ARTIFACT ? BP_DRAWS_ARTIFACT : BP_DRAWS_TAGGED;
+    }
+    see_marks(scan, marks);
+}
+
+static void end_mark(struct bp_scan *scan) {
+    if (scan->spoken_at == scan->marked)
+        scan->spoken_at = 0;
+    if (scan->marked_at == scan->marked)
+        scan->marked_at = 0;
+    if (scan->hidden_at > 0 && scan->hidden_at == scan->marked) {
+        scan->hidden_at = 0;
+        bp_tracer_hide(scan->pen, false);
+    }
+    if (scan->marked > 0)
+        scan->marked--;
+}
+
+/* Paths */
+
+/* An operator adds to the path. */
+static void add_to_path(struct bp_scan *scan, const struct bp_token *token, char op) {
+    double numbers[4] = {0};
+    const uint32_t n = op == 'R' ? 4 : op == 'h' ? 0 : 2, given = scan->operands.n;
+    if (!scan->rules)
+        return;
+    const bool good = given == n && bp_operands_read(&scan->operands, numbers, n);
+    bp_rules_path(scan->rules, good ? op : 'c',
+                  given > 0 ? operand(scan, MIN(given, BP_N_OPERANDS))->at : token->at, numbers);
+}
+
+static void paint_path(struct bp_scan *scan, const struct bp_token *token, int what) {
+    const bool rule = scan->rules && scan->marked_at == 0 && !scan->in_text &&
+                      bp_rules_paint(scan->rules, token->at + token->length);
+    if (rule)
+        scan->facts->flags |= what;
+    else
+        draw(scan, what);
+}
+
+/* True if the operator is one of those that make up paths or paint them (8.5). */
+static bool run_path(struct bp_scan *scan, const struct bp_token *token, uint32_t op) {
+    switch (op) {
+    case 'm':
+    case 'l':
+    case 'h':
+    case 'c':
+    case 'v':
+    case 'y':
+        add_to_path(scan, token, (char)op);
+        return true;
+    case BP_OP2('r', 'e'):
+        add_to_path(scan, token, 'R');
+        return true;
+    case 'S':
+    case 's':
+    case 'B':
+    case 'b':
+    case BP_OP2('B', '*'):
+    case BP_OP2('b', '*'):
+        paint_path(scan, token, BP_DRAWS_PAINT);
+        break;
+    case 'f':
+    case 'F':
+    case BP_OP2('f', '*'):
+        paint_path(scan, token, bp_tracer_state(scan->pen)->fill >= 0.999f ? 0 : BP_DRAWS_PAINT);
+        break;
+    case 'n':
+        break;
+    default:
+        return false;
+    }
+    if (scan->rules)
+        bp_rules_end(scan->rules);
+    return true;
+}
+
+/* Operators */
+
+static struct bp_obj cmyk = {.type = BP_OBJ_NAME, .as.text = {"DeviceCMYK", 10}};
+
+static bool run_painting(struct bp_scan *scan, uint32_t op) {
+    switch (op) {
+    case BP_OP2('s', 'h'):
+        draw_shading(scan);
+        return true;
+    case BP_OP2('D', 'o'):
+        draw_xobject(scan);
+        return true;
+    case BP_OP3('s', 'c', 'n'):
+    case BP_OP3('S', 'C', 'N'):
+        see_pattern(scan);
+        return true;
+    case 'k':
+    case 'K':
+        bp_scan_space(scan, &cmyk);
+        scan->work->archive_inks |= op == 'K' ? BP_PAINT_LINES : BP_PAINT_AREAS;
+        return true;
+    case BP_OP2('c', 's'):
+    case BP_OP2('C', 'S'):
+        set_space(scan, op == BP_OP2('C', 'S'));
+        return true;
+    case BP_OP2('g', 's'):
+        set_parameters(scan);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* False: this file has nothing to do with the operator. */
+static bool run_operator(struct bp_scan *scan, uint32_t op) {
+    switch (op) {
+    case BP_OP2('B', 'T'):
+    case BP_OP2('E', 'T'):
+        scan->in_text = op == BP_OP2('B', 'T');
+        return true;
+    case BP_OP2('T', 'f'):
+        use_font(scan, resource(scan, "Font", name_of(scan, operand(scan, 2))));
+        return true;
+    case BP_OP2('T', 'j'):
+    case BP_OP2('T', 'J'):
+    case '\'':
+    case '"':
+        show(scan);
+        return true;
+    case BP_OP3('B', 'M', 'C'):
+    case BP_OP3('B', 'D', 'C'):
+        begin_mark(scan, op == BP_OP3('B', 'D', 'C'));
+        return true;
+    case BP_OP3('E', 'M', 'C'):
+        end_mark(scan);
+        return true;
+    case BP_OP2('B', 'X'):
+        scan->tolerant++;
+        return true;
+    case BP_OP2('E', 'X'):
+        scan->tolerant -= scan->tolerant > 0;
+        return true;
+    case 'q':
+        /* (A page's contents are in a q of ours.) */
+        if (bp_tracer_depth(scan->pen) + 1 + (scan->deep == 0) > BP_DEEPEST_SAVE &&
+            *scan->work->claims_a)
+            refuse(scan, "too many saved graphics states");
+        return true;
+    case 'Q':
+        scan->unpaired += bp_tracer_depth(scan->pen) == 0;
+        return true;
+    default:
+        return run_painting(scan, op);
+    }
+}
+
+/* The most frequent of those that are the pen's alone. */
+static bool moves_text(uint32_t op) {
+    return op == BP_OP2('T', 'd') || op == BP_OP2('T', 'm') || op == BP_OP2('c', 'm') ||
+           op == BP_OP2('T', 'c') || op == BP_OP2('T', 'w');
+}
+
+/* An operator that no one knows may do anything, but between BX and EX (7.8.2). */
+static void run_word(struct bp_scan *scan, const struct bp_token *token, uint32_t op) {
+    const bool known = !moves_text(op) && (run_path(scan, token, op) || run_operator(scan, op));
+    const enum bp_tracer_result result = bp_tracer_do(scan->pen, op, &scan->operands);
+    if (scan->tolerant == 0 &&
+        (result == BP_PEN_WRONG || (result == BP_PEN_NOT_MINE && !known && !bp_is_operator(op))))
+        scan->facts->lost = true;
+}
+
+void bp_scan_run(struct bp_scan *scan, struct bp_tokens *tokens) {
+    const bool archive = *scan->work->claims_a;
+    struct bp_token *token;
+    while (bp_tokens_next(tokens, token = bp_operands_next(&scan->operands))) {
+        if (token->type != BP_TOKEN_WORD) {
+            scan->operands.n++;
+            if (archive)
+                refuse(scan, bp_operand_fault(token));
+            continue;
+        }
+        const uint32_t op = bp_token_operator(token);
+        if (archive)
+            refuse(scan, bp_operator_fault(op, token, operand(scan, 1)));
+        if (op == BP_OP2('B', 'I'))
+            draw_inline_image(scan, tokens);
+        else
+            run_word(scan, token, op);
+        scan->operands.n = 0;
+    }
+    scan->facts->lost |=
+        tokens->parentheses > 0 || tokens->hex || tokens->n_open > 0 || tokens->image;
+}

@@ -1,0 +1,442 @@
+/* The words of structure elements (ISO 32000-1, 14.8.2 and 14.9.4).
+ * In: elements, the marks that are theirs, content streams. Out: text in one line.
+ * A content stream is read once, when the first of its marks is asked for, and of it only what is
+ * marked for a link. */
+#include "attach/reader/contents/words.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "attach/reader/contents/content.h"
+#include "attach/reader/contents/tokens.h"
+#include "attach/reader/fonts/charmap.h"
+#include "attach/reader/tags/structure.h"
+
+#define MAX_DEEP 16     /* elements below each other; marks within marks */
+#define MAX_FORMS 4     /* forms within forms */
+#define MAX_DRAWN 1000  /* forms that one stream draws */
+#define MAX_LENGTH 400u /* bytes of a text, about */
+#define MAX_STEPS 4000000u
+#define N_OPERANDS 6
+#define GAP 180 /* in TJ, in thousandths: what is set apart by more is another word */
+
+struct bp_wording {
+    struct bp_work *work;
+    GHashTable *pages;   /* index + 1 -> GPtrArray of GString by MCID; NULL: no text */
+    GHashTable *streams; /* object's number -> the same */
+    GHashTable *maps;    /* struct bp_obj of a font -> struct bp_charmap */
+    GHashTable *said;    /* element -> its text */
+    uint32_t steps;
+};
+
+/* A content stream under way. */
+struct scan {
+    struct bp_wording *words;
+    struct bp_arena *arena; /* for its time */
+    struct bp_obj *resources;
+    const GArray *marks; /* elements by MCID; NULL: marks are none of ours */
+    GPtrArray *texts;
+    struct bp_token operands[N_OPERANDS];
+    uint32_t n_operands;
+    GString *open[MAX_DEEP]; /* of each mark the text that it adds to; NULL: none, or it is said */
+    uint32_t marked, drawn;
+    int deep;
+    const struct bp_charmap *map;
+    double y, scale, leading, shown_y;
+    bool next_line; /* whatever that is from this one */
+};
+
+static void free_text(gpointer text) {
+    if (text)
+        g_string_free(text, TRUE);
+}
+
+static void free_texts(gpointer texts) {
+    g_ptr_array_free(texts, TRUE);
+}
+
+static void free_map(gpointer map) {
+    bp_charmap_free(map);
+}
+
+struct bp_wording *bp_wording_new(struct bp_work *work) {
+    struct bp_wording *words = g_new0(struct bp_wording, 1);
+    words->work = work;
+    words->pages = g_hash_table_new_full(NULL, NULL, NULL, free_texts);
+    words->streams = g_hash_table_new_full(NULL, NULL, NULL, free_texts);
+    words->maps = g_hash_table_new_full(NULL, NULL, NULL, free_map);
+    words->said = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    return words;
+}
+
+void bp_wording_free(struct bp_wording *words) {
+    g_hash_table_destroy(words->pages);
+    g_hash_table_destroy(words->streams);
+    g_hash_table_destroy(words->maps);
+    g_hash_table_destroy(words->said);
+    g_free(words);
+}
+
+/* Text */
+
+/* A text that is not to be trusted, since a code of it means nothing, holds this. */
+#define UNKNOWN '\1'
+
+static GString *text_under_way(const struct scan *scan) {
+    return scan->marked > 0 && scan->marked <= MAX_DEEP ? scan->open[scan->marked - 1] : NULL;
+}
+
+static void show_string(const struct scan *scan, GString *text, const struct bp_obj *string) {
+    if (text->len > MAX_LENGTH || string->as.text.length == 0)
+        return;
+    if (!scan->map ||
+        !bp_charmap_read(scan->map, string->as.text.bytes, string->as.text.length, text))
+        g_string_append_c(text, UNKNOWN);
+}
+
+static void show(struct scan *scan, const struct bp_token *token) {
+    GString *text = text_under_way(scan);
+    size_t used;
+    if (!text || !token->has_text)
+        return;
+    const struct bp_obj *value = bp_obj_parse(scan->arena, token->at, token->length, &used);
+    if (scan->next_line || fabs(scan->y - scan->shown_y) > 0.01)
+        g_string_append_c(text, ' ');
+    scan->shown_y = scan->y;
+    scan->next_line = false;
+    if (value && value->type == BP_OBJ_STRING)
+        show_string(scan, text, value);
+    for (uint32_t i = 0; value && value->type == BP_OBJ_ARRAY && i < value->as.array.n; i++) {
+        const struct bp_obj *item = value->as.array.items[i];
+        if (item->type == BP_OBJ_STRING)
+            show_string(scan, text, item);
+        else if (bp_obj_number(item, 0) < -GAP)
+            g_string_append_c(text, ' ');
+    }
+}
+
+/* Operators */
+
+static const struct bp_token *operand(const struct scan *scan, uint32_t back) {
+    static const struct bp_token none;
+    return back <= scan->n_operands && back <= N_OPERANDS
+               ? &scan->operands[(scan->n_operands - back) % N_OPERANDS]
+               : &none;
+}
+
+static double number(const struct scan *scan, uint32_t back) {
+    const struct bp_token *token = operand(scan, back);
+    char digits[40];
+    if (token->type != BP_TOKEN_NUMBER || token->length >= sizeof digits)
+        return 0;
+    memcpy(digits, token->at, token->length);
+    digits[token->length] = '\0';
+    return g_ascii_strtod(digits, NULL);
+}
+
+/* An operand that is a dictionary, or names one of the resources; a name's resource. */
+static struct bp_obj *named(struct scan *scan, uint32_t back, const char *category) {
+    const struct bp_token *token = operand(scan, back);
+    size_t used;
+    if (token->type != BP_TOKEN_NAME && token->type != BP_TOKEN_DICT)
+        return NULL;
+    struct bp_obj *value = bp_obj_parse(scan->arena, token->at, token->length, &used);
+    if (value && value->type == BP_OBJ_NAME)
+        value = bp_obj_get(bp_entry(scan->words->work, scan->resources, category),
+                           value->as.text.bytes);
+    return value;
+}
+
+/* True if an element is a Link, or is in one. */
+static bool is_of_link(const struct bp_tags *tags, uint32_t elem) {
+    for (int i = 0; i < MAX_DEEP && elem > 0; i++) {
+        if (bp_tag_at(tags, elem)->role == BP_ROLE_LINK)
+            return true;
+        elem = bp_tag_at(tags, elem)->parent;
+    }
+    return false;
+}
+
+static GString *text_of_mark(struct scan *scan, int64_t mcid) {
+    const uint32_t elem = scan->marks && mcid >= 0 && mcid < scan->marks->len
+                              ? g_array_index(scan->marks, uint32_t, mcid)
+                              : 0;
+    if (elem == 0 || !is_of_link(scan->words->work->tags, elem))
+        return NULL;
+    if (scan->texts->len <= mcid)
+        g_ptr_array_set_size(scan->texts, (gint)mcid + 1);
+    if (!scan->texts->pdata[mcid])
+        scan->texts->pdata[mcid] = g_string_new(NULL);
+    return scan->texts->pdata[mcid];
+}
+
+static void begin_mark(struct scan *scan, bool has_properties) {
+    struct bp_work *work = scan->words->work;
+    GString *text = text_under_way(scan);
+    if (has_properties) {
+        struct bp_obj *properties = named(scan, 1, "Properties");
+        const struct bp_obj *id = bp_entry(work, properties, "MCID");
+        const struct bp_obj *said = bp_entry(work, properties, "ActualText");
+        if (id && scan->marks)
+            text = text_of_mark(scan, bp_obj_integer(id, -1));
+        if (text && said && said->type == BP_OBJ_STRING) {
+            g_string_append(text, bp_obj_text(said, scan->arena));
+            text = NULL;
+        }
+    }
+    if (scan->marked < MAX_DEEP)
+        scan->open[scan->marked] = text;
+    scan->marked++;
+}
+
+static void run(struct scan *scan, const GString *bytes);
+
+/* A form that is drawn inside of a mark is part of it. */
+static void draw(struct scan *scan) {
+    struct bp_work *work = scan->words->work;
+    struct bp_obj *ref = named(scan, 1, "XObject"), *dict = bp_resolve(work, ref);
+    struct bp_obj *resources = bp_entry(work, dict, "Resources");
+    GString *text = text_under_way(scan);
+    if (!text || text->len > MAX_LENGTH || scan->deep >= MAX_FORMS || scan->drawn >= MAX_DRAWN ||
+        !bp_obj_is_name(bp_entry(work, dict, "Subtype"), "Form"))
+        return;
+    struct scan inner = {.words = scan->words,
+                         .arena = scan->arena,
+                         .resources = resources ? resources : scan->resources,
+                         .open = {text},
+                         .marked = 1,
+                         .drawn = scan->drawn + 1,
+                         .deep = scan->deep + 1,
+                         .scale = 1};
+    GString *bytes = g_string_new(NULL);
+    bp_original_decode(work->source, bp_ref_number(work, ref), BP_MAX_CONTENT, bytes);
+    run(&inner, bytes);
+    g_string_free(bytes, TRUE);
+    scan->drawn = inner.drawn;
+}
+
+static void set_font(struct scan *scan) {
+    struct bp_wording *words = scan->words;
+    struct bp_obj *font = bp_resolve(words->work, named(scan, 2, "Font"));
+    scan->map = font ? g_hash_table_lookup(words->maps, font) : NULL;
+    if (!font || scan->map || font->type != BP_OBJ_DICT)
+        return;
+    struct bp_charmap *map = bp_charmap_new(words->work, font);
+    g_hash_table_insert(words->maps, font, map);
+    scan->map = map;
+}
+
+#define OP(a, b, c) ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16)
+
+/* Where lines of text are; only up and down, since words are set apart by spaces mostly. */
+static void move(struct scan *scan, uint32_t op) {
+    switch (op) {
+    case OP('B', 'T', 0):
+        scan->y = 0;
+        scan->scale = 1;
+        break;
+    case OP('T', 'm', 0):
+        scan->y = number(scan, 1);
+        scan->scale = number(scan, 3);
+        break;
+    case OP('T', 'D', 0):
+        scan->leading = -number(scan, 1);
+        scan->y += number(scan, 1) * scan->scale;
+        break;
+    case OP('T', 'd', 0):
+        scan->y += number(scan, 1) * scan->scale;
+        break;
+    case OP('T', 'L', 0):
+        scan->leading = number(scan, 1);
+        break;
+    case OP('T', '*', 0):
+    case OP('\'', 0, 0):
+    case OP('"', 0, 0):
+        scan->y -= scan->leading * scan->scale;
+        scan->next_line = true;
+        break;
+    default:
+        break;
+    }
+}
+
+static void run_operator(struct scan *scan, uint32_t op) {
+    move(scan, op);
+    switch (op) {
+    case OP('T', 'f', 0):
+        set_font(scan);
+        break;
+    case OP('T', 'j', 0):
+    case OP('T', 'J', 0):
+    case OP('\'', 0, 0):
+    case OP('"', 0, 0):
+        show(scan, operand(scan, 1));
+        break;
+    case OP('B', 'M', 'C'):
+    case OP('B', 'D', 'C'):
+        begin_mark(scan, op == OP('B', 'D', 'C'));
+        break;
+    case OP('E', 'M', 'C'):
+        scan->marked -= scan->marked > 0;
+        break;
+    case OP('D', 'o', 0):
+        draw(scan);
+        break;
+    default:
+        break;
+    }
+}
+
+static void run(struct scan *scan, const GString *bytes) {
+    struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
+    struct bp_token token;
+    while (bp_tokens_next(&tokens, &token)) {
+        if (token.type != BP_TOKEN_WORD) {
+            scan->operands[scan->n_operands++ % N_OPERANDS] = token;
+            continue;
+        }
+        uint32_t op = 0;
+        for (size_t i = 0; i < token.length && token.length <= 3; i++)
+            op |= (uint32_t)(unsigned char)token.at[i] << (8 * i);
+        if (op == OP('I', 'D', 0))
+            bp_tokens_skip_image(&tokens);
+        else
+            run_operator(scan, op);
+        scan->n_operands = 0;
+    }
+}
+
+/* Streams */
+
+static GPtrArray *scan_bytes(struct bp_wording *words, struct bp_obj *resources,
+                             const GArray *marks, const GString *bytes) {
+    struct scan scan = {.words = words,
+                        .arena = bp_arena_new(),
+                        .resources = resources,
+                        .marks = marks,
+                        .texts = g_ptr_array_new_with_free_func(free_text),
+                        .scale = 1};
+    run(&scan, bytes);
+    bp_arena_free(scan.arena);
+    return scan.texts;
+}
+
+static GPtrArray *texts_of_page(struct bp_wording *words, uint32_t index) {
+    struct bp_work *work = words->work;
+    const struct bp_page *page = &work->pages[index];
+    GPtrArray *texts = g_hash_table_lookup(words->pages, GUINT_TO_POINTER(index + 1));
+    if (texts)
+        return texts;
+    GString *bytes = g_string_new(NULL);
+    struct bp_obj *contents = bp_obj_get(page->dict, "Contents"),
+                  *list = bp_resolve(work, contents);
+    const bool many = list && list->type == BP_OBJ_ARRAY;
+    for (uint32_t i = 0; i < (many ? list->as.array.n : 1); i++) {
+        bp_original_decode(work->source,
+                           bp_ref_number(work, many ? list->as.array.items[i] : contents),
+                           BP_MAX_CONTENT - MIN(bytes->len, BP_MAX_CONTENT), bytes);
+        g_string_append_c(bytes, '\n');
+    }
+    texts = scan_bytes(words, page->resources, page->marks, bytes);
+    g_hash_table_insert(words->pages, GUINT_TO_POINTER(index + 1), texts);
+    g_string_free(bytes, TRUE);
+    return texts;
+}
+
+static GPtrArray *texts_of_stream(struct bp_wording *words, uint32_t stream) {
+    struct bp_work *work = words->work;
+    GPtrArray *texts = g_hash_table_lookup(words->streams, GUINT_TO_POINTER(stream));
+    if (texts)
+        return texts;
+    GString *bytes = g_string_new(NULL);
+    bp_original_decode(work->source, stream, BP_MAX_CONTENT, bytes);
+    texts = scan_bytes(words, bp_entry(work, bp_original_get(work->source, stream), "Resources"),
+                       bp_tags_marks(work, stream), bytes);
+    g_hash_table_insert(words->streams, GUINT_TO_POINTER(stream), texts);
+    g_string_free(bytes, TRUE);
+    return texts;
+}
+
+/* Elements */
+
+static bool add_entry(struct bp_wording *words, const struct bp_tag *elem, const char *key,
+                      GString *out) {
+    const struct bp_obj *value = bp_entry(words->work, elem->dict, key);
+    if (!value || value->type != BP_OBJ_STRING || value->as.text.length == 0)
+        return false;
+    g_string_append_c(out, ' ');
+    g_string_append(out, bp_obj_text(value, words->work->arena));
+    return true;
+}
+
+static void add_mark(const GPtrArray *texts, uint32_t mcid, GString *out) {
+    const GString *text = mcid < texts->len ? texts->pdata[mcid] : NULL;
+    if (!text || text->len == 0)
+        return;
+    g_string_append_c(out, ' ');
+    g_string_append_len(out, text->str, (gssize)text->len);
+}
+
+static void add_elem(struct bp_wording *words, uint32_t index, GString *out, int deep) {
+    const struct bp_tags *tags = words->work->tags;
+    const struct bp_tag *elem = bp_tag_at(tags, index);
+    const gsize before = out->len;
+    if (add_entry(words, elem, "ActualText", out))
+        return;
+    for (uint32_t k = 0; k < elem->n && out->len <= MAX_LENGTH && words->steps < MAX_STEPS; k++) {
+        const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
+        words->steps++;
+        if (kid->type == BP_TAG_ELEM && deep < MAX_DEEP)
+            add_elem(words, kid->value, out, deep + 1);
+        else if (kid->type == BP_TAG_MARK && !kid->lost)
+            add_mark(texts_of_page(words, kid->page), kid->value, out);
+        else if (kid->type == BP_TAG_STREAM_MARK && !kid->lost)
+            add_mark(texts_of_stream(words, kid->number), kid->value, out);
+    }
+    if (out->len == before)
+        add_entry(words, elem, "Alt", out);
+}
+
+/* One line without what can't be seen; "" if some of it can't be made out. To be freed. */
+static char *one_line(const GString *text) {
+    GString *line = g_string_new(NULL);
+    char *valid = g_utf8_make_valid(text->str, (gssize)text->len);
+    for (const char *at = valid; *at && line->len <= MAX_LENGTH; at = g_utf8_next_char(at)) {
+        const gunichar c = g_utf8_get_char(at);
+        const bool blank = g_unichar_isspace(c) || (g_unichar_iscntrl(c) && c != UNKNOWN);
+        if (blank && line->len > 0 && line->str[line->len - 1] != ' ')
+            g_string_append_c(line, ' ');
+        else if (!blank && g_unichar_type(c) != G_UNICODE_FORMAT)
+            g_string_append_unichar(line, c);
+    }
+    if (memchr(text->str, UNKNOWN, text->len))
+        g_string_truncate(line, 0);
+    g_free(valid);
+    return g_strchomp(g_string_free(line, FALSE));
+}
+
+static const char *text_of(struct bp_wording *words, uint32_t elem) {
+    char *line = g_hash_table_lookup(words->said, GUINT_TO_POINTER(elem));
+    if (!line) {
+        GString *text = g_string_new(NULL);
+        add_elem(words, elem, text, 0);
+        line = one_line(text);
+        g_string_free(text, TRUE);
+        g_hash_table_insert(words->said, GUINT_TO_POINTER(elem), line);
+    }
+    return *line ? line : NULL;
+}
+
+/* Some programs put a Link element that has nothing but the annotation into the one that has the
+ * words. */
+const char *bp_wording_of_link(struct bp_wording *words, uint32_t elem) {
+    const struct bp_tags *tags = words->work->tags;
+    const char *text = NULL;
+    for (int i = 0; i < MAX_DEEP && elem > 0 && !text; i++) {
+        if (bp_tag_at(tags, elem)->role != BP_ROLE_LINK)
+            break;
+        text = text_of(words, elem);
+        elem = bp_tag_at(tags, elem)->parent;
+    }
+    return text;
+}

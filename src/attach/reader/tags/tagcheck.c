@@ -1,0 +1,82 @@
+/* What is wrong with the tags that go out, as PDF/UA's checkers find it (ISO 14289-1, clause 7).
+ * In: the elements, mended. Out: findings. What no checker can find after the merge, since the
+ * pack's own role map, ids and language stand in for the file's, is not looked for. */
+#include "attach/reader/claims.h"
+#include "attach/reader/findings.h"
+#include "attach/reader/tags/structure.h"
+
+bool bp_text_is_said(struct bp_work *work, struct bp_obj *string) {
+    const char *text = bp_obj_text(string, work->arena);
+    for (; text && *text; text = g_utf8_next_char(text)) {
+        const gunichar c = g_utf8_get_char(text);
+        if (c != 0xFEFF && c != 0xFFFD && g_unichar_isgraph(c) && !g_unichar_iszerowidth(c))
+            return true;
+    }
+    return false;
+}
+
+static bool has_text(struct bp_work *work, const struct bp_tag *elem, const char *key) {
+    return bp_text_is_said(work, bp_entry(work, elem->dict, key));
+}
+
+static void check_lang(struct bp_work *work, struct bp_tag *elem) {
+    if (!elem->says_more)
+        return;
+    struct bp_obj *lang = bp_entry(work, elem->dict, "Lang");
+    const char *text = bp_obj_text(lang, work->arena);
+    if (!lang)
+        return;
+    const char *tag = text ? bp_lang_tag(text, work->arena) : NULL;
+    if (tag)
+        bp_obj_set(work->arena, elem->dict, "Lang",
+                   bp_obj_new_string(work->arena, tag, strlen(tag)));
+    else if (!text || !*text)
+        bp_obj_set(work->arena, elem->dict, "Lang", NULL); /* it says that it isn't known */
+    else
+        bp_findings_add(work->findings, BP_FINDING_LANG_CODE, bp_tag_first_page(work, elem), text);
+}
+
+static void tell_type(struct bp_work *work, const struct bp_tag *elem) {
+    const struct bp_obj *type = bp_entry(work, elem->dict, "S");
+    const bool name =
+        type && type->type == BP_OBJ_NAME && g_utf8_validate(type->as.text.bytes, -1, NULL);
+    bp_findings_add(work->findings, BP_FINDING_TAG_UNKNOWN, bp_tag_first_page(work, elem),
+                    name ? type->as.text.bytes : NULL);
+}
+
+static void check_headings(struct bp_work *work) {
+    const struct bp_tags *tags = work->tags;
+    int before = 0;
+    for (uint32_t i = 0; i < tags->order.n; i++) {
+        const struct bp_tag *elem = bp_tag_at(tags, tags->order.at[i]);
+        int level = bp_tag_level(tags, elem);
+        if (level == 0)
+            continue;
+        level = level + tags->shift - work->job->level + 1;
+        if (level > before + 1)
+            bp_findings_add(work->findings, BP_FINDING_HEADING_SKIPPED,
+                            bp_tag_first_page(work, elem), NULL);
+        before = level;
+    }
+}
+
+void bp_tags_check(struct bp_work *work) {
+    const struct bp_tags *tags = work->tags;
+    if (!work->tagged) {
+        bp_findings_add(work->findings, BP_FINDING_UNTAGGED, 0, NULL);
+        return;
+    }
+    for (uint32_t i = 0; i < tags->order.n; i++) {
+        struct bp_tag *elem = bp_tag_at(tags, tags->order.at[i]);
+        if (bp_tag_is(elem, BP_ROLE_SET(FIGURE) | BP_ROLE_SET(FORMULA)) &&
+            !has_text(work, elem, "Alt") && !has_text(work, elem, "ActualText"))
+            bp_findings_add(work->findings, BP_FINDING_FIGURE_NO_ALT, bp_tag_first_page(work, elem),
+                            NULL);
+        if (elem->unknown)
+            tell_type(work, elem);
+        check_lang(work, elem);
+    }
+    check_headings(work);
+    bp_nesting_check(work);
+    bp_tables_check(work);
+}
