@@ -164,7 +164,7 @@ void bp_task_read(struct bp_attach_run *run, struct bp_task *task, const char *p
     };
     task->state = BP_TASK_READING;
     const int error = bp_process_start(&task->child, &command);
-    if (error && bp_attach_is_system_errno(error)) {
+    if (error && is_system_errno(error)) {
         bp_task_system(run, task, g_strerror(error), diags);
     } else if (error) { /* others could be started, but not this one */
         char *text = bp_errno_text(error), *why = g_strdup_printf("%s: %s", run->helper, text);

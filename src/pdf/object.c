@@ -507,7 +507,7 @@ void bp_obj_put(GString *out, const struct bp_obj *obj) {
 /* Looking at values, and making them */
 
 struct bp_obj *bp_obj_get(const struct bp_obj *obj, const char *key) {
-    if (!obj || obj->type != BP_OBJ_DICT)
+    if (!obj || obj->type != BP_OBJ_DICT || obj->as.dict.n == 0) /* has no array of entries */
         return NULL;
     const struct bp_obj_entry *entry = obj->as.dict.entries, *end = entry + obj->as.dict.n;
     const char first = *key; /* in which most keys differ */
