@@ -71,7 +71,7 @@ void bp_task_system(struct bp_attach_run *run, struct bp_task *task, const char 
     bp_task_failed(run, task);
 }
 
-/* The helper's arguments, as form.h describes them. */
+/* The helper's arguments, as wire.h describes them. */
 static char **arguments_of(const struct bp_attach_run *run, const struct bp_task *task) {
     const struct bp_file *file = task->attachment->file;
     const int level = bp_attachment_level(task->attachment->node) + 1;

@@ -236,7 +236,7 @@ def ranges(files):
 
 @test
 def usage(files):
-    """Anything but the arguments of form.h is wrong usage."""
+    """Anything but the arguments of wire.h is wrong usage."""
     for wrong in ('--pages=0', '--pages=3-1', '--pages=', '--pages=1,', '--pages=x', '--level=7', '--level=0', '--strip=1',
                   '--strip=1,2,3', '--what', 'file.pdf'):
         same(run(files.helper, files.folder / 'tagged.pdf', [wrong]).status, 3)
