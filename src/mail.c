@@ -13,12 +13,12 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/session.h"
-#include "build.h"
 #include "circulate/draft.h"
 #include "circulate/drafts.h"
 #include "circulate/letter.h"
 #include "context.h"
 #include "layout/layout.h"
+#include "prepare.h"
 
 #define MB 1000000
 #define MARGIN 8192 /* for the note of a part, and what else the estimate can't know */

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "model/doc.h"
-
 static const char *const names[BP_FINDING_COUNT] = {
 #define X(code, name, effect) [BP_FINDING_##code] = name,
     BP_FINDINGS(X)
@@ -49,23 +47,6 @@ struct bp_stamp_place bp_stamp_place(const struct bp_stamps *stamps, bp_len widt
 const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attachments,
                                              const struct bp_node *node) {
     return attachments ? g_hash_table_lookup(attachments->of_node, node) : NULL;
-}
-
-const struct bp_file *bp_file_of(const struct bp_node *node) {
-    return node->kind == BP_APPENDIX     ? node->as.appendix.file
-           : node->kind == BP_ATTACHMENT ? node->as.attachment.file
-                                         : NULL;
-}
-
-int bp_attachment_level(const struct bp_node *node) {
-    return node->kind == BP_ATTACHMENT && !bp_node_child(node->parent, BP_REPORT) ? 2 : 3;
-}
-
-char *bp_attachment_name(const struct bp_node *node) {
-    const struct bp_file *file = bp_file_of(node);
-    const struct bp_node *item = bp_node_item(node);
-    return item ? g_strdup_printf("\"%s\" (item %d)", file->src, item->as.item.number)
-                : g_strdup_printf("\"%s\"", file->src);
 }
 
 enum bp_code bp_finding_diag(enum bp_finding_code code) {

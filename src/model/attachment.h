@@ -255,16 +255,6 @@ const struct bp_attachment *bp_attachment_first(const struct bp_attachments *att
 const struct bp_attachment *bp_attachment_of(const struct bp_attachments *attachments,
                                              const struct bp_node *node);
 
-/** The file that an APPENDIX or ATTACHMENT names; NULL if it names none. */
-const struct bp_file *bp_file_of(const struct bp_node *node);
-
-/** The level of the heading that the pack gives an attached file: 3, below that of its item's
- * report; 2 where the item has none. The file's own headings follow below it. */
-int bp_attachment_level(const struct bp_node *node);
-
-/** How diagnostics call it: "annual-report.pdf" (item 5); the caller frees it. */
-char *bp_attachment_name(const struct bp_node *node);
-
 /** A finding's name ("comments"); a static string. */
 const char *bp_finding_name(enum bp_finding_code code);
 

@@ -183,3 +183,20 @@ bool bp_node_blank(const struct bp_node *node) {
             return false;
     return true;
 }
+
+const struct bp_file *bp_file_of(const struct bp_node *node) {
+    return node->kind == BP_APPENDIX     ? node->as.appendix.file
+           : node->kind == BP_ATTACHMENT ? node->as.attachment.file
+                                         : NULL;
+}
+
+int bp_attachment_level(const struct bp_node *node) {
+    return node->kind == BP_ATTACHMENT && !bp_node_child(node->parent, BP_REPORT) ? 2 : 3;
+}
+
+char *bp_attachment_name(const struct bp_node *node) {
+    const struct bp_file *file = bp_file_of(node);
+    const struct bp_node *item = bp_node_item(node);
+    return item ? g_strdup_printf("\"%s\" (item %d)", file->src, item->as.item.number)
+                : g_strdup_printf("\"%s\"", file->src);
+}

@@ -257,4 +257,14 @@ char *bp_node_text_said(const struct bp_node *node, struct bp_arena *arena, bp_s
 /** True if the node has neither text nor children that show anything. */
 bool bp_node_blank(const struct bp_node *node);
 
+/** The file that an APPENDIX or ATTACHMENT names; NULL if it names none. */
+const struct bp_file *bp_file_of(const struct bp_node *node);
+
+/** The level of the heading that the pack gives an attached file: 3, below that of its item's
+ * report; 2 where the item has none. The file's own headings follow below it. */
+int bp_attachment_level(const struct bp_node *node);
+
+/** How diagnostics call it: "annual-report.pdf" (item 5); the caller frees it. */
+char *bp_attachment_name(const struct bp_node *node);
+
 #endif
