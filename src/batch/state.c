@@ -239,7 +239,10 @@ static GVariant *parse(const guchar *bytes, size_t length, bool check) {
 /* Finds the strings of all files; false if they are not all there. */
 static bool find_strings(struct kept *kept) {
     gsize length, found = 0;
-    const char *at = g_variant_get_fixed_array(kept->all_strings, &length, 1), *end = at + length;
+    const char *at = g_variant_get_fixed_array(kept->all_strings, &length, 1);
+    if (length == 0) /* then there is no array to point into */
+        return false;
+    const char *const end = at + length;
     kept->facts = g_variant_get_fixed_array(kept->all_facts, &kept->n, sizeof *kept->facts);
     kept->strings = g_new(const char *, 2 * kept->n + 1);
     for (const char *zero; found < 2 * kept->n && at < end; at = zero + 1) {
