@@ -37,7 +37,7 @@ struct bp_job *bp_job_new(const struct bp_pack *pack, const struct bp_run *run);
 struct bp_state_of bp_job_state(const struct bp_pack *pack, const struct bp_run *run);
 
 /** Frees a job (a struct bp_job, or NULL) whose process has ended. */
-void bp_job_free(gpointer job);
+void bp_job_free(gpointer data);
 
 /** Called with a job that is at another stage, or done; with NULL when nothing has happened for a
  * while. */
