@@ -18,6 +18,7 @@
 #include "attach/reader/fonts/fontuse.h"
 #include "attach/reader/layers_shown.h"
 #include "attach/reader/objects/filespecs.h"
+#include "attach/reader/objects/settle.h"
 #include "attach/reader/pagelist.h"
 #include "attach/reader/tags/bookmarks.h"
 #include "attach/reader/tags/structure.h"
@@ -113,9 +114,9 @@ static bool try(struct bp_work *work) {
     bp_pages_build(work);
     bp_outline_build(work);
     bp_elsewhere_build(work);
-    bp_out_settle(work);
+    bp_settle(work);
     bp_layers_build(work);
-    bp_out_finish(work);
+    bp_settle_finish(work);
     return bp_findings_count(work->findings, BP_FINDING_REDACTION) == 0;
 }
 
