@@ -7,9 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "attach/reader/annots/annots.h"
 #include "attach/reader/annots/links_out.h"
-#include "attach/reader/contents/content.h"
 #include "attach/reader/findings.h"
 #include "attach/reader/matrix.h"
 #include "attach/reader/objects/out.h"
@@ -401,6 +399,27 @@ static void put_form(struct bp_work *work, GString *text, struct bp_obj *xobject
     g_string_append_printf(text, "/%s Do", name);
 }
 
+/* Signatures become content. */
+static void put_signatures(struct bp_work *work, GString *text, const struct bp_page *page,
+                           struct bp_obj *xobjects) {
+    for (guint i = 0; i < page->flat->len; i++) {
+        const struct bp_annot *annot = page->flat->pdata[i];
+        struct bp_obj *look = bp_obj_get(bp_entry(work, annot->dict, "AP"), "N");
+        struct bp_rect rect;
+        struct bp_matrix matrix;
+        if (!bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect) ||
+            !bp_appearance_matrix(work, bp_resolve(work, look), rect, &matrix))
+            continue;
+        if (annot->elem > 0)
+            g_string_append_printf(text, "/Form<</MCID %u>>BDC ", annot->mcid);
+        g_string_append_c(text, 'q');
+        bp_put_matrix(text, matrix);
+        g_string_append(text, " cm");
+        put_form(work, text, xobjects, "BPSigned", bp_out_share(work, look));
+        g_string_append_printf(text, " Q%s\n", annot->elem > 0 ? " EMC" : "");
+    }
+}
+
 /* What the pack says at the head of the first page is content: a heading, and the way back. It is
  * marked here and not in forms, where many readers don't look for it. */
 static void put_head(struct bp_work *work, GString *text, struct bp_obj *xobjects) {
@@ -429,7 +448,7 @@ static struct bp_obj *build_contents(struct bp_work *work, const struct bp_page 
     for (guint i = 0; i < page->content->parts->len; i++)
         bp_obj_add(work->arena, contents, own_part(work, page->content->parts->pdata[i]));
     g_string_printf(text, "\n%s", page->content->closing);
-    bp_annots_draw_flat(work, page, text, xobjects);
+    put_signatures(work, text, page, xobjects);
     g_string_append(text, "Q q");
     bp_put_matrix(text, page->visible);
     g_string_append(text, " cm");

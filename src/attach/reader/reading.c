@@ -40,7 +40,7 @@ static void clear(struct bp_work *work) {
     g_free(work->page_of);
     if (work->source_pages)
         g_array_free(work->source_pages, TRUE);
-    bp_annots_clear(work);
+    g_clear_pointer(&work->annots, g_hash_table_destroy);
     bp_tags_clear(work);
     bp_layers_clear(work);
     bp_dests_clear(work);
@@ -107,6 +107,8 @@ static bool try(struct bp_work *work) {
     bp_claims_read(work);
     bp_content_scan(work);
     bp_room_make(work);
+    bp_annots_move(work);
+    bp_dests_move(work);
     bp_fontuse_check(work);
     bp_forms_build(work);
     bp_tags_build(work);

@@ -6,12 +6,12 @@
 
 #include <string.h>
 
-#include "attach/reader/claims.h"
 #include "attach/reader/contents/images.h"
 #include "attach/reader/contents/operators.h"
 #include "attach/reader/fonts/fonts.h"
 #include "attach/reader/fonts/fontuse.h"
 #include "attach/reader/layers_shown.h"
+#include "attach/reader/spoken.h"
 #include "attach/reader/tags/structure.h"
 
 #define MAX_DEEP 12     /* forms within forms */

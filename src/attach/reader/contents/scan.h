@@ -2,7 +2,6 @@
 #ifndef BP_ATTACH_HELPER_SCAN_H
 #define BP_ATTACH_HELPER_SCAN_H
 
-#include "attach/reader/contents/content.h"
 #include "attach/reader/contents/strokes.h"
 #include "attach/reader/contents/tokens.h"
 #include "attach/reader/contents/tracer.h"
