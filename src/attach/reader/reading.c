@@ -20,6 +20,7 @@
 #include "attach/reader/objects/filespecs.h"
 #include "attach/reader/objects/settle.h"
 #include "attach/reader/pagelist.h"
+#include "attach/reader/pagesout.h"
 #include "attach/reader/tags/bookmarks.h"
 #include "attach/reader/tags/structure.h"
 #include "pdf/writer.h"
