@@ -4,6 +4,7 @@
  * found out in time for a second try, on a copy that libqpdf has repaired. */
 #include "attach/reader/reading.h"
 
+#include "attach/reader/annots/actions.h"
 #include "attach/reader/annots/alternates.h"
 #include "attach/reader/annots/annots.h"
 #include "attach/reader/annots/destinations.h"

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "attach/reader/annots/destinations.h"
+#include "attach/reader/annots/actions.h"
 #include "attach/reader/annots/forms.h"
 #include "attach/reader/annots/links_out.h"
 #include "attach/reader/annots/looks.h"

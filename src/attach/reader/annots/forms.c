@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "attach/reader/annots/destinations.h"
+#include "attach/reader/annots/actions.h"
 #include "attach/reader/findings.h"
 #include "attach/reader/objects/out.h"
 #include "attach/reader/spoken.h"
