@@ -83,10 +83,11 @@ static int64_t mcid_of(struct bp_scan *scan) {
                : -1;
 }
 
-/* True if an element has the marked sequence of that MCID. */
-static bool is_tagged(const struct bp_scan *scan, int64_t mcid) {
-    return scan->marks && mcid >= 0 && mcid < scan->marks->len &&
-           g_array_index(scan->marks, uint32_t, mcid) > 0;
+/* The element that has the marked sequence of an MCID; 0 if there is none. */
+static uint32_t elem_of(const struct bp_scan *scan, int64_t mcid) {
+    return scan->marks && mcid >= 0 && mcid < scan->marks->len
+               ? g_array_index(scan->marks, uint32_t, mcid)
+               : 0;
 }
 
 /* True if the dictionary of the marked sequence that BDC begins has words in place of what it
@@ -99,11 +100,8 @@ static bool has_words(struct bp_scan *scan) {
                           "ActualText") != NULL;
 }
 
-/* True if the element of a marked sequence has them. */
-static bool elem_has_words(const struct bp_scan *scan, int64_t mcid) {
-    const uint32_t elem = scan->marks && mcid >= 0 && mcid < scan->marks->len
-                              ? g_array_index(scan->marks, uint32_t, mcid)
-                              : 0;
+/* True if an element has them. */
+static bool elem_has_words(const struct bp_scan *scan, uint32_t elem) {
     return elem > 0 &&
            bp_entry(scan->work, bp_tag_at(scan->work->tags, elem)->dict, "ActualText") != NULL;
 }
@@ -120,8 +118,9 @@ void bp_mark_begin(struct bp_scan *scan, bool has_properties) {
     const bool more = has_properties && !read_mcid(bp_scan_operand(scan, 1), &mcid);
     if (more)
         mcid = mcid_of(scan);
+    const uint32_t elem = elem_of(scan, mcid);
     scan->marked++;
-    if (scan->spoken_at == 0 && ((more && has_words(scan)) || elem_has_words(scan, mcid)))
+    if (scan->spoken_at == 0 && ((more && has_words(scan)) || elem_has_words(scan, elem)))
         scan->spoken_at = scan->marked;
     if (is_tag(tag, "/OC") && has_properties) {
         const bool hidden =
@@ -135,8 +134,8 @@ void bp_mark_begin(struct bp_scan *scan, bool has_properties) {
         scan->page->next_mcid = MAX(scan->page->next_mcid, (uint32_t)mcid + 1);
     if (!scan->work->tagged)
         return;
-    const int marks = (is_tag(tag, "/Artifact") ? BP_DRAWS_ARTIFACT : 0) |
-                      (is_tagged(scan, mcid) ? BP_DRAWS_TAGGED : 0);
+    const int marks =
+        (is_tag(tag, "/Artifact") ? BP_DRAWS_ARTIFACT : 0) | (elem > 0 ? BP_DRAWS_TAGGED : 0);
     if (scan->marked_at == 0 && marks) {
         scan->marked_at = scan->marked;
         scan->whose = marks & BP_DRAWS_ARTIFACT ? BP_DRAWS_ARTIFACT : BP_DRAWS_TAGGED;
