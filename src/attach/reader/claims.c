@@ -6,10 +6,10 @@
 
 #include <string.h>
 
-#include "attach/reader/annots/annots.h"
 #include "attach/reader/annots/forms.h"
 #include "attach/reader/findings.h"
 #include "attach/reader/matrix.h"
+#include "attach/reader/spoken.h"
 #include "attach/reader/tags/structure.h"
 
 #define MAX_XMP (4u << 20)
@@ -98,25 +98,6 @@ static const char *string_text(struct bp_work *work, struct bp_obj *string) {
     const char *result = stripped && *stripped ? bp_arena_strdup(work->arena, stripped) : NULL;
     g_free(stripped);
     return result;
-}
-
-bool bp_lang_is_tag(const char *text) {
-    size_t part = 0;
-    bool first = true;
-    for (const char *at = text; *at; at++) {
-        if (*at == '-' ? part == 0
-                       : part == 8 || !(first ? g_ascii_isalpha(*at) : g_ascii_isalnum(*at)))
-            return false;
-        first &= *at != '-';
-        part = *at == '-' ? 0 : part + 1;
-    }
-    return part > 0;
-}
-
-const char *bp_lang_tag(const char *text, struct bp_arena *arena) {
-    char *tag = bp_arena_strdup(arena, text);
-    g_strdelimit(g_strstrip(tag), "_", '-');
-    return bp_lang_is_tag(tag) ? tag : NULL;
 }
 
 /* "2a"; parts 1 to 3 have levels that mean the same (ISO 19005). */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "attach/reader/objects/out.h"
+#include "attach/reader/objects/settle.h"
 
 #define MAX_DEEP 32        /* of the order's lists, and of expressions */
 #define MAX_OPERANDS 10000 /* of an expression, which may have parts again and again */
@@ -276,7 +277,7 @@ static void take_all(struct bp_work *work) {
         if (work->fate[number] == BP_FATE_OPEN && work->n_pages == work->n_source_pages)
             bp_out_add(work, number, group, false);
     }
-    bp_out_settle(work);
+    bp_settle(work);
 }
 
 void bp_layers_build(struct bp_work *work) {

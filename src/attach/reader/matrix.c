@@ -115,3 +115,21 @@ struct bp_rect bp_rect_transform(struct bp_rect rect, struct bp_matrix matrix) {
     }
     return box;
 }
+
+/* What puts an appearance's box, after its own matrix, over the annotation's rectangle (algorithm
+ * 8.1 of 12.5.5). */
+bool bp_appearance_matrix(struct bp_work *work, struct bp_obj *form, struct bp_rect rect,
+                          struct bp_matrix *matrix) {
+    struct bp_matrix own = {1, 0, 0, 1, 0, 0};
+    struct bp_rect box;
+    bp_matrix_read(work, bp_obj_get(form, "Matrix"), &own);
+    if (!bp_rect_read(work, bp_obj_get(form, "BBox"), &box))
+        return false;
+    box = bp_rect_transform(box, own);
+    const double w = box.x1 - box.x0, h = box.y1 - box.y0;
+    if (w < 1e-6 || h < 1e-6)
+        return false;
+    const double x = (rect.x1 - rect.x0) / w, y = (rect.y1 - rect.y0) / h;
+    *matrix = (struct bp_matrix){x, 0, 0, y, rect.x0 - box.x0 * x, rect.y0 - box.y0 * y};
+    return true;
+}

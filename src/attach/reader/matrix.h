@@ -38,4 +38,9 @@ struct bp_obj *bp_rect_array(struct bp_arena *arena, struct bp_rect rect);
 /** The box around a rectangle after a transformation. */
 struct bp_rect bp_rect_transform(struct bp_rect rect, struct bp_matrix matrix);
 
+/** What puts an appearance, after its own matrix, over an annotation's rectangle; false if there is
+ * nothing to be seen of it. */
+bool bp_appearance_matrix(struct bp_work *work, struct bp_obj *form, struct bp_rect rect,
+                          struct bp_matrix *matrix);
+
 #endif

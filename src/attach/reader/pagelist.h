@@ -1,4 +1,4 @@
-/* The file's pages. */
+/* The file's pages: which of them go out. */
 #ifndef BP_ATTACH_HELPER_PAGES_H
 #define BP_ATTACH_HELPER_PAGES_H
 
@@ -18,9 +18,6 @@ uint32_t bp_pages_left_out(const struct bp_work *work, const struct bp_obj *obj)
 
 /** Takes the next numbers for the pages. */
 void bp_pages_number(struct bp_work *work);
-
-/** Builds the page objects; annotations and contents are known by now. */
-void bp_pages_build(struct bp_work *work);
 
 /** Appends the facts' list of pages. */
 void bp_pages_put(const struct bp_work *work, GString *out);

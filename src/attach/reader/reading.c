@@ -4,6 +4,7 @@
  * found out in time for a second try, on a copy that libqpdf has repaired. */
 #include "attach/reader/reading.h"
 
+#include "attach/reader/annots/actions.h"
 #include "attach/reader/annots/alternates.h"
 #include "attach/reader/annots/annots.h"
 #include "attach/reader/annots/destinations.h"
@@ -18,7 +19,9 @@
 #include "attach/reader/fonts/fontuse.h"
 #include "attach/reader/layers_shown.h"
 #include "attach/reader/objects/filespecs.h"
+#include "attach/reader/objects/settle.h"
 #include "attach/reader/pagelist.h"
+#include "attach/reader/pagesout.h"
 #include "attach/reader/tags/bookmarks.h"
 #include "attach/reader/tags/structure.h"
 #include "pdf/writer.h"
@@ -39,7 +42,7 @@ static void clear(struct bp_work *work) {
     g_free(work->page_of);
     if (work->source_pages)
         g_array_free(work->source_pages, TRUE);
-    bp_annots_clear(work);
+    g_clear_pointer(&work->annots, g_hash_table_destroy);
     bp_tags_clear(work);
     bp_layers_clear(work);
     bp_dests_clear(work);
@@ -106,6 +109,8 @@ static bool try(struct bp_work *work) {
     bp_claims_read(work);
     bp_content_scan(work);
     bp_room_make(work);
+    bp_annots_move(work);
+    bp_dests_move(work);
     bp_fontuse_check(work);
     bp_forms_build(work);
     bp_tags_build(work);
@@ -113,9 +118,9 @@ static bool try(struct bp_work *work) {
     bp_pages_build(work);
     bp_outline_build(work);
     bp_elsewhere_build(work);
-    bp_out_settle(work);
+    bp_settle(work);
     bp_layers_build(work);
-    bp_out_finish(work);
+    bp_settle_finish(work);
     return bp_findings_count(work->findings, BP_FINDING_REDACTION) == 0;
 }
 

@@ -1,6 +1,6 @@
 /* One attached file on its way through the helper: what the job says, what was found out, and what
- * goes out. The helper's steps share it, in the order in which run.c calls them; each fills in its
- * own part and reads those of the steps before it. */
+ * goes out. The helper's steps share it, in the order in which reading.c calls them; each fills in
+ * its own part and reads those of the steps before it. */
 #ifndef BP_ATTACH_HELPER_WORK_H
 #define BP_ATTACH_HELPER_WORK_H
 
@@ -39,7 +39,8 @@ struct bp_helper_job {
 #define BP_NO_PAGE UINT32_MAX
 #define BP_MAX_MCID 100000 /* larger ones are nobody's */
 #define BP_NO_KEY UINT32_MAX
-#define BP_LEFT_OUT 0x80000000u /* plus the page's number in the file */
+#define BP_MAX_CONTENT (256u << 20) /* decoded bytes of one page or form */
+#define BP_LEFT_OUT 0x80000000u     /* plus the page's number in the file */
 
 /* A transformation as PDF has it: x' = ax + cy + e, y' = bx + dy + f. */
 struct bp_matrix {
@@ -49,6 +50,48 @@ struct bp_matrix {
 /* The rectangle between two corners. */
 struct bp_rect {
     double x0, y0, x1, y1;
+};
+
+/* Flags in /F (table 165). */
+enum {
+    BP_ANNOT_INVISIBLE = 1,
+    BP_ANNOT_HIDDEN = 2,
+    BP_ANNOT_PRINT = 4,
+    BP_ANNOT_NO_VIEW = 32,
+    BP_ANNOT_TOGGLE_NO_VIEW = 256,
+};
+
+enum bp_annot_kind { BP_ANNOT_LINK, BP_ANNOT_WIDGET, BP_ANNOT_SIGNATURE, BP_ANNOT_OTHER };
+
+/* An annotation that stays, or becomes part of its page's content (SIGNATURE). */
+struct bp_annot {
+    enum bp_annot_kind kind;
+    struct bp_obj *dict; /* changed to what goes out */
+    uint32_t number;     /* its object's; 0: none, or it is a copy */
+    uint32_t page;       /* index */
+    uint32_t out;        /* 0: a signature */
+    uint32_t elsewhere;  /* LINK: one more than the number of the link to another file; 0: none */
+    uint32_t elem;       /* from 1; 0: none */
+    struct bp_obj *look; /* the /AP that was drawn for it; NULL: it keeps what it has */
+    bool flat;           /* SIGNATURE: it has an appearance, which becomes content */
+    uint32_t mcid;       /* of that content, if it has an element */
+    struct bp_annot *first; /* what it is a copy of: the same on an earlier page; NULL: none */
+};
+
+/* What a page's contents hold, and what they leave open at their end. */
+struct bp_content {
+    bool readable;        /* all of it could be decoded */
+    bool understood;      /* and read */
+    GPtrArray *parts;     /* struct bp_obj: references to its streams, of which those that could not
+                             are made anew */
+    bool uses_all;        /* or so it must be taken: not all that it uses is known */
+    GHashTable *xobjects; /* names that it uses, as keys */
+    GHashTable *patterns;
+    char *closing;      /* operators that close what it leaves open, but for our own q */
+    uint32_t unpaired;  /* Q without q: the first of them takes our own */
+    uint32_t next_mcid; /* above all that it uses, whether an element has them or not */
+    struct bp_rect ink; /* the box around what is seen, in the visible page; empty: nothing is */
+    bool under_stamps;  /* some of it is where stamps are */
 };
 
 /* A page that goes out. */
@@ -164,6 +207,16 @@ static inline uint32_t bp_ref_number(const struct bp_work *work, const struct bp
     return obj && obj->type == BP_OBJ_REF && obj->as.ref.number < bp_original_end(work->source)
                ? obj->as.ref.number
                : 0;
+}
+
+/** The annotation that an object is; NULL if it is none, or doesn't stay. */
+static inline struct bp_annot *bp_annots_find(const struct bp_work *work, uint32_t number) {
+    return g_hash_table_lookup(work->annots, GUINT_TO_POINTER(number));
+}
+
+/** True if no screen shows an annotation. */
+static inline bool bp_annot_is_hidden(struct bp_work *work, struct bp_obj *dict) {
+    return bp_obj_integer(bp_entry(work, dict, "F"), 0) & (BP_ANNOT_HIDDEN | BP_ANNOT_NO_VIEW);
 }
 
 /** True if a list that ends with NULL has the key. (Keys are looked up by the hundred thousand:

@@ -7,11 +7,11 @@
 
 #include <string.h>
 
-#include "attach/reader/annots/annots.h"
 #include "attach/reader/annots/links_out.h"
 #include "attach/reader/contents/words.h"
 #include "attach/reader/findings.h"
 #include "attach/reader/objects/out.h"
+#include "attach/reader/spoken.h"
 #include "attach/reader/tags/structure.h"
 #include "pdf/writer.h"
 

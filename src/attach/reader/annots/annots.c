@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "attach/reader/annots/destinations.h"
+#include "attach/reader/annots/actions.h"
 #include "attach/reader/annots/forms.h"
 #include "attach/reader/annots/links_out.h"
 #include "attach/reader/annots/looks.h"
@@ -14,7 +14,6 @@
 #include "attach/reader/layers_shown.h"
 #include "attach/reader/matrix.h"
 #include "attach/reader/objects/out.h"
-#include "attach/reader/pagelist.h"
 
 #define MAX_COPIES 200000 /* of annotations that pages share */
 
@@ -332,58 +331,10 @@ bool bp_annots_read(struct bp_work *work) {
     return r.copies <= MAX_COPIES;
 }
 
-void bp_annots_move(struct bp_work *work, const struct bp_page *page) {
-    for (guint i = 0; i < page->annots->len; i++)
-        move(work, ((struct bp_annot *)page->annots->pdata[i])->dict, page);
-}
-
-void bp_annots_clear(struct bp_work *work) {
-    g_clear_pointer(&work->annots, g_hash_table_destroy);
-}
-
-struct bp_annot *bp_annots_find(const struct bp_work *work, uint32_t number) {
-    return g_hash_table_lookup(work->annots, GUINT_TO_POINTER(number));
-}
-
-/* Signatures as content */
-
-/* What puts an appearance's box, after its own matrix, over the annotation's rectangle (algorithm
- * 8.1 of 12.5.5). */
-bool bp_appearance_matrix(struct bp_work *work, struct bp_obj *form, struct bp_rect rect,
-                          struct bp_matrix *matrix) {
-    struct bp_matrix own = {1, 0, 0, 1, 0, 0};
-    struct bp_rect box;
-    bp_matrix_read(work, bp_obj_get(form, "Matrix"), &own);
-    if (!bp_rect_read(work, bp_obj_get(form, "BBox"), &box))
-        return false;
-    box = bp_rect_transform(box, own);
-    const double w = box.x1 - box.x0, h = box.y1 - box.y0;
-    if (w < 1e-6 || h < 1e-6)
-        return false;
-    const double x = (rect.x1 - rect.x0) / w, y = (rect.y1 - rect.y0) / h;
-    *matrix = (struct bp_matrix){x, 0, 0, y, rect.x0 - box.x0 * x, rect.y0 - box.y0 * y};
-    return true;
-}
-
-void bp_annots_draw_flat(struct bp_work *work, const struct bp_page *page, GString *content,
-                         struct bp_obj *xobjects) {
-    for (guint i = 0; i < page->flat->len; i++) {
-        const struct bp_annot *annot = page->flat->pdata[i];
-        struct bp_obj *look = bp_obj_get(bp_entry(work, annot->dict, "AP"), "N");
-        struct bp_rect rect;
-        struct bp_matrix matrix;
-        if (!bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect) ||
-            !bp_appearance_matrix(work, bp_resolve(work, look), rect, &matrix))
-            continue;
-        int n = 0;
-        const char *name = "BPSigned";
-        while (bp_obj_get(xobjects, name))
-            name = bp_arena_printf(work->arena, "BPSigned%d", ++n);
-        bp_obj_add_entry(work->arena, xobjects, name, bp_out_share(work, look));
-        if (annot->elem > 0)
-            g_string_append_printf(content, "/Form<</MCID %u>>BDC ", annot->mcid);
-        g_string_append_c(content, 'q');
-        bp_put_matrix(content, matrix);
-        g_string_append_printf(content, " cm/%s Do Q%s\n", name, annot->elem > 0 ? " EMC" : "");
+void bp_annots_move(struct bp_work *work) {
+    for (uint32_t i = 0; i < work->n_pages; i++) {
+        const struct bp_page *page = &work->pages[i];
+        for (guint j = 0; page->shrunk && j < page->annots->len; j++)
+            move(work, ((struct bp_annot *)page->annots->pdata[j])->dict, page);
     }
 }

@@ -18,13 +18,6 @@ void bp_dests_clear(struct bp_work *work);
 /** Moves all destinations on pages that are shrunk to where their content goes. */
 void bp_dests_move(struct bp_work *work);
 
-/** What a dictionary with /Dest or /A does. What must not stay is found and told, as being on a
- * page of the file (from 1; 0: on none). */
-struct bp_target bp_target_read(struct bp_work *work, struct bp_obj *dict, uint32_t page);
-
-/** The same of a link or bookmark, which may also lead to another file of the pack. */
-struct bp_target bp_link_read(struct bp_work *work, struct bp_obj *dict, uint32_t page);
-
 /** The explicit destination that a value stands for, as the file has it; NULL if there is none. */
 struct bp_obj *bp_dest_find(struct bp_work *work, struct bp_obj *value);
 
@@ -43,15 +36,6 @@ void bp_dest_add_view(struct bp_work *work, struct bp_obj *dest, const struct bp
 void bp_dests_each(struct bp_work *work,
                    void (*each)(void *user, const char *name, size_t length, struct bp_obj *value),
                    void *user);
-
-/** Sets or takes out /Dest and /A. */
-void bp_target_set(struct bp_work *work, struct bp_obj *dict, struct bp_target target);
-
-/** Tells of the actions that the entries of an /AA dictionary are. */
-void bp_actions_tell(struct bp_work *work, struct bp_obj *additional, uint32_t page);
-
-/** Tells of one action, and of those that follow it, unless it is harmless. */
-void bp_action_tell(struct bp_work *work, struct bp_obj *action, uint32_t page);
 
 /** Calls `each` for the entries of a name tree (ISO 32000-1, 7.9.6). */
 void bp_name_tree_walk(struct bp_work *work, struct bp_obj *root,

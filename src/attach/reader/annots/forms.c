@@ -6,11 +6,10 @@
 
 #include <string.h>
 
-#include "attach/reader/annots/annots.h"
-#include "attach/reader/annots/destinations.h"
+#include "attach/reader/annots/actions.h"
 #include "attach/reader/findings.h"
 #include "attach/reader/objects/out.h"
-#include "attach/reader/tags/structure.h"
+#include "attach/reader/spoken.h"
 
 #define MAX_ANCESTORS 64
 #define PASSWORD (1 << 13) /* in /Ff of a text field */

@@ -2,7 +2,7 @@
 #ifndef BP_ATTACH_HELPER_LOOKS_H
 #define BP_ATTACH_HELPER_LOOKS_H
 
-#include "attach/reader/annots/annots.h"
+#include "attach/reader/work.h"
 
 /** Draws the appearances that fields lack; the annotations have been read. */
 void bp_looks_draw(struct bp_work *work);

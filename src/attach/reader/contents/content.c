@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "attach/reader/annots/annots.h"
 #include "attach/reader/contents/covered.h"
 #include "attach/reader/contents/remarks.h"
 #include "attach/reader/contents/room.h"
@@ -17,9 +16,6 @@
 #include "attach/reader/objects/out.h"
 
 #define MAX_UNPAIRED 1000
-
-#define HIDDEN 2 /* in an annotation's /F */
-#define NO_VIEW 32
 
 /* One stream of a page's contents. What can't be decoded whole goes out as far as it can. */
 static void decode_part(struct bp_work *work, struct bp_content *content, struct bp_obj *ref,
@@ -144,10 +140,9 @@ static void draw_shape(struct bp_scan *scan, struct bp_obj *dict, struct bp_rect
 
 static void draw_annot(struct bp_scan *scan, struct bp_obj *dict, enum bp_ink_origin origin) {
     struct bp_work *work = scan->work;
-    const int64_t flags = bp_obj_integer(bp_entry(work, dict, "F"), 0);
     struct bp_rect rect;
     struct bp_matrix over, own = {1, 0, 0, 1, 0, 0};
-    if (flags & (HIDDEN | NO_VIEW) || !bp_rect_read(work, bp_obj_get(dict, "Rect"), &rect) ||
+    if (bp_annot_is_hidden(work, dict) || !bp_rect_read(work, bp_obj_get(dict, "Rect"), &rect) ||
         (bp_obj_get(dict, "OC") && bp_layers_hidden(work, bp_obj_get(dict, "OC"))))
         return;
     struct bp_obj *look = appearance_of(work, dict), *form = bp_resolve(work, look);

@@ -6,9 +6,6 @@
 
 #include <math.h>
 
-#include "attach/reader/annots/annots.h"
-#include "attach/reader/annots/destinations.h"
-#include "attach/reader/contents/content.h"
 #include "attach/reader/findings.h"
 
 #define SMALLEST 0.25 /* a page with less room than that between the stamps stays as it is */
@@ -115,12 +112,10 @@ static void make_room(struct bp_work *work, struct bp_page *page) {
     page->shrunk = true;
     page->shrink =
         bp_matrix_join(bp_matrix_join(bp_matrix_invert(page->visible), move), page->visible);
-    bp_annots_move(work, page);
     bp_findings_add(work->findings, BP_FINDING_SHRUNK, page->source, NULL);
 }
 
 void bp_room_make(struct bp_work *work) {
     for (uint32_t i = 0; i < work->n_pages; i++)
         make_room(work, &work->pages[i]);
-    bp_dests_move(work);
 }

@@ -11,7 +11,7 @@ bool bp_room_has_to_know(const struct bp_work *work, const struct bp_page *page,
 /** Notes in a page's contents where there is ink. */
 void bp_room_measure(const struct bp_work *work, const struct bp_page *page, const GArray *ink);
 
-/** Decides which pages are shrunk, and moves annotations and destinations on them. */
+/** Decides which pages are shrunk; moves nothing yet. */
 void bp_room_make(struct bp_work *work);
 
 #endif

@@ -6,123 +6,17 @@
 
 #include <string.h>
 
-#include "attach/reader/claims.h"
 #include "attach/reader/contents/images.h"
+#include "attach/reader/contents/marked.h"
 #include "attach/reader/contents/operators.h"
 #include "attach/reader/fonts/fonts.h"
 #include "attach/reader/fonts/fontuse.h"
-#include "attach/reader/layers_shown.h"
 #include "attach/reader/tags/structure.h"
 
 #define MAX_DEEP 12     /* forms within forms */
 #define MAX_INK 400000u /* of all forms that are drawn in one */
 
 static const struct bp_matrix unit = {1, 0, 0, 1, 0, 0};
-
-static void free_facts(gpointer data) {
-    bp_stream_facts_free(data);
-}
-
-struct bp_scans *bp_scans_new(void) {
-    struct bp_scans *scans = g_new0(struct bp_scans, 1);
-    scans->forms = g_hash_table_new_full(NULL, NULL, NULL, free_facts);
-    scans->names = g_hash_table_new(g_str_hash, g_str_equal);
-    scans->glyphs = g_hash_table_new(NULL, NULL);
-    scans->type3 = g_hash_table_new_full(NULL, NULL, NULL, free_facts);
-    scans->drawn = g_hash_table_new(NULL, NULL);
-    return scans;
-}
-
-void bp_scans_free(struct bp_scans *scans) {
-    g_hash_table_destroy(scans->forms);
-    g_hash_table_destroy(scans->names);
-    g_hash_table_destroy(scans->glyphs);
-    g_hash_table_destroy(scans->type3);
-    g_hash_table_destroy(scans->drawn);
-    bp_arena_free(scans->scratch);
-    g_free(scans);
-}
-
-struct bp_stream_facts *bp_stream_facts_new(void) {
-    struct bp_stream_facts *facts = g_new0(struct bp_stream_facts, 1);
-    facts->events = g_array_new(FALSE, FALSE, sizeof(struct bp_scan_event));
-    facts->xobjects = g_hash_table_new(g_str_hash, g_str_equal);
-    facts->patterns = g_hash_table_new(g_str_hash, g_str_equal);
-    facts->ink = g_array_new(FALSE, FALSE, sizeof(struct bp_ink));
-    return facts;
-}
-
-void bp_stream_facts_free(struct bp_stream_facts *facts) {
-    if (!facts)
-        return;
-    g_array_free(facts->events, TRUE);
-    g_hash_table_destroy(facts->xobjects);
-    g_hash_table_destroy(facts->patterns);
-    g_array_free(facts->ink, TRUE);
-    g_free(facts);
-}
-
-static void add_event(struct bp_stream_facts *facts, enum bp_finding_code code,
-                      const char *detail) {
-    for (guint i = 0; i < facts->events->len; i++) {
-        const struct bp_scan_event *event = &g_array_index(facts->events, struct bp_scan_event, i);
-        if (event->code == code && !g_strcmp0(event->detail, detail))
-            return;
-    }
-    const struct bp_scan_event event = {code, detail};
-    g_array_append_val(facts->events, event);
-}
-
-/* Something is drawn. */
-static void draw(struct bp_scan *scan, int what) {
-    if (what & BP_DRAWS_IMAGE)
-        scan->work->archive_inks |= BP_PAINT_AREAS;
-    scan->facts->flags |= what;
-    if (scan->marked_at == 0)
-        scan->facts->flags |= BP_DRAWS_LOOSE;
-}
-
-/* An archive can't have it. */
-static void refuse(struct bp_scan *scan, const char *what) {
-    if (what)
-        add_event(scan->facts, BP_FINDING_ARCHIVE_RULE, what);
-}
-
-static const struct bp_token *operand(const struct bp_scan *scan, uint32_t back) {
-    return bp_operand(&scan->operands, back);
-}
-
-/* A name's text, without its slash; NULL if the operand is no name. */
-static const char *name_of(struct bp_scan *scan, const struct bp_token *token) {
-    char raw[128];
-    size_t used;
-    if (token->type != BP_TOKEN_NAME)
-        return NULL;
-    if (token->length >= sizeof raw) {
-        if (scan->page)
-            scan->page->uses_all = true;
-        return NULL;
-    }
-    memcpy(raw, token->at, token->length);
-    raw[token->length] = '\0';
-    const char *text = g_hash_table_lookup(scan->shared->names, raw);
-    if (text)
-        return text;
-    const struct bp_obj *name = bp_obj_parse(scan->work->arena, raw, token->length, &used);
-    if (!name || name->type != BP_OBJ_NAME)
-        return NULL;
-    g_hash_table_insert(scan->shared->names, bp_arena_strdup(scan->work->arena, raw),
-                        (gpointer)name->as.text.bytes);
-    return name->as.text.bytes;
-}
-
-static struct bp_obj *resource(struct bp_scan *scan, const char *category, const char *name) {
-    struct bp_obj *value =
-        name ? bp_obj_get(bp_entry(scan->work, scan->resources, category), name) : NULL;
-    if (value && scan->borrows && *scan->work->claims_a)
-        refuse(scan, "drawings without resources of their own");
-    return value;
-}
 
 /* Colours */
 
@@ -144,8 +38,8 @@ static bool is_cmyk(struct bp_work *work, struct bp_obj *space, int deep) {
 
 /* A default colour space stands in for the device's (8.6.5.6). */
 void bp_scan_space(struct bp_scan *scan, struct bp_obj *space) {
-    if (is_cmyk(scan->work, space, 0) && !resource(scan, "ColorSpace", "DefaultCMYK"))
-        add_event(scan->facts, BP_FINDING_CMYK, NULL);
+    if (is_cmyk(scan->work, space, 0) && !bp_scan_resource(scan, "ColorSpace", "DefaultCMYK"))
+        bp_scan_add_event(scan->facts, BP_FINDING_CMYK, NULL);
 }
 
 /* What the numbers of a colour in a space mean to the eye. */
@@ -181,8 +75,8 @@ static enum bp_ink_space kind_of(struct bp_work *work, struct bp_obj *space) {
 /* A space begins with its black (8.6.8), but for tints and patterns, of which little is known. */
 static void set_space(struct bp_scan *scan, bool stroking) {
     struct bp_tracer_state *state = bp_tracer_state(scan->pen);
-    const char *name = name_of(scan, operand(scan, 1));
-    struct bp_obj *space = resource(scan, "ColorSpace", name);
+    const char *name = bp_scan_name(scan, 1);
+    struct bp_obj *space = bp_scan_resource(scan, "ColorSpace", name);
     if (!space && name)
         space = bp_obj_new_name(scan->work->arena, name);
     bp_scan_space(scan, space);
@@ -194,35 +88,6 @@ static void set_space(struct bp_scan *scan, bool stroking) {
 }
 
 /* Forms, pictures, patterns */
-
-/* A name of the page's resources is used, by the page itself or by a form without its own. */
-static void use_xobject(struct bp_scan *scan, const char *name) {
-    g_hash_table_add(scan->page->xobjects, (gpointer)name);
-    g_hash_table_add(scan->facts->xobjects, (gpointer)name);
-}
-
-static void use_pattern(struct bp_scan *scan, const char *name) {
-    g_hash_table_add(scan->page->patterns, (gpointer)name);
-    g_hash_table_add(scan->facts->patterns, (gpointer)name);
-}
-
-void bp_scan_take_over(struct bp_scan *scan, const struct bp_stream_facts *facts) {
-    GHashTableIter names;
-    gpointer name;
-    for (guint i = 0; i < facts->events->len; i++) {
-        const struct bp_scan_event *event = &g_array_index(facts->events, struct bp_scan_event, i);
-        add_event(scan->facts, event->code, event->detail);
-    }
-    if (!scan->page || !facts->lends)
-        return;
-    scan->page->uses_all |= facts->lost;
-    g_hash_table_iter_init(&names, facts->xobjects);
-    while (g_hash_table_iter_next(&names, &name, NULL))
-        use_xobject(scan, name);
-    g_hash_table_iter_init(&names, facts->patterns);
-    while (g_hash_table_iter_next(&names, &name, NULL))
-        use_pattern(scan, name);
-}
 
 /* Looks through a stream that is drawn; `owner` has its resources. */
 static struct bp_stream_facts *scan_form(struct bp_scan *outer, uint32_t number,
@@ -296,25 +161,11 @@ const struct bp_stream_facts *bp_scan_stream(struct bp_scan *outer, uint32_t num
     return scan_owned(outer, number, dict, dict);
 }
 
-bool bp_scan_layer(struct bp_scan *scan, struct bp_obj *layer) {
-    const char *name = layer ? bp_layers_hidden(scan->work, layer) : NULL;
-    if (name)
-        add_event(scan->facts, BP_FINDING_HIDDEN_LAYERS, name);
-    return name != NULL;
-}
-
-/* Artifacts in tagged content, or the other way round (ISO 14289-1, 7.1). */
-static void see_marks(struct bp_scan *scan, int marks) {
-    scan->facts->flags |= marks;
-    if (scan->marked_at > 0 && marks & (BP_DRAWS_TAGGED | BP_DRAWS_ARTIFACT) & ~scan->whose)
-        add_event(scan->facts, BP_FINDING_ARTIFACT_TAGGED, NULL);
-}
-
 static void take_flags(struct bp_scan *scan, const struct bp_stream_facts *facts) {
     const int marks = BP_DRAWS_TAGGED | BP_DRAWS_ARTIFACT;
     const int loose = scan->marked_at == 0 ? facts->flags & BP_DRAWS_LOOSE : 0;
     scan->facts->flags |= (facts->flags & ~(BP_DRAWS_LOOSE | marks)) | loose;
-    see_marks(scan, facts->flags & marks);
+    bp_scan_see_marks(scan, facts->flags & marks);
 }
 
 static void draw_form(struct bp_scan *scan, uint32_t number, struct bp_obj *dict) {
@@ -326,7 +177,7 @@ static void draw_form(struct bp_scan *scan, uint32_t number, struct bp_obj *dict
     bp_scan_take_over(scan, facts);
     if (facts->flags & BP_DRAWS_OWN_MARKS && !scan->exact &&
         !g_hash_table_add(scan->shared->drawn, GUINT_TO_POINTER(number)))
-        add_event(scan->facts, BP_FINDING_FORM_TWICE, NULL);
+        bp_scan_add_event(scan->facts, BP_FINDING_FORM_TWICE, NULL);
     if (facts->lost && bp_rect_read(scan->work, bp_obj_get(dict, "BBox"), &box)) {
         /* What isn't understood may be anywhere in it. */
         const struct bp_ink ink = {.x0 = (float)box.x0,
@@ -347,11 +198,11 @@ static void draw_form(struct bp_scan *scan, uint32_t number, struct bp_obj *dict
 
 static void draw_xobject(struct bp_scan *scan) {
     struct bp_work *work = scan->work;
-    const char *name = name_of(scan, operand(scan, 1));
-    struct bp_obj *ref = resource(scan, "XObject", name), *dict = bp_resolve(work, ref);
+    const char *name = bp_scan_name(scan, 1);
+    struct bp_obj *ref = bp_scan_resource(scan, "XObject", name), *dict = bp_resolve(work, ref);
     const uint32_t number = bp_ref_number(work, ref);
     if (name && scan->page)
-        use_xobject(scan, name);
+        bp_scan_use_xobject(scan, name);
     if (!dict || dict->type != BP_OBJ_DICT || number == 0)
         return;
     const bool hidden = bp_scan_layer(scan, bp_obj_get(dict, "OC"));
@@ -361,7 +212,7 @@ static void draw_xobject(struct bp_scan *scan) {
         draw_form(scan, number, dict);
     } else {
         const struct bp_obj *mask = bp_entry(work, dict, "ImageMask");
-        draw(scan, BP_DRAWS_IMAGE);
+        bp_scan_draw(scan, BP_DRAWS_IMAGE);
         bp_scan_space(scan, bp_obj_get(dict, "ColorSpace"));
         bp_tracer_image(scan->pen, !(mask && mask->type == BP_OBJ_BOOL && mask->as.truth) &&
                                        !bp_entry(work, dict, "SMask") &&
@@ -374,12 +225,13 @@ static void draw_xobject(struct bp_scan *scan) {
 
 /* A pattern as colour: its cell is looked through as a form is. */
 static void see_pattern(struct bp_scan *scan) {
-    const char *name = name_of(scan, operand(scan, 1));
-    struct bp_obj *ref = resource(scan, "Pattern", name), *dict = bp_resolve(scan->work, ref);
+    const char *name = bp_scan_name(scan, 1);
+    struct bp_obj *ref = bp_scan_resource(scan, "Pattern", name),
+                  *dict = bp_resolve(scan->work, ref);
     if (!name)
         return;
     if (scan->page)
-        use_pattern(scan, name);
+        bp_scan_use_pattern(scan, name);
     bp_scan_space(scan, bp_entry(scan->work, bp_entry(scan->work, dict, "Shading"), "ColorSpace"));
     const uint32_t number = bp_ref_number(scan->work, ref);
     const struct bp_stream_facts *facts =
@@ -389,17 +241,17 @@ static void see_pattern(struct bp_scan *scan) {
 }
 
 static void draw_shading(struct bp_scan *scan) {
-    struct bp_obj *shading = resource(scan, "Shading", name_of(scan, operand(scan, 1)));
+    struct bp_obj *shading = bp_scan_resource(scan, "Shading", bp_scan_name(scan, 1));
     bp_scan_space(scan, bp_entry(scan->work, shading, "ColorSpace"));
     scan->work->archive_inks |= BP_PAINT_AREAS;
-    draw(scan, BP_DRAWS_PAINT);
+    bp_scan_draw(scan, BP_DRAWS_PAINT);
     bp_tracer_shading(scan->pen);
 }
 
 static void see_entry(void *user, const char *key, const struct bp_token *value) {
     struct bp_scan *scan = user;
     if (*scan->work->claims_a)
-        refuse(scan, bp_inline_fault(key, value));
+        bp_scan_refuse(scan, bp_inline_fault(key, value));
 }
 
 static void draw_inline_image(struct bp_scan *scan, struct bp_tokens *tokens) {
@@ -407,15 +259,15 @@ static void draw_inline_image(struct bp_scan *scan, struct bp_tokens *tokens) {
     const struct bp_inline_image image =
         bp_inline_image_read(scan->work, scan->resources, arena, tokens, see_entry, scan);
     struct bp_obj *space = image.space && image.space->type == BP_OBJ_NAME
-                               ? resource(scan, "ColorSpace", image.space->as.text.bytes)
+                               ? bp_scan_resource(scan, "ColorSpace", image.space->as.text.bytes)
                                : NULL;
     bp_scan_space(scan, space ? space : image.space);
     if (image.lzw)
-        add_event(scan->facts, BP_FINDING_LZW, NULL);
+        bp_scan_add_event(scan->facts, BP_FINDING_LZW, NULL);
     bp_arena_free(arena);
     if (!image.sure && scan->page)
         scan->page->uses_all = true;
-    draw(scan, BP_DRAWS_IMAGE);
+    bp_scan_draw(scan, BP_DRAWS_IMAGE);
     bp_tracer_image(scan->pen, !image.mask);
 }
 
@@ -478,8 +330,8 @@ static void use_font(struct bp_scan *scan, struct bp_obj *value) {
 /* The operand of the operators that show text is its last. */
 static void show(struct bp_scan *scan) {
     const struct bp_tracer_state *state = bp_tracer_state(scan->pen);
-    if (!operand(scan, 1)->has_text) {
-        draw(scan, 0);
+    if (!bp_scan_operand(scan, 1)->has_text) {
+        bp_scan_draw(scan, 0);
         return;
     }
     if (state->mode == 3)
@@ -487,13 +339,13 @@ static void show(struct bp_scan *scan) {
     else if (state->fill >= 0.999f && scan->deep == 0 &&
              !(scan->facts->flags & (BP_DRAWS_IMAGE | BP_DRAWS_PAINT)))
         scan->facts->flags |= BP_DRAWS_WHITE;
-    draw(scan, BP_DRAWS_TEXT);
+    bp_scan_draw(scan, BP_DRAWS_TEXT);
     if (state->font && !state->font->embedded && state->mode != 3)
-        add_event(scan->facts, BP_FINDING_FONT_NOT_EMBEDDED, state->font->name);
+        bp_scan_add_event(scan->facts, BP_FINDING_FONT_NOT_EMBEDDED, state->font->name);
     if (state->font && !state->font->unicode)
-        add_event(scan->facts, BP_FINDING_FONT_NO_UNICODE, state->font->name);
+        bp_scan_add_event(scan->facts, BP_FINDING_FONT_NO_UNICODE, state->font->name);
     if (state->font && !scan->exact)
-        bp_fontuse_note(scan->work, state->font, operand(scan, 1),
+        bp_fontuse_note(scan->work, state->font, bp_scan_operand(scan, 1),
                         BP_SHOWN | (state->mode == 3 ? 0 : BP_SHOWN_VISIBLY) |
                             (scan->spoken_at > 0 ? 0 : BP_SHOWN_BARE));
 }
@@ -524,7 +376,7 @@ static void set_parameters(struct bp_scan *scan) {
     struct bp_work *work = scan->work;
     struct bp_tracer_state *state = bp_tracer_state(scan->pen);
     struct bp_obj *dict =
-        bp_resolve(work, resource(scan, "ExtGState", name_of(scan, operand(scan, 1))));
+        bp_resolve(work, bp_scan_resource(scan, "ExtGState", bp_scan_name(scan, 1)));
     for (uint32_t i = 0; dict && dict->type == BP_OBJ_DICT && i < dict->as.dict.n; i++) {
         const char *key = dict->as.dict.entries[i].key;
         struct bp_obj *value = dict->as.dict.entries[i].value, *own = bp_resolve(work, value);
@@ -548,157 +400,6 @@ static void set_parameters(struct bp_scan *scan) {
     }
 }
 
-/* Marked content */
-
-#define MAX_SCRATCH 256 /* dictionaries that are read before what they took is given back */
-
-/* The MCID of a dictionary that says nothing else, as most do. */
-static bool read_mcid(const struct bp_token *token, int64_t *mcid) {
-    if (token->type != BP_TOKEN_DICT || token->length < 10)
-        return false;
-    const char *at = token->at + 2, *end = token->at + token->length - 2;
-    while (at < end && g_ascii_isspace(*at))
-        at++;
-    if (end - at < 7 || memcmp(at, "/MCID", 5) != 0 || !g_ascii_isspace(at[5]))
-        return false;
-    for (at += 5; at < end && g_ascii_isspace(*at);)
-        at++;
-    *mcid = at < end && g_ascii_isdigit(*at) ? 0 : -1;
-    for (; at < end && g_ascii_isdigit(*at) && *mcid < INT32_MAX; at++)
-        *mcid = *mcid * 10 + (*at - '0');
-    while (at < end && g_ascii_isspace(*at))
-        at++;
-    return at == end;
-}
-
-/* What BDC says, in its operand itself or in one of the resources; NULL if it is no dictionary. */
-static struct bp_obj *properties(struct bp_scan *scan) {
-    const struct bp_token *token = operand(scan, 1);
-    struct bp_scans *shared = scan->shared;
-    size_t used;
-    if (token->type != BP_TOKEN_DICT)
-        return bp_resolve(scan->work, resource(scan, "Properties", name_of(scan, token)));
-    if (shared->n_scratch++ % MAX_SCRATCH == 0) {
-        bp_arena_free(shared->scratch);
-        shared->scratch = bp_arena_new();
-    }
-    return bp_obj_parse(shared->scratch, token->at, token->length, &used);
-}
-
-/* The language that a sequence says, where it is none (7.2). */
-static void see_lang(struct bp_scan *scan, struct bp_obj *dict) {
-    const struct bp_obj *lang = bp_entry(scan->work, dict, "Lang");
-    const char *text = lang ? bp_obj_text(lang, scan->work->arena) : NULL;
-    if (text && !bp_lang_is_tag(text))
-        add_event(scan->facts, BP_FINDING_LANG_CODE, text);
-}
-
-/* True if the number behind a key in a dictionary's text has a point: 0.0 is no MCID, but is read
- * as the integer that it is. */
-static bool has_point(const struct bp_token *token, const char *key) {
-    const char *end = token->at + token->length,
-               *at = memmem(token->at, token->length, key, strlen(key));
-    for (at = at ? at + strlen(key) : end; at < end && g_ascii_isspace(*at);)
-        at++;
-    while (at < end && g_ascii_isdigit(*at))
-        at++;
-    return at < end && *at == '.';
-}
-
-/* False if a dictionary's text can't have a key. */
-static bool may_have(const struct bp_token *token, const char *key) {
-    return token->type != BP_TOKEN_DICT || memchr(token->at, '#', token->length) ||
-           memmem(token->at, token->length, key, strlen(key));
-}
-
-/* The MCID that BDC says, in its operand itself or in one of the resources; -1: none. Says too
- * where the sequence's language is none. */
-static int64_t mcid_of(struct bp_scan *scan) {
-    if (!may_have(operand(scan, 1), "MCID") && !may_have(operand(scan, 1), "Lang"))
-        return -1;
-    struct bp_obj *dict = properties(scan);
-    const struct bp_obj *value = bp_entry(scan->work, dict, "MCID");
-    if (scan->work->tagged)
-        see_lang(scan, dict);
-    return value && value->type == BP_OBJ_INT && !has_point(operand(scan, 1), "/MCID")
-               ? value->as.integer
-               : -1;
-}
-
-/* True if an element has the marked sequence of that MCID. */
-static bool is_tagged(const struct bp_scan *scan, int64_t mcid) {
-    return scan->marks && mcid >= 0 && mcid < scan->marks->len &&
-           g_array_index(scan->marks, uint32_t, mcid) > 0;
-}
-
-/* True if the dictionary of the marked sequence that BDC begins has words in place of what it
- * shows. */
-static bool has_words(struct bp_scan *scan) {
-    const struct bp_token *token = operand(scan, 1);
-    return token->type == BP_TOKEN_DICT
-               ? memmem(token->at, token->length, "/ActualText", 11) != NULL
-               : bp_entry(scan->work, resource(scan, "Properties", name_of(scan, token)),
-                          "ActualText") != NULL;
-}
-
-/* True if the element of a marked sequence has them. */
-static bool elem_has_words(const struct bp_scan *scan, int64_t mcid) {
-    const uint32_t elem = scan->marks && mcid >= 0 && mcid < scan->marks->len
-                              ? g_array_index(scan->marks, uint32_t, mcid)
-                              : 0;
-    return elem > 0 &&
-           bp_entry(scan->work, bp_tag_at(scan->work->tags, elem)->dict, "ActualText") != NULL;
-}
-
-static bool is_tag(const struct bp_token *token, const char *name) {
-    const size_t length = strlen(name);
-    return token->type == BP_TOKEN_NAME && token->length == length &&
-           !memcmp(token->at, name, length);
-}
-
-static void begin_mark(struct bp_scan *scan, bool has_properties) {
-    const struct bp_token *tag = operand(scan, has_properties ? 2 : 1);
-    int64_t mcid = -1;
-    const bool more = has_properties && !read_mcid(operand(scan, 1), &mcid);
-    if (more)
-        mcid = mcid_of(scan);
-    scan->marked++;
-    if (scan->spoken_at == 0 && ((more && has_words(scan)) || elem_has_words(scan, mcid)))
-        scan->spoken_at = scan->marked;
-    if (is_tag(tag, "/OC") && has_properties) {
-        const bool hidden =
-            bp_scan_layer(scan, resource(scan, "Properties", name_of(scan, operand(scan, 1))));
-        if (hidden && scan->hidden_at == 0)
-            scan->hidden_at = scan->marked;
-        bp_tracer_hide(scan->pen, scan->hidden_at > 0);
-        return;
-    }
-    if (scan->page && mcid >= 0 && mcid < BP_MAX_MCID)
-        scan->page->next_mcid = MAX(scan->page->next_mcid, (uint32_t)mcid + 1);
-    if (!scan->work->tagged)
-        return;
-    const int marks = (is_tag(tag, "/Artifact") ? BP_DRAWS_ARTIFACT : 0) |
-                      (is_tagged(scan, mcid) ? BP_DRAWS_TAGGED : 0);
-    if (scan->marked_at == 0 && marks) {
-        scan->marked_at = scan->marked;
-        scan->whose = marks & BP_DRAWS_ARTIFACT ? BP_DRAWS_ARTIFACT : BP_DRAWS_TAGGED;
-    }
-    see_marks(scan, marks);
-}
-
-static void end_mark(struct bp_scan *scan) {
-    if (scan->spoken_at == scan->marked)
-        scan->spoken_at = 0;
-    if (scan->marked_at == scan->marked)
-        scan->marked_at = 0;
-    if (scan->hidden_at > 0 && scan->hidden_at == scan->marked) {
-        scan->hidden_at = 0;
-        bp_tracer_hide(scan->pen, false);
-    }
-    if (scan->marked > 0)
-        scan->marked--;
-}
-
 /* Paths */
 
 /* An operator adds to the path. */
@@ -709,7 +410,8 @@ static void add_to_path(struct bp_scan *scan, const struct bp_token *token, char
         return;
     const bool good = given == n && bp_operands_read(&scan->operands, numbers, n);
     bp_rules_path(scan->rules, good ? op : 'c',
-                  given > 0 ? operand(scan, MIN(given, BP_N_OPERANDS))->at : token->at, numbers);
+                  given > 0 ? bp_scan_operand(scan, MIN(given, BP_N_OPERANDS))->at : token->at,
+                  numbers);
 }
 
 static void paint_path(struct bp_scan *scan, const struct bp_token *token, int what) {
@@ -718,7 +420,7 @@ static void paint_path(struct bp_scan *scan, const struct bp_token *token, int w
     if (rule)
         scan->facts->flags |= what;
     else
-        draw(scan, what);
+        bp_scan_draw(scan, what);
 }
 
 /* True if the operator is one of those that make up paths or paint them (8.5). */
@@ -799,7 +501,7 @@ static bool run_operator(struct bp_scan *scan, uint32_t op) {
         scan->in_text = op == BP_OP2('B', 'T');
         return true;
     case BP_OP2('T', 'f'):
-        use_font(scan, resource(scan, "Font", name_of(scan, operand(scan, 2))));
+        use_font(scan, bp_scan_resource(scan, "Font", bp_scan_name(scan, 2)));
         return true;
     case BP_OP2('T', 'j'):
     case BP_OP2('T', 'J'):
@@ -809,10 +511,10 @@ static bool run_operator(struct bp_scan *scan, uint32_t op) {
         return true;
     case BP_OP3('B', 'M', 'C'):
     case BP_OP3('B', 'D', 'C'):
-        begin_mark(scan, op == BP_OP3('B', 'D', 'C'));
+        bp_mark_begin(scan, op == BP_OP3('B', 'D', 'C'));
         return true;
     case BP_OP3('E', 'M', 'C'):
-        end_mark(scan);
+        bp_mark_end(scan);
         return true;
     case BP_OP2('B', 'X'):
         scan->tolerant++;
@@ -824,7 +526,7 @@ static bool run_operator(struct bp_scan *scan, uint32_t op) {
         /* (A page's contents are in a q of ours.) */
         if (bp_tracer_depth(scan->pen) + 1 + (scan->deep == 0) > BP_DEEPEST_SAVE &&
             *scan->work->claims_a)
-            refuse(scan, "too many saved graphics states");
+            bp_scan_refuse(scan, "too many saved graphics states");
         return true;
     case 'Q':
         scan->unpaired += bp_tracer_depth(scan->pen) == 0;
@@ -856,12 +558,12 @@ void bp_scan_run(struct bp_scan *scan, struct bp_tokens *tokens) {
         if (token->type != BP_TOKEN_WORD) {
             scan->operands.n++;
             if (archive)
-                refuse(scan, bp_operand_fault(token));
+                bp_scan_refuse(scan, bp_operand_fault(token));
             continue;
         }
         const uint32_t op = bp_token_operator(token);
         if (archive)
-            refuse(scan, bp_operator_fault(op, token, operand(scan, 1)));
+            bp_scan_refuse(scan, bp_operator_fault(op, token, bp_scan_operand(scan, 1)));
         if (op == BP_OP2('B', 'I'))
             draw_inline_image(scan, tokens);
         else

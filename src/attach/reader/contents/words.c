@@ -7,7 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "attach/reader/contents/content.h"
 #include "attach/reader/contents/tokens.h"
 #include "attach/reader/fonts/charmap.h"
 #include "attach/reader/tags/structure.h"

@@ -1,10 +1,18 @@
 /* The objects that go out: their numbers, and what becomes of references to the source. A
- * reference in a value that goes out is either the source's, which bp_out_settle() will replace, or
+ * reference in a value that goes out is either the source's, which bp_settle() will replace, or
  * final: made by the functions here. */
 #ifndef BP_ATTACH_HELPER_OUT_H
 #define BP_ATTACH_HELPER_OUT_H
 
 #include "attach/reader/work.h"
+
+#define BP_OUT_FINAL 0x80000000u /* in a generation: the reference is made here */
+#define BP_OUT_MANY 0x80000000u  /* in work->keys: the stream has marks, and is no mark itself */
+
+/* An object by its local number; the pointer is stale when another one is added. */
+static inline struct bp_out *bp_out_at(const struct bp_work *work, uint32_t local) {
+    return &g_array_index(work->outs, struct bp_out, local - 1);
+}
 
 void bp_out_init(struct bp_work *work);
 void bp_out_clear(struct bp_work *work);
@@ -52,13 +60,6 @@ struct bp_obj *bp_out_share(struct bp_work *work, struct bp_obj *value);
 
 /** The key of a stream of the source in the parent tree; `many`: it is an array, of its marks. */
 void bp_out_key(struct bp_work *work, uint32_t number, uint32_t key, bool many);
-
-/** Makes every reference final, of all objects, those included that turn up on the way; takes out
- * what must not reach the pack. May be called again after objects were added. */
-void bp_out_settle(struct bp_work *work);
-
-/** The same with the index; and finds out which objects may be shared. */
-void bp_out_finish(struct bp_work *work);
 
 /** Writes the objects as attach/wire.h tells, through `write`. */
 typedef void bp_out_write_fn(void *user, const void *bytes, size_t length);

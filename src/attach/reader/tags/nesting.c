@@ -2,7 +2,6 @@
  * In: the elements that stay. Out: wrappers where it is plain which one is missing; findings.
  * One table says which kids an element may have and whose kid it must be. What only groups (Div,
  * Part, NonStruct) is looked through, as PDF/UA's checkers do. */
-#include "attach/reader/annots/annots.h"
 #include "attach/reader/findings.h"
 #include "attach/reader/tags/structure.h"
 

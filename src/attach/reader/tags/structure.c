@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "attach/reader/annots/annots.h"
 #include "attach/reader/findings.h"
 #include "attach/reader/objects/out.h"
 #include "attach/reader/pagelist.h"

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "attach/reader/annots/annots.h"
 #include "attach/reader/tags/roles.h"
 #include "attach/reader/work.h"
 
@@ -70,9 +69,6 @@ bool bp_tags_has_object(const struct bp_work *work, uint32_t number);
 
 /** The element that an object of the source is; 0 if it doesn't go out. Its local number. */
 uint32_t bp_tags_out(const struct bp_work *work, const struct bp_obj *ref);
-
-/** True if a text string has something to be read out: more than white space and marks. */
-bool bp_text_is_said(struct bp_work *work, struct bp_obj *string);
 
 /** Tells what is wrong with it. */
 void bp_tags_check(struct bp_work *work);

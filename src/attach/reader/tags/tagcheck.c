@@ -1,19 +1,9 @@
 /* What is wrong with the tags that go out, as PDF/UA's checkers find it (ISO 14289-1, clause 7).
  * In: the elements, mended. Out: findings. What no checker can find after the merge, since the
  * pack's own role map, ids and language stand in for the file's, is not looked for. */
-#include "attach/reader/claims.h"
 #include "attach/reader/findings.h"
+#include "attach/reader/spoken.h"
 #include "attach/reader/tags/structure.h"
-
-bool bp_text_is_said(struct bp_work *work, struct bp_obj *string) {
-    const char *text = bp_obj_text(string, work->arena);
-    for (; text && *text; text = g_utf8_next_char(text)) {
-        const gunichar c = g_utf8_get_char(text);
-        if (c != 0xFEFF && c != 0xFFFD && g_unichar_isgraph(c) && !g_unichar_iszerowidth(c))
-            return true;
-    }
-    return false;
-}
 
 static bool has_text(struct bp_work *work, const struct bp_tag *elem, const char *key) {
     return bp_text_is_said(work, bp_entry(work, elem->dict, key));

@@ -2,7 +2,6 @@
  * In: the elements that tags.c has read. Out: the same, changed.
  * An element's kids are one piece of a common array; what makes room for more moves the piece to
  * the array's end. */
-#include "attach/reader/annots/annots.h"
 #include "attach/reader/tags/structure.h"
 
 /* Kids */
