@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "pdf/writer.h"
+#include "pdf/values.h"
 
 #define DEEPEST 100    /* containers within containers */
 #define FEW 16         /* entries among which a key that comes twice is looked for one by one */

@@ -2,9 +2,7 @@
  * In: C values. Out: their text, appended to a string.
  * Numbers are formatted by hand from integers, since printf knows locales and rounding and is the
  * slowest part of writing fifty thousand elements. */
-#include <string.h>
-
-#include "pdf/writer.h"
+#include "pdf/values.h"
 
 #define MAX_STRING 32767 /* ISO 19005-2, 6.1.13 */
 #define LEN_DIGITS 3     /* a length has three decimals */
