@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "attach/wire.h"
 #include "pdf/splice.h"
 
 #define WORTH_DEFLATING 256 /* bytes of a stream that has no filter yet */

@@ -4,7 +4,7 @@
 #define BP_ASSEMBLE_GRAFT_H
 
 #include "assemble/parts.h"
-#include "assemble/records.h"
+#include "attach/wire.h"
 #include "pdf/object.h"
 
 /* One attached file. */

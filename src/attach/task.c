@@ -204,7 +204,10 @@ static const char *map_objects(struct bp_task *task) {
         return "its objects can't be mapped";
     task->attachment->objects = map;
     task->attachment->length = (size_t)is.st_size;
-    return bp_answer_check_objects(map, task->attachment->length);
+    struct bp_records records;
+    const char *wrong = bp_records_find(&records, map, task->attachment->length);
+    bp_records_clear(&records);
+    return wrong;
 }
 
 /* The helper has ended well. */
