@@ -9,11 +9,12 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "ask.h"
 #include "base/session.h"
 #include "base/test_hook.h"
+#include "convert.h"
 #include "elsewhere.h"
 #include "office.h"
-#include "task.h"
 #include "wire.h"
 
 /* So often we look whether the run is to stop, and whether a child that says nothing has ended. */
@@ -134,6 +135,15 @@ static struct bp_task *task_at(const struct bp_attach_run *run, guint i) {
     return &g_array_index(run->tasks, struct bp_task, i);
 }
 
+/* Starts what is to be done first about a task that waits; it may stay waiting for another's PDF.
+ */
+static void start(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+    if (task->attachment->file->kind == BP_FILE_OFFICE)
+        bp_convert_start(run, task, diags);
+    else
+        bp_ask_start(run, task, task->attachment->file->path, diags);
+}
+
 /* How many may be at work at once, now that so many could be. */
 static unsigned most_at_once(struct bp_attach_run *run, unsigned could) {
     could = MIN(could, run->jobs);
@@ -154,7 +164,7 @@ static unsigned start_waiting(struct bp_attach_run *run, struct bp_diags *diags)
     for (guint i = 0; i < run->tasks->len && busy < most; i++) {
         struct bp_task *task = task_at(run, i);
         if (task->state == BP_TASK_WAITING) {
-            bp_task_start(run, task, diags);
+            start(run, task, diags);
             busy += task->child.pid != 0;
         }
     }
@@ -176,6 +186,33 @@ struct bp_attachments *bp_attach_start(const struct bp_doc *doc,
     if (run)
         start_waiting(run, diags);
     return run ? &run->shown : NULL;
+}
+
+static void overdue(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+    if (task->state == BP_TASK_CONVERTING)
+        BP_TASK_FAIL(OFFICE_SLOW, task->child.wall);
+    else if (task->state == BP_TASK_READING && task->child.out < 0)
+        BP_TASK_FAIL(ATTACH_NONSENSE, "its answer is incomplete");
+    else
+        BP_TASK_FAIL(ATTACH_SLOW, task->child.wall);
+}
+
+/* Takes what the task's child has said, and goes on when it has ended or is overdue. */
+static void go_on_with(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+    int status;
+    if (!bp_ask_listen(run, task, diags))
+        return;
+    if (task->state == BP_TASK_CONVERTING && bp_convert_is_done(run, task)) {
+        bp_process_kill(&task->child);
+        bp_convert_ended(run, task, diags);
+    } else if (task->child.out < 0 && bp_process_ended(&task->child, &status)) {
+        if (task->state == BP_TASK_CONVERTING)
+            bp_convert_ended(run, task, diags);
+        else
+            bp_ask_ended(run, task, status, diags);
+    } else if (g_get_monotonic_time() >= task->child.deadline) {
+        overdue(run, task, diags);
+    }
 }
 
 /* Sleeps until a child says something, ends or is overdue, but not long. */
@@ -217,7 +254,7 @@ static bool go_on(struct bp_attachments *attachments, enum bp_task_state state,
         wait_for_news(run);
         for (guint i = 0; i < run->tasks->len; i++)
             if (task_at(run, i)->child.pid)
-                bp_task_go_on(run, task_at(run, i), diags);
+                go_on_with(run, task_at(run, i), diags);
     }
     return !run->failed && !bp_session_stopped(diags);
 }
