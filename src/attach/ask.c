@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -51,22 +50,9 @@ static char **arguments_of(const struct bp_attach_run *run, const struct bp_task
         g_ptr_array_add(arguments, g_strdup("--office"));
     if (run->fonts)
         g_ptr_array_add(arguments, g_strdup_printf("--fonts=%s", run->fonts));
-    bp_elsewhere_name(run, task->attachment, arguments);
+    g_ptr_array_add(arguments, g_strdup_printf("--self=%u", task->attachment->file_number));
     g_ptr_array_add(arguments, NULL);
     return (char **)g_ptr_array_free(arguments, FALSE);
-}
-
-/* Somewhere to write to that has no name. */
-static int open_unnamed(void) {
-#ifdef MFD_ALLOW_SEALING
-    return memfd_create("boardpack-objects", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-#else
-    FILE *file = tmpfile();
-    int fd = file ? fcntl(fileno(file), F_DUPFD_CLOEXEC, 3) : -1;
-    if (file)
-        fclose(file);
-    return fd;
-#endif
 }
 
 /* Opens the file to be read; -1 after a diagnostic. */
@@ -97,7 +83,8 @@ void bp_ask_start(struct bp_attach_run *run, struct bp_task *task, const char *p
     const int in = open_pdf(run, task, path, diags);
     if (in < 0)
         return;
-    task->objects = open_unnamed();
+    const int names = bp_elsewhere_names(run);
+    task->objects = names < 0 ? -1 : bp_attach_open_unnamed();
     if (task->objects < 0) {
         bp_task_system(run, task, g_strerror(errno), diags);
         close(in);
@@ -109,6 +96,7 @@ void bp_ask_start(struct bp_attach_run *run, struct bp_task *task, const char *p
         .argv = argv,
         .in = in,
         .third = task->objects,
+        .fourth = names,
         .memory = BP_ATTACH_MAX_MEMORY,
         .output = BP_ATTACH_MAX_OUTPUT,
         .processor = BP_ATTACH_MAX_SECONDS,
@@ -163,20 +151,10 @@ bool bp_ask_listen(struct bp_attach_run *run, struct bp_task *task, struct bp_di
     return true;
 }
 
-/* Nobody changes any more what we map: a sealed file can't be cut short under our feet, by
- * whatever the helper may have left running. */
-static bool seal(int fd) {
-#ifdef MFD_ALLOW_SEALING
-    return fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0;
-#else
-    return fd >= 0;
-#endif
-}
-
 /* Maps the objects; returns what is wrong with them, or NULL. */
 static const char *map_objects(struct bp_task *task) {
     struct stat is;
-    if (!seal(task->objects) || fstat(task->objects, &is) < 0 || is.st_size == 0)
+    if (!bp_attach_seal(task->objects) || fstat(task->objects, &is) < 0 || is.st_size == 0)
         return "it wrote no objects";
     void *map = mmap(NULL, (size_t)is.st_size, PROT_READ, MAP_PRIVATE, task->objects, 0);
     if (map == MAP_FAILED)

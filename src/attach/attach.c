@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "ask.h"
 #include "base/session.h"
@@ -119,6 +120,8 @@ static struct bp_attach_run *run_new(const struct bp_doc *doc,
     run->arena = bp_arena_new();
     run->tasks = g_array_new(FALSE, FALSE, sizeof(struct bp_task));
     run->files = g_ptr_array_new_with_free_func(g_free);
+    run->numbers = g_hash_table_new(g_str_hash, g_str_equal);
+    run->names = -1;
     run->kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     run->converted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     run->helper = g_strdup(options->helper);
@@ -290,7 +293,10 @@ void bp_attach_free(struct bp_attachments *attachments) {
     g_hash_table_destroy(run->shown.of_node);
     g_ptr_array_free(run->shown.all, TRUE);
     g_ptr_array_free(run->kept, TRUE);
+    g_hash_table_destroy(run->numbers);
     g_ptr_array_free(run->files, TRUE);
+    if (run->names >= 0)
+        close(run->names);
     g_array_free(run->tasks, TRUE);
     g_free(run->scratch);
     g_free(run->office);

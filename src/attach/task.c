@@ -4,6 +4,9 @@
 #include "task.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 void bp_task_clear(struct bp_task *task) {
@@ -38,6 +41,26 @@ bool bp_attach_is_system(const GError *error) {
            g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NFILE) ||
            g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ||
            g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_AGAIN);
+}
+
+int bp_attach_open_unnamed(void) {
+#ifdef MFD_ALLOW_SEALING
+    return memfd_create("boardpack-objects", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+#else
+    FILE *file = tmpfile();
+    int fd = file ? fcntl(fileno(file), F_DUPFD_CLOEXEC, 3) : -1;
+    if (file)
+        fclose(file);
+    return fd;
+#endif
+}
+
+bool bp_attach_seal(int fd) {
+#ifdef MFD_ALLOW_SEALING
+    return fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0;
+#else
+    return fd >= 0;
+#endif
 }
 
 void bp_attach_system(struct bp_attach_run *run, const char *what, struct bp_diags *diags) {

@@ -40,6 +40,8 @@ struct bp_attach_run {
     GArray *tasks;          /* struct bp_task */
     GPtrArray *kept;        /* GBytes of embedded files */
     GPtrArray *files;       /* char: paths of those with pages, each once */
+    GHashTable *numbers;    /* such a path -> its place there */
+    int names;              /* a file with all of them; -1: not made yet */
     char *helper, *fonts, *cache_dir;
     char *office;          /* LibreOffice's program; NULL: not looked for, or not there */
     char *scratch;         /* a folder for conversions; NULL: none so far */
@@ -63,6 +65,13 @@ struct bp_attach_run {
 /** True if the system failed, whatever the file is like: no memory, no room, no descriptors. */
 bool bp_attach_is_system(const GError *error);
 bool bp_attach_is_system_errno(int error);
+
+/** Opens a file that has no name; -1, and errno, if there is no room for it. */
+int bp_attach_open_unnamed(void);
+
+/** Makes sure that nobody changes it any more, neither a reader program nor what that may have left
+ * running: what we map can't be cut short. False if that fails. */
+bool bp_attach_seal(int fd);
 
 /** Says that the system failed. */
 void bp_attach_system(struct bp_attach_run *run, const char *what, struct bp_diags *diags);

@@ -19,8 +19,9 @@
  *   office           (has no value) the file is what LibreOffice made of another one
  *   fonts=FOLDER     where the typefaces are, which form fields are drawn with; without it they are
  *                    drawn with those of the file alone
- *   file=PATH        a file whose pages are in the pack, for each of them; once, or more often,
- * they are numbered from 0 self=N           which of them this one is
+ *   self=N           there are files whose pages are in the pack, and this one is number N, from 0.
+ *                    File descriptor 4 holds the paths of all, in their order, each with a NUL
+ *                    byte behind it; without the argument none is known
  *
  * The facts; keys without a value are left out, and strings are PDF text strings:
  *   <</Form 1/Title(...)/Lang(en-GB)/Tagged true/UA 1/A(2a)
@@ -92,6 +93,7 @@
 #define BP_FORM_VERSION 1
 #define BP_FORM_MAGIC "boardpack-objects 1 "
 #define BP_FORM_OBJECTS_FD 3
+#define BP_FORM_FILES_FD 4
 
 /* The helper's status when it has run out of memory. */
 #define BP_FORM_NO_MEMORY 12
