@@ -11,6 +11,35 @@
 
 typedef uint32_t bp_ref; /* an object's number; generation 0 always; 0 is none */
 
+/* Classes of characters (7.2.2); whatever is neither space nor delimiter is regular. */
+enum {
+    BP_CHAR_SPACE = 1,
+    BP_CHAR_DELIMITER = 2,
+    BP_CHAR_DIGIT = 4,
+    BP_CHAR_SIGN = 8, /* what else a number may begin with, its point included */
+};
+extern const unsigned char bp_char_classes[256];
+
+static inline bool bp_is_space(char c) {
+    return bp_char_classes[(unsigned char)c] == BP_CHAR_SPACE;
+}
+
+static inline bool bp_is_digit(char c) {
+    return bp_char_classes[(unsigned char)c] == BP_CHAR_DIGIT;
+}
+
+/** True for what belongs to a name, number or operator. */
+static inline bool bp_is_regular(char c) {
+    return !(bp_char_classes[(unsigned char)c] & (BP_CHAR_SPACE | BP_CHAR_DELIMITER));
+}
+
+/** True where a following number or word would run into the last character. (A slash at the end is
+ * an empty name, which would take what follows for its text.) */
+static inline bool bp_needs_space(const GString *out) {
+    const char last = out->len > 0 ? out->str[out->len - 1] : ' ';
+    return bp_is_regular(last) || last == '/';
+}
+
 /* Printing values. Each appends to `out` and leaves a space only where syntax needs one. */
 
 /** Appends bytes as they are: g_string_append_len() without a call where there is room, as there
