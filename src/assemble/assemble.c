@@ -101,8 +101,11 @@ bool bp_assemble(struct bp_pdf *pdf, const struct bp_doc *doc, const struct bp_p
     a.arena = bp_arena_new();
     a.scratch = g_string_new(NULL);
     reserve_all(&a);
-    if (bp_grafts_open(&a))
-        write_all(&a);
+    if (bp_grafts_open(&a)) {
+        bp_grafts_share(&a);
+        if (bp_grafts_number(&a))
+            write_all(&a);
+    }
     bp_grafts_free(&a);
     g_string_free(a.scratch, TRUE);
     bp_arena_free(a.arena);

@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "attach/wire.h"
 #include "pdf/splice.h"
 
 #define WORTH_DEFLATING 256 /* bytes of a stream that has no filter yet */
@@ -338,17 +337,6 @@ static const char *open_graft(struct bp_assembly *a, struct bp_graft *graft) {
     return number_pages(a, graft);
 }
 
-/* What has no number by now gets one of its own. */
-static void number_rest(const struct bp_assembly *a, struct bp_graft *graft) {
-    uint32_t missing = 0;
-    for (uint32_t i = 1; i <= graft->records.n; i++)
-        missing += graft->numbers[i] == 0;
-    bp_ref next = bp_pdf_reserve_many(a->pdf, missing);
-    for (uint32_t i = 1; i <= graft->records.n; i++)
-        if (!graft->numbers[i])
-            graft->numbers[i] = next++;
-}
-
 bool bp_grafts_open(struct bp_assembly *a) {
     const uint32_t n = a->pages->n_attached;
     bool good = true;
@@ -361,13 +349,23 @@ bool bp_grafts_open(struct bp_assembly *a) {
             bp_graft_refuse(a, graft, reason);
         good &= !reason;
     }
-    if (good && n > 1)
-        bp_grafts_share(a);
-    for (uint32_t i = 0; i < n && good; i++) {
-        number_rest(a, &a->grafts[i]);
-        good = !a->grafts[i].refused;
-    }
     return good;
+}
+
+bool bp_grafts_number(const struct bp_assembly *a) {
+    for (uint32_t i = 0; i < a->pages->n_attached; i++) {
+        const struct bp_graft *graft = &a->grafts[i];
+        uint32_t missing = 0;
+        for (uint32_t k = 1; k <= graft->records.n; k++)
+            missing += graft->numbers[k] == 0;
+        bp_ref next = bp_pdf_reserve_many(a->pdf, missing);
+        for (uint32_t k = 1; k <= graft->records.n; k++)
+            if (!graft->numbers[k])
+                graft->numbers[k] = next++;
+        if (graft->refused)
+            return false;
+    }
+    return true;
 }
 
 void bp_grafts_free(struct bp_assembly *a) {

@@ -4,7 +4,7 @@
 #define BP_ASSEMBLE_GRAFT_H
 
 #include "assemble/parts.h"
-#include "assemble/records.h"
+#include "attach/wire.h"
 #include "pdf/object.h"
 
 /* One attached file. */
@@ -26,13 +26,17 @@ enum bp_graft_role {
     BP_GRAFT_SAME,   /* an equal one of another attachment stands for it */
 };
 
-/** Finds the objects of all attachments and gives them numbers; those of pages and elements have
- * been reserved before. Returns false after a diagnostic; bp_grafts_free() in any case. */
+/** Finds the objects of all attachments. Pages get the numbers that have been reserved for them.
+ * Returns false after a diagnostic; bp_grafts_free() in any case. */
 bool bp_grafts_open(struct bp_assembly *a);
 void bp_grafts_free(struct bp_assembly *a);
 
 /** Finds out which objects of several attachments are equal, and gives these one number. */
 void bp_grafts_share(struct bp_assembly *a);
+
+/** Gives every object that has no number yet one of its own. Returns false if an attachment has
+ * been refused. */
+bool bp_grafts_number(const struct bp_assembly *a);
 
 /** Writes all objects but pages. */
 void bp_grafts_write(const struct bp_assembly *a);

@@ -169,6 +169,8 @@ static void share_graft(struct sharer *s, struct bp_graft *graft) {
 
 void bp_grafts_share(struct bp_assembly *a) {
     struct sharer s = {.a = a};
+    if (a->pages->n_attached < 2)
+        return;
     s.known = g_hash_table_new(hash_known, same_known);
     s.stack = g_array_new(FALSE, FALSE, sizeof(struct frame));
     s.below = g_array_new(FALSE, FALSE, sizeof(uint32_t));

@@ -1,6 +1,6 @@
 /* The helper's answer, taken apart.
- * In: the facts (a dictionary in PDF syntax) and the objects, as attach/wire.h describes them. Out:
- * a filled struct bp_attachment, or what is wrong. The helper has read hostile bytes, so nothing
+ * In: the facts (a dictionary in PDF syntax), as attach/wire.h describes them. Out: a filled struct
+ * bp_attachment, or what is wrong. The helper has read hostile bytes, so nothing
  * that it says is believed before it is in range; what layout multiplies, allocates or prints is
  * bounded here. */
 #include "answer.h"
@@ -296,50 +296,4 @@ const char *bp_answer_read(struct bp_attachment *attachment, struct bp_arena *ar
             wrong = "there is something after it";
     bp_arena_free(own);
     return wrong;
-}
-
-/* Reads a number of at most nine digits, and the byte behind it; NULL if there is none. */
-static const char *number_at(const char *at, const char *end, char behind, size_t *number) {
-    const char *begin = at;
-    *number = 0;
-    while (at < end && at - begin < 9 && g_ascii_isdigit(*at))
-        *number = *number * 10 + (size_t)(*at++ - '0');
-    return at > begin && at < end && *at == behind ? at + 1 : NULL;
-}
-
-/* Past so many bytes and a line end; NULL if they are not there. */
-static const char *past(const char *at, const char *end, size_t length) {
-    return (size_t)(end - at) > length && at[length] == '\n' ? at + length + 1 : NULL;
-}
-
-/* Past one record; NULL if it is none that is whole. */
-static const char *past_record(const char *at, const char *end) {
-    size_t text, stream = 0;
-    if (end - at < 2 || at[1] != ' ' || !strchr("oOsS", *at) || !*at)
-        return NULL;
-    const bool has_stream = *at == 's' || *at == 'S';
-    at = number_at(at + 2, end, has_stream ? ' ' : '\n', &text);
-    if (at && has_stream)
-        at = number_at(at, end, '\n', &stream);
-    if (at)
-        at = past(at, end, text);
-    return at && has_stream ? past(at, end, stream) : at;
-}
-
-const char *bp_answer_check_objects(const char *objects, size_t length) {
-    const size_t magic = strlen(BP_FORM_MAGIC);
-    const char *end = objects + length;
-    size_t n;
-    if (length < magic || memcmp(objects, BP_FORM_MAGIC, magic) != 0)
-        return "its first line";
-    const char *at = number_at(objects + magic, end, '\n', &n);
-    if (!at || n > BP_ATTACH_MAX_OBJECTS)
-        return "its number of objects";
-    if (at < end && *at != 'o')
-        return "its index";
-    for (size_t i = 0; at && i <= n; i++)
-        at = past_record(at, end);
-    if (!at)
-        return "an object that extends beyond the end";
-    return at == end ? NULL : "there is more than there should be";
 }

@@ -24,8 +24,4 @@ GHashTable *bp_answer_places(const struct bp_attachment *attachment, struct bp_a
 bool bp_answer_take_place(const struct bp_attachment *attachment, struct bp_arena *arena,
                           GHashTable *places, struct bp_elsewhere *link);
 
-/** Checks that the objects are in the form that wire.h says, as far as their bounds go. NULL if
- * they are, else what is wrong (a static string). */
-const char *bp_answer_check_objects(const char *objects, size_t length);
-
 #endif

@@ -8,12 +8,14 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
+#include "ask.h"
 #include "base/session.h"
 #include "base/test_hook.h"
+#include "convert.h"
 #include "elsewhere.h"
 #include "office.h"
-#include "task.h"
 #include "wire.h"
 
 /* So often we look whether the run is to stop, and whether a child that says nothing has ended. */
@@ -118,6 +120,8 @@ static struct bp_attach_run *run_new(const struct bp_doc *doc,
     run->arena = bp_arena_new();
     run->tasks = g_array_new(FALSE, FALSE, sizeof(struct bp_task));
     run->files = g_ptr_array_new_with_free_func(g_free);
+    run->numbers = g_hash_table_new(g_str_hash, g_str_equal);
+    run->names = -1;
     run->kept = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     run->converted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     run->helper = g_strdup(options->helper);
@@ -132,6 +136,15 @@ static struct bp_attach_run *run_new(const struct bp_doc *doc,
 
 static struct bp_task *task_at(const struct bp_attach_run *run, guint i) {
     return &g_array_index(run->tasks, struct bp_task, i);
+}
+
+/* Starts what is to be done first about a task that waits; it may stay waiting for another's PDF.
+ */
+static void start(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+    if (task->attachment->file->kind == BP_FILE_OFFICE)
+        bp_convert_start(run, task, diags);
+    else
+        bp_ask_start(run, task, task->attachment->file->path, diags);
 }
 
 /* How many may be at work at once, now that so many could be. */
@@ -154,7 +167,7 @@ static unsigned start_waiting(struct bp_attach_run *run, struct bp_diags *diags)
     for (guint i = 0; i < run->tasks->len && busy < most; i++) {
         struct bp_task *task = task_at(run, i);
         if (task->state == BP_TASK_WAITING) {
-            bp_task_start(run, task, diags);
+            start(run, task, diags);
             busy += task->child.pid != 0;
         }
     }
@@ -176,6 +189,33 @@ struct bp_attachments *bp_attach_start(const struct bp_doc *doc,
     if (run)
         start_waiting(run, diags);
     return run ? &run->shown : NULL;
+}
+
+static void overdue(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+    if (task->state == BP_TASK_CONVERTING)
+        BP_TASK_FAIL(OFFICE_SLOW, task->child.wall);
+    else if (task->state == BP_TASK_READING && task->child.out < 0)
+        BP_TASK_FAIL(ATTACH_NONSENSE, "its answer is incomplete");
+    else
+        BP_TASK_FAIL(ATTACH_SLOW, task->child.wall);
+}
+
+/* Takes what the task's child has said, and goes on when it has ended or is overdue. */
+static void go_on_with(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+    int status;
+    if (!bp_ask_listen(run, task, diags))
+        return;
+    if (task->state == BP_TASK_CONVERTING && bp_convert_is_done(run, task)) {
+        bp_process_kill(&task->child);
+        bp_convert_ended(run, task, diags);
+    } else if (task->child.out < 0 && bp_process_ended(&task->child, &status)) {
+        if (task->state == BP_TASK_CONVERTING)
+            bp_convert_ended(run, task, diags);
+        else
+            bp_ask_ended(run, task, status, diags);
+    } else if (g_get_monotonic_time() >= task->child.deadline) {
+        overdue(run, task, diags);
+    }
 }
 
 /* Sleeps until a child says something, ends or is overdue, but not long. */
@@ -217,7 +257,7 @@ static bool go_on(struct bp_attachments *attachments, enum bp_task_state state,
         wait_for_news(run);
         for (guint i = 0; i < run->tasks->len; i++)
             if (task_at(run, i)->child.pid)
-                bp_task_go_on(run, task_at(run, i), diags);
+                go_on_with(run, task_at(run, i), diags);
     }
     return !run->failed && !bp_session_stopped(diags);
 }
@@ -253,7 +293,10 @@ void bp_attach_free(struct bp_attachments *attachments) {
     g_hash_table_destroy(run->shown.of_node);
     g_ptr_array_free(run->shown.all, TRUE);
     g_ptr_array_free(run->kept, TRUE);
+    g_hash_table_destroy(run->numbers);
     g_ptr_array_free(run->files, TRUE);
+    if (run->names >= 0)
+        close(run->names);
     g_array_free(run->tasks, TRUE);
     g_free(run->scratch);
     g_free(run->office);

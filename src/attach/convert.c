@@ -2,6 +2,8 @@
  * In: a task whose file is no PDF yet. Out: the helper at work on its PDF.
  * What has been converted once, in an earlier build or for another place of this pack, is not
  * converted again; a task whose content is under way elsewhere waits for that PDF. */
+#include "convert.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -11,10 +13,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ask.h"
 #include "base/session.h"
 #include "office.h"
 #include "outcome.h"
-#include "task.h"
 #include "wire.h"
 
 #define LEAST_ROOM ((uint64_t)1 << 20) /* bytes on the disk */
@@ -220,7 +222,7 @@ static bool heed_report(struct bp_attach_run *run, struct bp_task *task, const c
     return task->state != BP_TASK_DONE;
 }
 
-void bp_task_convert(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+void bp_convert_start(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
     GError *error = NULL;
     if (!run->office && !(run->office = bp_office_find()))
         BP_TASK_FAIL(OFFICE_MISSING);
@@ -237,12 +239,12 @@ void bp_task_convert(struct bp_attach_run *run, struct bp_task *task, struct bp_
     const char *pdf = find_converted(run, task);
     if (pdf) {
         if (heed_report(run, task, pdf, diags))
-            bp_task_read(run, task, pdf, diags);
+            bp_ask_start(run, task, pdf, diags);
     } else if (!under_way(run, task))
         convert(run, task, diags);
 }
 
-bool bp_task_has_converted(struct bp_attach_run *run, const struct bp_task *task) {
+bool bp_convert_is_done(struct bp_attach_run *run, const struct bp_task *task) {
     char *folder = own_folder(run, task, NULL);
     const bool has = bp_office_finished(folder);
     g_free(folder);
@@ -260,7 +262,7 @@ static void keep(const struct bp_attach_run *run, const struct bp_task *task, co
 }
 
 /* LibreOffice's status says little; the report and the PDF say all. */
-void bp_task_converted(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
+void bp_convert_ended(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
     char *folder = own_folder(run, task, NULL);
     char *pdf = bp_office_result(folder);
     g_free(folder);
@@ -271,5 +273,5 @@ void bp_task_converted(struct bp_attach_run *run, struct bp_task *task, struct b
     if (run->cache_dir)
         keep(run, task, pdf);
     g_hash_table_insert(run->converted, g_strdup(task->key), pdf);
-    bp_task_read(run, task, pdf, diags);
+    bp_ask_start(run, task, pdf, diags);
 }

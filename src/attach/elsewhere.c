@@ -4,14 +4,11 @@
  * and to the one of its own item if several have. */
 #include "elsewhere.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "answer.h"
-#include "wire.h"
-
-/* The names go to each helper as arguments, for which there is not endless room. */
-#define MAX_FILES 1000u
-#define MAX_NAMES (64u << 10)
 
 /* The settling under way. */
 struct settling {
@@ -22,26 +19,42 @@ struct settling {
 
 void bp_elsewhere_add(struct bp_attach_run *run, struct bp_attachment *attachment) {
     char *path = g_canonicalize_filename(attachment->file->path, NULL);
-    guint i = 0;
-    while (i < run->files->len && strcmp(run->files->pdata[i], path) != 0)
-        i++;
-    attachment->file_number = i;
-    if (i < run->files->len)
+    gpointer number;
+    if (g_hash_table_lookup_extended(run->numbers, path, NULL, &number)) {
+        attachment->file_number = GPOINTER_TO_UINT(number);
         g_free(path);
-    else
-        g_ptr_array_add(run->files, path);
+        return;
+    }
+    attachment->file_number = run->files->len;
+    g_hash_table_insert(run->numbers, path, GUINT_TO_POINTER(run->files->len));
+    g_ptr_array_add(run->files, path);
 }
 
-void bp_elsewhere_name(const struct bp_attach_run *run, const struct bp_attachment *attachment,
-                       GPtrArray *arguments) {
-    size_t length = 0;
-    for (guint i = 0; i < run->files->len; i++)
-        length += strlen(run->files->pdata[i]);
-    if (run->files->len > MAX_FILES || length > MAX_NAMES)
-        return;
-    for (guint i = 0; i < run->files->len; i++)
-        g_ptr_array_add(arguments, g_strdup_printf("--file=%s", (char *)run->files->pdata[i]));
-    g_ptr_array_add(arguments, g_strdup_printf("--self=%u", attachment->file_number));
+/* One file for all readers, which can't change it: nobody can write to what is sealed. */
+int bp_elsewhere_names(struct bp_attach_run *run) {
+    if (run->names >= 0)
+        return run->names;
+    GString *names = g_string_new(NULL);
+    for (guint i = 0; i < run->files->len; i++) {
+        const char *path = run->files->pdata[i];
+        g_string_append_len(names, path, (gssize)strlen(path) + 1);
+    }
+    const int file = bp_attach_open_unnamed();
+    size_t written = 0;
+    while (file >= 0 && written < names->len) {
+        const ssize_t n = write(file, names->str + written, names->len - written);
+        if (n < 0 && errno != EINTR)
+            break;
+        written += (size_t)MAX(n, 0);
+    }
+    if (file >= 0 && written == names->len && bp_attach_seal(file))
+        run->names = file;
+    const int error = errno;
+    if (file >= 0 && run->names < 0)
+        close(file);
+    g_string_free(names, TRUE);
+    errno = error;
+    return run->names;
 }
 
 static bool find_page(const struct bp_attachment *to, struct bp_elsewhere *link) {

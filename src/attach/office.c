@@ -167,6 +167,7 @@ static bool start(struct bp_process *child, const char *program, const char *pro
         .folder = folder,
         .in = -1,
         .third = -1,
+        .fourth = -1,
         .output = BP_ATTACH_MAX_BYTES,
         .processor = BP_OFFICE_MAX_SECONDS,
         .wall = wall,

@@ -1,30 +1,13 @@
-/* One attached file on its way to its objects.
- * In: a file, of which only its name is known. Out: its attachment, filled; or one diagnostic.
- * The one hard idea: however a child fails, the task ends in the same place, bp_task_clear(), and
- * says one thing: what the child was doing when it ended is worth more to a clerk than how. */
+/* One attached file on its way: what all steps do with it.
+ * However a child fails, the task ends in the same place, bp_task_clear(), and reports one thing:
+ * what the child was doing when it ended is worth more to a clerk than how. */
 #include "task.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-#include "answer.h"
-#include "base/file.h"
-#include "elsewhere.h"
-#include "office.h"
-#include "wire.h"
-
-/* What a child may take to end after it has stopped talking, without having said the facts. */
-#define LAST_BREATH_US 500000
-
-/* Whoever kills a helper like that is the kernel, or a person. */
-#define KILLED "the reader program was killed, which happens when memory runs out"
 
 void bp_task_clear(struct bp_task *task) {
     bp_process_kill(&task->child);
@@ -36,18 +19,18 @@ void bp_task_clear(struct bp_task *task) {
     task->said = NULL;
 }
 
-static void done(struct bp_task *task) {
+void bp_task_done(struct bp_task *task) {
     bp_task_clear(task);
     task->state = BP_TASK_DONE;
 }
 
 void bp_task_failed(struct bp_attach_run *run, struct bp_task *task) {
-    done(task);
+    bp_task_done(task);
     task->attachment->usable = false;
     run->failed = true;
 }
 
-static bool is_system_errno(int error) {
+bool bp_attach_is_system_errno(int error) {
     return error == ENOMEM || error == EMFILE || error == ENFILE || error == ENOSPC ||
            error == EDQUOT || error == EAGAIN;
 }
@@ -58,6 +41,26 @@ bool bp_attach_is_system(const GError *error) {
            g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NFILE) ||
            g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ||
            g_error_matches(error, G_FILE_ERROR, G_FILE_ERROR_AGAIN);
+}
+
+int bp_attach_open_unnamed(void) {
+#ifdef MFD_ALLOW_SEALING
+    return memfd_create("boardpack-objects", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+#else
+    FILE *file = tmpfile();
+    int fd = file ? fcntl(fileno(file), F_DUPFD_CLOEXEC, 3) : -1;
+    if (file)
+        fclose(file);
+    return fd;
+#endif
+}
+
+bool bp_attach_seal(int fd) {
+#ifdef MFD_ALLOW_SEALING
+    return fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0;
+#else
+    return fd >= 0;
+#endif
 }
 
 void bp_attach_system(struct bp_attach_run *run, const char *what, struct bp_diags *diags) {
@@ -71,184 +74,6 @@ void bp_task_system(struct bp_attach_run *run, struct bp_task *task, const char 
     bp_task_failed(run, task);
 }
 
-/* The helper's arguments, as wire.h describes them. */
-static char **arguments_of(const struct bp_attach_run *run, const struct bp_task *task) {
-    const struct bp_file *file = task->attachment->file;
-    const int level = bp_attachment_level(task->attachment->node) + 1;
-    GPtrArray *arguments = g_ptr_array_new();
-    g_ptr_array_add(arguments, g_strdup(run->helper));
-    g_ptr_array_add(arguments, g_strdup_printf("--prefix=a%u.", task->number));
-    g_ptr_array_add(arguments, g_strdup_printf("--level=%d", level));
-    GString *pages = g_string_new(NULL);
-    for (uint32_t i = 0; i < file->n_ranges; i++) {
-        g_string_append_printf(pages, "%s%u-", i ? "," : "--pages=", file->ranges[i].first);
-        if (file->ranges[i].last)
-            g_string_append_printf(pages, "%u", file->ranges[i].last);
-    }
-    if (pages->len)
-        g_ptr_array_add(arguments, g_strdup(pages->str));
-    g_string_free(pages, TRUE);
-    g_ptr_array_add(arguments, g_strdup_printf("--stamps=%d,%d,%d", run->stamps.side,
-                                               run->stamps.size, run->stamps.edge));
-    if (file->shrink != BP_SHRINK_NEEDED)
-        g_ptr_array_add(arguments,
-                        g_strdup(file->shrink == BP_SHRINK_YES ? "--shrink=yes" : "--shrink=no"));
-    if (file->remove_comments)
-        g_ptr_array_add(arguments, g_strdup("--remove-comments"));
-    if (file->kind == BP_FILE_OFFICE)
-        g_ptr_array_add(arguments, g_strdup("--office"));
-    if (run->fonts)
-        g_ptr_array_add(arguments, g_strdup_printf("--fonts=%s", run->fonts));
-    bp_elsewhere_name(run, task->attachment, arguments);
-    g_ptr_array_add(arguments, NULL);
-    return (char **)g_ptr_array_free(arguments, FALSE);
-}
-
-/* Somewhere to write to that has no name. */
-static int open_unnamed(void) {
-#ifdef MFD_ALLOW_SEALING
-    return memfd_create("boardpack-objects", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-#else
-    FILE *file = tmpfile();
-    int fd = file ? fcntl(fileno(file), F_DUPFD_CLOEXEC, 3) : -1;
-    if (file)
-        fclose(file);
-    return fd;
-#endif
-}
-
-/* Opens the file to be read; -1 after a diagnostic. */
-static int open_pdf(struct bp_attach_run *run, struct bp_task *task, const char *path,
-                    struct bp_diags *diags) {
-    struct stat is = {0};
-    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd >= 0 && fstat(fd, &is) == 0 && S_ISREG(is.st_mode) && is.st_size <= BP_ATTACH_MAX_BYTES)
-        return fd;
-    const int error = errno;
-    if (fd >= 0)
-        close(fd);
-    if (fd < 0 && is_system_errno(error)) {
-        bp_task_system(run, task, g_strerror(error), diags);
-        return -1;
-    }
-    char *why = fd < 0 ? bp_errno_text(error) : g_strdup("it is not a file");
-    if (fd >= 0 && S_ISREG(is.st_mode))
-        BP_TASK_FAIL(ATTACH_LARGE, (int)(BP_ATTACH_MAX_BYTES >> 20));
-    else
-        BP_TASK_FAIL(ATTACH_READ, why);
-    g_free(why);
-    return -1;
-}
-
-void bp_task_read(struct bp_attach_run *run, struct bp_task *task, const char *path,
-                  struct bp_diags *diags) {
-    const int in = open_pdf(run, task, path, diags);
-    if (in < 0)
-        return;
-    task->objects = open_unnamed();
-    if (task->objects < 0) {
-        bp_task_system(run, task, g_strerror(errno), diags);
-        close(in);
-        return;
-    }
-    task->said = g_string_new(NULL);
-    char **argv = arguments_of(run, task);
-    const struct bp_command command = {
-        .argv = argv,
-        .in = in,
-        .third = task->objects,
-        .memory = BP_ATTACH_MAX_MEMORY,
-        .output = BP_ATTACH_MAX_OUTPUT,
-        .processor = BP_ATTACH_MAX_SECONDS,
-        .wall = run->wall ? MIN(run->wall, BP_ATTACH_MAX_WALL) : BP_ATTACH_MAX_WALL,
-    };
-    task->state = BP_TASK_READING;
-    const int error = bp_process_start(&task->child, &command);
-    if (error && is_system_errno(error)) {
-        bp_task_system(run, task, g_strerror(error), diags);
-    } else if (error) { /* others could be started, but not this one */
-        char *text = bp_errno_text(error), *why = g_strdup_printf("%s: %s", run->helper, text);
-        bp_diag(diags, ATTACH_PROGRAM, (struct bp_pos){0}, why);
-        bp_task_failed(run, task);
-        g_free(why);
-        g_free(text);
-    }
-    g_strfreev(argv);
-    close(in);
-}
-
-void bp_task_start(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
-    if (task->attachment->file->kind == BP_FILE_OFFICE)
-        bp_task_convert(run, task, diags);
-    else
-        bp_task_read(run, task, task->attachment->file->path, diags);
-}
-
-/* Nobody changes any more what we map: a sealed file can't be cut short under our feet, by
- * whatever the helper may have left running. */
-static bool seal(int fd) {
-#ifdef MFD_ALLOW_SEALING
-    return fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) == 0;
-#else
-    return fd >= 0;
-#endif
-}
-
-/* Maps the objects; returns what is wrong with them, or NULL. */
-static const char *map_objects(struct bp_task *task) {
-    struct stat is;
-    if (!seal(task->objects) || fstat(task->objects, &is) < 0 || is.st_size == 0)
-        return "it wrote no objects";
-    void *map = mmap(NULL, (size_t)is.st_size, PROT_READ, MAP_PRIVATE, task->objects, 0);
-    if (map == MAP_FAILED)
-        return "its objects can't be mapped";
-    task->attachment->objects = map;
-    task->attachment->length = (size_t)is.st_size;
-    return bp_answer_check_objects(map, task->attachment->length);
-}
-
-/* The helper has ended well. */
-static void finish(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
-    const char *wrong = NULL;
-    if (task->state < BP_TASK_WRITING)
-        wrong = "it ended early";
-    else if (task->attachment->usable)
-        wrong = map_objects(task);
-    if (wrong)
-        BP_TASK_FAIL(ATTACH_NONSENSE, wrong);
-    else
-        done(task);
-}
-
-static void say_killed(struct bp_attach_run *run, struct bp_task *task, int signal,
-                       struct bp_diags *diags) {
-    /* Whoever ignores the first signal is killed a second later. */
-    if (signal == SIGXCPU || (signal == SIGKILL && task->child.used >= BP_ATTACH_MAX_SECONDS))
-        BP_TASK_FAIL(ATTACH_SLOW, BP_ATTACH_MAX_SECONDS);
-    else if (signal == SIGXFSZ)
-        BP_TASK_FAIL(ATTACH_NONSENSE, "it writes endlessly");
-    else if (signal == SIGKILL) /* we do that only to children that we ask nothing more of */
-        bp_task_system(run, task, KILLED, diags);
-    else
-        BP_TASK_FAIL(ATTACH_KILLED, g_strsignal(signal));
-}
-
-/* The helper has ended somehow. */
-static void judge(struct bp_attach_run *run, struct bp_task *task, int status,
-                  struct bp_diags *diags) {
-    if (WIFSIGNALED(status)) {
-        say_killed(run, task, WTERMSIG(status), diags);
-    } else if (WEXITSTATUS(status) == BP_FORM_NO_MEMORY) {
-        BP_TASK_FAIL(ATTACH_MEMORY, (int)(BP_ATTACH_MAX_MEMORY >> 20));
-    } else if (WEXITSTATUS(status) != 0) {
-        char *what = g_strdup_printf("status %d", WEXITSTATUS(status));
-        BP_TASK_FAIL(ATTACH_KILLED, what);
-        g_free(what);
-    } else {
-        finish(run, task, diags);
-    }
-}
-
 void bp_task_add_finding(struct bp_attach_run *run, struct bp_attachment *attachment,
                          struct bp_finding finding) {
     const uint32_t n = attachment->n_findings;
@@ -260,76 +85,14 @@ void bp_task_add_finding(struct bp_attach_run *run, struct bp_attachment *attach
     attachment->n_findings = n + 1;
 }
 
-/* What the PDF of an office file does not show. */
-static void add_found(struct bp_attach_run *run, const struct bp_task *task) {
+void bp_task_add_found(struct bp_attach_run *run, const struct bp_task *task) {
     for (guint i = 0; task->found && i < task->found->len; i++)
         bp_task_add_finding(run, task->attachment,
                             g_array_index(task->found, struct bp_finding, i));
 }
 
 void bp_task_refuse(struct bp_attach_run *run, struct bp_task *task) {
-    add_found(run, task);
-    done(task);
+    bp_task_add_found(run, task);
+    bp_task_done(task);
     task->attachment->usable = false;
-}
-
-/* The facts, once they are whole. Returns false if the task has failed. */
-static bool hear(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
-    const char *wrong = NULL;
-    GString *said = task->said;
-    if (said->len > BP_ANSWER_MAX_BYTES)
-        wrong = "it does not stop after its answer";
-    else if (task->state == BP_TASK_WRITING)
-        wrong = strspn(said->str, " \n") == said->len ? NULL : "its answer is too long";
-    else if (!bp_answer_ends(said->str, said->len))
-        return true;
-    else
-        wrong = bp_answer_read(task->attachment, run->arena, said->str, said->len);
-    if (wrong && *wrong) {
-        BP_TASK_FAIL(ATTACH_NONSENSE, wrong);
-        return false;
-    }
-    if (!wrong && task->state == BP_TASK_READING) {
-        add_found(run, task);
-        task->state = BP_TASK_WRITING;
-    }
-    if (!wrong)
-        g_string_truncate(said, 0);
-    return true;
-}
-
-/* Takes what there is to be read, but not for long. Returns false if the task has failed. */
-static bool listen(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
-    const bool hung_up = task->child.out >= 0 && !bp_process_read(&task->child.out, task->said);
-    if (task->said && task->said->len && !hear(run, task, diags))
-        return false;
-    if (hung_up && task->state == BP_TASK_READING)
-        task->child.deadline = MIN(task->child.deadline, g_get_monotonic_time() + LAST_BREATH_US);
-    return true;
-}
-
-static void overdue(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
-    if (task->state == BP_TASK_CONVERTING)
-        BP_TASK_FAIL(OFFICE_SLOW, task->child.wall);
-    else if (task->state == BP_TASK_READING && task->child.out < 0)
-        BP_TASK_FAIL(ATTACH_NONSENSE, "its answer is incomplete");
-    else
-        BP_TASK_FAIL(ATTACH_SLOW, task->child.wall);
-}
-
-void bp_task_go_on(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
-    int status;
-    if (!listen(run, task, diags))
-        return;
-    if (task->state == BP_TASK_CONVERTING && bp_task_has_converted(run, task)) {
-        bp_process_kill(&task->child);
-        bp_task_converted(run, task, diags);
-    } else if (task->child.out < 0 && bp_process_ended(&task->child, &status)) {
-        if (task->state == BP_TASK_CONVERTING)
-            bp_task_converted(run, task, diags);
-        else
-            judge(run, task, status, diags);
-    } else if (g_get_monotonic_time() >= task->child.deadline) {
-        overdue(run, task, diags);
-    }
 }

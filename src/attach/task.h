@@ -2,10 +2,13 @@
 #ifndef BP_ATTACH_TASK_H
 #define BP_ATTACH_TASK_H
 
-#include "attach.h"
 #include "base/arena.h"
+#include "base/diagnostics.h"
 #include "base/process.h"
+#include "base/slots.h"
 #include "changes.h"
+#include "model/attachment.h"
+#include "model/doc.h"
 
 /* In this order; a file that is no office file is not converted, one that is embedded is done from
  * the beginning, and after an error a file is done, too. */
@@ -37,6 +40,8 @@ struct bp_attach_run {
     GArray *tasks;          /* struct bp_task */
     GPtrArray *kept;        /* GBytes of embedded files */
     GPtrArray *files;       /* char: paths of those with pages, each once */
+    GHashTable *numbers;    /* such a path -> its place there */
+    int names;              /* a file with all of them; -1: not made yet */
     char *helper, *fonts, *cache_dir;
     char *office;          /* LibreOffice's program; NULL: not looked for, or not there */
     char *scratch;         /* a folder for conversions; NULL: none so far */
@@ -59,6 +64,14 @@ struct bp_attach_run {
 
 /** True if the system failed, whatever the file is like: no memory, no room, no descriptors. */
 bool bp_attach_is_system(const GError *error);
+bool bp_attach_is_system_errno(int error);
+
+/** Opens a file that has no name; -1, and errno, if there is no room for it. */
+int bp_attach_open_unnamed(void);
+
+/** Makes sure that nobody changes it any more, neither a reader program nor what that may have left
+ * running: what we map can't be cut short. False if that fails. */
+bool bp_attach_seal(int fd);
 
 /** Says that the system failed. */
 void bp_attach_system(struct bp_attach_run *run, const char *what, struct bp_diags *diags);
@@ -70,31 +83,18 @@ void bp_task_system(struct bp_attach_run *run, struct bp_task *task, const char 
 /** Ends the task without a fault of the run's: findings say why the file can't be attached. */
 void bp_task_refuse(struct bp_attach_run *run, struct bp_task *task);
 
-/** Adds what the helper could not know. */
+/** Adds what the reader program could not know. */
 void bp_task_add_finding(struct bp_attach_run *run, struct bp_attachment *attachment,
                          struct bp_finding finding);
 
+/** Adds what the PDF of an office file does not show. */
+void bp_task_add_found(struct bp_attach_run *run, const struct bp_task *task);
+
+/** Ends the task; nothing is wrong. */
+void bp_task_done(struct bp_task *task);
+
 /** Ends the task; a diagnostic has been said. */
 void bp_task_failed(struct bp_attach_run *run, struct bp_task *task);
-
-/** Starts what is to be done first about a waiting task; it may stay waiting for another's PDF. */
-void bp_task_start(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags);
-
-/** Takes what the task's child has said, and goes on when it has ended or is overdue. */
-void bp_task_go_on(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags);
-
-/** Starts the helper on a PDF. */
-void bp_task_read(struct bp_attach_run *run, struct bp_task *task, const char *path,
-                  struct bp_diags *diags);
-
-/** Brings an office file on its way: to LibreOffice, or to the helper if its PDF is there. */
-void bp_task_convert(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags);
-
-/** True if LibreOffice has done its work, and may be ended. */
-bool bp_task_has_converted(struct bp_attach_run *run, const struct bp_task *task);
-
-/** LibreOffice has ended: on to the helper. */
-void bp_task_converted(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags);
 
 /** Stops the task's child and lets go of what it held. */
 void bp_task_clear(struct bp_task *task);

@@ -19,8 +19,9 @@
  *   office           (has no value) the file is what LibreOffice made of another one
  *   fonts=FOLDER     where the typefaces are, which form fields are drawn with; without it they are
  *                    drawn with those of the file alone
- *   file=PATH        a file whose pages are in the pack, for each of them; once, or more often,
- * they are numbered from 0 self=N           which of them this one is
+ *   self=N           there are files whose pages are in the pack, and this one is number N, from 0.
+ *                    File descriptor 4 holds the paths of all, in their order, each with a NUL
+ *                    byte behind it; without the argument none is known
  *
  * The facts; keys without a value are left out, and strings are PDF text strings:
  *   <</Form 1/Title(...)/Lang(en-GB)/Tagged true/UA 1/A(2a)
@@ -82,12 +83,17 @@
  * lower left corner), whatever state the page's own leave; on the first page the forms of the head
  * too, in the same coordinates, each in a marked-content sequence. Names of the forms do not clash
  * with the page's. Roles are resolved: /S is a standard type of ISO 32000-1, 14.8.4. */
-#ifndef BP_ATTACH_FORM_H
-#define BP_ATTACH_FORM_H
+#ifndef BP_ATTACH_WIRE_H
+#define BP_ATTACH_WIRE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #define BP_FORM_VERSION 1
 #define BP_FORM_MAGIC "boardpack-objects 1 "
 #define BP_FORM_OBJECTS_FD 3
+#define BP_FORM_FILES_FD 4
 
 /* The helper's status when it has run out of memory. */
 #define BP_FORM_NO_MEMORY 12
@@ -127,5 +133,29 @@ enum bp_form_elsewhere {
     BP_ELSEWHERE_ROLE,  /* Link or Span */
     BP_ELSEWHERE_PARTS,
 };
+
+/* One object of those that are handed back. */
+struct bp_record {
+    const char *text; /* the value, or a stream's dictionary */
+    size_t length;
+    const char *data; /* a stream's; NULL: it is none */
+    size_t size;
+    bool may_be_shared;
+};
+
+/* Where all of them are in the bytes, which are borrowed. Record 0 is the index. */
+struct bp_records {
+    const char *bytes, *end;
+    size_t *starts;
+    uint32_t n; /* without the index */
+};
+
+/** Finds all records. Returns NULL, or why the bytes are refused. Free with bp_records_clear(),
+ * after a refusal as well. */
+const char *bp_records_find(struct bp_records *records, const char *bytes, size_t length);
+void bp_records_clear(struct bp_records *records);
+
+/** Record `number`, from 0 to n. */
+struct bp_record bp_record_at(const struct bp_records *records, uint32_t number);
 
 #endif

@@ -45,8 +45,8 @@ static void keep_files(int below) {
         fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
-/* What the child gets: its standard files and, at 3, one more. */
-enum { IN, OUT, ERR, THIRD, FILES };
+/* What the child gets: its standard files and, at 3 and 4, two more. */
+enum { IN, OUT, ERR, THIRD, FOURTH, FILES };
 
 /* In the child, between vfork and exec: only what is safe there. Returns an errno. */
 static int become(const struct bp_command *command, const int files[FILES], pid_t parent) {
@@ -65,7 +65,7 @@ static int become(const struct bp_command *command, const int files[FILES], pid_
     for (int i = 0; i < FILES; i++)
         if (files[i] >= 0)
             dup2(files[i], i);
-    keep_files(files[THIRD] >= 0 ? FILES : THIRD);
+    keep_files(files[FOURTH] >= 0 ? FILES : files[THIRD] >= 0 ? FOURTH : THIRD);
     if (command->folder && chdir(command->folder) < 0)
         return errno;
     bp_process_limit(RLIMIT_CORE, 0);
@@ -143,6 +143,8 @@ static bool open_files(struct bp_process *process, const struct bp_command *comm
     }
     if (good && command->third >= 0)
         good = (files[THIRD] = out_of_the_way(command->third)) >= 0;
+    if (good && command->fourth >= 0)
+        good = (files[FOURTH] = out_of_the_way(command->fourth)) >= 0;
     const int error = errno;
     if (nothing >= 0)
         close(nothing);
@@ -151,7 +153,7 @@ static bool open_files(struct bp_process *process, const struct bp_command *comm
 }
 
 int bp_process_start(struct bp_process *process, const struct bp_command *command) {
-    int files[FILES] = {-1, -1, -1, -1};
+    int files[FILES] = {-1, -1, -1, -1, -1};
     *process = (struct bp_process){.in = -1, .out = -1, .err = -1};
     const int error =
         open_files(process, command, files) ? start_child(&process->pid, command, files) : errno;

@@ -13,7 +13,7 @@ struct bp_command {
     const char *folder;       /* where it runs; NULL: where we do */
     bool converses;           /* its standard input and standard error are pipes to us, too */
     int in;                   /* else: its standard input; -1: /dev/null */
-    int third;                /* its file descriptor 3; -1: none */
+    int third, fourth;        /* its file descriptors 3 and 4 (no 4 without 3); -1: none */
     uint64_t memory;          /* bytes of address space; 0: no limit */
     uint64_t output;          /* bytes of a file that it writes; 0: no limit */
     unsigned processor, wall; /* seconds, of the processor's time (0: no limit) and by the clock */

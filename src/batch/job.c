@@ -182,6 +182,7 @@ static void start(struct bp_job *job, struct bp_slots *slots) {
         .argv = argv,
         .converses = true,
         .third = job->lock ? bp_state_fd(job->lock) : -1,
+        .fourth = -1,
         .wall = job->run->seconds,
     };
     job->build_time = job->lock ? bp_state_clear(job->lock) : 0;

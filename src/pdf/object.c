@@ -7,23 +7,11 @@
 
 #include <string.h>
 
-#include "pdf/writer.h"
+#include "pdf/values.h"
 
 #define DEEPEST 100    /* containers within containers */
 #define FEW 16         /* entries among which a key that comes twice is looked for one by one */
 #define FIRST_SLOTS 64 /* no heap is needed up to here */
-
-enum { SPACE = 1, DELIMITER = 2, DIGIT = 4 };
-
-/* Classes of characters (7.2.2); whatever is neither space nor delimiter is regular. */
-static const unsigned char classes[256] = {
-    ['\0'] = SPACE,    ['\t'] = SPACE,    ['\n'] = SPACE,    ['\f'] = SPACE,    ['\r'] = SPACE,
-    [' '] = SPACE,     ['('] = DELIMITER, [')'] = DELIMITER, ['<'] = DELIMITER, ['>'] = DELIMITER,
-    ['['] = DELIMITER, [']'] = DELIMITER, ['{'] = DELIMITER, ['}'] = DELIMITER, ['/'] = DELIMITER,
-    ['%'] = DELIMITER, ['0'] = DIGIT,     ['1'] = DIGIT,     ['2'] = DIGIT,     ['3'] = DIGIT,
-    ['4'] = DIGIT,     ['5'] = DIGIT,     ['6'] = DIGIT,     ['7'] = DIGIT,     ['8'] = DIGIT,
-    ['9'] = DIGIT,
-};
 
 /* A value that waits for its container to close; in a dictionary it has its key. */
 struct slot {
@@ -48,17 +36,9 @@ struct reader {
     struct slot few[FIRST_SLOTS];
 };
 
-static bool is(char c, int class) {
-    return classes[(unsigned char)c] & class;
-}
-
-static bool is_regular(char c) {
-    return !is(c, SPACE | DELIMITER);
-}
-
 static const char *skip_space(const char *at, const char *end) {
     while (at < end) {
-        if (is(*at, SPACE)) {
+        if (bp_is_space(*at)) {
             at++;
         } else if (*at == '%') {
             while (at < end && *at != '\n' && *at != '\r')
@@ -76,7 +56,7 @@ static const char *skip_space(const char *at, const char *end) {
 static const char *read_digits(const char *at, const char *end, uint32_t *value) {
     uint64_t sum = 0;
     const char *start = at;
-    for (; at < end && is(*at, DIGIT); at++) {
+    for (; at < end && bp_is_digit(*at); at++) {
         sum = sum * 10 + (uint64_t)(*at - '0');
         if (sum > UINT32_MAX)
             return NULL;
@@ -90,13 +70,14 @@ static const char *read_digits(const char *at, const char *end, uint32_t *value)
 static bool read_ref(struct reader *r, struct bp_obj *value) {
     uint32_t number, generation;
     const char *end = r->end, *at = read_digits(r->at, end, &number);
-    if (!at || at == end || is_regular(*at))
+    if (!at || at == end || bp_is_regular(*at))
         return false;
     at = skip_space(at, end);
-    if (!(at = read_digits(at, end, &generation)) || at == end || is_regular(*at))
+    if (!(at = read_digits(at, end, &generation)) || at == end || bp_is_regular(*at))
         return false;
     at = skip_space(at, end);
-    if (generation > UINT16_MAX || at == end || *at != 'R' || (at + 1 < end && is_regular(at[1])))
+    if (generation > UINT16_MAX || at == end || *at != 'R' ||
+        (at + 1 < end && bp_is_regular(at[1])))
         return false;
     value->type = BP_OBJ_REF;
     value->as.ref.number = number;
@@ -142,13 +123,13 @@ static bool read_number(struct reader *r, struct bp_obj *value) {
     const char *digits = at;
     uint64_t sum = 0;
     bool point = false, large = false;
-    for (; at < end && (is(*at, DIGIT) || (*at == '.' && !point)); at++) {
+    for (; at < end && (bp_is_digit(*at) || (*at == '.' && !point)); at++) {
         if (*at == '.')
             point = true;
         else if (!point && !(large = large || sum > (uint64_t)INT64_MAX / 10 - 1))
             sum = sum * 10 + (uint64_t)(*at - '0');
     }
-    if (at - digits <= point || (at < end && is_regular(*at)) || at - digits > INT32_MAX)
+    if (at - digits <= point || (at < end && bp_is_regular(*at)) || at - digits > INT32_MAX)
         return false;
     r->at = at;
     if (point || large) {
@@ -175,7 +156,7 @@ static int hex_pair(const char *at, const char *end) {
 static const char *read_name(struct reader *r, uint32_t *length) {
     const char *start = ++r->at, *at = start, *end = r->end;
     bool escaped = false;
-    for (; at < end && is_regular(*at); at++)
+    for (; at < end && bp_is_regular(*at); at++)
         escaped |= *at == '#';
     r->at = at;
     if (at - start > INT32_MAX)
@@ -261,7 +242,7 @@ static bool read_hex_string(struct reader *r, struct bp_obj *value) {
     char *bytes = bp_arena_alloc(r->arena, (size_t)(end - at) / 2 + 2);
     size_t n = 0;
     for (; at < end; at++) {
-        if (is(*at, SPACE))
+        if (bp_is_space(*at))
             continue;
         const int digit = g_ascii_xdigit_value(*at);
         if (digit < 0)
@@ -358,7 +339,7 @@ static bool open_container(struct reader *r, bool dict) {
 
 static bool read_keyword(struct reader *r, struct bp_obj *value) {
     const char *start = r->at;
-    while (r->at < r->end && is_regular(*r->at))
+    while (r->at < r->end && bp_is_regular(*r->at))
         r->at++;
     const size_t length = (size_t)(r->at - start);
     if (length == 4 && !memcmp(start, "null", 4)) {
@@ -373,7 +354,7 @@ static bool read_keyword(struct reader *r, struct bp_obj *value) {
 /* A value that is no container, at `r->at`, which is no space. */
 static bool read_scalar(struct reader *r, struct bp_obj *value) {
     const char c = *r->at;
-    if (is(c, DIGIT))
+    if (bp_is_digit(c))
         return read_ref(r, value) || read_number(r, value);
     switch (c) {
     case '+':
@@ -451,9 +432,8 @@ struct bp_obj *bp_obj_parse(struct bp_arena *arena, const char *text, size_t len
 
 /* Printing */
 
-/* (A slash at the end is an empty name, which would take what follows for its text.) */
 static void put_word(GString *out, const char *word, size_t length) {
-    if (out->len > 0 && (is_regular(out->str[out->len - 1]) || out->str[out->len - 1] == '/'))
+    if (bp_needs_space(out))
         g_string_append_c(out, ' ');
     bp_put_raw(out, word, length);
 }

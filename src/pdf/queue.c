@@ -5,7 +5,7 @@
  * when it would have to wait for the oldest. A stream leaves the queue only when room is needed for
  * a new one, so the order and the places of all bytes are the same however fast either thread is.
  */
-#include <string.h>
+#include <libdeflate.h>
 
 #include "pdf/under_way.h"
 

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "pdf/writer.h"
+#include "pdf/values.h"
 
 /* What references become. Those of generation 0 are looked up in `numbers`; what the others mean,
  * and all of them where there are no numbers, is the caller's. */

@@ -1,10 +1,9 @@
-/* What the writer's files share: the file under way. Seen by src/pdf/ only. */
-#ifndef BP_PDF_PARTS_H
-#define BP_PDF_PARTS_H
+/* The file under way, which the writer's files share. Seen by src/pdf/ only. */
+#ifndef BP_PDF_UNDER_WAY_H
+#define BP_PDF_UNDER_WAY_H
 
-#include <libdeflate.h>
-
-#include "pdf/writer.h"
+#include "base/file.h"
+#include "pdf/values.h"
 
 enum bp_place_type { BP_PLACE_NONE, BP_PLACE_OFFSET, BP_PLACE_PACKED };
 
@@ -59,10 +58,7 @@ void bp_queue_drain(struct bp_queue *queue, struct bp_pdf *pdf);
 /** Says where an object is; each object is written once. */
 void bp_pdf_place(struct bp_pdf *pdf, bp_ref ref, struct bp_object_place place);
 
-/** Writes the object stream under way, if there is one. */
-void bp_objstm_flush(struct bp_pdf *pdf);
-
-/** Writes the cross-reference stream and the file's end. */
-void bp_xref_write(struct bp_pdf *pdf, bp_ref root, bp_ref info);
+/** Writes the cross-reference stream, which is object `ref`, and the file's end. */
+void bp_xref_write(struct bp_pdf *pdf, bp_ref ref, bp_ref root, bp_ref info);
 
 #endif

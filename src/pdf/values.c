@@ -2,25 +2,24 @@
  * In: C values. Out: their text, appended to a string.
  * Numbers are formatted by hand from integers, since printf knows locales and rounding and is the
  * slowest part of writing fifty thousand elements. */
-#include <string.h>
-
-#include "pdf/writer.h"
+#include "pdf/values.h"
 
 #define MAX_STRING 32767 /* ISO 19005-2, 6.1.13 */
 #define LEN_DIGITS 3     /* a length has three decimals */
 
-/* Bytes that end a token by themselves: white space and delimiters (7.2.2), but for the slash,
- * which at the end is a name without text. */
-static const bool ends_token[256] = {
-    ['\0'] = true, ['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true,
-    [' '] = true,  ['('] = true,  [')'] = true,  ['<'] = true,  ['>'] = true,
-    ['['] = true,  [']'] = true,  ['{'] = true,  ['}'] = true,  ['%'] = true,
-};
+#define SPACE BP_CHAR_SPACE
+#define DELIMITER BP_CHAR_DELIMITER
+#define DIGIT BP_CHAR_DIGIT
+#define SIGN BP_CHAR_SIGN
 
-/* True where a following number would run into the last character. */
-static bool needs_space(const GString *out) {
-    return out->len > 0 && !ends_token[(unsigned char)out->str[out->len - 1]];
-}
+const unsigned char bp_char_classes[256] = {
+    ['\0'] = SPACE,    ['\t'] = SPACE,    ['\n'] = SPACE,    ['\f'] = SPACE,    ['\r'] = SPACE,
+    [' '] = SPACE,     ['('] = DELIMITER, [')'] = DELIMITER, ['<'] = DELIMITER, ['>'] = DELIMITER,
+    ['['] = DELIMITER, [']'] = DELIMITER, ['{'] = DELIMITER, ['}'] = DELIMITER, ['/'] = DELIMITER,
+    ['%'] = DELIMITER, ['0'] = DIGIT,     ['1'] = DIGIT,     ['2'] = DIGIT,     ['3'] = DIGIT,
+    ['4'] = DIGIT,     ['5'] = DIGIT,     ['6'] = DIGIT,     ['7'] = DIGIT,     ['8'] = DIGIT,
+    ['9'] = DIGIT,     ['+'] = SIGN,      ['-'] = SIGN,      ['.'] = SIGN,
+};
 
 /* Writes digits so that they end before `end`; returns where they start. (Dividing by what is known
  * is quick for 32 bits, and few numbers have more.) */
@@ -39,7 +38,7 @@ void bp_put_int(GString *out, int64_t value) {
     char *start = digits_before(end, value < 0 ? 0 - (uint64_t)value : (uint64_t)value);
     if (value < 0)
         *--start = '-';
-    if (needs_space(out))
+    if (bp_needs_space(out))
         *--start = ' ';
     bp_put_raw(out, start, (size_t)(end - start));
 }
@@ -57,7 +56,7 @@ void bp_put_len(GString *out, bp_len value) {
     start = digits_before(start, amount);
     if (value < 0)
         *--start = '-';
-    if (needs_space(out))
+    if (bp_needs_space(out))
         *--start = ' ';
     bp_put_raw(out, start, (size_t)(end - start));
 }
@@ -72,7 +71,7 @@ void bp_put_box(GString *out, struct bp_box box, bp_len height) {
 void bp_put_ref(GString *out, bp_ref ref) {
     char buffer[20], *end = buffer + sizeof buffer;
     char *start = digits_before(memcpy(end - 4, " 0 R", 4), ref);
-    if (needs_space(out))
+    if (bp_needs_space(out))
         *--start = ' ';
     bp_put_raw(out, start, (size_t)(end - start));
 }

@@ -1,12 +1,16 @@
-/* The file: header, streams, end.
+/* The file: header, objects, streams, end.
  * In: objects, by number, in any order. Out: the bytes of a PDF 1.7 file.
- * Everything is written as it comes, or soon after, and forgotten, but for the place of each
- * object; so memory does not grow with the contents. */
+ * Everything is written as it comes, or soon after, and forgotten, except for the place of each
+ * object; so memory does not grow with the contents. Callers print objects that are no streams
+ * straight into an object stream's body, so an object is never copied. */
 #include "pdf/writer.h"
 
 #include <string.h>
 
 #include "pdf/under_way.h"
+
+/* 200 make the file 4 % larger, 1,000 make it 3 % smaller but slower to open at one page. */
+#define OBJECTS_A_STREAM 400
 
 /* ISO 32000-1, 7.5.2; the second line's bytes above 127 say that the file is binary (ISO 19005-2,
  * 6.1.2). */
@@ -38,12 +42,6 @@ void bp_pdf_free(struct bp_pdf *pdf) {
     g_free(pdf);
 }
 
-void bp_pdf_write(struct bp_pdf *pdf, const void *data, size_t length) {
-    bp_output_write(pdf->output, data, length);
-    g_checksum_update(pdf->hash, data, (gssize)length);
-    pdf->offset += length;
-}
-
 bp_ref bp_pdf_reserve(struct bp_pdf *pdf) {
     return bp_pdf_reserve_many(pdf, 1);
 }
@@ -52,32 +50,6 @@ bp_ref bp_pdf_reserve_many(struct bp_pdf *pdf, uint32_t count) {
     bp_ref first = pdf->places->len;
     g_array_set_size(pdf->places, first + count);
     return count > 0 ? first : 0;
-}
-
-void bp_pdf_place(struct bp_pdf *pdf, bp_ref ref, struct bp_object_place place) {
-    if (ref == 0 || ref >= pdf->places->len)
-        g_error("object %u was never reserved", ref);
-    struct bp_object_place *slot = &g_array_index(pdf->places, struct bp_object_place, ref);
-    if (slot->type != BP_PLACE_NONE)
-        g_error("object %u is written twice", ref);
-    *slot = place;
-}
-
-void bp_pdf_write_stream(struct bp_pdf *pdf, bp_ref ref, const char *entries, const void *data,
-                         size_t length) {
-    bp_pdf_place(pdf, ref, (struct bp_object_place){.where = pdf->offset, .type = BP_PLACE_OFFSET});
-    GString *line = g_string_truncate(pdf->line, 0);
-    bp_put_int(line, ref);
-    bp_put_literal(line, " 0 obj\n<<");
-    g_string_append(line, entries);
-    bp_put_literal(line, "/Length");
-    bp_put_int(line, (int64_t)length);
-    bp_put_literal(line, ">>\nstream\n");
-    bp_pdf_write(pdf, line->str, line->len);
-    bp_pdf_write(pdf, data, length);
-    /* The line end before the keyword is PDF/A's wish (ISO 19005-2, 6.1.7.1). */
-    static const char end[] = "\nendstream\nendobj\n";
-    bp_pdf_write(pdf, end, sizeof end - 1);
 }
 
 void bp_pdf_tighten(struct bp_pdf *pdf) {
@@ -109,8 +81,48 @@ void bp_pdf_stream(struct bp_pdf *pdf, bp_ref ref, const char *entries, const vo
         bp_pdf_write_stream(pdf, ref, entries, data, length);
 }
 
+/* Writes the object stream under way (7.5.7), if there is one. */
+static void flush_objects(struct bp_pdf *pdf) {
+    if (!pdf->body_ref)
+        return;
+    g_string_append_c(pdf->index, '\n');
+    GString *entries = g_string_new("/Type/ObjStm/N");
+    bp_put_int(entries, pdf->n_packed);
+    bp_put_literal(entries, "/First");
+    bp_put_int(entries, (int64_t)pdf->index->len);
+    g_string_prepend_len(pdf->body, pdf->index->str, (gssize)pdf->index->len);
+    bp_pdf_stream(pdf, pdf->body_ref, entries->str, pdf->body->str, pdf->body->len,
+                  BP_STREAM_DEFLATE);
+    g_string_free(entries, TRUE);
+    g_string_truncate(pdf->body, 0);
+    g_string_truncate(pdf->index, 0);
+    pdf->body_ref = 0;
+    pdf->n_packed = 0;
+}
+
+GString *bp_pdf_begin(struct bp_pdf *pdf, bp_ref ref) {
+    if (pdf->open)
+        g_error("object %u is begun inside another", ref);
+    if (!pdf->body_ref)
+        pdf->body_ref = bp_pdf_reserve(pdf);
+    pdf->open = true;
+    bp_pdf_place(pdf, ref,
+                 (struct bp_object_place){
+                     .where = pdf->body_ref, .index = pdf->n_packed, .type = BP_PLACE_PACKED});
+    bp_put_int(pdf->index, ref);
+    bp_put_int(pdf->index, (int64_t)pdf->body->len);
+    return pdf->body;
+}
+
+void bp_pdf_end(struct bp_pdf *pdf) {
+    pdf->open = false;
+    g_string_append_c(pdf->body, '\n');
+    if (++pdf->n_packed == OBJECTS_A_STREAM)
+        flush_objects(pdf);
+}
+
 void bp_pdf_finish(struct bp_pdf *pdf, bp_ref root, bp_ref info) {
-    bp_objstm_flush(pdf);
+    flush_objects(pdf);
     bp_queue_drain(pdf->queue, pdf);
-    bp_xref_write(pdf, root, info);
+    bp_xref_write(pdf, bp_pdf_reserve(pdf), root, info);
 }

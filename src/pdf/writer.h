@@ -8,14 +8,11 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "base/file.h"
-#include "base/geom.h"
+#include "pdf/values.h"
 
 struct bp_pdf;
-
-typedef uint32_t bp_ref; /* an object's number; generation 0 always; 0 is none */
 
 /** Starts a PDF 1.7 file on `output`, which is borrowed. */
 struct bp_pdf *bp_pdf_new(struct bp_output *output);
@@ -60,47 +57,5 @@ void bp_packer_free(struct bp_packer *packer);
 /** Ends the file: last object stream, cross-reference stream, trailer entries with an /ID that is a
  * hash of all bytes before it. A reserved number that was never written is a bug and aborts. */
 void bp_pdf_finish(struct bp_pdf *pdf, bp_ref root, bp_ref info);
-
-/* Printing values. Each appends to `out` and leaves a space only where syntax needs one. */
-
-/** Appends bytes as they are: g_string_append_len() without a call where there is room, as there
- * nearly always is; a pack of a thousand pages has a million such bits. */
-static inline void bp_put_raw(GString *out, const char *bytes, size_t length) {
-    if (length >= out->allocated_len - out->len) {
-        g_string_append_len(out, bytes, (gssize)length);
-        return;
-    }
-    memcpy(out->str + out->len, bytes, length);
-    out->len += length;
-    out->str[out->len] = '\0';
-}
-
-/** Appends a string literal. */
-#define bp_put_literal(out, literal) bp_put_raw((out), "" literal, sizeof(literal) - 1)
-
-/** The bytes that stand for themselves in a name: regular characters of ASCII (7.2.2, 7.3.5). */
-extern const bool bp_plain[256];
-
-/** A name, with its slash and #-escapes (7.3.5). */
-void bp_put_name(GString *out, const char *name);
-
-/** A literal byte string, escaped (7.3.4.2). */
-void bp_put_bytes(GString *out, const void *data, size_t length);
-
-/** A text string (7.9.2): ASCII as it is, all else UTF-16BE with a byte order mark. What goes
- * beyond the 32,767 bytes that PDF/A allows a string (ISO 19005-2, 6.1.13) is left off. */
-void bp_put_text(GString *out, const char *utf8);
-void bp_put_text_len(GString *out, const char *utf8, size_t length);
-
-/** An integer, and a length as a decimal number of points without trailing zeros ("12.5"), both
- * with a space before them where the last character needs one. */
-void bp_put_int(GString *out, int64_t value);
-void bp_put_len(GString *out, bp_len value);
-
-/** The four numbers of a box on a page of that height, turned over, without the brackets. */
-void bp_put_box(GString *out, struct bp_box box, bp_len height);
-
-/** " 12 0 R", the space before it only where needed. */
-void bp_put_ref(GString *out, bp_ref ref);
 
 #endif

@@ -91,8 +91,7 @@ static void put_trailer(GString *out, struct bp_pdf *pdf, struct widths widths, 
     g_checksum_free(hash);
 }
 
-void bp_xref_write(struct bp_pdf *pdf, bp_ref root, bp_ref info) {
-    bp_ref ref = bp_pdf_reserve(pdf);
+void bp_xref_write(struct bp_pdf *pdf, bp_ref ref, bp_ref root, bp_ref info) {
     uint64_t start = pdf->offset;
     /* Its own row is part of the table, so it has to have its place before the table is made; the
      * stream then gives it the same place. */
@@ -104,7 +103,7 @@ void bp_xref_write(struct bp_pdf *pdf, bp_ref root, bp_ref info) {
 
     GString *entries = g_string_new(NULL);
     put_trailer(entries, pdf, widths, root, info);
-    bp_pdf_stream(pdf, ref, entries->str, rows->data, rows->len, BP_STREAM_DEFLATE);
+    bp_queue_add(pdf->queue, pdf, ref, entries->str, rows->data, rows->len);
     bp_queue_drain(pdf->queue, pdf);
     g_string_free(entries, TRUE);
     g_byte_array_free(rows, TRUE);

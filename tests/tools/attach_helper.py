@@ -41,9 +41,9 @@ class Files:
     def data(self, name):
         return (self.folder / (name + '.pdf')).read_bytes()
 
-    def answer(self, name, *arguments, prefix='a1.'):
+    def answer(self, name, *arguments, prefix='a1.', files=()):
         """An answer without faults in its form."""
-        answer = run(self.helper, self.folder / (name + '.pdf'), arguments, prefix)
+        answer = run(self.helper, self.folder / (name + '.pdf'), arguments, prefix, files=files)
         faults = check(answer, prefix)
         assert not faults, '%s: %s' % (name, '; '.join(faults[:4]))
         return answer
@@ -101,8 +101,8 @@ def tagged(files):
 def elsewhere(files):
     files.write('linking', attached_pdfs.linking())
     files.write('five', attached_pdfs.pages(5))
-    paths = ['--file=/pack/linking.pdf', '--file=/pack/papers/five.pdf', '--file=/pack/seven.odt']
-    answer = files.answer('linking', *paths, '--self=0')
+    paths = ['/pack/linking.pdf', '/pack/papers/five.pdf', '/pack/seven.odt']
+    answer = files.answer('linking', '--self=0', files=paths)
     expected = [(b'second', 2), (b'first', 3), (1, 4), (b'second', 5), (0, 6), (0, 7), (0, 8), (2, 10), (b'third', 11),
                 (b'nowhere', 12)]
     links = [link for link in answer.facts['Elsewhere'] if link[0] > 0]
@@ -112,17 +112,21 @@ def elsewhere(files):
     same(answer.finding('actions-removed'), [(2, '1', '')])
     same('Places' in answer.facts, False)
     # Nobody else is there: all such links go, but those to the file itself.
-    answer = files.answer('linking', paths[0], '--self=0')
+    answer = files.answer('linking', '--self=0', files=paths[:1])
     same('Elsewhere' in answer.facts, False)
     same(answer.finding('actions-removed'), [(22, '1', ''), (2, '1', 'file:')])
     same(len(answer.annots(answer.pages()[0])), 2)
     # Of two files of that name the one in the same folder is meant, and if there is none, none.
-    answer = files.answer('linking', *paths, '--file=/pack/five.pdf', '--self=0')
+    answer = files.answer('linking', '--self=0', files=[*paths, '/pack/five.pdf'])
     same({link[1] for link in answer.facts['Elsewhere']}, {1, 3})
-    answer = files.answer('linking', *paths, '--file=/pack/old/five.pdf', '--self=2')
+    answer = files.answer('linking', '--self=2', files=[*paths, '/pack/old/five.pdf'])
     same(answer.finding('actions-removed'), [(16, '1', ''), (2, '1', 'file:')])
+    # However many files there are, and however long their names.
+    many = ['/pack/%d/%s.pdf' % (i, 'a' * 200) for i in range(5000)]
+    answer = files.answer('linking', '--self=0', files=[paths[0], *many, paths[1]])
+    same({link[1] for link in answer.facts['Elsewhere']}, {5001})
     # What others may ask for; what is left out of the file itself.
-    answer = files.answer('five', *paths, '--self=1', '--pages=2-3,5')
+    answer = files.answer('five', '--self=1', '--pages=2-3,5', files=paths)
     same(sorted(answer.facts['Places'][1:-1].split(b']')), [b'', b'(second)[0 /FitH 300', b'(third)[1 /Fit'])
     same(answer.facts['Elsewhere'], [[3, 1, 3, 'Fit'], [5, 1, 0, 'Fit']])
     same(files.answer('five', '--pages=2-3,5').finding('links-cut'), [(2, '3, 5', '')])

@@ -196,13 +196,18 @@ class Answer:
         return ' '.join(out)
 
 
-def run(helper, path, arguments=(), prefix='a1.', seconds=20):
-    with tempfile.TemporaryFile() as objects, open(path, 'rb') as source:
-        def put_objects_third():
+def run(helper, path, arguments=(), prefix='a1.', seconds=20, files=()):
+    """An answer; `files` are the paths of the pack's files, where --self is among the arguments."""
+    with tempfile.TemporaryFile() as objects, tempfile.TemporaryFile() as names, open(path, 'rb') as source:
+        names.write(b''.join(name.encode() + b'\0' for name in files))
+        names.flush()
+
+        def put_in_place():
             import os
             os.dup2(objects.fileno(), 3)
+            os.dup2(names.fileno(), 4)
         done = subprocess.run([helper, '--prefix=' + prefix, *arguments], stdin=source, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, timeout=seconds, preexec_fn=put_objects_third, pass_fds=(3,),
+                              stderr=subprocess.PIPE, timeout=seconds, preexec_fn=put_in_place, pass_fds=(3, 4),
                               check=False)
         objects.seek(0)
         return Answer(done.returncode, done.stdout, objects.read(), done.stderr)

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "attach/wire.h"
+
 #define FACTS(rest) "<</Form 1" rest ">>\n"
 #define PAGE "[595276 841890 1 0 0 1 0 0 1]"
 #define PAGES "/Pages[" PAGE "]"
@@ -177,11 +179,16 @@ static void test_objects(void) {
         "boardpack-objects 1 1\no 4\n<<>>\ns 4 999999999\n<<>>\nabc\n",
         "boardpack-objects 1 1\no 4\n<<>>\no 18446744073709551615\n7\n",
     };
-    for (size_t i = 0; i < G_N_ELEMENTS(right); i++)
-        g_assert_cmpstr(bp_answer_check_objects(right[i], strlen(right[i])), ==, NULL);
-    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++)
-        if (!bp_answer_check_objects(wrong[i], strlen(wrong[i])))
+    struct bp_records records;
+    for (size_t i = 0; i < G_N_ELEMENTS(right); i++) {
+        g_assert_cmpstr(bp_records_find(&records, right[i], strlen(right[i])), ==, NULL);
+        bp_records_clear(&records);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        if (!bp_records_find(&records, wrong[i], strlen(wrong[i])))
             g_error("not found wrong: %s", wrong[i]);
+        bp_records_clear(&records);
+    }
 }
 
 int main(int argc, char **argv) {

@@ -34,9 +34,9 @@ static void test_good(void) {
     bp_helper_job_clear(&job);
     g_assert_true(read_job(&job, "--fonts=/a/fonts", NULL));
     g_assert_cmpstr(job.fonts, ==, "/a/fonts");
-    g_assert_true(read_job(&job, "--file=/a/one.pdf", "--self=0"));
-    g_assert_cmpuint(job.files->len, ==, 1);
-    g_assert_cmpstr(job.files->pdata[0], ==, "/a/one.pdf");
+    g_assert_true(read_job(&job, "--self=2", NULL));
+    g_assert_cmpuint(job.self, ==, 2);
+    g_assert_cmpuint(job.files->len, ==, 0);
     bp_helper_job_clear(&job);
 }
 
@@ -66,8 +66,8 @@ static void test_wrong(void) {
         "--remove-comment",
         "report.pdf",
         "--pages=9999999999",
-        "--self=1",
-        "--file=",
+        "--self=",
+        "--self=1x",
         "--fonts=",
     };
     struct bp_helper_job job;

@@ -101,17 +101,49 @@ static void test_none(void) {
     place_free(&place);
 }
 
-/* A helper's arguments but for those that say which files there are. */
+/* A helper's arguments but for the one that says which file this is. */
 static char *arguments_of(const struct bp_attachment *attachment) {
     char **all = g_strsplit(attachment->title, " ", -1);
     GString *rest = g_string_new(NULL);
     for (char **one = all; *one; one++) {
-        if (g_str_has_prefix(*one, "--file=") || g_str_has_prefix(*one, "--self="))
+        if (g_str_has_prefix(*one, "--self="))
             continue;
         g_string_append_printf(rest, "%s%s", rest->len ? " " : "", *one);
     }
     g_strfreev(all);
     return g_string_free(rest, FALSE);
+}
+
+/* The paths of all files come to each reader, however long they are together. */
+static void test_names(void) {
+    enum { FILES = 90, LONG = 240 };
+    static const char script[] =
+        "n=`tr -cd '\\0' < /proc/self/fd/4 | wc -c` c=`wc -c < /proc/self/fd/4`\n"
+        "echo \"<</Form 1/Title($n $c)/Pages[[1 2 1 0 0 1 0 0 1]]>>\"\n" OBJECTS;
+    struct place place;
+    place_new(&place);
+    char *path = place.path, *folder = g_strnfill(LONG, 'f');
+    place.path = g_build_filename(path, folder, folder, folder, NULL);
+    g_assert_cmpint(g_mkdir_with_parents(place.path, 0700), ==, 0);
+    size_t length = 0;
+    for (int i = 0; i < FILES; i++) {
+        char *name = g_strdup_printf("%02d.pdf", i);
+        attach(&place, BP_FILE_PDF, name, script);
+        length += strlen(place.path) + strlen("/00.pdf") + 1;
+        g_free(name);
+    }
+    g_assert_cmpuint(length, >, 65536);
+    g_assert_true(read_all(&place));
+    char *expected = g_strdup_printf("%d %zu", FILES, length);
+    for (guint i = 0; i < FILES; i++) {
+        g_assert_cmpstr(attachment(&place, i)->title, ==, expected);
+        g_assert_cmpuint(attachment(&place, i)->file_number, ==, i);
+    }
+    g_free(expected);
+    g_free(place.path);
+    g_free(folder);
+    place.path = path;
+    place_free(&place);
 }
 
 /* More files than helpers at once; each with its own wishes. */
@@ -474,6 +506,7 @@ int main(int argc, char **argv) {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/attach/none", test_none);
     g_test_add_func("/attach/reads", test_reads);
+    g_test_add_func("/attach/names", test_names);
     g_test_add_func("/attach/elsewhere", test_elsewhere);
     g_test_add_func("/attach/failures", test_failures);
     g_test_add_func("/attach/fatal", test_fatal);

@@ -13,6 +13,7 @@ static struct bp_process start(const char *script, struct bp_command command) {
     const char *argv[] = {"/bin/sh", "-c", script, NULL};
     command.argv = (char **)argv;
     command.third = command.third ? command.third : -1;
+    command.fourth = command.fourth ? command.fourth : -1;
     command.in = -1;
     g_assert_cmpint(bp_process_start(&process, &command), ==, 0);
     return process;
@@ -108,7 +109,7 @@ static void leaves_nothing(void) {
 static void no_such_program(void) {
     struct bp_process process;
     const char *argv[] = {"/none/such", NULL};
-    const struct bp_command command = {.argv = (char **)argv, .in = -1, .third = -1};
+    const struct bp_command command = {.argv = (char **)argv, .in = -1, .third = -1, .fourth = -1};
     g_assert_cmpint(bp_process_start(&process, &command), ==, ENOENT);
     g_assert_cmpint(process.pid, ==, 0);
     g_assert_cmpint(process.out, ==, -1);

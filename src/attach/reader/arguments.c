@@ -82,18 +82,14 @@ static bool read_argument(struct bp_helper_job *job, const char *argument) {
         return read_stamps(value, &job->stamps);
     if ((value = value_of(argument, "--shrink")))
         return read_shrink(value, &job->shrink);
-    if ((value = value_of(argument, "--file"))) {
-        if (!job->files)
-            job->files = g_ptr_array_new();
-        g_ptr_array_add(job->files, (gpointer)value);
-        return *value != '\0';
-    }
     if ((value = value_of(argument, "--fonts"))) {
         job->fonts = value;
         return *value != '\0';
     }
-    if ((value = value_of(argument, "--self")))
+    if ((value = value_of(argument, "--self")) && !job->files) {
+        job->files = g_ptr_array_new();
         return read_number(&value, INT32_MAX, &job->self) && *value == '\0';
+    }
     job->remove_comments |= !strcmp(argument, "--remove-comments");
     job->office |= !strcmp(argument, "--office");
     return !strcmp(argument, "--remove-comments") || !strcmp(argument, "--office");
@@ -113,8 +109,6 @@ bool bp_helper_job_read(struct bp_helper_job *job, int argc, char **argv) {
     bool good = true;
     for (int i = 1; good && i < argc; i++)
         good = read_argument(job, argv[i]);
-    if (job->files ? job->self >= job->files->len : job->self > 0)
-        good = false;
     if (!good || !job->prefix) {
         bp_helper_job_clear(job);
         return false;

@@ -68,17 +68,39 @@ static void set_up_heap(void) {
     madvise(start, (size_t)(end - start), MADV_HUGEPAGE);
 }
 
-static void map_typeface(struct bp_typeface *typeface, const char *path) {
+/* A regular file's bytes, which stay until the process ends; NULL if it can't be mapped, or is
+ * empty. */
+static const char *map_file(int file, size_t *length) {
     struct stat stat;
+    if (fstat(file, &stat) != 0 || !S_ISREG(stat.st_mode) || stat.st_size <= 0)
+        return NULL;
+    void *map = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, file, 0);
+    *length = (size_t)stat.st_size;
+    return map != MAP_FAILED ? map : NULL;
+}
+
+static void map_typeface(struct bp_typeface *typeface, const char *path) {
+    size_t length;
     const int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return;
-    if (fstat(file, &stat) == 0 && S_ISREG(stat.st_mode) && stat.st_size > 0) {
-        void *map = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, file, 0);
-        if (map != MAP_FAILED)
-            *typeface = (struct bp_typeface){map, (size_t)stat.st_size};
+    const char *bytes = file >= 0 ? map_file(file, &length) : NULL;
+    if (bytes)
+        *typeface = (struct bp_typeface){bytes, length};
+    if (file >= 0)
+        close(file);
+}
+
+/* The paths of the pack's files. False if this one should be among them and isn't. */
+static bool read_files(struct bp_helper_job *job) {
+    size_t left = 0;
+    if (!job->files)
+        return true;
+    const char *at = map_file(BP_FORM_FILES_FD, &left);
+    for (const char *end; at && (end = memchr(at, '\0', left)); at = end + 1) {
+        g_ptr_array_add(job->files, (gpointer)at);
+        left -= (size_t)(end + 1 - at);
     }
-    close(file);
+    close(BP_FORM_FILES_FD);
+    return job->self < job->files->len;
 }
 
 /* The typefaces for form fields, before nothing can be opened any more. They are not read yet. */
@@ -146,7 +168,7 @@ static void write_all(void *user, const void *bytes, size_t length) {
 int main(int argc, char **argv) {
     struct bp_helper_job job;
     size_t length = 0;
-    if (!bp_helper_job_read(&job, argc, argv)) {
+    if (!bp_helper_job_read(&job, argc, argv) || !read_files(&job)) {
         fprintf(stderr, "boardpack-attach is run by boardpack, once for each attached file\n");
         return 3;
     }

@@ -24,7 +24,7 @@ struct link {
 };
 
 struct bp_elsewhere_links {
-    GPtrArray *files;  /* char: canonical paths, for comparison */
+    GPtrArray *files;  /* char: canonical paths, for comparison; made when the first is asked for */
     GHashTable *known; /* a name as links have it -> one more than its file, or NONE */
     GArray *links;     /* struct link */
     GString *places;   /* /Places */
@@ -65,10 +65,14 @@ static void add_place(void *user, const char *name, size_t length, struct bp_obj
     g_string_append_c(places->text, ']');
 }
 
+static guint n_files(const struct bp_work *work) {
+    return work->job->files ? work->job->files->len : 0;
+}
+
 /* What other files' links may ask for. */
 static void read_places(struct bp_work *work) {
     struct places places = {work, work->elsewhere->places};
-    if (work->elsewhere->files->len <= 1)
+    if (n_files(work) <= 1)
         return;
     g_string_append_c(places.text, '[');
     bp_dests_each(work, add_place, &places);
@@ -77,13 +81,10 @@ static void read_places(struct bp_work *work) {
 
 void bp_elsewhere_init(struct bp_work *work) {
     struct bp_elsewhere_links *all = work->elsewhere = g_new0(struct bp_elsewhere_links, 1);
-    const GPtrArray *files = work->job->files;
     all->files = g_ptr_array_new_with_free_func(g_free);
     all->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     all->links = g_array_new(FALSE, FALSE, sizeof(struct link));
     all->places = g_string_new(NULL);
-    for (guint i = 0; files && i < files->len; i++)
-        g_ptr_array_add(all->files, canonical(files->pdata[i], "/"));
 }
 
 void bp_elsewhere_clear(struct bp_work *work) {
@@ -113,7 +114,9 @@ static int common_parts(const char *one, const char *other) {
 
 /* The file at that place; or the one that has the most of the name in common, if it is but one. */
 static uint32_t find_file(const struct bp_work *work, const char *path) {
-    const GPtrArray *files = work->elsewhere->files;
+    GPtrArray *files = work->elsewhere->files;
+    for (guint i = files->len; i < n_files(work); i++)
+        g_ptr_array_add(files, canonical(work->job->files->pdata[i], "/"));
     char *folder = g_path_get_dirname(files->pdata[work->job->self]);
     char *whole = canonical(path, folder);
     uint32_t found = NONE;
@@ -201,7 +204,7 @@ static char *action_path(struct bp_work *work, struct bp_obj *action) {
 }
 
 static uint32_t action_file(struct bp_work *work, struct bp_obj *action) {
-    char *path = work->elsewhere->files->len > 0 ? action_path(work, action) : NULL;
+    char *path = n_files(work) > 0 ? action_path(work, action) : NULL;
     const uint32_t file = path && *path ? file_of(work, path) : NONE;
     g_free(path);
     return file;
@@ -283,7 +286,7 @@ struct bp_target bp_elsewhere_own(struct bp_work *work, struct bp_obj *dest, uin
     struct link link = {.file = work->job->self, .from = page};
     if (source == 0 || page == 0)
         return (struct bp_target){0};
-    if (work->elsewhere->files->len > 0 && work->elsewhere->links->len < BP_ATTACH_MAX_ELSEWHERE) {
+    if (n_files(work) > 0 && work->elsewhere->links->len < BP_ATTACH_MAX_ELSEWHERE) {
         link.place = bp_obj_new(work->arena, BP_OBJ_ARRAY);
         bp_obj_add(work->arena, link.place, bp_obj_new_int(work->arena, source - 1));
         bp_dest_add_view(work, link.place, array, NULL);

@@ -7,24 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { SPACE = 1, DELIMITER = 2, NUMERIC = 4 };
-
-static const unsigned char classes[256] = {
-    ['\0'] = SPACE,          ['\t'] = SPACE,    ['\n'] = SPACE,    ['\f'] = SPACE,
-    ['\r'] = SPACE,          [' '] = SPACE,     ['('] = DELIMITER, [')'] = DELIMITER,
-    ['<'] = DELIMITER,       ['>'] = DELIMITER, ['['] = DELIMITER, [']'] = DELIMITER,
-    ['{'] = DELIMITER,       ['}'] = DELIMITER, ['/'] = DELIMITER, ['%'] = DELIMITER,
-    ['0' ... '9'] = NUMERIC, ['+'] = NUMERIC,   ['-'] = NUMERIC,   ['.'] = NUMERIC,
-};
-
-bool bp_is_space(char c) {
-    return classes[(unsigned char)c] == SPACE;
-}
-
-bool bp_is_regular(char c) {
-    return !(classes[(unsigned char)c] & (SPACE | DELIMITER));
-}
-
 static const char *skip_space(struct bp_tokens *t, const char *at) {
     const char *end = t->end;
     while (at < end) {
@@ -129,10 +111,12 @@ bool bp_tokens_next(struct bp_tokens *t, struct bp_token *token) {
     t->at = at;
     if (at >= t->end)
         return false;
-    const unsigned char class = classes[(unsigned char)*at];
-    if (class & DELIMITER && *at != '/')
+    const unsigned char class = bp_char_classes[(unsigned char)*at];
+    if (class == BP_CHAR_DELIMITER && *at != '/')
         return read_delimited(t, token);
-    token->type = class == NUMERIC ? BP_TOKEN_NUMBER : class == 0 ? BP_TOKEN_WORD : BP_TOKEN_NAME;
+    token->type = class & (BP_CHAR_DIGIT | BP_CHAR_SIGN) ? BP_TOKEN_NUMBER
+                  : class == 0                           ? BP_TOKEN_WORD
+                                                         : BP_TOKEN_NAME;
     return end_token(t, token, skip_regular(at + 1, t->end));
 }
 

@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pdf/values.h"
+
 enum bp_token_type {
     BP_TOKEN_END,
     BP_TOKEN_NUMBER,
@@ -47,10 +49,6 @@ void bp_tokens_skip_image(struct bp_tokens *tokens);
 
 /** True, and goes on behind it, if EI follows at `at`, with nothing but white space before it. */
 bool bp_tokens_end_image(struct bp_tokens *tokens, const char *at);
-
-/** True for white space (7.2.2), and for what belongs to a name, number or operator. */
-bool bp_is_space(char c);
-bool bp_is_regular(char c);
 
 /** A number's value; NAN if the token is none. */
 double bp_token_number(const struct bp_token *token);

@@ -2,12 +2,10 @@
  * In: bytes, mapped. Out: where each record is.
  * A record says how long it is, so finding all of them touches one line of each; and what has been
  * found whole once can be read again without a check. */
-#include "assemble/records.h"
+#include "wire.h"
 
 #include <glib.h>
 #include <string.h>
-
-#include "attach/wire.h"
 
 struct reader {
     const char *at, *end;
@@ -66,6 +64,8 @@ const char *bp_records_find(struct bp_records *records, const char *bytes, size_
         return "its number of objects is missing";
     records->n = (uint32_t)n;
     records->starts = g_new(size_t, n + 1);
+    if (r.at == r.end || *r.at != 'o')
+        return "its index is missing";
     for (size_t i = 0; i <= n; i++) {
         struct bp_record record;
         records->starts[i] = (size_t)(r.at - bytes);
