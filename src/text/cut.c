@@ -71,14 +71,6 @@ void bp_cutter_free(struct bp_cutter *cutter) {
     g_free(cutter);
 }
 
-static void cut_whole(struct bp_cut *cut, const char *text, size_t length) {
-    const struct bp_stretch stretch =
-        bp_breaker_run(cut->fonts->cutter->breaker, text, length, cut->spans, cut->n_spans, false,
-                       cut->fonts->langs, cut->lang);
-    bp_cut_stretch(cut, &stretch, 0, 0, stretch.length);
-    bp_cut_end(cut);
-}
-
 /* Tokens. */
 
 static unsigned head_class(const struct bp_stretch *stretch) {
@@ -324,44 +316,30 @@ static bool cut_tokens(struct bp_cut *cut, const char *text, size_t length) {
 
 /* The whole. */
 
-static const struct bp_span no_span = {};
-
-static struct bp_cut start(struct bp_fonts *fonts, const struct bp_span *spans, size_t n_spans,
-                           const char *lang, GArray *pieces, struct bp_diags *diags) {
-    return (struct bp_cut){.fonts = fonts,
-                           .spans = n_spans ? spans : &no_span,
-                           .n_spans = MAX(n_spans, 1),
-                           .lang = bp_lang_index(fonts->langs, lang),
-                           .pieces = pieces,
-                           .diags = diags,
-                           .line = pieces->len};
-}
-
-static void finish(struct bp_cut *cut) {
-    if (cut->told)
-        g_hash_table_destroy(cut->told);
-}
-
 void bp_text_cut(struct bp_fonts *fonts, const char *text, size_t length,
                  const struct bp_span *spans, size_t n_spans, const char *lang, GArray *pieces,
                  struct bp_diags *diags) {
-    struct bp_cut cut = start(fonts, spans, n_spans, lang, pieces, diags);
+    static const struct bp_span no_span = {};
+    struct bp_cut cut = {.fonts = fonts,
+                         .spans = n_spans ? spans : &no_span,
+                         .n_spans = MAX(n_spans, 1),
+                         .lang = bp_lang_index(fonts->langs, lang),
+                         .pieces = pieces,
+                         .diags = diags,
+                         .line = pieces->len};
     const guint first = pieces->len;
     if (bp_lang_at(fonts->langs, cut.lang)->rtl || !cut_tokens(&cut, text, length)) {
         g_array_set_size(pieces, first);
         cut.line = first;
         cut.pending = 0;
-        cut_whole(&cut, text, length);
+        const struct bp_stretch stretch =
+            bp_breaker_run(fonts->cutter->breaker, text, length, cut.spans, cut.n_spans, false,
+                           fonts->langs, cut.lang);
+        bp_cut_stretch(&cut, &stretch, 0, 0, stretch.length);
+        bp_cut_end(&cut);
     }
-    finish(&cut);
-}
-
-void bp_text_cut_whole(struct bp_fonts *fonts, const char *text, size_t length,
-                       const struct bp_span *spans, size_t n_spans, const char *lang,
-                       GArray *pieces, struct bp_diags *diags) {
-    struct bp_cut cut = start(fonts, spans, n_spans, lang, pieces, diags);
-    cut_whole(&cut, text, length);
-    finish(&cut);
+    if (cut.told)
+        g_hash_table_destroy(cut.told);
 }
 
 void bp_text_line(struct bp_fonts *fonts, const char *text, unsigned style, const char *lang,

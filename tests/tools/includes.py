@@ -43,7 +43,7 @@ SYSTEM = set('''assert ctype dlfcn errno fcntl float inttypes limits malloc math
     sys/file sys/inotify sys/ioctl sys/mman sys/prctl sys/resource sys/stat sys/statvfs sys/types sys/wait
     algorithm cstdlib cstring new exception memory stdexcept string vector'''.split())
 
-CIRCLES = ['pdf/under_way', 'model/attachment', 'attach/task', 'attach/reader/objects/out', 'build', 'text/font']
+CIRCLES = ['pdf/under_way', 'model/attachment', 'attach/task', 'attach/reader/objects/out', 'build']
 
 INCLUDE = re.compile(r'^\s*#\s*include\s+[<"]([^>"]+)[>"]')
 SHARED = re.compile(r'^(struct|enum|union) (bp_\w+) \{', re.MULTILINE)
