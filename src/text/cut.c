@@ -335,8 +335,8 @@ void bp_text_cut(struct bp_fonts *fonts, const char *text, size_t length,
         bp_cut_stretch(&cut, &stretch, 0, 0, stretch.length);
         bp_cut_end(&cut);
     }
-    if (cut.told)
-        g_hash_table_destroy(cut.told);
+    if (cut.reported)
+        g_hash_table_destroy(cut.reported);
 }
 
 void bp_text_line(struct bp_fonts *fonts, const char *text, unsigned style, const char *lang,

@@ -132,11 +132,6 @@ static bool shape_pairs(struct bp_fonts *fonts, const struct bp_shaping *shaping
                           (struct bp_glyph *)(void *)words->glyphs->data);
 }
 
-static void shape_whole(const struct bp_fonts *fonts, hb_buffer_t *buffer,
-                        const struct bp_shaping *shaping) {
-    hb_shape(fonts->faces[shaping->face]->font, buffer, tabular, n_features(shaping));
-}
-
 static bool is_no_break_space(const char *text, uint32_t at, uint32_t length) {
     return at + 1 < length && memcmp(text + at, "\xC2\xA0", 2) == 0;
 }
@@ -292,7 +287,7 @@ static bp_word_id make_word(struct bp_fonts *fonts, struct bp_shaping shaping,
     bool all = true;
     if (!shape_pairs(fonts, &shaping, text, length)) {
         fill_buffer(fonts, words->buffer, &shaping, text, length);
-        shape_whole(fonts, words->buffer, &shaping);
+        hb_shape(font->font, words->buffer, tabular, n_features(&shaping));
         all = take_glyphs(words, font, text, length);
     }
 

@@ -21,7 +21,7 @@ static inline void cut_whole(struct bp_fonts *fonts, const char *text, size_t le
         bp_breaker_run(breaker, text, length, spans, n_spans, false, fonts->langs, cut.lang);
     bp_cut_stretch(&cut, &stretch, 0, 0, stretch.length);
     bp_cut_end(&cut);
-    g_clear_pointer(&cut.told, g_hash_table_destroy);
+    g_clear_pointer(&cut.reported, g_hash_table_destroy);
     bp_breaker_free(breaker);
 }
 
