@@ -33,7 +33,7 @@ struct several {
 struct bp_cutter {
     struct bp_breaker *breaker;
     struct bp_arena *arena; /* what the memo's tokens are in */
-    struct bp_intern memo;  /* style, languages and token -> MEMO_… */
+    GHashTable *memo;       /* struct bp_interned: style, languages and token -> MEMO_… */
     GArray *several;        /* struct several */
     GArray *remembered;     /* struct bp_piece */
     GArray *parts;          /* struct bp_span: the spans of one token */
@@ -46,15 +46,14 @@ struct bp_cutter *bp_cutter_new(void) {
     cutter->remembered = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
     cutter->parts = g_array_new(FALSE, FALSE, sizeof(struct bp_span));
     cutter->arena = bp_arena_new();
-    bp_intern_init(&cutter->memo, cutter->arena);
+    cutter->memo = bp_intern_new();
     return cutter;
 }
 
 void bp_cutter_forget(struct bp_cutter *cutter) {
-    bp_intern_clear(&cutter->memo);
+    g_hash_table_remove_all(cutter->memo);
     bp_arena_free(cutter->arena);
     cutter->arena = bp_arena_new();
-    bp_intern_init(&cutter->memo, cutter->arena);
     g_array_set_size(cutter->several, 0);
     g_array_set_size(cutter->remembered, 0);
 }
@@ -63,20 +62,12 @@ void bp_cutter_free(struct bp_cutter *cutter) {
     if (!cutter)
         return;
     bp_breaker_free(cutter->breaker);
-    bp_intern_clear(&cutter->memo);
+    g_hash_table_destroy(cutter->memo);
     bp_arena_free(cutter->arena);
     g_array_free(cutter->several, TRUE);
     g_array_free(cutter->remembered, TRUE);
     g_array_free(cutter->parts, TRUE);
     g_free(cutter);
-}
-
-static void cut_whole(struct bp_cut *cut, const char *text, size_t length) {
-    const struct bp_stretch stretch =
-        bp_breaker_run(cut->fonts->cutter->breaker, text, length, cut->spans, cut->n_spans, false,
-                       cut->fonts->langs, cut->lang);
-    bp_cut_stretch(cut, &stretch, 0, 0, stretch.length);
-    bp_cut_end(cut);
 }
 
 /* Tokens. */
@@ -188,19 +179,19 @@ static uint32_t remember(struct bp_cutter *cutter, const GArray *pieces, guint f
 /* A token met for the first time in this style and these languages: cuts it and returns what the
  * memo is to say. A token with a missing character is not remembered: each place is to be reported.
  */
-static uint32_t learn(struct bp_cut *cut, const char *text, uint32_t length, size_t span,
-                      uint32_t hash, uint32_t tag) {
+static uint32_t learn(struct bp_cut *cut, const struct bp_interned *token, size_t span) {
     struct bp_cutter *cutter = cut->fonts->cutter;
     const guint first = cut->pieces->len;
     const uint32_t missing = cut->missing;
     struct bp_span part = cut->spans[span];
-    part.length = length;
+    part.length = token->length;
     uint32_t memo = 0;
-    const bool alone = (is_plain_word(text, length) && cut_plain_word(cut, text, length, span)) ||
-                       cut_token(cut, text, length, &part, 1, span, &memo);
+    const bool alone = (is_plain_word(token->text, token->length) &&
+                        cut_plain_word(cut, token->text, token->length, span)) ||
+                       cut_token(cut, token->text, token->length, &part, 1, span, &memo);
     memo = alone ? remember(cutter, cut->pieces, first, memo) : MEMO_WHOLE;
     if (cut->missing == missing)
-        bp_intern_add(&cutter->memo, hash, tag, text, length, memo);
+        bp_intern_add(cutter->memo, cutter->arena, token, memo);
     return memo;
 }
 
@@ -264,18 +255,16 @@ static uint32_t cut_parts(struct bp_cut *cut, const struct reader *reader, size_
 }
 
 static uint32_t cut_next(struct bp_cut *cut, const struct reader *reader, size_t end) {
-    const struct bp_cutter *cutter = cut->fonts->cutter;
-    const char *token = reader->text + reader->at;
-    const uint32_t length = (uint32_t)(end - reader->at);
     if (end > reader->span_end)
         return cut_parts(cut, reader, end);
-    const uint32_t hash = bp_intern_hash(reader->tag, token, length);
-    const uint32_t *found = bp_intern_find(&cutter->memo, hash, reader->tag, token, length);
+    const struct bp_interned token =
+        bp_intern_key(reader->tag, reader->text + reader->at, (uint32_t)(end - reader->at));
+    const struct bp_interned *found = g_hash_table_lookup(cut->fonts->cutter->memo, &token);
     if (!found)
-        return learn(cut, token, length, reader->span, hash, reader->tag);
-    if (*found != MEMO_WHOLE)
-        replay(cut, *found, reader->span);
-    return *found;
+        return learn(cut, &token, reader->span);
+    if (found->value != MEMO_WHOLE)
+        replay(cut, found->value, reader->span);
+    return found->value;
 }
 
 static bool is_blank(char c) {
@@ -324,44 +313,30 @@ static bool cut_tokens(struct bp_cut *cut, const char *text, size_t length) {
 
 /* The whole. */
 
-static const struct bp_span no_span = {};
-
-static struct bp_cut start(struct bp_fonts *fonts, const struct bp_span *spans, size_t n_spans,
-                           const char *lang, GArray *pieces, struct bp_diags *diags) {
-    return (struct bp_cut){.fonts = fonts,
-                           .spans = n_spans ? spans : &no_span,
-                           .n_spans = MAX(n_spans, 1),
-                           .lang = bp_lang_index(fonts->langs, lang),
-                           .pieces = pieces,
-                           .diags = diags,
-                           .line = pieces->len};
-}
-
-static void finish(struct bp_cut *cut) {
-    if (cut->told)
-        g_hash_table_destroy(cut->told);
-}
-
 void bp_text_cut(struct bp_fonts *fonts, const char *text, size_t length,
                  const struct bp_span *spans, size_t n_spans, const char *lang, GArray *pieces,
                  struct bp_diags *diags) {
-    struct bp_cut cut = start(fonts, spans, n_spans, lang, pieces, diags);
+    static const struct bp_span no_span = {};
+    struct bp_cut cut = {.fonts = fonts,
+                         .spans = n_spans ? spans : &no_span,
+                         .n_spans = MAX(n_spans, 1),
+                         .lang = bp_lang_index(fonts->langs, lang),
+                         .pieces = pieces,
+                         .diags = diags,
+                         .line = pieces->len};
     const guint first = pieces->len;
     if (bp_lang_at(fonts->langs, cut.lang)->rtl || !cut_tokens(&cut, text, length)) {
         g_array_set_size(pieces, first);
         cut.line = first;
         cut.pending = 0;
-        cut_whole(&cut, text, length);
+        const struct bp_stretch stretch =
+            bp_breaker_run(fonts->cutter->breaker, text, length, cut.spans, cut.n_spans, false,
+                           fonts->langs, cut.lang);
+        bp_cut_stretch(&cut, &stretch, 0, 0, stretch.length);
+        bp_cut_end(&cut);
     }
-    finish(&cut);
-}
-
-void bp_text_cut_whole(struct bp_fonts *fonts, const char *text, size_t length,
-                       const struct bp_span *spans, size_t n_spans, const char *lang,
-                       GArray *pieces, struct bp_diags *diags) {
-    struct bp_cut cut = start(fonts, spans, n_spans, lang, pieces, diags);
-    cut_whole(&cut, text, length);
-    finish(&cut);
+    if (cut.reported)
+        g_hash_table_destroy(cut.reported);
 }
 
 void bp_text_line(struct bp_fonts *fonts, const char *text, unsigned style, const char *lang,

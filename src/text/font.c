@@ -1,5 +1,5 @@
-/* Typefaces: found in fonts.index, mapped into memory, asked for characters and measures.
- * In: the folder that fonts/find.py made. Out: struct bp_font, and text.h's questions about faces.
+/* Font files: opened, chosen for characters, and asked for measures.
+ * In: the struct bp_font that typefaces.c found in fonts.index. Out: text.h's answers about faces.
  * A file is opened when a character is first looked up in it and numbered when it is first used, so
  * that a pack in one face pays for one. */
 #include "text/font.h"
@@ -10,243 +10,22 @@
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 
-#include "base/session.h"
-#include "text/cut.h"
-#include "text/hyphens.h"
-#include "text/lang.h"
 #include "text/pairs.h"
-#include "text/shape.h"
 
-static const char *const style_names[4] = {"regular", "bold", "italic", "bold-italic"};
+/* Opening. */
 
-static void report(struct bp_diags *diags, const char *path, const char *why) {
-    char *text = g_strdup_printf("%s: %s", path, why);
-    bp_diag(diags, FONT_MISSING, (struct bp_pos){0}, text);
-    g_free(text);
-}
-
-/* The index. */
-
-static struct bp_family *family_named(struct bp_fonts *fonts, const char *name) {
-    for (uint32_t i = 0; i < fonts->n_families; i++)
-        if (strcmp(fonts->families[i].name, name) == 0)
-            return &fonts->families[i];
-    return NULL;
-}
-
-static void read_index_line(struct bp_fonts *fonts, const char *folder, const char *line) {
-    char **part = g_strsplit(line, "\t", 0);
-    unsigned style = 0;
-    while (style < 4 && part[0] && part[1] && strcmp(part[1], style_names[style]) != 0)
-        style++;
-    if (style < 4 && g_strv_length(part) == 4) {
-        struct bp_font *font = &fonts->files[fonts->n_files++];
-        font->file = bp_arena_strdup(fonts->arena, part[3]);
-        font->path = bp_arena_printf(fonts->arena, "%s/%s", folder, part[3]);
-        font->style = style;
-        font->number = -1;
-        struct bp_family *family = family_named(fonts, part[0]);
-        if (!family) {
-            family = &fonts->families[fonts->n_families++];
-            family->name = bp_arena_strdup(fonts->arena, part[0]);
-            family->uses = bp_arena_strdup(fonts->arena, part[2]);
-        }
-        family->style[style] = font;
-    }
-    g_strfreev(part);
-}
-
-/* Where a family lacks a style, the one that keeps most of it: weight before slant. */
-static void fill_styles(struct bp_family *family) {
-    static const unsigned nearest[4][4] = {{0, 1, 2, 3}, {1, 3, 0, 2}, {2, 0, 3, 1}, {3, 1, 2, 0}};
-    struct bp_font *own[4];
-    memcpy(own, family->style, sizeof own);
-    for (unsigned style = 0; style < 4; style++)
-        for (unsigned i = 0; i < 4 && !family->style[style]; i++)
-            family->style[style] = own[nearest[style][i]];
-}
-
-static bool read_index(struct bp_fonts *fonts, const char *folder, struct bp_diags *diags) {
-    char *path = g_build_filename(folder, "fonts.index", NULL), *text;
-    GError *error = NULL;
-    if (!g_file_get_contents(path, &text, NULL, &error)) {
-        bp_diag(diags, FONT_MISSING, (struct bp_pos){0}, error->message);
-        g_error_free(error);
-        g_free(path);
-        return false;
-    }
-    char **lines = g_strsplit(text, "\n", 0);
-    const size_t n_lines = MIN(g_strv_length(lines), BP_MAX_FACES);
-    fonts->files = bp_arena_alloc(fonts->arena, n_lines * sizeof *fonts->files);
-    fonts->families = bp_arena_alloc(fonts->arena, n_lines * sizeof *fonts->families);
-    for (size_t i = 0; i < n_lines; i++)
-        read_index_line(fonts, folder, lines[i]);
-    for (uint32_t i = 0; i < fonts->n_families; i++)
-        fill_styles(&fonts->families[i]);
-    g_strfreev(lines);
-    g_free(text);
-    g_free(path);
-    return true;
-}
-
-static bool has_use(const struct bp_family *family, const char *use) {
-    const size_t length = strlen(use);
-    for (const char *at = family->uses; at; at = strchr(at, ',')) {
-        at += *at == ',';
-        if (strncmp(at, use, length) == 0 && (at[length] == ',' || !at[length]))
-            return true;
-    }
-    return false;
-}
-
-static bool find_main(struct bp_fonts *fonts, const char *name, struct bp_diags *diags) {
-    fonts->main = family_named(fonts, name);
-    if (fonts->main && has_use(fonts->main, "main"))
-        return true;
-    GString *names = g_string_new("no such family; there are ");
-    const size_t empty = names->len;
-    for (uint32_t i = 0; i < fonts->n_families; i++)
-        if (has_use(&fonts->families[i], "main"))
-            g_string_append_printf(names, "%s%s", names->len > empty ? ", " : "",
-                                   fonts->families[i].name);
-    report(diags, name, names->str);
-    g_string_free(names, TRUE);
-    return false;
+static bool usable(hb_face_t *face) {
+    const unsigned upem = hb_face_get_upem(face), glyphs = hb_face_get_glyph_count(face);
+    hb_blob_t *outlines = hb_face_reference_table(face, HB_TAG('g', 'l', 'y', 'f'));
+    const bool true_type = hb_blob_get_length(outlines) > 0;
+    hb_blob_destroy(outlines);
+    return true_type && upem >= 16 && upem <= 16384 && glyphs > 0 && glyphs <= 65535;
 }
 
 static bp_len metric(const struct bp_font *font, hb_ot_metrics_tag_t tag) {
     hb_position_t value;
     hb_ot_metrics_get_position_with_fallback(font->font, tag, &value);
     return ABS(value);
-}
-
-static void read_metrics(struct bp_fonts *fonts) {
-    const struct bp_font *font = fonts->main->style[0];
-    fonts->metrics = (struct bp_metrics){
-        .ascent = metric(font, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER),
-        .descent = metric(font, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER),
-        .cap_height = metric(font, HB_OT_METRICS_TAG_CAP_HEIGHT),
-        .x_height = metric(font, HB_OT_METRICS_TAG_X_HEIGHT),
-    };
-}
-
-static struct bp_fonts *fonts_new(const char *folder, const char *family, bool fork,
-                                  struct bp_diags *diags) {
-    struct bp_fonts *fonts = g_new0(struct bp_fonts, 1);
-    fonts->arena = bp_arena_new();
-    fonts->folder = g_strdup(folder);
-    fonts->missing = g_hash_table_new(NULL, NULL);
-    fonts->langs = bp_langs_new(fonts->arena);
-    fonts->words = bp_words_new(fonts->arena, fork);
-    fonts->cutter = bp_cutter_new();
-    bool ok = read_index(fonts, folder, diags) && find_main(fonts, family, diags);
-    for (unsigned style = 0; ok && style < 4; style++) {
-        const char *path = fonts->main->style[style]->path;
-        ok = g_file_test(path, G_FILE_TEST_IS_REGULAR);
-        if (!ok)
-            report(diags, path, "no such file");
-    }
-    if (ok && !bp_font_open(fonts, fonts->main->style[0])) {
-        report(diags, fonts->main->style[0]->path, "it is not a TrueType font");
-        ok = false;
-    }
-    if (!ok) {
-        bp_fonts_free(fonts);
-        return NULL;
-    }
-    bp_font_number(fonts, fonts->main->style[0]);
-    read_metrics(fonts);
-    return fonts;
-}
-
-struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_diags *diags) {
-    return fonts_new(folder, family, false, diags);
-}
-
-struct bp_fonts *bp_fonts_fork(const struct bp_fonts *fonts, struct bp_diags *diags) {
-    return fonts_new(fonts->folder, fonts->main->name, true, diags);
-}
-
-void bp_fonts_join(struct bp_fonts *fonts, struct bp_fonts *fork) {
-    bp_words_adopt(fonts, fork);
-    g_clear_pointer(&fork->cutter, bp_cutter_free);
-    fonts->fork = fork;
-}
-
-void bp_fonts_settle(struct bp_fonts *fonts) {
-    bp_cutter_forget(fonts->cutter);
-}
-
-bool bp_fonts_hyphenate(struct bp_fonts *fonts, const char *text, size_t length, const char *lang,
-                        GString *out) {
-    if (!fonts->hyphens) {
-        char *folder = g_build_filename(fonts->folder, "..", "hyphens", NULL);
-        fonts->hyphens = bp_hyphens_new(folder);
-        g_free(folder);
-    }
-    return bp_hyphenate(fonts->hyphens, text, length, lang, out);
-}
-
-void bp_fonts_inputs(const struct bp_fonts *fonts, struct bp_diags *diags) {
-    char *index = g_build_filename(fonts->folder, "fonts.index", NULL);
-    bp_session_reads(diags, index);
-    for (uint32_t i = 0; i < fonts->n_files; i++)
-        if (fonts->files[i].state != BP_FONT_UNOPENED)
-            bp_session_reads(diags, fonts->files[i].path);
-    if (fonts->hyphens)
-        bp_hyphens_inputs(fonts->hyphens, diags);
-    if (fonts->fork)
-        bp_fonts_inputs(fonts->fork, diags);
-    g_free(index);
-}
-
-void bp_fonts_free(struct bp_fonts *fonts) {
-    if (!fonts)
-        return;
-    bp_fonts_free(fonts->fork);
-    for (uint32_t i = 0; i < fonts->n_files; i++) {
-        hb_font_destroy(fonts->files[i].font);
-        hb_face_destroy(fonts->files[i].face);
-    }
-    bp_hyphens_free(fonts->hyphens);
-    g_free(fonts->folder);
-    bp_cutter_free(fonts->cutter);
-    bp_words_free(fonts->words);
-    bp_langs_free(fonts->langs);
-    g_hash_table_destroy(fonts->missing);
-    bp_arena_free(fonts->arena);
-    g_free(fonts);
-}
-
-/* Opening. */
-
-static void unmap(void *map) {
-    g_mapped_file_unref(map);
-}
-
-static hb_face_t *map_face(const char *path) {
-    GMappedFile *map = g_mapped_file_new(path, FALSE, NULL);
-    if (!map)
-        return NULL;
-    hb_blob_t *blob =
-        hb_blob_create(g_mapped_file_get_contents(map), (unsigned)g_mapped_file_get_length(map),
-                       HB_MEMORY_MODE_READONLY, map, unmap);
-    hb_face_t *face = hb_face_create(blob, 0);
-    hb_blob_destroy(blob);
-    return face;
-}
-
-static bool has_table(hb_face_t *face, hb_tag_t tag) {
-    hb_blob_t *table = hb_face_reference_table(face, tag);
-    const bool there = hb_blob_get_length(table) > 0;
-    hb_blob_destroy(table);
-    return there;
-}
-
-static bool usable(hb_face_t *face) {
-    const unsigned upem = hb_face_get_upem(face), glyphs = hb_face_get_glyph_count(face);
-    return upem >= 16 && upem <= 16384 && glyphs > 0 && glyphs <= 65535 &&
-           has_table(face, HB_TAG('g', 'l', 'y', 'f'));
 }
 
 /* ASCII stands for itself, whichever of the characters that share its glyphs comes first. */
@@ -266,9 +45,11 @@ bool bp_font_open(struct bp_fonts *fonts, struct bp_font *font) {
     if (font->state != BP_FONT_UNOPENED)
         return font->state == BP_FONT_OPEN;
     font->state = BP_FONT_BROKEN;
-    font->face = map_face(font->path);
+    hb_blob_t *file = hb_blob_create_from_file_or_fail(font->path); /* mapped, not read */
+    font->face = hb_face_create(file, 0);                           /* of no glyphs without one */
+    hb_blob_destroy(file);
     hb_codepoint_t space;
-    if (!font->face || !usable(font->face))
+    if (!usable(font->face))
         return false;
     font->font = hb_font_create(font->face);
     if (!hb_font_get_nominal_glyph(font->font, ' ', &space))
@@ -278,6 +59,12 @@ bool bp_font_open(struct bp_fonts *fonts, struct bp_font *font) {
     font->space = (uint16_t)space;
     font->space_advance =
         (int16_t)MIN(hb_font_get_glyph_h_advance(font->font, space), (hb_position_t)INT16_MAX);
+    font->metrics = (struct bp_metrics){
+        .ascent = metric(font, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER),
+        .descent = metric(font, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER),
+        .cap_height = metric(font, HB_OT_METRICS_TAG_CAP_HEIGHT),
+        .x_height = metric(font, HB_OT_METRICS_TAG_X_HEIGHT),
+    };
     font->unicode = bp_arena_alloc(fonts->arena, font->n_glyphs * sizeof *font->unicode);
     claim_ascii(fonts, font);
     font->pairs = bp_pairs_new(fonts->arena, font->font);
@@ -344,6 +131,16 @@ static bool covers_all(struct bp_fonts *fonts, struct bp_font *font, const UChar
     return true;
 }
 
+bool bp_family_has_use(const struct bp_family *family, const char *use) {
+    const size_t length = strlen(use);
+    for (const char *at = family->uses; at; at = strchr(at, ',')) {
+        at += *at == ',';
+        if (strncmp(at, use, length) == 0 && (at[length] == ',' || !at[length]))
+            return true;
+    }
+    return false;
+}
+
 struct bp_font *bp_fonts_choose(struct bp_fonts *fonts, unsigned style, const UChar32 *chars,
                                 int n_chars, UScriptCode script, struct bp_font *near) {
     style &= BP_STYLE_BOLD | BP_STYLE_ITALIC;
@@ -361,7 +158,7 @@ struct bp_font *bp_fonts_choose(struct bp_fonts *fonts, unsigned style, const UC
     for (size_t pass = 0; pass < G_N_ELEMENTS(wanted); pass++)
         for (uint32_t i = 0; wanted[pass] && i < fonts->n_families; i++) {
             const struct bp_family *family = &fonts->families[i];
-            if ((!*wanted[pass] || has_use(family, wanted[pass])) &&
+            if ((!*wanted[pass] || bp_family_has_use(family, wanted[pass])) &&
                 covers_all(fonts, family->style[style], chars, n_chars))
                 return family->style[style];
         }
@@ -384,29 +181,23 @@ bool bp_font_claim(struct bp_fonts *fonts, struct bp_font *font, uint16_t glyph,
 
 /* Answers to other stages. */
 
-bp_len bp_space_width(const struct bp_fonts *fonts, bp_face face, bp_len size) {
-    const struct bp_font *font = fonts->faces[face];
+static bp_len scaled(const struct bp_font *font, int value, bp_len size) {
     const int64_t units = font->units_per_em;
-    return (bp_len)(((int64_t)font->space_advance * size + units / 2) / units);
-}
-
-static bp_len scaled(const struct bp_fonts *fonts, bp_len value, bp_len size) {
-    const int64_t units = fonts->main->style[0]->units_per_em;
     return (bp_len)(((int64_t)value * size + units / 2) / units);
 }
 
-struct bp_metrics bp_fonts_metrics(const struct bp_fonts *fonts, bp_len size) {
-    const struct bp_metrics *own = &fonts->metrics;
-    return (struct bp_metrics){
-        .ascent = scaled(fonts, own->ascent, size),
-        .descent = scaled(fonts, own->descent, size),
-        .cap_height = scaled(fonts, own->cap_height, size),
-        .x_height = scaled(fonts, own->x_height, size),
-    };
+bp_len bp_space_width(const struct bp_fonts *fonts, bp_face face, bp_len size) {
+    return scaled(fonts->faces[face], fonts->faces[face]->space_advance, size);
 }
 
-int bp_fonts_count(const struct bp_fonts *fonts) {
-    return fonts->n_faces;
+struct bp_metrics bp_fonts_metrics(const struct bp_fonts *fonts, bp_len size) {
+    const struct bp_font *font = fonts->main->style[0];
+    return (struct bp_metrics){
+        .ascent = scaled(font, font->metrics.ascent, size),
+        .descent = scaled(font, font->metrics.descent, size),
+        .cap_height = scaled(font, font->metrics.cap_height, size),
+        .x_height = scaled(font, font->metrics.x_height, size),
+    };
 }
 
 /* The four bounds in `head` (OpenType 1.9, "head": xMin at byte 36), in font units. */
@@ -443,19 +234,13 @@ static int per_mille(const struct bp_font *font, int value) {
 
 void bp_face_describe(const struct bp_fonts *fonts, bp_face face, struct bp_face_info *info) {
     const struct bp_font *font = fonts->faces[face];
-    hb_position_t ascent, descent, cap_height;
-    hb_ot_metrics_get_position_with_fallback(font->font, HB_OT_METRICS_TAG_HORIZONTAL_ASCENDER,
-                                             &ascent);
-    hb_ot_metrics_get_position_with_fallback(font->font, HB_OT_METRICS_TAG_HORIZONTAL_DESCENDER,
-                                             &descent);
-    hb_ot_metrics_get_position_with_fallback(font->font, HB_OT_METRICS_TAG_CAP_HEIGHT, &cap_height);
     *info = (struct bp_face_info){
         .name = postscript_name(fonts, font),
         .units_per_em = font->units_per_em,
         .space = font->space,
-        .ascent = per_mille(font, ascent),
-        .descent = per_mille(font, -ABS(descent)),
-        .cap_height = per_mille(font, cap_height),
+        .ascent = per_mille(font, font->metrics.ascent),
+        .descent = per_mille(font, -font->metrics.descent),
+        .cap_height = per_mille(font, font->metrics.cap_height),
         .italic_angle = (int)lroundf(hb_style_get_value(font->font, HB_STYLE_TAG_SLANT_ANGLE)),
         .weight = (int)lroundf(hb_style_get_value(font->font, HB_STYLE_TAG_WEIGHT)),
         .italic = (font->style & BP_STYLE_ITALIC) != 0,

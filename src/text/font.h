@@ -13,7 +13,7 @@
 /* One font file. It is opened when a character is first looked up in it, and numbered (as a
  * bp_face) when a word is first set in it. */
 struct bp_font {
-    const char *file, *path;
+    const char *path;
     unsigned style; /* BOLD and ITALIC of enum bp_style */
     enum { BP_FONT_UNOPENED, BP_FONT_OPEN, BP_FONT_BROKEN } state;
     int number; /* its bp_face, or -1 */
@@ -23,11 +23,12 @@ struct bp_font {
     int units_per_em;
     uint16_t space;
     int16_t space_advance;
-    bool has_ascii;         /* every printable ASCII character */
-    const char **unicode;   /* by glyph: what it stands for, NULL: nothing yet */
-    uint8_t *used;          /* bit set by glyph; NULL: none used yet */
-    bp_word_id hyphen;      /* 0: not made yet */
-    struct bp_pairs *pairs; /* pairs.c */
+    struct bp_metrics metrics; /* in its own units */
+    bool has_ascii;            /* every printable ASCII character */
+    const char **unicode;      /* by glyph: what it stands for, NULL: nothing yet */
+    uint8_t *used;             /* bit set by glyph; NULL: none used yet */
+    bp_word_id hyphen;         /* 0: not made yet */
+    struct bp_pairs *pairs;    /* pairs.c */
 };
 
 /* A family of fonts.index. */
@@ -52,7 +53,6 @@ struct bp_fonts {
     struct bp_font *faces[BP_MAX_FACES]; /* by bp_face */
     int n_faces;
     uint32_t uses;              /* how often all marks of use were taken away */
-    struct bp_metrics metrics;  /* of the main regular face, in its own units */
     GHashTable *missing;        /* characters that no font has, as far as has been asked */
     struct bp_words *words;     /* shape.c */
     struct bp_langs *langs;     /* lang.c */
@@ -63,6 +63,9 @@ struct bp_fonts {
 
 /** Opens the file if need be; false if it can't be used. */
 bool bp_font_open(struct bp_fonts *fonts, struct bp_font *font);
+
+/** Whether fonts.index gives the family that use. */
+bool bp_family_has_use(const struct bp_family *family, const char *use);
 
 /** Gives the face a number, if it has none yet. */
 bp_face bp_font_number(struct bp_fonts *fonts, struct bp_font *font);

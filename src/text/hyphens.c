@@ -55,13 +55,6 @@ static char *dict_path(const struct bp_hyphens *hyphens, const char *lang) {
     return path;
 }
 
-static HyphenDict *load(const struct bp_hyphens *hyphens, const char *lang) {
-    char *file = dict_path(hyphens, lang);
-    HyphenDict *dict = g_file_test(file, G_FILE_TEST_IS_REGULAR) ? hnj_hyphen_load(file) : NULL;
-    g_free(file);
-    return dict;
-}
-
 void bp_hyphens_inputs(const struct bp_hyphens *hyphens, struct bp_diags *diags) {
     GList *langs = g_list_sort(g_hash_table_get_keys(hyphens->dicts), (GCompareFunc)strcmp);
     for (GList *lang = langs; lang; lang = lang->next) {
@@ -78,7 +71,12 @@ static HyphenDict *dict_for(struct bp_hyphens *hyphens, const char *lang) {
     gpointer dict = NULL;
     if (g_hash_table_lookup_extended(hyphens->dicts, lang, NULL, &dict))
         return dict;
-    dict = is_tag(lang) ? load(hyphens, lang) : NULL;
+    if (is_tag(lang)) {
+        char *file = dict_path(hyphens, lang);
+        if (g_file_test(file, G_FILE_TEST_IS_REGULAR))
+            dict = hnj_hyphen_load(file);
+        g_free(file);
+    }
     g_hash_table_insert(hyphens->dicts, g_strdup(lang), dict);
     return dict;
 }

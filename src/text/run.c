@@ -101,17 +101,17 @@ static void add_cluster(struct run *run, struct bp_font *font, UScriptCode scrip
         run->length += (uint32_t)g_unichar_to_utf8((gunichar)chars[i], run->text + run->length);
 }
 
-/* Tells once a span what is missing in it. */
+/* Reports once a span what is missing in it. */
 static void report_missing(struct run *run, UChar32 c) {
     struct bp_cut *cut = run->cut;
     const size_t span = run->first_span + run->span;
     cut->missing++;
-    if (!cut->told)
-        cut->told = g_hash_table_new(NULL, NULL);
-    if (cut->told_span != span)
-        g_hash_table_remove_all(cut->told);
-    cut->told_span = span;
-    if (!g_hash_table_add(cut->told, GINT_TO_POINTER(c)))
+    if (!cut->reported)
+        cut->reported = g_hash_table_new(NULL, NULL);
+    if (cut->reported_span != span)
+        g_hash_table_remove_all(cut->reported);
+    cut->reported_span = span;
+    if (!g_hash_table_add(cut->reported, GINT_TO_POINTER(c)))
         return;
     char name[128], text[160];
     UErrorCode status = U_ZERO_ERROR;

@@ -16,11 +16,11 @@ struct bp_cut {
     uint8_t lang; /* the paragraph's, of lang.h */
     GArray *pieces;
     struct bp_diags *diags;
-    guint line;       /* index of the first piece of the current line */
-    unsigned pending; /* flags that the last piece gets if another follows on its line */
-    uint32_t missing; /* characters that no typeface has, so far */
-    GHashTable *told; /* those of span `told_span` that have been reported; NULL: none */
-    size_t told_span;
+    guint line;           /* index of the first piece of the current line */
+    unsigned pending;     /* flags that the last piece gets if another follows on its line */
+    uint32_t missing;     /* characters that no typeface has, so far */
+    GHashTable *reported; /* missing ones of span `reported_span`; NULL: none */
+    size_t reported_span;
 };
 
 /** Appends a piece; the one before gets the flags that were pending. */

@@ -27,8 +27,8 @@ struct entry {
 
 struct bp_words {
     struct bp_arena *arena;
-    struct bp_intern index; /* tag and text -> word */
-    GPtrArray *blocks;      /* of BLOCK_WORDS entries, so that words never move */
+    GHashTable *index; /* struct bp_interned: tag and text -> word */
+    GPtrArray *blocks; /* of BLOCK_WORDS entries, so that words never move */
     uint32_t n_words;
     struct bp_words *table[2]; /* whose words even and odd numbers are; NULL: there are none */
     bool odd;                  /* those of a fork: its own numbers are odd */
@@ -74,7 +74,7 @@ struct bp_words *bp_words_new(struct bp_arena *arena, bool fork) {
     words->buffer = hb_buffer_create();
     words->glyphs = g_array_new(FALSE, FALSE, sizeof(struct bp_glyph));
     words->places = g_array_new(FALSE, FALSE, sizeof(struct bp_glyph_place));
-    bp_intern_init(&words->index, arena);
+    words->index = bp_intern_new();
     struct entry *empty = add_entry(words);
     empty->word.text = "";
     empty->word.plain = true;
@@ -82,7 +82,7 @@ struct bp_words *bp_words_new(struct bp_arena *arena, bool fork) {
 }
 
 void bp_words_free(struct bp_words *words) {
-    bp_intern_clear(&words->index);
+    g_hash_table_destroy(words->index);
     g_ptr_array_free(words->blocks, TRUE);
     hb_buffer_destroy(words->buffer);
     g_array_free(words->glyphs, TRUE);
@@ -130,11 +130,6 @@ static bool shape_pairs(struct bp_fonts *fonts, const struct bp_shaping *shaping
                           bp_lang_at(fonts->langs, shaping->lang)->shaping, tabular,
                           n_features(shaping), text, length,
                           (struct bp_glyph *)(void *)words->glyphs->data);
-}
-
-static void shape_whole(const struct bp_fonts *fonts, hb_buffer_t *buffer,
-                        const struct bp_shaping *shaping) {
-    hb_shape(fonts->faces[shaping->face]->font, buffer, tabular, n_features(shaping));
 }
 
 static bool is_no_break_space(const char *text, uint32_t at, uint32_t length) {
@@ -282,22 +277,24 @@ static const void *keep(struct bp_arena *arena, GArray *array) {
     return memcpy(bp_arena_alloc(arena, size), array->data, size);
 }
 
-static bp_word_id make_word(struct bp_fonts *fonts, struct bp_shaping shaping, uint32_t hash,
-                            const char *text, uint32_t length) {
+static bp_word_id make_word(struct bp_fonts *fonts, struct bp_shaping shaping,
+                            const struct bp_interned *key) {
+    const char *text = key->text;
+    const uint32_t length = key->length;
     struct bp_words *words = fonts->words;
     struct bp_font *font = fonts->faces[shaping.face];
     const bp_word_id id = words->n_words << 1 | words->odd;
     bool all = true;
     if (!shape_pairs(fonts, &shaping, text, length)) {
         fill_buffer(fonts, words->buffer, &shaping, text, length);
-        shape_whole(fonts, words->buffer, &shaping);
+        hb_shape(font->font, words->buffer, tabular, n_features(&shaping));
         all = take_glyphs(words, font, text, length);
     }
 
     struct entry *entry = add_entry(words);
-    entry->tag = pack(shaping);
+    entry->tag = key->tag;
     entry->word = (struct bp_word){
-        .text = bp_intern_add(&words->index, hash, entry->tag, text, length, id),
+        .text = bp_intern_add(words->index, words->arena, key, id),
         .length = (uint16_t)length,
         .face = shaping.face,
         .rtl = shaping.rtl,
@@ -314,7 +311,7 @@ static bp_word_id make_word(struct bp_fonts *fonts, struct bp_shaping shaping, u
 void bp_words_adopt(struct bp_fonts *fonts, const struct bp_fonts *fork) {
     struct bp_words *words = fork->words;
     fonts->words->table[1] = words;
-    bp_intern_clear(&words->index); /* the fork shapes no more */
+    g_hash_table_remove_all(words->index); /* the fork shapes no more */
     for (uint32_t i = 1; i < words->n_words; i++) {
         struct entry *entry = entry_of(words, i);
         const struct bp_font *theirs = fork->faces[entry->word.face];
@@ -327,9 +324,9 @@ void bp_words_adopt(struct bp_fonts *fonts, const struct bp_fonts *fork) {
 
 bp_word_id bp_word_shape(struct bp_fonts *fonts, struct bp_shaping shaping, const char *text,
                          uint32_t length) {
-    const uint32_t tag = pack(shaping), hash = bp_intern_hash(tag, text, length);
-    const uint32_t *found = bp_intern_find(&fonts->words->index, hash, tag, text, length);
-    return found ? *found : make_word(fonts, shaping, hash, text, length);
+    const struct bp_interned key = bp_intern_key(pack(shaping), text, length);
+    const struct bp_interned *found = g_hash_table_lookup(fonts->words->index, &key);
+    return found ? found->value : make_word(fonts, shaping, &key);
 }
 
 struct bp_shaping bp_word_shaping(const struct bp_fonts *fonts, bp_word_id id) {

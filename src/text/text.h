@@ -138,9 +138,6 @@ struct BP_NAMED bp_metrics {
 };
 struct bp_metrics bp_fonts_metrics(const struct bp_fonts *fonts, bp_len size);
 
-/** How many faces have been opened so far; faces are numbered from 0. */
-int bp_fonts_count(const struct bp_fonts *fonts);
-
 /* What draw needs of a face for its font dictionary (ISO 32000-1, 9.7 and 9.8). Units: 1/1000 em,
  * widths exact to 1/1000 of that. */
 struct BP_NAMED bp_face_info {

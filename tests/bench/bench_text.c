@@ -6,8 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "text/cut.h"
-#include "text/text.h"
+#include "../unit/cut_whole.h"
 
 #define TEXT_BYTES (1024 * 1024)
 #define VOCABULARY 20000
@@ -145,7 +144,7 @@ int main(int argc, char **argv) {
     run("cold", bp_text_cut, fonts, paragraphs, diags);
     run("warm", bp_text_cut, fonts, paragraphs, diags);
     run("warm", bp_text_cut, fonts, paragraphs, diags);
-    run("whole paragraphs by ICU", bp_text_cut_whole, fonts, paragraphs, diags);
+    run("whole paragraphs by ICU", cut_whole, fonts, paragraphs, diags);
     g_ptr_array_free(paragraphs, TRUE);
     g_array_free(pieces, TRUE);
     bp_fonts_free(fonts);

@@ -5,8 +5,7 @@
 #include <glib.h>
 #include <stdint.h>
 
-#include "text/cut.h"
-#include "text/text.h"
+#include "../unit/cut_whole.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -55,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         {.length = data[2] >> 3, .style = data[1] >> 3 & 7, .lang = "cy"},
         {.length = (uint32_t)length, .style = data[1] >> 5, .lang = NULL}};
     bp_text_cut(fonts, text, length, spans, G_N_ELEMENTS(spans), lang, tokens, diags);
-    bp_text_cut_whole(fonts, text, length, spans, G_N_ELEMENTS(spans), lang, whole, diags);
+    cut_whole(fonts, text, length, spans, G_N_ELEMENTS(spans), lang, whole, diags);
     g_assert_cmpuint(tokens->len, ==, whole->len);
     for (guint i = 0; i < tokens->len; i++) {
         const struct bp_piece one = g_array_index(tokens, struct bp_piece, i);

@@ -3,7 +3,7 @@
 #include <unicode/ubrk.h>
 #include <unicode/ustring.h>
 
-#include "text/cut.h"
+#include "cut_whole.h"
 #include "with_fonts.h"
 
 static struct bp_diags *diags;
@@ -162,7 +162,7 @@ static void compare_ways(const GString *text, const struct bp_span *spans, size_
                          const char *lang) {
     GArray *tokens = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
     GArray *whole = g_array_new(FALSE, FALSE, sizeof(struct bp_piece));
-    bp_text_cut_whole(fonts, text->str, text->len, spans, n_spans, lang, whole, diags);
+    cut_whole(fonts, text->str, text->len, spans, n_spans, lang, whole, diags);
     for (int again = 0; again < 2; again++) { /* tokens are met first, then remembered */
         g_array_set_size(tokens, 0);
         bp_text_cut(fonts, text->str, text->len, spans, n_spans, lang, tokens, diags);

@@ -1,6 +1,5 @@
 /* Cutting: spaces, new lines, soft hyphens, addresses, spans. */
 #include "text/breaks.h"
-#include "text/cut.h"
 #include "with_fonts.h"
 
 static struct bp_diags *diags;

@@ -43,7 +43,7 @@ static bool compare(struct bp_font *font, struct bp_pairs *pairs, hb_language_t 
     g_assert_cmpuint(n, ==, length);
     for (unsigned i = 0; i < n; i++) {
         if (glyphs[i].id != info[i].codepoint || glyphs[i].advance != at[i].x_advance)
-            g_error("%s: \"%s\", character %u", font->file, text, i);
+            g_error("%s: \"%s\", character %u", font->path, text, i);
         g_assert_cmpint(info[i].cluster, ==, i);
         g_assert_cmpint(at[i].x_offset | at[i].y_offset, ==, 0);
     }

@@ -1,4 +1,5 @@
 /* Shaping: glyphs, widths, what glyphs stand for. */
+#include "text/font.h"
 #include "text/shape.h"
 #include "with_fonts.h"
 
@@ -193,7 +194,7 @@ static void test_fork(void) {
     g_assert_cmpint(bp_word_width(fonts, item, 12000), ==, bp_word_width(fonts, item, 12000));
     g_assert_false(joined->needs_actual);
     g_assert_cmpint(bp_fonts_word(fonts, shin)->face, !=, joined->face);
-    g_assert_cmpint(bp_fonts_word(fonts, shin)->face, <, bp_fonts_count(fonts));
+    g_assert_cmpint(bp_fonts_word(fonts, shin)->face, <, fonts->n_faces);
     const uint16_t glyph = bp_fonts_word(fonts, shin)->glyphs[0].id;
     g_assert_cmpstr(bp_face_unicode(fonts, bp_fonts_word(fonts, shin)->face, glyph), ==,
                     "\xE0\xA4\x85");
