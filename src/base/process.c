@@ -88,18 +88,18 @@ static int start_child(pid_t *pid, const struct bp_command *command, const int f
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    *pid = vfork(); // NOLINT(clang-analyzer-security.insecureAPI.vfork): see above
-    if (*pid == 0) {
+    const pid_t child = vfork(); // NOLINT(clang-analyzer-security.insecureAPI.vfork): see above
+    if (child == 0) {
+        // What the child is to report. NOLINTNEXTLINE(clang-analyzer-unix.Vfork)
         error = become(command, files, parent);
         _exit(1);
     }
-    if (*pid < 0)
+    if (child < 0)
         error = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (*pid > 0 && error)
-        waitpid(*pid, NULL, 0);
-    if (error)
-        *pid = 0;
+    if (child > 0 && error)
+        waitpid(child, NULL, 0);
+    *pid = error ? 0 : child;
     return error;
 }
 

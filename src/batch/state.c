@@ -37,14 +37,18 @@ struct bp_state {
     char *path;
 };
 
-/* What was kept, taken apart. All is borrowed from `all`, but the array of strings. */
+struct named {
+    const char *path, *hash;
+};
+
+/* What was kept, taken apart. All is borrowed from `all`, but the array of names. */
 struct kept {
     GVariant *all, *all_facts, *all_strings;
     const char *options, *claims;
     int pages, notes, warnings;
     gsize n; /* files, of which the PDF is the first */
     const struct bp_facts *facts;
-    const char **strings; /* two for each: path, hash */
+    struct named *names; /* of each */
 };
 
 /* What is to be kept of files. */
@@ -236,25 +240,33 @@ static GVariant *parse(const guchar *bytes, size_t length, bool check) {
     return all;
 }
 
-/* Finds the strings of all files; false if they are not all there. */
-static bool find_strings(struct kept *kept) {
-    gsize length, found = 0;
+/* The string at `*at`, which is then behind its zero; NULL if it has none before `end`. */
+static const char *next_string(const char **at, const char *end) {
+    const char *string = *at, *zero = memchr(string, '\0', (size_t)(end - string));
+    *at = zero ? zero + 1 : end;
+    return zero ? string : NULL;
+}
+
+/* Finds the names of all files; false if they are not all there. */
+static bool find_names(struct kept *kept) {
+    gsize length;
     const char *at = g_variant_get_fixed_array(kept->all_strings, &length, 1);
-    if (length == 0) /* then there is no array to point into */
+    kept->facts = g_variant_get_fixed_array(kept->all_facts, &kept->n, sizeof *kept->facts);
+    if (length / 2 < kept->n || kept->n < 2) /* a file has two strings, each with its zero */
         return false;
     const char *const end = at + length;
-    kept->facts = g_variant_get_fixed_array(kept->all_facts, &kept->n, sizeof *kept->facts);
-    kept->strings = g_new(const char *, 2 * kept->n + 1);
-    for (const char *zero; found < 2 * kept->n && at < end; at = zero + 1) {
-        if (!(zero = memchr(at, '\0', (size_t)(end - at))))
+    kept->names = g_new(struct named, kept->n);
+    for (gsize i = 0; i < kept->n; i++) {
+        kept->names[i].path = next_string(&at, end);
+        kept->names[i].hash = next_string(&at, end);
+        if (!kept->names[i].path || !kept->names[i].hash)
             return false;
-        kept->strings[found++] = at;
     }
-    return kept->n > 1 && found == 2 * kept->n;
+    return true;
 }
 
 static void kept_clear(struct kept *kept) {
-    g_clear_pointer(&kept->strings, g_free);
+    g_clear_pointer(&kept->names, g_free);
     g_clear_pointer(&kept->all_strings, g_variant_unref);
     g_clear_pointer(&kept->all_facts, g_variant_unref);
     g_clear_pointer(&kept->all, g_variant_unref);
@@ -269,7 +281,7 @@ static bool read_kept(int fd, bool check, struct kept *kept, bool *damaged) {
         g_variant_get(kept->all, "(^&ay^&ayi^&ayii@a(xxxx)@ay)", NULL, &kept->options, &kept->pages,
                       &kept->claims, &kept->notes, &kept->warnings, &kept->all_facts,
                       &kept->all_strings);
-    const bool is = kept->all && find_strings(kept);
+    const bool is = kept->all && find_names(kept);
     *damaged = !is && bytes && !is_other_format(bytes, length);
     g_free(bytes);
     return is;
@@ -294,7 +306,7 @@ static bool same(struct bp_facts *facts, const char *hash, const char *path, GHa
 
 /* The path of a file. The caller frees it. */
 static char *path_at(const struct kept *kept, gsize i, const struct bp_state_of *of) {
-    return i == 0 ? g_strdup(of->output) : lengthen(kept->strings[2 * i], of->input);
+    return i == 0 ? g_strdup(of->output) : lengthen(kept->names[i].path, of->input);
 }
 
 /* Whether the files from a first one on are as they were. Then, if `now` is not NULL, they are
@@ -303,12 +315,12 @@ static bool files_same(const struct kept *kept, gsize first, const struct bp_sta
                        bool *moved, struct keeping *now) {
     bool all = true;
     for (gsize i = first; all && i < kept->n; i++) {
-        const char *hash = kept->strings[2 * i + 1];
+        const char *hash = kept->names[i].hash;
         struct bp_facts facts = kept->facts[i];
         char *path = path_at(kept, i, of);
         all = same(&facts, hash, path, of->hashes, moved);
         if (now)
-            add_file(now, kept->strings[2 * i], &facts, hash);
+            add_file(now, kept->names[i].path, &facts, hash);
         g_free(path);
     }
     return all;

@@ -24,9 +24,9 @@ const struct bp_pages *bp_layout_pages(const struct bp_layout *layout);
 
 /** Makes the pages of `n` chapters from `first` on, as a file of its own. Page numbers stay the
  * whole pack's. A link that leads out of the part is plain text in it, in a SPAN. `title` is the
- * file's (NULL: the whole pack's), `note` a line at the head of the first page (NULL: none); both
+ * file's (NULL: the whole pack's), `words` a line at the head of the first page (NULL: none); both
  * are borrowed. The caller frees the result, before the layout. */
 struct bp_pages *bp_layout_part(struct bp_layout *layout, uint32_t first, uint32_t n,
-                                const char *title, const char *note);
+                                const char *title, const char *words);
 
 #endif

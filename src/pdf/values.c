@@ -69,8 +69,9 @@ void bp_put_box(GString *out, struct bp_box box, bp_len height) {
 }
 
 void bp_put_ref(GString *out, bp_ref ref) {
+    static const char behind[4] = {' ', '0', ' ', 'R'};
     char buffer[20], *end = buffer + sizeof buffer;
-    char *start = digits_before(memcpy(end - 4, " 0 R", 4), ref);
+    char *start = digits_before(memcpy(end - sizeof behind, behind, sizeof behind), ref);
     if (bp_needs_space(out))
         *--start = ' ';
     bp_put_raw(out, start, (size_t)(end - start));
