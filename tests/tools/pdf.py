@@ -47,7 +47,8 @@ class Pdf:
         output = subprocess.run(
             ['qpdf', '--json=2', '--json-stream-data=inline', '--decode-level=generalized',
              '--json-key=qpdf', self.path], stdout=subprocess.PIPE, check=True).stdout
-        entries = json.loads(output)['qpdf'][1]
+        # Names may have bytes that are no UTF-8.
+        entries = json.loads(output.decode('utf-8', 'surrogateescape'))['qpdf'][1]
         self.trailer = value_of(entries.pop('trailer')['value'])
         self.objects = {int(key[4:].split()[0]): object_of(entry)
                         for key, entry in entries.items()}

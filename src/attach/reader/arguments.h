@@ -1,6 +1,6 @@
 /* The helper's arguments. */
-#ifndef BP_ATTACH_HELPER_ARGUMENTS_H
-#define BP_ATTACH_HELPER_ARGUMENTS_H
+#ifndef BP_ATTACH_READER_ARGUMENTS_H
+#define BP_ATTACH_READER_ARGUMENTS_H
 
 #include "attach/reader/work.h"
 

@@ -1,6 +1,6 @@
 /* What the file says of itself. */
-#ifndef BP_ATTACH_HELPER_CLAIMS_H
-#define BP_ATTACH_HELPER_CLAIMS_H
+#ifndef BP_ATTACH_READER_CLAIMS_H
+#define BP_ATTACH_READER_CLAIMS_H
 
 #include "attach/reader/work.h"
 

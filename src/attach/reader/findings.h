@@ -1,6 +1,6 @@
 /* What was found: one a code and detail, with the pages it is on. */
-#ifndef BP_ATTACH_HELPER_FINDINGS_H
-#define BP_ATTACH_HELPER_FINDINGS_H
+#ifndef BP_ATTACH_READER_FINDINGS_H
+#define BP_ATTACH_READER_FINDINGS_H
 
 #include <glib.h>
 #include <stdint.h>

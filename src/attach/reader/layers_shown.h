@@ -1,6 +1,6 @@
 /* Layers: optional content (ISO 32000-1, 8.11). */
-#ifndef BP_ATTACH_HELPER_LAYERS_H
-#define BP_ATTACH_HELPER_LAYERS_H
+#ifndef BP_ATTACH_READER_LAYERS_SHOWN_H
+#define BP_ATTACH_READER_LAYERS_SHOWN_H
 
 #include "attach/reader/work.h"
 

@@ -1,6 +1,6 @@
 /* Transformations, rectangles, and how they are written. */
-#ifndef BP_ATTACH_HELPER_MATRIX_H
-#define BP_ATTACH_HELPER_MATRIX_H
+#ifndef BP_ATTACH_READER_MATRIX_H
+#define BP_ATTACH_READER_MATRIX_H
 
 #include "attach/reader/work.h"
 

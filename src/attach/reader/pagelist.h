@@ -1,6 +1,6 @@
 /* The file's pages: which of them go out. */
-#ifndef BP_ATTACH_HELPER_PAGES_H
-#define BP_ATTACH_HELPER_PAGES_H
+#ifndef BP_ATTACH_READER_PAGELIST_H
+#define BP_ATTACH_READER_PAGELIST_H
 
 #include "attach/reader/work.h"
 

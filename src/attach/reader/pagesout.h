@@ -1,6 +1,6 @@
 /* Pages built anew. */
-#ifndef BP_ATTACH_HELPER_PAGESOUT_H
-#define BP_ATTACH_HELPER_PAGESOUT_H
+#ifndef BP_ATTACH_READER_PAGESOUT_H
+#define BP_ATTACH_READER_PAGESOUT_H
 
 #include "attach/reader/work.h"
 

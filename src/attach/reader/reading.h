@@ -1,6 +1,6 @@
 /* The helper's work, from a file in memory to the answers of attach/wire.h. */
-#ifndef BP_ATTACH_HELPER_RUN_H
-#define BP_ATTACH_HELPER_RUN_H
+#ifndef BP_ATTACH_READER_READING_H
+#define BP_ATTACH_READER_READING_H
 
 #include "attach/reader/objects/out.h"
 #include "attach/reader/work.h"

@@ -1,6 +1,6 @@
 /* Texts in the file that a screen reader reads out, and the languages that they are in. */
-#ifndef BP_ATTACH_HELPER_SPOKEN_H
-#define BP_ATTACH_HELPER_SPOKEN_H
+#ifndef BP_ATTACH_READER_SPOKEN_H
+#define BP_ATTACH_READER_SPOKEN_H
 
 #include "attach/reader/work.h"
 

@@ -1,8 +1,8 @@
 /* One attached file on its way through the helper: what the job says, what was found out, and what
  * goes out. The helper's steps share it, in the order in which reading.c calls them; each fills in
  * its own part and reads those of the steps before it. */
-#ifndef BP_ATTACH_HELPER_WORK_H
-#define BP_ATTACH_HELPER_WORK_H
+#ifndef BP_ATTACH_READER_WORK_H
+#define BP_ATTACH_READER_WORK_H
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* What links, fields and bookmarks do. */
-#ifndef BP_ATTACH_HELPER_ACTIONS_H
-#define BP_ATTACH_HELPER_ACTIONS_H
+#ifndef BP_ATTACH_READER_ANNOTS_ACTIONS_H
+#define BP_ATTACH_READER_ANNOTS_ACTIONS_H
 
 #include "attach/reader/annots/destinations.h"
 

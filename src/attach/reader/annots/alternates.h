@@ -1,6 +1,6 @@
 /* What annotations say of themselves, and how they are shown. */
-#ifndef BP_ATTACH_HELPER_ALTERNATES_H
-#define BP_ATTACH_HELPER_ALTERNATES_H
+#ifndef BP_ATTACH_READER_ANNOTS_ALTERNATES_H
+#define BP_ATTACH_READER_ANNOTS_ALTERNATES_H
 
 #include "attach/reader/work.h"
 

@@ -1,6 +1,6 @@
 /* Annotations: links, form fields' widgets, comments. */
-#ifndef BP_ATTACH_HELPER_ANNOTS_H
-#define BP_ATTACH_HELPER_ANNOTS_H
+#ifndef BP_ATTACH_READER_ANNOTS_ANNOTS_H
+#define BP_ATTACH_READER_ANNOTS_ANNOTS_H
 
 #include "attach/reader/work.h"
 

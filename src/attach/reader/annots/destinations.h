@@ -1,6 +1,6 @@
 /* Where links and bookmarks lead to. */
-#ifndef BP_ATTACH_HELPER_DESTS_H
-#define BP_ATTACH_HELPER_DESTS_H
+#ifndef BP_ATTACH_READER_ANNOTS_DESTINATIONS_H
+#define BP_ATTACH_READER_ANNOTS_DESTINATIONS_H
 
 #include "attach/reader/work.h"
 

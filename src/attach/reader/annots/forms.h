@@ -1,6 +1,6 @@
 /* Form fields (ISO 32000-1, 12.7). */
-#ifndef BP_ATTACH_HELPER_FORMS_H
-#define BP_ATTACH_HELPER_FORMS_H
+#ifndef BP_ATTACH_READER_ANNOTS_FORMS_H
+#define BP_ATTACH_READER_ANNOTS_FORMS_H
 
 #include "attach/reader/work.h"
 

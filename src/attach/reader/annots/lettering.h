@@ -1,6 +1,6 @@
 /* Lines of letters. */
-#ifndef BP_ATTACH_HELPER_LETTERING_H
-#define BP_ATTACH_HELPER_LETTERING_H
+#ifndef BP_ATTACH_READER_ANNOTS_LETTERING_H
+#define BP_ATTACH_READER_ANNOTS_LETTERING_H
 
 #include "attach/reader/annots/pens.h"
 

@@ -1,6 +1,6 @@
 /* Links to other files whose pages are in the pack as well. */
-#ifndef BP_ATTACH_HELPER_ELSEWHERE_H
-#define BP_ATTACH_HELPER_ELSEWHERE_H
+#ifndef BP_ATTACH_READER_ANNOTS_LINKS_OUT_H
+#define BP_ATTACH_READER_ANNOTS_LINKS_OUT_H
 
 #include "attach/reader/annots/destinations.h"
 #include "attach/wire.h"

@@ -1,6 +1,6 @@
 /* One appearance of a form field, while it is drawn. Seen by look*.c only. */
-#ifndef BP_ATTACH_HELPER_LOOK_H
-#define BP_ATTACH_HELPER_LOOK_H
+#ifndef BP_ATTACH_READER_ANNOTS_LOOK_H
+#define BP_ATTACH_READER_ANNOTS_LOOK_H
 
 #include "attach/reader/annots/lettering.h"
 

@@ -1,6 +1,6 @@
 /* What form fields look like. */
-#ifndef BP_ATTACH_HELPER_LOOKS_H
-#define BP_ATTACH_HELPER_LOOKS_H
+#ifndef BP_ATTACH_READER_ANNOTS_LOOKS_H
+#define BP_ATTACH_READER_ANNOTS_LOOKS_H
 
 #include "attach/reader/work.h"
 

@@ -1,6 +1,6 @@
 /* What the words of form fields are drawn with. */
-#ifndef BP_ATTACH_HELPER_PENS_H
-#define BP_ATTACH_HELPER_PENS_H
+#ifndef BP_ATTACH_READER_ANNOTS_PENS_H
+#define BP_ATTACH_READER_ANNOTS_PENS_H
 
 #include "attach/reader/fonts/truetype.h"
 #include "attach/reader/work.h"

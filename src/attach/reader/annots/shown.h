@@ -1,6 +1,6 @@
 /* The words that an appearance shows. */
-#ifndef BP_ATTACH_HELPER_SHOWN_H
-#define BP_ATTACH_HELPER_SHOWN_H
+#ifndef BP_ATTACH_READER_ANNOTS_SHOWN_H
+#define BP_ATTACH_READER_ANNOTS_SHOWN_H
 
 #include "attach/reader/work.h"
 

@@ -1,6 +1,6 @@
 /* What the contents of pages hold. */
-#ifndef BP_ATTACH_HELPER_CONTENT_H
-#define BP_ATTACH_HELPER_CONTENT_H
+#ifndef BP_ATTACH_READER_CONTENTS_CONTENT_H
+#define BP_ATTACH_READER_CONTENTS_CONTENT_H
 
 #include "attach/reader/work.h"
 

@@ -1,6 +1,6 @@
 /* Words that can be copied and not be seen. */
-#ifndef BP_ATTACH_HELPER_COVERED_H
-#define BP_ATTACH_HELPER_COVERED_H
+#ifndef BP_ATTACH_READER_CONTENTS_COVERED_H
+#define BP_ATTACH_READER_CONTENTS_COVERED_H
 
 #include "attach/reader/contents/tracer.h"
 

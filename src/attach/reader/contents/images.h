@@ -1,6 +1,6 @@
 /* Inline images. */
-#ifndef BP_ATTACH_HELPER_IMAGES_H
-#define BP_ATTACH_HELPER_IMAGES_H
+#ifndef BP_ATTACH_READER_CONTENTS_IMAGES_H
+#define BP_ATTACH_READER_CONTENTS_IMAGES_H
 
 #include "attach/reader/contents/tokens.h"
 #include "attach/reader/work.h"

@@ -1,6 +1,6 @@
 /* Marked content. */
-#ifndef BP_ATTACH_HELPER_MARKED_H
-#define BP_ATTACH_HELPER_MARKED_H
+#ifndef BP_ATTACH_READER_CONTENTS_MARKED_H
+#define BP_ATTACH_READER_CONTENTS_MARKED_H
 
 #include "attach/reader/contents/scanned.h"
 

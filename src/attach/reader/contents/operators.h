@@ -1,6 +1,6 @@
 /* What ISO 19005-2 refuses in content streams. */
-#ifndef BP_ATTACH_HELPER_OPERATORS_H
-#define BP_ATTACH_HELPER_OPERATORS_H
+#ifndef BP_ATTACH_READER_CONTENTS_OPERATORS_H
+#define BP_ATTACH_READER_CONTENTS_OPERATORS_H
 
 #include "attach/reader/contents/tokens.h"
 

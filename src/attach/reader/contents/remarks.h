@@ -1,6 +1,6 @@
 /* Comments in content streams. */
-#ifndef BP_ATTACH_HELPER_REMARKS_H
-#define BP_ATTACH_HELPER_REMARKS_H
+#ifndef BP_ATTACH_READER_CONTENTS_REMARKS_H
+#define BP_ATTACH_READER_CONTENTS_REMARKS_H
 
 #include "attach/reader/work.h"
 

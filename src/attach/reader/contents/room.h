@@ -1,6 +1,6 @@
 /* Room for the stamps. */
-#ifndef BP_ATTACH_HELPER_ROOM_H
-#define BP_ATTACH_HELPER_ROOM_H
+#ifndef BP_ATTACH_READER_CONTENTS_ROOM_H
+#define BP_ATTACH_READER_CONTENTS_ROOM_H
 
 #include "attach/reader/contents/tracer.h"
 

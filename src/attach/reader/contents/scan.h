@@ -1,6 +1,6 @@
 /* One content stream looked through: a page's contents, a form, a pattern, an appearance. */
-#ifndef BP_ATTACH_HELPER_SCAN_H
-#define BP_ATTACH_HELPER_SCAN_H
+#ifndef BP_ATTACH_READER_CONTENTS_SCAN_H
+#define BP_ATTACH_READER_CONTENTS_SCAN_H
 
 #include "attach/reader/contents/scanned.h"
 

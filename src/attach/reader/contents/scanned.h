@@ -1,6 +1,6 @@
 /* What is found while a content stream is looked through, and what its names mean. */
-#ifndef BP_ATTACH_HELPER_SCANNED_H
-#define BP_ATTACH_HELPER_SCANNED_H
+#ifndef BP_ATTACH_READER_CONTENTS_SCANNED_H
+#define BP_ATTACH_READER_CONTENTS_SCANNED_H
 
 #include "attach/reader/contents/strokes.h"
 #include "attach/reader/contents/tokens.h"

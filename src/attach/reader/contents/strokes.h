@@ -1,6 +1,6 @@
 /* Lines and boxes that are outside all tags: borders of tables and the like. */
-#ifndef BP_ATTACH_HELPER_RULES_H
-#define BP_ATTACH_HELPER_RULES_H
+#ifndef BP_ATTACH_READER_CONTENTS_STROKES_H
+#define BP_ATTACH_READER_CONTENTS_STROKES_H
 
 #include <glib.h>
 #include <stdbool.h>

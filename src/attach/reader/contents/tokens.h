@@ -1,6 +1,6 @@
 /* The tokens of a content stream. */
-#ifndef BP_ATTACH_HELPER_TOKENS_H
-#define BP_ATTACH_HELPER_TOKENS_H
+#ifndef BP_ATTACH_READER_CONTENTS_TOKENS_H
+#define BP_ATTACH_READER_CONTENTS_TOKENS_H
 
 #include <glib.h>
 #include <stdbool.h>

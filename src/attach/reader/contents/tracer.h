@@ -1,6 +1,6 @@
 /* What contents draw, and where: boxes in the order of their painting. */
-#ifndef BP_ATTACH_HELPER_PEN_H
-#define BP_ATTACH_HELPER_PEN_H
+#ifndef BP_ATTACH_READER_CONTENTS_TRACER_H
+#define BP_ATTACH_READER_CONTENTS_TRACER_H
 
 #include "attach/reader/contents/tokens.h"
 #include "attach/reader/fonts/glyphs.h"

@@ -1,6 +1,6 @@
 /* The words of structure elements. */
-#ifndef BP_ATTACH_HELPER_WORDS_H
-#define BP_ATTACH_HELPER_WORDS_H
+#ifndef BP_ATTACH_READER_CONTENTS_WORDS_H
+#define BP_ATTACH_READER_CONTENTS_WORDS_H
 
 #include "attach/reader/work.h"
 

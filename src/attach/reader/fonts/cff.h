@@ -1,6 +1,6 @@
 /* CFF font programs: /Type1C, /CIDFontType0C, and the table of that name in OpenType. */
-#ifndef BP_ATTACH_HELPER_CFF_H
-#define BP_ATTACH_HELPER_CFF_H
+#ifndef BP_ATTACH_READER_FONTS_CFF_H
+#define BP_ATTACH_READER_FONTS_CFF_H
 
 #include <glib.h>
 #include <stdbool.h>

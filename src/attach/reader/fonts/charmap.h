@@ -1,6 +1,6 @@
 /* What the codes of a font mean. */
-#ifndef BP_ATTACH_HELPER_CHARMAP_H
-#define BP_ATTACH_HELPER_CHARMAP_H
+#ifndef BP_ATTACH_READER_FONTS_CHARMAP_H
+#define BP_ATTACH_READER_FONTS_CHARMAP_H
 
 #include "attach/reader/work.h"
 

@@ -1,6 +1,6 @@
 /* CMaps: what the codes of a font stand for. */
-#ifndef BP_ATTACH_HELPER_CMAP_H
-#define BP_ATTACH_HELPER_CMAP_H
+#ifndef BP_ATTACH_READER_FONTS_CMAPS_H
+#define BP_ATTACH_READER_FONTS_CMAPS_H
 
 #include <glib.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* What is to be said of the fonts. */
-#ifndef BP_ATTACH_HELPER_FONTS_H
-#define BP_ATTACH_HELPER_FONTS_H
+#ifndef BP_ATTACH_READER_FONTS_FONTS_H
+#define BP_ATTACH_READER_FONTS_FONTS_H
 
 #include "attach/reader/work.h"
 

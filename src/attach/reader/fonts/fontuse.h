@@ -1,6 +1,6 @@
 /* The codes that text is made of, and whether its fonts are right for them. */
-#ifndef BP_ATTACH_HELPER_FONTUSE_H
-#define BP_ATTACH_HELPER_FONTUSE_H
+#ifndef BP_ATTACH_READER_FONTS_FONTUSE_H
+#define BP_ATTACH_READER_FONTS_FONTUSE_H
 
 #include "attach/reader/contents/tokens.h"
 #include "attach/reader/fonts/fonts.h"

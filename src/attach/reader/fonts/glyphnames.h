@@ -1,6 +1,6 @@
 /* Names of glyphs. */
-#ifndef BP_ATTACH_HELPER_GLYPHNAMES_H
-#define BP_ATTACH_HELPER_GLYPHNAMES_H
+#ifndef BP_ATTACH_READER_FONTS_GLYPHNAMES_H
+#define BP_ATTACH_READER_FONTS_GLYPHNAMES_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* How large the glyphs of a font are. */
-#ifndef BP_ATTACH_HELPER_GLYPHS_H
-#define BP_ATTACH_HELPER_GLYPHS_H
+#ifndef BP_ATTACH_READER_FONTS_GLYPHS_H
+#define BP_ATTACH_READER_FONTS_GLYPHS_H
 
 #include "attach/reader/work.h"
 

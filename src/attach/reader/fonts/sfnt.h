@@ -1,6 +1,6 @@
 /* The tables of TrueType and OpenType font programs. */
-#ifndef BP_ATTACH_HELPER_SFNT_H
-#define BP_ATTACH_HELPER_SFNT_H
+#ifndef BP_ATTACH_READER_FONTS_SFNT_H
+#define BP_ATTACH_READER_FONTS_SFNT_H
 
 #include <stdbool.h>
 #include <stddef.h>

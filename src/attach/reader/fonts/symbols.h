@@ -1,6 +1,6 @@
 /* Symbols of Word's own typefaces in what LibreOffice writes. */
-#ifndef BP_ATTACH_HELPER_SYMBOLS_H
-#define BP_ATTACH_HELPER_SYMBOLS_H
+#ifndef BP_ATTACH_READER_FONTS_SYMBOLS_H
+#define BP_ATTACH_READER_FONTS_SYMBOLS_H
 
 #include "attach/reader/work.h"
 

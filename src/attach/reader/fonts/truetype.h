@@ -1,6 +1,6 @@
 /* TrueType font programs, as far as the words of form fields need them. */
-#ifndef BP_ATTACH_HELPER_TRUETYPE_H
-#define BP_ATTACH_HELPER_TRUETYPE_H
+#ifndef BP_ATTACH_READER_FONTS_TRUETYPE_H
+#define BP_ATTACH_READER_FONTS_TRUETYPE_H
 
 #include "attach/reader/fonts/sfnt.h"
 #include <glib.h>

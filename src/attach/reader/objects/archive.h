@@ -1,6 +1,6 @@
 /* What ISO 19005-2 refuses in objects that go out. */
-#ifndef BP_ATTACH_HELPER_ARCHIVE_H
-#define BP_ATTACH_HELPER_ARCHIVE_H
+#ifndef BP_ATTACH_READER_OBJECTS_ARCHIVE_H
+#define BP_ATTACH_READER_OBJECTS_ARCHIVE_H
 
 #include "attach/reader/work.h"
 

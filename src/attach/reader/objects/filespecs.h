@@ -1,6 +1,6 @@
 /* Files inside the attached file. */
-#ifndef BP_ATTACH_HELPER_FILESPECS_H
-#define BP_ATTACH_HELPER_FILESPECS_H
+#ifndef BP_ATTACH_READER_OBJECTS_FILESPECS_H
+#define BP_ATTACH_READER_OBJECTS_FILESPECS_H
 
 #include "attach/reader/work.h"
 

@@ -1,6 +1,6 @@
 /* How streams that go out are encoded. */
-#ifndef BP_ATTACH_HELPER_FILTERS_H
-#define BP_ATTACH_HELPER_FILTERS_H
+#ifndef BP_ATTACH_READER_OBJECTS_FILTERS_H
+#define BP_ATTACH_READER_OBJECTS_FILTERS_H
 
 #include "attach/reader/work.h"
 

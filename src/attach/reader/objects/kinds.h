@@ -1,6 +1,6 @@
 /* Kinds of dictionaries, and what each may have. */
-#ifndef BP_ATTACH_HELPER_KINDS_H
-#define BP_ATTACH_HELPER_KINDS_H
+#ifndef BP_ATTACH_READER_OBJECTS_KINDS_H
+#define BP_ATTACH_READER_OBJECTS_KINDS_H
 
 #include <stdbool.h>
 

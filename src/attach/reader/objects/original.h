@@ -1,6 +1,6 @@
 /* The attached file as objects by number. */
-#ifndef BP_ATTACH_HELPER_SOURCE_H
-#define BP_ATTACH_HELPER_SOURCE_H
+#ifndef BP_ATTACH_READER_OBJECTS_ORIGINAL_H
+#define BP_ATTACH_READER_OBJECTS_ORIGINAL_H
 
 #include "model/attachment.h"
 #include "pdf/object.h"

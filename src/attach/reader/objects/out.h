@@ -1,8 +1,8 @@
 /* The objects that go out: their numbers, and what becomes of references to the source. A
  * reference in a value that goes out is either the source's, which bp_settle() will replace, or
  * final: made by the functions here. */
-#ifndef BP_ATTACH_HELPER_OUT_H
-#define BP_ATTACH_HELPER_OUT_H
+#ifndef BP_ATTACH_READER_OBJECTS_OUT_H
+#define BP_ATTACH_READER_OBJECTS_OUT_H
 
 #include "attach/reader/work.h"
 

@@ -1,6 +1,6 @@
 /* The little that is asked of libqpdf, as C. Every exception ends here. */
-#ifndef BP_ATTACH_HELPER_QPDF_H
-#define BP_ATTACH_HELPER_QPDF_H
+#ifndef BP_ATTACH_READER_OBJECTS_QPDF_H
+#define BP_ATTACH_READER_OBJECTS_QPDF_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* References to the source become final. */
-#ifndef BP_ATTACH_HELPER_SETTLE_H
-#define BP_ATTACH_HELPER_SETTLE_H
+#ifndef BP_ATTACH_READER_OBJECTS_SETTLE_H
+#define BP_ATTACH_READER_OBJECTS_SETTLE_H
 
 #include "attach/reader/work.h"
 

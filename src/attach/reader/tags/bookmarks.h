@@ -1,6 +1,6 @@
 /* Bookmarks. */
-#ifndef BP_ATTACH_HELPER_OUTLINE_H
-#define BP_ATTACH_HELPER_OUTLINE_H
+#ifndef BP_ATTACH_READER_TAGS_BOOKMARKS_H
+#define BP_ATTACH_READER_TAGS_BOOKMARKS_H
 
 #include "attach/reader/work.h"
 

@@ -1,6 +1,6 @@
 /* Standard structure types. */
-#ifndef BP_ATTACH_HELPER_ROLES_H
-#define BP_ATTACH_HELPER_ROLES_H
+#ifndef BP_ATTACH_READER_TAGS_ROLES_H
+#define BP_ATTACH_READER_TAGS_ROLES_H
 
 #include "attach/reader/work.h"
 

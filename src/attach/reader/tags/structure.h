@@ -1,6 +1,6 @@
 /* The structure tree. */
-#ifndef BP_ATTACH_HELPER_TAGS_H
-#define BP_ATTACH_HELPER_TAGS_H
+#ifndef BP_ATTACH_READER_TAGS_STRUCTURE_H
+#define BP_ATTACH_READER_TAGS_STRUCTURE_H
 
 #include <string.h>
 
