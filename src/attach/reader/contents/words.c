@@ -16,7 +16,6 @@
 #define MAX_DRAWN 1000  /* forms that one stream draws */
 #define MAX_LENGTH 400u /* bytes of a text, about */
 #define MAX_STEPS 4000000u
-#define N_OPERANDS 6
 #define GAP 180 /* in TJ, in thousandths: what is set apart by more is another word */
 
 struct bp_wording {
@@ -35,8 +34,7 @@ struct scan {
     struct bp_obj *resources;
     const GArray *marks; /* elements by MCID; NULL: marks are none of ours */
     GPtrArray *texts;
-    struct bp_token operands[N_OPERANDS];
-    uint32_t n_operands;
+    struct bp_operands operands;
     GString *open[MAX_DEEP]; /* of each mark the text that it adds to; NULL: none, or it is said */
     uint32_t marked, drawn;
     int deep;
@@ -116,26 +114,15 @@ static void show(struct scan *scan, const struct bp_token *token) {
 
 /* Operators */
 
-static const struct bp_token *operand(const struct scan *scan, uint32_t back) {
-    static const struct bp_token none;
-    return back <= scan->n_operands && back <= N_OPERANDS
-               ? &scan->operands[(scan->n_operands - back) % N_OPERANDS]
-               : &none;
-}
-
+/* An operand's value; 0 if it is not a number. */
 static double number(const struct scan *scan, uint32_t back) {
-    const struct bp_token *token = operand(scan, back);
-    char digits[40];
-    if (token->type != BP_TOKEN_NUMBER || token->length >= sizeof digits)
-        return 0;
-    memcpy(digits, token->at, token->length);
-    digits[token->length] = '\0';
-    return g_ascii_strtod(digits, NULL);
+    const double value = bp_token_number(bp_operand(&scan->operands, back));
+    return isnan(value) ? 0 : value;
 }
 
 /* An operand that is a dictionary, or names one of the resources; a name's resource. */
 static struct bp_obj *named(struct scan *scan, uint32_t back, const char *category) {
-    const struct bp_token *token = operand(scan, back);
+    const struct bp_token *token = bp_operand(&scan->operands, back);
     size_t used;
     if (token->type != BP_TOKEN_NAME && token->type != BP_TOKEN_DICT)
         return NULL;
@@ -225,32 +212,30 @@ static void set_font(struct scan *scan) {
     scan->map = map;
 }
 
-#define OP(a, b, c) ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16)
-
 /* Where lines of text are; only up and down, since words are set apart by spaces mostly. */
 static void move(struct scan *scan, uint32_t op) {
     switch (op) {
-    case OP('B', 'T', 0):
+    case BP_OP2('B', 'T'):
         scan->y = 0;
         scan->scale = 1;
         break;
-    case OP('T', 'm', 0):
+    case BP_OP2('T', 'm'):
         scan->y = number(scan, 1);
         scan->scale = number(scan, 3);
         break;
-    case OP('T', 'D', 0):
+    case BP_OP2('T', 'D'):
         scan->leading = -number(scan, 1);
         scan->y += number(scan, 1) * scan->scale;
         break;
-    case OP('T', 'd', 0):
+    case BP_OP2('T', 'd'):
         scan->y += number(scan, 1) * scan->scale;
         break;
-    case OP('T', 'L', 0):
+    case BP_OP2('T', 'L'):
         scan->leading = number(scan, 1);
         break;
-    case OP('T', '*', 0):
-    case OP('\'', 0, 0):
-    case OP('"', 0, 0):
+    case BP_OP2('T', '*'):
+    case '\'':
+    case '"':
         scan->y -= scan->leading * scan->scale;
         scan->next_line = true;
         break;
@@ -262,23 +247,23 @@ static void move(struct scan *scan, uint32_t op) {
 static void run_operator(struct scan *scan, uint32_t op) {
     move(scan, op);
     switch (op) {
-    case OP('T', 'f', 0):
+    case BP_OP2('T', 'f'):
         set_font(scan);
         break;
-    case OP('T', 'j', 0):
-    case OP('T', 'J', 0):
-    case OP('\'', 0, 0):
-    case OP('"', 0, 0):
-        show(scan, operand(scan, 1));
+    case BP_OP2('T', 'j'):
+    case BP_OP2('T', 'J'):
+    case '\'':
+    case '"':
+        show(scan, bp_operand(&scan->operands, 1));
         break;
-    case OP('B', 'M', 'C'):
-    case OP('B', 'D', 'C'):
-        begin_mark(scan, op == OP('B', 'D', 'C'));
+    case BP_OP3('B', 'M', 'C'):
+    case BP_OP3('B', 'D', 'C'):
+        begin_mark(scan, op == BP_OP3('B', 'D', 'C'));
         break;
-    case OP('E', 'M', 'C'):
+    case BP_OP3('E', 'M', 'C'):
         scan->marked -= scan->marked > 0;
         break;
-    case OP('D', 'o', 0):
+    case BP_OP2('D', 'o'):
         draw(scan);
         break;
     default:
@@ -288,20 +273,18 @@ static void run_operator(struct scan *scan, uint32_t op) {
 
 static void run(struct scan *scan, const GString *bytes) {
     struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
-    struct bp_token token;
-    while (bp_tokens_next(&tokens, &token)) {
-        if (token.type != BP_TOKEN_WORD) {
-            scan->operands[scan->n_operands++ % N_OPERANDS] = token;
+    struct bp_token *token;
+    while (bp_tokens_next(&tokens, token = bp_operands_next(&scan->operands))) {
+        if (token->type != BP_TOKEN_WORD) {
+            scan->operands.n++;
             continue;
         }
-        uint32_t op = 0;
-        for (size_t i = 0; i < token.length && token.length <= 3; i++)
-            op |= (uint32_t)(unsigned char)token.at[i] << (8 * i);
-        if (op == OP('I', 'D', 0))
+        const uint32_t op = bp_token_operator(token);
+        if (op == BP_OP2('I', 'D'))
             bp_tokens_skip_image(&tokens);
         else
             run_operator(scan, op);
-        scan->n_operands = 0;
+        scan->operands.n = 0;
     }
 }
 
