@@ -1,4 +1,4 @@
-/* An arena: bump allocation from chunks that grow with what there is.
+/* An arena: bump allocation from chunks.
  * In: sizes. Out: zeroed memory that lives as long as the arena.
  * A tree that dies at once needs no frees of its own. A chunk is zeroed a step ahead of what is
  * handed out, so that what is never used is never touched. */
@@ -10,29 +10,18 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SMALLEST_CHUNK ((size_t)16 * 1024)
-#define LARGEST_CHUNK ((size_t)1024 * 1024)
-#define PART 8 /* a chunk is at most such a part of the arena, but for small ones */
+#define CHUNK ((size_t)64 * 1024)
 #define STEP ((size_t)2048)
-#define KNOWN 64 /* texts, each in a place that follows from it */
 
 struct chunk {
     struct chunk *previous;
     char data[];
 };
 
-/* A text that has been copied lately. */
-struct known {
-    const char *text;
-    size_t length;
-};
-
 struct bp_arena {
     struct chunk *chunk; /* the newest; older ones hang behind it */
     char *next;          /* where the next allocation starts; zeroed up to `clean` */
     char *clean, *end;
-    size_t total;        /* bytes of all chunks */
-    struct known *known; /* KNOWN of them, in the arena; NULL: nobody has asked */
 };
 
 struct bp_arena *bp_arena_new(void) {
@@ -51,17 +40,15 @@ void bp_arena_free(struct bp_arena *arena) {
 }
 
 static void add_chunk(struct bp_arena *arena, size_t at_least) {
-    const size_t usual = CLAMP(arena->total / PART, SMALLEST_CHUNK, LARGEST_CHUNK);
-    const size_t size = MAX(usual, at_least);
+    const size_t size = MAX(CHUNK, at_least);
     struct chunk *chunk = g_malloc(sizeof *chunk + size);
     chunk->previous = arena->chunk;
     arena->chunk = chunk;
     arena->next = arena->clean = chunk->data;
     arena->end = chunk->data + size;
-    arena->total += size;
 }
 
-/* The same as take() where there is no room for it that is zeroed by now. */
+/* take() where too little is zeroed: zeroes more, of a new chunk if need be. */
 static __attribute__((noinline)) char *take_anew(struct bp_arena *arena, size_t size, size_t gap) {
     if (gap + size > (size_t)(arena->end - arena->next)) {
         add_chunk(arena, size);
@@ -96,17 +83,6 @@ char *bp_arena_strndup(struct bp_arena *arena, const char *text, size_t length) 
     char *copy = take(arena, length + 1, 1);
     memcpy(copy, text, length);
     return copy;
-}
-
-const char *bp_arena_intern(struct bp_arena *arena, const char *text, size_t length) {
-    if (!arena->known)
-        arena->known = bp_arena_alloc(arena, KNOWN * sizeof *arena->known);
-    const size_t ends =
-        length > 0 ? (unsigned char)text[0] * 5u + (unsigned char)text[length - 1] : 0;
-    struct known *known = &arena->known[(ends + length * 3) % KNOWN];
-    if (!known->text || known->length != length || memcmp(known->text, text, length) != 0)
-        *known = (struct known){bp_arena_strndup(arena, text, length), length};
-    return known->text;
 }
 
 char *bp_arena_strdup(struct bp_arena *arena, const char *text) {

@@ -23,10 +23,6 @@ void *bp_arena_alloc(struct bp_arena *arena, size_t size);
 /** Copies `length` bytes of `text` and ends them with a NUL. */
 char *bp_arena_strndup(struct bp_arena *arena, const char *text, size_t length);
 
-/** The same of texts that come again and again, as names do: the copy may be an older one, and so
- * is not to be changed. */
-const char *bp_arena_intern(struct bp_arena *arena, const char *text, size_t length);
-
 /** Copies a string; NULL gives NULL. */
 char *bp_arena_strdup(struct bp_arena *arena, const char *text);
 

@@ -163,7 +163,7 @@ static const char *read_name(struct reader *r, uint32_t *length) {
         return NULL;
     *length = (uint32_t)(at - start);
     if (!escaped)
-        return bp_arena_intern(r->arena, start, *length);
+        return bp_arena_strndup(r->arena, start, *length);
     char *text = bp_arena_alloc(r->arena, *length + 1), *to = text;
     for (const char *from = start; from < at; from++) {
         const int code = *from == '#' ? hex_pair(from + 1, at) : 0;
