@@ -60,15 +60,17 @@ static void embed(struct bp_attach_run *run, struct bp_attachment *attachment,
     char *bytes = NULL, *name = bp_attachment_name(attachment->node);
     gsize length = 0;
     GError *error = NULL;
-    if (!g_file_get_contents(attachment->file->path, &bytes, &length, &error)) {
-        if (bp_attach_is_system(error))
-            bp_attach_system(run, error->message, diags);
-        else
-            bp_diag(diags, ATTACH_READ, attachment->node->pos, name, error->message);
-        run->failed = true;
-    } else if (length > BP_ATTACH_MAX_BYTES) {
+    bool large = bp_attach_is_too_large(attachment->file);
+    const bool read =
+        !large && g_file_get_contents(attachment->file->path, &bytes, &length, &error);
+    large |= length > BP_ATTACH_MAX_BYTES; /* it may have grown meanwhile */
+    run->failed |= large || !read;
+    if (large) {
         bp_diag(diags, ATTACH_LARGE, attachment->node->pos, name, (int)(BP_ATTACH_MAX_BYTES >> 20));
-        run->failed = true;
+    } else if (!read && bp_attach_is_system(error)) {
+        bp_attach_system(run, error->message, diags);
+    } else if (!read) {
+        bp_diag(diags, ATTACH_READ, attachment->node->pos, name, error->message);
     } else {
         g_ptr_array_add(run->kept, g_bytes_new_take(g_steal_pointer(&bytes), length));
         attachment->objects = g_bytes_get_data(run->kept->pdata[run->kept->len - 1], NULL);

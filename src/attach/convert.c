@@ -138,11 +138,6 @@ static const char *find_converted(struct bp_attach_run *run, const struct bp_tas
     return NULL;
 }
 
-static bool is_too_large(const struct bp_file *file) {
-    struct stat is;
-    return stat(file->path, &is) == 0 && is.st_size > BP_ATTACH_MAX_BYTES;
-}
-
 static void say_unread(struct bp_attach_run *run, struct bp_task *task, const GError *error,
                        struct bp_diags *diags) {
     if (bp_attach_is_system(error))
@@ -226,7 +221,7 @@ void bp_convert_start(struct bp_attach_run *run, struct bp_task *task, struct bp
     GError *error = NULL;
     if (!run->office && !(run->office = bp_office_find()))
         BP_TASK_FAIL(OFFICE_MISSING);
-    else if (is_too_large(task->attachment->file))
+    else if (bp_attach_is_too_large(task->attachment->file))
         BP_TASK_FAIL(ATTACH_LARGE, (int)(BP_ATTACH_MAX_BYTES >> 20));
     else if (!task->key && !(task->key = bp_office_key(run->office, task->attachment->file,
                                                        &task->changes, &error)))

@@ -7,7 +7,10 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "wire.h"
 
 void bp_task_clear(struct bp_task *task) {
     bp_process_kill(&task->child);
@@ -33,6 +36,11 @@ void bp_task_failed(struct bp_attach_run *run, struct bp_task *task) {
 bool bp_attach_is_system_errno(int error) {
     return error == ENOMEM || error == EMFILE || error == ENFILE || error == ENOSPC ||
            error == EDQUOT || error == EAGAIN;
+}
+
+bool bp_attach_is_too_large(const struct bp_file *file) {
+    struct stat is;
+    return stat(file->path, &is) == 0 && is.st_size > BP_ATTACH_MAX_BYTES;
 }
 
 bool bp_attach_is_system(const GError *error) {

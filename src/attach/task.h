@@ -62,6 +62,9 @@ struct bp_attach_run {
         bp_task_failed(run, task);                                                                 \
     } while (0)
 
+/** True if a file is larger than any that is read, which is asked before it is. */
+bool bp_attach_is_too_large(const struct bp_file *file);
+
 /** True if the system failed, whatever the file is like: no memory, no room, no descriptors. */
 bool bp_attach_is_system(const GError *error);
 bool bp_attach_is_system_errno(int error);

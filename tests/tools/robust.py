@@ -438,6 +438,16 @@ def missing_files(place):
 
 
 @check
+def huge_file(place):
+    """A file that is far too large to embed is refused by its size, not read."""
+    with open(place.folder / 'data.bin', 'wb') as file:
+        file.truncate(6 << 30)
+    place.pack.write_text(BARE % (NAMESPACES, '<attachment title="Data" kind="report" description="Figures" '
+                                  'src="data.bin"/>'))
+    place.refuses(2, 'attach-large', wrapper=('sh', '-c', 'ulimit -v 1000000; exec "$@"', 'sh'))
+
+
+@check
 def fonts_missing(place):
     data = place.folder.parent / 'data'
     shutil.copytree(pathlib.Path(place.program).parent / 'share' / 'boardpack', data)
