@@ -252,12 +252,14 @@ static void hear(struct bp_job *job, struct bp_slots *slots) {
 
 /* Ending */
 
-/* GLib's way of running out of memory is to say so and abort, libxml2's to say so and to return
- * nothing, on which its caller stumbles; the kernel's is to kill. */
+/* Without memory, GLib says so and aborts; libxml2 says so, in two ways, and returns nothing, on
+ * which its caller crashes; our own code calls g_error(); and the kernel kills. */
 static bool wanted_memory(const struct bp_job *job, int signal) {
-    const char *words = job->words->str;
-    const bool said =
-        strstr(words, "failed to allocate") || strstr(words, "Memory allocation failed");
+    static const char *const words[] = {"failed to allocate", "Memory allocation failed",
+                                        "out of memory", "no memory"};
+    bool said = false;
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        said |= strstr(job->words->str, words[i]) != NULL;
     return (signal == SIGKILL && !job->killed) || (signal && said);
 }
 

@@ -356,5 +356,6 @@ def limits(place):
     """A pack that ends by itself within its limits is not bothered by them; one that hasn't enough
     memory to begin with is told so, whichever library it is that runs out of it."""
     place.packs(2)
-    assert outcomes(place.batch('--memory', 1, 'p000', status=2)) == {'p000': 'over-memory'}
+    for memory in 1, 2:
+        assert outcomes(place.batch('--memory', memory, 'p000', status=2)) == {'p000': 'over-memory'}
     assert set(outcomes(place.batch('--memory', 100, '--time', 5, '-j1', '.')).values()) == {'built'}
