@@ -36,6 +36,13 @@ void bp_set_blocks(struct bp_setter *setter, struct bp_place place, const struct
 void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
                           const struct bp_node *node, const struct bp_label *label);
 
+/** Appends a label that what follows in the flow is to be beside, and moves it to the first line of
+ * that once it is there; with nothing beside it the label is a line of its own. `framed`: the label
+ * is the first thing in a frame (beside.c). */
+struct bp_strip *bp_label_begin(struct bp_setter *setter, struct bp_place place,
+                                const struct bp_label *label);
+void bp_label_end(const struct bp_setter *setter, struct bp_strip *label, bool framed);
+
 /** Makes a paragraph node ready to be measured and set; its element (bp_para_elem()) is a P under
  * `parent`, or `parent` itself where the paragraph is all there is in a cell or list item. */
 struct bp_para *bp_prepare_p(struct bp_setter *setter, struct bp_para_style style,

@@ -378,26 +378,51 @@ static void keep_lines(struct bp_strip *first, int n) {
             strip->keep = true;
 }
 
-/* Words wider than the line are cut between characters: a paragraph that has any is copied with
- * the cut ones in their place. */
-static const struct bp_para *cut_wide_words(struct bp_setter *setter, const struct bp_para *para,
-                                            bp_len width) {
-    uint32_t i = 0;
-    while (i < para->n_pieces && para->widths[i] <= width)
-        i++;
+/* The end of the pieces from `from` on that no line may end between, and their width. */
+static uint32_t unbroken(const struct bp_para *para, uint32_t from, bp_len *width) {
+    uint32_t i = from;
+    *width = 0;
+    for (; i < para->n_pieces; i++) {
+        *width += para->widths[i];
+        if (para->pieces[i].flags & (BP_PIECE_BREAK | BP_PIECE_NEWLINE))
+            return i + 1;
+        *width += para->spaces[i];
+    }
+    return i;
+}
+
+/* Words wider than the line are cut: a paragraph that has any is copied with the cut ones in their
+ * place. `cut` appends what a piece becomes. */
+static const struct bp_para *
+cut_wide_words(struct bp_setter *setter, const struct bp_para *para, bp_len width,
+               void (*cut)(struct bp_fonts *, struct bp_piece, GArray *)) {
+    bp_len wide = 0;
+    uint32_t i = 0, end = 0;
+    while (i < para->n_pieces && (end = unbroken(para, i, &wide), wide <= width))
+        i = end;
     if (i == para->n_pieces)
         return para;
-    struct bp_para *cut = bp_arena_new0(setter->scratch, struct bp_para);
-    *cut = *para;
+    struct bp_para *copy = bp_arena_new0(setter->scratch, struct bp_para);
+    *copy = *para;
     GArray *pieces = setter->paras->pieces;
     g_array_set_size(pieces, 0);
-    for (i = 0; i < para->n_pieces; i++)
-        if (para->widths[i] > width)
-            bp_piece_split(setter->fonts, para->pieces[i], pieces);
+    g_array_append_vals(pieces, para->pieces, i);
+    for (; i < para->n_pieces; i = end) {
+        end = unbroken(para, i, &wide);
+        if (wide <= width)
+            g_array_append_vals(pieces, para->pieces + i, end - i);
         else
-            g_array_append_val(pieces, para->pieces[i]);
-    bp_para_take_pieces(setter, cut);
-    return cut;
+            for (uint32_t piece = i; piece < end; piece++)
+                cut(setter->fonts, para->pieces[piece], pieces);
+    }
+    bp_para_take_pieces(setter, copy);
+    return copy;
+}
+
+/* Between characters; and behind the piece, if it is one of several that hold together. */
+static void cut_characters(struct bp_fonts *fonts, struct bp_piece piece, GArray *pieces) {
+    piece.flags |= piece.flags & (BP_PIECE_BREAK | BP_PIECE_NEWLINE) ? 0 : BP_PIECE_EMERGENCY;
+    bp_piece_split(fonts, piece, pieces);
 }
 
 /* Turns the chain of the best stops round, so that it can be read from the first line on; returns
@@ -425,7 +450,8 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
         }
         return;
     }
-    para = cut_wide_words(setter, para, width);
+    para = cut_wide_words(setter, para, width, bp_piece_untie);
+    para = cut_wide_words(setter, para, width, cut_characters);
     gather_stops(setter, para);
     GArray *stops = setter->paras->stops;
     choose_stops(stops, width, para->style.balance);

@@ -9,8 +9,9 @@
 
 #define PAD_Y BP_PT(5)
 #define GUTTER BP_PT(14)
-#define WANTED_TITLE 36 /* hundredths of the table's width, for which columns of text give way */
-#define LEAST_TITLE 30  /* for which they are folded */
+#define DAY_PAD BP_PT(16) /* above a date between items */
+#define WANTED_TITLE 36   /* hundredths of the table's width, for which columns of text give way */
+#define LEAST_TITLE 30    /* for which they are folded */
 
 struct column {
     const struct bp_column *def;
@@ -48,7 +49,7 @@ static const char *column_text(struct agenda *agenda, const struct bp_node *item
     case BP_COLUMN_START:
         return item->as.item.start < 0
                    ? NULL
-                   : bp_when_time(item->as.item.start, true, profile, setter->keep);
+                   : bp_when_time(item->as.item.start % BP_DAY_MINUTES, profile, setter->keep);
     case BP_COLUMN_MINUTES:
         return item->as.item.minutes == 0
                    ? NULL
@@ -314,6 +315,37 @@ static void set_item(struct agenda *agenda, struct bp_elem *body, const struct b
     strip->keep = next && !bp_node_twin(next); /* the last item is not left alone */
 }
 
+/* The day that an item begins on, counted from the meeting's first; the day before's where that is
+ * not known. */
+static int day_of(const struct bp_node *item, int before) {
+    return item->as.item.start < 0 ? before : item->as.item.start / BP_DAY_MINUTES;
+}
+
+/* The date, as a row above the first item of another day than the meeting's first. */
+static void set_day(struct agenda *agenda, struct bp_elem *body, const struct bp_node *item,
+                    int day) {
+    struct bp_setter *setter = agenda->setter;
+    const struct bp_node *meeting = bp_node_child(setter->doc->root, BP_MEETING);
+    const struct bp_when when = bp_when_later(&meeting->as.meeting.start, day);
+    struct bp_place place = agenda->place;
+    struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, body, NULL);
+    place.elem = bp_elem_new(setter, BP_ROLE_TH, tr, NULL);
+    place.elem->attr = BP_ATTR_SCOPE_COLUMN;
+    place.elem->colspan = (uint16_t)agenda->n;
+    struct bp_row *row = bp_row_new(setter, place.x, place.width);
+    row->rule = BP_PT(0.6);
+    row->pos = item->pos;
+    struct bp_cell *cell =
+        bp_row_cell(setter, row, place.elem, place.x, place.width, bp_scale(setter, PAD_Y));
+    cell->pad_top = bp_scale(setter, DAY_PAD);
+    place.flow = &cell->flow;
+    place.style = bp_style_bold(place.style);
+    bp_set_text(
+        setter, place,
+        bp_when_date(&when, bp_wording(setter, BP_WORD_DATE), setter->profile, setter->keep));
+    bp_flow_row(setter, agenda->place.flow, row)->keep = true;
+}
+
 void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow) {
     const struct bp_node *items = bp_node_child(setter->doc->root, BP_AGENDA);
     struct agenda agenda = {.setter = setter, .place = bp_chapter_place(setter, flow, 0)};
@@ -331,8 +363,13 @@ void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow) {
     marker->keep = true;
     struct bp_elem *body = bp_elem_new(setter, BP_ROLE_TBODY, table, NULL);
     bool any_to_follow = false;
+    int day = 0;
     for (const struct bp_node *item = bp_node_child(items, BP_ITEM); item;
          item = bp_node_twin(item)) {
+        const int before = day;
+        day = day_of(item, before);
+        if (day > before)
+            set_day(&agenda, body, item, day);
         set_item(&agenda, body, item);
         any_to_follow = any_to_follow || g_strcmp0(item->as.item.status, "to-follow") == 0;
     }

@@ -42,14 +42,8 @@ static void set_title(struct bp_setter *setter, struct bp_place place) {
 
 char *bp_meeting_time(struct bp_setter *setter) {
     const struct bp_node *meeting = meeting_of(setter);
-    int start = meeting->as.meeting.start.minutes, end = meeting->as.meeting.end.minutes;
-    if (start < 0)
-        return NULL;
-    char *from = bp_when_time(start, false, setter->profile, setter->keep);
-    if (meeting->as.meeting.end.year == 0 || end < 0)
-        return from;
-    return bp_fill(setter->keep, bp_wording(setter, BP_WORD_TIME_RANGE), "start", from, "end",
-                   bp_when_time(end, false, setter->profile, setter->keep), NULL);
+    return bp_when_span(&meeting->as.meeting.start, &meeting->as.meeting.end, setter->profile,
+                        setter->keep);
 }
 
 static void set_time(struct bp_setter *setter, struct bp_place place) {
