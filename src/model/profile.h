@@ -127,6 +127,8 @@ struct BP_NAMED bp_part {
     int max_items, max_words;    /* SECTION; 0: no limit */
     enum bp_ticks_layout layout; /* TICKS */
     int columns;                 /* TICKS in columns: how many pairs of box and label abreast */
+    const char *labels;          /* RECOMMENDATIONS: how their labels look: "1", "(1)", "A", … */
+    bool again;                  /* RECOMMENDATIONS: they are shown once more */
     const char *fallback;        /* text when the report has none; NULL: the part is left out */
     struct bp_field_def *fields; /* FIELDS */
     struct bp_choice *choices;   /* TICKS: the boxes; IMPLICATIONS: the rows */
