@@ -240,7 +240,7 @@ static void test_names(void) {
         {"appendix", "Appendix A – Promises", "Appendix A – Promises"},
         {"appendix", "APPENDIX\u00a0B", "APPENDIX\u00a0B"},
         {"appendix", " appendix: figures", "appendix: figures"},
-        {"appendix", "App\u00adendix 1", "App\u00adendix 1"},
+        {"appendix", "App\u00adendix 1", "Appendix 1"},
         {"appendix", "Appendices", "Appendix. Appendices"},
         {"minutes", "Minutes of 11 December", "Minutes of 11 December"},
         {"minutes", "11 December", "Minutes. 11 December"},

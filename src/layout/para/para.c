@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "layout/flow.h"
+#include "layout/para/raised.h"
 #include "layout/para/runs.h"
 #include "layout/refs.h"
 
@@ -63,6 +64,54 @@ static void add_span(struct bp_setter *setter, const char *text, size_t length,
     g_array_append_val(work->runs, run);
 }
 
+/* -- languages -------------------------------------------------------------------------------- */
+
+/* True if two tags name one language: "en" and "en-GB" do. */
+static bool same_language(const char *a, const char *b) {
+    const size_t length = strcspn(a, "-");
+    return length == strcspn(b, "-") && g_ascii_strncasecmp(a, b, length) == 0;
+}
+
+static const char *profile_lang(const struct bp_setter *setter) {
+    return setter->profile->lang ? setter->profile->lang : setter->doc->lang;
+}
+
+/* The language of what is in an element. */
+static const char *elem_lang(const struct bp_setter *setter, const struct bp_elem *elem) {
+    for (; elem; elem = elem->parent)
+        if (elem->more && elem->more->lang)
+            return elem->more->lang;
+    return setter->doc->lang;
+}
+
+/* Figures and signs alone are in no language. */
+static bool has_letters(const char *text) {
+    for (; *text; text = g_utf8_next_char(text))
+        if (g_unichar_isalpha(g_utf8_get_char(text)))
+            return true;
+    return false;
+}
+
+const char *bp_words_lang(const struct bp_setter *setter, const struct bp_elem *elem) {
+    const char *lang = profile_lang(setter);
+    return same_language(elem_lang(setter, elem), lang) ? NULL : lang;
+}
+
+static void add_words(struct bp_setter *setter, const char *text, struct bp_text_run run) {
+    const char *lang = run.elem && has_letters(text) ? bp_words_lang(setter, run.elem) : NULL;
+    if (lang) {
+        run.elem = bp_elem_new(setter, BP_ROLE_SPAN, run.elem, NULL);
+        bp_elem_say(setter->keep, run.elem)->lang = lang;
+    }
+    add_span(setter, text, strlen(text), run, profile_lang(setter), (struct bp_pos){0});
+}
+
+static void add_own(struct bp_setter *setter, const char *text, struct bp_text_run run) {
+    add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
+}
+
+/* -- runs ------------------------------------------------------------------------------------- */
+
 static struct bp_text_run base_run(const struct bp_para *para) {
     return (struct bp_text_run){.size = para->style.size,
                                 .colour = para->style.colour,
@@ -113,16 +162,25 @@ static void enter_em(struct bp_setter *setter, struct bp_text_run *run,
     *(setter->look->emphasis == BP_EMPHASIS_ITALIC ? &run->italic : &run->bold) = true;
 }
 
+/* What raised figures read as. */
+static void read_as(struct bp_setter *setter, struct bp_text_run *run, const struct bp_node *node) {
+    const char *text = bp_raised_text(setter->keep, node);
+    if (!text)
+        return;
+    run->elem = bp_elem_new(setter, BP_ROLE_SPAN, run->elem, node);
+    bp_elem_say(setter->keep, run->elem)->actual = text;
+}
+
 static void enter_sup(struct bp_setter *setter, struct bp_text_run *run,
                       const struct bp_node *node) {
-    (void)setter, (void)node;
+    read_as(setter, run, node);
     run->rise += run->size * 35 / 100;
     run->size = run->size * 70 / 100;
 }
 
 static void enter_sub(struct bp_setter *setter, struct bp_text_run *run,
                       const struct bp_node *node) {
-    (void)setter, (void)node;
+    read_as(setter, run, node);
     run->rise -= run->size * 15 / 100;
     run->size = run->size * 70 / 100;
 }
@@ -163,14 +221,14 @@ static struct bp_text_run enter(struct bp_setter *setter, struct bp_text_run out
 static void add_ref(struct bp_setter *setter, struct bp_text_run run, const char *lang,
                     const struct bp_node *node) {
     struct bp_reference ref = bp_reference(setter, node);
+    const char *its = node->as.ref.show == BP_REF_TITLE ? setter->doc->lang : profile_lang(setter);
     if (!run.goal) {
         const char *href = bp_arena_printf(setter->keep, "#%s", node->as.ref.to);
         run = link_run(setter, run, node, href, ref.contents);
-        if (g_strcmp0(lang, setter->doc->lang) != 0)
-            /* the profile's words, amid another language */
-            bp_elem_say(setter->keep, run.elem)->lang = setter->doc->lang;
+        if (has_letters(ref.text) && !same_language(lang, its))
+            bp_elem_say(setter->keep, run.elem)->lang = its;
     }
-    add_span(setter, ref.text, strlen(ref.text), run, setter->doc->lang, node->pos);
+    add_span(setter, ref.text, strlen(ref.text), run, its, node->pos);
 }
 
 /* -- footnotes -------------------------------------------------------------------------------- */
@@ -280,8 +338,11 @@ void bp_para_add_again(struct bp_setter *setter, const struct bp_node *node) {
 }
 
 void bp_para_add_text(struct bp_setter *setter, const char *text) {
-    add_span(setter, text, strlen(text), base_run(setter->paras->open), setter->doc->lang,
-             (struct bp_pos){0});
+    add_words(setter, text, base_run(setter->paras->open));
+}
+
+void bp_para_add_own(struct bp_setter *setter, const char *text) {
+    add_own(setter, text, base_run(setter->paras->open));
 }
 
 void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size, bp_colour colour,
@@ -290,12 +351,11 @@ void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size,
     run.size = size ? size : run.size;
     run.colour = colour;
     run.bold = bold;
-    add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
+    add_words(setter, text, run);
 }
 
-static void add_made_link(struct bp_setter *setter, const char *text, const char *href) {
-    struct bp_text_run run = link_run(setter, base_run(setter->paras->open), NULL, href, text);
-    add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
+static struct bp_text_run made_link(struct bp_setter *setter, const char *text, const char *href) {
+    return link_run(setter, base_run(setter->paras->open), NULL, href, text);
 }
 
 void bp_para_add_goal(struct bp_setter *setter, const struct bp_node *node, const char *text,
@@ -309,11 +369,12 @@ void bp_para_add_goal(struct bp_setter *setter, const struct bp_node *node, cons
     if (node)
         add_inlines(setter, node, run, lang_of(setter, node));
     else
-        add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
+        add_own(setter, text, run);
 }
 
 void bp_para_add_link(struct bp_setter *setter, const char *text, const char *anchor) {
-    add_made_link(setter, text, bp_arena_printf(setter->keep, "#%s", anchor));
+    const char *href = bp_arena_printf(setter->keep, "#%s", anchor);
+    add_words(setter, text, made_link(setter, text, href));
 }
 
 void bp_para_add_caption(struct bp_setter *setter, const char *name,
@@ -325,7 +386,7 @@ void bp_para_add_caption(struct bp_setter *setter, const char *name,
 }
 
 void bp_para_add_address(struct bp_setter *setter, const char *text, const char *uri) {
-    add_made_link(setter, text, uri);
+    add_own(setter, text, made_link(setter, text, uri));
 }
 
 /* Sets the note's lines; no paragraph may be open. */
@@ -369,6 +430,13 @@ struct bp_para *bp_para_text(struct bp_setter *setter, struct bp_para_style styl
     return bp_para_end(setter);
 }
 
+struct bp_para *bp_para_own(struct bp_setter *setter, struct bp_para_style style,
+                            struct bp_elem *elem, const char *text) {
+    bp_para_begin(setter, style, elem);
+    bp_para_add_own(setter, text);
+    return bp_para_end(setter);
+}
+
 struct bp_para *bp_para_node(struct bp_setter *setter, struct bp_para_style style,
                              struct bp_elem *elem, const struct bp_node *node) {
     bp_para_begin(setter, style, elem);
@@ -392,7 +460,7 @@ struct bp_para *bp_para_mark(struct bp_setter *setter, struct bp_para_style styl
     bp_para_begin(setter, style, elem);
     const struct bp_para_work *work = setter->paras;
     work->open->lang = lang_of(setter, node);
-    bp_para_add_text(setter, text);
+    bp_para_add_own(setter, text);
     if (work->spans->len > 0) /* not the profile's words, but a sign that the language sets */
         g_array_index(work->spans, struct bp_span, 0).lang = work->open->lang;
     return bp_para_end(setter);

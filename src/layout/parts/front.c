@@ -16,7 +16,9 @@ static const struct bp_node *meeting_of(const struct bp_setter *setter) {
 
 static void set_line(struct bp_setter *setter, struct bp_place place, struct bp_elem *elem,
                      struct bp_para_style style, const char *text, bool more) {
-    struct bp_para *para = bp_para_text(setter, style, elem, text);
+    const bool own = text == setter->doc->root->as.pack.title;
+    struct bp_para *para =
+        own ? bp_para_own(setter, style, elem, text) : bp_para_text(setter, style, elem, text);
     if (more) /* another line of the same heading follows */
         bp_para_space(para);
     bp_set_para(setter, place, para);
@@ -76,7 +78,7 @@ static void add_part(struct bp_setter *setter, bool *any, const char *text, cons
     if (scheme)
         bp_para_add_address(setter, text, bp_arena_printf(setter->keep, "%s:%s", scheme, text));
     else
-        bp_para_add_text(setter, text);
+        bp_para_add_own(setter, text);
     *any = true;
 }
 
@@ -164,7 +166,8 @@ static void set_value(struct bp_setter *setter, struct bp_place place,
         set_people(setter, place, node);
         break;
     case BP_FRONT_CHAIR:
-        bp_set_text(setter, place, node->as.person.name);
+        bp_set_para(setter, place,
+                    bp_para_own(setter, place.style, place.elem, node->as.person.name));
         break;
     case BP_FRONT_ISSUED:
         bp_set_text(setter, place,

@@ -166,7 +166,7 @@ static void set_appendix(struct item_report *report, struct bp_place place,
     else if (href)
         bp_para_add_address(setter, title ? title : href, href);
     else if (!bp_para_add_attached(setter, appendix) && title)
-        bp_para_add_text(setter, title);
+        bp_para_add_own(setter, title);
     bp_set_open(setter, place);
     bp_set_attached_note(setter, place, appendix);
     if (!appendix->id || !g_hash_table_lookup(setter->book->mentions, appendix->id))
