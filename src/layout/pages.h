@@ -182,6 +182,7 @@ struct BP_NAMED bp_link {
     const char *uri;            /* a link out; or NULL and */
     const char *anchor;         /* the name of an anchor in the pack */
     const char *contents;       /* what it does, for /Contents */
+    bool unpaged;               /* that needs no page number */
     const struct bp_box *quads; /* one a line */
     uint32_t n_quads;
 };

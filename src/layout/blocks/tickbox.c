@@ -2,8 +2,6 @@
  * In: the profile's tick set and the report's ticks. Out: a list whose labels are Form elements
  * with PrintField attributes (ISO 32000-1, 14.8.5.6), or a table where the profile asks for a grid.
  * A box says "ticked" or "not ticked" and no more: what it is ticked for is read right after it. */
-#include <string.h>
-
 #include "layout/blocks/blocks.h"
 
 #define BOX_ROOM BP_PT(20)
@@ -20,16 +18,10 @@ static bool is_ticked(const struct bp_node *ticks, const char *value) {
     return false;
 }
 
-/* The state in words. A profile's pattern may have a place for the label and signs beside it, which
- * are left out. */
+/* The state in words. A profile's pattern may have a place for the label, which stays empty. */
 static const char *state_words(struct bp_setter *setter, bool on) {
-    static const char signs[] = " :,;-()";
-    const char *words = bp_worded(setter, on ? BP_WORD_TICKED : BP_WORD_NOT_TICKED, "label", "");
-    words += strspn(words, signs);
-    size_t length = strlen(words);
-    while (length > 0 && strchr(signs, words[length - 1]))
-        length--;
-    return bp_arena_strndup(setter->keep, words, length);
+    return bp_trim_signs(setter->keep,
+                         bp_worded(setter, on ? BP_WORD_TICKED : BP_WORD_NOT_TICKED, "label", ""));
 }
 
 static struct bp_elem *tick_form(struct bp_setter *setter, struct bp_elem *parent,

@@ -130,11 +130,16 @@ static void add_patch(struct bp_setter *setter, struct bp_strip *strip,
     **end = (struct bp_patch){.goal = goal, .box = box, .quiet = run->quiet};
 }
 
-static void add_note(struct bp_strip *strip, struct bp_note *note) {
-    struct bp_note **end = &strip->notes;
+/* The line calls a note, which leads back to it. */
+static void add_note(struct text_line *line, const struct bp_text_run *run) {
+    struct bp_note **end = &line->strip->notes;
     while (*end)
         end = &(*end)->next;
-    *end = note;
+    *end = run->note;
+    struct bp_mark *mark = bp_arena_new0(line->setter->scratch, struct bp_mark);
+    *mark = (struct bp_mark){
+        .next = line->strip->marks, .name = run->note->call, .elem = run->elem, .x = line->x};
+    line->strip->marks = mark;
 }
 
 static bool same_look(const struct bp_text_run *a, const struct bp_text_run *b) {
@@ -190,13 +195,16 @@ static struct bp_elem *owner_of_space(const struct bp_para *para, uint32_t piece
 
 /* The space behind a piece, as an item of its own. */
 static void place_space(struct text_line *line, uint32_t piece, bp_len x, struct bp_elem *elem) {
-    struct bp_text_run run = line->para->runs[line->para->pieces[piece].span];
+    const struct bp_para *para = line->para;
+    struct bp_text_run run = para->runs[para->pieces[piece + 1].span];
+    if (run.elem != elem)
+        run = para->runs[para->pieces[piece].span];
     run.elem = elem;
     run.goal = NULL;
     bp_word_use *use = bp_arena_alloc(line->setter->keep, sizeof *use);
     *use = BP_USE_SPACE;
     line->x = x;
-    place_words(line, &run, use, 1, x + line->para->spaces[piece], false);
+    place_words(line, &run, use, 1, x + para->spaces[piece], false);
 }
 
 /* A word, and whether a space is behind it: for those who copy or listen, a line that ends here
@@ -233,7 +241,7 @@ static void place_run(struct text_line *line, uint32_t from, uint32_t to, bool h
     const bp_len left = line->x;
     place_words(line, run, uses, n, end, hyphen);
     if (run->note)
-        add_note(line->strip, run->note);
+        add_note(line, run);
     if (space_owner) {
         const bool leftwards = para->pieces[to - 1].level % 2 == 1;
         place_space(line, to - 1, leftwards ? left - para->spaces[to - 1] : end, space_owner);

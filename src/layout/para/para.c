@@ -243,6 +243,15 @@ static const char *note_label(struct bp_setter *setter, const struct bp_note *no
     return bp_arena_printf(setter->keep, "%d", note->number);
 }
 
+/* There and back: the note and its call are on one page, mostly. */
+static const struct bp_goal *note_goal(struct bp_setter *setter, struct bp_elem *link,
+                                       const char *place, const char *says) {
+    struct bp_goal *goal = bp_arena_new0(setter->keep, struct bp_goal);
+    *goal = *bp_goal_new(setter, link, bp_arena_printf(setter->keep, "#%s", place), says);
+    goal->unpaged = true;
+    return goal;
+}
+
 /* Turns a run into the call of a footnote; its text is note_label(). */
 static struct bp_text_run call_run(struct bp_setter *setter, struct bp_text_run run,
                                    const struct bp_node *node) {
@@ -256,6 +265,7 @@ static struct bp_text_run call_run(struct bp_setter *setter, struct bp_text_run 
                          ? "letter"
                          : bp_arena_printf(setter->scratch, "%d", item ? item->as.item.number : 0);
     const char *name = bp_arena_printf(setter->keep, "note.%s.%d", of, number);
+    note->call = bp_arena_printf(setter->keep, "call.%s.%d", of, number);
     note->node = node;
     note->number = number;
     note->beside = setter->paras->open->elem;
@@ -263,8 +273,8 @@ static struct bp_text_run call_run(struct bp_setter *setter, struct bp_text_run 
     bp_elem_say(setter->keep, note->elem)->id = name;
     struct bp_elem *reference = bp_elem_new(setter, BP_ROLE_REFERENCE, run.elem, NULL);
     run.elem = bp_elem_new(setter, BP_ROLE_LINK, reference, NULL);
-    run.goal = bp_goal_new(setter, run.elem, bp_arena_printf(setter->keep, "#%s", name),
-                           note_label(setter, note));
+    const char *says = bp_worded(setter, BP_WORD_FOOTNOTE, "n", note_label(setter, note));
+    run.goal = note_goal(setter, run.elem, name, says);
     run.note = note;
     run.quiet = true; /* a raised number is known for what it is */
     run.colour = setter->look->accent;
@@ -389,17 +399,32 @@ void bp_para_add_address(struct bp_setter *setter, const char *text, const char 
     add_own(setter, text, made_link(setter, text, uri));
 }
 
+/* The note's number, which leads back to its call. */
+static struct bp_para *number_of_note(struct bp_setter *setter, struct bp_para_style style,
+                                      const struct bp_note *note) {
+    struct bp_elem *lbl = bp_elem_new(setter, BP_ROLE_LBL, note->elem, NULL);
+    struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, lbl, NULL);
+    style.colour = setter->look->accent;
+    bp_para_begin(setter, style, lbl);
+    const struct bp_goal *back =
+        note_goal(setter, link, note->call, bp_wording(setter, BP_WORD_FOOTNOTE_BACK));
+    bp_para_add_goal(setter, NULL, note_label(setter, note), back, link, true);
+    struct bp_para *number = bp_para_end(setter);
+    bp_para_space(number);
+    return number;
+}
+
 /* Sets the note's lines; no paragraph may be open. */
 static void set_note(struct bp_setter *setter, struct bp_note *note) {
     struct bp_para_style style = bp_style_small(setter);
     style.colour = setter->look->ink;
-    struct bp_elem *lbl = bp_elem_new(setter, BP_ROLE_LBL, note->elem, NULL);
-    struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, note->elem, NULL);
     struct bp_label label = {.x = setter->left};
-    label.para = bp_para_text(setter, style, lbl, note_label(setter, note));
-    bp_para_space(label.para);
+    label.para = number_of_note(setter, style, note);
+    struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, note->elem, NULL);
     struct bp_para *para = bp_para_node(setter, style, p, note->node);
     bp_flow_mark(setter, &note->flow, bp_elem_more(note->elem).id, note->elem, setter->left);
+    if (note->node->id)
+        bp_flow_mark(setter, &note->flow, note->node->id, note->elem, setter->left);
     bp_len room = MAX(NOTE_LABEL_ROOM, bp_para_max(label.para) + BP_PT(4));
     bool left = bp_runs_left(setter, note->node);
     if (left)

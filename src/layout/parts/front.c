@@ -212,7 +212,7 @@ static void set_notice(struct bp_setter *setter, struct bp_place place, const st
     const struct bp_node *title = node ? bp_node_child(node, BP_TITLE) : NULL;
     if (title || (standing && standing->title)) {
         bp_para_begin(setter, bp_style_bold(place.style),
-                      bp_elem_new(setter, BP_ROLE_P, inner.elem, title));
+                      bp_elem_new(setter, BP_ROLE_H2, inner.elem, title));
         if (title)
             bp_para_add_inlines(setter, title);
         else

@@ -322,6 +322,7 @@ static void set_section(struct item_report *report, struct bp_place place,
         bp_target_note(setter, node, BP_WORD_SECTION, NULL, bp_node_text(title, setter->scratch));
         bp_set_heading(setter, place, level, NULL, title, NULL, NULL, NULL);
     }
+    place.heading = title ? level : place.heading;
     bp_set_blocks(setter, place, node);
     set_sections_in(report, place, node, level + 1, false);
     if (turned) {
@@ -357,6 +358,7 @@ static void set_named_section(struct item_report *report, const struct bp_part *
         bp_set_text_p(setter, place, part->fallback);
         return;
     }
+    place.heading = shows_label(part) ? 3 : place.heading;
     bp_set_blocks(setter, place, node);
     bool inner = part->numbering == BP_NUMBERING_INNER;
     /* Sections that carry the report's own numbers stand at the report's own level. */
