@@ -130,11 +130,16 @@ static void add_patch(struct bp_setter *setter, struct bp_strip *strip,
     **end = (struct bp_patch){.goal = goal, .box = box, .quiet = run->quiet};
 }
 
-static void add_note(struct bp_strip *strip, struct bp_note *note) {
-    struct bp_note **end = &strip->notes;
+/* The line calls a note, which leads back to it. */
+static void add_note(struct text_line *line, const struct bp_text_run *run) {
+    struct bp_note **end = &line->strip->notes;
     while (*end)
         end = &(*end)->next;
-    *end = note;
+    *end = run->note;
+    struct bp_mark *mark = bp_arena_new0(line->setter->scratch, struct bp_mark);
+    *mark = (struct bp_mark){
+        .next = line->strip->marks, .name = run->note->call, .elem = run->elem, .x = line->x};
+    line->strip->marks = mark;
 }
 
 static bool same_look(const struct bp_text_run *a, const struct bp_text_run *b) {
@@ -166,11 +171,56 @@ static bp_word_id hyphen_of(const struct text_line *line, uint32_t piece) {
     return bp_hyphen_word(fonts, bp_fonts_word(fonts, line->para->pieces[piece].word)->face);
 }
 
+/* The innermost element that holds both. */
+static struct bp_elem *common_elem(struct bp_elem *a, const struct bp_elem *b) {
+    for (; a; a = a->parent)
+        for (const struct bp_elem *up = b; up; up = up->parent)
+            if (up == a)
+                return a;
+    return NULL;
+}
+
+/* Where a space parts two elements (an abbreviation, a link), it belongs to what holds both: that
+ * element; else NULL. */
+static struct bp_elem *owner_of_space(const struct bp_para *para, uint32_t piece) {
+    if (!(para->pieces[piece].flags & BP_PIECE_SPACE) || piece + 1 >= para->n_pieces)
+        return NULL;
+    struct bp_elem *elem = para->runs[para->pieces[piece].span].elem;
+    const struct bp_elem *next = para->runs[para->pieces[piece + 1].span].elem;
+    if (elem == next || !elem || !next)
+        return NULL;
+    struct bp_elem *both = common_elem(elem, next);
+    return both == elem ? NULL : both;
+}
+
+/* The space behind a piece, as an item of its own. */
+static void place_space(struct text_line *line, uint32_t piece, bp_len x, struct bp_elem *elem) {
+    const struct bp_para *para = line->para;
+    struct bp_text_run run = para->runs[para->pieces[piece + 1].span];
+    if (run.elem != elem)
+        run = para->runs[para->pieces[piece].span];
+    run.elem = elem;
+    run.goal = NULL;
+    bp_word_use *use = bp_arena_alloc(line->setter->keep, sizeof *use);
+    *use = BP_USE_SPACE;
+    line->x = x;
+    place_words(line, &run, use, 1, x + para->spaces[piece], false);
+}
+
+/* A word, and whether a space is behind it: for those who copy or listen, a line that ends here
+ * ends in one too. */
+static bp_word_use word_use(const struct bp_para *para, uint32_t i) {
+    const struct bp_piece *piece = &para->pieces[i];
+    const bool ends = piece->flags & BP_PIECE_NEWLINE && piece->word != 0 && i + 1 < para->n_pieces;
+    return piece->word | (piece->flags & BP_PIECE_SPACE || ends ? BP_USE_SPACE : 0);
+}
+
 /* Places pieces [from, to) as one item; they share a look. */
 static void place_run(struct text_line *line, uint32_t from, uint32_t to, bool hyphen) {
     struct bp_setter *setter = line->setter;
     const struct bp_para *para = line->para;
     const struct bp_text_run *run = &para->runs[para->pieces[from].span];
+    struct bp_elem *space_owner = owner_of_space(para, to - 1);
     bp_word_use *uses =
         bp_arena_alloc(setter->keep, sizeof *uses * (to - from + (hyphen ? 1u : 0u)));
     uint32_t n = 0;
@@ -179,17 +229,23 @@ static void place_run(struct text_line *line, uint32_t from, uint32_t to, bool h
         x += para->widths[i];
         end = x;
         x += para->spaces[i];
-        uses[n++] =
-            para->pieces[i].word | (para->pieces[i].flags & BP_PIECE_SPACE ? BP_USE_SPACE : 0);
+        uses[n++] = word_use(para, i);
     }
+    if (space_owner)
+        uses[n - 1] = BP_USE_WORD(uses[n - 1]);
     if (hyphen) {
         uses[n++] = hyphen_of(line, to - 1);
         x += bp_para_hyphen(setter, para, to - 1);
         end = x;
     }
+    const bp_len left = line->x;
     place_words(line, run, uses, n, end, hyphen);
     if (run->note)
-        add_note(line->strip, run->note);
+        add_note(line, run);
+    if (space_owner) {
+        const bool leftwards = para->pieces[to - 1].level % 2 == 1;
+        place_space(line, to - 1, leftwards ? left - para->spaces[to - 1] : end, space_owner);
+    }
     line->x = x;
 }
 
