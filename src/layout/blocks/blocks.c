@@ -130,6 +130,7 @@ static const set_fn setters[BP_KIND_COUNT] = {
 
 void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
                           const struct bp_node *node, const struct bp_label *label) {
+    const struct bp_place edge = place;
     if (place.numbering) {
         place.x += place.numbering->room;
         place.width -= place.numbering->room;
@@ -144,7 +145,11 @@ void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
         if (block->kind == BP_P) {
             its.label = first ? label : NULL;
         } else {
-            its.numbering = NULL; /* only the section's own paragraphs have numbers */
+            its.numbering = NULL;          /* only the section's own paragraphs have numbers */
+            if (block->kind == BP_TABLE) { /* which are wide: they have the edge of the page */
+                its.x = edge.x;
+                its.width = edge.width;
+            }
             if (first && label) {
                 set_label_line(setter, place, label);
                 bp_flow_keep_last(place.flow);
