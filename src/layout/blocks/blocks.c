@@ -126,6 +126,7 @@ static const set_fn setters[BP_KIND_COUNT] = {
 
 void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
                           const struct bp_node *node, const struct bp_label *label) {
+    const struct bp_place edge = place;
     if (place.numbering) {
         place.x += place.numbering->room;
         place.width -= place.numbering->room;
@@ -144,6 +145,10 @@ void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
             its.label = first ? label : NULL;
         else
             its.numbering = NULL; /* only the section's own paragraphs have numbers */
+        if (block->kind == BP_TABLE) { /* which are wide: they have the edge of the page */
+            its.x = edge.x;
+            its.width = edge.width;
+        }
         if (block->kind != BP_P && first && label)
             beside = bp_label_begin(setter, place, label);
         setters[block->kind](setter, its, block);

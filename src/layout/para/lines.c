@@ -15,6 +15,7 @@
 #define COST_HYPHEN ((int64_t)150000)     /* as 100 pt: behind a hyphen, for copied text loses it */
 #define COST_INSIDE ((int64_t)350000)     /* as 150 pt: inside an address or another long word */
 #define COST_LINE ((int64_t)1 << 34)      /* one more line is worse than any raggedness */
+#define COST_TIED ((int64_t)1 << 37)      /* between words that are tied: as eight lines */
 #define COST_EMERGENCY ((int64_t)1 << 40) /* a cut inside a word: only if nothing else fits */
 #define COST_OVERFULL ((int64_t)1 << 46)  /* text beyond the margin */
 #define COST_MOST ((int64_t)1 << 62)      /* where sums stop growing */
@@ -25,9 +26,13 @@ static bool is_short_number(const struct bp_word *word) {
            g_ascii_isdigit(word->text[word->length - 1]);
 }
 
-static int64_t break_penalty(const struct bp_setter *setter, const struct bp_piece *piece) {
+static int64_t break_penalty(const struct bp_setter *setter, const struct bp_para *para,
+                             uint32_t i) {
+    const struct bp_piece *piece = &para->pieces[i];
     if (!(piece->flags & BP_PIECE_BREAK))
         return COST_EMERGENCY;
+    if (bp_para_tied(setter, para, i))
+        return COST_TIED;
     const struct bp_word *word = bp_fonts_word(setter->fonts, piece->word);
     if (piece->flags & BP_PIECE_SPACE)
         return is_short_number(word) ? COST_NUMBER : 0;
@@ -51,7 +56,7 @@ static void gather_stops(struct bp_setter *setter, const struct bp_para *para) {
         x += para->spaces[i];
         stop.next_x = x;
         if (stop.forced || flags & (BP_PIECE_BREAK | BP_PIECE_EMERGENCY)) {
-            stop.penalty = stop.forced ? 0 : break_penalty(setter, &para->pieces[i]);
+            stop.penalty = stop.forced ? 0 : break_penalty(setter, para, i);
             g_array_append_val(stops, stop);
         }
     }
