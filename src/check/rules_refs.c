@@ -43,7 +43,7 @@ static const char *target_of(const struct bp_node *node) {
 
 static void check_link(struct link_check *check, const struct bp_node *node) {
     const char *id = target_of(node);
-    if (!id || bp_doc_find(check->doc, id))
+    if (!id || bp_doc_find(check->doc, id) || bp_doc_may_have(check->doc, id))
         return;
     bp_diag(check->diags, LINK_TARGET, node->pos, id);
     const char *near = guess(check, id);

@@ -114,7 +114,7 @@ static void read_agenda(struct bp_reader *reader, struct bp_node *agenda, xmlNod
 
 void bp_read_pack(struct bp_doc *doc, struct bp_xml *whole, struct bp_diags *diags) {
     struct bp_reader reader = {
-        .arena = doc->arena, .diags = diags, .doc = doc, .inside = &whole->inside};
+        .arena = doc->arena, .diags = diags, .doc = doc, .xml = whole, .inside = &whole->inside};
     reader.kinds = g_hash_table_new(g_str_hash, g_str_equal);
     for (int kind = 0; kind < BP_KIND_COUNT; kind++)
         g_hash_table_insert(reader.kinds, (char *)bp_elements[kind].name, GINT_TO_POINTER(kind));

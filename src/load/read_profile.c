@@ -136,6 +136,7 @@ static bp_colour colour_of(struct bp_reader *reader, const xmlNode *xml, const c
 
 static void read_look(struct bp_reader *reader, const xmlNode *xml) {
     struct bp_look *look = &reader->profile->look;
+    look->pos = bp_xml_pos(xml);
     look->typeface = bp_read_attribute(reader, xml, "typeface");
     look->emphasis =
         bp_read_is(reader, xml, "emphasis", "italic") ? BP_EMPHASIS_ITALIC : BP_EMPHASIS_BOLD;

@@ -14,6 +14,8 @@ void bp_doc_free(struct bp_doc *doc) {
     bp_profile_free((struct bp_profile *)doc->profile);
     if (doc->ids)
         g_hash_table_destroy(doc->ids);
+    if (doc->written_ids)
+        g_hash_table_destroy(doc->written_ids);
     if (doc->files)
         g_ptr_array_free(doc->files, TRUE);
     bp_arena_free(doc->arena); /* last: the document itself lives in it */
@@ -143,8 +145,28 @@ bool bp_section_numbers_paragraphs(const struct bp_profile *profile,
     return part && part->numbers_paragraphs;
 }
 
+const struct bp_node *bp_member_with(const struct bp_node *meeting, const char *role) {
+    if (!role)
+        return NULL;
+    char *wanted = g_utf8_casefold(role, -1);
+    const struct bp_node *member = bp_node_child(meeting, BP_MEMBER);
+    for (; member; member = bp_node_twin(member)) {
+        char *its = g_utf8_casefold(member->as.person.role ? member->as.person.role : "", -1);
+        const bool same = strcmp(its, wanted) == 0;
+        g_free(its);
+        if (same)
+            break;
+    }
+    g_free(wanted);
+    return member;
+}
+
 struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id) {
     return id ? g_hash_table_lookup(doc->ids, id) : NULL;
+}
+
+bool bp_doc_may_have(const struct bp_doc *doc, const char *id) {
+    return doc->incomplete || (doc->written_ids && g_hash_table_contains(doc->written_ids, id));
 }
 
 /* The last node within a node, or the node itself. */

@@ -157,6 +157,7 @@ struct BP_NAMED bp_node {
                                      measure, 0 by content; NULL: all by content */
             bool landscape;       /* page="landscape": on pages of its own, turned */
             bool upright;         /* page="portrait": never turned, however wide it is */
+            bool partly;          /* some of it is left out, after an error */
         } table;                  /* CAPTION THEAD TBODY TABLE_NOTE, in that order */
         struct {
             struct bp_picture *picture; /* FIGURE; NULL after an error */
@@ -205,6 +206,8 @@ struct BP_NAMED bp_doc {
     const struct bp_profile *profile; /* owned by the document */
     const char *lang;                 /* the pack's, or the profile's */
     GHashTable *ids;                  /* id -> struct bp_node */
+    GHashTable *written_ids;          /* of elements that are left out as well; NULL: none are */
+    bool incomplete;                  /* a file could not be included, with whatever it holds */
     GPtrArray *files;                 /* of GBytes: what was read for figures */
 };
 
@@ -246,8 +249,15 @@ bool bp_section_numbers_paragraphs(const struct bp_profile *profile, const struc
 /** The ITEM that a node is or is in, or NULL; so for NULL. */
 const struct bp_node *bp_node_item(const struct bp_node *node);
 
+/** The first member of a meeting with that role, in capitals or not; NULL if there is none. */
+const struct bp_node *bp_member_with(const struct bp_node *meeting, const char *role);
+
 /** The node with that id, or NULL. */
 struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id);
+
+/** True if an element with that id may have been written, though the document, which has errors,
+ * doesn't have it. */
+bool bp_doc_may_have(const struct bp_doc *doc, const char *id);
 
 /** All text below a node as one string, a space between blocks, footnotes left out; from `arena`.
  */

@@ -31,6 +31,7 @@ struct BP_NAMED bp_look {
     bp_len margin_left, margin_right, margin_top, margin_bottom;
     bp_colour ink, soft, accent, rule, tint;
     enum bp_emphasis emphasis; /* how <em> looks */
+    struct bp_pos pos;
 };
 
 struct BP_NAMED bp_choice {
