@@ -17,18 +17,20 @@ void bp_doc_free(struct bp_doc *doc) {
     bp_arena_free(doc->arena); /* last: the document itself lives in it */
 }
 
-#define LARGE_BODY BP_PT(18) /* RNIB and UK practice: 16 pt at least is large print */
+#define USUAL_EDGE BP_PT(16) /* type of running heads up to which the margins have room for them   \
+                              */
 
-/* Sizes for large print: the body at least LARGE_BODY, small print at least 16 pt, headings larger
- * in a flatter scale, so that they still fit the measure. */
-static void enlarge(struct bp_look *look) {
-    bp_len body = MAX(look->body, LARGE_BODY);
+/* Sizes for large print: nothing is smaller than the body, and headings are larger in a flatter
+ * scale, so that they still fit the measure. Above and below there is room for larger heads. */
+static void enlarge(struct bp_look *look, bp_len print) {
+    const bp_len body = MAX(look->body, print), more = MAX(0, body - USUAL_EDGE);
     look->leading = (bp_len)((int64_t)look->leading * body / look->body);
-    look->heading = body + BP_PT(2);
+    look->heading = MAX(look->heading, body + BP_PT(2));
     look->title = MAX(look->title, body + BP_PT(8));
     look->display = MAX(look->display, body + BP_PT(14));
-    look->small = MAX(look->small, BP_PT(16));
-    look->body = body;
+    look->small = look->body = body;
+    look->margin_top += 2 * more;
+    look->margin_bottom += more;
 }
 
 struct bp_look bp_doc_look(const struct bp_doc *doc) {
@@ -41,8 +43,8 @@ struct bp_look bp_doc_look(const struct bp_doc *doc) {
         look.page_width = BP_PT(612);
         look.page_height = BP_PT(792);
     }
-    if (doc->root->as.pack.large_print)
-        enlarge(&look);
+    if (doc->root->as.pack.print)
+        enlarge(&look, doc->root->as.pack.print);
     return look;
 }
 

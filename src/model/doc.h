@@ -83,7 +83,7 @@ struct BP_NAMED bp_node {
             const char *title;     /* in place of the profile's */
             struct bp_when issued; /* .year 0: not given */
             bool a4, letter;       /* page="A4", page="Letter", in place of the profile's page */
-            bool large_print;      /* print="large" */
+            bp_len print;          /* print="24pt": large print of that size; 0: as usual */
             bool odd_starts;       /* starts="odd": reports begin on odd pages */
             bool hyphenate;        /* hyphens="auto" */
         } pack;                    /* SUPPLEMENT (0 or 1) MEETING AGENDA, in that order */
@@ -207,6 +207,8 @@ struct BP_NAMED bp_doc {
 
 /** Frees the document, its profile and every node; NULL is allowed. */
 void bp_doc_free(struct bp_doc *doc);
+
+#define BP_LARGE_PRINT BP_PT(18) /* the size of print="large": in the UK, 16 pt at least */
 
 /** The profile's look, as the pack changes it. */
 struct bp_look bp_doc_look(const struct bp_doc *doc);

@@ -54,8 +54,9 @@ static void add_span(struct bp_setter *setter, const char *text, size_t length,
     span.style = (run.bold ? BP_STYLE_BOLD : 0) | (run.italic ? BP_STYLE_ITALIC : 0) |
                  (para->style.tabular ? BP_STYLE_TABULAR : 0);
     gsize before = work->text->len;
-    if (!setter->doc->root->as.pack.hyphenate || para->style.balance || para->style.whole ||
-        run.goal)
+    const struct bp_node *pack = setter->doc->root;
+    if (!pack->as.pack.hyphenate || pack->as.pack.print || para->style.balance ||
+        para->style.whole || run.goal)
         g_string_append_len(work->text, text, (gssize)length);
     else if (!bp_fonts_hyphenate(setter->fonts, text, length, lang, work->text)) /* no dictionary */
         bp_diag(setter->diags, HYPHENS_MISSING, setter->doc->root->pos, lang);
