@@ -120,6 +120,7 @@ struct BP_NAMED bp_node {
             const char *status;    /* value: "verbal", "to-follow", …; label in the profile */
             const char *reference; /* such as "24/00115" */
             int main_page;         /* in a supplement: where it is in the main pack; 0: not given */
+            bool left_out;         /* in a supplement: it has papers, but no change brings them */
         } item;                    /* TITLE, blocks, REPORT (0 or 1), ATTACHMENT */
         struct {
             const char *name;  /* FIELD TICKS SECTION IMPLICATION: name in the template */
@@ -244,6 +245,16 @@ bool bp_section_numbers_paragraphs(const struct bp_profile *profile, const struc
 
 /** The ITEM that a node is or is in, or NULL; so for NULL. */
 const struct bp_node *bp_node_item(const struct bp_node *node);
+
+/** Takes the papers out of a supplement that the main pack has already: those of items that no
+ * CHANGE brings. They keep their ids and parents, so that references to them are recognised. */
+void bp_doc_leave_out(struct bp_doc *doc);
+
+/** The CHANGE about an item, or NULL. */
+const struct bp_node *bp_change_of(const struct bp_doc *doc, const struct bp_node *item);
+
+/** True if a node is in a paper that has been left out. */
+bool bp_is_left_out(const struct bp_node *node);
 
 /** The node with that id, or NULL. */
 struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id);

@@ -59,9 +59,11 @@ static const char *column_text(struct agenda *agenda, const struct bp_node *item
     case BP_COLUMN_PAGE:
         if (bp_item_has_pages(setter, item))
             return bp_ref_text(setter, bp_item_anchor(setter, item), item->pos);
-        return item->as.item.main_page
-                   ? bp_arena_printf(setter->keep, "%d", item->as.item.main_page)
-                   : bp_wording(setter, BP_WORD_NO_PAGE);
+        if (item->as.item.main_page)
+            return bp_arena_printf(setter->keep, "%d", item->as.item.main_page);
+        return bp_wording(setter, item->as.item.left_out && !bp_change_of(setter->doc, item)
+                                      ? BP_WORD_MAIN_PACK
+                                      : BP_WORD_NO_PAGE);
     case BP_COLUMN_REFERENCE:
         return item->as.item.reference;
     case BP_COLUMN_TITLE:
