@@ -8,6 +8,7 @@
 #include "layout/flow.h"
 #include "layout/para/runs.h"
 #include "layout/refs.h"
+#include "model/phone.h"
 
 #define NOTE_LABEL_ROOM BP_PT(14)
 #define MOST_TIES 4 /* no-break spaces that are meant, between two others: "10 000 000 000 kg" */
@@ -84,7 +85,8 @@ const struct bp_goal *bp_goal_new(struct bp_setter *setter, struct bp_elem *elem
         goal->contents = bp_arena_strdup(setter->keep, text);
         return goal;
     }
-    goal->uri = href;
+    goal->uri =
+        g_ascii_strncasecmp(href, "tel:", 4) == 0 ? bp_phone_address(setter->keep, href) : href;
     goal->contents = bp_profile_link(setter->profile, setter->keep, text, href);
     return goal;
 }
