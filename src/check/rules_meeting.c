@@ -41,7 +41,7 @@ static void check_length(const struct bp_node *meeting, const struct bp_node *ag
 static void check_issued(const struct bp_doc *doc, const struct bp_node *meeting,
                          struct bp_diags *diags) {
     const struct bp_when *issued = &doc->root->as.pack.issued, *start = &meeting->as.meeting.start;
-    if (issued->year && start->year && day_of(issued) > day_of(start))
+    if (issued->year && start->year && bp_when_days(start, issued) > 0)
         bp_diag(diags, MEETING_ISSUED, doc->root->pos);
 }
 

@@ -83,7 +83,7 @@ struct BP_NAMED bp_node {
             const char *title;     /* in place of the profile's */
             struct bp_when issued; /* .year 0: not given */
             bool a4, letter;       /* page="A4", page="Letter", in place of the profile's page */
-            bool large_print;      /* print="large" */
+            bp_len print;          /* print="24pt": large print of that size; 0: as usual */
             bool odd_starts;       /* starts="odd": reports begin on odd pages */
             bool hyphenate;        /* hyphens="auto" */
         } pack;                    /* SUPPLEMENT (0 or 1) MEETING AGENDA, in that order */
@@ -120,6 +120,7 @@ struct BP_NAMED bp_node {
             const char *status;    /* value: "verbal", "to-follow", …; label in the profile */
             const char *reference; /* such as "24/00115" */
             int main_page;         /* in a supplement: where it is in the main pack; 0: not given */
+            bool left_out;         /* in a supplement: it has papers, but no change brings them */
         } item;                    /* TITLE, blocks, REPORT (0 or 1), ATTACHMENT */
         struct {
             const char *name;  /* FIELD TICKS SECTION IMPLICATION: name in the template */
@@ -214,6 +215,8 @@ struct BP_NAMED bp_doc {
 /** Frees the document, its profile and every node; NULL is allowed. */
 void bp_doc_free(struct bp_doc *doc);
 
+#define BP_LARGE_PRINT BP_PT(18) /* the size of print="large": in the UK, 16 pt at least */
+
 /** The profile's look, as the pack changes it. */
 struct bp_look bp_doc_look(const struct bp_doc *doc);
 
@@ -251,6 +254,16 @@ const struct bp_node *bp_node_item(const struct bp_node *node);
 
 /** The first member of a meeting with that role, in capitals or not; NULL if there is none. */
 const struct bp_node *bp_member_with(const struct bp_node *meeting, const char *role);
+
+/** Takes the papers out of a supplement that the main pack has already: those of items that no
+ * CHANGE brings. They keep their ids and parents, so that references to them are recognised. */
+void bp_doc_leave_out(struct bp_doc *doc);
+
+/** The CHANGE about an item, or NULL. */
+const struct bp_node *bp_change_of(const struct bp_doc *doc, const struct bp_node *item);
+
+/** True if a node is in a paper that has been left out. */
+bool bp_is_left_out(const struct bp_node *node);
 
 /** The node with that id, or NULL. */
 struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id);

@@ -19,6 +19,8 @@ enum bp_word_key {
     BP_WORD_COUNT,
 };
 
+#define BP_WHITE 0xffffffu
+
 enum bp_clock { BP_CLOCK_12, BP_CLOCK_24 };
 enum bp_emphasis { BP_EMPHASIS_BOLD, BP_EMPHASIS_ITALIC };
 
@@ -30,6 +32,7 @@ struct BP_NAMED bp_look {
     bp_len page_width, page_height;
     bp_len margin_left, margin_right, margin_top, margin_bottom;
     bp_colour ink, soft, accent, rule, tint;
+    bp_colour paper;           /* of our own pages; BP_WHITE: none is drawn */
     enum bp_emphasis emphasis; /* how <em> looks */
     struct bp_pos pos;
 };

@@ -6,6 +6,7 @@
 
 #include "layout/parts/attached.h"
 #include "layout/parts/chapters.h"
+#include "model/phone.h"
 
 #define LABEL_WIDTH BP_PT(110)
 #define LEAST_GAP BP_PT(10) /* what squeezing leaves of a gap */
@@ -63,14 +64,14 @@ static void set_time(struct bp_setter *setter, struct bp_place place) {
  */
 
 /* Adds what there is to say of a person, with a joint before it if something has been added
- * already. `scheme` makes a link of it. */
-static void add_part(struct bp_setter *setter, bool *any, const char *text, const char *scheme) {
+ * already. With an address it is a link. */
+static void add_part(struct bp_setter *setter, bool *any, const char *text, const char *address) {
     if (!text)
         return;
     if (*any)
         bp_para_add_text(setter, ", ");
-    if (scheme)
-        bp_para_add_address(setter, text, bp_arena_printf(setter->keep, "%s:%s", scheme, text));
+    if (address)
+        bp_para_add_address(setter, text, address);
     else
         bp_para_add_own(setter, text);
     *any = true;
@@ -87,9 +88,10 @@ static void set_person(struct bp_setter *setter, struct bp_place place, struct b
         bp_para_add_text(setter, " ");
         bp_para_add_text(setter, bp_wording(setter, BP_WORD_NON_VOTING));
     }
-    add_part(setter, &any, person->as.person.phone, "tel");
-    if (person->kind == BP_CONTACT) /* members' addresses are not published */
-        add_part(setter, &any, person->as.person.email, "mailto");
+    const char *phone = person->as.person.phone, *email = person->as.person.email;
+    add_part(setter, &any, phone, phone ? bp_phone_address(setter->keep, phone) : NULL);
+    if (email && person->kind == BP_CONTACT) /* members' addresses are not published */
+        add_part(setter, &any, email, bp_arena_printf(setter->keep, "mailto:%s", email));
     bp_set_open(setter, place);
 }
 
