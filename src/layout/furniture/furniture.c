@@ -81,7 +81,7 @@ static const char *item_text(struct bp_setter *setter, const struct bp_chapter *
     if (chapter->letter)
         return bp_wording(setter, BP_WORD_LETTER);
     if (!chapter->item)
-        return bp_wording(setter, BP_WORD_AGENDA);
+        return bp_wording(setter, chapter->front ? BP_WORD_CONTENTS : BP_WORD_AGENDA);
     const struct bp_node *title = bp_node_child(chapter->item, BP_TITLE);
     return bp_fill(setter->scratch, bp_wording(setter, BP_WORD_ITEM), "n",
                    bp_arena_printf(setter->scratch, "%d", chapter->item->as.item.number), "title",
@@ -110,7 +110,7 @@ void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter
         edge.size = setter->look->small;
         g_array_set_size(edge.items, 0);
         g_array_append_vals(edge.items, page->over, page->n_over);
-        if (!page->attachment && !chapter->front)
+        if (!page->attachment && !(chapter->front && i == 0))
             add_head(&edge, number);
         if (page->attachment)
             bp_add_stamps(&edge, page, number);

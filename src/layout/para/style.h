@@ -13,6 +13,7 @@ struct bp_para_style {
     bool balance; /* headings: lines of like length rather than a short last one */
     bool whole;   /* no word is divided */
     enum bp_align align;
+    bp_len hang; /* lines after the first are set in by so much */
 };
 
 /** The styles of the look: body text, small print in the softer ink, headings by level 1 (display)
