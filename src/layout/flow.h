@@ -15,7 +15,8 @@ struct bp_goal {
     const char *uri;      /* or */
     const char *anchor;
     const char *contents;
-    bool out; /* it leads out of the part that is set: no link, and `elem` is a SPAN */
+    bool unpaged; /* what it says is complete without a page number */
+    bool out;     /* it leads out of the part that is set: no link, and `elem` is a SPAN */
 };
 
 /* A link's part on one strip. */
@@ -56,6 +57,7 @@ struct bp_note {
     struct bp_note *next;
     const struct bp_node *node; /* FOOTNOTE */
     int number;
+    const char *call;       /* the name of the place that calls it */
     struct bp_elem *elem;   /* NOTE */
     struct bp_elem *beside; /* the element whose text calls it */
     struct bp_flow flow;

@@ -69,8 +69,11 @@ static uint32_t link_for(GArray *links, const struct bp_goal *goal) {
     for (uint32_t i = links->len; i-- > 0;)
         if (g_array_index(links, struct bp_link, i).elem == goal->elem)
             return i;
-    struct bp_link link = {
-        .elem = goal->elem, .uri = goal->uri, .anchor = goal->anchor, .contents = goal->contents};
+    struct bp_link link = {.elem = goal->elem,
+                           .uri = goal->uri,
+                           .anchor = goal->anchor,
+                           .contents = goal->contents,
+                           .unpaged = goal->unpaged};
     g_array_append_val(links, link);
     return links->len - 1;
 }

@@ -18,7 +18,9 @@ static const struct bp_node *meeting_of(const struct bp_setter *setter) {
 
 static void set_line(struct bp_setter *setter, struct bp_place place, struct bp_elem *elem,
                      struct bp_para_style style, const char *text, bool more) {
-    struct bp_para *para = bp_para_text(setter, style, elem, text);
+    const bool own = text == setter->doc->root->as.pack.title;
+    struct bp_para *para =
+        own ? bp_para_own(setter, style, elem, text) : bp_para_text(setter, style, elem, text);
     if (more) /* another line of the same heading follows */
         bp_para_space(para);
     bp_set_para(setter, place, para);
@@ -57,14 +59,8 @@ static void set_title(struct bp_setter *setter, struct bp_place place) {
 
 char *bp_meeting_time(struct bp_setter *setter) {
     const struct bp_node *meeting = meeting_of(setter);
-    int start = meeting->as.meeting.start.minutes, end = meeting->as.meeting.end.minutes;
-    if (start < 0)
-        return NULL;
-    char *from = bp_when_time(start, false, setter->profile, setter->keep);
-    if (meeting->as.meeting.end.year == 0 || end < 0)
-        return from;
-    return bp_fill(setter->keep, bp_wording(setter, BP_WORD_TIME_RANGE), "start", from, "end",
-                   bp_when_time(end, false, setter->profile, setter->keep), NULL);
+    return bp_when_span(&meeting->as.meeting.start, &meeting->as.meeting.end, setter->profile,
+                        setter->keep);
 }
 
 /* -- the list of details ------------------------------------------------------------------------
@@ -137,7 +133,8 @@ static void set_value(struct bp_setter *setter, struct bp_place place,
         set_people(setter, place, node);
         break;
     case BP_FRONT_CHAIR:
-        bp_set_text(setter, place, node->as.person.name);
+        bp_set_para(setter, place,
+                    bp_para_own(setter, place.style, place.elem, node->as.person.name));
         break;
     case BP_FRONT_ISSUED:
         bp_set_text(setter, place,

@@ -168,7 +168,7 @@ static void set_appendix(struct item_report *report, struct bp_place place,
     else if (href)
         bp_para_add_address(setter, title ? title : href, href);
     else if (!bp_para_add_attached(setter, appendix) && title)
-        bp_para_add_text(setter, title);
+        bp_para_add_own(setter, title);
     bp_set_open(setter, place);
     bp_set_attached_note(setter, place, appendix);
     if (!appendix->id || !g_hash_table_lookup(setter->book->mentions, appendix->id))
@@ -324,6 +324,7 @@ static void set_section(struct item_report *report, struct bp_place place,
         bp_target_note(setter, node, BP_WORD_SECTION, NULL, bp_node_text(title, setter->scratch));
         bp_set_heading(setter, place, level, NULL, title, NULL, NULL, NULL);
     }
+    place.heading = title ? level : place.heading;
     bp_set_blocks(setter, place, node);
     set_sections_in(report, place, node, level + 1, false);
     if (turned) {
@@ -359,6 +360,7 @@ static void set_named_section(struct item_report *report, const struct bp_part *
         bp_set_text_p(setter, place, part->fallback);
         return;
     }
+    place.heading = shows_label(part) ? 3 : place.heading;
     bp_set_blocks(setter, place, node);
     bool inner = part->numbering == BP_NUMBERING_INNER;
     /* Sections that carry the report's own numbers stand at the report's own level. */

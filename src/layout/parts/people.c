@@ -28,7 +28,7 @@ static void add_part(struct bp_setter *setter, bool *any, const char *text, cons
     if (scheme)
         bp_para_add_address(setter, text, bp_arena_printf(setter->keep, "%s:%s", scheme, text));
     else
-        bp_para_add_text(setter, text);
+        bp_para_add_own(setter, text);
     *any = true;
 }
 
@@ -64,7 +64,7 @@ static struct bp_para *member_para(struct bp_setter *setter, struct bp_para_styl
     const char *const rest[] = {member->as.person.role, member->as.person.organisation};
     bool any = true;
     bp_para_begin(setter, style, elem);
-    bp_para_add_styled(setter, member->as.person.name, 0, look->ink, false);
+    bp_para_add_own_in(setter, member->as.person.name, look->ink);
     for (size_t i = 0; i < G_N_ELEMENTS(rest); i++)
         add_part(setter, &any, rest[i], NULL);
     if (!member->as.person.voting) {
