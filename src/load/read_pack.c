@@ -79,6 +79,7 @@ static void read_item(struct bp_reader *reader, struct bp_node *item, const xmlN
     item->as.item.purpose = bp_read_attribute(reader, xml, "purpose");
     item->as.item.status = bp_read_attribute(reader, xml, "status");
     item->as.item.reference = bp_read_attribute(reader, xml, "reference");
+    item->as.item.short_title = bp_read_attribute(reader, xml, "short-title");
     item->as.item.main_page = bp_read_number(xml, "main-page", 1, PAGES_MOST, 0);
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);

@@ -166,6 +166,22 @@ static void read_look(struct bp_reader *reader, const xmlNode *xml) {
     look->tint = colour_of(reader, colours, "tint");
 }
 
+/* A picture, or NULL where the attribute isn't given or after a diagnostic. */
+static struct bp_picture *picture_of(struct bp_reader *reader, const xmlNode *xml) {
+    const char *src = bp_read_path(reader, xml, "src");
+    return src ? bp_read_picture(reader, bp_xml_pos(xml), src) : NULL;
+}
+
+static void read_logo(struct bp_reader *reader, const xmlNode *xml) {
+    struct bp_logo *logo = bp_arena_new0(reader->arena, struct bp_logo);
+    logo->picture = picture_of(reader, xml);
+    logo->alt = bp_read_attribute(reader, xml, "alt");
+    logo->height = size_of(reader, xml, "height", BP_PT(6));
+    logo->beside = !bp_read_is(reader, xml, "name", "no");
+    if (logo->picture)
+        reader->profile->logo = logo;
+}
+
 /* Words */
 
 static void read_names(struct bp_reader *reader, const xmlNode *xml, const char **names,
@@ -233,6 +249,14 @@ static struct bp_choice *read_choices(struct bp_reader *reader, const xmlNode *x
 
 /* Front sheet and agenda */
 
+static void read_signatory(struct bp_reader *reader, const xmlNode *xml) {
+    struct bp_signatory *signatory = bp_arena_new0(reader->arena, struct bp_signatory);
+    signatory->name = bp_read_attribute(reader, xml, "name");
+    signatory->post = bp_read_attribute(reader, xml, "post");
+    signatory->signature = picture_of(reader, xml);
+    reader->profile->signatory = signatory;
+}
+
 static void read_front(struct bp_reader *reader, const xmlNode *xml) {
     static const char *const kinds[] = {[BP_FRONT_PLACE] = "place",
                                         [BP_FRONT_JOIN] = "join",
@@ -242,6 +266,10 @@ static void read_front(struct bp_reader *reader, const xmlNode *xml) {
                                         [BP_FRONT_MEMBERS] = "members",
                                         NULL};
     struct bp_front_row **end = &reader->profile->front;
+    const xmlNode *summons = child_of(xml, "summons"), *signatory = child_of(xml, "signatory");
+    reader->profile->summons = summons ? text_of(reader, summons) : NULL;
+    if (signatory)
+        read_signatory(reader, signatory);
     FOR_EACH(child, xml, "row") {
         struct bp_front_row *row = bp_arena_new0(reader->arena, struct bp_front_row);
         row->kind = (enum bp_front_kind)bp_read_choice(reader, child, "kind", kinds);
@@ -470,6 +498,8 @@ static void read_profile(struct bp_reader *reader, const xmlNode *xml) {
     profile->organisation_short = bp_read_attribute(reader, organisation, "short");
     profile->body = text_of(reader, child_of(xml, "body"));
     read_look(reader, child_of(xml, "look"));
+    if (child_of(xml, "logo"))
+        read_logo(reader, child_of(xml, "logo"));
     read_calendar(reader, child_of(xml, "calendar"));
     read_words(reader, child_of(xml, "words"));
     profile->head_left = pattern(reader, furniture, "head-left");
@@ -508,6 +538,7 @@ struct bp_profile *bp_read_profile(const char *path, struct bp_diags *diags) {
     struct bp_arena *arena = bp_arena_new();
     struct bp_profile *profile = bp_arena_new0(arena, struct bp_profile);
     profile->arena = arena;
+    profile->files = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     struct bp_reader reader = {.arena = arena, .diags = diags, .profile = profile};
     int before = bp_diags_count(diags, BP_ERROR);
     struct bp_xml *xml = read_shipped(path, arena, diags);
@@ -516,8 +547,12 @@ struct bp_profile *bp_read_profile(const char *path, struct bp_diags *diags) {
         xml = bp_xml_read(path, arena, diags);
         valid = xml && bp_schema_check(&bp_profile_schema, xml, "profile", diags);
     }
-    if (valid)
+    if (valid) {
+        reader.inside = &xml->inside;
+        reader.pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         read_profile(&reader, bp_xml_root(xml));
+        g_hash_table_destroy(reader.pictures);
+    }
     bp_xml_free(xml);
     if (valid && bp_diags_count(diags, BP_ERROR) == before)
         return profile;

@@ -121,7 +121,11 @@ struct BP_NAMED bp_node {
             const char *reference; /* such as "24/00115" */
             int main_page;         /* in a supplement: where it is in the main pack; 0: not given */
             bool left_out;         /* in a supplement: it has papers, but no change brings them */
-        } item;                    /* TITLE, blocks, REPORT (0 or 1), ATTACHMENT */
+            const char *short_title; /* for running heads; or NULL */
+        } item;                      /* TITLE, blocks, REPORT (0 or 1), ATTACHMENT */
+        struct {
+            const char *short_title; /* for running heads; or NULL */
+        } report;
         struct {
             const char *name;  /* FIELD TICKS SECTION IMPLICATION: name in the template */
             const char *value; /* FIELD: a choice, or an ISO date; else NULL */

@@ -5,12 +5,15 @@
 #ifndef BP_MODEL_PROFILE_H
 #define BP_MODEL_PROFILE_H
 
+#include <glib.h>
 #include <stdbool.h>
 
 #include "base/arena.h"
 #include "base/diagnostics.h"
 #include "base/geom.h"
 #include "base/named.h"
+
+struct bp_picture;
 
 enum bp_word_key {
 #define BP_WORD(key, name, english) BP_WORD_##key,
@@ -40,6 +43,20 @@ struct BP_NAMED bp_look {
 struct BP_NAMED bp_choice {
     const char *value, *label;
     struct bp_choice *next;
+};
+
+/* The picture at the head of the front sheet. */
+struct BP_NAMED bp_logo {
+    struct bp_picture *picture;
+    const char *alt;
+    bp_len height;
+    bool beside; /* the organisation's name is beside it; otherwise the picture says it */
+};
+
+/* Who calls the meeting. */
+struct BP_NAMED bp_signatory {
+    const char *name, *post;      /* post: NULL for none */
+    struct bp_picture *signature; /* NULL: none */
 };
 
 enum bp_front_kind {
@@ -203,9 +220,11 @@ struct BP_NAMED bp_mail {
 /* All strings are owned by `arena`; lists keep the XML's order. */
 struct BP_NAMED bp_profile {
     struct bp_arena *arena;
+    GPtrArray *files; /* of GBytes: what was read for pictures */
     const char *name, *lang;
     const char *organisation, *organisation_short;
-    const char *body; /* "Health and Wellbeing Board" */
+    const char *body;     /* "Health and Wellbeing Board" */
+    struct bp_logo *logo; /* NULL: none */
     struct bp_look look;
     enum bp_clock clock;
     const char *clock_separator;          /* "." or ":" */
@@ -214,6 +233,8 @@ struct BP_NAMED bp_profile {
     const char *head_left, *head_right;   /* patterns: {body} {date} {item} {organisation} */
     const char *foot_left, *foot_right;   /*           {page} {pages} {organisation} … */
     enum { BP_LETTERS, BP_NUMBERS } appendix_numbering;
+    const char *summons;            /* a pattern: {body} {organisation} {date} {time}; NULL: none */
+    struct bp_signatory *signatory; /* NULL: none */
     struct bp_front_row *front;
     struct bp_column *columns;
     struct bp_choice *purposes, *statuses;

@@ -71,18 +71,20 @@ static int64_t raggedness(bp_len slack, bp_len width, bool last, bool balance) {
     return unit * unit;
 }
 
-static void choose_stops(GArray *array, bp_len width, bool balance) {
+/* Chooses the line ends for a first line of `width`, and others that are `hang` less wide. */
+static void choose_stops(GArray *array, bp_len width, bp_len hang, bool balance) {
     struct bp_stop *stops = (struct bp_stop *)(void *)array->data;
     uint32_t first = 0; /* lines can't start before the last forced stop */
     for (uint32_t end = 1; end < array->len; end++) {
         struct bp_stop *stop = &stops[end];
         stop->cost = INT64_MAX;
         for (uint32_t from = end; from-- > first;) {
-            bp_len slack = width - (stop->end_x - stops[from].next_x);
+            const bp_len room = from == 0 ? width : width - hang;
+            bp_len slack = room - (stop->end_x - stops[from].next_x);
             if (slack < 0 && from + 1 < end)
                 break; /* lines that start even earlier are longer still */
             int64_t cost = MIN(stops[from].cost, COST_MOST) + COST_LINE;
-            cost += slack < 0 ? COST_OVERFULL : raggedness(slack, width, stop->forced, balance);
+            cost += slack < 0 ? COST_OVERFULL : raggedness(slack, room, stop->forced, balance);
             cost += stop->penalty;
             if (cost < stop->cost) {
                 stop->cost = cost;
@@ -511,11 +513,11 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
         }
         return;
     }
-    para = cut_wide_words(setter, para, width, bp_piece_untie);
-    para = cut_wide_words(setter, para, width, cut_characters);
+    para = cut_wide_words(setter, para, width - para->style.hang, bp_piece_untie);
+    para = cut_wide_words(setter, para, width - para->style.hang, cut_characters);
     gather_stops(setter, para);
     GArray *stops = setter->paras->stops;
-    choose_stops(stops, width, para->style.balance);
+    choose_stops(stops, width, para->style.hang, para->style.balance);
     int n = 0;
     const struct bp_strip *before = flow->last;
     uint32_t start = 0, at = first_stop(stops, &n);
@@ -523,7 +525,9 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
         const struct bp_stop *stop = &g_array_index(stops, struct bp_stop, at);
         uint32_t end = stop->piece + 1;
         at = stop->from;
-        place_line(setter, flow, para, start, end, x, width, start == 0 ? label : NULL);
+        const bp_len hang = start == 0 ? 0 : para->style.hang;
+        place_line(setter, flow, para, start, end, x + hang, width - hang,
+                   start == 0 ? label : NULL);
         start = end;
     }
     keep_lines(before ? before->next : flow->first, n);

@@ -383,6 +383,12 @@ void bp_para_add_own(struct bp_setter *setter, const char *text) {
     add_own(setter, text, base_run(setter->paras->open));
 }
 
+void bp_para_add_own_in(struct bp_setter *setter, const char *text, bp_colour colour) {
+    struct bp_text_run run = base_run(setter->paras->open);
+    run.colour = colour;
+    add_own(setter, text, run);
+}
+
 void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size, bp_colour colour,
                         bool bold) {
     struct bp_text_run run = base_run(setter->paras->open);

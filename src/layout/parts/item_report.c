@@ -10,6 +10,7 @@
 #include "layout/refs.h"
 
 #define LABEL_WIDTH BP_PT(150)
+#define IMPLICATION_LABEL BP_PT(134) /* the most that labels of implications have, air included */
 
 struct item_report {
     struct bp_setter *setter;
@@ -394,14 +395,22 @@ static void set_recommendations(struct item_report *report, const struct bp_part
     bp_panel_end(setter, place, &panel);
 }
 
+static bool shows_implication(const struct bp_part *part, const struct bp_node *node,
+                              const struct bp_choice *kind) {
+    return part->fallback || (node && bp_node_named(node, BP_IMPLICATION, kind->value));
+}
+
 static void set_implications(struct item_report *report, const struct bp_part *part,
                              const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
     struct bp_place place = in_section(report, node);
     set_label(report, place, part, node);
-    struct bp_details details = bp_details_begin(setter, place, LABEL_WIDTH, true);
+    bp_len width = 0;
     for (const struct bp_choice *kind = part->choices; kind; kind = kind->next)
-        bp_details_expect(setter, &details, kind->label);
+        if (shows_implication(part, node, kind))
+            width = MAX(width, bp_details_label_width(setter, &place, kind->label));
+    width = MIN(width, bp_scale(setter, IMPLICATION_LABEL));
+    struct bp_details details = bp_details_plain(setter, place, width, true);
     for (const struct bp_choice *kind = part->choices; kind; kind = kind->next) {
         const struct bp_node *given =
             node ? bp_node_named(node, BP_IMPLICATION, kind->value) : NULL;
