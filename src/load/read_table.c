@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "model/quantity.h"
+
 #define COLSPAN_MOST 60
 #define ROWSPAN_MOST 1000
 
@@ -13,6 +15,26 @@ struct held {
     int columns[ROWSPAN_MOST];
     int rows; /* so many entries may be in use */
 };
+
+/* A hyphen or dash that is a number's minus becomes one: it is as wide as the plus, and is read as
+ * what it is. */
+static void mend_minus(struct bp_reader *reader, struct bp_node *cell) {
+    struct bp_quantity quantity;
+    struct bp_node *text = cell->first;
+    while (text && text->kind != BP_TEXT)
+        text = text->first;
+    if (!text || !bp_quantity_read(text->as.text.text, &quantity))
+        return;
+    for (int i = 1; i >= 0; i--) {
+        if (quantity.minus[i] == 0)
+            continue;
+        const char *old = text->as.text.text;
+        const int before = (int)quantity.minus[i] - 1;
+        text->as.text.text = bp_arena_printf(reader->arena, "%.*s\u2212%s", before, old,
+                                             old + before + quantity.minus_length[i]);
+        text->as.text.length = (uint32_t)strlen(text->as.text.text);
+    }
+}
 
 static void read_cell(struct bp_reader *reader, struct bp_node *row, const xmlNode *xml,
                       enum bp_kind kind) {
@@ -23,6 +45,8 @@ static void read_cell(struct bp_reader *reader, struct bp_node *row, const xmlNo
     cell->as.cell.row_scope = kind == BP_TH && bp_read_is(reader, xml, "scope", "row");
     cell->as.cell.align = (enum bp_cell_align)bp_read_choice(reader, xml, "align", aligns);
     bp_read_flow(reader, cell, xml);
+    if (kind == BP_TD)
+        mend_minus(reader, cell);
 }
 
 static void read_row(struct bp_reader *reader, struct bp_node *row, const xmlNode *xml) {
