@@ -77,7 +77,7 @@ static bool is_plain(const struct chart *chart, const struct bp_node *row) {
 static bool is_regular(const struct chart *chart) {
     bool regular = true;
     for (const struct bp_node *group = chart->table->first; group; group = group->next)
-        if (group->kind == BP_THEAD || group->kind == BP_TBODY)
+        if (group->kind == BP_THEAD || group->kind == BP_TBODY || group->kind == BP_TFOOT)
             for (const struct bp_node *row = group->first; row && regular; row = row->next)
                 regular = is_plain(chart, row) && count(row) == chart->columns;
     return regular;

@@ -1,5 +1,5 @@
 /* Tables.
- * In: a table's XML. Out: TABLE with CAPTION, THEAD, TBODY, and the number of its columns.
+ * In: a table's XML. Out: TABLE with CAPTION, THEAD, TBODY, TFOOT, and the number of its columns.
  * Rows that are bare get a TBODY around them, so later stages know one form only. */
 #include "load/read.h"
 
@@ -52,6 +52,7 @@ static void read_cell(struct bp_reader *reader, struct bp_node *row, const xmlNo
 static void read_row(struct bp_reader *reader, struct bp_node *row, const xmlNode *xml) {
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
+        row->as.row.subtotal = bp_read_is(reader, xml, "type", "subtotal");
         if (kind == BP_TH || kind == BP_TD)
             read_cell(reader, row, child, (enum bp_kind)kind);
     }
@@ -117,7 +118,7 @@ void bp_read_table(struct bp_reader *reader, struct bp_node *table, const xmlNod
         int kind = bp_kind_of(reader, child);
         if (kind == BP_CAPTION || kind == BP_TABLE_NOTE) {
             bp_read_inlines(reader, bp_read_node(reader, table, child, (enum bp_kind)kind), child);
-        } else if (kind == BP_THEAD || kind == BP_TBODY) {
+        } else if (kind == BP_THEAD || kind == BP_TBODY || kind == BP_TFOOT) {
             struct bp_node *group = bp_read_node(reader, table, child, (enum bp_kind)kind);
             bp_read_children(reader, group, child, BP_TR, read_row);
         } else if (kind == BP_TR) {
@@ -127,7 +128,7 @@ void bp_read_table(struct bp_reader *reader, struct bp_node *table, const xmlNod
             }
             read_row(reader, bp_read_node(reader, bare, child, BP_TR), child);
         }
-        if (kind == BP_TBODY)
+        if (kind == BP_TBODY || kind == BP_TFOOT)
             bare = NULL;
     }
     table->as.table.columns = table_columns(table);

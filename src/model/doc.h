@@ -153,7 +153,7 @@ struct BP_NAMED bp_node {
                                      measure, 0 by content; NULL: all by content */
             bool landscape;       /* page="landscape": on pages of its own, turned */
             bool upright;         /* page="portrait": never turned, however wide it is */
-        } table;                  /* CAPTION THEAD TBODY TABLE_NOTE, in that order */
+        } table;                  /* CAPTION THEAD TBODY TFOOT TABLE_NOTE, in that order */
         struct {
             struct bp_picture *picture; /* FIGURE; NULL after an error */
             const char *alt;            /* NULL only if decorative */
@@ -172,6 +172,9 @@ struct BP_NAMED bp_node {
             const char *to; /* REF: an id of the pack */
             enum bp_ref_show show;
         } ref;
+        struct {
+            bool subtotal; /* TR: of the rows above it */
+        } row;
         struct {
             int colspan, rowspan; /* TH TD: at least 1 */
             bool row_scope;       /* TH: heads its row, not its column */

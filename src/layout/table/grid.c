@@ -11,6 +11,8 @@
 /* A row of nothing but head cells below the table's head: they head what is under them. */
 static bool is_subhead(const struct bp_grid *grid, const struct bp_node *tr) {
     int columns = 0;
+    if (tr->parent->kind == BP_TFOOT || tr->as.row.subtotal)
+        return false;
     for (const struct bp_node *node = tr->first; node; node = node->next) {
         if (node->kind != BP_TH)
             return false;
@@ -54,6 +56,7 @@ static void add_row(struct bp_grid *grid, const struct bp_node *tr, struct bp_el
         slot.rowspan = CLAMP(node->as.cell.rowspan, 1, left);
         slot.align = node->as.cell.align;
         slot.heads = heads_columns;
+        slot.sums = tr->parent->kind == BP_TFOOT || tr->as.row.subtotal;
         if (row)
             slot.elem = slot_elem(grid, &slot, row, scope_of(node, heads_columns));
         for (int i = 0; i < slot.colspan; i++)
@@ -67,7 +70,9 @@ static void add_row(struct bp_grid *grid, const struct bp_node *tr, struct bp_el
 }
 
 static void add_group(struct bp_grid *grid, const struct bp_node *part, struct bp_elem *table) {
-    enum bp_role role = part->kind == BP_THEAD ? BP_ROLE_THEAD : BP_ROLE_TBODY;
+    enum bp_role role = part->kind == BP_THEAD   ? BP_ROLE_THEAD
+                        : part->kind == BP_TFOOT ? BP_ROLE_TFOOT
+                                                 : BP_ROLE_TBODY;
     struct bp_elem *group = table ? bp_elem_new(grid->setter, role, table, part) : NULL;
     int *taken = bp_arena_alloc(grid->setter->scratch, sizeof *taken * (size_t)grid->n_columns),
         left = 0;
@@ -244,6 +249,9 @@ void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_plac
     for (const struct bp_node *body = bp_node_child(table, BP_TBODY); body;
          body = bp_node_twin(body))
         add_group(grid, body, elem);
+    const struct bp_node *foot = bp_node_child(table, BP_TFOOT);
+    if (foot)
+        add_group(grid, foot, elem);
     prepare(grid);
 }
 
