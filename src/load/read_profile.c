@@ -134,6 +134,12 @@ static bp_colour colour_of(struct bp_reader *reader, const xmlNode *xml, const c
     return colour;
 }
 
+/* The colour of a shape; profiles needn't have it. */
+static bp_colour shape_colour(struct bp_reader *reader, const xmlNode *xml, const char *name,
+                              bp_colour otherwise) {
+    return bp_read_attribute(reader, xml, name) ? colour_of(reader, xml, name, "3") : otherwise;
+}
+
 static void read_look(struct bp_reader *reader, const xmlNode *xml) {
     struct bp_look *look = &reader->profile->look;
     look->typeface = bp_read_attribute(reader, xml, "typeface");
@@ -147,6 +153,9 @@ static void read_look(struct bp_reader *reader, const xmlNode *xml) {
     look->accent = colour_of(reader, colours, "accent", "4.5");
     look->rule = colour_of(reader, colours, "rule", NULL);
     look->tint = colour_of(reader, colours, "tint", NULL);
+    look->red = shape_colour(reader, colours, "red", 0xa8161c);
+    look->amber = shape_colour(reader, colours, "amber", 0xb85c00);
+    look->green = shape_colour(reader, colours, "green", 0x1c7040);
 }
 
 /* Words */

@@ -38,12 +38,16 @@ static void mend_minus(struct bp_reader *reader, struct bp_node *cell) {
 
 static void read_cell(struct bp_reader *reader, struct bp_node *row, const xmlNode *xml,
                       enum bp_kind kind) {
+    static const char *const ratings[] = {"", "red", "amber", "green", "done", NULL};
+    static const char *const trends[] = {"", "up", "down", "level", NULL};
     static const char *const aligns[] = {"", "left", "right", "centre", "decimal", NULL};
     struct bp_node *cell = bp_read_node(reader, row, xml, kind);
     cell->as.cell.colspan = bp_read_number(xml, "colspan", 1, COLSPAN_MOST, 1);
     cell->as.cell.rowspan = bp_read_number(xml, "rowspan", 1, ROWSPAN_MOST, 1);
     cell->as.cell.row_scope = kind == BP_TH && bp_read_is(reader, xml, "scope", "row");
     cell->as.cell.align = (enum bp_cell_align)bp_read_choice(reader, xml, "align", aligns);
+    cell->as.cell.rating = (enum bp_rating)bp_read_choice(reader, xml, "status", ratings);
+    cell->as.cell.trend = (enum bp_trend)bp_read_choice(reader, xml, "trend", trends);
     bp_read_flow(reader, cell, xml);
     if (kind == BP_TD)
         mend_minus(reader, cell);

@@ -201,6 +201,7 @@ void bp_grid_measure_figures(struct bp_grid *grid) {
         bp_len before = place_of(grid->setter, slot->para, quantity.point);
         struct bp_grid_column *column = &grid->columns[slot->column];
         slot->after = bp_para_max(slot->para) - before;
+        before += bp_rating_room(grid->setter, slot->node);
         column->before = MAX(column->before, before);
         column->after = MAX(column->after, slot->after);
     }

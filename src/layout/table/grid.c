@@ -215,12 +215,29 @@ static void measure_within(struct bp_grid *grid, guint slot, const struct bp_nod
             measures[block->kind](grid, slot, block, indent);
 }
 
+#define BRIEF 16 /* bytes: "Red", "16 Red" */
+
+/* True if the cell has nothing but a word or two: all of it says how the thing is doing. */
+static bool is_brief(const struct bp_node *cell) {
+    const struct bp_node *p = cell->first, *text = p && p->kind == BP_P ? p->first : NULL;
+    return !p || (text && text->kind == BP_TEXT && !text->next && !p->next &&
+                  text->as.text.length <= BRIEF);
+}
+
 static void prepare(struct bp_grid *grid) {
     for (guint i = 0; i < grid->slots->len; i++) {
-        measure_within(grid, i, bp_slot_at(grid, i)->node, 0);
         struct bp_grid_slot *slot = bp_slot_at(grid, i);
         const struct bp_node *only = slot->node->first;
-        if (only && only->kind == BP_P && !only->next)
+        const bp_len room = bp_rating_room(grid->setter, slot->node);
+        slot->brief = is_brief(slot->node);
+        measure_within(grid, i, slot->node, room);
+        if (room > 0 && !only)
+            add_text(grid, i,
+                     bp_para_text(grid->setter, bp_slot_style(grid, slot), slot->elem,
+                                  bp_rating_word(grid->setter, slot->node)),
+                     room);
+        slot = bp_slot_at(grid, i);
+        if (only ? only->kind == BP_P && !only->next : room > 0)
             slot->para = g_array_index(grid->texts, struct bp_cell_text, grid->texts->len - 1).para;
         else
             slot->para = NULL;

@@ -139,7 +139,14 @@ static void set_cell(struct bp_grid *grid, const struct bp_grid_slot *slot, stru
                              .block_gap = BP_PT(4)};
     place.style = bp_slot_style(grid, slot);
     mark_places(grid, slot, place);
-    bp_set_blocks(grid->setter, place, slot->node);
+    const bp_len room = bp_rating_room(grid->setter, slot->node);
+    place.x += room;
+    place.width = MAX(1, place.width - room);
+    if (room > 0 && !slot->node->first)
+        bp_set_para(grid->setter, place, slot->para);
+    else
+        bp_set_blocks(grid->setter, place, slot->node);
+    bp_rating_set(grid->setter, slot->node, slot->elem, cell->flow.first);
     if (cell->flow.marks)
         bp_flow_blank(grid->setter, place);
 }
