@@ -12,6 +12,7 @@
 #include "load/schema.h"
 #include "load/source.h"
 
+#define MOST_WORDS_NAMED 6                /* of those that a profile lacks */
 #define SHIPPED_MOST ((size_t)256 * 1024) /* no shipped profile has so many bytes */
 
 /* Texts and choices among names */
@@ -215,6 +216,29 @@ static void read_calendar(struct bp_reader *reader, const xmlNode *xml) {
     read_names(reader, child_of(xml, "months"), profile->months, 12);
 }
 
+/* Words that a profile lacks are English, so that a new word never breaks a council's own. */
+static void fill_in_words(struct bp_reader *reader, const xmlNode *xml, const char *const *keys,
+                          const char *const *english) {
+    const char **words = reader->profile->words;
+    GString *missing = g_string_new(NULL);
+    int n_missing = 0;
+    for (int key = 0; key < BP_WORD_COUNT; key++) {
+        if (words[key])
+            continue;
+        words[key] = english[key];
+        if (++n_missing <= MOST_WORDS_NAMED)
+            g_string_append_printf(missing, "%s<word key=\"%s\">%s</word>",
+                                   n_missing > 1 ? ", " : "", keys[key], english[key]);
+    }
+    if (n_missing > MOST_WORDS_NAMED)
+        g_string_append_printf(missing, " and %d more", n_missing - MOST_WORDS_NAMED);
+    if (n_missing > 0) {
+        bp_diag(reader->diags, PROFILE_WORD, bp_xml_pos(xml), n_missing, n_missing == 1 ? "" : "s");
+        bp_diag_hint(reader->diags, "to choose your own, add %s", missing->str);
+    }
+    g_string_free(missing, TRUE);
+}
+
 static void read_words(struct bp_reader *reader, const xmlNode *xml) {
     static const char *const keys[] = {
 #define BP_WORD(key, name, english) name,
@@ -233,13 +257,7 @@ static void read_words(struct bp_reader *reader, const xmlNode *xml) {
             bp_diag(reader->diags, PROFILE_TWICE, bp_xml_pos(word), keys[key]);
         words[key] = text_of(reader, word);
     }
-    for (int key = 0; key < BP_WORD_COUNT; key++)
-        if (!words[key]) {
-            words[key] = english[key];
-            bp_diag(reader->diags, PROFILE_WORD, bp_xml_pos(xml), keys[key], english[key]);
-            bp_diag_hint(reader->diags, "to choose your own, add <word key=\"%s\">…</word>",
-                         keys[key]);
-        }
+    fill_in_words(reader, xml, keys, english);
 }
 
 static struct bp_choice *read_choices(struct bp_reader *reader, const xmlNode *xml) {
