@@ -102,7 +102,4 @@ static inline uint32_t bp_token_operator(const struct bp_token *token) {
     return op;
 }
 
-/** True for the operators of annex A, but for BI, ID and EI. */
-bool bp_is_operator(uint32_t op);
-
 #endif

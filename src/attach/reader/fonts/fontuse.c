@@ -141,8 +141,8 @@ static bool has_widths(struct bp_work *work, struct bp_obj *font) {
     const struct bp_obj *widths = bp_entry(work, font, "Widths");
     const int64_t first = bp_obj_integer(bp_entry(work, font, "FirstChar"), -1);
     const int64_t last = bp_obj_integer(bp_entry(work, font, "LastChar"), -1);
-    return widths && widths->type == BP_OBJ_ARRAY && first >= 0 &&
-           (int64_t)widths->as.array.n == last - first + 1;
+    return bp_obj_is(widths, BP_OBJ_ARRAY) && first >= 0 &&
+           bp_obj_count(widths) == last - first + 1;
 }
 
 /* 6.2.11.3: a composite font whose codes are CIDs themselves, or a CMap that is in the file, of the

@@ -77,7 +77,7 @@ void bp_filespecs_tell(struct bp_work *work, struct bp_obj *value, uint32_t page
 
 static void read_annots(struct bp_work *work, const struct bp_page *page) {
     struct bp_obj *annots = bp_entry(work, page->dict, "Annots");
-    for (uint32_t i = 0; annots && annots->type == BP_OBJ_ARRAY && i < annots->as.array.n; i++) {
+    for (uint32_t i = 0; i < bp_obj_count(annots); i++) {
         struct bp_obj *item = annots->as.array.items[i];
         const bool first =
             bp_ref_number(work, item) == 0 ||

@@ -11,6 +11,7 @@
 #include "attach/reader/objects/qpdf.h"
 #include "attach/wire.h"
 #include "pdf/unpack.h"
+#include "pdf/values.h"
 
 #define HEADER_WITHIN 1024        /* libqpdf looks no further */
 #define MAX_UNPACKED (256u << 20) /* of one object stream */
@@ -112,8 +113,8 @@ static bool open_bytes(struct bp_original *source, enum bp_finding_code *code, c
     }
     source->arena = bp_arena_new();
     source->packs = g_hash_table_new_full(NULL, NULL, NULL, free_pack);
-    source->root = bp_qpdf_root(source->qpdf);
-    source->info = bp_qpdf_info(source->qpdf);
+    source->root = bp_qpdf_trailer(source->qpdf, "/Root");
+    source->info = bp_qpdf_trailer(source->qpdf, "/Info");
     *code = BP_FINDING_DAMAGED;
     return source->root > 0 && source->root < source->end;
 }
@@ -136,22 +137,17 @@ bool bp_original_rewrite(struct bp_original *source, char **why) {
     return done;
 }
 
-/* The header counts as the file's first byte. */
-static const char *find_header(const char *bytes, size_t length) {
-    return memmem(bytes, MIN(length, HEADER_WITHIN), "%PDF-", 5);
-}
-
 struct bp_original *bp_original_open(const char *bytes, size_t length, enum bp_finding_code *code,
                                      char **why) {
     char text[BP_QPDF_WHY] = "";
-    const char *header = length > 0 ? find_header(bytes, length) : NULL;
+    const char *header = memmem(bytes, MIN(length, HEADER_WITHIN), "%PDF-", 5);
     *why = NULL;
     if (!header) {
         *code = length == 0 ? BP_FINDING_EMPTY : BP_FINDING_NOT_PDF;
         return NULL;
     }
     struct bp_original *source = g_new0(struct bp_original, 1);
-    source->bytes = header;
+    source->bytes = header; /* which counts as the file's first byte */
     source->length = length - (size_t)(header - bytes);
     bool good = open_bytes(source, code, text);
     if (good && *text)
@@ -180,12 +176,8 @@ uint32_t bp_original_info(const struct bp_original *source) {
 
 /* Reading */
 
-static bool is_space(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
-}
-
 static const char *skip_space(const char *at, const char *end) {
-    while (at < end && is_space(*at))
+    while (at < end && bp_is_space(*at))
         at++;
     return at;
 }

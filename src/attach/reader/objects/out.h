@@ -132,6 +132,9 @@ enum bp_dict_kind bp_kind_guess(const struct bp_obj *dict);
 
 /* What ISO 19005-2 refuses (archive.c) */
 
+/** Notes what an archive can't have, if the file claims to be one. */
+void bp_archive_tell(struct bp_work *work, const char *what);
+
 /** Looks at a dictionary before its references are made final; mends what nobody sees, and tells of
  * the rest if the file claims to be archivable. `number`: of the source, if it is a stream; or 0.
  */

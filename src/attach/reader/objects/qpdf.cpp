@@ -120,10 +120,6 @@ QPDFObjectHandle with_filters(QPDF &file, QPDFObjectHandle stream, int n) {
     return result;
 }
 
-uint32_t number_of(const QPDFObjectHandle &object) {
-    return object.isIndirect() ? static_cast<uint32_t>(object.getObjectID()) : 0;
-}
-
 } // namespace
 
 bp_qpdf_status bp_qpdf_open(const char *bytes, size_t length, bp_qpdf **qpdf, char *why) {
@@ -175,17 +171,13 @@ bool bp_qpdf_places(bp_qpdf *qpdf, bool (*begin)(void *, uint32_t),
     return true;
 }
 
-uint32_t bp_qpdf_root(bp_qpdf *qpdf) {
+uint32_t bp_qpdf_trailer(bp_qpdf *qpdf, const char *key) {
     uint32_t number = 0;
     char why[BP_QPDF_WHY];
-    guarded(why, [&] { number = number_of(qpdf->file.getTrailer().getKey("/Root")); });
-    return number;
-}
-
-uint32_t bp_qpdf_info(bp_qpdf *qpdf) {
-    uint32_t number = 0;
-    char why[BP_QPDF_WHY];
-    guarded(why, [&] { number = number_of(qpdf->file.getTrailer().getKey("/Info")); });
+    guarded(why, [&] {
+        const QPDFObjectHandle object = qpdf->file.getTrailer().getKey(key);
+        number = object.isIndirect() ? static_cast<uint32_t>(object.getObjectID()) : 0;
+    });
     return number;
 }
 

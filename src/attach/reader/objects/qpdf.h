@@ -36,9 +36,8 @@ void bp_qpdf_free(struct bp_qpdf *qpdf);
 bool bp_qpdf_places(struct bp_qpdf *qpdf, bool (*begin)(void *user, uint32_t end),
                     void (*each)(void *user, const struct bp_qpdf_place *), void *user);
 
-/** The catalog's and the information dictionary's number; 0 if there is none. */
-uint32_t bp_qpdf_root(struct bp_qpdf *qpdf);
-uint32_t bp_qpdf_info(struct bp_qpdf *qpdf);
+/** The number of the object that a key of the trailer refers to ("/Root"); 0 if there is none. */
+uint32_t bp_qpdf_trailer(struct bp_qpdf *qpdf, const char *key);
 
 /** Writes the whole file anew, plainly: no object streams, no faults in its syntax. `*bytes` is to
  * be freed with free(). */

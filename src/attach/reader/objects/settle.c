@@ -18,8 +18,8 @@ static bool is_foreign(const struct bp_obj *value) {
         "Sig",    "StructElem",   "StructTreeRoot", "Template", "XRef",
         "Action", "Bead",         "Thread",         NULL,
     };
-    const struct bp_obj *type = bp_obj_get(value, "Type");
-    return type && type->type == BP_OBJ_NAME && bp_is_listed(type->as.text.bytes, types);
+    const char *type = bp_obj_name(bp_obj_get(value, "Type"));
+    return type && bp_is_listed(type, types);
 }
 
 /* What a stream has whatever it is (table 5). */
