@@ -42,7 +42,7 @@ static void decode_contents(struct bp_work *work, const struct bp_page *page, GS
         decode_part(work, page->content, array->as.array.items[i], bytes);
 }
 
-/* What closes a page's contents, whatever they leave open. */
+/* What closes all that a page's contents leave open. */
 static char *closing(const struct bp_scan *scan, const struct bp_tokens *tokens) {
     GString *text = g_string_new(NULL);
     for (int i = 0; i < tokens->parentheses; i++)

@@ -26,7 +26,7 @@ static const char *full_key(const char *key) {
 
 /* The entries, up to ID, which hexadecimal data may follow at once. */
 static struct bp_obj *read_entries(struct bp_arena *arena, struct bp_tokens *tokens,
-                                   bp_inline_entry_fn *each, void *user) {
+                                   struct bp_scan *archive) {
     struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT), *key = NULL;
     struct bp_token token;
     size_t used;
@@ -40,7 +40,8 @@ static struct bp_obj *read_entries(struct bp_arena *arena, struct bp_tokens *tok
             key = value && value->type == BP_OBJ_NAME ? value : NULL;
             continue;
         }
-        each(user, key->as.text.bytes, &token);
+        if (archive)
+            bp_scan_refuse(archive, bp_inline_fault(key->as.text.bytes, &token));
         if (value && dict->as.dict.n < MAX_ENTRIES)
             bp_obj_set(arena, dict, full_key(key->as.text.bytes), value);
         key = NULL;
@@ -260,8 +261,8 @@ static bool skip_all(const struct bp_obj *dict, size_t size, struct bp_tokens *t
 
 struct bp_inline_image bp_inline_image_read(struct bp_work *work, struct bp_obj *resources,
                                             struct bp_arena *arena, struct bp_tokens *tokens,
-                                            bp_inline_entry_fn *each, void *user) {
-    struct bp_obj *dict = read_entries(arena, tokens, each, user),
+                                            struct bp_scan *archive) {
+    struct bp_obj *dict = read_entries(arena, tokens, archive),
                   *filter = bp_obj_get(dict, "Filter");
     struct bp_inline_image image = {.space = bp_obj_get(dict, "ColorSpace"),
                                     .mask = bp_obj_is_true(bp_obj_get(dict, "ImageMask"))};

@@ -64,16 +64,10 @@ static GString *mark_rules(const struct bp_rules *rules, const GString *contents
 
 /* Comments */
 
-static void ignore(void *user, const char *key, const struct bp_token *value) {
-    (void)user;
-    (void)key;
-    (void)value;
-}
-
 /* Goes on behind an inline image; false if its end has to be guessed. */
 static bool skip_image(struct bp_work *work, struct bp_obj *resources, struct bp_tokens *tokens) {
     struct bp_arena *arena = bp_arena_new();
-    const bool sure = bp_inline_image_read(work, resources, arena, tokens, ignore, NULL).sure;
+    const bool sure = bp_inline_image_read(work, resources, arena, tokens, NULL).sure;
     bp_arena_free(arena);
     return sure;
 }

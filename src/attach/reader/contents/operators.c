@@ -94,16 +94,7 @@ const char *bp_long_operand_fault(const struct bp_token *token) {
 }
 
 static bool is_in(const char *list, const struct bp_token *token) {
-    const char *at = list + 1; /* (a list begins and ends with a space) */
-    while (*at) {
-        size_t n = 0;
-        while (n < token->length && at[n] == token->at[n])
-            n++;
-        if (n == token->length && at[n] == ' ')
-            return true;
-        at = strchr(at + n, ' ') + 1;
-    }
-    return false;
+    return bp_is_word_in(list, token->at, token->length);
 }
 
 static const char intents[] =

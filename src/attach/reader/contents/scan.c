@@ -1,7 +1,7 @@
 /* What content streams draw with: fonts, colours, images, layers, tags.
  * In: decoded content streams, of pages and of what they draw. Out: flags, events, names, ink.
- * The one hard idea: a form that many pages draw is looked through once. What is in it is kept as
- * flags, events and ink, which every page that draws it takes over. */
+ * A form that many pages draw is scanned once. What it holds is kept as flags, events and ink,
+ * which are copied to each page that draws it. */
 #include "attach/reader/contents/scan.h"
 
 #include <string.h>
@@ -31,7 +31,7 @@ static bool is_cmyk(struct bp_work *work, struct bp_obj *space, int deep) {
     return bp_obj_is_name(family, "DeviceCMYK");
 }
 
-/* A default colour space stands in for the device's (8.6.5.6). */
+/* A default colour space replaces the device's (8.6.5.6). */
 void bp_scan_space(struct bp_scan *scan, struct bp_obj *space) {
     if (is_cmyk(scan->work, space, 0) && !bp_scan_resource(scan, "ColorSpace", "DefaultCMYK"))
         bp_scan_add_event(scan->facts, BP_FINDING_CMYK, NULL);
@@ -87,6 +87,7 @@ static struct bp_stream_facts *scan_form(struct bp_scan *outer, uint32_t number,
                                          struct bp_obj *dict, struct bp_obj *owner) {
     struct bp_work *work = outer->work;
     struct bp_obj *resources = bp_entry(work, owner, "Resources");
+    struct bp_rect box;
     struct bp_stream_facts *facts = bp_stream_facts_new();
     struct bp_scan scan = {
         .work = work,
@@ -109,6 +110,12 @@ static struct bp_stream_facts *scan_form(struct bp_scan *outer, uint32_t number,
     bp_tracer_free(scan.pen);
     g_string_free(bytes, TRUE);
     facts->lost |= !whole;
+    if (facts->lost && bp_rect_read(work, bp_obj_get(dict, "BBox"), &box)) {
+        /* What isn't understood may be anywhere in it. */
+        const struct bp_ink ink = {(float)box.x0, (float)box.y0, (float)box.x1, (float)box.y1,
+                                   .kind = BP_INK_FILL};
+        g_array_prepend_val(facts->ink, ink);
+    }
     bp_scan_space(&scan, bp_entry(work, bp_entry(work, dict, "Group"), "CS"));
     if (scan.marks)
         facts->flags |= BP_DRAWS_OWN_MARKS;
@@ -163,7 +170,6 @@ static void take_flags(struct bp_scan *scan, const struct bp_stream_facts *facts
 
 static void draw_form(struct bp_scan *scan, uint32_t number, struct bp_obj *dict) {
     const struct bp_stream_facts *facts = bp_scan_stream(scan, number, dict);
-    struct bp_rect box;
     if (!facts)
         return;
     take_flags(scan, facts);
@@ -171,18 +177,6 @@ static void draw_form(struct bp_scan *scan, uint32_t number, struct bp_obj *dict
     if (facts->flags & BP_DRAWS_OWN_MARKS && !scan->exact &&
         !g_hash_table_add(scan->shared->drawn, GUINT_TO_POINTER(number)))
         bp_scan_add_event(scan->facts, BP_FINDING_FORM_TWICE, NULL);
-    if (facts->lost && bp_rect_read(scan->work, bp_obj_get(dict, "BBox"), &box)) {
-        /* What isn't understood may be anywhere in it. */
-        const struct bp_ink ink = {.x0 = (float)box.x0,
-                                   .y0 = (float)box.y0,
-                                   .x1 = (float)box.x1,
-                                   .y1 = (float)box.y1,
-                                   .kind = BP_INK_FILL};
-        GArray *all = g_array_new(FALSE, FALSE, sizeof ink);
-        g_array_append_val(all, ink);
-        bp_tracer_form(scan->pen, dict, all);
-        g_array_free(all, TRUE);
-    }
     if (scan->facts->ink->len + facts->ink->len <= MAX_INK)
         bp_tracer_form(scan->pen, dict, facts->ink);
     else
@@ -245,16 +239,10 @@ static void draw_shading(struct bp_scan *scan) {
     bp_tracer_shading(scan->pen);
 }
 
-static void see_entry(void *user, const char *key, const struct bp_token *value) {
-    struct bp_scan *scan = user;
-    if (*scan->work->claims_a)
-        bp_scan_refuse(scan, bp_inline_fault(key, value));
-}
-
 static void draw_inline_image(struct bp_scan *scan, struct bp_tokens *tokens) {
     struct bp_arena *arena = bp_arena_new();
-    const struct bp_inline_image image =
-        bp_inline_image_read(scan->work, scan->resources, arena, tokens, see_entry, scan);
+    const struct bp_inline_image image = bp_inline_image_read(
+        scan->work, scan->resources, arena, tokens, *scan->work->claims_a ? scan : NULL);
     struct bp_obj *space = bp_scan_resource(scan, "ColorSpace", bp_obj_name(image.space));
     bp_scan_space(scan, space ? space : image.space);
     if (image.lzw)
@@ -457,7 +445,7 @@ static void tolerate(struct bp_scan *scan) {
 
 enum { FILL = BP_PATH_FILL, STROKE = BP_PATH_STROKE, CLOSE = BP_PATH_CLOSE };
 
-/* Annex A, by their first letters; those first that are met most. */
+/* Annex A, by first letter, the most frequent first. Numbers taken, detail, action. */
 static const struct bp_operator operators[128][14] = {
     ['"'] = {{"\"", 0, 0, show_text}},
     ['\''] = {{"'", 0, 0, show_text}},

@@ -147,7 +147,7 @@ enum {
     BP_DRAWS_PAINT = 4,
     BP_DRAWS_LOOSE = 8,      /* content outside of all marks */
     BP_DRAWS_TAGGED = 16,    /* marks that elements have */
-    BP_DRAWS_ARTIFACT = 32,  /* marks that say that it is none of the content */
+    BP_DRAWS_ARTIFACT = 32,  /* marks that say it is not content */
     BP_DRAWS_OWN_MARKS = 64, /* a form, or one in it, has marks that elements have by its number */
     BP_DRAWS_INVISIBLE = 128,
     BP_DRAWS_WHITE = 256 /* text on a page that nothing else was painted on before */
@@ -335,14 +335,11 @@ struct bp_inline_image {
     bool sure; /* where it ends is plain, not guessed */
 };
 
-/** Takes an entry of an inline image, as it is written. */
-typedef void bp_inline_entry_fn(void *user, const char *key, const struct bp_token *value);
-
 /** Reads an inline image whose BI has been read, and goes on behind its EI. What it says lives in
- * `arena`; `each` is called for all its entries. */
+ * `arena`. `archive`: the scan that notes which entries an archive can't have; or NULL. */
 struct bp_inline_image bp_inline_image_read(struct bp_work *work, struct bp_obj *resources,
                                             struct bp_arena *arena, struct bp_tokens *tokens,
-                                            bp_inline_entry_fn *each, void *user);
+                                            struct bp_scan *archive);
 
 /** The contents with what the scan has noted of lines and boxes marked as artifacts, and without
  * comments if there are some (mend.c); NULL if nothing changes. To be freed. */
@@ -354,7 +351,7 @@ GString *bp_contents_mend(const struct bp_scan *scan, bool remarks, const GStrin
  * measured exactly. */
 bool bp_covered_has_to_know(const struct bp_page *page, const GArray *ink);
 
-/** Tells of words below boxes, and outside of the page. */
+/** Reports words below boxes, and outside the page. */
 void bp_covered_tell(struct bp_work *work, const struct bp_page *page, const GArray *ink);
 
 /* Room for the stamps (room.c) */

@@ -124,6 +124,14 @@ bool bp_token_is(const struct bp_token *token, const char *word) {
     return token->length == strlen(word) && !memcmp(token->at, word, token->length);
 }
 
+bool bp_is_word_in(const char *list, const char *word, size_t length) {
+    for (const char *at = list; length > 0 && (at = strstr(at, " ")) && at[1]; at++) {
+        if (!strncmp(at + 1, word, length) && at[1 + length] == ' ')
+            return true;
+    }
+    return false;
+}
+
 /* True if what is here can't be the data of an image: some plain text. */
 static bool looks_like_content(const char *at, const char *end) {
     for (int i = 0; i < 12 && at < end; i++, at++) {

@@ -286,11 +286,6 @@ void bp_tracer_path(struct bp_tracer *pen, char op, const double *numbers) {
 
 /* Images and forms */
 
-static bool fits(const struct bp_tracer *pen) {
-    return !pen->state.fill_sheer && pen->state.blend == BP_INK_NORMAL && !pen->state.masked &&
-           is_straight(pen->state.ctm);
-}
-
 void bp_tracer_box(struct bp_tracer *pen, struct bp_rect box, float light, bool solid,
                    enum bp_ink_origin origin) {
     paint(pen, bp_rect_transform(box, pen->state.ctm),
@@ -300,9 +295,12 @@ void bp_tracer_box(struct bp_tracer *pen, struct bp_rect box, float light, bool 
 }
 
 void bp_tracer_image(struct bp_tracer *pen, bool solid) {
+    const struct bp_tracer_state *state = &pen->state;
     const struct bp_rect square = {0, 0, 1, 1};
-    paint(pen, bp_rect_transform(square, pen->state.ctm),
-          (struct bp_ink){.kind = BP_INK_IMAGE, .flags = solid && fits(pen) ? BP_INK_SOLID : 0});
+    solid &= !state->fill_sheer && state->blend == BP_INK_NORMAL && !state->masked &&
+             is_straight(state->ctm);
+    paint(pen, bp_rect_transform(square, state->ctm),
+          (struct bp_ink){.kind = BP_INK_IMAGE, .flags = solid ? BP_INK_SOLID : 0});
 }
 
 void bp_tracer_shading(struct bp_tracer *pen) {
@@ -430,8 +428,8 @@ static void show_exactly(struct bp_tracer *pen, const struct bp_token *token) {
         }
     }
     end_piece(pen, &piece);
-    const struct bp_matrix moved = {
-        1, 0, 0, 1, state->font->vertical ? 0 : pen->along, state->font->vertical ? pen->along : 0};
+    struct bp_matrix moved = unit;
+    *(state->font->vertical ? &moved.f : &moved.e) = pen->along;
     pen->text = bp_matrix_join(moved, pen->text);
 }
 

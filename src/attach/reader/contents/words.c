@@ -30,7 +30,7 @@ struct scan {
     struct bp_wording *words;
     struct bp_arena *arena; /* for its time */
     struct bp_obj *resources;
-    const GArray *marks; /* elements by MCID; NULL: marks are none of ours */
+    const GArray *marks; /* elements by MCID; NULL: no marks count here */
     GPtrArray *texts;
     struct bp_operands operands;
     GString *open[MAX_DEEP]; /* of each mark the text that it adds to; NULL: none, or it is said */
@@ -38,7 +38,7 @@ struct scan {
     int deep;
     const struct bp_page_font *font;
     double y, scale, leading, shown_y;
-    bool next_line; /* whatever that is from this one */
+    bool next_line; /* however far below this one */
 };
 
 static void free_text(gpointer text) {

@@ -1,7 +1,7 @@
 /* What ISO 19005-2 refuses in objects that go out.
  * In: dictionaries by kind, and plain values. Out: a few entries mended, and findings.
  * What can be known from a dictionary alone is checked at the one place that every object passes,
- * so that whatever leads to it makes no difference. */
+ * whichever way leads to it. */
 #include "attach/reader/objects/out.h"
 
 #include <math.h>

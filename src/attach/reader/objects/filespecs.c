@@ -1,5 +1,5 @@
 /* Files inside the attached file (ISO 32000-1, 7.11; 14.13 of ISO 32000-2).
- * In: whatever may name one: the catalog, pages, annotations, elements, pictures. Out: findings.
+ * In: all that may name one: the catalog, pages, annotations, elements, pictures. Out: findings.
  * A file specification is known by its /EF wherever it is, so that a file is reported whether it is
  * listed by name, associated (/AF), pinned to a page or played; and each once. */
 #include "attach/reader/objects/out.h"
