@@ -12,8 +12,8 @@ static const struct bp_node *within(const struct bp_node *node, bool (*holds)(en
 
 /* What is shown more than once, or apart from the text: headings are in the bookmarks too. */
 static bool has_no_notes(enum bp_kind kind) {
-    return kind == BP_TITLE || kind == BP_CAPTION || kind == BP_FOOTNOTE || kind == BP_TABLE_NOTE ||
-           kind == BP_VENUE || kind == BP_JOIN;
+    return kind == BP_TITLE || kind == BP_FOOTNOTE || kind == BP_TABLE_NOTE || kind == BP_VENUE ||
+           kind == BP_JOIN;
 }
 
 static bool is_link(enum bp_kind kind) {
@@ -34,6 +34,16 @@ static void check_terms(const struct bp_node *list, struct bp_diags *diags) {
             bp_diag(diags, LIST_NO_TERM, node->pos);
         else if (node->kind == BP_DT && !node->next)
             bp_diag(diags, LIST_NO_WORDS, node->pos);
+}
+
+/* Nobody can decide on nothing; elsewhere an empty item is only a bullet too many. */
+static void check_list_item(const struct bp_node *item, struct bp_diags *diags) {
+    if (!bp_node_blank(item))
+        return;
+    if (item->parent->kind == BP_RECOMMENDATIONS)
+        bp_diag(diags, RECOMMENDATION_EMPTY, item->pos);
+    else
+        bp_diag(diags, LIST_ITEM_EMPTY, item->pos);
 }
 
 /* Lists of something */
@@ -75,6 +85,8 @@ void bp_check_blocks(const struct bp_checking *checking) {
             continue;
         if (node->kind == BP_FOOTNOTE && bp_node_blank(node))
             bp_diag(diags, FOOTNOTE_EMPTY, node->pos);
+        else if (node->kind == BP_LI)
+            check_list_item(node, diags);
         else if (node->kind == BP_DL)
             check_terms(node, diags);
         else if (node->kind == BP_LIST_OF)
