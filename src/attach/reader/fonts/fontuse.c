@@ -218,7 +218,7 @@ static void open_program(struct bp_work *work, struct bp_obj *font, struct progr
     const struct bp_obj *subtype = bp_entry(work, font, "Subtype");
     const bool truetype =
         bp_obj_is_name(subtype, "TrueType") || bp_obj_is_name(subtype, "CIDFontType2");
-    const char *key = truetype ? "FontFile2" : "FontFile", *bytes = program->bytes->str;
+    const char *key = truetype ? "FontFile2" : "FontFile";
     if (bp_entry(work, descriptor, "FontFile3") && !bp_entry(work, descriptor, key))
         key = "FontFile3";
     const struct bp_obj *type = bp_entry(work, bp_entry(work, descriptor, key), "Subtype");
@@ -226,7 +226,7 @@ static void open_program(struct bp_work *work, struct bp_obj *font, struct progr
                             MAX_PROGRAM, program->bytes) ||
         program->bytes->len <= 4)
         return;
-    bytes = program->bytes->str;
+    const char *bytes = program->bytes->str;
     if (!strcmp(key, "FontFile2")) {
         program->good = program->is_truetype =
             bp_sfnt_open(&program->sfnt, bytes, program->bytes->len);
