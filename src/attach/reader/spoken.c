@@ -1,5 +1,5 @@
 /* Texts in the file that a screen reader reads out, and the languages that they are in. */
-#include "attach/reader/spoken.h"
+#include "attach/reader/steps.h"
 
 bool bp_text_is_said(struct bp_work *work, struct bp_obj *string) {
     const char *text = bp_obj_text(string, work->arena);

@@ -13,6 +13,7 @@
 
 /* A font program, for the words of form fields. */
 struct bp_typeface {
+    const char *name;
     const void *bytes; /* NULL: it is not there */
     size_t length;
 };
@@ -214,19 +215,14 @@ static inline struct bp_annot *bp_annots_find(const struct bp_work *work, uint32
     return g_hash_table_lookup(work->annots, GUINT_TO_POINTER(number));
 }
 
+/** An item of an array, resolved; NULL if there is none. */
+static inline struct bp_obj *bp_item(struct bp_work *work, const struct bp_obj *array, uint32_t i) {
+    return i < bp_obj_count(array) ? bp_resolve(work, array->as.array.items[i]) : NULL;
+}
+
 /** True if no screen shows an annotation. */
 static inline bool bp_annot_is_hidden(struct bp_work *work, struct bp_obj *dict) {
     return bp_obj_integer(bp_entry(work, dict, "F"), 0) & (BP_ANNOT_HIDDEN | BP_ANNOT_NO_VIEW);
-}
-
-/** True if a list that ends with NULL has the key. (Keys are looked up by the hundred thousand:
- * most differ in their first letter.) */
-static inline bool bp_is_listed(const char *key, const char *const *list) {
-    for (; *list; list++) {
-        if (*key == **list && !strcmp(key, *list))
-            return true;
-    }
-    return false;
 }
 
 #endif

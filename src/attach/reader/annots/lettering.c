@@ -1,7 +1,7 @@
 /* Lines of letters, in form fields.
  * In: letters with their widths. Out: lines, and operators that show them (ISO 32000-1, 9.4).
  * A line is as long as its letters without the spaces at its end. */
-#include "attach/reader/annots/lettering.h"
+#include "attach/reader/annots/annots.h"
 
 #include "attach/reader/matrix.h"
 
@@ -57,9 +57,7 @@ void bp_letters_put(GString *out, GPtrArray *used, const GArray *letters, struct
     const struct bp_face *pen = NULL; /* of the string under way */
     bool open = false;
     g_string_append(out, "1 0 0 1");
-    bp_put_number(out, x);
-    bp_put_number(out, y);
-    g_string_append(out, " Tm");
+    bp_put_numbers(out, (const double[]){x, y}, 2, " Tm");
     for (guint i = line.from; i < line.to; i++) {
         const struct bp_field_letter *letter = letter_at(letters, i);
         if (!letter->pen)
@@ -67,8 +65,7 @@ void bp_letters_put(GString *out, GPtrArray *used, const GArray *letters, struct
         if (letter->pen != pen) {
             pen = letter->pen;
             g_string_append_printf(out, "%s/%s", open ? ">Tj" : "", pen->resource);
-            bp_put_number(out, size);
-            g_string_append(out, " Tf<");
+            bp_put_numbers(out, &size, 1, " Tf<");
             open = true;
             if (!g_ptr_array_find(used, pen, NULL))
                 g_ptr_array_add(used, letter->pen);

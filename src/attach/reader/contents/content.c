@@ -12,7 +12,7 @@
 #include "attach/reader/contents/room.h"
 #include "attach/reader/contents/scan.h"
 #include "attach/reader/findings.h"
-#include "attach/reader/layers_shown.h"
+#include "attach/reader/steps.h"
 #include "attach/reader/objects/out.h"
 
 #define MAX_UNPAIRED 1000

@@ -4,7 +4,7 @@
  * level, and one pass from the end says which items have to stay. */
 #include "attach/reader/tags/bookmarks.h"
 
-#include "attach/reader/annots/actions.h"
+#include "attach/reader/annots/annots.h"
 #include "attach/reader/findings.h"
 #include "attach/reader/objects/out.h"
 #include "attach/reader/tags/structure.h"

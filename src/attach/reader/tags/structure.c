@@ -9,7 +9,7 @@
 
 #include "attach/reader/findings.h"
 #include "attach/reader/objects/out.h"
-#include "attach/reader/pagelist.h"
+#include "attach/reader/steps.h"
 
 struct reading {
     struct bp_work *work;

@@ -2,7 +2,7 @@
  * In: the elements, mended. Out: findings. What no checker can find after the merge, since the
  * pack's own role map, ids and language stand in for the file's, is not looked for. */
 #include "attach/reader/findings.h"
-#include "attach/reader/spoken.h"
+#include "attach/reader/steps.h"
 #include "attach/reader/tags/structure.h"
 
 static bool has_text(struct bp_work *work, const struct bp_tag *elem, const char *key) {

@@ -4,7 +4,7 @@
  * elsewhere (ids, classes) gets the file's prefix, in one pass. */
 #include <string.h>
 
-#include "attach/reader/annots/links_out.h"
+#include "attach/reader/annots/annots.h"
 #include "attach/reader/matrix.h"
 #include "attach/reader/objects/out.h"
 #include "attach/reader/tags/structure.h"
