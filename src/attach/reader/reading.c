@@ -13,7 +13,6 @@
 #include "attach/reader/objects/filespecs.h"
 #include "attach/reader/objects/settle.h"
 #include "attach/reader/steps.h"
-#include "attach/reader/tags/bookmarks.h"
 #include "attach/reader/tags/structure.h"
 #include "pdf/writer.h"
 

@@ -1,6 +1,6 @@
 /* Tables: whole by their tags, whatever pages are cut away; head cells that reach their cells.
  * In: the elements of tables. Out: spans and cells mended, scopes supplied, findings.
- * The one hard idea: what a table lacks is found where the file's own cells are, laid out as HTML
+ * What a table lacks is found where the file's own cells are, laid out as HTML
  * does; what is then wrong with it is found as PDF/UA's checkers find it (ISO 14289-1, 7.2 and
  * 7.5), by the columns of its first row. */
 #include "attach/reader/findings.h"
@@ -371,7 +371,7 @@ static const char *plain_scope(const struct table *table, const struct cell *cel
 }
 
 static void supply_scopes(struct table *table, const struct grid *grid) {
-    bool *rows = g_new0(bool, grid->rows), *columns = g_new0(bool, grid->columns + 1);
+    g_autofree bool *rows = g_new0(bool, grid->rows), *columns = g_new0(bool, grid->columns + 1);
     find_data(table, grid, rows, columns);
     for (guint i = 0; i < table->cells->len; i++) {
         struct cell *cell = cell_at(table, i);
@@ -383,17 +383,13 @@ static void supply_scopes(struct table *table, const struct grid *grid) {
         cell->scope = bp_obj_new_name(table->work->arena, scope);
         bp_tag_set_attribute(table->work, bp_tag_at(table->tags, cell->elem), "Scope", cell->scope);
     }
-    g_free(rows);
-    g_free(columns);
 }
 
 /* True if a cell names its head cells, which are all in its table. */
 static bool names_heads(const struct table *table, GHashTable *heads, const struct cell *cell) {
-    const struct bp_obj *headers = cell->headers;
     uint32_t n = 0;
-    for (uint32_t i = 0; headers && i < headers->as.array.n; i++) {
-        const uint32_t head =
-            bp_tags_find_id(table->tags, bp_resolve(table->work, headers->as.array.items[i]));
+    for (uint32_t i = 0; i < bp_obj_count(cell->headers); i++) {
+        const uint32_t head = bp_tags_find_id(table->tags, bp_item(table->work, cell->headers, i));
         if (head > 0 && !g_hash_table_contains(heads, GUINT_TO_POINTER(head)))
             return false;
         n += head > 0;
@@ -418,7 +414,7 @@ static struct reach reach_on(const struct table *table, struct reach before,
 
 /* Marks the cells that head cells reach, down the columns and along the rows. */
 static void mark_reached(const struct table *table, const struct grid *grid, bool *reached) {
-    struct reach *down = g_new0(struct reach, grid->columns + 1);
+    g_autofree struct reach *down = g_new0(struct reach, grid->columns + 1);
     for (uint32_t r = 0; r < grid->rows; r++) {
         struct reach along = {false, false};
         for (uint32_t c = 0; c < grid->columns; c++) {
@@ -429,47 +425,41 @@ static void mark_reached(const struct table *table, const struct grid *grid, boo
             along = reach_on(table, along, cell, "Row");
         }
     }
-    g_free(down);
 }
 
-/* The first data cell that no head cell reaches, by Headers or by Scope; BP_NO_CELL if none. */
-#define BP_NO_CELL UINT32_MAX
-static uint32_t find_lost(const struct table *table, const struct grid *grid) {
-    bool *reached = g_new0(bool, table->cells->len + 1);
-    GHashTable *heads = g_hash_table_new(NULL, NULL);
-    uint32_t lost = BP_NO_CELL;
+/* The first data cell that no head cell reaches, by Headers or by Scope; NULL if there is none. */
+static const struct cell *find_lost(const struct table *table, const struct grid *grid) {
+    g_autofree bool *reached = g_new0(bool, table->cells->len + 1);
+    g_autoptr(GHashTable) heads = g_hash_table_new(NULL, NULL);
     mark_reached(table, grid, reached);
     for (guint i = 0; i < table->cells->len; i++) {
         if (is(table, cell_at(table, i), BP_ROLE_TH))
             g_hash_table_add(heads, GUINT_TO_POINTER(cell_at(table, i)->elem));
     }
-    for (guint i = 0; i < table->cells->len && lost == BP_NO_CELL; i++) {
+    for (guint i = 0; i < table->cells->len; i++) {
         const struct cell *cell = cell_at(table, i);
         if (is(table, cell, BP_ROLE_TD) && !reached[i] && !names_heads(table, heads, cell))
-            lost = i;
+            return cell;
     }
-    g_hash_table_destroy(heads);
-    g_free(reached);
-    return lost;
+    return NULL;
 }
 
 /* Head cells say which cells they are for, or the others say which theirs are (ISO 14289-1, 7.5).
  */
 static void check_heads(struct table *table, const struct grid *grid) {
-    if (all_say_scope(table) || find_lost(table, grid) == BP_NO_CELL)
+    if (all_say_scope(table) || !find_lost(table, grid))
         return;
     supply_scopes(table, grid);
-    const uint32_t lost = all_say_scope(table) ? BP_NO_CELL : find_lost(table, grid);
-    if (lost == BP_NO_CELL)
+    const struct cell *lost = all_say_scope(table) ? NULL : find_lost(table, grid);
+    if (!lost)
         return;
-    const struct row *row = row_at(table, cell_at(table, lost)->row);
+    const struct bp_tag *row = bp_tag_at(table->tags, row_at(table, lost->row)->elem);
     bp_findings_add(table->work->findings, BP_FINDING_TABLE_HEADS,
-                    bp_tag_first_page(table->work, bp_tag_at(table->tags, row->elem)), NULL);
+                    bp_tag_first_page(table->work, row), NULL);
 }
 
 /* An id that several cells have says nothing to those which name it. */
 static void check_ids(struct table *table) {
-    const bool twice = g_hash_table_size(table->tags->ids_twice) > 0;
     for (guint i = 0; i < table->cells->len; i++) {
         struct cell *cell = cell_at(table, i);
         struct bp_tag *elem = bp_tag_at(table->tags, cell->elem);
@@ -477,15 +467,11 @@ static void check_ids(struct table *table) {
             continue;
         if (bp_obj_get(elem->dict, "C")) /* a class's are no cell's own */
             bp_tag_set_attribute(table->work, elem, "Headers", cell->headers);
-        for (uint32_t j = 0; twice && j < cell->headers->as.array.n; j++) {
-            const struct bp_obj *id = bp_resolve(table->work, cell->headers->as.array.items[j]);
-            if (!id || id->type != BP_OBJ_STRING)
-                continue;
-            GBytes *key = g_bytes_new_static(id->as.text.bytes, id->as.text.length);
-            if (g_hash_table_contains(table->tags->ids_twice, key))
+        for (uint32_t j = 0; j < cell->headers->as.array.n; j++) {
+            const struct bp_obj *id = bp_item(table->work, cell->headers, j);
+            if (bp_obj_is(id, BP_OBJ_STRING) && g_hash_table_contains(table->tags->ids_twice, id))
                 bp_findings_add(table->work->findings, BP_FINDING_IDS_TWICE,
                                 bp_tag_first_page(table->work, elem), NULL);
-            g_bytes_unref(key);
         }
     }
 }

@@ -26,10 +26,10 @@ static void check_lang(struct bp_work *work, struct bp_tag *elem) {
         bp_findings_add(work->findings, BP_FINDING_LANG_CODE, bp_tag_first_page(work, elem), text);
 }
 
-static void tell_type(struct bp_work *work, const struct bp_tag *elem) {
+static void report_type(struct bp_work *work, const struct bp_tag *elem) {
     const struct bp_obj *type = bp_entry(work, elem->dict, "S");
     const bool name =
-        type && type->type == BP_OBJ_NAME && g_utf8_validate(type->as.text.bytes, -1, NULL);
+        bp_obj_is(type, BP_OBJ_NAME) && g_utf8_validate(type->as.text.bytes, -1, NULL);
     bp_findings_add(work->findings, BP_FINDING_TAG_UNKNOWN, bp_tag_first_page(work, elem),
                     name ? type->as.text.bytes : NULL);
 }
@@ -39,7 +39,7 @@ static void check_headings(struct bp_work *work) {
     int before = 0;
     for (uint32_t i = 0; i < tags->order.n; i++) {
         const struct bp_tag *elem = bp_tag_at(tags, tags->order.at[i]);
-        int level = bp_tag_level(tags, elem);
+        int level = bp_tag_level(elem);
         if (level == 0)
             continue;
         level = level + tags->shift - work->job->level + 1;
@@ -63,7 +63,7 @@ void bp_tags_check(struct bp_work *work) {
             bp_findings_add(work->findings, BP_FINDING_FIGURE_NO_ALT, bp_tag_first_page(work, elem),
                             NULL);
         if (elem->unknown)
-            tell_type(work, elem);
+            report_type(work, elem);
         check_lang(work, elem);
     }
     check_headings(work);
