@@ -7,11 +7,43 @@
 #include <string.h>
 
 #include "attach/reader/annots/annots.h"
-#include "attach/reader/findings.h"
 #include "attach/reader/matrix.h"
 #include "attach/reader/tags/structure.h"
 
 #define MAX_XMP (4u << 20)
+
+/* Texts that are read out, and their languages */
+
+bool bp_text_is_said(struct bp_work *work, struct bp_obj *string) {
+    const char *text = bp_obj_text(string, work->arena);
+    for (; text && *text; text = g_utf8_next_char(text)) {
+        const gunichar c = g_utf8_get_char(text);
+        if (c != 0xFEFF && c != 0xFFFD && g_unichar_isgraph(c) && !g_unichar_iszerowidth(c))
+            return true;
+    }
+    return false;
+}
+
+bool bp_lang_is_tag(const char *text) {
+    size_t part = 0;
+    bool first = true;
+    for (const char *at = text; *at; at++) {
+        if (*at == '-' ? part == 0
+                       : part == 8 || !(first ? g_ascii_isalpha(*at) : g_ascii_isalnum(*at)))
+            return false;
+        first &= *at != '-';
+        part = *at == '-' ? 0 : part + 1;
+    }
+    return part > 0;
+}
+
+const char *bp_lang_tag(const char *text, struct bp_arena *arena) {
+    char *tag = bp_arena_strdup(arena, text);
+    g_strdelimit(g_strstrip(tag), "_", '-');
+    return bp_lang_is_tag(tag) ? tag : NULL;
+}
+
+/* Metadata */
 
 /* The text of a property, as an attribute or an element; NULL if it isn't there. To be freed. */
 static char *property(const char *xmp, const char *name) {
@@ -110,7 +142,7 @@ static const char *lang_of(struct bp_work *work, struct bp_obj *dict) {
     const char *text = string_text(work, bp_entry(work, dict, "Lang"));
     const char *tag = text ? bp_lang_tag(text, work->arena) : NULL;
     if (text && !tag)
-        bp_findings_add(work->findings, BP_FINDING_LANG_CODE, 0, text);
+        bp_found(work, BP_FINDING_LANG_CODE, 0, text);
     return tag;
 }
 
@@ -127,11 +159,9 @@ static const char *language(struct bp_work *work) {
 static bool settle_looks(struct bp_work *work, struct bp_annot *annot) {
     struct bp_obj *look = bp_obj_get(bp_entry(work, annot->dict, "AP"), "N");
     const struct bp_obj *states = bp_resolve(work, look);
-    const char *bytes;
-    size_t length;
     const bool button = annot->kind == BP_ANNOT_WIDGET &&
                         bp_obj_is_name(bp_field_get(work, annot->dict, "FT"), "Btn");
-    if (!bp_original_stream(work->source, bp_ref_number(work, look), &bytes, &length) &&
+    if (!bp_is_stream(work, look) &&
         !(button && bp_obj_is(states, BP_OBJ_DICT) && states->as.dict.n > 0))
         return false;
     bp_obj_set(work->arena, annot->dict, "AP",
@@ -149,24 +179,24 @@ static void tell_looks(struct bp_work *work) {
             if (annot->kind != BP_ANNOT_LINK && !annot->look &&
                 bp_rect_read(work, bp_obj_get(annot->dict, "Rect"), &rect) && rect.x1 > rect.x0 &&
                 rect.y1 > rect.y0 && !settle_looks(work, annot))
-                bp_findings_add(work->findings, BP_FINDING_ANNOTATION_LOOKS, page->source, NULL);
+                bp_found(work, BP_FINDING_ANNOTATION_LOOKS, page->source, NULL);
         }
     }
 }
 
 static void tell(struct bp_work *work) {
     if (work->claims_ua != 1)
-        bp_findings_add(work->findings, BP_FINDING_NO_UA_CLAIM, 0, NULL);
+        bp_found(work, BP_FINDING_NO_UA_CLAIM, 0, NULL);
     if (!*work->claims_a)
-        bp_findings_add(work->findings, BP_FINDING_NO_A_CLAIM, 0, NULL);
+        bp_found(work, BP_FINDING_NO_A_CLAIM, 0, NULL);
     else if (work->claims_a[1] != 'a' && !(work->job->office && work->claims_ua == 1))
-        bp_findings_add(work->findings, BP_FINDING_NOT_LEVEL_A, 0, NULL);
+        bp_found(work, BP_FINDING_NOT_LEVEL_A, 0, NULL);
     if (*work->claims_a)
         tell_looks(work);
     if (!work->title)
-        bp_findings_add(work->findings, BP_FINDING_NO_TITLE, 0, NULL);
+        bp_found(work, BP_FINDING_NO_TITLE, 0, NULL);
     if (!work->lang && !string_text(work, bp_entry(work, work->catalog, "Lang")))
-        bp_findings_add(work->findings, BP_FINDING_NO_LANGUAGE, 0, NULL);
+        bp_found(work, BP_FINDING_NO_LANGUAGE, 0, NULL);
 }
 
 void bp_claims_read(struct bp_work *work) {

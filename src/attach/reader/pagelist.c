@@ -6,7 +6,6 @@
 
 #include <math.h>
 
-#include "attach/reader/findings.h"
 #include "attach/reader/matrix.h"
 #include "attach/reader/objects/out.h"
 

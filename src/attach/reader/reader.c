@@ -15,7 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "attach/reader/reading.h"
 #include "attach/reader/steps.h"
 #include "attach/wire.h"
 #include "base/sanitizer.h"

@@ -2,7 +2,7 @@
  * In: a file in memory, and the job. Out: the facts, and the objects that go out.
  * Everything is read before anything is answered. An object that cannot be read as the file says is
  * found out in time for a second try, on a copy that libqpdf has repaired. */
-#include "attach/reader/reading.h"
+#include "attach/reader/steps.h"
 
 #include "attach/reader/annots/annots.h"
 #include "attach/reader/contents/content.h"
@@ -12,7 +12,6 @@
 #include "attach/reader/fonts/fontuse.h"
 #include "attach/reader/objects/filespecs.h"
 #include "attach/reader/objects/settle.h"
-#include "attach/reader/steps.h"
 #include "attach/reader/tags/structure.h"
 #include "pdf/writer.h"
 
@@ -79,7 +78,7 @@ static bool start(struct bp_work *work) {
 /* One try. False after a fatal finding. */
 static bool try(struct bp_work *work) {
     if (!start(work)) {
-        bp_findings_add(work->findings, BP_FINDING_DAMAGED, 0, "it has no catalog");
+        bp_found(work, BP_FINDING_DAMAGED, 0, "it has no catalog");
         return false;
     }
     if (!bp_pages_read(work))
@@ -136,7 +135,7 @@ static void work_on(struct bp_reading *run, const char *why) {
         run->good = try(work);
     }
     if (run->good && (damaged || why))
-        bp_findings_add(work->findings, BP_FINDING_REPAIRED, 0, why ? why : more);
+        bp_found(work, BP_FINDING_REPAIRED, 0, why ? why : more);
 }
 
 struct bp_reading *bp_reading_new(const char *bytes, size_t length,

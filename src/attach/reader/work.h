@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "attach/reader/findings.h"
 #include "attach/reader/objects/original.h"
 #include "attach/wire.h"
 #include "base/arena.h"
@@ -195,6 +196,12 @@ struct bp_work {
     char claims_a[8]; /* such as "2a"; "" if none */
 };
 
+/** Counts one more finding, on a page of the file from 1 (0: on none). `detail` may be NULL. */
+static inline void bp_found(struct bp_work *work, enum bp_finding_code code, uint32_t page,
+                            const char *detail) {
+    bp_findings_add(work->findings, code, page, detail);
+}
+
 static inline struct bp_obj *bp_entry(struct bp_work *work, struct bp_obj *dict, const char *key) {
     return bp_original_entry(work->source, dict, key);
 }
@@ -208,6 +215,13 @@ static inline uint32_t bp_ref_number(const struct bp_work *work, const struct bp
     return obj && obj->type == BP_OBJ_REF && obj->as.ref.number < bp_original_end(work->source)
                ? obj->as.ref.number
                : 0;
+}
+
+/** True if a value is a reference to a stream. */
+static inline bool bp_is_stream(const struct bp_work *work, const struct bp_obj *ref) {
+    const char *bytes;
+    size_t length;
+    return bp_original_stream(work->source, bp_ref_number(work, ref), &bytes, &length);
 }
 
 /** The annotation that an object is; NULL if it is none, or doesn't stay. */

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#include "attach/reader/findings.h"
-
 #define MAX_NEXT 16    /* actions one after another */
 #define MAX_SCHEME 30  /* letters of a scheme that is reported */
 #define MAX_SCHEMES 20 /* that are reported by name */
@@ -81,7 +79,7 @@ static void tell_action(struct bp_work *work, struct bp_obj *action, uint32_t pa
                        bp_findings_count(work->findings, BP_FINDING_ACTIONS) < MAX_SCHEMES;
     g_autofree char *lower = named ? g_ascii_strdown(scheme, -1) : NULL;
     g_autofree char *detail = lower ? g_strconcat(lower, ":", NULL) : NULL;
-    bp_findings_add(work->findings, BP_FINDING_ACTIONS, page, detail);
+    bp_found(work, BP_FINDING_ACTIONS, page, detail);
 }
 
 static struct bp_target read_named(struct bp_work *work, struct bp_obj *action) {
@@ -119,7 +117,7 @@ static void tell(struct bp_work *work, struct bp_obj *action, uint32_t page, boo
         return;
     if (bp_obj_is_name(type, "JavaScript") ||
         (bp_obj_is_name(type, "Rendition") && bp_obj_get(action, "JS")))
-        bp_findings_add(work->findings, BP_FINDING_SCRIPTS, page, NULL);
+        bp_found(work, BP_FINDING_SCRIPTS, page, NULL);
     else
         tell_action(work, action, page);
 }
@@ -147,8 +145,8 @@ void bp_actions_tell(struct bp_work *work, struct bp_obj *additional, uint32_t p
         bp_action_tell(work, dict->as.dict.entries[i].value, page);
 }
 
-static struct bp_target read_target(struct bp_work *work, struct bp_obj *dict, uint32_t page,
-                                    bool link) {
+struct bp_target bp_target_read(struct bp_work *work, struct bp_obj *dict, uint32_t page,
+                                bool link) {
     struct bp_target target = {0};
     struct bp_obj *dest = bp_obj_get(dict, "Dest"), *action = bp_entry(work, dict, "A");
     tell_all(work, action, page, link);
@@ -159,19 +157,11 @@ static struct bp_target read_target(struct bp_work *work, struct bp_obj *dict, u
         target = bp_elsewhere_read(work, action, page);
     else if (bp_obj_is(action, BP_OBJ_DICT))
         target = read_action(work, action);
-    return target;
-}
-
-struct bp_target bp_target_read(struct bp_work *work, struct bp_obj *dict, uint32_t page) {
-    return read_target(work, dict, page, false);
-}
-
-struct bp_target bp_link_read(struct bp_work *work, struct bp_obj *dict, uint32_t page) {
-    struct bp_obj *dest = bp_obj_get(dict, "Dest"), *action = bp_entry(work, dict, "A");
+    if (!link || target.dest || target.action)
+        return target;
     if (!bp_resolve(work, dest) && bp_obj_is_name(bp_entry(work, action, "S"), "GoTo"))
         dest = bp_obj_get(action, "D");
-    const struct bp_target target = read_target(work, dict, page, true);
-    return target.dest || target.action ? target : bp_elsewhere_own(work, dest, page);
+    return bp_elsewhere_own(work, dest, page);
 }
 
 void bp_target_set(struct bp_work *work, struct bp_obj *dict, struct bp_target target) {

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "attach/reader/contents/words.h"
-#include "attach/reader/findings.h"
 #include "attach/reader/objects/out.h"
 #include "attach/reader/steps.h"
 #include "attach/reader/tags/structure.h"
@@ -61,11 +60,11 @@ static void check(struct bp_work *work, const struct bp_annot *annot, uint32_t s
         return;
     if (annot->elem == 0 ||
         bp_tag_at(work->tags, annot->elem)->role != bp_role_of_annot(annot->kind))
-        bp_findings_add(work->findings, BP_FINDING_ANNOTATION_UNTAGGED, source, NULL);
+        bp_found(work, BP_FINDING_ANNOTATION_UNTAGGED, source, NULL);
     if (annot->elem > 0 && annot->kind == BP_ANNOT_OTHER &&
         !has_text(work, annot->dict, "Contents") &&
         !has_text(work, bp_tag_at(work->tags, annot->elem)->dict, "Alt"))
-        bp_findings_add(work->findings, BP_FINDING_ANNOTATION_NO_TEXT, source, NULL);
+        bp_found(work, BP_FINDING_ANNOTATION_NO_TEXT, source, NULL);
 }
 
 void bp_alternates_build(struct bp_work *work) {
@@ -83,7 +82,7 @@ void bp_alternates_build(struct bp_work *work) {
         for (guint j = 0; j < page->flat->len; j++) {
             const struct bp_annot *annot = page->flat->pdata[j];
             if (work->tagged && annot->elem == 0)
-                bp_findings_add(work->findings, BP_FINDING_UNMARKED, page->source, NULL);
+                bp_found(work, BP_FINDING_UNMARKED, page->source, NULL);
         }
     }
     if (links->as.array.n > 0)

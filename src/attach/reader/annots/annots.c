@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "attach/reader/findings.h"
 #include "attach/reader/matrix.h"
 #include "attach/reader/objects/out.h"
 #include "attach/reader/steps.h"
@@ -108,36 +107,35 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
         return false;
     /* What archives want of it (ISO 19005-2, 6.3.2) would uncover it. */
     if (hidden && (class == COMMENT || class == PLAIN)) {
-        bp_target_read(work, annot->dict, page->source);
-        bp_findings_add(work->findings, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
+        bp_target_read(work, annot->dict, page->source, false);
+        bp_found(work, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
         return false;
     }
     switch (class) {
     case LINK:
         annot->kind = BP_ANNOT_LINK;
-        *target = bp_link_read(work, annot->dict, page->source);
+        *target = bp_target_read(work, annot->dict, page->source, true);
         annot->elsewhere = target->elsewhere;
         return target->dest || target->action;
     case WIDGET:
         annot->kind = BP_ANNOT_WIDGET;
-        *target = bp_target_read(work, annot->dict, page->source);
+        *target = bp_target_read(work, annot->dict, page->source, false);
         if (bp_obj_is_name(bp_resolve(work, bp_field_get(work, annot->dict, "FT")), "Sig")) {
             annot->kind = BP_ANNOT_SIGNATURE;
         } else if (bp_looks_unseen(work, page, annot->dict)) {
             if (!bp_looks_tell_unseen(work, page, annot->dict))
-                bp_findings_add(work->findings, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
+                bp_found(work, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
             return false;
         }
         return true;
     case COMMENT: /* whether it stays is the clerk's wish; it is reported either way */
-        bp_target_read(work, annot->dict, page->source);
-        bp_findings_add(work->findings,
-                        work->job->remove_comments ? BP_FINDING_COMMENTS_REMOVED
-                                                   : BP_FINDING_COMMENTS,
-                        page->source, NULL);
+        bp_target_read(work, annot->dict, page->source, false);
+        bp_found(work,
+                 work->job->remove_comments ? BP_FINDING_COMMENTS_REMOVED : BP_FINDING_COMMENTS,
+                 page->source, NULL);
         return !work->job->remove_comments;
     case REDACTION: /* only marked (12.5.6.23), or it wouldn't be there: the words are */
-        bp_findings_add(work->findings, BP_FINDING_REDACTION, page->source, NULL);
+        bp_found(work, BP_FINDING_REDACTION, page->source, NULL);
         return false;
     case PLAIN:
         return true;
@@ -145,7 +143,7 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
     case FILES: /* (filespecs.c has reported it) */
         return false;
     case MEDIA:
-        bp_findings_add(work->findings, BP_FINDING_MEDIA, page->source, NULL);
+        bp_found(work, BP_FINDING_MEDIA, page->source, NULL);
         return false;
     }
     return false;
@@ -154,12 +152,9 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
 /* A signature's field without a signature has nothing to be seen. */
 static void take_signature(struct bp_work *work, struct bp_page *page, struct bp_annot *annot) {
     struct bp_obj *look = bp_obj_get(bp_entry(work, annot->dict, "AP"), "N");
-    const char *bytes;
-    size_t length;
     if (bp_field_get(work, annot->dict, "V"))
-        bp_findings_add(work->findings, BP_FINDING_SIGNATURES, page->source, NULL);
-    if (bp_original_stream(work->source, bp_ref_number(work, look), &bytes, &length) &&
-        !bp_layers_hidden(work, bp_obj_get(annot->dict, "OC"))) {
+        bp_found(work, BP_FINDING_SIGNATURES, page->source, NULL);
+    if (bp_is_stream(work, look) && !bp_layers_hidden(work, bp_obj_get(annot->dict, "OC"))) {
         annot->flat = true;
         g_ptr_array_add(page->flat, annot);
     }
@@ -273,8 +268,7 @@ bool bp_annots_read(struct bp_work *work) {
     for (uint32_t i = 0; i < work->n_pages && r.copies <= MAX_COPIES; i++)
         read_page(&r, &work->pages[i]);
     if (r.copies > MAX_COPIES)
-        bp_findings_add(work->findings, BP_FINDING_TOO_LARGE, 0,
-                        "pages share more than 200,000 links and notes");
+        bp_found(work, BP_FINDING_TOO_LARGE, 0, "pages share more than 200,000 links and notes");
     g_hash_table_destroy(r.met);
     g_hash_table_destroy(r.on_page);
     g_hash_table_destroy(r.copy_of);

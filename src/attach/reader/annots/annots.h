@@ -54,12 +54,10 @@ void bp_name_tree_walk(struct bp_work *work, struct bp_obj *root,
                        void (*each)(void *user, struct bp_obj *name, struct bp_obj *value),
                        void *user);
 
-/** What a dictionary with /Dest or /A does. What must not stay is reported, as being on `page` of
- * the file (from 1; 0: on none). */
-struct bp_target bp_target_read(struct bp_work *work, struct bp_obj *dict, uint32_t page);
-
-/** The same of a link or bookmark, which may also lead to another file of the pack. */
-struct bp_target bp_link_read(struct bp_work *work, struct bp_obj *dict, uint32_t page);
+/** What a dictionary with /Dest or /A does; a link or bookmark may also lead to another file of the
+ * pack. What must not stay is reported, as being on `page` of the file (from 1; 0: on none). */
+struct bp_target bp_target_read(struct bp_work *work, struct bp_obj *dict, uint32_t page,
+                                bool link);
 
 /** Sets or takes out /Dest and /A. */
 void bp_target_set(struct bp_work *work, struct bp_obj *dict, struct bp_target target);

@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "attach/reader/findings.h"
 #include "attach/reader/objects/out.h"
 #include "attach/reader/steps.h"
 
@@ -17,8 +16,8 @@ struct field {
     struct field *parent;
     struct bp_obj *dict;
     uint32_t number, out;
-    GPtrArray *kids; /* struct field */
-    bool listed;     /* its parent has it as a kid */
+    struct bp_obj *kids; /* references */
+    bool listed;         /* its parent has it as a kid */
     bool widget;
     bool met; /* it and what is above it */
 };
@@ -96,7 +95,7 @@ static struct field *new_field(struct build *build, uint32_t number, struct bp_o
     field->dict = dict;
     field->number = number;
     field->out = out;
-    field->kids = g_ptr_array_new();
+    field->kids = bp_obj_new(build->work->arena, BP_OBJ_ARRAY);
     g_ptr_array_add(build->all, field);
     if (number > 0)
         g_hash_table_insert(build->by_number, GUINT_TO_POINTER(number), field);
@@ -165,11 +164,10 @@ static void join(struct build *build, struct field *copy, struct field *first) {
     copy->met = true;
 }
 
-static void list_kid(struct field *parent, struct field *kid) {
-    if (!kid->listed) {
-        kid->listed = true;
-        g_ptr_array_add(parent->kids, kid);
-    }
+static void list_kid(struct bp_work *work, struct field *parent, struct field *kid) {
+    if (!kid->listed)
+        bp_obj_add(work->arena, parent->kids, bp_out_ref(work, kid->out));
+    kid->listed = true;
 }
 
 /* Kids in the order in which the file lists them; `parent` NULL: those without a parent. */
@@ -179,7 +177,7 @@ static void list_kids(struct build *build, struct field *root, struct field *par
         const uint32_t number = bp_ref_number(build->work, list->as.array.items[i]);
         struct field *kid = g_hash_table_lookup(build->by_number, GUINT_TO_POINTER(number));
         if (number > 0 && kid && kid->parent == parent)
-            list_kid(root, kid);
+            list_kid(build->work, root, kid);
     }
 }
 
@@ -187,18 +185,14 @@ static void finish(struct build *build, struct field *field, struct field *root)
     static const char *const keys[] = {"FT", "T",  "TU",  "TM", "Ff", "V",  "DV",     "DA",
                                        "Q",  "DS", "Opt", "TI", "I",  "RV", "MaxLen", NULL};
     struct bp_work *work = build->work;
-    struct bp_obj *kids = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     if (!field->widget)
         bp_obj_keep(field->dict, keys);
     rename_fonts(build, field->dict);
     bp_obj_set(work->arena, field->dict, "Parent",
                field == root ? NULL
                              : bp_out_ref(work, field->parent ? field->parent->out : root->out));
-    for (guint i = 0; i < field->kids->len; i++)
-        bp_obj_add(work->arena, kids,
-                   bp_out_ref(work, ((const struct field *)field->kids->pdata[i])->out));
-    if (kids->as.array.n > 0)
-        bp_obj_set(work->arena, field->dict, "Kids", kids);
+    if (field->kids->as.array.n > 0)
+        bp_obj_set(work->arena, field->dict, "Kids", field->kids);
 }
 
 /* The field of our own that all others hang under, with the defaults of the whole form. */
@@ -223,7 +217,7 @@ static void check_name(struct bp_work *work, const struct field *field, uint32_t
         if (bp_text_is_said(work, bp_entry(work, field->dict, "TU")))
             return;
     }
-    bp_findings_add(work->findings, BP_FINDING_FIELD_NO_NAME, page, NULL);
+    bp_found(work, BP_FINDING_FIELD_NO_NAME, page, NULL);
 }
 
 /* What is typed into a field for passwords isn't handed on (table 228). */
@@ -275,7 +269,7 @@ void bp_forms_build(struct bp_work *work) {
         .used = bp_obj_new(work->arena, BP_OBJ_DICT),
     };
     if (bp_entry(work, form, "XFA"))
-        bp_findings_add(work->findings, BP_FINDING_XFA, 0, NULL);
+        bp_found(work, BP_FINDING_XFA, 0, NULL);
     take_widgets(&build);
     if (build.all->len > 0) {
         const guint n = build.all->len;
@@ -287,7 +281,7 @@ void bp_forms_build(struct bp_work *work) {
         }
         for (guint i = 0; i < n; i++) {
             struct field *field = build.all->pdata[i];
-            list_kid(field->parent ? field->parent : root, field);
+            list_kid(work, field->parent ? field->parent : root, field);
         }
         for (guint i = 0; i <= n; i++)
             finish(&build, build.all->pdata[i], root);
@@ -297,8 +291,6 @@ void bp_forms_build(struct bp_work *work) {
     if (build.used->as.dict.n > 0)
         bp_obj_set(work->arena, work->index, "DR",
                    bp_obj_make(work->arena, "<</Font/?>>", build.used));
-    for (guint i = 0; i < build.all->len; i++)
-        g_ptr_array_free(((struct field *)build.all->pdata[i])->kids, TRUE);
     g_ptr_array_free(build.all, TRUE);
     g_hash_table_destroy(build.by_number);
     g_hash_table_destroy(build.by_annot);

@@ -9,7 +9,6 @@
 
 #include <string.h>
 
-#include "attach/reader/findings.h"
 #include "attach/reader/matrix.h"
 #include "attach/reader/objects/out.h"
 #include "attach/reader/steps.h"
@@ -240,7 +239,7 @@ struct bp_target bp_elsewhere_own(struct bp_work *work, struct bp_obj *dest, uin
         bp_dest_add_view(work, link.place, array, NULL);
         return add_link(work, &link);
     }
-    bp_findings_add(work->findings, BP_FINDING_LINKS_CUT, page, NULL);
+    bp_found(work, BP_FINDING_LINKS_CUT, page, NULL);
     return (struct bp_target){0};
 }
 

@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "attach/reader/contents/tokens.h"
-#include "attach/reader/findings.h"
 #include "attach/reader/matrix.h"
 #include "attach/reader/objects/out.h"
 
@@ -20,11 +19,16 @@
 #define MAX_TWINS 100 /* widgets of a field that are looked at */
 #define MAX_NAMED 8   /* fields that are reported by name */
 
+/* All fields, and of them the one that is looked at. */
 struct run {
     struct bp_work *work;
     struct bp_pens *pens;
     struct bp_obj *form; /* /AcroForm; NULL: none */
     bool needs;          /* it says /NeedAppearances */
+    const struct bp_page *page;
+    struct bp_annot *annot;
+    struct bp_obj *dict; /* of the annotation */
+    int64_t flags;       /* of the field */
 };
 
 /* The options of a choice field, as they are shown. */
@@ -34,9 +38,12 @@ struct options {
     uint32_t n, n_selected;
 };
 
-static int64_t integer_of(struct bp_work *work, struct bp_obj *dict, const char *key,
-                          int64_t otherwise) {
-    return bp_obj_integer(bp_resolve(work, bp_field_get(work, dict, key)), otherwise);
+static struct bp_obj *field(const struct run *run, const char *key) {
+    return bp_field_get(run->work, run->dict, key);
+}
+
+static int64_t integer_of(const struct run *run, const char *key, int64_t otherwise) {
+    return bp_obj_integer(bp_resolve(run->work, field(run, key)), otherwise);
 }
 
 /* A value as text; NULL if it is none. Long ones may be streams. */
@@ -66,8 +73,7 @@ static bool is_blank(const char *text) {
 static void tell(struct bp_work *work, enum bp_finding_code code, uint32_t page,
                  struct bp_obj *dict) {
     const bool named = bp_findings_count(work->findings, code) < MAX_NAMED;
-    bp_findings_add(work->findings, code, page,
-                    named ? bp_field_label(work, dict) : "other fields");
+    bp_found(work, code, page, named ? bp_field_label(work, dict) : "other fields");
 }
 
 /* What nobody sees */
@@ -116,7 +122,7 @@ bool bp_looks_tell_unseen(struct bp_work *work, const struct bp_page *page, stru
 /* The default appearance: a font, a size, a colour. */
 static void read_default(const struct run *run, struct bp_look *look) {
     struct bp_work *work = run->work;
-    struct bp_obj *da = bp_resolve(work, bp_field_get(work, look->dict, "DA"));
+    struct bp_obj *da = bp_resolve(work, field(run, "DA"));
     if (!bp_obj_is(da, BP_OBJ_STRING))
         da = bp_entry(work, run->form, "DA");
     const bool there = bp_obj_is(da, BP_OBJ_STRING);
@@ -159,22 +165,21 @@ static void read_border(struct bp_look *look) {
     look->inset = look->border * (look->border_style == 'B' || look->border_style == 'I' ? 2 : 1);
 }
 
-static struct bp_look start(const struct run *run, const struct bp_page *page,
-                            struct bp_obj *dict) {
+static struct bp_look start(const struct run *run) {
     struct bp_work *work = run->work;
     struct bp_rect rect = {0};
-    bp_rect_read(work, bp_obj_get(dict, "Rect"), &rect);
+    bp_rect_read(work, bp_obj_get(run->dict, "Rect"), &rect);
     /* On a page that is shrunk, the appearance is shrunk with its rectangle. */
-    const double scale = page->shrunk ? fabs(page->shrink.a) : 1;
+    const double scale = run->page->shrunk ? fabs(run->page->shrink.a) : 1;
     struct bp_look look = {
         .work = work,
         .pens = run->pens,
-        .dict = dict,
+        .dict = run->dict,
         .width = (rect.x1 - rect.x0) / scale,
         .height = (rect.y1 - rect.y0) / scale,
-        .style = bp_entry(work, dict, "MK"),
+        .style = bp_entry(work, run->dict, "MK"),
         .colour = {.n = 1}, /* black */
-        .align = integer_of(work, dict, "Q", bp_obj_integer(bp_entry(work, run->form, "Q"), 0)),
+        .align = integer_of(run, "Q", bp_obj_integer(bp_entry(work, run->form, "Q"), 0)),
         .whole = true,
     };
     if (llabs(bp_obj_integer(bp_entry(work, look.style, "R"), 0) % 180) == 90) {
@@ -237,19 +242,16 @@ static struct bp_obj *make_form(struct bp_look *look) {
 /* Which fields have to be drawn */
 
 /* The stream of an appearance without states; 0 if there is none. */
-static uint32_t stream_of(struct bp_work *work, struct bp_obj *dict) {
-    const uint32_t number = bp_ref_number(work, bp_obj_get(bp_entry(work, dict, "AP"), "N"));
-    const char *bytes;
-    size_t length;
-    return bp_original_stream(work->source, number, &bytes, &length) ? number : 0;
+static uint32_t stream_of(const struct run *run) {
+    const struct bp_obj *look = bp_obj_get(bp_entry(run->work, run->dict, "AP"), "N");
+    return bp_is_stream(run->work, look) ? bp_ref_number(run->work, look) : 0;
 }
 
 enum fate { KEEP, DRAW, DRAW_IF_WHOLE };
 
 /* What becomes of the appearance of a field whose words are these. */
-static enum fate fate_of(const struct run *run, struct bp_obj *dict, const char *const *texts,
-                         uint32_t n) {
-    const uint32_t number = stream_of(run->work, dict);
+static enum fate fate_of(const struct run *run, const char *const *texts, uint32_t n) {
+    const uint32_t number = stream_of(run);
     bool blank = true, lacks = false;
     for (uint32_t i = 0; i < n; i++)
         blank &= is_blank(texts[i]);
@@ -266,26 +268,25 @@ static enum fate fate_of(const struct run *run, struct bp_obj *dict, const char 
 
 /* Takes what was drawn, or leaves what is there: if that shows other words, at least it was made by
  * somebody who had their letters. */
-static void take(struct bp_look *look, const struct bp_page *page, struct bp_annot *annot,
-                 enum fate fate) {
+static void take(const struct run *run, struct bp_look *look, enum fate fate) {
     if (!look->whole)
-        tell(look->work, BP_FINDING_FIELD_TEXT, page->source, annot->dict);
+        tell(run->work, BP_FINDING_FIELD_TEXT, run->page->source, run->dict);
     if (fate == DRAW || look->whole)
-        annot->look = bp_obj_make(look->work->arena, "<</N/?>>", make_form(look));
+        run->annot->look = bp_obj_make(run->work->arena, "<</N/?>>", make_form(look));
     else
         clear(look);
 }
 
 /* Draws a field that shows one text: over several lines, or in so many cells where that isn't 0. */
-static void draw_words(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
-                       enum fate fate, const char *text, bool many, uint32_t cells) {
+static void draw_words(const struct run *run, enum fate fate, const char *text, bool many,
+                       uint32_t cells) {
     if (fate == KEEP)
         return;
-    struct bp_look look = start(run, page, annot->dict);
+    struct bp_look look = start(run);
     begin(&look, false);
     if (*text)
         bp_look_text(&look, text, many, cells);
-    take(&look, page, annot, fate);
+    take(run, &look, fate);
 }
 
 /* Text fields */
@@ -296,18 +297,17 @@ static const char *mask(struct bp_work *work, const char *text) {
     return bp_arena_strdup(work->arena, stars);
 }
 
-static void see_text(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
-                     int64_t flags) {
+static void see_text(const struct run *run) {
     struct bp_work *work = run->work;
-    const char *text = value_of(work, bp_field_get(work, annot->dict, "V"));
-    const bool secret = flags & BP_FIELD_PASSWORD, many = flags & BP_FIELD_MULTILINE;
-    const bool cells = flags & BP_FIELD_COMB &&
-                       !(flags & (BP_FIELD_PASSWORD | BP_FIELD_MULTILINE | BP_FIELD_FILE));
-    const int64_t most = cells ? integer_of(work, annot->dict, "MaxLen", 0) : 0;
-    enum fate fate = fate_of(run, annot->dict, &text, 1);
+    const char *text = value_of(work, field(run, "V"));
+    const bool secret = run->flags & BP_FIELD_PASSWORD, many = run->flags & BP_FIELD_MULTILINE;
+    const bool cells = run->flags & BP_FIELD_COMB &&
+                       !(run->flags & (BP_FIELD_PASSWORD | BP_FIELD_MULTILINE | BP_FIELD_FILE));
+    const int64_t most = cells ? integer_of(run, "MaxLen", 0) : 0;
+    enum fate fate = fate_of(run, &text, 1);
     if (secret && *text)
         fate = DRAW;
-    draw_words(run, page, annot, fate, secret ? mask(work, text) : text, many && !secret,
+    draw_words(run, fate, secret ? mask(work, text) : text, many && !secret,
                most > 0 && most <= MAX_CELLS ? (uint32_t)most : 0);
 }
 
@@ -341,10 +341,11 @@ static bool is_indexed(struct bp_work *work, const struct bp_obj *numbers, uint3
     return false;
 }
 
-static struct options read_options(struct bp_work *work, struct bp_obj *dict) {
-    struct bp_obj *list = bp_resolve(work, bp_field_get(work, dict, "Opt"));
-    struct bp_obj *value = bp_field_get(work, dict, "V");
-    struct bp_obj *numbers = bp_resolve(work, bp_field_get(work, dict, "I"));
+static struct options read_options(const struct run *run) {
+    struct bp_work *work = run->work;
+    struct bp_obj *list = bp_resolve(work, field(run, "Opt"));
+    struct bp_obj *value = field(run, "V");
+    struct bp_obj *numbers = bp_resolve(work, field(run, "I"));
     struct options options = {.n = MIN(bp_obj_count(list), MAX_OPTIONS)};
     options.texts = g_new0(const char *, options.n + 1);
     options.selected = g_new0(bool, options.n + 1);
@@ -361,19 +362,16 @@ static struct options read_options(struct bp_work *work, struct bp_obj *dict) {
     return options;
 }
 
-static void see_combo(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
-                      const struct options *options) {
-    const char *text = value_of(run->work, bp_field_get(run->work, annot->dict, "V"));
+static void see_combo(const struct run *run, const struct options *options) {
+    const char *text = value_of(run->work, field(run, "V"));
     for (uint32_t i = options->n; i-- > 0;) {
         if (options->selected[i])
             text = options->texts[i];
     }
-    draw_words(run, page, annot, fate_of(run, annot->dict, &text, 1), text, false, 0);
+    draw_words(run, fate_of(run, &text, 1), text, false, 0);
 }
 
-static void see_list(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
-                     const struct options *options) {
-    struct bp_work *work = run->work;
+static void see_list(const struct run *run, const struct options *options) {
     g_autofree const char **texts = g_new0(const char *, options->n_selected + 1);
     uint32_t n = 0, first_selected = options->n;
     for (uint32_t i = options->n; i-- > 0;) {
@@ -382,12 +380,12 @@ static void see_list(const struct run *run, const struct bp_page *page, struct b
             first_selected = i;
         }
     }
-    const enum fate fate = fate_of(run, annot->dict, texts, n);
+    const enum fate fate = fate_of(run, texts, n);
     if (fate == KEEP)
         return;
-    struct bp_look look = start(run, page, annot->dict);
+    struct bp_look look = start(run);
     const double size = look.size > 0 ? look.size : 12;
-    const int64_t top = integer_of(work, annot->dict, "TI", 0);
+    const int64_t top = integer_of(run, "TI", 0);
     uint32_t first = top > 0 && top < options->n ? (uint32_t)top : 0;
     if (first_selected < options->n &&
         (first_selected < first ||
@@ -395,16 +393,15 @@ static void see_list(const struct run *run, const struct bp_page *page, struct b
         first = first_selected; /* what was chosen is seen */
     begin(&look, false);
     bp_look_list(&look, options->texts, options->selected, options->n, first);
-    take(&look, page, annot, fate);
+    take(run, &look, fate);
 }
 
-static void see_choice(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
-                       int64_t flags) {
-    struct options options = read_options(run->work, annot->dict);
-    if (flags & BP_FIELD_COMBO)
-        see_combo(run, page, annot, &options);
+static void see_choice(const struct run *run) {
+    struct options options = read_options(run);
+    if (run->flags & BP_FIELD_COMBO)
+        see_combo(run, &options);
     else
-        see_list(run, page, annot, &options);
+        see_list(run, &options);
     g_free(options.texts);
     g_free(options.selected);
 }
@@ -418,33 +415,32 @@ static const char *state_of(struct bp_work *work, struct bp_obj *value) {
 }
 
 /* Archives want states of every button, even of one that has none (ISO 19005-2, 6.3.3). */
-static struct bp_obj *only_state(struct bp_work *work, struct bp_annot *annot,
-                                 struct bp_obj *normal) {
-    const char *state = state_of(work, bp_obj_get(annot->dict, "AS"));
+static struct bp_obj *only_state(const struct run *run, struct bp_obj *normal) {
+    struct bp_work *work = run->work;
+    const char *state = state_of(work, bp_obj_get(run->dict, "AS"));
     struct bp_obj *states = bp_obj_new(work->arena, BP_OBJ_DICT);
     state = state ? state : "Off";
     bp_obj_add_entry(work->arena, states, state, normal);
-    bp_obj_set(work->arena, annot->dict, "AS", bp_obj_new_name(work->arena, state));
+    bp_obj_set(work->arena, run->dict, "AS", bp_obj_new_name(work->arena, state));
     return bp_obj_make(work->arena, "<</N/?>>", states);
 }
 
-static void see_push(const struct run *run, const struct bp_page *page, struct bp_annot *annot) {
+static void see_push(const struct run *run) {
     struct bp_work *work = run->work;
-    if (bp_entry(work, bp_entry(work, annot->dict, "AP"), "N"))
+    if (bp_entry(work, bp_entry(work, run->dict, "AP"), "N"))
         return;
-    struct bp_look look = start(run, page, annot->dict);
+    struct bp_look look = start(run);
     const char *caption = value_of(work, bp_obj_get(look.style, "CA"));
     look.align = 1;
     begin(&look, false);
     if (*caption)
         bp_look_text(&look, caption, false, 0);
-    take(&look, page, annot, DRAW);
-    annot->look = only_state(work, annot, bp_obj_get(annot->look, "N"));
+    take(run, &look, DRAW);
+    run->annot->look = only_state(run, bp_obj_get(run->annot->look, "N"));
 }
 
-static struct bp_obj *draw_state(const struct run *run, const struct bp_page *page,
-                                 struct bp_obj *dict, bool radio, bool on) {
-    struct bp_look look = start(run, page, dict);
+static struct bp_obj *draw_state(const struct run *run, bool radio, bool on) {
+    struct bp_look look = start(run);
     const char *caption = value_of(run->work, bp_obj_get(look.style, "CA"));
     const char mark = *caption ? *caption : radio ? 'l' : '4';
     begin(&look, radio && mark == 'l');
@@ -455,65 +451,61 @@ static struct bp_obj *draw_state(const struct run *run, const struct bp_page *pa
 
 /* A check box or radio button: its states are named by the file's appearances, of which there may
  * be some, all or none. */
-static void see_states(const struct run *run, const struct bp_page *page, struct bp_annot *annot,
-                       int64_t flags) {
+static void see_states(const struct run *run) {
     struct bp_work *work = run->work;
-    struct bp_obj *normal = bp_entry(work, bp_entry(work, annot->dict, "AP"), "N");
-    const bool radio = flags & BP_FIELD_RADIO;
+    struct bp_obj *normal = bp_entry(work, bp_entry(work, run->dict, "AP"), "N");
+    const bool radio = run->flags & BP_FIELD_RADIO;
     const bool named = bp_obj_is(normal, BP_OBJ_DICT) && normal->as.dict.n > 0;
-    struct bp_obj *field_value = bp_field_get(work, annot->dict, "V");
+    struct bp_obj *field_value = field(run, "V");
     const char *value = state_of(work, field_value);
-    const char *state = state_of(work, bp_obj_get(annot->dict, "AS"));
-    const bool told = bp_entry(work, annot->dict, "AS");
+    const char *state = state_of(work, bp_obj_get(run->dict, "AS"));
+    const bool told = bp_entry(work, run->dict, "AS");
     if (named && field_value && (run->needs || !told))
         state = value && bp_entry(work, normal, value) ? value : NULL;
     else if (!told && !radio)
         state = value;
-    bp_obj_set(work->arena, annot->dict, "AS", bp_obj_new_name(work->arena, state ? state : "Off"));
+    bp_obj_set(work->arena, run->dict, "AS", bp_obj_new_name(work->arena, state ? state : "Off"));
     if (named && (!state || bp_entry(work, normal, state)))
         return;
     struct bp_obj *states = bp_obj_new(work->arena, BP_OBJ_DICT);
-    bp_obj_add_entry(work->arena, states, state ? state : "Yes",
-                     draw_state(run, page, annot->dict, radio, true));
-    bp_obj_add_entry(work->arena, states, "Off", draw_state(run, page, annot->dict, radio, false));
-    annot->look = bp_obj_make(work->arena, "<</N/?>>", states);
+    bp_obj_add_entry(work->arena, states, state ? state : "Yes", draw_state(run, radio, true));
+    bp_obj_add_entry(work->arena, states, "Off", draw_state(run, radio, false));
+    run->annot->look = bp_obj_make(work->arena, "<</N/?>>", states);
 }
 
 /* Words put on a page as a comment; their frame is said elsewhere than a field's (table 174). */
-static void see_free_text(const struct run *run, const struct bp_page *page,
-                          struct bp_annot *annot) {
+static void see_free_text(const struct run *run) {
     struct bp_work *work = run->work;
-    const char *text = value_of(work, bp_field_get(work, annot->dict, "Contents"));
-    if (bp_entry(work, bp_entry(work, annot->dict, "AP"), "N") || is_blank(text))
+    const char *text = value_of(work, field(run, "Contents"));
+    if (bp_entry(work, bp_entry(work, run->dict, "AP"), "N") || is_blank(text))
         return;
-    struct bp_look look = start(run, page, annot->dict);
-    look.style = bp_obj_make(work->arena, "<</BG/?/BC[0]>>", bp_entry(work, annot->dict, "C"));
+    struct bp_look look = start(run);
+    look.style = bp_obj_make(work->arena, "<</BG/?/BC[0]>>", bp_entry(work, run->dict, "C"));
     read_border(&look);
     begin(&look, false);
     bp_look_text(&look, text, true, 0);
-    take(&look, page, annot, DRAW);
+    take(run, &look, DRAW);
 }
 
-static void see(const struct run *run, const struct bp_page *page, struct bp_annot *annot) {
+static void see(const struct run *run) {
     struct bp_work *work = run->work;
-    struct bp_obj *looks = bp_entry(work, annot->dict, "AP");
-    const struct bp_obj *type = bp_resolve(work, bp_field_get(work, annot->dict, "FT"));
+    struct bp_obj *looks = bp_entry(work, run->dict, "AP");
+    const struct bp_obj *type = bp_resolve(work, field(run, "FT"));
     const bool button = bp_obj_is_name(type, "Btn");
-    const int64_t flags = integer_of(work, annot->dict, "Ff", 0);
     if (bp_obj_is(looks, BP_OBJ_DICT)) { /* what the mouse brings forth, archives refuse */
         bp_obj_set(work->arena, looks, "D", NULL);
         bp_obj_set(work->arena, looks, "R", NULL);
     }
-    if (button && stream_of(work, annot->dict) > 0)
-        bp_obj_set(work->arena, annot->dict, "AP", only_state(work, annot, bp_obj_get(looks, "N")));
-    else if (button && flags & BP_FIELD_PUSH)
-        see_push(run, page, annot);
+    if (button && stream_of(run) > 0)
+        bp_obj_set(work->arena, run->dict, "AP", only_state(run, bp_obj_get(looks, "N")));
+    else if (button && run->flags & BP_FIELD_PUSH)
+        see_push(run);
     else if (button)
-        see_states(run, page, annot, flags);
+        see_states(run);
     else if (bp_obj_is_name(type, "Tx"))
-        see_text(run, page, annot, flags);
+        see_text(run);
     else if (bp_obj_is_name(type, "Ch"))
-        see_choice(run, page, annot, flags);
+        see_choice(run);
 }
 
 void bp_looks_draw(struct bp_work *work) {
@@ -525,18 +517,20 @@ void bp_looks_draw(struct bp_work *work) {
         .needs = bp_obj_is(needs, BP_OBJ_BOOL) && needs->as.truth,
     };
     for (uint32_t i = 0; i < work->n_pages; i++) {
-        const struct bp_page *page = &work->pages[i];
-        for (guint j = 0; j < page->annots->len; j++) {
-            struct bp_annot *annot = page->annots->pdata[j];
-            const bool words = bp_obj_is_name(bp_entry(work, annot->dict, "Subtype"), "FreeText");
-            if (annot->kind != BP_ANNOT_WIDGET && !words)
+        run.page = &work->pages[i];
+        for (guint j = 0; j < run.page->annots->len; j++) {
+            run.annot = run.page->annots->pdata[j];
+            run.dict = run.annot->dict;
+            const bool words = bp_obj_is_name(bp_entry(work, run.dict, "Subtype"), "FreeText");
+            if (run.annot->kind != BP_ANNOT_WIDGET && !words)
                 continue;
             if (!run.pens)
                 run.pens = bp_pens_new(work);
+            run.flags = integer_of(&run, "Ff", 0);
             if (words)
-                see_free_text(&run, page, annot);
+                see_free_text(&run);
             else
-                see(&run, page, annot);
+                see(&run);
         }
     }
     if (run.pens)

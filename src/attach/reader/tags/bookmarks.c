@@ -3,7 +3,6 @@
  * Items come in the order of reading, so what an item has below it is what follows it with a deeper
  * level, and one pass from the end says which items have to stay. */
 #include "attach/reader/annots/annots.h"
-#include "attach/reader/findings.h"
 #include "attach/reader/objects/out.h"
 #include "attach/reader/tags/structure.h"
 
@@ -32,7 +31,7 @@ static GArray *walk(struct bp_work *work, struct bp_obj *root) {
             continue;
         }
         struct item item = {.dict = at, .level = MIN(level, DEEPEST)};
-        item.target = bp_link_read(work, at, 0);
+        item.target = bp_target_read(work, at, 0, true);
         g_array_append_val(items, item);
         struct bp_obj *below = bp_entry(work, at, "First"), *next = bp_entry(work, at, "Next");
         if (below) {

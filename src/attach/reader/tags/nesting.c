@@ -2,7 +2,6 @@
  * In: the elements that stay. Out: wrappers where it is plain which one is missing; findings.
  * One table says which kids an element may have and whose kid it must be. What only groups (Div,
  * Part, NonStruct) is looked through, as PDF/UA's checkers do. */
-#include "attach/reader/findings.h"
 #include "attach/reader/tags/structure.h"
 
 #define SET BP_ROLE_SET
@@ -230,7 +229,7 @@ void bp_nesting_mend(struct bp_work *work) {
 static void report(struct bp_work *work, const struct bp_tag *elem, enum bp_tag_role place) {
     g_autofree char *detail =
         g_strdup_printf(place ? "%s in %s" : "%s", bp_role_name(elem->role), bp_role_name(place));
-    bp_findings_add(work->findings, BP_FINDING_TAG_NESTING, bp_tag_first_page(work, elem), detail);
+    bp_tag_found(work, elem, BP_FINDING_TAG_NESTING, detail);
 }
 
 /* Captions come first, of a table also last; a table has one head, one foot and, with these, a

@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "attach/reader/findings.h"
 #include "attach/reader/objects/out.h"
 #include "attach/reader/steps.h"
 
@@ -75,8 +74,6 @@ static void add_object(struct reading *r, uint32_t elem, struct bp_obj *ref, uin
     struct bp_tag_kid kid = {.type = BP_TAG_OBJECT, .page = page};
     kid.number = bp_ref_number(work, ref);
     struct bp_annot *annot = kid.number > 0 ? bp_annots_find(work, kid.number) : NULL;
-    const char *bytes;
-    size_t length;
     if (annot) {
         kid.type = BP_TAG_ANNOT;
         kid.page = annot->page;
@@ -84,8 +81,7 @@ static void add_object(struct reading *r, uint32_t elem, struct bp_obj *ref, uin
         if (!kid.lost)
             annot->elem = elem;
     } else {
-        kid.lost = page == BP_NO_PAGE ||
-                   !bp_original_stream(work->source, kid.number, &bytes, &length) ||
+        kid.lost = page == BP_NO_PAGE || !bp_is_stream(work, ref) ||
                    g_hash_table_contains(tags->objects, GUINT_TO_POINTER(kid.number));
         if (!kid.lost) {
             g_hash_table_insert(tags->objects, GUINT_TO_POINTER(kid.number),

@@ -209,6 +209,10 @@ void bp_tag_set_attribute(struct bp_work *work, struct bp_tag *elem, const char 
 /** The element of an ID that a string says, among those that go out; 0: none. */
 uint32_t bp_tags_find_id(const struct bp_tags *tags, const struct bp_obj *id);
 
+/** Counts one more finding, on the page of the first content below an element. */
+void bp_tag_found(struct bp_work *work, const struct bp_tag *elem, enum bp_finding_code code,
+                  const char *detail);
+
 /** The page of the first content below an element, from 1, in the file; 0 if there is none. */
 uint32_t bp_tag_first_page(const struct bp_work *work, const struct bp_tag *elem);
 

@@ -164,6 +164,11 @@ uint32_t bp_tag_first_page(const struct bp_work *work, const struct bp_tag *elem
     return 0;
 }
 
+void bp_tag_found(struct bp_work *work, const struct bp_tag *elem, enum bp_finding_code code,
+                  const char *detail) {
+    bp_found(work, code, bp_tag_first_page(work, elem), detail);
+}
+
 /* Attributes */
 
 /* A value of a type; NULL if it is of another. Whole numbers go out as integers, however they are
