@@ -13,8 +13,8 @@
 #define MAX_OPERANDS 10000 /* of an expression, which may have parts again and again */
 
 struct bp_layers {
-    GArray *groups;    /* uint32_t: object numbers, in their order */
-    GHashTable *known; /* the same, as keys */
+    struct bp_obj *groups; /* an array of references, in their order */
+    GHashTable *known;     /* the same, as keys */
     GHashTable *off;
     GHashTable *judged; /* struct bp_obj of a membership -> what bp_layers_hidden() said */
     struct bp_obj *config;
@@ -55,9 +55,9 @@ static void add_group(struct bp_work *work, struct bp_obj *ref) {
     if (number == 0 || !bp_obj_is(group, BP_OBJ_DICT) ||
         !g_hash_table_add(layers->known, GUINT_TO_POINTER(number)))
         return;
-    g_array_append_val(layers->groups, number);
+    bp_obj_add(work->arena, layers->groups, bp_obj_new_ref(work->arena, number, 0));
     if (!bp_obj_is(bp_entry(work, group, "Name"), BP_OBJ_STRING)) {
-        const char *text = bp_arena_printf(work->arena, "%u", layers->groups->len);
+        const char *text = bp_arena_printf(work->arena, "%u", layers->groups->as.array.n);
         bp_obj_set(work->arena, group, "Name", bp_obj_new_string(work->arena, text, strlen(text)));
     }
 }
@@ -95,23 +95,22 @@ static void apply_automatic(struct bp_work *work, struct bp_obj *list) {
 
 /* Groups that are not meant for viewing have no part in what is seen (8.11.2.3). */
 static void show_others(struct bp_work *work) {
-    const struct bp_layers *layers = work->layers;
-    for (guint i = 0; i < layers->groups->len; i++) {
-        const uint32_t number = g_array_index(layers->groups, uint32_t, i);
-        struct bp_obj *intent = bp_entry(work, bp_original_get(work->source, number), "Intent");
+    const struct bp_obj *groups = work->layers->groups;
+    for (uint32_t i = 0; i < groups->as.array.n; i++) {
+        struct bp_obj *intent = bp_entry(work, groups->as.array.items[i], "Intent");
         if (intent && !has_name(work, intent, "View") && !has_name(work, intent, "All"))
-            g_hash_table_remove(layers->off, GUINT_TO_POINTER(number));
+            turn(work, groups->as.array.items[i], false);
     }
 }
 
 void bp_layers_read(struct bp_work *work) {
     struct bp_obj *properties = bp_entry(work, work->catalog, "OCProperties");
     struct bp_obj *groups = bp_entry(work, properties, "OCGs");
-    struct bp_layers *layers = work->layers = g_new0(struct bp_layers, 1);
-    layers->groups = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    layers->known = g_hash_table_new(NULL, NULL);
-    layers->off = g_hash_table_new(NULL, NULL);
-    layers->judged = g_hash_table_new(NULL, NULL);
+    struct bp_layers *layers = work->layers = bp_arena_new0(work->arena, struct bp_layers);
+    layers->groups = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    layers->known = bp_table_new(work, NULL, NULL);
+    layers->off = bp_table_new(work, NULL, NULL);
+    layers->judged = bp_table_new(work, NULL, NULL);
     layers->config = bp_entry(work, properties, "D");
     for (uint32_t i = 0; i < bp_obj_count(groups); i++)
         add_group(work, groups->as.array.items[i]);
@@ -121,16 +120,6 @@ void bp_layers_read(struct bp_work *work) {
     turn_all(work, bp_entry(work, layers->config, "OFF"), true);
     apply_automatic(work, bp_entry(work, layers->config, "AS"));
     show_others(work);
-}
-
-void bp_layers_clear(struct bp_work *work) {
-    if (!work->layers)
-        return;
-    g_array_free(work->layers->groups, TRUE);
-    g_hash_table_destroy(work->layers->known);
-    g_hash_table_destroy(work->layers->off);
-    g_hash_table_destroy(work->layers->judged);
-    g_clear_pointer(&work->layers, g_free);
 }
 
 static bool is_off(const struct bp_work *work, const struct bp_obj *ref) {
@@ -265,8 +254,9 @@ static void add_list(struct bp_work *work, const char *key) {
 
 /* True where all groups go out whether anything uses them or not. */
 static void take_all(struct bp_work *work) {
-    for (guint i = 0; i < work->layers->groups->len; i++) {
-        const uint32_t number = g_array_index(work->layers->groups, uint32_t, i);
+    const struct bp_obj *groups = work->layers->groups;
+    for (uint32_t i = 0; i < groups->as.array.n; i++) {
+        const uint32_t number = groups->as.array.items[i]->as.ref.number;
         struct bp_obj *group = bp_original_get(work->source, number);
         struct bp_obj *usage = bp_entry(work, group, "Usage");
         if (bp_obj_is(usage, BP_OBJ_DICT))
@@ -282,15 +272,14 @@ void bp_layers_build(struct bp_work *work) {
     struct bp_arena *arena = work->arena;
     struct bp_obj *groups = bp_obj_new(arena, BP_OBJ_ARRAY), *off = bp_obj_new(arena, BP_OBJ_ARRAY);
     take_all(work);
-    for (guint i = 0; i < layers->groups->len; i++) {
-        const struct bp_obj source = {.type = BP_OBJ_REF,
-                                      .as.ref = {g_array_index(layers->groups, uint32_t, i), 0}};
-        struct bp_obj *ref = group_ref(work, &source);
+    for (uint32_t i = 0; i < layers->groups->as.array.n; i++) {
+        const struct bp_obj *source = layers->groups->as.array.items[i];
+        struct bp_obj *ref = group_ref(work, source);
         if (!ref)
             continue;
         bp_obj_add(arena, groups, ref);
-        if (is_off(work, &source))
-            bp_obj_add(arena, off, group_ref(work, &source));
+        if (is_off(work, source))
+            bp_obj_add(arena, off, group_ref(work, source));
     }
     if (groups->as.array.n == 0)
         return;

@@ -10,12 +10,6 @@
 #include "attach/reader/matrix.h"
 #include "attach/reader/objects/out.h"
 
-/* True if nothing else has the page's resources, such as another copy of the page. */
-static bool owns_resources(const struct bp_page *page) {
-    const struct bp_obj *resources = bp_obj_get(page->dict, "Resources");
-    return resources && resources == page->resources && page->number > 0;
-}
-
 /* A copy of references and the like; anything larger becomes an object that pages may share. */
 static struct bp_obj *copy_entry(struct bp_work *work, struct bp_obj *value) {
     if (value->type == BP_OBJ_DICT || value->type == BP_OBJ_ARRAY || value->type == BP_OBJ_REF)
@@ -82,6 +76,9 @@ static const char *own_name(struct bp_work *work, const struct bp_obj *xobjects,
 static struct bp_obj *build_resources(struct bp_work *work, const struct bp_page *page,
                                       struct bp_obj **xobjects) {
     struct bp_obj *resources = bp_obj_new(work->arena, BP_OBJ_DICT);
+    const struct bp_obj *own = bp_obj_get(page->dict, "Resources");
+    /* Nothing else has them, such as another copy of the page. */
+    const bool owns = own && own == page->resources && page->number > 0;
     for (uint32_t i = 0; page->resources && i < page->resources->as.dict.n; i++) {
         const struct bp_obj_entry entry = page->resources->as.dict.entries[i];
         const struct bp_obj *category = bp_resolve(work, entry.value);
@@ -92,7 +89,7 @@ static struct bp_obj *build_resources(struct bp_work *work, const struct bp_page
                              copy_used(work, page, category, true));
         else
             bp_obj_add_entry(work->arena, resources, entry.key,
-                             owns_resources(page) ? entry.value : copy_entry(work, entry.value));
+                             owns ? entry.value : copy_entry(work, entry.value));
     }
     *xobjects = copy_used(work, page, bp_entry(work, page->resources, "XObject"), false);
     bp_obj_add_entry(work->arena, resources, "XObject", *xobjects);
@@ -192,10 +189,6 @@ static struct bp_obj *build_contents(struct bp_work *work, const struct bp_page 
     return contents;
 }
 
-static bool same_rect(struct bp_rect a, struct bp_rect b) {
-    return fabs(a.x0 - b.x0) + fabs(a.y0 - b.y0) + fabs(a.x1 - b.x1) + fabs(a.y1 - b.y1) < 1e-6;
-}
-
 static struct bp_obj *build_annots(struct bp_work *work, const struct bp_page *page,
                                    uint32_t index) {
     struct bp_obj *annots = bp_obj_new(work->arena, BP_OBJ_ARRAY);
@@ -215,7 +208,9 @@ static struct bp_obj *build(struct bp_work *work, const struct bp_page *page, ui
     struct bp_obj *xobjects, *group = bp_obj_get(page->dict, "Group");
     struct bp_obj *resources = build_resources(work, page, &xobjects);
     struct bp_obj *contents = build_contents(work, page, index, xobjects);
-    const bool cropped = !same_rect(page->media, page->crop);
+    const struct bp_rect a = page->media, b = page->crop;
+    const bool cropped =
+        fabs(a.x0 - b.x0) + fabs(a.y0 - b.y0) + fabs(a.x1 - b.x1) + fabs(a.y1 - b.y1) >= 1e-6;
     const bool has_unit = page->unit < 1 || page->unit > 1;
     return bp_obj_make(
         arena,

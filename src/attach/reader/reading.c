@@ -31,15 +31,12 @@ static void clear(struct bp_work *work) {
     g_free(work->page_of);
     if (work->source_pages)
         g_array_free(work->source_pages, TRUE);
-    g_clear_pointer(&work->annots, g_hash_table_destroy);
     bp_tags_clear(work);
-    bp_layers_clear(work);
-    bp_dests_clear(work);
-    bp_elsewhere_clear(work);
     bp_fonts_clear(work);
     bp_fontuse_clear(work);
     bp_out_clear(work);
     bp_findings_free(work->findings);
+    bp_owned_free(work);
     bp_arena_free(work->arena);
     *work = (struct bp_work){.job = work->job, .source = work->source};
 }

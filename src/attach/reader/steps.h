@@ -47,7 +47,6 @@ void bp_pages_put(const struct bp_work *work, GString *out);
 
 /** Reads which layers there are (optional content, ISO 32000-1, 8.11), and which are hidden. */
 void bp_layers_read(struct bp_work *work);
-void bp_layers_clear(struct bp_work *work);
 
 /** The name of the hidden layer that a value (a reference to a group, or to a membership of
  * groups) is; NULL if it is seen. */

@@ -153,6 +153,7 @@ enum { BP_PAINT_LINES = 1, BP_PAINT_AREAS = 2 };
 struct bp_work {
     const struct bp_helper_job *job;
     struct bp_arena *arena;
+    GArray *owned; /* what bp_owned() was given */
     struct bp_original *source;
     struct bp_obj *catalog;
     struct bp_findings *findings;
@@ -195,6 +196,14 @@ struct bp_work {
     int claims_ua;    /* part of ISO 14289; 0: none */
     char claims_a[8]; /* such as "2a"; "" if none */
 };
+
+/** Has a thing freed with the work; returns it. */
+gpointer bp_owned(struct bp_work *work, gpointer thing, GDestroyNotify destroy);
+
+/** A hash table that is freed with the work. */
+GHashTable *bp_table_new(struct bp_work *work, GHashFunc hash, GEqualFunc equal);
+
+void bp_owned_free(struct bp_work *work);
 
 /** Counts one more finding, on a page of the file from 1 (0: on none). `detail` may be NULL. */
 static inline void bp_found(struct bp_work *work, enum bp_finding_code code, uint32_t page,

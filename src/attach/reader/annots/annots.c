@@ -160,13 +160,6 @@ static void take_signature(struct bp_work *work, struct bp_page *page, struct bp
     }
 }
 
-/* Only links have destinations (table 173); a button goes to one by an action. */
-static struct bp_target button_target(struct bp_work *work, struct bp_target target) {
-    return target.dest ? (struct bp_target){.action = bp_obj_make(work->arena, "<</S/GoTo/D/?>>",
-                                                                  target.dest)}
-                       : target;
-}
-
 /* The reading under way. */
 struct reading {
     struct bp_work *work;
@@ -222,8 +215,10 @@ static void take_annot(struct reading *r, struct bp_page *page, struct bp_obj *i
         return;
     }
     bp_obj_keep(annot->dict, annot->kind == BP_ANNOT_WIDGET ? keys : keys + N_FIELD_KEYS);
-    bp_target_set(work, annot->dict,
-                  annot->kind == BP_ANNOT_WIDGET ? button_target(work, target) : target);
+    if (annot->kind == BP_ANNOT_WIDGET && target.dest) /* only links have one (table 173) */
+        target =
+            (struct bp_target){.action = bp_obj_make(work->arena, "<</S/GoTo/D/?>>", target.dest)};
+    bp_target_set(work, annot->dict, target);
     bp_obj_set(work->arena, annot->dict, "P", bp_out_ref(work, page->out));
     annot->out = bp_out_add(work, annot->number, annot->dict, true);
     if (annot->elsewhere > 0)
@@ -260,18 +255,15 @@ static void read_page(struct reading *r, struct bp_page *page) {
 bool bp_annots_read(struct bp_work *work) {
     struct reading r = {
         .work = work,
-        .met = g_hash_table_new(NULL, NULL),
-        .on_page = g_hash_table_new(NULL, NULL),
-        .copy_of = g_hash_table_new(NULL, NULL),
+        .met = bp_table_new(work, NULL, NULL),
+        .on_page = bp_table_new(work, NULL, NULL),
+        .copy_of = bp_table_new(work, NULL, NULL),
     };
-    work->annots = g_hash_table_new(NULL, NULL);
+    work->annots = bp_table_new(work, NULL, NULL);
     for (uint32_t i = 0; i < work->n_pages && r.copies <= MAX_COPIES; i++)
         read_page(&r, &work->pages[i]);
     if (r.copies > MAX_COPIES)
         bp_found(work, BP_FINDING_TOO_LARGE, 0, "pages share more than 200,000 links and notes");
-    g_hash_table_destroy(r.met);
-    g_hash_table_destroy(r.on_page);
-    g_hash_table_destroy(r.copy_of);
     return r.copies <= MAX_COPIES;
 }
 

@@ -27,7 +27,6 @@ struct bp_target {
 
 /** Reads the names of destinations. */
 void bp_dests_read(struct bp_work *work);
-void bp_dests_clear(struct bp_work *work);
 
 /** Moves all destinations on pages that are shrunk to where their content goes. */
 void bp_dests_move(struct bp_work *work);
@@ -72,7 +71,6 @@ void bp_action_tell(struct bp_work *work, struct bp_obj *action, uint32_t page);
 
 /** Takes the names of the pack's files from the job. */
 void bp_elsewhere_init(struct bp_work *work);
-void bp_elsewhere_clear(struct bp_work *work);
 
 /** True if an action leads to one of the pack's files, this one included. */
 bool bp_elsewhere_is(struct bp_work *work, struct bp_obj *action);

@@ -53,25 +53,17 @@ static void add_string(void *user, struct bp_obj *name, struct bp_obj *value) {
 }
 
 void bp_dests_read(struct bp_work *work) {
-    struct bp_dests *dests = work->dests = g_new0(struct bp_dests, 1);
-    dests->strings = g_hash_table_new(bp_obj_text_hash, bp_obj_text_equal);
-    dests->names = g_hash_table_new(g_str_hash, g_str_equal);
-    dests->given = g_array_new(FALSE, FALSE, sizeof(struct given));
+    struct bp_dests *dests = work->dests = bp_arena_new0(work->arena, struct bp_dests);
+    dests->strings = bp_table_new(work, bp_obj_text_hash, bp_obj_text_equal);
+    dests->names = bp_table_new(work, g_str_hash, g_str_equal);
+    dests->given = bp_owned(work, g_array_new(FALSE, FALSE, sizeof(struct given)),
+                            (GDestroyNotify)g_array_unref);
     struct bp_obj *names = bp_entry(work, work->catalog, "Dests");
     for (uint32_t i = 0; bp_obj_is(names, BP_OBJ_DICT) && i < names->as.dict.n; i++)
         g_hash_table_insert(dests->names, (gpointer)names->as.dict.entries[i].key,
                             names->as.dict.entries[i].value);
     bp_name_tree_walk(work, bp_entry(work, bp_entry(work, work->catalog, "Names"), "Dests"),
                       add_string, dests);
-}
-
-void bp_dests_clear(struct bp_work *work) {
-    if (!work->dests)
-        return;
-    g_hash_table_destroy(work->dests->strings);
-    g_hash_table_destroy(work->dests->names);
-    g_array_free(work->dests->given, TRUE);
-    g_clear_pointer(&work->dests, g_free);
 }
 
 /* Destinations */

@@ -262,9 +262,9 @@ void bp_forms_build(struct bp_work *work) {
     struct bp_obj *form = bp_entry(work, work->catalog, "AcroForm");
     struct build build = {
         .work = work,
-        .by_number = g_hash_table_new(NULL, NULL),
-        .by_annot = g_hash_table_new(NULL, NULL),
-        .all = g_ptr_array_new(),
+        .by_number = bp_table_new(work, NULL, NULL),
+        .by_annot = bp_table_new(work, NULL, NULL),
+        .all = bp_owned(work, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref),
         .fonts = bp_entry(work, bp_entry(work, form, "DR"), "Font"),
         .used = bp_obj_new(work->arena, BP_OBJ_DICT),
     };
@@ -291,7 +291,4 @@ void bp_forms_build(struct bp_work *work) {
     if (build.used->as.dict.n > 0)
         bp_obj_set(work->arena, work->index, "DR",
                    bp_obj_make(work->arena, "<</Font/?>>", build.used));
-    g_ptr_array_free(build.all, TRUE);
-    g_hash_table_destroy(build.by_number);
-    g_hash_table_destroy(build.by_annot);
 }

@@ -27,18 +27,15 @@ struct bp_elsewhere_links {
     GPtrArray *files;  /* char: canonical paths, for comparison; made when the first is asked for */
     GHashTable *known; /* a name as links have it -> one more than its file, or NONE */
     GArray *links;     /* struct link */
-    GString *places;   /* /Places */
+    const char *places; /* /Places; NULL: nobody asks for it */
+    size_t length;      /* of that */
 };
 
 /* Officers' machines don't tell capitals apart, nor do they all write accents alike. */
-static char *fold(const char *text) {
-    g_autofree char *valid = g_utf8_make_valid(text, -1), *folded = g_utf8_casefold(valid, -1);
-    return g_utf8_normalize(folded, -1, G_NORMALIZE_NFC);
-}
-
 static char *canonical(const char *path, const char *folder) {
-    g_autofree char *folded = fold(path);
-    return g_canonicalize_filename(folded, folder);
+    g_autofree char *valid = g_utf8_make_valid(path, -1), *folded = g_utf8_casefold(valid, -1);
+    g_autofree char *composed = g_utf8_normalize(folded, -1, G_NORMALIZE_NFC);
+    return g_canonicalize_filename(composed, folder);
 }
 
 static guint n_files(const struct bp_work *work) {
@@ -46,22 +43,13 @@ static guint n_files(const struct bp_work *work) {
 }
 
 void bp_elsewhere_init(struct bp_work *work) {
-    struct bp_elsewhere_links *all = work->elsewhere = g_new0(struct bp_elsewhere_links, 1);
-    all->files = g_ptr_array_new_with_free_func(g_free);
-    all->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    all->links = g_array_new(FALSE, FALSE, sizeof(struct link));
-    all->places = g_string_new(NULL);
-}
-
-void bp_elsewhere_clear(struct bp_work *work) {
-    struct bp_elsewhere_links *all = work->elsewhere;
-    if (!all)
-        return;
-    g_ptr_array_free(all->files, TRUE);
-    g_hash_table_destroy(all->known);
-    g_array_free(all->links, TRUE);
-    g_string_free(all->places, TRUE);
-    g_clear_pointer(&work->elsewhere, g_free);
+    struct bp_elsewhere_links *all = bp_arena_new0(work->arena, struct bp_elsewhere_links);
+    work->elsewhere = all;
+    all->files =
+        bp_owned(work, g_ptr_array_new_with_free_func(g_free), (GDestroyNotify)g_ptr_array_unref);
+    all->known = bp_table_new(work, g_str_hash, g_str_equal);
+    all->links = bp_owned(work, g_array_new(FALSE, FALSE, sizeof(struct link)),
+                          (GDestroyNotify)g_array_unref);
 }
 
 /* Which file a name means */
@@ -104,7 +92,7 @@ static uint32_t file_of(const struct bp_work *work, const char *path) {
     if (!value) {
         const uint32_t file = find_file(work, path);
         value = GUINT_TO_POINTER(file == NONE ? NONE : file + 1);
-        g_hash_table_insert(known, g_strdup(path), value);
+        g_hash_table_insert(known, bp_arena_strdup(work->arena, path), value);
     }
     return GPOINTER_TO_UINT(value) == NONE ? NONE : GPOINTER_TO_UINT(value) - 1;
 }
@@ -243,20 +231,16 @@ struct bp_target bp_elsewhere_own(struct bp_work *work, struct bp_obj *dest, uin
     return (struct bp_target){0};
 }
 
-/* By the file's own name. */
-static struct bp_target own_target(struct bp_work *work, struct bp_obj *place, uint32_t page) {
-    const struct bp_target target = {.dest = place ? bp_dest_read(work, place, NULL)
-                                                   : bp_dest_at_edge(work, true)};
-    return target.dest ? target : bp_elsewhere_own(work, place, page);
-}
-
 struct bp_target bp_elsewhere_read(struct bp_work *work, struct bp_obj *action, uint32_t page) {
     struct bp_obj *place = wanted(work, action);
     struct link link = {.file = action_file(work, action), .from = page};
-    if (link.file == work->job->self)
-        return own_target(work, place, page);
-    read_place(work, &link, place);
-    return add_link(work, &link);
+    if (link.file != work->job->self) {
+        read_place(work, &link, place);
+        return add_link(work, &link);
+    }
+    const struct bp_target target = {.dest = place ? bp_dest_read(work, place, NULL)
+                                                   : bp_dest_at_edge(work, true)};
+    return target.dest ? target : bp_elsewhere_own(work, place, page);
 }
 
 /* What goes out */
@@ -306,9 +290,11 @@ void bp_elsewhere_build(struct bp_work *work) {
     if (array->as.array.n > 0)
         bp_obj_set(work->arena, work->index, "Elsewhere", array);
     if (n_files(work) > 1) { /* whose links may ask for what this one has */
-        g_string_append_c(work->elsewhere->places, '[');
-        bp_dests_put(work, work->elsewhere->places);
-        g_string_append_c(work->elsewhere->places, ']');
+        g_autoptr(GString) places = g_string_new("[");
+        bp_dests_put(work, places);
+        g_string_append_c(places, ']');
+        work->elsewhere->places = bp_arena_strndup(work->arena, places->str, places->len);
+        work->elsewhere->length = places->len;
     }
 }
 
@@ -323,8 +309,8 @@ void bp_elsewhere_put(const struct bp_work *work, GString *out) {
     }
     if (n > 0)
         g_string_append_c(out, ']');
-    if (work->elsewhere->places->len > strlen("[]")) {
+    if (work->elsewhere->length > strlen("[]")) {
         g_string_append(out, "/Places");
-        bp_put_bytes(out, work->elsewhere->places->str, work->elsewhere->places->len);
+        bp_put_bytes(out, work->elsewhere->places, work->elsewhere->length);
     }
 }

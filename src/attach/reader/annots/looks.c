@@ -291,12 +291,6 @@ static void draw_words(const struct run *run, enum fate fate, const char *text, 
 
 /* Text fields */
 
-/* Nobody reads a password, and so the pack doesn't have it. */
-static const char *mask(struct bp_work *work, const char *text) {
-    g_autofree char *stars = g_strnfill((gsize)g_utf8_strlen(text, -1), '*');
-    return bp_arena_strdup(work->arena, stars);
-}
-
 static void see_text(const struct run *run) {
     struct bp_work *work = run->work;
     const char *text = value_of(work, field(run, "V"));
@@ -305,9 +299,12 @@ static void see_text(const struct run *run) {
                        !(run->flags & (BP_FIELD_PASSWORD | BP_FIELD_MULTILINE | BP_FIELD_FILE));
     const int64_t most = cells ? integer_of(run, "MaxLen", 0) : 0;
     enum fate fate = fate_of(run, &text, 1);
-    if (secret && *text)
+    if (secret && *text) { /* nobody reads a password, and so the pack doesn't have it */
+        g_autofree char *stars = g_strnfill((gsize)g_utf8_strlen(text, -1), '*');
+        text = bp_arena_strdup(work->arena, stars);
         fate = DRAW;
-    draw_words(run, fate, secret ? mask(work, text) : text, many && !secret,
+    }
+    draw_words(run, fate, text, many && !secret,
                most > 0 && most <= MAX_CELLS ? (uint32_t)most : 0);
 }
 

@@ -70,18 +70,11 @@ static enum bp_tag_role find_known(const char *type) {
 }
 
 struct bp_roles *bp_roles_new(struct bp_work *work, struct bp_obj *root) {
-    struct bp_roles *roles = g_new0(struct bp_roles, 1);
+    struct bp_roles *roles = bp_arena_new0(work->arena, struct bp_roles);
     roles->work = work;
     roles->map = bp_entry(work, root, "RoleMap");
-    roles->known = g_hash_table_new(g_str_hash, g_str_equal);
+    roles->known = bp_table_new(work, g_str_hash, g_str_equal);
     return roles;
-}
-
-void bp_roles_free(struct bp_roles *roles) {
-    if (!roles)
-        return;
-    g_hash_table_destroy(roles->known);
-    g_free(roles);
 }
 
 /* By the role map, which may map standard types, too (14.7.3): to the first standard type on the

@@ -35,10 +35,12 @@ static bool take_mark(GArray *marks, uint32_t mcid, uint32_t elem) {
     return true;
 }
 
-static GArray *stream_marks(struct bp_tags *tags, uint32_t number) {
+static GArray *stream_marks(struct bp_work *work, uint32_t number) {
+    struct bp_tags *tags = work->tags;
     GArray *marks = g_hash_table_lookup(tags->streams, GUINT_TO_POINTER(number));
     if (!marks) {
-        marks = g_array_new(FALSE, TRUE, sizeof(uint32_t));
+        marks = bp_owned(work, g_array_new(FALSE, TRUE, sizeof(uint32_t)),
+                         (GDestroyNotify)g_array_unref);
         g_hash_table_insert(tags->streams, GUINT_TO_POINTER(number), marks);
         bp_list_add(&tags->stream_order, number);
     }
@@ -61,7 +63,7 @@ static void add_mark(struct reading *r, uint32_t elem, int64_t mcid, uint32_t pa
     if (!kid.lost) {
         kid.value = (uint32_t)mcid;
         kid.lost =
-            !take_mark(stream > 0 ? stream_marks(r->tags, stream) : r->work->pages[page].marks,
+            !take_mark(stream > 0 ? stream_marks(r->work, stream) : r->work->pages[page].marks,
                        kid.value, elem);
     }
     bp_tags_add_kid(r->tags, kid);
@@ -398,17 +400,16 @@ void bp_tags_read(struct bp_work *work) {
         bp_out_drop(work, number);
     struct bp_tags *tags = work->tags = g_new0(struct bp_tags, 1);
     tags->elem_of = g_new0(uint32_t, bp_original_end(work->source));
-    tags->streams = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
-    tags->objects = g_hash_table_new(NULL, NULL);
-    tags->ids = g_hash_table_new(bp_obj_text_hash, bp_obj_text_equal);
-    tags->ids_twice = g_hash_table_new(bp_obj_text_hash, bp_obj_text_equal);
+    tags->streams = bp_table_new(work, NULL, NULL);
+    tags->objects = bp_table_new(work, NULL, NULL);
+    tags->ids = bp_table_new(work, bp_obj_text_hash, bp_obj_text_equal);
+    tags->ids_twice = bp_table_new(work, bp_obj_text_hash, bp_obj_text_equal);
     struct reading r = {work, tags, bp_roles_new(work, root)};
     const struct bp_tag first = {
         .dict = root, .k = bp_obj_get(root, "K"), .says_more = true, .page = BP_NO_PAGE};
     bp_tags_add_elem(tags, &first);
     for (uint32_t i = 0; i < tags->n_elems; i++)
         take_kids(&r, i);
-    bp_roles_free(r.roles);
     mark_signatures(work);
     gather_content(tags);
     if (work->job->office)
@@ -438,10 +439,6 @@ void bp_tags_clear(struct bp_work *work) {
     g_free(tags->stream_order.at);
     g_free(tags->object_order.at);
     g_free(tags->elem_of);
-    g_hash_table_destroy(tags->streams);
-    g_hash_table_destroy(tags->objects);
-    g_hash_table_destroy(tags->ids);
-    g_hash_table_destroy(tags->ids_twice);
     g_clear_pointer(&work->tags, g_free);
 }
 

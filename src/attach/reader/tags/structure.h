@@ -142,7 +142,6 @@ void bp_outline_build(struct bp_work *work);
 struct bp_roles;
 
 struct bp_roles *bp_roles_new(struct bp_work *work, struct bp_obj *root);
-void bp_roles_free(struct bp_roles *roles);
 
 /** The standard type of an element with this /S and /NS, resolved or NULL; BP_ROLE_NONE if its type
  * is none and is not mapped to one. */

@@ -99,13 +99,6 @@ struct cover {
     bool from_above;             /* a cell from above reaches into the row */
 };
 
-/* True for an empty cell that there is no column for in a row that cells from above reach into:
- * LibreOffice adds such where these go on to the next page. */
-static bool is_left_over(const struct table *table, const struct cover *cover,
-                         const struct cell *cell, uint32_t column) {
-    return cover->from_above && column >= cover->width && !bp_tag_at(table->tags, cell->elem)->had;
-}
-
 /* Gives a cell the column that HTML would: the first that no cell from above or before covers. Its
  * span is cut at the table's end. False if it is wider than any would be. */
 static bool lay_cell(struct table *table, struct cover *cover, struct cell *cell,
@@ -113,15 +106,17 @@ static bool lay_cell(struct table *table, struct cover *cover, struct cell *cell
     cell->rows = CLAMP(cell->rows, 1, (int64_t)(table->rows->len - cell->row));
     while (*column < MAX_COLUMNS && cover->until[*column] > cell->row)
         ++*column;
-    if (is_left_over(table, cover, cell, *column)) {
-        bp_tag_at(table->tags, cell->elem)->kept = false;
+    struct bp_tag *elem = bp_tag_at(table->tags, cell->elem);
+    /* LibreOffice adds empty cells, for which there is no column, where cells from above go on to
+     * the next page. */
+    if (cover->from_above && *column >= cover->width && !elem->had) {
+        elem->kept = false;
         cell->rows = 0;
         return true;
     }
     if (cell->columns < 1 || cell->columns > MAX_COLUMNS - (int64_t)*column)
         return false;
-    cell->column = *column;
-    bp_tag_at(table->tags, cell->elem)->column = *column;
+    cell->column = elem->column = *column;
     for (int64_t c = 0; c < cell->columns; c++)
         cover->until[(*column)++] = cell->row + (uint32_t)cell->rows;
     return true;

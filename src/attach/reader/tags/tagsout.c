@@ -453,9 +453,9 @@ void bp_tags_build(struct bp_work *work) {
     struct build build = {
         .work = work,
         .tags = work->tagged ? work->tags : NULL,
-        .ids = g_ptr_array_new(),
-        .headers = g_hash_table_new(NULL, NULL),
-        .classes = g_hash_table_new(g_str_hash, g_str_equal),
+        .ids = bp_owned(work, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref),
+        .headers = bp_table_new(work, NULL, NULL),
+        .classes = bp_table_new(work, g_str_hash, g_str_equal),
     };
     make_refs(&build);
     if (build.tags)
@@ -464,7 +464,4 @@ void bp_tags_build(struct bp_work *work) {
     build_ids(&build);
     if (build.tags)
         build_classes(&build);
-    g_ptr_array_free(build.ids, TRUE);
-    g_hash_table_destroy(build.headers);
-    g_hash_table_destroy(build.classes);
 }
