@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#define MINUTES_A_DAY (24 * 60)
-#define PAGES_MOST 99999 /* of a pack and its supplements */
+#define MINUTES_MOST (100 * BP_DAY_MINUTES) /* that agendas are timed for */
+#define PAGES_MOST 99999                    /* of a pack and its supplements */
 
 static void read_person(struct bp_reader *reader, struct bp_node *person, const xmlNode *xml) {
     person->as.person.name = bp_read_attribute(reader, xml, "name");
@@ -38,8 +38,10 @@ static void read_meeting(struct bp_reader *reader, struct bp_node *meeting, cons
         [BP_VENUE] = bp_read_inlines, [BP_JOIN] = read_join,     [BP_CONTACT] = read_person,
         [BP_MEMBER] = read_person,    [BP_NOTICE] = read_notice, [BP_DEADLINE] = read_deadline,
     };
-    meeting->as.meeting.start = bp_read_when(reader, xml, "start");
-    meeting->as.meeting.end = bp_read_when(reader, xml, "end");
+    const struct bp_when start = bp_read_when(reader, xml, "start");
+    const struct bp_when end = bp_read_when(reader, xml, "end");
+    meeting->as.meeting.start = bp_when_settled(&start);
+    meeting->as.meeting.end = bp_when_settled(&end);
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
         if (kind >= 0 && parts[kind])
@@ -72,7 +74,7 @@ static void read_supplement(struct bp_reader *reader, struct bp_node *supplement
 }
 
 static void read_item(struct bp_reader *reader, struct bp_node *item, const xmlNode *xml) {
-    item->as.item.minutes = bp_read_number(xml, "minutes", 0, MINUTES_A_DAY, 0);
+    item->as.item.minutes = bp_read_number(xml, "minutes", 0, BP_DAY_MINUTES, 0);
     item->as.item.lead = bp_read_attribute(reader, xml, "lead");
     item->as.item.purpose = bp_read_attribute(reader, xml, "purpose");
     item->as.item.status = bp_read_attribute(reader, xml, "status");
@@ -104,7 +106,7 @@ static void read_agenda(struct bp_reader *reader, struct bp_node *agenda, xmlNod
         item->as.item.number = ++number;
         item->as.item.start = start;
         bool known = start >= 0 && item->as.item.minutes > 0;
-        start = known ? (start + item->as.item.minutes) % MINUTES_A_DAY : -1;
+        start = known ? MIN(start + item->as.item.minutes, MINUTES_MOST) : -1;
         xmlUnlinkNode(child);
         xmlFreeNode(child);
     }

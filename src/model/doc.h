@@ -113,7 +113,8 @@ struct BP_NAMED bp_node {
         struct {
             int number;            /* 1, 2, … in the pack's order */
             int minutes;           /* 0: not given */
-            int start;             /* minutes after midnight, worked out; -1: unknown */
+            int start;             /* minutes after the midnight before the meeting, worked out;
+                                      -1: unknown */
             const char *lead;      /* person or body that leads the item */
             const char *purpose;   /* value, label in the profile */
             const char *status;    /* value: "verbal", "to-follow", …; label in the profile */
@@ -127,6 +128,9 @@ struct BP_NAMED bp_node {
             enum bp_paragraphs paragraphs; /* SECTION */
             const char *head;              /* SECTION: its own running head; else NULL */
         } named;
+        struct {
+            const char *type; /* RECOMMENDATIONS: how labels look, such as "A" or "(1)"; or NULL */
+        } recommendations;    /* P LI */
         struct {
             const char *value;
         } tick;

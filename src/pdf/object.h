@@ -114,6 +114,15 @@ static inline uint32_t bp_obj_count(const struct bp_obj *obj) {
     return bp_obj_is(obj, BP_OBJ_ARRAY) ? obj->as.array.n : 0;
 }
 
+/** A name's text; NULL if it is none. */
+static inline const char *bp_obj_name(const struct bp_obj *obj) {
+    return bp_obj_is(obj, BP_OBJ_NAME) ? obj->as.text.bytes : NULL;
+}
+
+static inline bool bp_obj_is_true(const struct bp_obj *obj) {
+    return bp_obj_is(obj, BP_OBJ_BOOL) && obj->as.truth;
+}
+
 /** True if `obj` is that name. */
 bool bp_obj_is_name(const struct bp_obj *obj, const char *name);
 

@@ -6,12 +6,9 @@
 
 #include "attach/reader/annots/annots.h"
 #include "attach/reader/contents/content.h"
-#include "attach/reader/contents/room.h"
 #include "attach/reader/findings.h"
 #include "attach/reader/fonts/fonts.h"
-#include "attach/reader/fonts/fontuse.h"
-#include "attach/reader/objects/filespecs.h"
-#include "attach/reader/objects/settle.h"
+#include "attach/reader/objects/out.h"
 #include "attach/reader/tags/structure.h"
 #include "pdf/writer.h"
 
@@ -33,7 +30,6 @@ static void clear(struct bp_work *work) {
         g_array_free(work->source_pages, TRUE);
     bp_tags_clear(work);
     bp_fonts_clear(work);
-    bp_fontuse_clear(work);
     bp_out_clear(work);
     bp_findings_free(work->findings);
     bp_owned_free(work);
@@ -65,7 +61,6 @@ static bool start(struct bp_work *work) {
     work->catalog = bp_original_get(work->source, root);
     bp_out_init(work);
     bp_fonts_init(work);
-    bp_fontuse_init(work);
     bp_out_drop(work, root);
     if (info > 0 && info < bp_original_end(work->source))
         bp_out_drop(work, info);

@@ -183,10 +183,9 @@ struct bp_work {
     struct bp_tags *tags;
     GHashTable *annots; /* object number -> struct bp_annot that stays */
     struct bp_layers *layers;
-    struct bp_fonts_seen *fonts;
-    GPtrArray *fontuse; /* struct bp_fontuse: the fonts in which text is shown, as they were met */
-    struct bp_arena *fontuse_arena;
-    size_t fontuse_noted;     /* bytes read into it */
+    GHashTable *fonts;        /* struct bp_obj of a dictionary -> struct bp_page_font */
+    GPtrArray *fonts_shown;   /* those in which text is shown, as they were met */
+    GString *shown;           /* the text that is being looked at */
     uint32_t scanning;        /* the page whose contents are looked through, from 1 */
     uint32_t n_keys;          /* of the parent tree */
     uint32_t head_mcid;       /* on the first page: that of the first BP_HEAD_PARTS */

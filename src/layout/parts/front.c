@@ -16,7 +16,9 @@ static const struct bp_node *meeting_of(const struct bp_setter *setter) {
 
 static void set_line(struct bp_setter *setter, struct bp_place place, struct bp_elem *elem,
                      struct bp_para_style style, const char *text, bool more) {
-    struct bp_para *para = bp_para_text(setter, style, elem, text);
+    const bool own = text == setter->doc->root->as.pack.title;
+    struct bp_para *para =
+        own ? bp_para_own(setter, style, elem, text) : bp_para_text(setter, style, elem, text);
     if (more) /* another line of the same heading follows */
         bp_para_space(para);
     bp_set_para(setter, place, para);
@@ -42,14 +44,8 @@ static void set_title(struct bp_setter *setter, struct bp_place place) {
 
 char *bp_meeting_time(struct bp_setter *setter) {
     const struct bp_node *meeting = meeting_of(setter);
-    int start = meeting->as.meeting.start.minutes, end = meeting->as.meeting.end.minutes;
-    if (start < 0)
-        return NULL;
-    char *from = bp_when_time(start, false, setter->profile, setter->keep);
-    if (meeting->as.meeting.end.year == 0 || end < 0)
-        return from;
-    return bp_fill(setter->keep, bp_wording(setter, BP_WORD_TIME_RANGE), "start", from, "end",
-                   bp_when_time(end, false, setter->profile, setter->keep), NULL);
+    return bp_when_span(&meeting->as.meeting.start, &meeting->as.meeting.end, setter->profile,
+                        setter->keep);
 }
 
 static void set_time(struct bp_setter *setter, struct bp_place place) {
@@ -76,7 +72,7 @@ static void add_part(struct bp_setter *setter, bool *any, const char *text, cons
     if (scheme)
         bp_para_add_address(setter, text, bp_arena_printf(setter->keep, "%s:%s", scheme, text));
     else
-        bp_para_add_text(setter, text);
+        bp_para_add_own(setter, text);
     *any = true;
 }
 
@@ -164,7 +160,8 @@ static void set_value(struct bp_setter *setter, struct bp_place place,
         set_people(setter, place, node);
         break;
     case BP_FRONT_CHAIR:
-        bp_set_text(setter, place, node->as.person.name);
+        bp_set_para(setter, place,
+                    bp_para_own(setter, place.style, place.elem, node->as.person.name));
         break;
     case BP_FRONT_ISSUED:
         bp_set_text(setter, place,
@@ -209,7 +206,7 @@ static void set_notice(struct bp_setter *setter, struct bp_place place, const st
     const struct bp_node *title = node ? bp_node_child(node, BP_TITLE) : NULL;
     if (title || (standing && standing->title)) {
         bp_para_begin(setter, bp_style_bold(place.style),
-                      bp_elem_new(setter, BP_ROLE_P, inner.elem, title));
+                      bp_elem_new(setter, BP_ROLE_H2, inner.elem, title));
         if (title)
             bp_para_add_inlines(setter, title);
         else

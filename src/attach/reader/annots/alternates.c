@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "attach/reader/contents/words.h"
+#include "attach/reader/contents/content.h"
 #include "attach/reader/objects/out.h"
 #include "attach/reader/steps.h"
 #include "attach/reader/tags/structure.h"

@@ -2,7 +2,7 @@
 #ifndef BP_ATTACH_READER_ANNOTS_ANNOTS_H
 #define BP_ATTACH_READER_ANNOTS_ANNOTS_H
 
-#include "attach/reader/fonts/truetype.h"
+#include "attach/reader/fonts/programs.h"
 #include "attach/reader/work.h"
 
 /** Reads the annotations of all pages: which of them stay, and cleans these. False after a fatal
