@@ -209,7 +209,8 @@ GHashTable *bp_answer_places(const struct bp_attachment *attachment, struct bp_a
 
 bool bp_answer_take_place(const struct bp_attachment *attachment, struct bp_arena *arena,
                           GHashTable *places, struct bp_elsewhere *link) {
-    const struct bp_obj name = {.type = BP_OBJ_STRING, .as.text = {link->name, (uint32_t)link->length}};
+    const struct bp_obj name = {.type = BP_OBJ_STRING,
+                                .as.text = {link->name, (uint32_t)link->length}};
     const struct bp_obj *place = g_hash_table_lookup(places, &name);
     if (!is_array(place, 2, 6))
         return false;
