@@ -216,7 +216,7 @@ static void go_on_with(struct bp_attach_run *run, struct bp_task *task, struct b
 
 /* Sleeps until a child says something, ends or is overdue, but not long. */
 static void wait_for_news(const struct bp_attach_run *run) {
-    g_autofree struct pollfd *fds = g_new0(struct pollfd, run->tasks->len + 1);
+    struct pollfd *fds = g_new0(struct pollfd, run->tasks->len + 1);
     nfds_t n = 0;
     int wait = LOOK_EVERY_MS;
     const int64_t now = g_get_monotonic_time();
@@ -234,6 +234,7 @@ static void wait_for_news(const struct bp_attach_run *run) {
     if (run->slots && run->slots->asked)
         fds[n++] = (struct pollfd){.fd = run->slots->grants, .events = POLLIN};
     poll(fds, n, wait);
+    g_free(fds);
 }
 
 static bool all_at(const struct bp_attach_run *run, enum bp_task_state state) {

@@ -154,7 +154,7 @@ static void free_piece(gpointer data) {
 void bp_elsewhere_settle(struct bp_attach_run *run) {
     const GPtrArray *all = run->shown.all;
     struct settling settling = {.run = run, .arena = bp_arena_new()};
-    settling.of_file = g_new(GPtrArray *, run->files->len + 1);
+    settling.of_file = g_new0(GPtrArray *, run->files->len + 1);
     for (guint i = 0; i < run->files->len; i++)
         settling.of_file[i] = g_ptr_array_new_with_free_func(free_piece);
     for (guint i = 0; i < all->len; i++) {

@@ -144,22 +144,22 @@ static GArray *read_tree(struct bp_work *work) {
 /* The pages asked for, each once; false if there is one that the file doesn't have. */
 static bool choose(struct bp_work *work, const GArray *all, GArray *chosen) {
     const GArray *ranges = work->job->ranges;
-    g_autofree bool *taken = g_new0(bool, all->len);
+    bool *taken = g_new0(bool, all->len), good = true;
     if (!ranges)
         g_array_append_vals(chosen, all->data, all->len);
-    for (guint i = 0; ranges && i < ranges->len; i++) {
+    for (guint i = 0; good && ranges && i < ranges->len; i++) {
         struct bp_page_range range = g_array_index(ranges, struct bp_page_range, i);
         if (range.last == 0)
             range.last = MAX(all->len, range.first);
-        if (range.first < 1 || range.last > all->len)
-            return false;
-        for (uint32_t at = range.first; at <= range.last; at++) {
+        good = range.first >= 1 && range.last <= all->len;
+        for (uint32_t at = range.first; good && at <= range.last; at++) {
             if (!taken[at - 1])
                 g_array_append_val(chosen, g_array_index(all, struct bp_page, at - 1));
             taken[at - 1] = true;
         }
     }
-    return true;
+    g_free(taken);
+    return good;
 }
 
 static void take(struct bp_work *work, const GArray *all, const GArray *chosen) {

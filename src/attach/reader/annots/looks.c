@@ -369,7 +369,7 @@ static void see_combo(const struct run *run, const struct options *options) {
 }
 
 static void see_list(const struct run *run, const struct options *options) {
-    g_autofree const char **texts = g_new0(const char *, options->n_selected + 1);
+    const char **texts = g_new0(const char *, options->n_selected + 1);
     uint32_t n = 0, first_selected = options->n;
     for (uint32_t i = options->n; i-- > 0;) {
         if (options->selected[i]) {
@@ -378,6 +378,7 @@ static void see_list(const struct run *run, const struct options *options) {
         }
     }
     const enum fate fate = fate_of(run, texts, n);
+    g_free(texts);
     if (fate == KEEP)
         return;
     struct bp_look look = start(run);

@@ -155,7 +155,7 @@ static GArray *letters_of(const char *text) {
 static bool has_letters(const GArray *shown, const GArray *wanted) {
     const gunichar *what = (const gunichar *)wanted->data;
     const guint n = MIN(wanted->len, MAX_COMPARED), end = MIN(shown->len, MAX_LETTERS);
-    g_autofree bool *at = g_new0(bool, n + 1);
+    bool *at = g_new0(bool, n + 1);
     at[0] = true;
     for (guint i = 0; i < end && !at[n]; i++) {
         const gunichar c = g_array_index(shown, gunichar, i);
@@ -164,7 +164,9 @@ static bool has_letters(const GArray *shown, const GArray *wanted) {
             at[j] = (at[j] && c == UNKNOWN) || (at[j - 1] && same);
         }
     }
-    return at[n];
+    const bool found = at[n];
+    g_free(at);
+    return found;
 }
 
 bool bp_shown_lacks(struct bp_work *work, uint32_t number, const char *text) {

@@ -358,8 +358,7 @@ static const char *plain_scope(const struct table *table, const struct cell *cel
 }
 
 static void supply_scopes(struct table *table) {
-    g_autofree bool *rows = g_new0(bool, table->rows->len),
-                    *columns = g_new0(bool, table->columns + 1);
+    bool *rows = g_new0(bool, table->rows->len), *columns = g_new0(bool, table->columns + 1);
     find_data(table, rows, columns);
     for (guint i = 0; i < table->cells->len; i++) {
         struct cell *cell = cell_at(table, i);
@@ -371,6 +370,8 @@ static void supply_scopes(struct table *table) {
         cell->scope = bp_obj_new_name(table->work->arena, scope);
         bp_tag_set_attribute(table->work, bp_tag_at(table->tags, cell->elem), "Scope", cell->scope);
     }
+    g_free(rows);
+    g_free(columns);
 }
 
 /* True if a cell names its head cells, which are all in its table. */
@@ -402,7 +403,7 @@ static struct reach reach_on(const struct table *table, struct reach before,
 
 /* Marks the cells that head cells reach, down the columns and along the rows. */
 static void mark_reached(const struct table *table, bool *reached) {
-    g_autofree struct reach *down = g_new0(struct reach, table->columns + 1);
+    struct reach *down = g_new0(struct reach, table->columns + 1);
     for (uint32_t r = 0; r < table->rows->len; r++) {
         struct reach along = {false, false};
         for (uint32_t c = 0; c < table->columns; c++) {
@@ -413,23 +414,26 @@ static void mark_reached(const struct table *table, bool *reached) {
             along = reach_on(table, along, cell, "Row");
         }
     }
+    g_free(down);
 }
 
 /* The first data cell that no head cell reaches, by Headers or by Scope; NULL if there is none. */
 static const struct cell *find_lost(const struct table *table) {
-    g_autofree bool *reached = g_new0(bool, table->cells->len + 1);
+    bool *reached = g_new0(bool, table->cells->len + 1);
     g_autoptr(GHashTable) heads = g_hash_table_new(NULL, NULL);
     mark_reached(table, reached);
     for (guint i = 0; i < table->cells->len; i++) {
         if (is(table, cell_at(table, i), BP_ROLE_TH))
             g_hash_table_add(heads, GUINT_TO_POINTER(cell_at(table, i)->elem));
     }
-    for (guint i = 0; i < table->cells->len; i++) {
+    const struct cell *lost = NULL;
+    for (guint i = 0; i < table->cells->len && !lost; i++) {
         const struct cell *cell = cell_at(table, i);
         if (is(table, cell, BP_ROLE_TD) && !reached[i] && !names_heads(table, heads, cell))
-            return cell;
+            lost = cell;
     }
-    return NULL;
+    g_free(reached);
+    return lost;
 }
 
 /* Head cells say which cells they are for, or the others say which theirs are (ISO 14289-1, 7.5).
