@@ -9,8 +9,8 @@
 
 #include "attach/reader/contents/scan.h"
 #include "attach/reader/findings.h"
-#include "attach/reader/layers_shown.h"
 #include "attach/reader/objects/out.h"
+#include "attach/reader/steps.h"
 
 #define MAX_UNPAIRED 1000
 

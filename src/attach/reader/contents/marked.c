@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "attach/reader/spoken.h"
+#include "attach/reader/steps.h"
 #include "attach/reader/tags/structure.h"
 
 #define MAX_SCRATCH 256 /* dictionaries that are read before what they took is given back */
