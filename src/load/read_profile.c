@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/session.h"
+#include "load/placeholders.h"
 #include "load/read.h"
 #include "load/schema.h"
 #include "load/source.h"
@@ -31,9 +32,11 @@ static const xmlNode *child_of(const xmlNode *xml, const char *name) {
 #define FOR_EACH(child, xml, name)                                                                 \
     for (const xmlNode *child = child_of((xml), (name)); child; child = named(child->next, (name)))
 
-/* An attribute, empty if it is not given. */
+/* A pattern in an attribute, empty if it is not given. */
 static const char *pattern(struct bp_reader *reader, const xmlNode *xml, const char *name) {
     const char *text = bp_read_attribute(reader, xml, name);
+    bp_check_placeholders(text ? text : "", "body date item organisation short page pages",
+                          bp_xml_pos(xml), reader->diags);
     return text ? text : "";
 }
 
@@ -256,6 +259,7 @@ static void read_words(struct bp_reader *reader, const xmlNode *xml) {
         if (words[key])
             bp_diag(reader->diags, PROFILE_TWICE, bp_xml_pos(word), keys[key]);
         words[key] = text_of(reader, word);
+        bp_check_word((enum bp_word_key)key, words[key], bp_xml_pos(word), reader->diags);
     }
     fill_in_words(reader, xml, keys, english);
 }
@@ -451,6 +455,16 @@ static void read_template(struct bp_reader *reader, const xmlNode *xml) {
 
 /* The e-mail */
 
+#define LETTER_NAMES                                                                               \
+    "organisation short body pack date time iso-date place join contact role email phone"
+
+/* A pattern with these names in a text. */
+static const char *mail_text(struct bp_reader *reader, const xmlNode *xml, const char *names) {
+    const char *text = text_of(reader, xml);
+    bp_check_placeholders(text, names, bp_xml_pos(xml), reader->diags);
+    return text;
+}
+
 static struct bp_fact *read_facts(struct bp_reader *reader, const xmlNode *xml) {
     static const char *const kinds[] = {
         [BP_FACT_DATE] = "date",   [BP_FACT_TIME] = "time",   [BP_FACT_PLACE] = "place",
@@ -474,9 +488,13 @@ static struct bp_letter_part *read_letter_part(struct bp_reader *reader, const x
     struct bp_letter_part *part = bp_arena_new0(reader->arena, struct bp_letter_part);
     const xmlNode *title = child_of(xml, "title");
     part->kind = kind;
-    part->text = kind == BP_LETTER_PARA ? text_of(reader, xml) : NULL;
+    part->text = kind == BP_LETTER_PARA ? mail_text(reader, xml, LETTER_NAMES) : NULL;
     part->title = title ? text_of(reader, title) : NULL;
     part->line = bp_read_attribute(reader, xml, "line");
+    if (part->line)
+        bp_check_placeholders(part->line,
+                              kind == BP_LETTER_DEADLINES ? "date text" : "n title page",
+                              bp_xml_pos(xml), reader->diags);
     part->facts = read_facts(reader, xml);
     return part;
 }
@@ -504,12 +522,14 @@ static void read_mail(struct bp_reader *reader, const xmlNode *xml) {
     mail->limit = bp_read_number(xml, "limit", 1, 1000, 10);
     mail->zone = bp_read_attribute(reader, xml, "zone");
     mail->address = bp_read_attribute(reader, xml, "address");
-    mail->file_name = text_of(reader, child_of(xml, "file-name"));
-    mail->subject = text_of(reader, child_of(xml, "subject"));
-    mail->part_subject = text_of(reader, child_of(xml, "part-subject"));
-    mail->part_note = text_of(reader, child_of(xml, "part-note"));
-    mail->link_note = text_of(reader, child_of(xml, "link-note"));
-    mail->invitation = text_of(reader, child_of(xml, "invitation"));
+    if (mail->address)
+        bp_check_placeholders(mail->address, "file", mail->pos, reader->diags);
+    mail->file_name = mail_text(reader, child_of(xml, "file-name"), LETTER_NAMES);
+    mail->subject = mail_text(reader, child_of(xml, "subject"), LETTER_NAMES);
+    mail->part_subject = mail_text(reader, child_of(xml, "part-subject"), "subject n parts");
+    mail->part_note = mail_text(reader, child_of(xml, "part-note"), "n parts first last");
+    mail->link_note = mail_text(reader, child_of(xml, "link-note"), "address");
+    mail->invitation = mail_text(reader, child_of(xml, "invitation"), LETTER_NAMES);
     mail->letter = read_letter(reader, child_of(xml, "letter"));
     reader->profile->mail = mail;
 }
