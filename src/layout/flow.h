@@ -15,7 +15,8 @@ struct bp_goal {
     const char *uri;      /* or */
     const char *anchor;
     const char *contents;
-    bool out; /* it leads out of the part that is set: no link, and `elem` is a SPAN */
+    bool unpaged; /* what it says is complete without a page number */
+    bool out;     /* it leads out of the part that is set: no link, and `elem` is a SPAN */
 };
 
 /* A link's part on one strip. */
@@ -40,6 +41,8 @@ struct bp_frame {
     bp_len pad_top, pad_bottom;
     bp_colour tint, bar;
     bp_len bar_width, radius;
+    const struct bp_flow *again; /* at its top on each further page, an artifact; NULL: nothing */
+    int whole_lines;             /* with so many lines or fewer it is never split */
 };
 
 struct bp_flow {
@@ -54,6 +57,7 @@ struct bp_note {
     struct bp_note *next;
     const struct bp_node *node; /* FOOTNOTE */
     int number;
+    const char *call;       /* the name of the place that calls it */
     struct bp_elem *elem;   /* NOTE */
     struct bp_elem *beside; /* the element whose text calls it */
     struct bp_flow flow;
@@ -79,8 +83,10 @@ struct bp_strip {
     bp_len height;
     const char *running; /* as in struct bp_flow */
     struct bp_mark *marks;
-    struct bp_patch *patches; /* LINE */
-    struct bp_note *notes;    /* that the strip calls for */
+    struct bp_patch *patches;      /* LINE */
+    struct bp_note *notes;         /* that the strip calls for */
+    const struct bp_flow *pointer; /* what the frame says at the foot of a page if this strip begins
+                                      the next; NULL: nothing */
     union {
         struct {
             struct bp_item *items; /* artifacts among them are drawn over the content */
@@ -147,7 +153,8 @@ void bp_flow_keep_all(struct bp_flow *flow);
 struct bp_strip *bp_flow_open(struct bp_setter *setter, struct bp_flow *flow,
                               const struct bp_frame *frame);
 
-/** Closes it; what is in it stays on one page unless it takes a good part of one. */
+/** Closes it; what is in it stays on one page unless it takes a good part of one, and has more
+ * lines than the frame keeps whole. */
 void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, struct bp_strip *open);
 
 /** Begins a new page, upright or landscape, and sets the measure that goes with it: place.x and

@@ -30,8 +30,12 @@ static bp_len closing_height_at(const struct bp_page_state *top, const struct bp
 
 static bp_len opening_height(const struct bp_page_state *state) {
     bp_len height = state->head && !state->without_head ? bp_flow_height(state->head) : 0;
-    for (int i = 0; i < state->n_frames; i++)
-        height += state->frames[i]->as.frame->pad_top;
+    for (int i = 0; i < state->n_frames; i++) {
+        const struct bp_frame *frame = state->frames[i]->as.frame;
+        height += frame->pad_top;
+        if (frame->again && !state->without_again)
+            height += bp_flow_height(frame->again);
+    }
     return height;
 }
 
@@ -99,8 +103,10 @@ static struct fit find_end(const struct bp_page_state *top, struct bp_strip *fir
         const struct bp_strip *next = strip->next;
         const struct fit here = {
             .last = strip, .used = height, .notes = cut ? room - height : notes};
-        if (!next || next->kind == BP_STRIP_TURN ||
-            (!strip->keep && (!is_marker(next) || next->kind == BP_STRIP_TABLE)))
+        const bool may_break = !next || next->kind == BP_STRIP_TURN ||
+                               (!strip->keep && (!is_marker(next) || next->kind == BP_STRIP_TABLE));
+        if (may_break &&
+            height + closing_height(&state) + bp_pointer_height(next) + here.notes <= room)
             best = here;
         if (cut && best.last == strip)
             break; /* the rest of the page is the notes' */
@@ -229,8 +235,8 @@ static struct bp_page_part next_part(struct bp_paginator *p, struct bp_strip *fi
     part = find_part(p, first);
     if (!part.first || part.last)
         return part;
-    /* A picture can be so high that it leaves no room for the head of its table. */
-    p->state.without_head = true;
+    /* A picture can be so high that it leaves no room for the head of its table or panel. */
+    p->state.without_head = p->state.without_again = true;
     part = find_part(p, first);
     if (!part.first || part.last)
         return part;

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/plain.h"
 #include "model/phone.h"
 
 int bp_kind_of(const struct bp_reader *reader, const xmlNode *xml) {
@@ -17,7 +18,9 @@ int bp_kind_of(const struct bp_reader *reader, const xmlNode *xml) {
 }
 
 const char *bp_read_attribute(struct bp_reader *reader, const xmlNode *xml, const char *name) {
-    return xml->properties ? bp_xml_attribute(xml, name, reader->arena) : NULL;
+    const char *text = xml->properties ? bp_xml_attribute(xml, name, reader->arena) : NULL;
+    /* Labels of profiles may say where they can be divided. */
+    return text && bp_xml_is(xml, BP_PACK_URI) ? bp_plain_text(reader->arena, text) : text;
 }
 
 const char *bp_read_path(struct bp_reader *reader, const xmlNode *xml, const char *name) {

@@ -352,6 +352,8 @@ static struct bp_part *read_part(struct bp_reader *reader, const xmlNode *xml,
     part->layout = bp_read_is(reader, xml, "layout", "grid") ? BP_TICKS_GRID : BP_TICKS_COLUMNS;
     part->columns = bp_read_number(xml, "columns", 1, 4, 1);
     part->choices = read_choices(reader, xml);
+    part->labels = bp_read_attribute(reader, xml, "type");
+    part->again = bp_read_is(reader, xml, "again", "yes");
     return part;
 }
 
@@ -372,13 +374,16 @@ static void read_template(struct bp_reader *reader, const xmlNode *xml) {
     GHashTable *fields = g_hash_table_new(g_str_hash, g_str_equal);
     GHashTable *parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     struct bp_part **end = &reader->profile->parts;
+    const char *labels = "1";
     for (const xmlNode *child = xml->children; child; child = child->next)
         for (size_t kind = 0; child->type == XML_ELEMENT_NODE && kind < G_N_ELEMENTS(kinds); kind++)
             if (strcmp((const char *)child->name, kinds[kind]) == 0) {
                 struct bp_part *part = read_part(reader, child, (enum bp_part_kind)kind);
                 part->fields = read_fields(reader, child, fields);
+                if (kind == BP_PART_RECOMMENDATIONS) /* shown again they are labelled as before */
+                    labels = part->labels = part->labels ? part->labels : labels;
                 char *key = g_strconcat(kinds[kind], " ", part->name, NULL);
-                if (!g_hash_table_add(parts, key) && kind != BP_PART_FIELDS)
+                if (!part->again && !g_hash_table_add(parts, key) && kind != BP_PART_FIELDS)
                     bp_diag(reader->diags, PROFILE_TWICE, part->pos,
                             part->name ? part->name : kinds[kind]);
                 *end = part;

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/plain.h"
+
 void bp_doc_free(struct bp_doc *doc) {
     if (!doc)
         return;
@@ -225,7 +227,8 @@ char *bp_node_text_said(const struct bp_node *node, struct bp_arena *arena, bp_s
             n = last_within(n);
     }
     g_strchomp(text->str);
-    char *copy = bp_arena_strdup(arena, text->str);
+    const char *plain = bp_plain_text(arena, text->str);
+    char *copy = plain == text->str ? bp_arena_strdup(arena, plain) : (char *)plain;
     g_string_free(text, TRUE);
     return copy;
 }

@@ -130,6 +130,9 @@ struct BP_NAMED bp_node {
             const char *head;              /* SECTION: its own running head; else NULL */
         } named;
         struct {
+            const char *type; /* RECOMMENDATIONS: how labels look, such as "A" or "(1)"; or NULL */
+        } recommendations;    /* P LI */
+        struct {
             const char *value;
         } tick;
         struct {

@@ -130,6 +130,8 @@ struct BP_NAMED bp_part {
     int max_items, max_words;    /* SECTION; 0: no limit */
     enum bp_ticks_layout layout; /* TICKS */
     int columns;                 /* TICKS in columns: how many pairs of box and label abreast */
+    const char *labels;          /* RECOMMENDATIONS: how their labels look: "1", "(1)", "A", … */
+    bool again;                  /* RECOMMENDATIONS: they are shown once more */
     const char *fallback;        /* text when the report has none; NULL: the part is left out */
     struct bp_field_def *fields; /* FIELDS */
     struct bp_choice *choices;   /* TICKS: the boxes; IMPLICATIONS: the rows */
@@ -227,10 +229,14 @@ void bp_profile_free(struct bp_profile *profile);
 /** The word for a key. */
 const char *bp_profile_word(const struct bp_profile *profile, enum bp_word_key key);
 
-/** What a link to an address says that has words: by web-link, mail-link or phone-link. From
- * `arena`. */
+/** What a link to an address says that has words: by web-link, mail-link or phone-link; an address
+ * that the words say already is said once. From `arena`. */
 const char *bp_profile_link(const struct bp_profile *profile, struct bp_arena *arena,
                             const char *words, const char *address);
+
+/** A filled pattern without the signs that an empty place leaves at its ends: "Ticked" of "Ticked:
+ * ". From `arena`. */
+char *bp_trim_signs(struct bp_arena *arena, const char *text);
 
 /** The label of a value in a list of choices, or NULL. */
 const char *bp_choice_label(const struct bp_choice *choices, const char *value);

@@ -30,9 +30,13 @@ NESTING = BLOCKS | FLOWS | {PACK + name for name in ('ul', 'ol', 'dl', 'table')}
 HERE = pathlib.Path(__file__).resolve().parent
 
 
+# Raised and lowered figures read as characters of their own, where a program looks at ActualText.
+FIGURES = str.maketrans('⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉', '0123456789' * 2)
+
+
 def squeeze(text):
     """Text without what line breaking may change: white space, soft hyphens."""
-    return re.sub(r'[\s\u00ad\u200b]+', '', text)
+    return re.sub(r'[\s\u00ad\u200b]+', '', text).translate(FIGURES)
 
 
 # The XML

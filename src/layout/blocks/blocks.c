@@ -17,7 +17,8 @@ struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow,
                              .x = setter->left,
                              .width = setter->width,
                              .style = bp_style_body(setter),
-                             .block_gap = block_gap};
+                             .block_gap = block_gap,
+                             .heading = 2};
 }
 
 void bp_mark_node(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
@@ -32,7 +33,8 @@ static void mark_inlines(struct bp_setter *setter, struct bp_place place,
                          const struct bp_node *block, struct bp_elem *elem) {
     for (const struct bp_node *node = bp_node_next(block, block); node;
          node = bp_node_next(node, block)) {
-        bp_mark_node(setter, place, node, elem);
+        if (node->kind != BP_FOOTNOTE) /* that of a note is at the page's foot */
+            bp_mark_node(setter, place, node, elem);
         if (node->kind != BP_A || node->as.a.href[0] != '#')
             continue;
         const char *target = node->as.a.href + 1;
@@ -124,6 +126,7 @@ static const set_fn setters[BP_KIND_COUNT] = {
 
 void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
                           const struct bp_node *node, const struct bp_label *label) {
+    const struct bp_place edge = place;
     if (place.numbering) {
         place.x += place.numbering->room;
         place.width -= place.numbering->room;
@@ -142,6 +145,10 @@ void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
             its.label = first ? label : NULL;
         else
             its.numbering = NULL; /* only the section's own paragraphs have numbers */
+        if (block->kind == BP_TABLE) { /* which are wide: they have the edge of the page */
+            its.x = edge.x;
+            its.width = edge.width;
+        }
         if (block->kind != BP_P && first && label)
             beside = bp_label_begin(setter, place, label);
         setters[block->kind](setter, its, block);
@@ -159,12 +166,15 @@ void bp_set_blocks(struct bp_setter *setter, struct bp_place place, const struct
 
 /* -- headings --------------------------------------------------------------------------------- */
 
+enum bp_role bp_heading_role(int level) {
+    return (enum bp_role)(BP_ROLE_H1 + MIN(level, HEADING_LEVELS) - 1);
+}
+
 struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, int level,
                                const char *number, const struct bp_node *title, const char *label,
                                const char *hint, const char *marked) {
     struct bp_para_style style = bp_style_heading(setter, level);
-    int role = BP_ROLE_H1 + MIN(level, HEADING_LEVELS) - 1;
-    struct bp_elem *elem = bp_elem_new(setter, (enum bp_role)role, place.elem, title);
+    struct bp_elem *elem = bp_elem_new(setter, bp_heading_role(level), place.elem, title);
     static const double above[] = {0, 0, 0, 20, 15, 15, 15}, below[] = {0, 18, 12, 5, 3, 3, 3};
     bp_flow_gap(place.flow, bp_scale(setter, BP_PT(above[MIN(level, HEADING_LEVELS)])));
     struct bp_label side = {.x = place.x};

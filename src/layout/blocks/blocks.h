@@ -14,6 +14,7 @@ struct bp_place {
     bp_len x, width;
     struct bp_para_style style;
     bp_len block_gap;                  /* between paragraphs */
+    int heading;                       /* level of the heading that this is under */
     struct bp_para_numbers *numbering; /* of a section's own paragraphs; NULL: none */
     const struct bp_label *label;      /* beside a P; NULL: none */
 };
@@ -47,6 +48,9 @@ void bp_label_end(const struct bp_setter *setter, struct bp_strip *label, bool f
  * `parent`, or `parent` itself where the paragraph is all there is in a cell or list item. */
 struct bp_para *bp_prepare_p(struct bp_setter *setter, struct bp_para_style style,
                              struct bp_elem *parent, const struct bp_node *node);
+
+/** The role of a heading of that level, 1 or more; there are six. */
+enum bp_role bp_heading_role(int level);
 
 /** Sets a heading: element of `level` (1 to 6) under place.elem, with a number in front if `number`
  * is not NULL and a softer hint behind if `hint` is not NULL. `title` is a node whose inlines are

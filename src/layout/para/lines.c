@@ -15,6 +15,7 @@
 #define COST_HYPHEN ((int64_t)150000)     /* as 100 pt: behind a hyphen, for copied text loses it */
 #define COST_INSIDE ((int64_t)350000)     /* as 150 pt: inside an address or another long word */
 #define COST_LINE ((int64_t)1 << 34)      /* one more line is worse than any raggedness */
+#define COST_TIED ((int64_t)1 << 37)      /* between words that are tied: as eight lines */
 #define COST_EMERGENCY ((int64_t)1 << 40) /* a cut inside a word: only if nothing else fits */
 #define COST_OVERFULL ((int64_t)1 << 46)  /* text beyond the margin */
 #define COST_MOST ((int64_t)1 << 62)      /* where sums stop growing */
@@ -25,15 +26,28 @@ static bool is_short_number(const struct bp_word *word) {
            g_ascii_isdigit(word->text[word->length - 1]);
 }
 
-static int64_t break_penalty(const struct bp_setter *setter, const struct bp_piece *piece) {
+/* Chinese and Japanese have no spaces: lines end between any two signs. */
+static bool is_ideograph(const struct bp_word *word) {
+    const char *last =
+        word->length > 0 ? g_utf8_find_prev_char(word->text, word->text + word->length) : NULL;
+    return last && g_utf8_get_char(last) >= 0x2E80;
+}
+
+static int64_t break_penalty(const struct bp_setter *setter, const struct bp_para *para,
+                             uint32_t i) {
+    const struct bp_piece *piece = &para->pieces[i];
     if (!(piece->flags & BP_PIECE_BREAK))
         return COST_EMERGENCY;
+    if (bp_para_tied(setter, para, i))
+        return COST_TIED;
     const struct bp_word *word = bp_fonts_word(setter->fonts, piece->word);
     if (piece->flags & BP_PIECE_SPACE)
         return is_short_number(word) ? COST_NUMBER : 0;
     if (piece->flags & BP_PIECE_SHY)
         return COST_SHY;
-    return word->length > 0 && word->text[word->length - 1] == '-' ? COST_HYPHEN : COST_INSIDE;
+    if (word->length > 0 && word->text[word->length - 1] == '-')
+        return COST_HYPHEN;
+    return is_ideograph(word) ? 0 : COST_INSIDE;
 }
 
 static void gather_stops(struct bp_setter *setter, const struct bp_para *para) {
@@ -51,7 +65,7 @@ static void gather_stops(struct bp_setter *setter, const struct bp_para *para) {
         x += para->spaces[i];
         stop.next_x = x;
         if (stop.forced || flags & (BP_PIECE_BREAK | BP_PIECE_EMERGENCY)) {
-            stop.penalty = stop.forced ? 0 : break_penalty(setter, &para->pieces[i]);
+            stop.penalty = stop.forced ? 0 : break_penalty(setter, para, i);
             g_array_append_val(stops, stop);
         }
     }
@@ -130,11 +144,16 @@ static void add_patch(struct bp_setter *setter, struct bp_strip *strip,
     **end = (struct bp_patch){.goal = goal, .box = box, .quiet = run->quiet};
 }
 
-static void add_note(struct bp_strip *strip, struct bp_note *note) {
-    struct bp_note **end = &strip->notes;
+/* The line calls a note, which leads back to it. */
+static void add_note(struct text_line *line, const struct bp_text_run *run) {
+    struct bp_note **end = &line->strip->notes;
     while (*end)
         end = &(*end)->next;
-    *end = note;
+    *end = run->note;
+    struct bp_mark *mark = bp_arena_new0(line->setter->scratch, struct bp_mark);
+    *mark = (struct bp_mark){
+        .next = line->strip->marks, .name = run->note->call, .elem = run->elem, .x = line->x};
+    line->strip->marks = mark;
 }
 
 static bool same_look(const struct bp_text_run *a, const struct bp_text_run *b) {
@@ -166,11 +185,56 @@ static bp_word_id hyphen_of(const struct text_line *line, uint32_t piece) {
     return bp_hyphen_word(fonts, bp_fonts_word(fonts, line->para->pieces[piece].word)->face);
 }
 
+/* The innermost element that holds both. */
+static struct bp_elem *common_elem(struct bp_elem *a, const struct bp_elem *b) {
+    for (; a; a = a->parent)
+        for (const struct bp_elem *up = b; up; up = up->parent)
+            if (up == a)
+                return a;
+    return NULL;
+}
+
+/* Where a space parts two elements (an abbreviation, a link), it belongs to what holds both: that
+ * element; else NULL. */
+static struct bp_elem *owner_of_space(const struct bp_para *para, uint32_t piece) {
+    if (!(para->pieces[piece].flags & BP_PIECE_SPACE) || piece + 1 >= para->n_pieces)
+        return NULL;
+    struct bp_elem *elem = para->runs[para->pieces[piece].span].elem;
+    const struct bp_elem *next = para->runs[para->pieces[piece + 1].span].elem;
+    if (elem == next || !elem || !next)
+        return NULL;
+    struct bp_elem *both = common_elem(elem, next);
+    return both == elem ? NULL : both;
+}
+
+/* The space behind a piece, as an item of its own. */
+static void place_space(struct text_line *line, uint32_t piece, bp_len x, struct bp_elem *elem) {
+    const struct bp_para *para = line->para;
+    struct bp_text_run run = para->runs[para->pieces[piece + 1].span];
+    if (run.elem != elem)
+        run = para->runs[para->pieces[piece].span];
+    run.elem = elem;
+    run.goal = NULL;
+    bp_word_use *use = bp_arena_alloc(line->setter->keep, sizeof *use);
+    *use = BP_USE_SPACE;
+    line->x = x;
+    place_words(line, &run, use, 1, x + para->spaces[piece], false);
+}
+
+/* A word, and whether a space is behind it: for those who copy or listen, a line that ends here
+ * ends in one too. */
+static bp_word_use word_use(const struct bp_para *para, uint32_t i) {
+    const struct bp_piece *piece = &para->pieces[i];
+    const bool ends = piece->flags & BP_PIECE_NEWLINE && piece->word != 0 && i + 1 < para->n_pieces;
+    return piece->word | (piece->flags & BP_PIECE_SPACE || ends ? BP_USE_SPACE : 0);
+}
+
 /* Places pieces [from, to) as one item; they share a look. */
 static void place_run(struct text_line *line, uint32_t from, uint32_t to, bool hyphen) {
     struct bp_setter *setter = line->setter;
     const struct bp_para *para = line->para;
     const struct bp_text_run *run = &para->runs[para->pieces[from].span];
+    struct bp_elem *space_owner = owner_of_space(para, to - 1);
     bp_word_use *uses =
         bp_arena_alloc(setter->keep, sizeof *uses * (to - from + (hyphen ? 1u : 0u)));
     uint32_t n = 0;
@@ -179,17 +243,23 @@ static void place_run(struct text_line *line, uint32_t from, uint32_t to, bool h
         x += para->widths[i];
         end = x;
         x += para->spaces[i];
-        uses[n++] =
-            para->pieces[i].word | (para->pieces[i].flags & BP_PIECE_SPACE ? BP_USE_SPACE : 0);
+        uses[n++] = word_use(para, i);
     }
+    if (space_owner)
+        uses[n - 1] = BP_USE_WORD(uses[n - 1]);
     if (hyphen) {
         uses[n++] = hyphen_of(line, to - 1);
         x += bp_para_hyphen(setter, para, to - 1);
         end = x;
     }
+    const bp_len left = line->x;
     place_words(line, run, uses, n, end, hyphen);
     if (run->note)
-        add_note(line->strip, run->note);
+        add_note(line, run);
+    if (space_owner) {
+        const bool leftwards = para->pieces[to - 1].level % 2 == 1;
+        place_space(line, to - 1, leftwards ? left - para->spaces[to - 1] : end, space_owner);
+    }
     line->x = x;
 }
 

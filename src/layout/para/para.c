@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "layout/flow.h"
+#include "layout/para/raised.h"
 #include "layout/para/runs.h"
 #include "layout/refs.h"
 #include "model/phone.h"
@@ -66,6 +67,54 @@ static void add_span(struct bp_setter *setter, const char *text, size_t length,
     g_array_append_val(work->runs, run);
 }
 
+/* -- languages -------------------------------------------------------------------------------- */
+
+/* True if two tags name one language: "en" and "en-GB" do. */
+static bool same_language(const char *a, const char *b) {
+    const size_t length = strcspn(a, "-");
+    return length == strcspn(b, "-") && g_ascii_strncasecmp(a, b, length) == 0;
+}
+
+static const char *profile_lang(const struct bp_setter *setter) {
+    return setter->profile->lang ? setter->profile->lang : setter->doc->lang;
+}
+
+/* The language of what is in an element. */
+static const char *elem_lang(const struct bp_setter *setter, const struct bp_elem *elem) {
+    for (; elem; elem = elem->parent)
+        if (elem->more && elem->more->lang)
+            return elem->more->lang;
+    return setter->doc->lang;
+}
+
+/* Figures and signs alone are in no language. */
+static bool has_letters(const char *text) {
+    for (; *text; text = g_utf8_next_char(text))
+        if (g_unichar_isalpha(g_utf8_get_char(text)))
+            return true;
+    return false;
+}
+
+const char *bp_words_lang(const struct bp_setter *setter, const struct bp_elem *elem) {
+    const char *lang = profile_lang(setter);
+    return same_language(elem_lang(setter, elem), lang) ? NULL : lang;
+}
+
+static void add_words(struct bp_setter *setter, const char *text, struct bp_text_run run) {
+    const char *lang = run.elem && has_letters(text) ? bp_words_lang(setter, run.elem) : NULL;
+    if (lang) {
+        run.elem = bp_elem_new(setter, BP_ROLE_SPAN, run.elem, NULL);
+        bp_elem_say(setter->keep, run.elem)->lang = lang;
+    }
+    add_span(setter, text, strlen(text), run, profile_lang(setter), (struct bp_pos){0});
+}
+
+static void add_own(struct bp_setter *setter, const char *text, struct bp_text_run run) {
+    add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
+}
+
+/* -- runs ------------------------------------------------------------------------------------- */
+
 static struct bp_text_run base_run(const struct bp_para *para) {
     return (struct bp_text_run){.size = para->style.size,
                                 .colour = para->style.colour,
@@ -117,16 +166,25 @@ static void enter_em(struct bp_setter *setter, struct bp_text_run *run,
     *(setter->look->emphasis == BP_EMPHASIS_ITALIC ? &run->italic : &run->bold) = true;
 }
 
+/* What raised figures read as. */
+static void read_as(struct bp_setter *setter, struct bp_text_run *run, const struct bp_node *node) {
+    const char *text = bp_raised_text(setter->keep, node);
+    if (!text)
+        return;
+    run->elem = bp_elem_new(setter, BP_ROLE_SPAN, run->elem, node);
+    bp_elem_say(setter->keep, run->elem)->actual = text;
+}
+
 static void enter_sup(struct bp_setter *setter, struct bp_text_run *run,
                       const struct bp_node *node) {
-    (void)setter, (void)node;
+    read_as(setter, run, node);
     run->rise += run->size * 35 / 100;
     run->size = run->size * 70 / 100;
 }
 
 static void enter_sub(struct bp_setter *setter, struct bp_text_run *run,
                       const struct bp_node *node) {
-    (void)setter, (void)node;
+    read_as(setter, run, node);
     run->rise -= run->size * 15 / 100;
     run->size = run->size * 70 / 100;
 }
@@ -167,14 +225,14 @@ static struct bp_text_run enter(struct bp_setter *setter, struct bp_text_run out
 static void add_ref(struct bp_setter *setter, struct bp_text_run run, const char *lang,
                     const struct bp_node *node) {
     struct bp_reference ref = bp_reference(setter, node);
+    const char *its = node->as.ref.show == BP_REF_TITLE ? setter->doc->lang : profile_lang(setter);
     if (!run.goal) {
         const char *href = bp_arena_printf(setter->keep, "#%s", node->as.ref.to);
         run = link_run(setter, run, node, href, ref.contents);
-        if (g_strcmp0(lang, setter->doc->lang) != 0)
-            /* the profile's words, amid another language */
-            bp_elem_say(setter->keep, run.elem)->lang = setter->doc->lang;
+        if (has_letters(ref.text) && !same_language(lang, its))
+            bp_elem_say(setter->keep, run.elem)->lang = its;
     }
-    add_span(setter, ref.text, strlen(ref.text), run, setter->doc->lang, node->pos);
+    add_span(setter, ref.text, strlen(ref.text), run, its, node->pos);
 }
 
 /* -- footnotes -------------------------------------------------------------------------------- */
@@ -195,6 +253,15 @@ static const char *note_label(struct bp_setter *setter, const struct bp_note *no
     return bp_arena_printf(setter->keep, "%d", note->number);
 }
 
+/* There and back: the note and its call are on one page, mostly. */
+static const struct bp_goal *note_goal(struct bp_setter *setter, struct bp_elem *link,
+                                       const char *place, const char *says) {
+    struct bp_goal *goal = bp_arena_new0(setter->keep, struct bp_goal);
+    *goal = *bp_goal_new(setter, link, bp_arena_printf(setter->keep, "#%s", place), says);
+    goal->unpaged = true;
+    return goal;
+}
+
 /* Turns a run into the call of a footnote; its text is note_label(). */
 static struct bp_text_run call_run(struct bp_setter *setter, struct bp_text_run run,
                                    const struct bp_node *node) {
@@ -208,6 +275,7 @@ static struct bp_text_run call_run(struct bp_setter *setter, struct bp_text_run 
                          ? "letter"
                          : bp_arena_printf(setter->scratch, "%d", item ? item->as.item.number : 0);
     const char *name = bp_arena_printf(setter->keep, "note.%s.%d", of, number);
+    note->call = bp_arena_printf(setter->keep, "call.%s.%d", of, number);
     note->node = node;
     note->number = number;
     note->beside = setter->paras->open->elem;
@@ -215,8 +283,8 @@ static struct bp_text_run call_run(struct bp_setter *setter, struct bp_text_run 
     bp_elem_say(setter->keep, note->elem)->id = name;
     struct bp_elem *reference = bp_elem_new(setter, BP_ROLE_REFERENCE, run.elem, NULL);
     run.elem = bp_elem_new(setter, BP_ROLE_LINK, reference, NULL);
-    run.goal = bp_goal_new(setter, run.elem, bp_arena_printf(setter->keep, "#%s", name),
-                           note_label(setter, note));
+    const char *says = bp_worded(setter, BP_WORD_FOOTNOTE, "n", note_label(setter, note));
+    run.goal = note_goal(setter, run.elem, name, says);
     run.note = note;
     run.quiet = true; /* a raised number is known for what it is */
     run.colour = setter->look->accent;
@@ -308,8 +376,11 @@ void bp_para_add_again(struct bp_setter *setter, const struct bp_node *node) {
 }
 
 void bp_para_add_text(struct bp_setter *setter, const char *text) {
-    add_span(setter, text, strlen(text), base_run(setter->paras->open), setter->doc->lang,
-             (struct bp_pos){0});
+    add_words(setter, text, base_run(setter->paras->open));
+}
+
+void bp_para_add_own(struct bp_setter *setter, const char *text) {
+    add_own(setter, text, base_run(setter->paras->open));
 }
 
 void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size, bp_colour colour,
@@ -318,12 +389,11 @@ void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size,
     run.size = size ? size : run.size;
     run.colour = colour;
     run.bold = bold;
-    add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
+    add_words(setter, text, run);
 }
 
-static void add_made_link(struct bp_setter *setter, const char *text, const char *href) {
-    struct bp_text_run run = link_run(setter, base_run(setter->paras->open), NULL, href, text);
-    add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
+static struct bp_text_run made_link(struct bp_setter *setter, const char *text, const char *href) {
+    return link_run(setter, base_run(setter->paras->open), NULL, href, text);
 }
 
 void bp_para_add_goal(struct bp_setter *setter, const struct bp_node *node, const char *text,
@@ -337,11 +407,12 @@ void bp_para_add_goal(struct bp_setter *setter, const struct bp_node *node, cons
     if (node)
         add_inlines(setter, node, run, lang_of(setter, node));
     else
-        add_span(setter, text, strlen(text), run, setter->doc->lang, (struct bp_pos){0});
+        add_own(setter, text, run);
 }
 
 void bp_para_add_link(struct bp_setter *setter, const char *text, const char *anchor) {
-    add_made_link(setter, text, bp_arena_printf(setter->keep, "#%s", anchor));
+    const char *href = bp_arena_printf(setter->keep, "#%s", anchor);
+    add_words(setter, text, made_link(setter, text, href));
 }
 
 void bp_para_add_caption(struct bp_setter *setter, const char *name,
@@ -353,20 +424,35 @@ void bp_para_add_caption(struct bp_setter *setter, const char *name,
 }
 
 void bp_para_add_address(struct bp_setter *setter, const char *text, const char *uri) {
-    add_made_link(setter, text, uri);
+    add_own(setter, text, made_link(setter, text, uri));
+}
+
+/* The note's number, which leads back to its call. */
+static struct bp_para *number_of_note(struct bp_setter *setter, struct bp_para_style style,
+                                      const struct bp_note *note) {
+    struct bp_elem *lbl = bp_elem_new(setter, BP_ROLE_LBL, note->elem, NULL);
+    struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, lbl, NULL);
+    style.colour = setter->look->accent;
+    bp_para_begin(setter, style, lbl);
+    const struct bp_goal *back =
+        note_goal(setter, link, note->call, bp_wording(setter, BP_WORD_FOOTNOTE_BACK));
+    bp_para_add_goal(setter, NULL, note_label(setter, note), back, link, true);
+    struct bp_para *number = bp_para_end(setter);
+    bp_para_space(number);
+    return number;
 }
 
 /* Sets the note's lines; no paragraph may be open. */
 static void set_note(struct bp_setter *setter, struct bp_note *note) {
     struct bp_para_style style = bp_style_small(setter);
     style.colour = setter->look->ink;
-    struct bp_elem *lbl = bp_elem_new(setter, BP_ROLE_LBL, note->elem, NULL);
-    struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, note->elem, NULL);
     struct bp_label label = {.x = setter->left};
-    label.para = bp_para_text(setter, style, lbl, note_label(setter, note));
-    bp_para_space(label.para);
+    label.para = number_of_note(setter, style, note);
+    struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, note->elem, NULL);
     struct bp_para *para = bp_para_node(setter, style, p, note->node);
     bp_flow_mark(setter, &note->flow, bp_elem_more(note->elem).id, note->elem, setter->left);
+    if (note->node->id)
+        bp_flow_mark(setter, &note->flow, note->node->id, note->elem, setter->left);
     bp_len room = MAX(NOTE_LABEL_ROOM, bp_para_max(label.para) + BP_PT(4));
     bool left = bp_runs_left(setter, note->node);
     if (left)
@@ -421,6 +507,13 @@ struct bp_para *bp_para_text(struct bp_setter *setter, struct bp_para_style styl
     return bp_para_end(setter);
 }
 
+struct bp_para *bp_para_own(struct bp_setter *setter, struct bp_para_style style,
+                            struct bp_elem *elem, const char *text) {
+    bp_para_begin(setter, style, elem);
+    bp_para_add_own(setter, text);
+    return bp_para_end(setter);
+}
+
 struct bp_para *bp_para_node(struct bp_setter *setter, struct bp_para_style style,
                              struct bp_elem *elem, const struct bp_node *node) {
     bp_para_begin(setter, style, elem);
@@ -444,7 +537,7 @@ struct bp_para *bp_para_mark(struct bp_setter *setter, struct bp_para_style styl
     bp_para_begin(setter, style, elem);
     const struct bp_para_work *work = setter->paras;
     work->open->lang = lang_of(setter, node);
-    bp_para_add_text(setter, text);
+    bp_para_add_own(setter, text);
     if (work->spans->len > 0) /* not the profile's words, but a sign that the language sets */
         g_array_index(work->spans, struct bp_span, 0).lang = work->open->lang;
     return bp_para_end(setter);

@@ -12,6 +12,7 @@ struct bp_para_style {
     bool bold, tabular;
     bool balance; /* headings: lines of like length rather than a short last one */
     bool whole;   /* no word is divided */
+    bool tied;    /* a day and its month, a number and its unit stay together */
     enum bp_align align;
 };
 

@@ -259,8 +259,40 @@ static void set_below(struct agenda *agenda, struct bp_place place, const struct
     place.flow->gap = 0;
 }
 
+/* What is said of an item below its title is in a row of its own for those who listen: the title
+ * alone heads what is beside it, and that too. */
+struct item_rows {
+    struct bp_elem *first; /* TR of the title and what is beside it */
+    struct bp_elem *title; /* TH */
+    struct bp_elem *below; /* TD, in a TR of its own */
+};
+
+static struct item_rows new_rows(struct bp_setter *setter, struct bp_elem *body,
+                                 const struct bp_node *item) {
+    struct item_rows rows = {.first = bp_elem_new(setter, BP_ROLE_TR, body, item)};
+    rows.title = bp_elem_new(setter, BP_ROLE_TH, rows.first, NULL);
+    rows.title->attr = BP_ATTR_SCOPE_ROW;
+    struct bp_elem *second = bp_elem_new(setter, BP_ROLE_TR, body, item);
+    rows.below = bp_elem_new(setter, BP_ROLE_TD, second, NULL);
+    return rows;
+}
+
+/* Something is below the title: the other cells are beside both, and the title is named as what
+ * heads it. */
+static void join_rows(struct bp_setter *setter, const struct item_rows *rows,
+                      const struct bp_row *row, const struct bp_node *item) {
+    const char **headers = bp_arena_alloc(setter->keep, 2 * sizeof *headers);
+    headers[0] = bp_arena_printf(setter->keep, "agenda.%d", item->as.item.number);
+    headers[1] = NULL;
+    bp_elem_say(setter->keep, rows->title)->id = headers[0];
+    bp_elem_say(setter->keep, rows->below)->headers = headers;
+    for (const struct bp_cell *cell = row->first; cell; cell = cell->next)
+        if (cell->elem != rows->title)
+            cell->elem->rowspan = 2;
+}
+
 static void set_title(struct agenda *agenda, struct bp_place place, const struct bp_node *item,
-                      const struct bp_goal *goal, const struct bp_column *def) {
+                      const struct bp_goal *goal) {
     struct bp_setter *setter = agenda->setter;
     const struct bp_node *title = bp_node_child(item, BP_TITLE);
     struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, place.elem, title);
@@ -280,26 +312,35 @@ static void set_title(struct agenda *agenda, struct bp_place place, const struct
     if (title && (!report || bp_node_child(report, BP_TITLE)))
         bp_mark_block(setter, place, title, p);
     bp_set_open(setter, place);
-    bp_flow_keep_last(place.flow);
-    set_below(agenda, place, item, def);
 }
 
-static void set_cell(struct agenda *agenda, struct bp_row *row, struct bp_elem *tr,
+/* The cell of the title, and what is below; true if something is. */
+static bool set_titled(struct agenda *agenda, struct bp_place place, const struct bp_node *item,
+                       const struct bp_goal *goal, const struct item_rows *rows,
+                       const struct bp_column *def) {
+    set_title(agenda, place, item, goal);
+    const struct bp_strip *last = place.flow->last;
+    bp_flow_keep_last(place.flow);
+    place.elem = rows->below;
+    set_below(agenda, place, item, def);
+    return place.flow->last != last;
+}
+
+static void set_cell(struct agenda *agenda, struct bp_row *row, const struct item_rows *rows,
                      const struct column *column, const struct bp_node *item,
-                     const struct bp_goal *goal) {
+                     const struct bp_goal *goal, bool *any_below) {
     struct bp_setter *setter = agenda->setter;
     bool title = column->def->kind == BP_COLUMN_TITLE;
-    struct bp_elem *elem = bp_elem_new(setter, title ? BP_ROLE_TH : BP_ROLE_TD, tr, NULL);
-    if (title)
-        elem->attr = BP_ATTR_SCOPE_ROW;
+    struct bp_elem *elem = title ? rows->title : bp_elem_new(setter, BP_ROLE_TD, rows->first, NULL);
     struct bp_cell *cell = bp_row_cell(setter, row, elem, column->x, column->w, PAD_Y);
     struct bp_place place = {.flow = &cell->flow,
                              .elem = elem,
                              .x = column->x,
                              .width = column->w,
+                             .heading = 2,
                              .style = column_style(agenda, column)};
     if (title) {
-        set_title(agenda, place, item, goal, column->def);
+        *any_below = set_titled(agenda, place, item, goal, rows, column->def);
         return;
     }
     const char *text = column_text(agenda, item, column->def->kind);
@@ -315,10 +356,11 @@ static void set_cell(struct agenda *agenda, struct bp_row *row, struct bp_elem *
 
 static void set_item(struct agenda *agenda, struct bp_elem *body, const struct bp_node *item) {
     struct bp_setter *setter = agenda->setter;
-    struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, body, item);
+    const struct item_rows rows = new_rows(setter, body, item);
     struct bp_row *row = bp_row_new(setter, agenda->place.x, agenda->place.width);
     row->rule = BP_PT(0.6);
     row->pos = item->pos;
+    bool any_below = false;
     const struct bp_goal *goal = NULL;
     if (bp_item_has_pages(setter, item)) {
         struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, NULL, NULL);
@@ -327,7 +369,9 @@ static void set_item(struct agenda *agenda, struct bp_elem *body, const struct b
                            bp_shown_text(setter, bp_node_child(item, BP_TITLE)));
     }
     for (int i = 0; i < agenda->n; i++)
-        set_cell(agenda, row, tr, &agenda->columns[i], item, goal);
+        set_cell(agenda, row, &rows, &agenda->columns[i], item, goal, &any_below);
+    if (any_below)
+        join_rows(setter, &rows, row, item);
     struct bp_strip *strip = bp_flow_row(setter, agenda->place.flow, row);
     const struct bp_node *next = bp_node_twin(item);
     strip->keep = next && !bp_node_twin(next); /* the last item is not left alone */

@@ -17,7 +17,9 @@ static const struct bp_node *meeting_of(const struct bp_setter *setter) {
 
 static void set_line(struct bp_setter *setter, struct bp_place place, struct bp_elem *elem,
                      struct bp_para_style style, const char *text, bool more) {
-    struct bp_para *para = bp_para_text(setter, style, elem, text);
+    const bool own = text == setter->doc->root->as.pack.title;
+    struct bp_para *para =
+        own ? bp_para_own(setter, style, elem, text) : bp_para_text(setter, style, elem, text);
     if (more) /* another line of the same heading follows */
         bp_para_space(para);
     bp_set_para(setter, place, para);
@@ -71,7 +73,7 @@ static void add_part(struct bp_setter *setter, bool *any, const char *text, cons
     if (address)
         bp_para_add_address(setter, text, address);
     else
-        bp_para_add_text(setter, text);
+        bp_para_add_own(setter, text);
     *any = true;
 }
 
@@ -160,7 +162,8 @@ static void set_value(struct bp_setter *setter, struct bp_place place,
         set_people(setter, place, node);
         break;
     case BP_FRONT_CHAIR:
-        bp_set_text(setter, place, node->as.person.name);
+        bp_set_para(setter, place,
+                    bp_para_own(setter, place.style, place.elem, node->as.person.name));
         break;
     case BP_FRONT_ISSUED:
         bp_set_text(setter, place,
@@ -205,7 +208,7 @@ static void set_notice(struct bp_setter *setter, struct bp_place place, const st
     const struct bp_node *title = node ? bp_node_child(node, BP_TITLE) : NULL;
     if (title || (standing && standing->title)) {
         bp_para_begin(setter, bp_style_bold(place.style),
-                      bp_elem_new(setter, BP_ROLE_P, inner.elem, title));
+                      bp_elem_new(setter, BP_ROLE_H2, inner.elem, title));
         if (title)
             bp_para_add_inlines(setter, title);
         else

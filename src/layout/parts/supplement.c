@@ -62,7 +62,7 @@ static void set_item_title(struct bp_setter *setter, struct bp_place place,
     if (bp_item_has_pages(setter, item))
         bp_para_add_paged(setter, text, bp_item_anchor(setter, item), item->pos, p);
     else
-        bp_para_add_text(setter, text);
+        bp_para_add_own(setter, text);
     bp_set_open(setter, place);
 }
 

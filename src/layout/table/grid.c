@@ -89,7 +89,7 @@ static bool has_footnote(const struct bp_node *node) {
 static void add_words(struct bp_setter *setter, const struct bp_node *node) {
     for (const struct bp_node *child = node->first; child; child = child->next)
         if (child->kind == BP_TEXT)
-            bp_para_add_text(setter, child->as.text.text);
+            bp_para_add_own(setter, child->as.text.text);
         else if (child->kind != BP_FOOTNOTE)
             add_words(setter, child);
 }
