@@ -520,8 +520,9 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
         }
         return;
     }
-    para = cut_wide_words(setter, para, width, bp_piece_untie);
-    para = cut_wide_words(setter, para, width, cut_characters);
+    const struct bp_para *untied = cut_wide_words(setter, para, width, bp_piece_untie);
+    if (untied != para) /* there are wide words, and some may still be */
+        para = cut_wide_words(setter, untied, width, cut_characters);
     gather_stops(setter, para);
     GArray *stops = setter->paras->stops;
     choose_stops(stops, width, para->style.balance);
