@@ -84,9 +84,25 @@ bp_face bp_font_number(struct bp_fonts *fonts, struct bp_font *font) {
 
 /* Coverage. */
 
+/* Fonts have the box without its digit, or set the two side by side. */
+#define KEYCAP 0x20E3
+
 static bool has_glyph(const struct bp_font *font, UChar32 c) {
     hb_codepoint_t glyph;
     return hb_font_get_nominal_glyph(font->font, (hb_codepoint_t)c, &glyph) && glyph != 0;
+}
+
+/* The sign that is drawn for an emoji that the font lacks; the emoji itself if there is none. */
+static UChar32 plain_sign(UChar32 c) {
+    switch (c) {
+    case 0x2705: /* white heavy check mark */
+        return 0x2714;
+    case 0x274C: /* cross mark */
+    case 0x274E: /* negative squared cross mark */
+        return 0x2716;
+    default:
+        return c;
+    }
 }
 
 UChar32 bp_font_stand_in(const struct bp_font *font, UChar32 c) {
@@ -94,6 +110,8 @@ UChar32 bp_font_stand_in(const struct bp_font *font, UChar32 c) {
         return ' ';
     if (c == 0xAD || (c == 0x2011 && !has_glyph(font, c)))
         return has_glyph(font, 0x2010) ? 0x2010 : '-';
+    if (plain_sign(c) != c && !has_glyph(font, c))
+        return plain_sign(c);
     return c;
 }
 
@@ -116,9 +134,11 @@ static bool covers_parts(const struct bp_font *font, UChar32 c) {
 /* Whether the (open) font can set the character by itself, as HarfBuzz would: by a glyph of its
  * own, by the glyphs of its canonical decomposition, or by a glyph that it borrows. */
 static bool covers(const struct bp_font *font, UChar32 c) {
+    if (c == KEYCAP)
+        return false;
     if (has_glyph(font, c))
         return true;
-    if (c == 0x2011)
+    if (c == 0x2011 || plain_sign(c) != c)
         return has_glyph(font, bp_font_stand_in(font, c));
     return u_charType(c) == U_SPACE_SEPARATOR ||
            u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) || covers_parts(font, c);

@@ -54,6 +54,7 @@ struct bp_fonts {
     int n_faces;
     uint32_t uses;              /* how often all marks of use were taken away */
     GHashTable *missing;        /* characters that no font has, as far as has been asked */
+    unsigned located;           /* characters that were looked for in the files */
     struct bp_words *words;     /* shape.c */
     struct bp_langs *langs;     /* lang.c */
     struct bp_cutter *cutter;   /* cut.c */

@@ -4,11 +4,14 @@
  * may end; the font is chosen for a base and its marks together. */
 #include "text/run.h"
 
+#include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/utf16.h>
 
 #include "text/font.h"
 #include "text/shape.h"
+
+#define LOCATED_MOST 100 /* characters that are looked for in the files */
 
 #define MAX_CLUSTER 32 /* characters of one cluster; what comes behind is a cluster of its own */
 
@@ -101,6 +104,46 @@ static void add_cluster(struct run *run, struct bp_font *font, UScriptCode scrip
         run->length += (uint32_t)g_unichar_to_utf8((gunichar)chars[i], run->text + run->length);
 }
 
+/* What to write in place of a character. */
+static const char *hint_for(UChar32 c) {
+    static const struct {
+        UChar32 first, last;
+        const char *hint;
+    } hints[] = {
+        {0x20E3, 0x20E3, "a digit in a box can't be set: write the number, or use a numbered list"},
+        {0x1F51F, 0x1F51F, "write 10"},
+        {0x1F534, 0x1F535, "colours of signs are not printed: write what it means in a word"},
+        {0x1F000, 0x1FAFF, "write it in a word, or use a plain sign such as ✔, ✖, ⚠ or →"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(hints); i++)
+        if (c >= hints[i].first && c <= hints[i].last)
+            return hints[i].hint;
+    return NULL;
+}
+
+/* Where a character is in the file, at or behind a place where text begins; that place if it isn't
+ * found, as where the file writes it as &#…; or is in another encoding. */
+static struct bp_pos char_pos(struct bp_fonts *fonts, struct bp_pos from, UChar32 c) {
+    char *text, wanted[7] = "";
+    gsize length;
+    if (!from.file || from.line < 1 || from.col < 1 || fonts->located++ >= LOCATED_MOST ||
+        !g_file_get_contents(from.file, &text, &length, NULL))
+        return from;
+    wanted[g_unichar_to_utf8((gunichar)c, wanted)] = '\0';
+    struct bp_pos pos = {.file = from.file, .line = 1, .col = 1};
+    const char *at = g_str_has_prefix(text, "\xEF\xBB\xBF") ? text + 3 : text;
+    for (; *at; at++) {
+        const bool behind = pos.line > from.line || (pos.line == from.line && pos.col >= from.col);
+        if (behind && (*at == '<' || strncmp(at, wanted, strlen(wanted)) == 0))
+            break;
+        pos.col = *at == '\n' ? 1 : pos.col + 1;
+        pos.line += *at == '\n';
+    }
+    const bool found = strncmp(at, wanted, strlen(wanted)) == 0;
+    g_free(text);
+    return found ? pos : from;
+}
+
 /* Reports once a span what is missing in it. */
 static void report_missing(struct run *run, UChar32 c) {
     struct bp_cut *cut = run->cut;
@@ -117,7 +160,9 @@ static void report_missing(struct run *run, UChar32 c) {
     UErrorCode status = U_ZERO_ERROR;
     u_charName(c, U_EXTENDED_CHAR_NAME, name, sizeof name, &status);
     g_snprintf(text, sizeof text, "U+%04X %s", (unsigned)c, U_SUCCESS(status) ? name : "");
-    bp_diag(cut->diags, CHAR_MISSING, span_of(run)->pos, text);
+    bp_diag(cut->diags, CHAR_MISSING, char_pos(cut->fonts, span_of(run)->pos, c), text);
+    if (hint_for(c))
+        bp_diag_hint(cut->diags, "%s", hint_for(c));
 }
 
 static UScriptCode script_of(UChar32 c) {

@@ -4,7 +4,7 @@
 BUILD_PACKAGES='gcc g++ libc6-dev meson ninja-build pkg-config python3
     libglib2.0-dev libxml2-dev zlib1g-dev libdeflate-dev libharfbuzz-dev libicu-dev libhpdf-dev
     libpng-dev libjpeg62-turbo-dev libhyphen-dev hyphen-en-gb libqpdf-dev libgmime-3.0-dev libical-dev
-    fonts-noto-core fonts-liberation2 fonts-dejavu-core'
+    fonts-noto-core fonts-liberation2 fonts-dejavu-core fonts-droid-fallback fonts-nanum'
 
 # An office file is among what the samples attach.
 SAMPLE_PACKAGES='libreoffice-writer-nogui'

@@ -26,6 +26,13 @@ static bool is_short_number(const struct bp_word *word) {
            g_ascii_isdigit(word->text[word->length - 1]);
 }
 
+/* Chinese and Japanese have no spaces: lines end between any two signs. */
+static bool is_ideograph(const struct bp_word *word) {
+    const char *last =
+        word->length > 0 ? g_utf8_find_prev_char(word->text, word->text + word->length) : NULL;
+    return last && g_utf8_get_char(last) >= 0x2E80;
+}
+
 static int64_t break_penalty(const struct bp_setter *setter, const struct bp_para *para,
                              uint32_t i) {
     const struct bp_piece *piece = &para->pieces[i];
@@ -38,7 +45,9 @@ static int64_t break_penalty(const struct bp_setter *setter, const struct bp_par
         return is_short_number(word) ? COST_NUMBER : 0;
     if (piece->flags & BP_PIECE_SHY)
         return COST_SHY;
-    return word->length > 0 && word->text[word->length - 1] == '-' ? COST_HYPHEN : COST_INSIDE;
+    if (word->length > 0 && word->text[word->length - 1] == '-')
+        return COST_HYPHEN;
+    return is_ideograph(word) ? 0 : COST_INSIDE;
 }
 
 static void gather_stops(struct bp_setter *setter, const struct bp_para *para) {
@@ -513,8 +522,10 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
         }
         return;
     }
-    para = cut_wide_words(setter, para, width - para->style.hang, bp_piece_untie);
-    para = cut_wide_words(setter, para, width - para->style.hang, cut_characters);
+    const bp_len least = width - para->style.hang;
+    const struct bp_para *untied = cut_wide_words(setter, para, least, bp_piece_untie);
+    if (untied != para) /* there are wide words, and some may still be */
+        para = cut_wide_words(setter, untied, least, cut_characters);
     gather_stops(setter, para);
     GArray *stops = setter->paras->stops;
     choose_stops(stops, width, para->style.hang, para->style.balance);

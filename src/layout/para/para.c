@@ -467,13 +467,19 @@ static void set_note(struct bp_setter *setter, struct bp_note *note) {
                  &label);
 }
 
+/* True if a piece is held together by more no-break spaces than anybody means. Most words are too
+ * short for that, which is all that has to be known of them. */
+static bool is_pasted(const struct bp_fonts *fonts, struct bp_piece piece) {
+    return bp_fonts_word(fonts, piece.word)->length > 2 * MOST_TIES &&
+           bp_piece_ties(fonts, piece) > MOST_TIES;
+}
+
 /* Text pasted from elsewhere may have no-break spaces between all of its words; then they say
  * nothing. */
 static void untie_pasted(struct bp_setter *setter) {
     GArray *pieces = setter->paras->pieces;
     guint i = 0;
-    while (i < pieces->len &&
-           bp_piece_ties(setter->fonts, g_array_index(pieces, struct bp_piece, i)) <= MOST_TIES)
+    while (i < pieces->len && !is_pasted(setter->fonts, g_array_index(pieces, struct bp_piece, i)))
         i++;
     if (i == pieces->len)
         return;
@@ -482,7 +488,7 @@ static void untie_pasted(struct bp_setter *setter) {
     g_array_set_size(pieces, i);
     for (; i < tied->len; i++) {
         const struct bp_piece piece = g_array_index(tied, struct bp_piece, i);
-        if (bp_piece_ties(setter->fonts, piece) > MOST_TIES)
+        if (is_pasted(setter->fonts, piece))
             bp_piece_untie(setter->fonts, piece, pieces);
         else
             g_array_append_val(pieces, piece);
