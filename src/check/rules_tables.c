@@ -123,11 +123,11 @@ void bp_check_tables(const struct bp_checking *checking) {
             continue;
         if (node->as.table.columns > COLUMNS_MOST)
             bp_diag(diags, TABLE_WIDE, node->pos, node->as.table.columns, COLUMNS_MOST);
-        else
+        else if (!node->as.table.partly)
             check_rows(node, diags);
         if (node->as.table.widths)
             check_widths(doc, node, diags);
-        if (!has_head(node))
+        if (!node->as.table.partly && !has_head(node))
             bp_diag(diags, TABLE_HEAD, node->pos);
     }
 }

@@ -188,6 +188,7 @@ static void put_attributes(const struct bp_elem *elem, GString *out) {
         [BP_ATTR_LIST_DECIMAL] = " numbering=Decimal",
         [BP_ATTR_LIST_LOWER_ALPHA] = " numbering=LowerAlpha",
         [BP_ATTR_LIST_LOWER_ROMAN] = " numbering=LowerRoman",
+        [BP_ATTR_LIST_UPPER_ALPHA] = " numbering=UpperAlpha",
         [BP_ATTR_LIST_NONE] = " numbering=None",
         [BP_ATTR_TICK_ON] = " checked=on",
         [BP_ATTR_TICK_OFF] = " checked=off",

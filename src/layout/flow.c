@@ -77,9 +77,13 @@ void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, struct bp_str
         bp_flow_strip(setter, flow, BP_STRIP_CLOSE, open->as.frame->pad_bottom);
     close->as.frame = open->as.frame;
     bp_len height = 0;
-    for (const struct bp_strip *strip = open; strip; strip = strip->next)
+    int lines = 0;
+    for (const struct bp_strip *strip = open; strip; strip = strip->next) {
         height += strip->gap + strip->height;
-    if (height < WHOLE_FRAME)
+        lines += strip->kind == BP_STRIP_LINE && strip->height > 0;
+    }
+    if (height < WHOLE_FRAME ||
+        (lines <= open->as.frame->whole_lines && height < setter->bottom - setter->top))
         for (struct bp_strip *strip = open; strip && strip != close; strip = strip->next)
             strip->keep = true;
 }

@@ -41,6 +41,8 @@ struct bp_frame {
     bp_len pad_top, pad_bottom;
     bp_colour tint, bar;
     bp_len bar_width, radius;
+    const struct bp_flow *again; /* at its top on each further page, an artifact; NULL: nothing */
+    int whole_lines;             /* with so many lines or fewer it is never split */
 };
 
 struct bp_flow {
@@ -81,8 +83,10 @@ struct bp_strip {
     bp_len height;
     const char *running; /* as in struct bp_flow */
     struct bp_mark *marks;
-    struct bp_patch *patches; /* LINE */
-    struct bp_note *notes;    /* that the strip calls for */
+    struct bp_patch *patches;      /* LINE */
+    struct bp_note *notes;         /* that the strip calls for */
+    const struct bp_flow *pointer; /* what the frame says at the foot of a page if this strip begins
+                                      the next; NULL: nothing */
     union {
         struct {
             struct bp_item *items; /* artifacts among them are drawn over the content */
@@ -115,6 +119,7 @@ struct bp_row {
     bp_len rule;     /* thickness of the rule under the row; 0: none */
     bp_len top_rule; /* over the row */
     bp_colour rule_colour;
+    bool divisible; /* it goes on on the next page before it leaves a hole */
     struct bp_patch *patches; /* links that cover more than one cell; y from the row's top */
     struct bp_pos pos;        /* for the diagnostic when no page can hold it */
 };
@@ -149,7 +154,8 @@ void bp_flow_keep_all(struct bp_flow *flow);
 struct bp_strip *bp_flow_open(struct bp_setter *setter, struct bp_flow *flow,
                               const struct bp_frame *frame);
 
-/** Closes it; what is in it stays on one page unless it takes a good part of one. */
+/** Closes it; what is in it stays on one page unless it takes a good part of one, and has more
+ * lines than the frame keeps whole. */
 void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, struct bp_strip *open);
 
 /** Begins a new page, upright or landscape, and sets the measure that goes with it: place.x and

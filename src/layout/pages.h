@@ -65,6 +65,7 @@ enum bp_attr {
     BP_ATTR_LIST_DECIMAL,
     BP_ATTR_LIST_LOWER_ALPHA,
     BP_ATTR_LIST_LOWER_ROMAN,
+    BP_ATTR_LIST_UPPER_ALPHA,
     BP_ATTR_LIST_NONE,
     BP_ATTR_TICK_ON, /* Form: PrintField, Role cb; `label` is its Desc */
     BP_ATTR_TICK_OFF,

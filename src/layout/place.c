@@ -15,6 +15,11 @@ bp_len bp_strip_gap(const struct bp_page_state *state, const struct bp_strip *st
     return strip->gap <= BP_PT(4) ? strip->gap : strip->gap * state->tighten / 100;
 }
 
+bp_len bp_pointer_height(const struct bp_strip *next) {
+    const struct bp_flow *pointer = next ? next->pointer : NULL;
+    return pointer ? pointer->first->gap + bp_flow_height(pointer) : 0;
+}
+
 void bp_page_state_step(struct bp_page_state *state, const struct bp_strip *strip) {
     if (strip->kind == BP_STRIP_OPEN && state->n_frames < BP_MAX_FRAMES)
         state->frames[state->n_frames++] = strip;
@@ -343,8 +348,13 @@ static void reopen(struct bp_paginator *p, struct open_frames *open) {
     const struct bp_page_state *state = &p->state;
     p->y = p->setter->top;
     for (int i = 0; i < state->n_frames; i++) {
-        open->frames[open->n++] = open_frame(p, state->frames[i]->as.frame);
-        p->y += state->frames[i]->as.frame->pad_top;
+        const struct bp_frame *frame = state->frames[i]->as.frame;
+        open->frames[open->n++] = open_frame(p, frame);
+        p->y += frame->pad_top;
+        if (frame->again && !state->without_again) {
+            place_flow(p, frame->again, p->y, true);
+            p->y += bp_flow_height(frame->again);
+        }
     }
     if (state->head && !state->without_head) {
         place_flow(p, state->head, p->y, true);
@@ -372,6 +382,15 @@ static void place_strips(struct bp_paginator *p, const struct bp_page_part *part
     }
 }
 
+/* What the open frames say about the strip that begins the next page. */
+static void place_pointer(struct bp_paginator *p, const struct bp_strip *next) {
+    const struct bp_flow *pointer = next ? next->pointer : NULL;
+    if (!pointer)
+        return;
+    place_flow(p, pointer, p->y + pointer->first->gap, true);
+    p->y += bp_pointer_height(next);
+}
+
 void bp_place_page(struct bp_paginator *p, const struct bp_page_part *part) {
     struct bp_setter *setter = p->setter;
     struct bp_note *notes = NULL, **end = append_notes(setter, &notes, p->carried);
@@ -386,6 +405,8 @@ void bp_place_page(struct bp_paginator *p, const struct bp_page_part *part) {
     if (part->first) {
         reopen(p, &open);
         place_strips(p, part, MAX(slack, 0), &open);
+        if (open.n > 0)
+            place_pointer(p, part->last->next);
         while (open.n > 0) {
             p->y += open.frames[--open.n].frame->pad_bottom;
             close_frame(p, &open.frames[open.n]);
@@ -394,5 +415,5 @@ void bp_place_page(struct bp_paginator *p, const struct bp_page_part *part) {
     uint32_t n_text = p->content->len;
     place_notes(p, notes);
     finish_page(p, n_text, notes);
-    p->state.without_head = false;
+    p->state.without_head = p->state.without_again = false;
 }

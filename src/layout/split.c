@@ -287,6 +287,7 @@ bool bp_split_row(struct bp_setter *setter, struct bp_strip *strip, bp_len room,
     struct bp_row *rest = bp_row_new(setter, row->x, row->w);
     rest->rule = row->rule;
     rest->rule_colour = row->rule_colour;
+    rest->divisible = row->divisible;
     rest->pos = row->pos;
     row->rule = 0;
     deal_cells(setter, row, rest, &cut);

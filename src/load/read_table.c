@@ -85,9 +85,26 @@ static void read_widths(struct bp_reader *reader, struct bp_node *table, const x
         bp_diag(reader->diags, TABLE_WIDTHS_COUNT, table->pos, n, columns);
 }
 
+/* True if there is something in a table, outside of its cells, that is not allowed there. */
+static bool has_misplaced(struct bp_reader *reader, const xmlNode *xml) {
+    for (const xmlNode *child = xml->children; child; child = child->next) {
+        const int kind = bp_kind_of(reader, child);
+        const bool group = kind == BP_THEAD || kind == BP_TBODY;
+        if (!group && kind != BP_TR && kind != BP_TH && kind != BP_TD && kind != BP_CAPTION &&
+            kind != BP_TABLE_NOTE && (child->type == XML_ELEMENT_NODE || !bp_xml_blank(child)))
+            return true;
+        if (kind == BP_TH || kind == BP_TD
+                ? bp_kind_of(reader, xml) != BP_TR
+                : (group || kind == BP_TR) && has_misplaced(reader, child))
+            return true;
+    }
+    return false;
+}
+
 void bp_read_table(struct bp_reader *reader, struct bp_node *table, const xmlNode *xml) {
     struct bp_node *bare = NULL;
     table->as.table.landscape = bp_read_is(reader, xml, "page", "landscape");
+    table->as.table.partly = has_misplaced(reader, xml);
     table->as.table.upright = bp_read_is(reader, xml, "page", "portrait");
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);

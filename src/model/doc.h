@@ -83,7 +83,7 @@ struct BP_NAMED bp_node {
             const char *title;     /* in place of the profile's */
             struct bp_when issued; /* .year 0: not given */
             bool a4, letter;       /* page="A4", page="Letter", in place of the profile's page */
-            bool large_print;      /* print="large" */
+            bp_len print;          /* print="24pt": large print of that size; 0: as usual */
             bool odd_starts;       /* starts="odd": reports begin on odd pages */
             bool hyphenate;        /* hyphens="auto" */
         } pack;                    /* SUPPLEMENT (0 or 1) MEETING AGENDA, in that order */
@@ -113,13 +113,19 @@ struct BP_NAMED bp_node {
         struct {
             int number;            /* 1, 2, … in the pack's order */
             int minutes;           /* 0: not given */
-            int start;             /* minutes after midnight, worked out; -1: unknown */
+            int start;             /* minutes after the midnight before the meeting, worked out;
+                                      -1: unknown */
             const char *lead;      /* person or body that leads the item */
             const char *purpose;   /* value, label in the profile */
             const char *status;    /* value: "verbal", "to-follow", …; label in the profile */
             const char *reference; /* such as "24/00115" */
             int main_page;         /* in a supplement: where it is in the main pack; 0: not given */
-        } item;                    /* TITLE, blocks, REPORT (0 or 1), ATTACHMENT */
+            bool left_out;         /* in a supplement: it has papers, but no change brings them */
+            const char *short_title; /* for running heads; or NULL */
+        } item;                      /* TITLE, blocks, REPORT (0 or 1), ATTACHMENT */
+        struct {
+            const char *short_title; /* for running heads; or NULL */
+        } report;
         struct {
             const char *name;  /* FIELD TICKS SECTION IMPLICATION: name in the template */
             const char *value; /* FIELD: a choice, or an ISO date; else NULL */
@@ -127,6 +133,9 @@ struct BP_NAMED bp_node {
             enum bp_paragraphs paragraphs; /* SECTION */
             const char *head;              /* SECTION: its own running head; else NULL */
         } named;
+        struct {
+            const char *type; /* RECOMMENDATIONS: how labels look, such as "A" or "(1)"; or NULL */
+        } recommendations;    /* P LI */
         struct {
             const char *value;
         } tick;
@@ -153,6 +162,7 @@ struct BP_NAMED bp_node {
                                      measure, 0 by content; NULL: all by content */
             bool landscape;       /* page="landscape": on pages of its own, turned */
             bool upright;         /* page="portrait": never turned, however wide it is */
+            bool partly;          /* some of it is left out, after an error */
         } table;                  /* CAPTION THEAD TBODY TABLE_NOTE, in that order */
         struct {
             struct bp_picture *picture; /* FIGURE; NULL after an error */
@@ -201,11 +211,15 @@ struct BP_NAMED bp_doc {
     const struct bp_profile *profile; /* owned by the document */
     const char *lang;                 /* the pack's, or the profile's */
     GHashTable *ids;                  /* id -> struct bp_node */
+    GHashTable *written_ids;          /* of elements that are left out as well; NULL: none are */
+    bool incomplete;                  /* a file could not be included, with whatever it holds */
     GPtrArray *files;                 /* of GBytes: what was read for figures */
 };
 
 /** Frees the document, its profile and every node; NULL is allowed. */
 void bp_doc_free(struct bp_doc *doc);
+
+#define BP_LARGE_PRINT BP_PT(18) /* the size of print="large": in the UK, 16 pt at least */
 
 /** The profile's look, as the pack changes it. */
 struct bp_look bp_doc_look(const struct bp_doc *doc);
@@ -242,8 +256,25 @@ bool bp_section_numbers_paragraphs(const struct bp_profile *profile, const struc
 /** The ITEM that a node is or is in, or NULL; so for NULL. */
 const struct bp_node *bp_node_item(const struct bp_node *node);
 
+/** The first member of a meeting with that role, in capitals or not; NULL if there is none. */
+const struct bp_node *bp_member_with(const struct bp_node *meeting, const char *role);
+
+/** Takes the papers out of a supplement that the main pack has already: those of items that no
+ * CHANGE brings. They keep their ids and parents, so that references to them are recognised. */
+void bp_doc_leave_out(struct bp_doc *doc);
+
+/** The CHANGE about an item, or NULL. */
+const struct bp_node *bp_change_of(const struct bp_doc *doc, const struct bp_node *item);
+
+/** True if a node is in a paper that has been left out. */
+bool bp_is_left_out(const struct bp_node *node);
+
 /** The node with that id, or NULL. */
 struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id);
+
+/** True if an element with that id may have been written, though the document, which has errors,
+ * doesn't have it. */
+bool bp_doc_may_have(const struct bp_doc *doc, const char *id);
 
 /** All text below a node as one string, a space between blocks, footnotes left out; from `arena`.
  */

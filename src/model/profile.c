@@ -10,8 +10,10 @@
 #define MAX_PAIRS 16
 
 void bp_profile_free(struct bp_profile *profile) {
-    if (profile)
-        bp_arena_free(profile->arena); /* the profile itself lives in it */
+    if (!profile)
+        return;
+    g_ptr_array_unref(profile->files);
+    bp_arena_free(profile->arena); /* the profile itself lives in it */
 }
 
 const char *bp_profile_word(const struct bp_profile *profile, enum bp_word_key key) {

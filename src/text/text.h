@@ -80,8 +80,10 @@ struct BP_NAMED bp_span {
 struct bp_fonts;
 
 /** Opens the typefaces: `family` as fonts/README.md names it, in `folder`; the fallback ones are
- * opened only when a character needs them. Returns NULL after a diagnostic. */
-struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_diags *diags);
+ * opened only when a character needs them. Returns NULL after a diagnostic, which is at `pos` if
+ * there is no such family. */
+struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_pos pos,
+                              struct bp_diags *diags);
 void bp_fonts_free(struct bp_fonts *fonts);
 
 /** Notes which of the files have been opened so far. */
@@ -116,6 +118,13 @@ bool bp_fonts_hyphenate(struct bp_fonts *fonts, const char *text, size_t length,
 /** Shapes a text that is set on one line whatever its width (furniture, labels). */
 void bp_text_line(struct bp_fonts *fonts, const char *text, unsigned style, const char *lang,
                   GArray *pieces, struct bp_diags *diags);
+
+/** How many no-break spaces a piece has. */
+unsigned bp_piece_ties(const struct bp_fonts *fonts, struct bp_piece piece);
+
+/** Cuts one piece at its no-break spaces, which become spaces that a line may end at: appends what
+ * is between them. Where the piece begins with one, the last piece there so far has it. */
+void bp_piece_untie(struct bp_fonts *fonts, struct bp_piece piece, GArray *pieces);
 
 /** Cuts one piece, too wide for any line, between its characters: appends pieces that together read
  * the same, all but the last with BP_PIECE_EMERGENCY, the last with the piece's own flags. */

@@ -15,6 +15,7 @@
 #define COST_HYPHEN ((int64_t)150000)     /* as 100 pt: behind a hyphen, for copied text loses it */
 #define COST_INSIDE ((int64_t)350000)     /* as 150 pt: inside an address or another long word */
 #define COST_LINE ((int64_t)1 << 34)      /* one more line is worse than any raggedness */
+#define COST_TIED ((int64_t)1 << 37)      /* between words that are tied: as eight lines */
 #define COST_EMERGENCY ((int64_t)1 << 40) /* a cut inside a word: only if nothing else fits */
 #define COST_OVERFULL ((int64_t)1 << 46)  /* text beyond the margin */
 #define COST_MOST ((int64_t)1 << 62)      /* where sums stop growing */
@@ -25,9 +26,13 @@ static bool is_short_number(const struct bp_word *word) {
            g_ascii_isdigit(word->text[word->length - 1]);
 }
 
-static int64_t break_penalty(const struct bp_setter *setter, const struct bp_piece *piece) {
+static int64_t break_penalty(const struct bp_setter *setter, const struct bp_para *para,
+                             uint32_t i) {
+    const struct bp_piece *piece = &para->pieces[i];
     if (!(piece->flags & BP_PIECE_BREAK))
         return COST_EMERGENCY;
+    if (bp_para_tied(setter, para, i))
+        return COST_TIED;
     const struct bp_word *word = bp_fonts_word(setter->fonts, piece->word);
     if (piece->flags & BP_PIECE_SPACE)
         return is_short_number(word) ? COST_NUMBER : 0;
@@ -51,7 +56,7 @@ static void gather_stops(struct bp_setter *setter, const struct bp_para *para) {
         x += para->spaces[i];
         stop.next_x = x;
         if (stop.forced || flags & (BP_PIECE_BREAK | BP_PIECE_EMERGENCY)) {
-            stop.penalty = stop.forced ? 0 : break_penalty(setter, &para->pieces[i]);
+            stop.penalty = stop.forced ? 0 : break_penalty(setter, para, i);
             g_array_append_val(stops, stop);
         }
     }
@@ -66,18 +71,20 @@ static int64_t raggedness(bp_len slack, bp_len width, bool last, bool balance) {
     return unit * unit;
 }
 
-static void choose_stops(GArray *array, bp_len width, bool balance) {
+/* Chooses the line ends for a first line of `width`, and others that are `hang` less wide. */
+static void choose_stops(GArray *array, bp_len width, bp_len hang, bool balance) {
     struct bp_stop *stops = (struct bp_stop *)(void *)array->data;
     uint32_t first = 0; /* lines can't start before the last forced stop */
     for (uint32_t end = 1; end < array->len; end++) {
         struct bp_stop *stop = &stops[end];
         stop->cost = INT64_MAX;
         for (uint32_t from = end; from-- > first;) {
-            bp_len slack = width - (stop->end_x - stops[from].next_x);
+            const bp_len room = from == 0 ? width : width - hang;
+            bp_len slack = room - (stop->end_x - stops[from].next_x);
             if (slack < 0 && from + 1 < end)
                 break; /* lines that start even earlier are longer still */
             int64_t cost = MIN(stops[from].cost, COST_MOST) + COST_LINE;
-            cost += slack < 0 ? COST_OVERFULL : raggedness(slack, width, stop->forced, balance);
+            cost += slack < 0 ? COST_OVERFULL : raggedness(slack, room, stop->forced, balance);
             cost += stop->penalty;
             if (cost < stop->cost) {
                 stop->cost = cost;
@@ -432,26 +439,51 @@ static void keep_lines(struct bp_strip *first, int n) {
             strip->keep = true;
 }
 
-/* Words wider than the line are cut between characters: a paragraph that has any is copied with
- * the cut ones in their place. */
-static const struct bp_para *cut_wide_words(struct bp_setter *setter, const struct bp_para *para,
-                                            bp_len width) {
-    uint32_t i = 0;
-    while (i < para->n_pieces && para->widths[i] <= width)
-        i++;
+/* The end of the pieces from `from` on that no line may end between, and their width. */
+static uint32_t unbroken(const struct bp_para *para, uint32_t from, bp_len *width) {
+    uint32_t i = from;
+    *width = 0;
+    for (; i < para->n_pieces; i++) {
+        *width += para->widths[i];
+        if (para->pieces[i].flags & (BP_PIECE_BREAK | BP_PIECE_NEWLINE))
+            return i + 1;
+        *width += para->spaces[i];
+    }
+    return i;
+}
+
+/* Words wider than the line are cut: a paragraph that has any is copied with the cut ones in their
+ * place. `cut` appends what a piece becomes. */
+static const struct bp_para *
+cut_wide_words(struct bp_setter *setter, const struct bp_para *para, bp_len width,
+               void (*cut)(struct bp_fonts *, struct bp_piece, GArray *)) {
+    bp_len wide = 0;
+    uint32_t i = 0, end = 0;
+    while (i < para->n_pieces && (end = unbroken(para, i, &wide), wide <= width))
+        i = end;
     if (i == para->n_pieces)
         return para;
-    struct bp_para *cut = bp_arena_new0(setter->scratch, struct bp_para);
-    *cut = *para;
+    struct bp_para *copy = bp_arena_new0(setter->scratch, struct bp_para);
+    *copy = *para;
     GArray *pieces = setter->paras->pieces;
     g_array_set_size(pieces, 0);
-    for (i = 0; i < para->n_pieces; i++)
-        if (para->widths[i] > width)
-            bp_piece_split(setter->fonts, para->pieces[i], pieces);
+    g_array_append_vals(pieces, para->pieces, i);
+    for (; i < para->n_pieces; i = end) {
+        end = unbroken(para, i, &wide);
+        if (wide <= width)
+            g_array_append_vals(pieces, para->pieces + i, end - i);
         else
-            g_array_append_val(pieces, para->pieces[i]);
-    bp_para_take_pieces(setter, cut);
-    return cut;
+            for (uint32_t piece = i; piece < end; piece++)
+                cut(setter->fonts, para->pieces[piece], pieces);
+    }
+    bp_para_take_pieces(setter, copy);
+    return copy;
+}
+
+/* Between characters; and behind the piece, if it is one of several that hold together. */
+static void cut_characters(struct bp_fonts *fonts, struct bp_piece piece, GArray *pieces) {
+    piece.flags |= piece.flags & (BP_PIECE_BREAK | BP_PIECE_NEWLINE) ? 0 : BP_PIECE_EMERGENCY;
+    bp_piece_split(fonts, piece, pieces);
 }
 
 /* Turns the chain of the best stops round, so that it can be read from the first line on; returns
@@ -479,10 +511,11 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
         }
         return;
     }
-    para = cut_wide_words(setter, para, width);
+    para = cut_wide_words(setter, para, width - para->style.hang, bp_piece_untie);
+    para = cut_wide_words(setter, para, width - para->style.hang, cut_characters);
     gather_stops(setter, para);
     GArray *stops = setter->paras->stops;
-    choose_stops(stops, width, para->style.balance);
+    choose_stops(stops, width, para->style.hang, para->style.balance);
     int n = 0;
     const struct bp_strip *before = flow->last;
     uint32_t start = 0, at = first_stop(stops, &n);
@@ -490,7 +523,9 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
         const struct bp_stop *stop = &g_array_index(stops, struct bp_stop, at);
         uint32_t end = stop->piece + 1;
         at = stop->from;
-        place_line(setter, flow, para, start, end, x, width, start == 0 ? label : NULL);
+        const bp_len hang = start == 0 ? 0 : para->style.hang;
+        place_line(setter, flow, para, start, end, x + hang, width - hang,
+                   start == 0 ? label : NULL);
         start = end;
     }
     keep_lines(before ? before->next : flow->first, n);

@@ -9,8 +9,10 @@
 #include "layout/para/raised.h"
 #include "layout/para/runs.h"
 #include "layout/refs.h"
+#include "model/phone.h"
 
 #define NOTE_LABEL_ROOM BP_PT(14)
+#define MOST_TIES 4 /* no-break spaces that are meant, between two others: "10 000 000 000 kg" */
 
 struct bp_para_work *bp_para_work_new(void) {
     struct bp_para_work *work = g_new0(struct bp_para_work, 1);
@@ -54,8 +56,9 @@ static void add_span(struct bp_setter *setter, const char *text, size_t length,
     span.style = (run.bold ? BP_STYLE_BOLD : 0) | (run.italic ? BP_STYLE_ITALIC : 0) |
                  (para->style.tabular ? BP_STYLE_TABULAR : 0);
     gsize before = work->text->len;
-    if (!setter->doc->root->as.pack.hyphenate || para->style.balance || para->style.whole ||
-        run.goal)
+    const struct bp_node *pack = setter->doc->root;
+    if (!pack->as.pack.hyphenate || pack->as.pack.print || para->style.balance ||
+        para->style.whole || run.goal)
         g_string_append_len(work->text, text, (gssize)length);
     else if (!bp_fonts_hyphenate(setter->fonts, text, length, lang, work->text)) /* no dictionary */
         bp_diag(setter->diags, HYPHENS_MISSING, setter->doc->root->pos, lang);
@@ -131,7 +134,8 @@ const struct bp_goal *bp_goal_new(struct bp_setter *setter, struct bp_elem *elem
         goal->contents = bp_arena_strdup(setter->keep, text);
         return goal;
     }
-    goal->uri = href;
+    goal->uri =
+        g_ascii_strncasecmp(href, "tel:", 4) == 0 ? bp_phone_address(setter->keep, href) : href;
     goal->contents = bp_profile_link(setter->profile, setter->keep, text, href);
     return goal;
 }
@@ -239,6 +243,12 @@ static void raise_call(struct bp_text_run *run) {
     run->size = run->size * 70 / 100;
 }
 
+/* The signs that Unicode has raised. */
+static bool is_superscript(gunichar c) {
+    return c == 0x00AA || c == 0x00B2 || c == 0x00B3 || c == 0x00B9 || c == 0x00BA ||
+           (c >= 0x2070 && c <= 0x207F);
+}
+
 static const char *note_label(struct bp_setter *setter, const struct bp_note *note) {
     return bp_arena_printf(setter->keep, "%d", note->number);
 }
@@ -282,14 +292,30 @@ static struct bp_text_run call_run(struct bp_setter *setter, struct bp_text_run 
     return run;
 }
 
-/* Behind another call there is a comma, or two numbers would read as one. */
-static void part_calls(struct bp_setter *setter, struct bp_text_run run, const char *lang,
-                       struct bp_pos pos) {
-    const GArray *runs = setter->paras->runs;
-    if (runs->len == 0 || !g_array_index(runs, struct bp_text_run, runs->len - 1).note)
+/* True if the text so far ends in something raised: <sup>, or a sign such as "²". */
+static bool ends_raised(const struct bp_para_work *work) {
+    if (work->runs->len == 0)
+        return false;
+    const char *end = work->text->str + work->text->len;
+    const char *last = g_utf8_find_prev_char(work->text->str, end);
+    return g_array_index(work->runs, struct bp_text_run, work->runs->len - 1).rise > 0 ||
+           (last && is_superscript(g_utf8_get_char(last)));
+}
+
+/* Between two calls there is a comma, or two numbers would read as one; and between a call and
+ * other raised text a space that no line ends at. */
+static void part_raised(struct bp_setter *setter, struct bp_text_run run, bool call,
+                        const char *lang, struct bp_pos pos) {
+    const struct bp_para_work *work = setter->paras;
+    if (!ends_raised(work))
         return;
+    const bool behind_call =
+        g_array_index(work->runs, struct bp_text_run, work->runs->len - 1).note != NULL;
+    if (!behind_call && !call)
+        return;
+    const char *between = behind_call && call ? "," : "\u00a0";
     raise_call(&run);
-    add_span(setter, ",", 1, run, lang, pos);
+    add_span(setter, between, strlen(between), run, lang, pos);
 }
 
 /* The call of a footnote; a note within a link or a note has none (check says so), nor has text
@@ -298,7 +324,7 @@ static void add_call(struct bp_setter *setter, struct bp_text_run run, const cha
                      const struct bp_node *node) {
     if (run.goal || run.again)
         return;
-    part_calls(setter, run, lang, node->pos);
+    part_raised(setter, run, true, lang, node->pos);
     run = call_run(setter, run, node);
     const char *label = note_label(setter, run.note);
     add_span(setter, label, strlen(label), run, lang, node->pos);
@@ -321,6 +347,8 @@ static void add_inlines(struct bp_setter *setter, const struct bp_node *parent,
             struct bp_text_run inner = enter(setter, run, node);
             const char *its_lang = node->lang ? node->lang : lang;
             struct bp_word_frame words = bp_abbr_frame(setter, node);
+            if (node->kind == BP_SUP)
+                part_raised(setter, run, false, lang, node->pos);
             add_span(setter, words.before, strlen(words.before), inner, its_lang, node->pos);
             add_inlines(setter, node, inner, its_lang);
             add_span(setter, words.behind, strlen(words.behind), inner, its_lang, node->pos);
@@ -353,6 +381,12 @@ void bp_para_add_text(struct bp_setter *setter, const char *text) {
 
 void bp_para_add_own(struct bp_setter *setter, const char *text) {
     add_own(setter, text, base_run(setter->paras->open));
+}
+
+void bp_para_add_own_in(struct bp_setter *setter, const char *text, bp_colour colour) {
+    struct bp_text_run run = base_run(setter->paras->open);
+    run.colour = colour;
+    add_own(setter, text, run);
 }
 
 void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size, bp_colour colour,
@@ -433,12 +467,36 @@ static void set_note(struct bp_setter *setter, struct bp_note *note) {
                  &label);
 }
 
+/* Text pasted from elsewhere may have no-break spaces between all of its words; then they say
+ * nothing. */
+static void untie_pasted(struct bp_setter *setter) {
+    GArray *pieces = setter->paras->pieces;
+    guint i = 0;
+    while (i < pieces->len &&
+           bp_piece_ties(setter->fonts, g_array_index(pieces, struct bp_piece, i)) <= MOST_TIES)
+        i++;
+    if (i == pieces->len)
+        return;
+    GArray *tied = g_array_sized_new(FALSE, FALSE, sizeof(struct bp_piece), pieces->len);
+    g_array_append_vals(tied, pieces->data, pieces->len);
+    g_array_set_size(pieces, i);
+    for (; i < tied->len; i++) {
+        const struct bp_piece piece = g_array_index(tied, struct bp_piece, i);
+        if (bp_piece_ties(setter->fonts, piece) > MOST_TIES)
+            bp_piece_untie(setter->fonts, piece, pieces);
+        else
+            g_array_append_val(pieces, piece);
+    }
+    g_array_free(tied, TRUE);
+}
+
 struct bp_para *bp_para_end(struct bp_setter *setter) {
     const struct bp_para_work *work = setter->paras;
     struct bp_para *para = work->open;
     bp_text_cut(setter->fonts, work->text->str, work->text->len,
                 (const struct bp_span *)(const void *)work->spans->data, work->spans->len,
                 para->lang ? para->lang : setter->doc->lang, work->pieces, setter->diags);
+    untie_pasted(setter);
     const guint n_runs = work->runs->len;
     para->runs = bp_keep_array(setter->scratch, work->runs);
     bp_para_take_pieces(setter, para);

@@ -4,7 +4,11 @@
  * than half a page; split.c cuts it otherwise. */
 #include "layout/table/grid.h"
 
-#define PAD_Y BP_PT(3.6)
+/* Beside 12 pt: from a row's edge to the top of capitals, and from the last baseline to the edge.
+ */
+#define ABOVE_CAPITALS BP_PT(7.5)
+#define BELOW_BASELINE BP_PT(8)
+#define LESS_SMALLER 4 /* the part by which smaller type lessens them */
 #define STRONG_RULE BP_PT(1.2)
 
 /* Rows tied together by cells over several of them. */
@@ -17,6 +21,24 @@ struct band {
 };
 
 /* -- cells ------------------------------------------------------------------------------------ */
+
+/* What is left of a row's air beside that in the lines themselves. */
+struct row_pads {
+    bp_len top, bottom;
+};
+
+static struct row_pads pads_of(const struct bp_grid *grid) {
+    const struct bp_para_style *style = &grid->place.style;
+    const bp_len body = grid->setter->look->body;
+    const struct bp_metrics metrics = bp_fonts_metrics(grid->setter->fonts, style->size);
+    const bp_len baseline =
+        (style->leading - metrics.ascent - metrics.descent) / 2 + metrics.ascent;
+    const bp_len less = (body - MIN(style->size, body)) / LESS_SMALLER;
+    const bp_len top = bp_scale(grid->setter, ABOVE_CAPITALS) - less;
+    const bp_len bottom = bp_scale(grid->setter, BELOW_BASELINE);
+    return (struct row_pads){MAX(0, top - (baseline - metrics.cap_height)),
+                             MAX(0, bottom - (style->leading - baseline))};
+}
 
 static bp_len right_edge(const struct bp_grid *grid, const struct bp_grid_slot *slot) {
     return grid->columns[slot->column + slot->colspan].x;
@@ -55,12 +77,13 @@ static void mark_places(struct bp_grid *grid, const struct bp_grid_slot *slot,
 }
 
 static void set_cell(struct bp_grid *grid, const struct bp_grid_slot *slot, struct bp_cell *cell) {
+    const struct row_pads pads = pads_of(grid);
     bp_len x = left_edge(grid, slot);
     *cell = (struct bp_cell){.elem = slot->elem,
                              .x = x,
                              .w = right_edge(grid, slot) - grid->columns[slot->column].x,
-                             .pad_top = bp_scale(grid->setter, PAD_Y),
-                             .pad_bottom = bp_scale(grid->setter, PAD_Y),
+                             .pad_top = pads.top,
+                             .pad_bottom = pads.bottom,
                              .tint = grid->setter->look->tint,
                              .tinted = bp_slot_in_head(grid, slot)};
     struct bp_place place = {.flow = &cell->flow,
@@ -92,8 +115,9 @@ static bp_len heights_of(const struct band *band, int from, int to) {
  * cell takes what the rows above lack. */
 static void find_heights(struct band *band) {
     const struct bp_grid *grid = band->grid;
+    const struct row_pads pads = pads_of(grid);
     for (int i = 0; i < band->n; i++)
-        band->heights[i] = grid->place.style.leading + 2 * bp_scale(grid->setter, PAD_Y);
+        band->heights[i] = pads.top + grid->place.style.leading + pads.bottom;
     for (int over = 0; over < 2; over++)
         for (guint i = band->from; i < band->to; i++) {
             const struct bp_grid_slot *slot = bp_slot_at(band->grid, i);
