@@ -148,6 +148,12 @@ static bp_colour ink_of(struct bp_reader *reader, const xmlNode *xml, const char
     return colour;
 }
 
+/* The colour of a shape; profiles needn't have it. */
+static bp_colour shape_colour(struct bp_reader *reader, const xmlNode *xml, const char *name,
+                              bp_colour otherwise) {
+    return bp_read_attribute(reader, xml, name) ? ink_of(reader, xml, name, "3") : otherwise;
+}
+
 static void read_look(struct bp_reader *reader, const xmlNode *xml) {
     struct bp_look *look = &reader->profile->look;
     look->pos = bp_xml_pos(xml);
@@ -164,6 +170,9 @@ static void read_look(struct bp_reader *reader, const xmlNode *xml) {
     look->accent = ink_of(reader, colours, "accent", "4.5");
     look->rule = colour_of(reader, colours, "rule");
     look->tint = colour_of(reader, colours, "tint");
+    look->red = shape_colour(reader, colours, "red", 0xa8161c);
+    look->amber = shape_colour(reader, colours, "amber", 0xb85c00);
+    look->green = shape_colour(reader, colours, "green", 0x1c7040);
 }
 
 /* A picture, or NULL where the attribute isn't given or after a diagnostic. */

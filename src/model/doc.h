@@ -40,6 +40,10 @@ extern const struct bp_element bp_elements[BP_KIND_COUNT];
 /* How a cell is aligned in its column; AUTO goes by what the column holds. */
 enum bp_cell_align { BP_CELL_AUTO, BP_CELL_LEFT, BP_CELL_RIGHT, BP_CELL_CENTRE, BP_CELL_DECIMAL };
 
+/* What a cell says beside its words: how a thing is doing, and the way that a number moved. */
+enum bp_rating { BP_RATING_NONE, BP_RATING_RED, BP_RATING_AMBER, BP_RATING_GREEN, BP_RATING_DONE };
+enum bp_trend { BP_TREND_NONE, BP_TREND_UP, BP_TREND_DOWN, BP_TREND_LEVEL };
+
 /* Whether a section's paragraphs are numbered: 1.1, 1.2, …; AUTO goes by the section around it, and
  * in the outermost by the profile's template. */
 enum bp_paragraphs { BP_PARAGRAPHS_AUTO, BP_PARAGRAPHS_PLAIN, BP_PARAGRAPHS_NUMBERED };
@@ -163,7 +167,7 @@ struct BP_NAMED bp_node {
             bool landscape;       /* page="landscape": on pages of its own, turned */
             bool upright;         /* page="portrait": never turned, however wide it is */
             bool partly;          /* some of it is left out, after an error */
-        } table;                  /* CAPTION THEAD TBODY TABLE_NOTE, in that order */
+        } table;                  /* CAPTION THEAD TBODY TFOOT TABLE_NOTE, in that order */
         struct {
             struct bp_picture *picture; /* FIGURE; NULL after an error */
             const char *alt;            /* NULL only if decorative */
@@ -183,8 +187,13 @@ struct BP_NAMED bp_node {
             enum bp_ref_show show;
         } ref;
         struct {
-            int colspan, rowspan; /* TH TD: at least 1 */
-            bool row_scope;       /* TH: heads its row, not its column */
+            bool subtotal; /* TR: of the rows above it */
+        } row;
+        struct {
+            int colspan, rowspan;  /* TH TD: at least 1 */
+            bool row_scope;        /* TH: heads its row, not its column */
+            enum bp_rating rating; /* TD: status="red" */
+            enum bp_trend trend;   /* TD */
             enum bp_cell_align align;
         } cell;
         struct {

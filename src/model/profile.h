@@ -35,8 +35,9 @@ struct BP_NAMED bp_look {
     bp_len page_width, page_height;
     bp_len margin_left, margin_right, margin_top, margin_bottom;
     bp_colour ink, soft, accent, rule, tint;
-    bp_colour paper;           /* of our own pages; BP_WHITE: none is drawn */
-    enum bp_emphasis emphasis; /* how <em> looks */
+    bp_colour paper;             /* of our own pages; BP_WHITE: none is drawn */
+    bp_colour red, amber, green; /* of shapes beside a status */
+    enum bp_emphasis emphasis;   /* how <em> looks */
     struct bp_pos pos;
 };
 
