@@ -165,7 +165,7 @@ static bool same_look(const struct bp_text_run *a, const struct bp_text_run *b) 
 
 /* Places words as one item, from the line's x to `end`. */
 static void place_words(struct text_line *line, const struct bp_text_run *run,
-                        const bp_word_use *uses, uint32_t n, bp_len end, bool hyphen) {
+                        const bp_word_use *uses, uint32_t n, bp_len end) {
     struct bp_metrics metrics = bp_fonts_metrics(line->setter->fonts, run->size);
     struct bp_item *item = add_item(line->setter, line->strip);
     item->kind = BP_ITEM_TEXT;
@@ -177,7 +177,6 @@ static void place_words(struct text_line *line, const struct bp_text_run *run,
     item->as.text.size = run->size;
     item->as.text.baseline = line->baseline - run->rise;
     item->as.text.colour = run->colour;
-    item->hyphen = hyphen;
     if (run->goal)
         add_patch(line->setter, line->strip, run, item->box);
 }
@@ -228,7 +227,7 @@ static void place_space(struct text_line *line, uint32_t piece, bp_len x, struct
     bp_word_use *use = bp_arena_alloc(line->setter->keep, sizeof *use);
     *use = BP_USE_SPACE;
     line->x = x;
-    place_words(line, &run, use, 1, x + para->spaces[piece], false);
+    place_words(line, &run, use, 1, x + para->spaces[piece]);
 }
 
 /* Places pieces [from, to) as one item; they share a look. */
@@ -255,7 +254,7 @@ static void place_run(struct text_line *line, uint32_t from, uint32_t to, bool h
         end = x;
     }
     const bp_len left = line->x;
-    place_words(line, run, uses, n, end, hyphen);
+    place_words(line, run, uses, n, end);
     if (run->note)
         add_note(line, run);
     if (space_owner) {
@@ -273,8 +272,7 @@ static void place_divided_leftwards(struct text_line *line, uint32_t piece) {
     line->x = left;
     bp_word_use *use = bp_arena_alloc(line->setter->keep, sizeof *use);
     *use = hyphen_of(line, piece);
-    place_words(line, &line->para->runs[line->para->pieces[piece].span], use, 1, left + width,
-                true);
+    place_words(line, &line->para->runs[line->para->pieces[piece].span], use, 1, left + width);
 }
 
 /* Lines under the link's text: artifacts, drawn over the content so that they split nothing. */
