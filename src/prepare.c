@@ -100,8 +100,8 @@ static void load(struct bp_prepared *p, const struct bp_pack_source *source,
     if (p->data_dir)
         p->doc = bp_load(source->input, p->data_dir, source->profile, p->diags);
     p->wrong_call = source->profile && bp_diags_said(p->diags, BP_CODE_PROFILE_MISSING);
-    if (p->doc && source->large_print)
-        p->doc->root->as.pack.large_print = true;
+    if (p->doc && source->large_print && !p->doc->root->as.pack.print)
+        p->doc->root->as.pack.print = BP_LARGE_PRINT;
     if (p->doc)
         p->date = file_date(p->doc, p->date);
     guard_inputs(p);
@@ -135,7 +135,8 @@ static void check(struct bp_prepared *p) {
 /* document -> pages */
 static void lay_out(struct bp_prepared *p) {
     char *folder = g_build_filename(p->data_dir, "fonts", NULL);
-    p->fonts = bp_fonts_new(folder, p->doc->profile->look.typeface, p->diags);
+    const struct bp_look *look = &p->doc->profile->look;
+    p->fonts = bp_fonts_new(folder, look->typeface, look->pos, p->diags);
     g_free(folder);
     if (p->fonts)
         p->layout = bp_layout_new(p->doc, p->attachments, p->fonts, p->diags);

@@ -35,6 +35,7 @@ struct bp_picture;
     X(CAPTION, "Caption")                                                                          \
     X(THEAD, "THead")                                                                              \
     X(TBODY, "TBody")                                                                              \
+    X(TFOOT, "TFoot")                                                                              \
     X(TR, "TR")                                                                                    \
     X(TH, "TH")                                                                                    \
     X(TD, "TD")                                                                                    \

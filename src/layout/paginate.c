@@ -44,8 +44,8 @@ static bp_len opening_height(const struct bp_page_state *state) {
 
 /* Strips that take no place of their own: a break before them is one before what follows. */
 static bool is_marker(const struct bp_strip *strip) {
-    return strip->kind == BP_STRIP_TABLE || strip->kind == BP_STRIP_TABLE_END ||
-           strip->kind == BP_STRIP_FILL;
+    return strip->kind == BP_STRIP_TABLE || strip->kind == BP_STRIP_GROUP ||
+           strip->kind == BP_STRIP_TABLE_END || strip->kind == BP_STRIP_FILL;
 }
 
 static struct bp_strip *skip_markers(struct bp_strip *strip) {
@@ -56,11 +56,16 @@ static struct bp_strip *skip_markers(struct bp_strip *strip) {
 
 /* The rows of a table begin a page: what is repeated on further pages they have already. */
 static struct bp_strip *skip_table_marker(struct bp_page_state *state, struct bp_strip *strip) {
-    if (!strip || strip->kind != BP_STRIP_TABLE)
+    if (!strip || (strip->kind != BP_STRIP_TABLE && strip->kind != BP_STRIP_GROUP))
         return strip;
     bp_page_state_step(state, strip);
-    state->without_head = true;
+    state->without_head = strip->kind == BP_STRIP_TABLE;
     return strip->next;
+}
+
+/* True if a page may end before a strip, as far as that is concerned. */
+static bool may_begin_page(const struct bp_strip *strip) {
+    return !is_marker(strip) || strip->kind == BP_STRIP_TABLE || strip->kind == BP_STRIP_GROUP;
 }
 
 /* How far a page goes. */
@@ -104,8 +109,8 @@ static struct fit find_end(const struct bp_page_state *top, struct bp_strip *fir
         const struct bp_strip *next = strip->next;
         const struct fit here = {
             .last = strip, .used = height, .notes = cut ? room - height : notes};
-        const bool may_break = !next || next->kind == BP_STRIP_TURN ||
-                               (!strip->keep && (!is_marker(next) || next->kind == BP_STRIP_TABLE));
+        const bool may_break =
+            !next || next->kind == BP_STRIP_TURN || (!strip->keep && may_begin_page(next));
         if (may_break &&
             height + closing_height(&state) + bp_pointer_height(next) + here.notes <= room)
             best = here;

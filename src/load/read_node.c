@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/plain.h"
+#include "model/phone.h"
 
 int bp_kind_of(const struct bp_reader *reader, const xmlNode *xml) {
     gpointer kind;
@@ -31,7 +32,7 @@ static void add_id(struct bp_reader *reader, struct bp_node *node) {
     const struct bp_node *first = bp_doc_find(reader->doc, node->id);
     if (!first)
         g_hash_table_insert(reader->doc->ids, (char *)node->id, node);
-    else
+    else if (!bp_xml_twice(reader->xml, first->pos, node->pos, reader->diags))
         bp_diag(reader->diags, ID_TWICE, node->pos, node->id, first->pos.file, first->pos.line);
 }
 
@@ -114,6 +115,13 @@ static bool begins(const char *text, const char *start) {
     return g_ascii_strncasecmp(text, start, strlen(start)) == 0;
 }
 
+static bool is_phone(const char *href) {
+    struct bp_arena *arena = bp_arena_new();
+    const bool dialled = bp_phone_address(arena, href) != NULL;
+    bp_arena_free(arena);
+    return dialled;
+}
+
 static bool is_address(const char *href) {
     if (strpbrk(href, " <>\"") || !*href)
         return false;
@@ -122,7 +130,7 @@ static bool is_address(const char *href) {
     if (begins(href, "mailto:"))
         return strchr(href, '@') > href + strlen("mailto:");
     if (begins(href, "tel:"))
-        return strpbrk(href, "0123456789") != NULL;
+        return is_phone(href);
     const char *host = begins(href, "https://")  ? href + strlen("https://")
                        : begins(href, "http://") ? href + strlen("http://")
                                                  : "";

@@ -161,7 +161,7 @@ static void read_agenda(struct bp_reader *reader, struct bp_node *agenda, xmlNod
 
 void bp_read_pack(struct bp_doc *doc, struct bp_xml *whole, struct bp_diags *diags) {
     struct bp_reader reader = {
-        .arena = doc->arena, .diags = diags, .doc = doc, .inside = &whole->inside};
+        .arena = doc->arena, .diags = diags, .doc = doc, .xml = whole, .inside = &whole->inside};
     reader.kinds = g_hash_table_new(g_str_hash, g_str_equal);
     for (int kind = 0; kind < BP_KIND_COUNT; kind++)
         g_hash_table_insert(reader.kinds, (char *)bp_elements[kind].name, GINT_TO_POINTER(kind));
@@ -172,7 +172,9 @@ void bp_read_pack(struct bp_doc *doc, struct bp_xml *whole, struct bp_diags *dia
     pack->as.pack.issued = bp_read_when(&reader, xml, "issued");
     pack->as.pack.a4 = bp_read_is(&reader, xml, "page", "A4");
     pack->as.pack.letter = bp_read_is(&reader, xml, "page", "Letter");
-    pack->as.pack.large_print = bp_read_is(&reader, xml, "print", "large");
+    pack->as.pack.print = bp_read_is(&reader, xml, "print", "large")
+                              ? BP_LARGE_PRINT
+                              : bp_read_width(bp_read_attribute(&reader, xml, "print"));
     pack->as.pack.odd_starts = bp_read_is(&reader, xml, "starts", "odd");
     pack->as.pack.hyphenate = bp_read_is(&reader, xml, "hyphens", "auto");
     doc->root = pack;

@@ -115,38 +115,64 @@ static double linear(bp_colour colour, int shift) {
     return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4);
 }
 
-/* WCAG 2.2, contrast ratio against white. */
-static double contrast(bp_colour colour) {
-    double luminance =
-        0.2126 * linear(colour, 16) + 0.7152 * linear(colour, 8) + 0.0722 * linear(colour, 0);
-    return 1.05 / (luminance + 0.05);
+static double luminance(bp_colour colour) {
+    return 0.2126 * linear(colour, 16) + 0.7152 * linear(colour, 8) + 0.0722 * linear(colour, 0);
 }
 
-static bp_colour colour_of(struct bp_reader *reader, const xmlNode *xml, const char *name,
-                           const char *least) {
-    const char *text = bp_read_attribute(reader, xml, name);
-    bp_colour colour = (bp_colour)strtoul(text + 1, NULL, 16);
-    if (least && contrast(colour) < g_ascii_strtod(least, NULL)) {
-        char ratio[G_ASCII_DTOSTR_BUF_SIZE];
-        g_ascii_formatd(ratio, sizeof ratio, "%.1f", contrast(colour));
-        bp_diag(reader->diags, PROFILE_CONTRAST, bp_xml_pos(xml), text, ratio, least);
+/* WCAG 2.2, contrast ratio. */
+static double contrast(bp_colour one, bp_colour other) {
+    const double a = luminance(one), b = luminance(other);
+    return (MAX(a, b) + 0.05) / (MIN(a, b) + 0.05);
+}
+
+static bp_colour colour_of(struct bp_reader *reader, const xmlNode *xml, const char *name) {
+    return (bp_colour)strtoul(bp_read_attribute(reader, xml, name) + 1, NULL, 16);
+}
+
+/* The colour of text, which has to be read on the paper. */
+static bp_colour ink_of(struct bp_reader *reader, const xmlNode *xml, const char *name,
+                        const char *least) {
+    const bp_colour paper = reader->profile->look.paper, colour = colour_of(reader, xml, name);
+    const double ratio = contrast(colour, paper);
+    if (ratio < g_ascii_strtod(least, NULL)) {
+        char text[G_ASCII_DTOSTR_BUF_SIZE];
+        g_ascii_formatd(text, sizeof text, "%.1f", ratio);
+        bp_diag(reader->diags, PROFILE_CONTRAST, bp_xml_pos(xml),
+                bp_read_attribute(reader, xml, name), luminance(paper) < 0.18 ? "dark" : "light",
+                paper == BP_WHITE ? "white" : bp_read_attribute(reader, xml, "paper"), text, least);
+        if (luminance(paper) < 0.18)
+            bp_diag_hint(reader->diags, "choose a lighter colour");
+        else
+            bp_diag_hint(reader->diags, "choose a darker colour");
     }
     return colour;
 }
 
+/* The colour of a shape; profiles needn't have it. */
+static bp_colour shape_colour(struct bp_reader *reader, const xmlNode *xml, const char *name,
+                              bp_colour otherwise) {
+    return bp_read_attribute(reader, xml, name) ? ink_of(reader, xml, name, "3") : otherwise;
+}
+
 static void read_look(struct bp_reader *reader, const xmlNode *xml) {
     struct bp_look *look = &reader->profile->look;
+    look->pos = bp_xml_pos(xml);
     look->typeface = bp_read_attribute(reader, xml, "typeface");
     look->emphasis =
         bp_read_is(reader, xml, "emphasis", "italic") ? BP_EMPHASIS_ITALIC : BP_EMPHASIS_BOLD;
     read_sizes(reader, child_of(xml, "sizes"));
     read_page(reader, child_of(xml, "page"));
     const xmlNode *colours = child_of(xml, "colours");
-    look->ink = colour_of(reader, colours, "ink", "7");
-    look->soft = colour_of(reader, colours, "soft", "4.5");
-    look->accent = colour_of(reader, colours, "accent", "4.5");
-    look->rule = colour_of(reader, colours, "rule", NULL);
-    look->tint = colour_of(reader, colours, "tint", NULL);
+    look->paper = bp_read_attribute(reader, colours, "paper") ? colour_of(reader, colours, "paper")
+                                                              : BP_WHITE;
+    look->ink = ink_of(reader, colours, "ink", "7");
+    look->soft = ink_of(reader, colours, "soft", "4.5");
+    look->accent = ink_of(reader, colours, "accent", "4.5");
+    look->rule = colour_of(reader, colours, "rule");
+    look->tint = colour_of(reader, colours, "tint");
+    look->red = shape_colour(reader, colours, "red", 0xa8161c);
+    look->amber = shape_colour(reader, colours, "amber", 0xb85c00);
+    look->green = shape_colour(reader, colours, "green", 0x1c7040);
 }
 
 /* A picture, or NULL where the attribute isn't given or after a diagnostic. */

@@ -111,9 +111,10 @@ const char *bp_profile_link(const struct bp_profile *profile, struct bp_arena *a
     else if (!g_ascii_strncasecmp(address, "tel:", 4))
         key = BP_WORD_PHONE_LINK;
     const char *plain = key == BP_WORD_WEB_LINK ? address : strchr(address, ':') + 1;
-    const char *pattern = bp_profile_word(profile, key);
-    if (says_address(words, plain)) /* and says it once */
-        return bp_trim_signs(arena, bp_fill(arena, pattern, "text", "", "address",
-                                            key == BP_WORD_PHONE_LINK ? words : plain, NULL));
-    return bp_fill(arena, pattern, "text", words, "address", plain, NULL);
+    const char *pattern = bp_profile_word(profile, key), *lead = "{text}";
+    if (!says_address(words, plain))
+        return bp_fill(arena, pattern, "text", words, "address", plain, NULL);
+    if (!g_str_has_prefix(pattern, lead)) /* nothing can be left out of its sentence */
+        return bp_arena_strdup(arena, words);
+    return bp_trim_signs(arena, bp_fill(arena, pattern + strlen(lead), "address", words, NULL));
 }

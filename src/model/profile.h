@@ -22,6 +22,8 @@ enum bp_word_key {
     BP_WORD_COUNT,
 };
 
+#define BP_WHITE 0xffffffu
+
 enum bp_clock { BP_CLOCK_12, BP_CLOCK_24 };
 enum bp_emphasis { BP_EMPHASIS_BOLD, BP_EMPHASIS_ITALIC };
 
@@ -33,7 +35,10 @@ struct BP_NAMED bp_look {
     bp_len page_width, page_height;
     bp_len margin_left, margin_right, margin_top, margin_bottom;
     bp_colour ink, soft, accent, rule, tint;
-    enum bp_emphasis emphasis; /* how <em> looks */
+    bp_colour paper;             /* of our own pages; BP_WHITE: none is drawn */
+    bp_colour red, amber, green; /* of shapes beside a status */
+    enum bp_emphasis emphasis;   /* how <em> looks */
+    struct bp_pos pos;
 };
 
 struct BP_NAMED bp_choice {

@@ -80,8 +80,10 @@ struct BP_NAMED bp_span {
 struct bp_fonts;
 
 /** Opens the typefaces: `family` as fonts/README.md names it, in `folder`; the fallback ones are
- * opened only when a character needs them. Returns NULL after a diagnostic. */
-struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_diags *diags);
+ * opened only when a character needs them. Returns NULL after a diagnostic, which is at `pos` if
+ * there is no such family. */
+struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_pos pos,
+                              struct bp_diags *diags);
 void bp_fonts_free(struct bp_fonts *fonts);
 
 /** Notes which of the files have been opened so far. */

@@ -13,6 +13,7 @@
 #define HEAD_RULE BP_PT(52) /* from the page's top */
 #define HEAD_BASELINE BP_PT(46.5)
 #define LARGE BP_PT(13)
+#define USUAL_SIZE BP_PT(16) /* of large type; whatever is larger has larger margins */
 #define HEAD_LOWER BP_PT(8)
 #define HEAD_AIR BP_PT(12)      /* between the rule and the text area */
 #define TEXT_GAP BP_PT(16)      /* between the texts of a line */
@@ -91,7 +92,7 @@ static void add_head(struct bp_edge *edge, uint32_t page) {
     const struct bp_setter *setter = edge->setter;
     const struct bp_look *look = setter->look;
     /* Larger type is a little lower, as far as there is room above the text. */
-    bp_len lower = is_large(look) ? HEAD_LOWER : 0;
+    bp_len lower = is_large(look) ? HEAD_LOWER + 2 * MAX(0, look->small - USUAL_SIZE) : 0;
     lower = CLAMP(look->margin_top - HEAD_RULE - HEAD_AIR, 0, lower);
     const struct edge_line line = {.left = setter->profile->head_left,
                                    .right = setter->profile->head_right,
@@ -158,6 +159,17 @@ static void name_item(struct bp_edge *edge) {
         setter->scratch, bp_fill(setter->scratch, pattern, "n", number, "title", "", NULL));
 }
 
+/* Lays the colour of the paper under all else. */
+static void colour_paper(struct bp_setter *setter, struct bp_page *page) {
+    struct bp_item *under = bp_arena_alloc(setter->keep, sizeof *under * (page->n_under + 1));
+    under[0] = (struct bp_item){.kind = BP_ITEM_FILL, .box = {.w = page->width, .h = page->height}};
+    under[0].as.fill.colour = setter->look->paper;
+    if (page->n_under > 0)
+        memcpy(under + 1, page->under, sizeof *under * page->n_under);
+    page->under = under;
+    page->n_under++;
+}
+
 void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter) {
     const struct bp_profile *profile = setter->profile;
     const struct bp_node *meeting = bp_node_child(setter->doc->root, BP_MEETING);
@@ -187,6 +199,8 @@ void bp_set_furniture(struct bp_setter *setter, const struct bp_chapter *chapter
             bp_add_stamps(&edge, page, number);
         else
             add_foot(&edge, number, page->height);
+        if (!page->attachment && setter->look->paper != BP_WHITE)
+            colour_paper(setter, page);
         page->over = bp_keep_array(setter->keep, edge.items);
         page->n_over = edge.items->len;
         page->label = bp_arena_printf(setter->keep, "%u", number);

@@ -2,14 +2,14 @@
  * In: a page of an attached file, and where its stamps are (bp_stamp_place(), which the helper that
  * makes room for them asks too). Out: artifacts; on a file's first page its heading and a link
  * back.
- * White below each text. Whatever the attached page is like there, it can be read. */
+ * The colour of the paper is below each text. Whatever the attached page is like there, it can be
+ * read. */
 #include <string.h>
 
 #include "layout/furniture/edge.h"
 #include "layout/furniture/furniture.h"
 #include "layout/parts/attached.h"
 
-#define GROUND 0xffffffu
 #define GROUND_AIR                                                                                 \
     3 /* the ground is wider than the words, at each side, by that part of their size */
 #define SMALLER 75    /* hundredths of its size that a stamp may have before words of it go */
@@ -17,13 +17,13 @@
 #define BACK_LOWER 16 /* and how far below the baseline, as in running text */
 #define LINK_PAD 3    /* the link's box is larger than its words by one part in so many */
 
-static struct bp_item ground_of(const struct bp_item *text) {
+static struct bp_item ground_of(const struct bp_edge *edge, const struct bp_item *text) {
     const bp_len more = text->as.text.size / GROUND_AIR;
     struct bp_item ground = {
         .kind = BP_ITEM_FILL,
         .artifact = text->artifact,
         .box = {text->box.x - more, text->box.y, text->box.w + 2 * more, text->box.h}};
-    ground.as.fill.colour = GROUND;
+    ground.as.fill.colour = edge->setter->look->paper;
     return ground;
 }
 
@@ -33,7 +33,8 @@ static bp_len add_grounded(struct bp_edge *edge, const char *text, bool right, b
     const guint at = edge->items->len;
     const bp_len width = bp_edge_add(edge, edge->items, text, right, baseline, kind);
     if (edge->items->len > at) {
-        const struct bp_item ground = ground_of(&g_array_index(edge->items, struct bp_item, at));
+        const struct bp_item ground =
+            ground_of(edge, &g_array_index(edge->items, struct bp_item, at));
         g_array_insert_val(edge->items, at, ground);
     }
     return width;
@@ -151,7 +152,7 @@ static const struct bp_item *add_head_part(struct bp_edge *edge, struct bp_page 
         *item = g_array_index(items, struct bp_item, 0);
         item->elem = elem;
         item->mcid = part;
-        const struct bp_item ground = ground_of(item);
+        const struct bp_item ground = ground_of(edge, item);
         if (page->n_under > 0) /* one for both */
             page->under[0].box = bp_box_join(page->under[0].box, ground.box);
         else

@@ -187,10 +187,18 @@ static struct bp_elem *common_elem(struct bp_elem *a, const struct bp_elem *b) {
     return NULL;
 }
 
+/* True if a space is behind a piece: for those who copy or listen, a line that has to end ends in
+ * one too. */
+static bool has_space(const struct bp_para *para, uint32_t i) {
+    const struct bp_piece *piece = &para->pieces[i];
+    return piece->flags & BP_PIECE_SPACE ||
+           (piece->flags & BP_PIECE_NEWLINE && piece->word != 0 && i + 1 < para->n_pieces);
+}
+
 /* Where a space parts two elements (an abbreviation, a link), it belongs to what holds both: that
  * element; else NULL. */
 static struct bp_elem *owner_of_space(const struct bp_para *para, uint32_t piece) {
-    if (!(para->pieces[piece].flags & BP_PIECE_SPACE) || piece + 1 >= para->n_pieces)
+    if (!has_space(para, piece) || piece + 1 >= para->n_pieces)
         return NULL;
     struct bp_elem *elem = para->runs[para->pieces[piece].span].elem;
     const struct bp_elem *next = para->runs[para->pieces[piece + 1].span].elem;
@@ -214,14 +222,6 @@ static void place_space(struct text_line *line, uint32_t piece, bp_len x, struct
     place_words(line, &run, use, 1, x + para->spaces[piece], false);
 }
 
-/* A word, and whether a space is behind it: for those who copy or listen, a line that ends here
- * ends in one too. */
-static bp_word_use word_use(const struct bp_para *para, uint32_t i) {
-    const struct bp_piece *piece = &para->pieces[i];
-    const bool ends = piece->flags & BP_PIECE_NEWLINE && piece->word != 0 && i + 1 < para->n_pieces;
-    return piece->word | (piece->flags & BP_PIECE_SPACE || ends ? BP_USE_SPACE : 0);
-}
-
 /* Places pieces [from, to) as one item; they share a look. */
 static void place_run(struct text_line *line, uint32_t from, uint32_t to, bool hyphen) {
     struct bp_setter *setter = line->setter;
@@ -236,7 +236,7 @@ static void place_run(struct text_line *line, uint32_t from, uint32_t to, bool h
         x += para->widths[i];
         end = x;
         x += para->spaces[i];
-        uses[n++] = word_use(para, i);
+        uses[n++] = para->pieces[i].word | (has_space(para, i) ? BP_USE_SPACE : 0);
     }
     if (space_owner)
         uses[n - 1] = BP_USE_WORD(uses[n - 1]);

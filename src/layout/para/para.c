@@ -9,6 +9,7 @@
 #include "layout/para/raised.h"
 #include "layout/para/runs.h"
 #include "layout/refs.h"
+#include "model/phone.h"
 
 #define NOTE_LABEL_ROOM BP_PT(14)
 #define MOST_TIES 4 /* no-break spaces that are meant, between two others: "10 000 000 000 kg" */
@@ -55,8 +56,9 @@ static void add_span(struct bp_setter *setter, const char *text, size_t length,
     span.style = (run.bold ? BP_STYLE_BOLD : 0) | (run.italic ? BP_STYLE_ITALIC : 0) |
                  (para->style.tabular ? BP_STYLE_TABULAR : 0);
     gsize before = work->text->len;
-    if (!setter->doc->root->as.pack.hyphenate || para->style.balance || para->style.whole ||
-        run.goal)
+    const struct bp_node *pack = setter->doc->root;
+    if (!pack->as.pack.hyphenate || pack->as.pack.print || para->style.balance ||
+        para->style.whole || run.goal)
         g_string_append_len(work->text, text, (gssize)length);
     else if (!bp_fonts_hyphenate(setter->fonts, text, length, lang, work->text)) /* no dictionary */
         bp_diag(setter->diags, HYPHENS_MISSING, setter->doc->root->pos, lang);
@@ -132,7 +134,8 @@ const struct bp_goal *bp_goal_new(struct bp_setter *setter, struct bp_elem *elem
         goal->contents = bp_arena_strdup(setter->keep, text);
         return goal;
     }
-    goal->uri = href;
+    goal->uri =
+        g_ascii_strncasecmp(href, "tel:", 4) == 0 ? bp_phone_address(setter->keep, href) : href;
     goal->contents = bp_profile_link(setter->profile, setter->keep, text, href);
     return goal;
 }

@@ -21,7 +21,8 @@
 #define GUTTER BP_PT(14)
 #define DAY_PAD BP_PT(16) /* above a date between items */
 #define WANTED_TITLE 36   /* hundredths of the table's width, for which columns of text give way */
-#define LEAST_TITLE 30    /* for which they are folded */
+#define LEAST_TITLE 30    /* for which they are folded, */
+#define LARGE_TITLE 45    /* and in large print, whose words are wider */
 
 struct column {
     const struct bp_column *def;
@@ -84,9 +85,11 @@ static const char *column_text(struct agenda *agenda, const struct bp_node *item
     case BP_COLUMN_PAGE:
         if (bp_item_has_pages(setter, item))
             return pages_of(setter, item);
-        return item->as.item.main_page
-                   ? bp_arena_printf(setter->keep, "%d", item->as.item.main_page)
-                   : bp_wording(setter, BP_WORD_NO_PAGE);
+        if (item->as.item.main_page)
+            return bp_arena_printf(setter->keep, "%d", item->as.item.main_page);
+        return bp_wording(setter, item->as.item.left_out && !bp_change_of(setter->doc, item)
+                                      ? BP_WORD_MAIN_PACK
+                                      : BP_WORD_NO_PAGE);
     case BP_COLUMN_REFERENCE:
         return item->as.item.reference;
     case BP_COLUMN_ENCLOSURE:
@@ -95,6 +98,14 @@ static const char *column_text(struct agenda *agenda, const struct bp_node *item
         break;
     }
     return NULL;
+}
+
+/* What a column is called. */
+static const char *label_of(const struct agenda *agenda, enum bp_column_kind kind) {
+    const struct bp_column *def = agenda->setter->profile->columns;
+    while (def && def->kind != kind)
+        def = def->next;
+    return def ? def->label : "";
 }
 
 static const char *joined(struct agenda *agenda, const struct bp_node *item, unsigned kinds) {
@@ -107,6 +118,8 @@ static const char *joined(struct agenda *agenda, const struct bp_node *item, uns
         if (!(kinds & 1u << order[i]))
             continue;
         const char *more = column_text(agenda, item, order[i]);
+        if (more && order[i] == BP_COLUMN_MINUTES && agenda->folded & 1u << BP_COLUMN_MINUTES)
+            more = bp_arena_printf(setter->keep, "%s %s", label_of(agenda, order[i]), more);
         if (more)
             text = text ? bp_arena_printf(setter->keep, "%s%s%s", text,
                                           bp_wording(setter, BP_WORD_LABEL_LIST), more)
@@ -207,12 +220,16 @@ static struct column *take_columns(struct agenda *agenda) {
     return title;
 }
 
-/* Folds the last column of text; false if there is none. */
+/* Folds the last column of text, or in large print the last of times; false if there is none. */
 static bool fold(struct agenda *agenda) {
-    for (int i = agenda->n; i-- > 0;)
-        if (is_text(agenda->columns[i].def->kind)) {
-            agenda->folded |= 1u << agenda->columns[i].def->kind;
-            return true;
+    const bool large = agenda->setter->doc->root->as.pack.print > 0;
+    for (int times = 0; times <= (large ? 1 : 0); times++)
+        for (int i = agenda->n; i-- > 0;) {
+            const enum bp_column_kind kind = agenda->columns[i].def->kind;
+            if (times ? kind == BP_COLUMN_START || kind == BP_COLUMN_MINUTES : is_text(kind)) {
+                agenda->folded |= 1u << kind;
+                return true;
+            }
         }
     return false;
 }
@@ -220,6 +237,7 @@ static bool fold(struct agenda *agenda) {
 static void choose_columns(struct agenda *agenda) {
     struct bp_setter *setter = agenda->setter;
     struct column *title;
+    const int least_title = setter->doc->root->as.pack.print ? LARGE_TITLE : LEAST_TITLE;
     int most = 0;
     for (const struct bp_column *def = setter->profile->columns; def; def = def->next)
         most++;
@@ -227,7 +245,7 @@ static void choose_columns(struct agenda *agenda) {
     do {
         title = take_columns(agenda);
         share_width(agenda, title);
-    } while (title->w < agenda->place.width * LEAST_TITLE / 100 && fold(agenda));
+    } while (title->w < agenda->place.width * least_title / 100 && fold(agenda));
     bp_len x = agenda->place.x;
     for (int i = 0; i < agenda->n; i++) {
         agenda->columns[i].x = x;

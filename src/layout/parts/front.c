@@ -92,13 +92,6 @@ static void set_join(struct bp_setter *setter, struct bp_place place, const stru
     bp_set_open(setter, place);
 }
 
-static const struct bp_node *chair(struct bp_setter *setter, const char *role) {
-    const struct bp_node *member = bp_node_child(meeting_of(setter), BP_MEMBER);
-    while (member && g_strcmp0(member->as.person.role, role) != 0)
-        member = bp_node_twin(member);
-    return member;
-}
-
 /* What a row shows; NULL: the pack has nothing for it. */
 static const struct bp_node *row_node(struct bp_setter *setter, const struct bp_front_row *row) {
     const struct bp_node *pack = setter->doc->root, *meeting = meeting_of(setter);
@@ -110,7 +103,7 @@ static const struct bp_node *row_node(struct bp_setter *setter, const struct bp_
     case BP_FRONT_CONTACT:
         return bp_node_child(meeting, BP_CONTACT);
     case BP_FRONT_CHAIR:
-        return chair(setter, row->role);
+        return bp_member_with(meeting, row->role);
     case BP_FRONT_ISSUED:
         return pack->as.pack.issued.year != 0 ? pack : NULL;
     case BP_FRONT_MEMBERS:

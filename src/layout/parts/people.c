@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "layout/parts/front.h"
+#include "model/phone.h"
 
 #define GUTTER BP_PT(22)
 #define HANG BP_PT(12)
@@ -19,17 +20,21 @@
 /* -- one person ------------------------------------------------------------------------------- */
 
 /* Adds what there is to say of a person, with a joint before it if something has been added
- * already. `scheme` makes a link of it. */
-static void add_part(struct bp_setter *setter, bool *any, const char *text, const char *scheme) {
+ * already. With an address it is a link. */
+static void add_part(struct bp_setter *setter, bool *any, const char *text, const char *address) {
     if (!text)
         return;
     if (*any)
         bp_para_add_text(setter, ", ");
-    if (scheme)
-        bp_para_add_address(setter, text, bp_arena_printf(setter->keep, "%s:%s", scheme, text));
+    if (address)
+        bp_para_add_address(setter, text, address);
     else
         bp_para_add_own(setter, text);
     *any = true;
+}
+
+static void add_phone(struct bp_setter *setter, bool *any, const char *phone) {
+    add_part(setter, any, phone, phone ? bp_phone_address(setter->keep, phone) : NULL);
 }
 
 /* The note that a member has no vote: a short one is never broken. */
@@ -51,9 +56,10 @@ void bp_set_person(struct bp_setter *setter, struct bp_place place, struct bp_el
     add_part(setter, &any, person->as.person.name, NULL);
     add_part(setter, &any, person->as.person.role, NULL);
     add_part(setter, &any, person->as.person.organisation, NULL);
-    add_part(setter, &any, person->as.person.phone, "tel");
-    if (person->kind == BP_CONTACT) /* members' addresses are not published */
-        add_part(setter, &any, person->as.person.email, "mailto");
+    add_phone(setter, &any, person->as.person.phone);
+    const char *email = person->as.person.email;
+    if (email && person->kind == BP_CONTACT) /* members' addresses are not published */
+        add_part(setter, &any, email, bp_arena_printf(setter->keep, "mailto:%s", email));
     bp_set_open(setter, place);
 }
 
@@ -71,7 +77,7 @@ static struct bp_para *member_para(struct bp_setter *setter, struct bp_para_styl
         bp_para_add_text(setter, " ");
         bp_para_add_text(setter, non_voting(setter));
     }
-    add_part(setter, &any, member->as.person.phone, "tel");
+    add_phone(setter, &any, member->as.person.phone);
     return bp_para_end(setter);
 }
 
