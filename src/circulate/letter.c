@@ -359,7 +359,7 @@ static void put_items(struct writer *w, const struct bp_letter_part *part, bool 
             continue;
         const char *title = text_or_null(bp_node_child(item, BP_TITLE), facts->arena);
         open_list(w, part->title, &open);
-        put_line(w, bp_fill(facts->arena, part->line, "n", number(facts, item->as.item.number),
+        put_line(w, bp_fill(facts->arena, part->line, "n", bp_item_label(item, facts->arena),
                             "title", title ? title : "", "page", page_text(facts, item), NULL));
     }
     close_list(w, open);

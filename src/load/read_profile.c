@@ -311,15 +311,12 @@ static void read_front(struct bp_reader *reader, const xmlNode *xml) {
     }
 }
 
-static const char *const column_kinds[] = {[BP_COLUMN_NUMBER] = "number",
-                                           [BP_COLUMN_TITLE] = "title",
-                                           [BP_COLUMN_LEAD] = "lead",
-                                           [BP_COLUMN_PURPOSE] = "purpose",
-                                           [BP_COLUMN_START] = "start",
-                                           [BP_COLUMN_MINUTES] = "minutes",
-                                           [BP_COLUMN_PAGE] = "page",
-                                           [BP_COLUMN_REFERENCE] = "reference",
-                                           NULL};
+static const char *const column_kinds[] = {
+    [BP_COLUMN_NUMBER] = "number",       [BP_COLUMN_TITLE] = "title",
+    [BP_COLUMN_LEAD] = "lead",           [BP_COLUMN_PURPOSE] = "purpose",
+    [BP_COLUMN_START] = "start",         [BP_COLUMN_MINUTES] = "minutes",
+    [BP_COLUMN_PAGE] = "page",           [BP_COLUMN_REFERENCE] = "reference",
+    [BP_COLUMN_ENCLOSURE] = "enclosure", NULL};
 
 static unsigned read_below(struct bp_reader *reader, const xmlNode *xml) {
     const char *text = bp_read_attribute(reader, xml, "below");
@@ -344,6 +341,7 @@ static void read_agenda(struct bp_reader *reader, const xmlNode *xml) {
         end = &column->next;
     }
     const xmlNode *note = child_of(xml, "note");
+    reader->profile->page_ranges = bp_read_is(reader, xml, "pages", "range");
     reader->profile->agenda_note = note ? text_of(reader, note) : NULL;
 }
 
@@ -418,7 +416,7 @@ static struct bp_part *read_part(struct bp_reader *reader, const xmlNode *xml,
 }
 
 /* The names of one kind of part are unique among themselves, and those of all fields. */
-static void read_template(struct bp_reader *reader, const xmlNode *xml) {
+static struct bp_part *read_template(struct bp_reader *reader, const xmlNode *xml) {
     static const char *const kinds[] = {
         [BP_PART_FIELDS] = "fields",
         [BP_PART_TICKS] = "ticks",
@@ -429,11 +427,9 @@ static void read_template(struct bp_reader *reader, const xmlNode *xml) {
         [BP_PART_BACKGROUND] = "background",
         [BP_PART_APPENDICES] = "appendices",
     };
-    reader->profile->appendix_numbering =
-        bp_read_is(reader, xml, "appendices", "numbers") ? BP_NUMBERS : BP_LETTERS;
     GHashTable *fields = g_hash_table_new(g_str_hash, g_str_equal);
     GHashTable *parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    struct bp_part **end = &reader->profile->parts;
+    struct bp_part *first = NULL, **end = &first;
     const char *labels = "1";
     for (const xmlNode *child = xml->children; child; child = child->next)
         for (size_t kind = 0; child->type == XML_ELEMENT_NODE && kind < G_N_ELEMENTS(kinds); kind++)
@@ -451,6 +447,30 @@ static void read_template(struct bp_reader *reader, const xmlNode *xml) {
             }
     g_hash_table_destroy(parts);
     g_hash_table_destroy(fields);
+    return first;
+}
+
+/* The first template is for all reports that name none. */
+static void read_templates(struct bp_reader *reader, const xmlNode *xml) {
+    struct bp_profile *profile = reader->profile;
+    const xmlNode *first = child_of(xml, "template");
+    profile->appendix_numbering =
+        bp_read_is(reader, first, "appendices", "numbers") ? BP_NUMBERS : BP_LETTERS;
+    profile->parts = read_template(reader, first);
+    struct bp_template **end = &profile->templates;
+    for (const xmlNode *child = named(first->next, "template"); child;
+         child = named(child->next, "template")) {
+        struct bp_template *template = bp_arena_new0(reader->arena, struct bp_template);
+        template->name = bp_read_attribute(reader, child, "name");
+        template->parts = read_template(reader, child);
+        if (!template->name || bp_profile_parts(profile, template->name)) {
+            bp_diag(reader->diags, PROFILE_TWICE, bp_xml_pos(child),
+                    template->name ? template->name : "template");
+            continue;
+        }
+        *end = template;
+        end = &template->next;
+    }
 }
 
 /* The e-mail */
@@ -560,7 +580,7 @@ static void read_profile(struct bp_reader *reader, const xmlNode *xml) {
     profile->attachments = attachments ? read_choices(reader, attachments) : NULL;
     if (notices)
         read_notices(reader, notices);
-    read_template(reader, child_of(xml, "template"));
+    read_templates(reader, xml);
     if (child_of(xml, "mail"))
         read_mail(reader, child_of(xml, "mail"));
 }

@@ -133,6 +133,18 @@ const struct bp_node *bp_node_item(const struct bp_node *node) {
     return node;
 }
 
+const char *bp_item_label(const struct bp_node *item, struct bp_arena *arena) {
+    return item->as.item.label ? item->as.item.label
+                               : bp_arena_printf(arena, "%d", item->as.item.number);
+}
+
+const struct bp_part *bp_report_parts(const struct bp_profile *profile,
+                                      const struct bp_node *node) {
+    while (node && node->kind != BP_REPORT)
+        node = node->parent;
+    return bp_profile_parts(profile, node ? node->as.report.template : NULL);
+}
+
 bool bp_section_numbers_paragraphs(const struct bp_profile *profile,
                                    const struct bp_node *section) {
     while (section->as.named.paragraphs == BP_PARAGRAPHS_AUTO &&
@@ -142,7 +154,7 @@ bool bp_section_numbers_paragraphs(const struct bp_profile *profile,
         return section->as.named.paragraphs == BP_PARAGRAPHS_NUMBERED;
     const char *name = section->as.named.name;
     enum bp_part_kind kind = name ? BP_PART_SECTION : BP_PART_SECTIONS;
-    const struct bp_part *part = profile->parts;
+    const struct bp_part *part = bp_report_parts(profile, section);
     while (part && (part->kind != kind || g_strcmp0(part->name, name) != 0))
         part = part->next;
     return part && part->numbers_paragraphs;
@@ -276,6 +288,8 @@ int bp_attachment_level(const struct bp_node *node) {
 char *bp_attachment_name(const struct bp_node *node) {
     const struct bp_file *file = bp_file_of(node);
     const struct bp_node *item = bp_node_item(node);
+    if (item && item->as.item.label)
+        return g_strdup_printf("\"%s\" (item %s)", file->src, item->as.item.label);
     return item ? g_strdup_printf("\"%s\" (item %d)", file->src, item->as.item.number)
                 : g_strdup_printf("\"%s\"", file->src);
 }

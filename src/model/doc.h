@@ -116,6 +116,7 @@ struct BP_NAMED bp_node {
         } deadline; /* inlines: what has to be done */
         struct {
             int number;            /* 1, 2, … in the pack's order */
+            const char *label;     /* what readers see, such as "5a"; NULL: the number */
             int minutes;           /* 0: not given */
             int start;             /* minutes after the midnight before the meeting, worked out;
                                       -1: unknown */
@@ -129,6 +130,7 @@ struct BP_NAMED bp_node {
         } item;                      /* TITLE, blocks, REPORT (0 or 1), ATTACHMENT */
         struct {
             const char *short_title; /* for running heads; or NULL */
+            const char *template;    /* of the profile's; NULL: the first */
         } report;
         struct {
             const char *name;  /* FIELD TICKS SECTION IMPLICATION: name in the template */
@@ -264,6 +266,13 @@ bool bp_section_numbers_paragraphs(const struct bp_profile *profile, const struc
 
 /** The ITEM that a node is or is in, or NULL; so for NULL. */
 const struct bp_node *bp_node_item(const struct bp_node *node);
+
+/** What readers see as the number of an ITEM: "5", "5a", "12 (exempt)". From `arena`, or the
+ * document's. */
+const char *bp_item_label(const struct bp_node *item, struct bp_arena *arena);
+
+/** The parts of the template that the REPORT goes by which a node is or is in. */
+const struct bp_part *bp_report_parts(const struct bp_profile *profile, const struct bp_node *node);
 
 /** The first member of a meeting with that role, in capitals or not; NULL if there is none. */
 const struct bp_node *bp_member_with(const struct bp_node *meeting, const char *role);

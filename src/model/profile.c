@@ -16,6 +16,15 @@ void bp_profile_free(struct bp_profile *profile) {
     bp_arena_free(profile->arena); /* the profile itself lives in it */
 }
 
+const struct bp_part *bp_profile_parts(const struct bp_profile *profile, const char *name) {
+    const struct bp_template *template = profile->templates;
+    if (!name)
+        return profile->parts;
+    while (template && strcmp(template->name, name) != 0)
+        template = template->next;
+    return template ? template->parts : NULL;
+}
+
 const char *bp_profile_word(const struct bp_profile *profile, enum bp_word_key key) {
     return profile->words[key];
 }

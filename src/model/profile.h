@@ -85,7 +85,8 @@ enum bp_column_kind {
     BP_COLUMN_START,
     BP_COLUMN_MINUTES,
     BP_COLUMN_PAGE,
-    BP_COLUMN_REFERENCE
+    BP_COLUMN_REFERENCE,
+    BP_COLUMN_ENCLOSURE, /* the item's number, where it has a paper */
 };
 
 struct BP_NAMED bp_column {
@@ -156,6 +157,13 @@ struct BP_NAMED bp_part {
     struct bp_choice *choices;   /* TICKS: the boxes; IMPLICATIONS: the rows */
     struct bp_pos pos;
     struct bp_part *next;
+};
+
+/* A template that reports ask for by name. */
+struct BP_NAMED bp_template {
+    const char *name;
+    struct bp_part *parts;
+    struct bp_template *next;
 };
 
 /* A standing notice on the front sheet, such as how to get the pack in another format. */
@@ -241,13 +249,18 @@ struct BP_NAMED bp_profile {
     struct bp_choice *purposes, *statuses;
     struct bp_choice *attachments; /* kinds of files that items have attached */
     struct bp_profile_notice *notices;
-    const char *agenda_note; /* under the agenda when an item is to follow */
-    struct bp_part *parts;   /* the report's template */
-    struct bp_mail *mail;    /* NULL: it says nothing about e-mails */
+    const char *agenda_note;       /* under the agenda when an item is to follow */
+    bool page_ranges;              /* the agenda has the last page of each item as well */
+    struct bp_part *parts;         /* the report's template */
+    struct bp_template *templates; /* further ones, by name */
+    struct bp_mail *mail;          /* NULL: it says nothing about e-mails */
 };
 
 /** Frees a profile; NULL is allowed. */
 void bp_profile_free(struct bp_profile *profile);
+
+/** The parts of the template of that name, or NULL; of the first for NULL as name. */
+const struct bp_part *bp_profile_parts(const struct bp_profile *profile, const char *name);
 
 /** The word for a key. */
 const char *bp_profile_word(const struct bp_profile *profile, enum bp_word_key key);

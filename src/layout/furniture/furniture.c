@@ -151,7 +151,7 @@ static void name_item(struct bp_edge *edge) {
                                                                            : BP_WORD_AGENDA);
         return;
     }
-    const char *number = bp_arena_printf(setter->scratch, "%d", chapter->item->as.item.number);
+    const char *number = bp_item_label(chapter->item, setter->scratch);
     const char *pattern = bp_wording(setter, BP_WORD_ITEM);
     edge->item = bp_fill(setter->scratch, pattern, "n", number, "title",
                          short_title(setter, chapter->item), NULL);

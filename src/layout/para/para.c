@@ -270,10 +270,10 @@ static struct bp_text_run call_run(struct bp_setter *setter, struct bp_text_run 
     const int number = ++setter->numbers.note;
     const struct bp_node *item = chapter->item;
     /* The agenda is chapter 0, which no item is. */
-    const char *of = chapter->front ? "front"
-                     : chapter->letter
-                         ? "letter"
-                         : bp_arena_printf(setter->scratch, "%d", item ? item->as.item.number : 0);
+    const char *of = chapter->front    ? "front"
+                     : chapter->letter ? "letter"
+                     : item            ? bp_item_label(item, setter->scratch)
+                                       : "0";
     const char *name = bp_arena_printf(setter->keep, "note.%s.%d", of, number);
     note->call = bp_arena_printf(setter->keep, "call.%s.%d", of, number);
     note->node = node;

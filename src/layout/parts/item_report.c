@@ -126,7 +126,7 @@ static const char *value_text(struct item_report *report, const struct bp_field_
     case BP_FIELD_BODY:
         return setter->profile->body;
     case BP_FIELD_ITEM:
-        return bp_arena_printf(setter->keep, "%d", report->item->as.item.number);
+        return bp_item_label(report->item, setter->keep);
     case BP_FIELD_DATE:
         return field && field->first ? NULL : date_text(report, field);
     case BP_FIELD_YES_NO:
@@ -488,7 +488,7 @@ static void set_part(struct item_report *report, const struct bp_part *part) {
 static void set_report_title(struct item_report *report) {
     struct bp_setter *setter = report->setter;
     struct bp_place place = report->place;
-    const char *number = bp_arena_printf(setter->keep, "%d", report->item->as.item.number);
+    const char *number = bp_item_label(report->item, setter->keep);
     struct bp_elem *h2 = bp_elem_new(setter, BP_ROLE_H2, place.elem, title_of(report));
     struct bp_para_style style = bp_style_bold(place.style);
     style.colour = setter->look->accent;
@@ -517,6 +517,7 @@ void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct 
                                  .item = item,
                                  .node = bp_node_child(item, BP_REPORT)};
     set_report_title(&report);
-    for (const struct bp_part *part = setter->profile->parts; part; part = part->next)
+    for (const struct bp_part *part = bp_report_parts(setter->profile, report.node); part;
+         part = part->next)
         set_part(&report, part);
 }

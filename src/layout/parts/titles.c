@@ -147,7 +147,7 @@ const char *bp_before_colon(struct bp_arena *arena, const char *title) {
 /* "Agenda item 2 · ", and what is said of the file; the item alone if that is empty. */
 static const char *heading_with(struct bp_setter *setter, const struct bp_node *node,
                                 const char *caption) {
-    const char *number = bp_arena_printf(setter->keep, "%d", bp_node_item(node)->as.item.number);
+    const char *number = bp_item_label(bp_node_item(node), setter->keep);
     return bp_arena_printf(setter->keep, "%s%s%s",
                            bp_worded(setter, BP_WORD_AGENDA_ITEM, "n", number),
                            *caption ? bp_wording(setter, BP_WORD_LABEL_LIST) : "", caption);
