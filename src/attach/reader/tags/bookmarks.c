@@ -59,11 +59,20 @@ static struct bp_obj *build_item(struct bp_work *work, const struct item *item) 
     struct bp_obj *title = bp_entry(work, item->dict, "Title");
     struct bp_obj *target = item->target.dest ? item->target.dest : item->target.action;
     const uint32_t elem = bp_tags_out(work, bp_obj_get(item->dict, "SE"));
-    return bp_obj_make(
-        arena, "[/?/?/?/?/?/?]", bp_obj_new_int(arena, item->level),
-        bp_obj_is(title, BP_OBJ_STRING) ? bp_obj_copy(arena, title) : bp_obj_make(arena, "()"),
-        target ? bp_obj_new_name(arena, item->target.dest ? "Dest" : "A") : NULL, target,
-        elem > 0 ? bp_obj_new_name(arena, "SE") : NULL, elem > 0 ? bp_out_ref(work, elem) : NULL);
+    struct bp_obj *const parts[] = {
+        bp_obj_new_int(arena, item->level),
+        bp_obj_is(title, BP_OBJ_STRING) ? title : bp_obj_new_string(arena, "", 0),
+        target ? bp_obj_new_name(arena, item->target.dest ? "Dest" : "A") : NULL,
+        target,
+        elem > 0 ? bp_obj_new_name(arena, "SE") : NULL,
+        elem > 0 ? bp_out_ref(work, elem) : NULL,
+    };
+    struct bp_obj *array = bp_obj_new(arena, BP_OBJ_ARRAY);
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        if (parts[i])
+            bp_obj_add(arena, array, parts[i]);
+    }
+    return array;
 }
 
 void bp_outline_build(struct bp_work *work) {
