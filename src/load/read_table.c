@@ -23,7 +23,8 @@ static void mend_minus(struct bp_reader *reader, struct bp_node *cell) {
     struct bp_node *text = cell->first;
     while (text && text->kind != BP_TEXT)
         text = text->first;
-    if (!text || !bp_quantity_read(text->as.text.text, &quantity))
+    if (!text || !strpbrk(text->as.text.text, "-\xe2") || /* all but the hyphen begin with that */
+        !bp_quantity_read(text->as.text.text, &quantity))
         return;
     for (int i = 1; i >= 0; i--) {
         if (quantity.minus[i] == 0)

@@ -27,9 +27,17 @@
 
 /* The length of the one of `marks` that the text starts with; 0 for none. */
 static size_t mark_at(const char *text, const char *marks) {
-    for (; *marks; marks += strlen(marks) + 1)
-        if (strncmp(text, marks, strlen(marks)) == 0)
-            return strlen(marks);
+    if (!*text || g_ascii_isdigit(*text)) /* no mark begins with one, and most texts do */
+        return 0;
+    for (; *marks; marks++) {
+        const char *at = text;
+        for (; *marks && *marks == *at; marks++)
+            at++;
+        if (!*marks)
+            return (size_t)(at - text);
+        while (*marks)
+            marks++;
+    }
     return 0;
 }
 
@@ -178,6 +186,8 @@ static bool ends_unit(const char *at) {
 
 bool bp_quantity_read(const char *text, struct bp_quantity *quantity) {
     *quantity = (struct bp_quantity){0};
+    if (!strpbrk(text, "0123456789"))
+        return false;
     struct reading reading = {.text = text, .quantity = quantity};
     const char *end = read_number(&reading, text);
     if (!end)

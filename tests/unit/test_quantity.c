@@ -1,4 +1,5 @@
-/* Numbers as people write them in tables: what they are worth, and where they are point by point. */
+/* Numbers as people write them in tables: what they are worth, and where they are point by point.
+ */
 #include "model/quantity.h"
 
 #include <string.h>

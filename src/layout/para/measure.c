@@ -86,7 +86,7 @@ static bool belongs(const struct bp_setter *setter, const struct bp_para *para, 
     const struct bp_word *next = bp_fonts_word(setter->fonts, para->pieces[i + 1].word);
     if (next->length == 0)
         return false;
-    return (is_day(one) && is_month(setter, next)) || (is_month(setter, one) && is_year(next)) ||
+    return (is_day(one) && is_month(setter, next)) || (is_year(next) && is_month(setter, one)) ||
            (is_number(one) && is_unit(next));
 }
 

@@ -51,9 +51,9 @@ static void set_caption(struct bp_setter *setter, struct bp_place place,
 
 /* The caption once more, in the words for a table that goes on; for the eye only. */
 static void set_continued(struct bp_setter *setter, struct bp_place place, const char *name,
-                          const struct bp_node *table) {
+                          const struct bp_node *captioned) {
     struct bp_arena *scratch = setter->scratch;
-    const char *caption = bp_shown_text(setter, bp_node_child(table, BP_CAPTION));
+    const char *caption = bp_shown_text(setter, bp_node_child(captioned, BP_CAPTION));
     const char *whole =
         bp_fill(scratch, bp_wording(setter, BP_WORD_CAPTION), "name", name, "text", caption, NULL);
     const char *text = bp_fill(scratch, bp_wording(setter, BP_WORD_CONTINUED), "text", whole, NULL);
@@ -103,13 +103,18 @@ static void turn(struct bp_setter *setter, struct bp_place *place) {
 /* -- tables ----------------------------------------------------------------------------------- */
 
 /* Begins what is repeated on further pages: the caption's other form, if it leaves most of the page
- * to the rows. */
+ * to the rows. The table of a chart goes on under the chart's name, which was the last given. */
 static struct bp_flow *new_repeated(struct bp_setter *setter, struct bp_place place,
                                     const char *name, const struct bp_node *table) {
     struct bp_flow *repeated = bp_arena_new0(setter->scratch, struct bp_flow);
     place.flow = repeated;
+    const bool of_chart = table->parent->kind == BP_CHART;
+    if (!name && of_chart && bp_node_child(table->parent, BP_CAPTION))
+        name = bp_fill(setter->scratch, bp_wording(setter, BP_WORD_FIGURE), "n",
+                       bp_arena_printf(setter->scratch, "%d", setter->numbers.figure), NULL);
     if (name)
-        set_continued(setter, place, name, table);
+        set_continued(setter, place, name,
+                      bp_node_child(table, BP_CAPTION) ? table : table->parent);
     if (bp_flow_height(repeated) > bp_page_room(setter) / 6)
         *repeated = (struct bp_flow){0};
     return repeated;

@@ -287,13 +287,16 @@ static void share_surplus(const struct width_share *share, bp_len surplus) {
  * after all. */
 static void claim(struct bp_grid *grid, const struct width_share *share) {
     const bp_len most = bp_grid_ems(grid, SHORT_CELL) + 2 * grid->pad;
+    /* Heads of two lines where columns are few, else of three. */
+    const double lines_share = grid->n_columns < MANY_COLUMNS ? 2.0 / 3 : 2.0 / 5;
     int64_t claimed = 0;
     for (int i = 0; i < share->n; i++) {
         struct bp_grid_column *column = share->columns[i];
         column->is_short = column->figures || column->body <= most;
         column->width = column->least;
-        if (column->is_short) /* a head of more than three lines would be higher than rows are */
-            column->width = MAX(MAX(column->body, column->least), column->wanted * 2 / 5);
+        if (column->is_short) /* a head of many lines would be higher than rows are */
+            column->width =
+                MAX(MAX(column->body, column->least), (bp_len)(column->wanted * lines_share));
         claimed += column->width;
     }
     while (claimed > share->room) {
