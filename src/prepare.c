@@ -100,8 +100,8 @@ static void load(struct bp_prepared *p, const struct bp_pack_source *source,
     if (p->data_dir)
         p->doc = bp_load(source->input, p->data_dir, source->profile, p->diags);
     p->wrong_call = source->profile && bp_diags_said(p->diags, BP_CODE_PROFILE_MISSING);
-    if (p->doc && source->large_print)
-        p->doc->root->as.pack.large_print = true;
+    if (p->doc && source->large_print && !p->doc->root->as.pack.print)
+        p->doc->root->as.pack.print = BP_LARGE_PRINT;
     if (p->doc)
         p->date = file_date(p->doc, p->date);
     guard_inputs(p);

@@ -22,6 +22,7 @@ static const char *const attributes[N_ATTRS] = {
     [BP_ATTR_LIST_DECIMAL] = "/O/List/ListNumbering/Decimal",
     [BP_ATTR_LIST_LOWER_ALPHA] = "/O/List/ListNumbering/LowerAlpha",
     [BP_ATTR_LIST_LOWER_ROMAN] = "/O/List/ListNumbering/LowerRoman",
+    [BP_ATTR_LIST_UPPER_ALPHA] = "/O/List/ListNumbering/UpperAlpha",
     [BP_ATTR_LIST_NONE] = "/O/List/ListNumbering/None",
     [BP_ATTR_TICK_ON] = "/O/PrintField/Role/cb/checked/on",
     [BP_ATTR_TICK_OFF] = "/O/PrintField/Role/cb/checked/off",

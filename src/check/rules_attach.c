@@ -204,6 +204,9 @@ static void check_node(struct files_check *files, const struct bp_node *node) {
     check_twice(files, node, file);
     if (attachment)
         check_findings(files, node, attachment);
+    if (attachment && files->doc->root->as.pack.print && attachment->n_pages > 0 &&
+        file->kind != BP_FILE_PICTURE)
+        bp_diag(files->diags, ATTACHED_SMALL, node->pos, name_of(files, node));
 }
 
 void bp_check_attachments(const struct bp_checking *checking) {

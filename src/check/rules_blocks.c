@@ -12,8 +12,8 @@ static const struct bp_node *within(const struct bp_node *node, bool (*holds)(en
 
 /* What is shown more than once, or apart from the text: headings are in the bookmarks too. */
 static bool has_no_notes(enum bp_kind kind) {
-    return kind == BP_TITLE || kind == BP_CAPTION || kind == BP_FOOTNOTE || kind == BP_TABLE_NOTE ||
-           kind == BP_VENUE || kind == BP_JOIN;
+    return kind == BP_TITLE || kind == BP_FOOTNOTE || kind == BP_TABLE_NOTE || kind == BP_VENUE ||
+           kind == BP_JOIN;
 }
 
 static bool is_link(enum bp_kind kind) {

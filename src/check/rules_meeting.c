@@ -1,18 +1,16 @@
 /* The meeting and its agenda: times that fit, values that the profile has. */
 #include "check/rules.h"
 
-static int day_of(const struct bp_when *when) {
-    return (when->year * 12 + when->month) * 31 + when->day;
-}
+#define MOST_DAYS 31 /* of a meeting whose items are added up */
 
 static void check_end(const struct bp_node *meeting, struct bp_diags *diags) {
     const struct bp_when *start = &meeting->as.meeting.start, *end = &meeting->as.meeting.end;
     if (!start->year || !end->year)
         return;
-    int days = day_of(end) - day_of(start);
+    const int days = bp_when_days(start, end);
     if (days < 0 || (days == 0 && end->minutes <= start->minutes))
         bp_diag(diags, MEETING_END, meeting->pos);
-    else if (days > 0)
+    else if (days > 1 || (days == 1 && end->minutes > 0))
         bp_diag(diags, MEETING_DAY, meeting->pos);
 }
 
@@ -20,8 +18,14 @@ static void check_end(const struct bp_node *meeting, struct bp_diags *diags) {
 static void check_length(const struct bp_node *meeting, const struct bp_node *agenda,
                          struct bp_diags *diags) {
     const struct bp_when *start = &meeting->as.meeting.start, *end = &meeting->as.meeting.end;
-    int lasts = end->minutes - start->minutes, takes = 0;
-    if (!end->year || day_of(start) != day_of(end) || lasts <= 0)
+    if (!start->year || !end->year)
+        return;
+    const int days = bp_when_days(start, end);
+    if (days < 0 || days > MOST_DAYS)
+        return;
+    const int lasts = days * BP_DAY_MINUTES + end->minutes - start->minutes;
+    int takes = 0;
+    if (lasts <= 0)
         return;
     const struct bp_node *over = NULL;
     for (const struct bp_node *item = bp_node_child(agenda, BP_ITEM); item;
@@ -37,7 +41,7 @@ static void check_length(const struct bp_node *meeting, const struct bp_node *ag
 static void check_issued(const struct bp_doc *doc, const struct bp_node *meeting,
                          struct bp_diags *diags) {
     const struct bp_when *issued = &doc->root->as.pack.issued, *start = &meeting->as.meeting.start;
-    if (issued->year && start->year && day_of(issued) > day_of(start))
+    if (issued->year && start->year && bp_when_days(start, issued) > 0)
         bp_diag(diags, MEETING_ISSUED, doc->root->pos);
 }
 

@@ -41,9 +41,19 @@ static const char *target_of(const struct bp_node *node) {
     return href && href[0] == '#' && href[1] ? href + 1 : NULL;
 }
 
+/* True if what is shown of the target is known though it is on no page. */
+static bool has_name(const struct bp_node *ref, const struct bp_node *target) {
+    const enum bp_kind kind = target->kind;
+    return ref->as.ref.show != BP_REF_PAGE &&
+           (kind == BP_REPORT || kind == BP_APPENDIX || kind == BP_ATTACHMENT);
+}
+
 static void check_link(struct link_check *check, const struct bp_node *node) {
     const char *id = target_of(node);
-    if (!id || bp_doc_find(check->doc, id) || bp_doc_may_have(check->doc, id))
+    const struct bp_node *target = id ? bp_doc_find(check->doc, id) : NULL;
+    if (target && node->kind == BP_REF && bp_is_left_out(target) && !has_name(node, target))
+        bp_diag(check->diags, LINK_LEFT_OUT, node->pos, id);
+    if (!id || target || bp_doc_may_have(check->doc, id))
         return;
     bp_diag(check->diags, LINK_TARGET, node->pos, id);
     const char *near = guess(check, id);

@@ -323,7 +323,7 @@ static void require_part(const struct report_check *report, const struct bp_part
     };
     for (const struct bp_field_def *field = part->fields; field; field = field->next)
         require_field(report, field);
-    if (!part->required || part->kind == BP_PART_FIELDS)
+    if (!part->required || part->again || part->kind == BP_PART_FIELDS)
         return;
     enum bp_kind kind = given_as[part->kind].kind;
     const struct bp_node *node = given_as[part->kind].named

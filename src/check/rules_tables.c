@@ -62,7 +62,7 @@ static void check_rows(const struct bp_node *table, struct bp_diags *diags) {
     struct cell_grid grid = {.diags = diags};
     int columns = 0;
     for (const struct bp_node *group = table->first; group; group = group->next) {
-        if (group->kind != BP_THEAD && group->kind != BP_TBODY)
+        if (group->kind != BP_THEAD && group->kind != BP_TBODY && group->kind != BP_TFOOT)
             continue;
         memset(grid.taken, 0, sizeof grid.taken);
         for (const struct bp_node *row = group->first; row; row = row->next) {

@@ -100,7 +100,7 @@ void bp_check_targets(const struct bp_checking *checking) {
     for (const struct bp_node *ref = doc->root; ref; ref = bp_node_next(ref, doc->root)) {
         const struct bp_node *target =
             ref->kind == BP_REF ? bp_doc_find(doc, ref->as.ref.to) : NULL;
-        if (!target || ref->as.ref.show == BP_REF_PAGE)
+        if (!target || ref->as.ref.show == BP_REF_PAGE || bp_is_left_out(target))
             continue;
         bool numbered = is_numbered(doc, target), titled = has_title(doc, target);
         if (ref->as.ref.show == BP_REF_TITLE && !titled)

@@ -24,20 +24,6 @@ static const char *text_or_null(const struct bp_node *node, struct bp_arena *are
     return text && *text ? text : NULL;
 }
 
-/* "3pm to 5pm", or when it begins. */
-static const char *time_of(const struct bp_letter_facts *facts) {
-    const struct bp_profile *profile = facts->doc->profile;
-    const struct bp_when *start = &facts->meeting->as.meeting.start,
-                         *end = &facts->meeting->as.meeting.end;
-    if (start->minutes < 0)
-        return NULL;
-    const char *from = bp_when_time(start->minutes, false, profile, facts->arena);
-    if (!end->year || end->minutes < 0)
-        return from;
-    return bp_fill(facts->arena, bp_profile_word(profile, BP_WORD_TIME_RANGE), "start", from, "end",
-                   bp_when_time(end->minutes, false, profile, facts->arena), NULL);
-}
-
 /* What kind of pack it is, as its front sheet says it. */
 static const char *kind_of(const struct bp_letter_facts *facts) {
     const struct bp_profile *profile = facts->doc->profile;
@@ -87,7 +73,7 @@ void bp_letter_facts_init(struct bp_letter_facts *facts, const struct bp_doc *do
     *facts = (struct bp_letter_facts){
         .arena = arena, .doc = doc, .mail = profile->mail, .meeting = meeting};
     facts->date = bp_when_date(start, bp_profile_word(profile, BP_WORD_DATE), profile, arena);
-    facts->time = time_of(facts);
+    facts->time = bp_when_span(start, &meeting->as.meeting.end, profile, arena);
     facts->iso_date =
         bp_arena_printf(arena, "%04d-%02d-%02d", start->year, start->month, start->day);
     facts->place = text_or_null(bp_node_child(meeting, BP_VENUE), arena);
@@ -388,7 +374,7 @@ static const char *when_text(const struct bp_letter_facts *facts, const struct b
     if (when->minutes < 0)
         return date;
     return bp_fill(facts->arena, bp_profile_word(profile, BP_WORD_DATE_TIME), "date", date, "time",
-                   bp_when_time(when->minutes, false, profile, facts->arena), NULL);
+                   bp_when_time(when->minutes, profile, facts->arena), NULL);
 }
 
 static void put_deadlines(struct writer *w, const struct bp_letter_part *part) {

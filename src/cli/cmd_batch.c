@@ -128,7 +128,9 @@ static enum bp_status batch(struct bp_context *context, const struct batch_argum
         .table = table_new(),
         .microseconds = -1,
     };
+    char *program = g_file_read_link("/proc/self/exe", NULL); /* this one, whatever its name is */
     const struct bp_batch_options options = {
+        .program = program,
         .inputs = (const char *const *)c->inputs,
         .list = a->list,
         .output_dir = c->output,
@@ -154,6 +156,7 @@ static enum bp_status batch(struct bp_context *context, const struct batch_argum
     progress_free(audience.progress);
     report_finish(audience.report, status);
     table_free(audience.table);
+    g_free(program);
     return status;
 }
 

@@ -85,7 +85,9 @@ static enum bp_status watch(struct bp_context *context, struct watch_arguments *
             usage, "the PDF can't go to standard output, because it is written again and again");
     if (!c->output)
         c->output = beside(c->inputs[0], ".pdf");
+    char *program = g_file_read_link("/proc/self/exe", NULL); /* this one, whatever its name is */
     const struct bp_watch_options options = {
+        .program = program,
         .input = c->inputs[0],
         .output = c->output,
         .profile = c->profile,
@@ -100,6 +102,7 @@ static enum bp_status watch(struct bp_context *context, struct watch_arguments *
     bp_context_set_diag(context, report_add, report);
     status = bp_watch(context, &options);
     report_finish(report, status);
+    g_free(program);
     return status;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "draw/boxes.h"
 #include "draw/fontdict.h"
 #include "draw/image.h"
 #include "draw/mark.h"
@@ -22,6 +23,8 @@ struct drawer {
     struct bp_pen *pen;
     struct bp_images *images;
     bp_ref font_refs[BP_MAX_FACES]; /* 0: not used so far */
+    bp_ref boxes_ref;               /* of tick boxes, likewise, */
+    bp_colour boxes_colour;         /* which are all of one colour */
     const char *resources;          /* of the page before, which most share */
     struct bp_drawing *drawing;
 };
@@ -33,10 +36,16 @@ static bool share_mark(const struct bp_item *a, const struct bp_item *b) {
     return a->elem ? a->mcid == b->mcid : a->artifact == b->artifact;
 }
 
+/* What an element reads as that is one piece of content: for those who take text from the page. */
+static const char *whole_actual(const struct bp_elem *elem) {
+    const bool whole = elem->first && !elem->first->next && elem->first->type == BP_KID_MARK;
+    return whole && elem->more ? elem->more->actual : NULL;
+}
+
 static void begin_mark(struct drawer *job, const struct bp_item *items, uint32_t n_items) {
     GString *out = bp_canvas_contents(job->canvas);
     if (items->elem) {
-        bp_mark_element(out, items->elem->role, items->mcid);
+        bp_mark_element(out, items->elem->role, items->mcid, whole_actual(items->elem));
         return;
     }
     struct bp_box box = items[0].box;
@@ -45,8 +54,13 @@ static void begin_mark(struct drawer *job, const struct bp_item *items, uint32_t
     bp_mark_artifact(out, items->artifact, box, job->pen->height);
 }
 
+/* True for what is shown in a text object. */
+static bool is_text(const struct bp_item *item) {
+    return item->kind == BP_ITEM_TEXT || item->kind == BP_ITEM_TICK;
+}
+
 static void draw_item(struct drawer *job, const struct bp_item *item) {
-    if (item->kind == BP_ITEM_TEXT)
+    if (is_text(item))
         bp_pen_open(job->pen);
     else
         bp_pen_close(job->pen);
@@ -58,7 +72,8 @@ static void draw_item(struct drawer *job, const struct bp_item *item) {
         bp_shape_fill(job->canvas, item->box, item->as.fill.radius, item->as.fill.colour);
         break;
     case BP_ITEM_TICK:
-        bp_shape_tick(job->canvas, item->box, item->as.tick.on, item->as.tick.colour);
+        bp_pen_show_box(job->pen, item);
+        job->boxes_colour = item->as.tick.colour;
         break;
     case BP_ITEM_IMAGE:
         bp_images_draw(job->images, bp_canvas_contents(job->canvas), item, job->pen->height);
@@ -75,7 +90,7 @@ static void draw_item(struct drawer *job, const struct bp_item *item) {
 static void draw_run(struct drawer *job, const struct bp_item *items, uint32_t n_items) {
     bool paths = false;
     for (uint32_t i = 0; i < n_items; i++)
-        paths |= items[i].kind != BP_ITEM_TEXT;
+        paths |= !is_text(&items[i]);
     if (paths)
         bp_pen_close(job->pen);
     else
@@ -100,13 +115,21 @@ static void draw_layer(struct drawer *job, const struct bp_item *items, uint32_t
 /* The page's own resources: PDF/A-2 doesn't let pages inherit them (ISO 19005-2, 6.2.2). */
 static const char *make_resources(struct drawer *job) {
     GString *out = g_string_new("<<");
-    for (int face = 0, any = 0; face < BP_MAX_FACES; face++) {
+    bool any = false;
+    for (int face = 0; face < BP_MAX_FACES; face++) {
         if (!job->pen->used[face])
             continue;
         if (!job->font_refs[face])
             job->font_refs[face] = bp_pdf_reserve(job->pdf);
-        g_string_append_printf(out, "%s/F%d", any++ ? "" : "/Font<<", face);
+        g_string_append_printf(out, "%s/F%d", any ? "" : "/Font<<", face);
         bp_put_ref(out, job->font_refs[face]);
+        any = true;
+    }
+    if (job->pen->boxes) {
+        if (!job->boxes_ref)
+            job->boxes_ref = bp_pdf_reserve(job->pdf);
+        g_string_append(out, any ? "/" BP_BOXES_NAME : "/Font<</" BP_BOXES_NAME);
+        bp_put_ref(out, job->boxes_ref);
     }
     if (out->len > 2)
         g_string_append(out, ">>");
@@ -193,6 +216,8 @@ static bool draw_pages(struct drawer *job, const struct bp_pages *pages, struct 
             bp_fontdict_write(job->pdf, job->fonts, (bp_face)face, job->pen->encoder.codes[face],
                               job->font_refs[face]);
     }
+    if (job->boxes_ref)
+        bp_boxes_write(job->pdf, job->canvas, job->boxes_colour, job->boxes_ref);
     return true;
 }
 

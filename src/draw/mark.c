@@ -5,10 +5,14 @@
 
 #include "pdf/writer.h"
 
-void bp_mark_element(GString *out, enum bp_role role, uint32_t mcid) {
+void bp_mark_element(GString *out, enum bp_role role, uint32_t mcid, const char *actual) {
     bp_put_name(out, bp_role_name(role));
     bp_put_literal(out, "<</MCID");
     bp_put_int(out, mcid);
+    if (actual) {
+        bp_put_literal(out, "/ActualText");
+        bp_put_text(out, actual);
+    }
     bp_put_literal(out, ">>BDC\n");
 }
 

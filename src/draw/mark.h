@@ -4,8 +4,9 @@
 
 #include "layout/pages.h"
 
-/** Begins a sequence that belongs to a structure element. */
-void bp_mark_element(GString *out, enum bp_role role, uint32_t mcid);
+/** Begins a sequence that belongs to a structure element. `actual` is what it reads as, where that
+ * is not what its glyphs stand for; else NULL. */
+void bp_mark_element(GString *out, enum bp_role role, uint32_t mcid, const char *actual);
 
 /** Begins an artifact. `box` is what a header or footer covers, on a page of that height. */
 void bp_mark_artifact(GString *out, enum bp_artifact kind, struct bp_box box, bp_len height);

@@ -121,11 +121,21 @@ static void read_opacity(struct png_reader *r) {
         memcpy(r->opacity, entries, (size_t)MIN(n, 256));
 }
 
+/* The bits behind a row's last pixel, where pixels are smaller than bytes: libpng leaves there what
+ * was in memory. */
+static void clear_padding(const struct png_reader *r, uint8_t *row) {
+    const size_t bits =
+        (size_t)r->width * png_get_channels(r->png, r->info) * png_get_bit_depth(r->png, r->info);
+    if (bits % 8 != 0)
+        row[bits / 8] &= (uint8_t)(0xFF00 >> bits % 8);
+}
+
 /* Takes a row apart. */
-static void add_row(struct png_reader *r, const uint8_t *row) {
+static void add_row(struct png_reader *r, uint8_t *row) {
     if (!r->colour)
         return;
     if (!r->mask) {
+        clear_padding(r, row);
         bp_samples_row(r->colour, row);
         return;
     }

@@ -11,8 +11,8 @@
 enum {
     SIDE = 11000,
     OUTLINE = 1100,
-    CORNER = 1000, /* of the outline's middle line */
-    STROKE = 1700,
+    CORNER = 950, /* of the outline's middle line */
+    STROKE = 1900,
 };
 static const struct { bp_len x, y; } tick[] = {{2300, 5400}, {4500, 7900}, {8800, 2300}};
 

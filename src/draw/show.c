@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "draw/boxes.h"
 #include "draw/mark.h"
 #include "pdf/writer.h"
 
@@ -36,6 +37,7 @@ void bp_pen_start(struct bp_pen *pen, bp_len height) {
     pen->rise = 0;
     pen->in_text = false;
     memset(pen->used, 0, sizeof pen->used);
+    pen->boxes = false;
 }
 
 void bp_pen_open(struct bp_pen *pen) {
@@ -148,7 +150,9 @@ static void show_words(struct bp_pen *pen, const struct bp_item *item) {
         bp_word_use use = item->as.text.words[i];
         bp_word_id id = BP_USE_WORD(use);
         const struct bp_word *word = bp_fonts_word(pen->fonts, id);
-        set_font(pen, word->face, size);
+        /* A space alone has no font of its own. */
+        const bp_face face = id == 0 && pen->size > 0 ? (bp_face)pen->face : word->face;
+        set_font(pen, face, size);
         if (word->n_glyphs > 0) {
             bool is_hyphen = item->hyphen && i == n_words - 1;
             show_word(pen, id, word, is_hyphen, place * BP_EM / size);
@@ -156,24 +160,41 @@ static void show_words(struct bp_pen *pen, const struct bp_item *item) {
         }
         if (use & BP_USE_SPACE) {
             move_to(pen, place * BP_EM / size);
-            put_coded(pen, bp_encode_space(&pen->encoder, word->face));
-            place += bp_space_width(pen->fonts, word->face, size);
+            put_coded(pen, bp_encode_space(&pen->encoder, face));
+            place += bp_space_width(pen->fonts, face, size);
         }
     }
 }
 
+/* Moves the start of the line, from where the line before started. */
+static void move_line(struct bp_pen *pen, bp_len x, bp_len y) {
+    bp_put_len(pen->out, x - pen->line_x);
+    bp_put_len(pen->out, y - pen->line_y);
+    bp_put_literal(pen->out, " Td\n");
+    pen->line_x = x;
+    pen->line_y = y;
+}
+
 void bp_pen_show(struct bp_pen *pen, const struct bp_item *item) {
-    const bp_len y = pen->height - item->as.text.baseline;
     if (item->as.text.n_words == 0 || item->as.text.size <= 0)
         return;
     bp_canvas_fill_colour(pen->canvas, item->as.text.colour);
-    bp_put_len(pen->out, item->box.x - pen->line_x);
-    bp_put_len(pen->out, y - pen->line_y);
-    bp_put_literal(pen->out, " Td\n");
-    pen->line_x = item->box.x;
-    pen->line_y = y;
+    move_line(pen, item->box.x, pen->height - item->as.text.baseline);
     pen->at = 0;
     show_words(pen, item);
     flush(pen);
     set_rise(pen, 0);
+}
+
+void bp_pen_show_box(struct bp_pen *pen, const struct bp_item *item) {
+    move_line(pen, item->box.x, pen->height - item->box.y - item->box.h);
+    bp_put_literal(pen->out, "/" BP_BOXES_NAME);
+    bp_put_len(pen->out, item->box.h);
+    bp_put_literal(pen->out, " Tf\n");
+    if (item->as.tick.on)
+        bp_put_literal(pen->out, "(" BP_BOX_ON ")Tj\n");
+    else
+        bp_put_literal(pen->out, "(" BP_BOX_OFF ")Tj\n");
+    pen->size = 0; /* another font is set */
+    pen->boxes = true;
 }

@@ -16,6 +16,7 @@ struct bp_pen {
     bool adjusted;           /* `run` is an array: it holds a number besides strings */
     bool in_text;            /* between BT and ET */
     bool used[BP_MAX_FACES]; /* on this page */
+    bool boxes;              /* tick boxes are used on this page */
     int face;                /* of the font that is set, */
     bp_len size;             /* and its size; 0: none is set */
     bp_len rise;
@@ -38,5 +39,8 @@ void bp_pen_close(struct bp_pen *pen);
 
 /** Shows a text item, in a text object; marks its glyphs as used. */
 void bp_pen_show(struct bp_pen *pen, const struct bp_item *item);
+
+/** Shows a tick box, in a text object. */
+void bp_pen_show_box(struct bp_pen *pen, const struct bp_item *item);
 
 #endif

@@ -169,8 +169,12 @@ static void put_mark(const struct dump *dump, const struct bp_kid *kid) {
     const struct bp_page *page = &dump->pages->pages[kid->page];
     for (uint32_t i = 0; i < page->n_content; i++) {
         const struct bp_item *item = &page->content[i];
-        if (item->kind == BP_ITEM_TEXT && item->elem && item->mcid == kid->number)
+        if (!item->elem || item->mcid != kid->number)
+            continue;
+        if (item->kind == BP_ITEM_TEXT)
             put_text(item, dump->fonts, dump->out);
+        else if (item->kind == BP_ITEM_TICK)
+            g_string_append(dump->out, item->as.tick.on ? "☑ " : "☐ ");
     }
 }
 
@@ -184,6 +188,7 @@ static void put_attributes(const struct bp_elem *elem, GString *out) {
         [BP_ATTR_LIST_DECIMAL] = " numbering=Decimal",
         [BP_ATTR_LIST_LOWER_ALPHA] = " numbering=LowerAlpha",
         [BP_ATTR_LIST_LOWER_ROMAN] = " numbering=LowerRoman",
+        [BP_ATTR_LIST_UPPER_ALPHA] = " numbering=UpperAlpha",
         [BP_ATTR_LIST_NONE] = " numbering=None",
         [BP_ATTR_TICK_ON] = " checked=on",
         [BP_ATTR_TICK_OFF] = " checked=off",
@@ -268,7 +273,10 @@ static void end_line(GString *out) {
 static void put_lines(const struct dump *dump, const struct bp_elem *elem) {
     if (is_line(elem))
         end_line(dump->out);
-    for (const struct bp_kid *kid = elem->first; kid; kid = kid->next)
+    const char *actual = bp_elem_more(elem).actual;
+    if (actual)
+        g_string_append(dump->out, actual);
+    for (const struct bp_kid *kid = actual ? NULL : elem->first; kid; kid = kid->next)
         if (kid->type == BP_KID_ELEM)
             put_lines(dump, kid->elem);
         else if (kid->type == BP_KID_MARK)

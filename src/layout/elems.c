@@ -43,9 +43,25 @@ static bool holds_blocks(const struct bp_elem *elem) {
            elem->role == BP_ROLE_LBODY;
 }
 
+/* What heads cells is read with each of them, and a table holds nothing but rows and a caption: a
+ * note to either of them comes behind the table. */
+static struct bp_elem *out_of_heads(struct bp_elem *elem) {
+    struct bp_elem *up = elem;
+    while (up && up->role != BP_ROLE_TD && up->role != BP_ROLE_TH && up->role != BP_ROLE_CAPTION)
+        up = up->parent;
+    const bool head = up && up->role == BP_ROLE_TH;
+    if (!head &&
+        !(up && up->parent && up->role == BP_ROLE_CAPTION && up->parent->role == BP_ROLE_TABLE))
+        return elem;
+    while (up && up->role != BP_ROLE_TABLE)
+        up = up->parent;
+    return up ? up : elem;
+}
+
 void bp_elem_insert(struct bp_arena *arena, struct bp_elem *sibling, struct bp_elem *elem) {
     if (elem->number != 0)
         return;
+    sibling = out_of_heads(sibling);
     elem->parent = holds_blocks(sibling) ? sibling : sibling->parent;
     elem->number = 1;
     struct bp_kid *kid = bp_arena_new0(arena, struct bp_kid);

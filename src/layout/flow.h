@@ -15,7 +15,8 @@ struct bp_goal {
     const char *uri;      /* or */
     const char *anchor;
     const char *contents;
-    bool out; /* it leads out of the part that is set: no link, and `elem` is a SPAN */
+    bool unpaged; /* what it says is complete without a page number */
+    bool out;     /* it leads out of the part that is set: no link, and `elem` is a SPAN */
 };
 
 /* A link's part on one strip. */
@@ -40,6 +41,8 @@ struct bp_frame {
     bp_len pad_top, pad_bottom;
     bp_colour tint, bar;
     bp_len bar_width, radius;
+    const struct bp_flow *again; /* at its top on each further page, an artifact; NULL: nothing */
+    int whole_lines;             /* with so many lines or fewer it is never split */
 };
 
 struct bp_flow {
@@ -54,6 +57,7 @@ struct bp_note {
     struct bp_note *next;
     const struct bp_node *node; /* FOOTNOTE */
     int number;
+    const char *call;       /* the name of the place that calls it */
     struct bp_elem *elem;   /* NOTE */
     struct bp_elem *beside; /* the element whose text calls it */
     struct bp_flow flow;
@@ -66,6 +70,7 @@ enum bp_strip_kind {
     BP_STRIP_CLOSE, /* and ends */
     BP_STRIP_FILL,  /* takes what is left of the page: pushes the rest to its foot */
     BP_STRIP_TABLE, /* a table's rows begin; `head` is repeated on each further page */
+    BP_STRIP_GROUP, /* what it repeats changes to `head`: a heading over rows begins or ends */
     BP_STRIP_TABLE_END,
     BP_STRIP_AGAIN, /* that once more, in a cell: a table in a table goes on */
     BP_STRIP_TURN,  /* a new page begins, upright or landscape */
@@ -79,8 +84,10 @@ struct bp_strip {
     bp_len height;
     const char *running; /* as in struct bp_flow */
     struct bp_mark *marks;
-    struct bp_patch *patches; /* LINE */
-    struct bp_note *notes;    /* that the strip calls for */
+    struct bp_patch *patches;      /* LINE */
+    struct bp_note *notes;         /* that the strip calls for */
+    const struct bp_flow *pointer; /* what the frame says at the foot of a page if this strip begins
+                                      the next; NULL: nothing */
     union {
         struct {
             struct bp_item *items; /* artifacts among them are drawn over the content */
@@ -88,7 +95,7 @@ struct bp_strip {
         } line;
         struct bp_row *row;
         const struct bp_frame *frame; /* OPEN CLOSE */
-        struct bp_flow *head;         /* TABLE AGAIN: rows; NULL for none */
+        struct bp_flow *head;         /* TABLE GROUP AGAIN: rows; NULL for none */
         bool landscape;               /* TURN */
     } as;
 };
@@ -97,8 +104,10 @@ struct bp_cell {
     struct bp_cell *next;
     struct bp_elem *elem; /* TD, TH; gets its place in the order even when the cell is empty */
     struct bp_flow flow;
-    bp_len x, w;      /* of the cell with its padding */
-    bp_len y, height; /* of the cell within the row, padding included */
+    const struct bp_flow *again; /* what it shows on the next page, for the eye only, if nothing of
+                                    it is left; or NULL */
+    bp_len x, w;                 /* of the cell with its padding */
+    bp_len y, height;            /* of the cell within the row, padding included */
     bp_len pad_top, pad_bottom;
     bp_colour tint;
     bool tinted;
@@ -113,11 +122,15 @@ struct bp_row {
     bp_len rule;     /* thickness of the rule under the row; 0: none */
     bp_len top_rule; /* over the row */
     bp_colour rule_colour;
+    bool divisible; /* it goes on on the next page before it leaves a hole */
     struct bp_patch *patches; /* links that cover more than one cell; y from the row's top */
     struct bp_pos pos;        /* for the diagnostic when no page can hold it */
 };
 
 /* -- strips ----------------------------------------------------------------------------------- */
+
+/** Copies the strips, but not what they hold, so that the copy can go on or be cut by itself. */
+struct bp_flow bp_flow_copy(struct bp_setter *setter, const struct bp_flow *flow);
 
 /** Asks for at least `gap` above the next strip. */
 void bp_flow_gap(struct bp_flow *flow, bp_len gap);
@@ -147,7 +160,8 @@ void bp_flow_keep_all(struct bp_flow *flow);
 struct bp_strip *bp_flow_open(struct bp_setter *setter, struct bp_flow *flow,
                               const struct bp_frame *frame);
 
-/** Closes it; what is in it stays on one page unless it takes a good part of one. */
+/** Closes it; what is in it stays on one page unless it takes a good part of one, and has more
+ * lines than the frame keeps whole. */
 void bp_flow_close(struct bp_setter *setter, struct bp_flow *flow, struct bp_strip *open);
 
 /** Begins a new page, upright or landscape, and sets the measure that goes with it: place.x and

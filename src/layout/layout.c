@@ -333,6 +333,27 @@ static uint32_t number_elems(struct bp_elem *root, const uint32_t *first_page_of
     return n;
 }
 
+/* True if the words end in those of the page, whichever kind of space is in them. */
+static bool says_page(const char *words, const char *page) {
+    GString *plain = g_string_new(words);
+    g_string_replace(plain, "\u00a0", " ", 0);
+    const gsize length = strlen(page);
+    const bool ends = g_str_has_suffix(plain->str, page);
+    const bool whole =
+        ends && (plain->len == length || !g_ascii_isalnum(plain->str[plain->len - length - 1]));
+    g_string_free(plain, TRUE);
+    return whole;
+}
+
+/* What a link says, with the page that it leads to; the page is named once. */
+static const char *with_page(struct bp_setter *setter, const char *words, uint32_t number) {
+    const char *n = bp_arena_printf(setter->keep, "%u", number);
+    if (says_page(words, bp_worded(setter, BP_WORD_REF_PAGE, "n", n)))
+        return words;
+    return bp_fill(setter->keep, bp_wording(setter, BP_WORD_PAGE_LINK), "text", words, "n", n,
+                   NULL);
+}
+
 /* What a link within the pack does, now that every page is known. A place that is not on any page
  * (an id on something that is not shown) leads to the front sheet. */
 static void complete_links(struct bp_setter *setter, struct bp_page *page) {
@@ -345,9 +366,8 @@ static void complete_links(struct bp_setter *setter, struct bp_page *page) {
             link->anchor = "pack.front";
             number = setter->book->pages_before + 1;
         }
-        link->contents =
-            bp_fill(setter->keep, bp_profile_word(setter->profile, BP_WORD_PAGE_LINK), "text",
-                    link->contents, "n", bp_arena_printf(setter->keep, "%u", number), NULL);
+        if (!link->unpaged)
+            link->contents = with_page(setter, link->contents, number);
     }
 }
 

@@ -35,6 +35,7 @@ struct bp_picture;
     X(CAPTION, "Caption")                                                                          \
     X(THEAD, "THead")                                                                              \
     X(TBODY, "TBody")                                                                              \
+    X(TFOOT, "TFoot")                                                                              \
     X(TR, "TR")                                                                                    \
     X(TH, "TH")                                                                                    \
     X(TD, "TD")                                                                                    \
@@ -65,6 +66,7 @@ enum bp_attr {
     BP_ATTR_LIST_DECIMAL,
     BP_ATTR_LIST_LOWER_ALPHA,
     BP_ATTR_LIST_LOWER_ROMAN,
+    BP_ATTR_LIST_UPPER_ALPHA,
     BP_ATTR_LIST_NONE,
     BP_ATTR_TICK_ON, /* Form: PrintField, Role cb; `label` is its Desc */
     BP_ATTR_TICK_OFF,
@@ -124,7 +126,7 @@ static inline struct bp_elem_more *bp_elem_say(struct bp_arena *arena, struct bp
 enum bp_item_kind {
     BP_ITEM_TEXT,
     BP_ITEM_FILL,  /* a filled box: rules, tints, bars, underlines */
-    BP_ITEM_TICK,  /* a tick box, on or off */
+    BP_ITEM_TICK,  /* a tick box, on or off: a glyph that reads ☑ or ☐ */
     BP_ITEM_IMAGE, /* a picture, stretched to its box */
     BP_ITEM_PATH,  /* straight lines from point to point, stroked or filled: charts */
     BP_ITEM_BLANK, /* draws nothing; gives its element a place in the reading order */
@@ -182,6 +184,7 @@ struct BP_NAMED bp_link {
     const char *uri;            /* a link out; or NULL and */
     const char *anchor;         /* the name of an anchor in the pack */
     const char *contents;       /* what it does, for /Contents */
+    bool unpaged;               /* that needs no page number */
     const struct bp_box *quads; /* one a line */
     uint32_t n_quads;
 };

@@ -14,6 +14,7 @@ struct bp_page_state {
     int n_frames;
     const struct bp_flow *head; /* of the table that is open */
     bool without_head;          /* this page does not repeat it */
+    bool without_again;         /* nor what the frames repeat */
     bool landscape;
     int tighten; /* gaps in hundredths of what they want */
 };
@@ -49,6 +50,9 @@ void bp_paginate(struct bp_setter *setter, struct bp_flow *flow);
 
 /** The gap above a strip that is not the page's first. */
 bp_len bp_strip_gap(const struct bp_page_state *state, const struct bp_strip *strip);
+
+/** The height of what is said at a page's foot where `next` begins the page behind it. */
+bp_len bp_pointer_height(const struct bp_strip *next);
 
 /** Notes what a strip opens or closes. */
 void bp_page_state_step(struct bp_page_state *state, const struct bp_strip *strip);

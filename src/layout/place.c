@@ -15,12 +15,17 @@ bp_len bp_strip_gap(const struct bp_page_state *state, const struct bp_strip *st
     return strip->gap <= BP_PT(4) ? strip->gap : strip->gap * state->tighten / 100;
 }
 
+bp_len bp_pointer_height(const struct bp_strip *next) {
+    const struct bp_flow *pointer = next ? next->pointer : NULL;
+    return pointer ? pointer->first->gap + bp_flow_height(pointer) : 0;
+}
+
 void bp_page_state_step(struct bp_page_state *state, const struct bp_strip *strip) {
     if (strip->kind == BP_STRIP_OPEN && state->n_frames < BP_MAX_FRAMES)
         state->frames[state->n_frames++] = strip;
     else if (strip->kind == BP_STRIP_CLOSE && state->n_frames > 0)
         state->n_frames--;
-    else if (strip->kind == BP_STRIP_TABLE)
+    else if (strip->kind == BP_STRIP_TABLE || strip->kind == BP_STRIP_GROUP)
         state->head = strip->as.head;
     else if (strip->kind == BP_STRIP_TABLE_END)
         state->head = NULL;
@@ -64,8 +69,11 @@ static uint32_t link_for(GArray *links, const struct bp_goal *goal) {
     for (uint32_t i = links->len; i-- > 0;)
         if (g_array_index(links, struct bp_link, i).elem == goal->elem)
             return i;
-    struct bp_link link = {
-        .elem = goal->elem, .uri = goal->uri, .anchor = goal->anchor, .contents = goal->contents};
+    struct bp_link link = {.elem = goal->elem,
+                           .uri = goal->uri,
+                           .anchor = goal->anchor,
+                           .contents = goal->contents,
+                           .unpaged = goal->unpaged};
     g_array_append_val(links, link);
     return links->len - 1;
 }
@@ -80,10 +88,18 @@ static void place_patches(struct bp_paginator *p, const struct bp_patch *patch, 
     }
 }
 
+/* The mark of a footnote: where a table's head is repeated, its note is on another page. */
+static bool is_note_mark(const struct bp_elem *elem) {
+    return elem && elem->role == BP_ROLE_LINK && elem->parent &&
+           elem->parent->role == BP_ROLE_REFERENCE;
+}
+
 static void place_items(struct bp_paginator *p, const struct bp_strip *strip, bp_len y,
                         bool as_artifact) {
     for (uint32_t i = 0; i < strip->as.line.n_items; i++) {
         struct bp_item item = strip->as.line.items[i];
+        if (as_artifact && is_note_mark(item.elem))
+            continue;
         item.box.y += y;
         if (item.kind == BP_ITEM_TEXT)
             item.as.text.baseline += y;
@@ -340,8 +356,13 @@ static void reopen(struct bp_paginator *p, struct open_frames *open) {
     const struct bp_page_state *state = &p->state;
     p->y = p->setter->top;
     for (int i = 0; i < state->n_frames; i++) {
-        open->frames[open->n++] = open_frame(p, state->frames[i]->as.frame);
-        p->y += state->frames[i]->as.frame->pad_top;
+        const struct bp_frame *frame = state->frames[i]->as.frame;
+        open->frames[open->n++] = open_frame(p, frame);
+        p->y += frame->pad_top;
+        if (frame->again && !state->without_again) {
+            place_flow(p, frame->again, p->y, true);
+            p->y += bp_flow_height(frame->again);
+        }
     }
     if (state->head && !state->without_head) {
         place_flow(p, state->head, p->y, true);
@@ -369,6 +390,15 @@ static void place_strips(struct bp_paginator *p, const struct bp_page_part *part
     }
 }
 
+/* What the open frames say about the strip that begins the next page. */
+static void place_pointer(struct bp_paginator *p, const struct bp_strip *next) {
+    const struct bp_flow *pointer = next ? next->pointer : NULL;
+    if (!pointer)
+        return;
+    place_flow(p, pointer, p->y + pointer->first->gap, true);
+    p->y += bp_pointer_height(next);
+}
+
 void bp_place_page(struct bp_paginator *p, const struct bp_page_part *part) {
     struct bp_setter *setter = p->setter;
     struct bp_note *notes = NULL, **end = append_notes(setter, &notes, p->carried);
@@ -383,6 +413,8 @@ void bp_place_page(struct bp_paginator *p, const struct bp_page_part *part) {
     if (part->first) {
         reopen(p, &open);
         place_strips(p, part, MAX(slack, 0), &open);
+        if (open.n > 0)
+            place_pointer(p, part->last->next);
         while (open.n > 0) {
             p->y += open.frames[--open.n].frame->pad_bottom;
             close_frame(p, &open.frames[open.n]);
@@ -391,5 +423,5 @@ void bp_place_page(struct bp_paginator *p, const struct bp_page_part *part) {
     uint32_t n_text = p->content->len;
     place_notes(p, notes);
     finish_page(p, n_text, notes);
-    p->state.without_head = false;
+    p->state.without_head = p->state.without_again = false;
 }

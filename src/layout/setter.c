@@ -96,6 +96,9 @@ const char *bp_item_anchor(struct bp_setter *setter, const struct bp_node *item)
 
 /* A place that is on no page is the front sheet: so are links to it. */
 bool bp_leads_out(const struct bp_setter *setter, const char *anchor) {
+    const struct bp_node *target = bp_doc_find(setter->doc, anchor);
+    if (target && bp_is_left_out(target))
+        return true;
     if (setter->part_first == 0)
         return false;
     gpointer page = g_hash_table_lookup(setter->page_of, anchor);

@@ -113,7 +113,8 @@ void bp_setter_clear(struct bp_setter *setter);
 /** A copy of an array's elements. */
 void *bp_keep_array(struct bp_arena *arena, const GArray *array);
 
-/** True if a place is not in the part of the pack that is being set: a link to it is plain text. */
+/** True if a place is not in the part of the pack that is being set, or in a paper of the main
+ * pack: a link to it is plain text. */
 bool bp_leads_out(const struct bp_setter *setter, const char *anchor);
 
 /** Adds a bookmark to the chapter. The strings are borrowed. */

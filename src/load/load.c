@@ -130,6 +130,8 @@ struct bp_doc *bp_load(const char *path, const char *data_dir, const char *profi
         doc->lang = doc->root->lang || !doc->profile ? doc->root->lang : doc->profile->lang;
     }
     bp_xml_free(xml);
+    if (is_pack)
+        bp_doc_leave_out(doc);
     if (is_pack && doc->profile)
         return doc;
     bp_doc_free(doc);

@@ -60,34 +60,8 @@ static int sane_side(uint32_t side) {
     return (int)MIN(side, INT32_MAX);
 }
 
-/* PNG: ISO/IEC 15948, clause 5.3 (chunks), 11.2.2 (IHDR), 11.3.5.3 (pHYs). Returns NULL, or what is
- * wrong with the file. */
-static const char *read_png(struct window window, struct bp_picture *picture) {
-    skip(&window, 8);
-    if (number(&window, 4) != 13 || !starts(&window, "IHDR", 4))
-        return "its header is missing";
-    for (int parts = 0; parts < PARTS_MOST; parts++) {
-        if (parts > 0 && left(&window) < 4)
-            return "it is incomplete";
-        uint32_t length = parts > 0 ? number(&window, 4) : 13;
-        struct window chunk = take(&window, 4);
-        struct window data = take(&window, length);
-        skip(&window, 4); /* the checksum, which the decoder looks at */
-        if (starts(&chunk, "IDAT", 4))
-            return NULL;
-        if (parts == 0) {
-            picture->width = sane_side(number(&data, 4));
-            picture->height = sane_side(number(&data, 4));
-        } else if (starts(&chunk, "pHYs", 4)) {
-            uint32_t across = number(&data, 4);
-            skip(&data, 4);
-            picture->dpi = number(&data, 1) == 1 ? sane_dpi(across * 0.0254) : 0;
-        }
-    }
-    return "it has too many parts";
-}
-
-/* EXIF (JEITA CP-3451) in APP1: a TIFF file's first directory, of which two things matter. */
+/* EXIF (JEITA CP-3451), in APP1 or eXIf: a TIFF file's first directory, of which two things matter.
+ */
 
 #define TIFF_X_RESOLUTION 0x011A
 #define TIFF_ORIENTATION 0x0112
@@ -124,6 +98,36 @@ static void read_exif(struct window tiff, struct bp_picture *picture) {
         picture->orientation = 1;
     if (!picture->dpi)
         picture->dpi = sane_dpi(unit == 3 ? resolution * 2.54 : resolution);
+}
+
+/* PNG: ISO/IEC 15948, clause 5.3 (chunks), 11.2.2 (IHDR), 11.3.5.3 (pHYs), and eXIf of its third
+ * edition, which may be behind the pixels (11.3.4.5). Returns NULL, or what is wrong with the file.
+ */
+static const char *read_png(struct window window, struct bp_picture *picture) {
+    bool pixels = false;
+    skip(&window, 8);
+    if (number(&window, 4) != 13 || !starts(&window, "IHDR", 4))
+        return "its header is missing";
+    for (int parts = 0; parts < PARTS_MOST; parts++) {
+        if (parts > 0 && left(&window) < 4)
+            return pixels ? NULL : "it is incomplete";
+        uint32_t length = parts > 0 ? number(&window, 4) : 13;
+        struct window chunk = take(&window, 4);
+        struct window data = take(&window, length);
+        skip(&window, 4); /* the checksum, which the decoder looks at */
+        pixels |= starts(&chunk, "IDAT", 4);
+        if (parts == 0) {
+            picture->width = sane_side(number(&data, 4));
+            picture->height = sane_side(number(&data, 4));
+        } else if (starts(&chunk, "pHYs", 4)) {
+            uint32_t across = number(&data, 4);
+            skip(&data, 4);
+            picture->dpi = number(&data, 1) == 1 ? sane_dpi(across * 0.0254) : 0;
+        } else if (starts(&chunk, "eXIf", 4)) {
+            read_exif(data, picture);
+        }
+    }
+    return pixels ? NULL : "it has too many parts";
 }
 
 /* JFIF (ITU-T T.871), 10.1: density of pixels. */

@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+#include "base/plain.h"
+#include "model/phone.h"
+
 int bp_kind_of(const struct bp_reader *reader, const xmlNode *xml) {
     gpointer kind;
     if (!bp_xml_is(xml, BP_PACK_URI) ||
@@ -15,7 +18,9 @@ int bp_kind_of(const struct bp_reader *reader, const xmlNode *xml) {
 }
 
 const char *bp_read_attribute(struct bp_reader *reader, const xmlNode *xml, const char *name) {
-    return xml->properties ? bp_xml_attribute(xml, name, reader->arena) : NULL;
+    const char *text = xml->properties ? bp_xml_attribute(xml, name, reader->arena) : NULL;
+    /* Labels of profiles may say where they can be divided. */
+    return text && bp_xml_is(xml, BP_PACK_URI) ? bp_plain_text(reader->arena, text) : text;
 }
 
 const char *bp_read_path(struct bp_reader *reader, const xmlNode *xml, const char *name) {
@@ -110,6 +115,13 @@ static bool begins(const char *text, const char *start) {
     return g_ascii_strncasecmp(text, start, strlen(start)) == 0;
 }
 
+static bool is_phone(const char *href) {
+    struct bp_arena *arena = bp_arena_new();
+    const bool dialled = bp_phone_address(arena, href) != NULL;
+    bp_arena_free(arena);
+    return dialled;
+}
+
 static bool is_address(const char *href) {
     if (strpbrk(href, " <>\"") || !*href)
         return false;
@@ -118,7 +130,7 @@ static bool is_address(const char *href) {
     if (begins(href, "mailto:"))
         return strchr(href, '@') > href + strlen("mailto:");
     if (begins(href, "tel:"))
-        return strpbrk(href, "0123456789") != NULL;
+        return is_phone(href);
     const char *host = begins(href, "https://")  ? href + strlen("https://")
                        : begins(href, "http://") ? href + strlen("http://")
                                                  : "";

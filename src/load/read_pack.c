@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#define MINUTES_A_DAY (24 * 60)
-#define PAGES_MOST 99999 /* of a pack and its supplements */
+#define MINUTES_MOST (100 * BP_DAY_MINUTES) /* that agendas are timed for */
+#define PAGES_MOST 99999                    /* of a pack and its supplements */
 
 static void read_person(struct bp_reader *reader, struct bp_node *person, const xmlNode *xml) {
     person->as.person.name = bp_read_attribute(reader, xml, "name");
@@ -38,8 +38,10 @@ static void read_meeting(struct bp_reader *reader, struct bp_node *meeting, cons
         [BP_VENUE] = bp_read_inlines, [BP_JOIN] = read_join,     [BP_CONTACT] = read_person,
         [BP_MEMBER] = read_person,    [BP_NOTICE] = read_notice, [BP_DEADLINE] = read_deadline,
     };
-    meeting->as.meeting.start = bp_read_when(reader, xml, "start");
-    meeting->as.meeting.end = bp_read_when(reader, xml, "end");
+    const struct bp_when start = bp_read_when(reader, xml, "start");
+    const struct bp_when end = bp_read_when(reader, xml, "end");
+    meeting->as.meeting.start = bp_when_settled(&start);
+    meeting->as.meeting.end = bp_when_settled(&end);
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
         if (kind >= 0 && parts[kind])
@@ -72,11 +74,12 @@ static void read_supplement(struct bp_reader *reader, struct bp_node *supplement
 }
 
 static void read_item(struct bp_reader *reader, struct bp_node *item, const xmlNode *xml) {
-    item->as.item.minutes = bp_read_number(xml, "minutes", 0, MINUTES_A_DAY, 0);
+    item->as.item.minutes = bp_read_number(xml, "minutes", 0, BP_DAY_MINUTES, 0);
     item->as.item.lead = bp_read_attribute(reader, xml, "lead");
     item->as.item.purpose = bp_read_attribute(reader, xml, "purpose");
     item->as.item.status = bp_read_attribute(reader, xml, "status");
     item->as.item.reference = bp_read_attribute(reader, xml, "reference");
+    item->as.item.short_title = bp_read_attribute(reader, xml, "short-title");
     item->as.item.main_page = bp_read_number(xml, "main-page", 1, PAGES_MOST, 0);
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
@@ -104,7 +107,7 @@ static void read_agenda(struct bp_reader *reader, struct bp_node *agenda, xmlNod
         item->as.item.number = ++number;
         item->as.item.start = start;
         bool known = start >= 0 && item->as.item.minutes > 0;
-        start = known ? (start + item->as.item.minutes) % MINUTES_A_DAY : -1;
+        start = known ? MIN(start + item->as.item.minutes, MINUTES_MOST) : -1;
         xmlUnlinkNode(child);
         xmlFreeNode(child);
     }
@@ -123,7 +126,9 @@ void bp_read_pack(struct bp_doc *doc, struct bp_xml *whole, struct bp_diags *dia
     pack->as.pack.issued = bp_read_when(&reader, xml, "issued");
     pack->as.pack.a4 = bp_read_is(&reader, xml, "page", "A4");
     pack->as.pack.letter = bp_read_is(&reader, xml, "page", "Letter");
-    pack->as.pack.large_print = bp_read_is(&reader, xml, "print", "large");
+    pack->as.pack.print = bp_read_is(&reader, xml, "print", "large")
+                              ? BP_LARGE_PRINT
+                              : bp_read_width(bp_read_attribute(&reader, xml, "print"));
     pack->as.pack.odd_starts = bp_read_is(&reader, xml, "starts", "odd");
     pack->as.pack.hyphenate = bp_read_is(&reader, xml, "hyphens", "auto");
     doc->root = pack;

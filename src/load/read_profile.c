@@ -118,23 +118,43 @@ static double linear(bp_colour colour, int shift) {
     return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4);
 }
 
-/* WCAG 2.2, contrast ratio against white. */
-static double contrast(bp_colour colour) {
-    double luminance =
-        0.2126 * linear(colour, 16) + 0.7152 * linear(colour, 8) + 0.0722 * linear(colour, 0);
-    return 1.05 / (luminance + 0.05);
+static double luminance(bp_colour colour) {
+    return 0.2126 * linear(colour, 16) + 0.7152 * linear(colour, 8) + 0.0722 * linear(colour, 0);
 }
 
-static bp_colour colour_of(struct bp_reader *reader, const xmlNode *xml, const char *name,
-                           const char *least) {
-    const char *text = bp_read_attribute(reader, xml, name);
-    bp_colour colour = (bp_colour)strtoul(text + 1, NULL, 16);
-    if (least && contrast(colour) < g_ascii_strtod(least, NULL)) {
-        char ratio[G_ASCII_DTOSTR_BUF_SIZE];
-        g_ascii_formatd(ratio, sizeof ratio, "%.1f", contrast(colour));
-        bp_diag(reader->diags, PROFILE_CONTRAST, bp_xml_pos(xml), text, ratio, least);
+/* WCAG 2.2, contrast ratio. */
+static double contrast(bp_colour one, bp_colour other) {
+    const double a = luminance(one), b = luminance(other);
+    return (MAX(a, b) + 0.05) / (MIN(a, b) + 0.05);
+}
+
+static bp_colour colour_of(struct bp_reader *reader, const xmlNode *xml, const char *name) {
+    return (bp_colour)strtoul(bp_read_attribute(reader, xml, name) + 1, NULL, 16);
+}
+
+/* The colour of text, which has to be read on the paper. */
+static bp_colour ink_of(struct bp_reader *reader, const xmlNode *xml, const char *name,
+                        const char *least) {
+    const bp_colour paper = reader->profile->look.paper, colour = colour_of(reader, xml, name);
+    const double ratio = contrast(colour, paper);
+    if (ratio < g_ascii_strtod(least, NULL)) {
+        char text[G_ASCII_DTOSTR_BUF_SIZE];
+        g_ascii_formatd(text, sizeof text, "%.1f", ratio);
+        bp_diag(reader->diags, PROFILE_CONTRAST, bp_xml_pos(xml),
+                bp_read_attribute(reader, xml, name), luminance(paper) < 0.18 ? "dark" : "light",
+                paper == BP_WHITE ? "white" : bp_read_attribute(reader, xml, "paper"), text, least);
+        if (luminance(paper) < 0.18)
+            bp_diag_hint(reader->diags, "choose a lighter colour");
+        else
+            bp_diag_hint(reader->diags, "choose a darker colour");
     }
     return colour;
+}
+
+/* The colour of a shape; profiles needn't have it. */
+static bp_colour shape_colour(struct bp_reader *reader, const xmlNode *xml, const char *name,
+                              bp_colour otherwise) {
+    return bp_read_attribute(reader, xml, name) ? ink_of(reader, xml, name, "3") : otherwise;
 }
 
 static void read_look(struct bp_reader *reader, const xmlNode *xml) {
@@ -146,11 +166,32 @@ static void read_look(struct bp_reader *reader, const xmlNode *xml) {
     read_sizes(reader, child_of(xml, "sizes"));
     read_page(reader, child_of(xml, "page"));
     const xmlNode *colours = child_of(xml, "colours");
-    look->ink = colour_of(reader, colours, "ink", "7");
-    look->soft = colour_of(reader, colours, "soft", "4.5");
-    look->accent = colour_of(reader, colours, "accent", "4.5");
-    look->rule = colour_of(reader, colours, "rule", NULL);
-    look->tint = colour_of(reader, colours, "tint", NULL);
+    look->paper = bp_read_attribute(reader, colours, "paper") ? colour_of(reader, colours, "paper")
+                                                              : BP_WHITE;
+    look->ink = ink_of(reader, colours, "ink", "7");
+    look->soft = ink_of(reader, colours, "soft", "4.5");
+    look->accent = ink_of(reader, colours, "accent", "4.5");
+    look->rule = colour_of(reader, colours, "rule");
+    look->tint = colour_of(reader, colours, "tint");
+    look->red = shape_colour(reader, colours, "red", 0xa8161c);
+    look->amber = shape_colour(reader, colours, "amber", 0xb85c00);
+    look->green = shape_colour(reader, colours, "green", 0x1c7040);
+}
+
+/* A picture, or NULL where the attribute isn't given or after a diagnostic. */
+static struct bp_picture *picture_of(struct bp_reader *reader, const xmlNode *xml) {
+    const char *src = bp_read_path(reader, xml, "src");
+    return src ? bp_read_picture(reader, bp_xml_pos(xml), src) : NULL;
+}
+
+static void read_logo(struct bp_reader *reader, const xmlNode *xml) {
+    struct bp_logo *logo = bp_arena_new0(reader->arena, struct bp_logo);
+    logo->picture = picture_of(reader, xml);
+    logo->alt = bp_read_attribute(reader, xml, "alt");
+    logo->height = size_of(reader, xml, "height", BP_PT(6));
+    logo->beside = !bp_read_is(reader, xml, "name", "no");
+    if (logo->picture)
+        reader->profile->logo = logo;
 }
 
 /* Words */
@@ -221,6 +262,14 @@ static struct bp_choice *read_choices(struct bp_reader *reader, const xmlNode *x
 
 /* Front sheet and agenda */
 
+static void read_signatory(struct bp_reader *reader, const xmlNode *xml) {
+    struct bp_signatory *signatory = bp_arena_new0(reader->arena, struct bp_signatory);
+    signatory->name = bp_read_attribute(reader, xml, "name");
+    signatory->post = bp_read_attribute(reader, xml, "post");
+    signatory->signature = picture_of(reader, xml);
+    reader->profile->signatory = signatory;
+}
+
 static void read_front(struct bp_reader *reader, const xmlNode *xml) {
     static const char *const kinds[] = {[BP_FRONT_PLACE] = "place",
                                         [BP_FRONT_JOIN] = "join",
@@ -230,6 +279,10 @@ static void read_front(struct bp_reader *reader, const xmlNode *xml) {
                                         [BP_FRONT_MEMBERS] = "members",
                                         NULL};
     struct bp_front_row **end = &reader->profile->front;
+    const xmlNode *summons = child_of(xml, "summons"), *signatory = child_of(xml, "signatory");
+    reader->profile->summons = summons ? text_of(reader, summons) : NULL;
+    if (signatory)
+        read_signatory(reader, signatory);
     FOR_EACH(child, xml, "row") {
         struct bp_front_row *row = bp_arena_new0(reader->arena, struct bp_front_row);
         row->kind = (enum bp_front_kind)bp_read_choice(reader, child, "kind", kinds);
@@ -341,6 +394,8 @@ static struct bp_part *read_part(struct bp_reader *reader, const xmlNode *xml,
     part->layout = bp_read_is(reader, xml, "layout", "grid") ? BP_TICKS_GRID : BP_TICKS_COLUMNS;
     part->columns = bp_read_number(xml, "columns", 1, 4, 1);
     part->choices = read_choices(reader, xml);
+    part->labels = bp_read_attribute(reader, xml, "type");
+    part->again = bp_read_is(reader, xml, "again", "yes");
     return part;
 }
 
@@ -361,13 +416,16 @@ static void read_template(struct bp_reader *reader, const xmlNode *xml) {
     GHashTable *fields = g_hash_table_new(g_str_hash, g_str_equal);
     GHashTable *parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     struct bp_part **end = &reader->profile->parts;
+    const char *labels = "1";
     for (const xmlNode *child = xml->children; child; child = child->next)
         for (size_t kind = 0; child->type == XML_ELEMENT_NODE && kind < G_N_ELEMENTS(kinds); kind++)
             if (strcmp((const char *)child->name, kinds[kind]) == 0) {
                 struct bp_part *part = read_part(reader, child, (enum bp_part_kind)kind);
                 part->fields = read_fields(reader, child, fields);
+                if (kind == BP_PART_RECOMMENDATIONS) /* shown again they are labelled as before */
+                    labels = part->labels = part->labels ? part->labels : labels;
                 char *key = g_strconcat(kinds[kind], " ", part->name, NULL);
-                if (!g_hash_table_add(parts, key) && kind != BP_PART_FIELDS)
+                if (!part->again && !g_hash_table_add(parts, key) && kind != BP_PART_FIELDS)
                     bp_diag(reader->diags, PROFILE_TWICE, part->pos,
                             part->name ? part->name : kinds[kind]);
                 *end = part;
@@ -469,6 +527,8 @@ static void read_profile(struct bp_reader *reader, const xmlNode *xml) {
     profile->organisation_short = bp_read_attribute(reader, organisation, "short");
     profile->body = text_of(reader, child_of(xml, "body"));
     read_look(reader, child_of(xml, "look"));
+    if (child_of(xml, "logo"))
+        read_logo(reader, child_of(xml, "logo"));
     read_calendar(reader, child_of(xml, "calendar"));
     read_words(reader, child_of(xml, "words"));
     profile->head_left = pattern(reader, furniture, "head-left");
@@ -507,6 +567,7 @@ struct bp_profile *bp_read_profile(const char *path, struct bp_diags *diags) {
     struct bp_arena *arena = bp_arena_new();
     struct bp_profile *profile = bp_arena_new0(arena, struct bp_profile);
     profile->arena = arena;
+    profile->files = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     struct bp_reader reader = {.arena = arena, .diags = diags, .profile = profile};
     int before = bp_diags_count(diags, BP_ERROR);
     struct bp_xml *xml = read_shipped(path, arena, diags);
@@ -515,8 +576,12 @@ struct bp_profile *bp_read_profile(const char *path, struct bp_diags *diags) {
         xml = bp_xml_read(path, arena, diags);
         valid = xml && bp_schema_check(&bp_profile_schema, xml, "profile", diags);
     }
-    if (valid)
+    if (valid) {
+        reader.inside = &xml->inside;
+        reader.pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         read_profile(&reader, bp_xml_root(xml));
+        g_hash_table_destroy(reader.pictures);
+    }
     bp_xml_free(xml);
     if (valid && bp_diags_count(diags, BP_ERROR) == before)
         return profile;

@@ -70,6 +70,12 @@ static void read_items(struct bp_reader *reader, struct bp_node *node, const xml
     }
 }
 
+static void read_recommendations(struct bp_reader *reader, struct bp_node *node,
+                                 const xmlNode *xml) {
+    node->as.recommendations.type = bp_read_attribute(reader, xml, "type");
+    read_items(reader, node, xml);
+}
+
 static void read_implication(struct bp_reader *reader, struct bp_node *implication,
                              const xmlNode *xml) {
     read_name(reader, implication, xml);
@@ -91,11 +97,12 @@ static void read_appendix(struct bp_reader *reader, struct bp_node *appendix, co
 void bp_read_report(struct bp_reader *reader, struct bp_node *report, const xmlNode *xml) {
     static const bp_read_fn parts[BP_KIND_COUNT] = {
         [BP_TITLE] = bp_read_inlines,  [BP_FIELD] = read_field,
-        [BP_TICKS] = read_ticks,       [BP_RECOMMENDATIONS] = read_items,
+        [BP_TICKS] = read_ticks,       [BP_RECOMMENDATIONS] = read_recommendations,
         [BP_BACKGROUND] = read_items,  [BP_IMPLICATIONS] = read_implications,
         [BP_APPENDIX] = read_appendix,
     };
     int appendices = 0;
+    report->as.report.short_title = bp_read_attribute(reader, xml, "short-title");
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
         if (kind == BP_SECTION)

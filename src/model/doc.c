@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/plain.h"
+
 void bp_doc_free(struct bp_doc *doc) {
     if (!doc)
         return;
@@ -19,18 +21,21 @@ void bp_doc_free(struct bp_doc *doc) {
     bp_arena_free(doc->arena); /* last: the document itself lives in it */
 }
 
-#define LARGE_BODY BP_PT(18) /* RNIB and UK practice: 16 pt at least is large print */
+#define USUAL_EDGE                                                                                 \
+    BP_PT(16) /* type of running heads up to which the margins have room for them                  \
+               */
 
-/* Sizes for large print: the body at least LARGE_BODY, small print at least 16 pt, headings larger
- * in a flatter scale, so that they still fit the measure. */
-static void enlarge(struct bp_look *look) {
-    bp_len body = MAX(look->body, LARGE_BODY);
+/* Sizes for large print: nothing is smaller than the body, and headings are larger in a flatter
+ * scale, so that they still fit the measure. Above and below there is room for larger heads. */
+static void enlarge(struct bp_look *look, bp_len print) {
+    const bp_len body = MAX(look->body, print), more = MAX(0, body - USUAL_EDGE);
     look->leading = (bp_len)((int64_t)look->leading * body / look->body);
-    look->heading = body + BP_PT(2);
+    look->heading = MAX(look->heading, body + BP_PT(2));
     look->title = MAX(look->title, body + BP_PT(8));
     look->display = MAX(look->display, body + BP_PT(14));
-    look->small = MAX(look->small, BP_PT(16));
-    look->body = body;
+    look->small = look->body = body;
+    look->margin_top += 2 * more;
+    look->margin_bottom += more;
 }
 
 struct bp_look bp_doc_look(const struct bp_doc *doc) {
@@ -43,8 +48,8 @@ struct bp_look bp_doc_look(const struct bp_doc *doc) {
         look.page_width = BP_PT(612);
         look.page_height = BP_PT(792);
     }
-    if (doc->root->as.pack.large_print)
-        enlarge(&look);
+    if (doc->root->as.pack.print)
+        enlarge(&look, doc->root->as.pack.print);
     return look;
 }
 
@@ -167,6 +172,57 @@ bool bp_doc_may_have(const struct bp_doc *doc, const char *id) {
     return doc->incomplete || (doc->written_ids && g_hash_table_contains(doc->written_ids, id));
 }
 
+const struct bp_node *bp_change_of(const struct bp_doc *doc, const struct bp_node *item) {
+    const struct bp_node *supplement = bp_node_child(doc->root, BP_SUPPLEMENT);
+    const struct bp_node *change = supplement ? bp_node_child(supplement, BP_CHANGE) : NULL;
+    while (change && bp_doc_find(doc, change->as.change.item) != item)
+        change = bp_node_twin(change);
+    return change;
+}
+
+static bool is_paper(const struct bp_node *node) {
+    return node->kind == BP_REPORT || node->kind == BP_ATTACHMENT;
+}
+
+/* Unlinks the item's report and attached files; true if it had any. */
+static bool take_papers(struct bp_node *item) {
+    struct bp_node *child = item->first;
+    bool any = false;
+    item->first = item->last = NULL;
+    for (struct bp_node *next; child; child = next) {
+        next = child->next;
+        if (is_paper(child)) {
+            child->next = NULL;
+            any = true;
+        } else {
+            bp_node_append(item, child);
+        }
+    }
+    return any;
+}
+
+void bp_doc_leave_out(struct bp_doc *doc) {
+    const struct bp_node *supplement = bp_node_child(doc->root, BP_SUPPLEMENT);
+    const struct bp_node *agenda = bp_node_child(doc->root, BP_AGENDA);
+    if (!supplement || !agenda)
+        return;
+    GHashTable *brought = g_hash_table_new(NULL, NULL);
+    for (const struct bp_node *change = bp_node_child(supplement, BP_CHANGE); change;
+         change = bp_node_twin(change))
+        if (change->as.change.what != BP_CHANGE_WITHDRAWN)
+            g_hash_table_add(brought, bp_doc_find(doc, change->as.change.item));
+    for (struct bp_node *item = bp_node_child(agenda, BP_ITEM); item; item = bp_node_twin(item))
+        if (!g_hash_table_contains(brought, item))
+            item->as.item.left_out = take_papers(item);
+    g_hash_table_destroy(brought);
+}
+
+bool bp_is_left_out(const struct bp_node *node) {
+    while (node && !(is_paper(node) && node->parent && node->parent->kind == BP_ITEM))
+        node = node->parent;
+    return node && node->parent->as.item.left_out;
+}
+
 /* The last node within a node, or the node itself. */
 static const struct bp_node *last_within(const struct bp_node *node) {
     while (node->last)
@@ -193,7 +249,8 @@ char *bp_node_text_said(const struct bp_node *node, struct bp_arena *arena, bp_s
             n = last_within(n);
     }
     g_strchomp(text->str);
-    char *copy = bp_arena_strdup(arena, text->str);
+    const char *plain = bp_plain_text(arena, text->str);
+    char *copy = plain == text->str ? bp_arena_strdup(arena, plain) : (char *)plain;
     g_string_free(text, TRUE);
     return copy;
 }

@@ -40,6 +40,10 @@ extern const struct bp_element bp_elements[BP_KIND_COUNT];
 /* How a cell is aligned in its column; AUTO goes by what the column holds. */
 enum bp_cell_align { BP_CELL_AUTO, BP_CELL_LEFT, BP_CELL_RIGHT, BP_CELL_CENTRE, BP_CELL_DECIMAL };
 
+/* What a cell says beside its words: how a thing is doing, and the way that a number moved. */
+enum bp_rating { BP_RATING_NONE, BP_RATING_RED, BP_RATING_AMBER, BP_RATING_GREEN, BP_RATING_DONE };
+enum bp_trend { BP_TREND_NONE, BP_TREND_UP, BP_TREND_DOWN, BP_TREND_LEVEL };
+
 /* Whether a section's paragraphs are numbered: 1.1, 1.2, …; AUTO goes by the section around it, and
  * in the outermost by the profile's template. */
 enum bp_paragraphs { BP_PARAGRAPHS_AUTO, BP_PARAGRAPHS_PLAIN, BP_PARAGRAPHS_NUMBERED };
@@ -83,7 +87,7 @@ struct BP_NAMED bp_node {
             const char *title;     /* in place of the profile's */
             struct bp_when issued; /* .year 0: not given */
             bool a4, letter;       /* page="A4", page="Letter", in place of the profile's page */
-            bool large_print;      /* print="large" */
+            bp_len print;          /* print="24pt": large print of that size; 0: as usual */
             bool odd_starts;       /* starts="odd": reports begin on odd pages */
             bool hyphenate;        /* hyphens="auto" */
         } pack;                    /* SUPPLEMENT (0 or 1) MEETING AGENDA, in that order */
@@ -113,13 +117,19 @@ struct BP_NAMED bp_node {
         struct {
             int number;            /* 1, 2, … in the pack's order */
             int minutes;           /* 0: not given */
-            int start;             /* minutes after midnight, worked out; -1: unknown */
+            int start;             /* minutes after the midnight before the meeting, worked out;
+                                      -1: unknown */
             const char *lead;      /* person or body that leads the item */
             const char *purpose;   /* value, label in the profile */
             const char *status;    /* value: "verbal", "to-follow", …; label in the profile */
             const char *reference; /* such as "24/00115" */
             int main_page;         /* in a supplement: where it is in the main pack; 0: not given */
-        } item;                    /* TITLE, blocks, REPORT (0 or 1), ATTACHMENT */
+            bool left_out;         /* in a supplement: it has papers, but no change brings them */
+            const char *short_title; /* for running heads; or NULL */
+        } item;                      /* TITLE, blocks, REPORT (0 or 1), ATTACHMENT */
+        struct {
+            const char *short_title; /* for running heads; or NULL */
+        } report;
         struct {
             const char *name;  /* FIELD TICKS SECTION IMPLICATION: name in the template */
             const char *value; /* FIELD: a choice, or an ISO date; else NULL */
@@ -127,6 +137,9 @@ struct BP_NAMED bp_node {
             enum bp_paragraphs paragraphs; /* SECTION */
             const char *head;              /* SECTION: its own running head; else NULL */
         } named;
+        struct {
+            const char *type; /* RECOMMENDATIONS: how labels look, such as "A" or "(1)"; or NULL */
+        } recommendations;    /* P LI */
         struct {
             const char *value;
         } tick;
@@ -154,7 +167,7 @@ struct BP_NAMED bp_node {
             bool landscape;       /* page="landscape": on pages of its own, turned */
             bool upright;         /* page="portrait": never turned, however wide it is */
             bool partly;          /* some of it is left out, after an error */
-        } table;                  /* CAPTION THEAD TBODY TABLE_NOTE, in that order */
+        } table;                  /* CAPTION THEAD TBODY TFOOT TABLE_NOTE, in that order */
         struct {
             struct bp_picture *picture; /* FIGURE; NULL after an error */
             const char *alt;            /* NULL only if decorative */
@@ -174,8 +187,13 @@ struct BP_NAMED bp_node {
             enum bp_ref_show show;
         } ref;
         struct {
-            int colspan, rowspan; /* TH TD: at least 1 */
-            bool row_scope;       /* TH: heads its row, not its column */
+            bool subtotal; /* TR: of the rows above it */
+        } row;
+        struct {
+            int colspan, rowspan;  /* TH TD: at least 1 */
+            bool row_scope;        /* TH: heads its row, not its column */
+            enum bp_rating rating; /* TD: status="red" */
+            enum bp_trend trend;   /* TD */
             enum bp_cell_align align;
         } cell;
         struct {
@@ -209,6 +227,8 @@ struct BP_NAMED bp_doc {
 
 /** Frees the document, its profile and every node; NULL is allowed. */
 void bp_doc_free(struct bp_doc *doc);
+
+#define BP_LARGE_PRINT BP_PT(18) /* the size of print="large": in the UK, 16 pt at least */
 
 /** The profile's look, as the pack changes it. */
 struct bp_look bp_doc_look(const struct bp_doc *doc);
@@ -247,6 +267,16 @@ const struct bp_node *bp_node_item(const struct bp_node *node);
 
 /** The first member of a meeting with that role, in capitals or not; NULL if there is none. */
 const struct bp_node *bp_member_with(const struct bp_node *meeting, const char *role);
+
+/** Takes the papers out of a supplement that the main pack has already: those of items that no
+ * CHANGE brings. They keep their ids and parents, so that references to them are recognised. */
+void bp_doc_leave_out(struct bp_doc *doc);
+
+/** The CHANGE about an item, or NULL. */
+const struct bp_node *bp_change_of(const struct bp_doc *doc, const struct bp_node *item);
+
+/** True if a node is in a paper that has been left out. */
+bool bp_is_left_out(const struct bp_node *node);
 
 /** The node with that id, or NULL. */
 struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id);

@@ -10,8 +10,10 @@
 #define MAX_PAIRS 16
 
 void bp_profile_free(struct bp_profile *profile) {
-    if (profile)
-        bp_arena_free(profile->arena); /* the profile itself lives in it */
+    if (!profile)
+        return;
+    g_ptr_array_unref(profile->files);
+    bp_arena_free(profile->arena); /* the profile itself lives in it */
 }
 
 const char *bp_profile_word(const struct bp_profile *profile, enum bp_word_key key) {
@@ -67,6 +69,31 @@ char *bp_fill(struct bp_arena *arena, const char *pattern, ...) {
     return copy;
 }
 
+char *bp_trim_signs(struct bp_arena *arena, const char *text) {
+    static const char signs[] = " :,;-()";
+    text += strspn(text, signs);
+    size_t length = strlen(text);
+    while (length > 0 && strchr(signs, text[length - 1]))
+        length--;
+    return bp_arena_strndup(arena, text, length);
+}
+
+/* True if a link's words are its address, but for spaces and such. */
+static bool says_address(const char *words, const char *address) {
+    const char *scheme = strstr(address, "://");
+    address = scheme && !strstr(words, "://") ? scheme + strlen("://") : address;
+    for (;; words++, address++) {
+        while (*words && strchr(" -()/", *words))
+            words++;
+        while (*address && strchr(" -()/", *address))
+            address++;
+        if (!*words || !*address)
+            return !*words && !*address;
+        if (g_ascii_tolower(*words) != g_ascii_tolower(*address))
+            return false;
+    }
+}
+
 const char *bp_profile_link(const struct bp_profile *profile, struct bp_arena *arena,
                             const char *words, const char *address) {
     enum bp_word_key key = BP_WORD_WEB_LINK;
@@ -75,5 +102,10 @@ const char *bp_profile_link(const struct bp_profile *profile, struct bp_arena *a
     else if (!g_ascii_strncasecmp(address, "tel:", 4))
         key = BP_WORD_PHONE_LINK;
     const char *plain = key == BP_WORD_WEB_LINK ? address : strchr(address, ':') + 1;
-    return bp_fill(arena, bp_profile_word(profile, key), "text", words, "address", plain, NULL);
+    const char *pattern = bp_profile_word(profile, key), *lead = "{text}";
+    if (!says_address(words, plain))
+        return bp_fill(arena, pattern, "text", words, "address", plain, NULL);
+    if (!g_str_has_prefix(pattern, lead)) /* nothing can be left out of its sentence */
+        return bp_arena_strdup(arena, words);
+    return bp_trim_signs(arena, bp_fill(arena, pattern + strlen(lead), "address", words, NULL));
 }

@@ -5,6 +5,7 @@
 #ifndef BP_MODEL_PROFILE_H
 #define BP_MODEL_PROFILE_H
 
+#include <glib.h>
 #include <stdbool.h>
 
 #include "base/arena.h"
@@ -12,12 +13,16 @@
 #include "base/geom.h"
 #include "base/named.h"
 
+struct bp_picture;
+
 enum bp_word_key {
 #define BP_WORD(key, name, english) BP_WORD_##key,
 #include "model/words.def"
 #undef BP_WORD
     BP_WORD_COUNT,
 };
+
+#define BP_WHITE 0xffffffu
 
 enum bp_clock { BP_CLOCK_12, BP_CLOCK_24 };
 enum bp_emphasis { BP_EMPHASIS_BOLD, BP_EMPHASIS_ITALIC };
@@ -30,13 +35,29 @@ struct BP_NAMED bp_look {
     bp_len page_width, page_height;
     bp_len margin_left, margin_right, margin_top, margin_bottom;
     bp_colour ink, soft, accent, rule, tint;
-    enum bp_emphasis emphasis; /* how <em> looks */
+    bp_colour paper;             /* of our own pages; BP_WHITE: none is drawn */
+    bp_colour red, amber, green; /* of shapes beside a status */
+    enum bp_emphasis emphasis;   /* how <em> looks */
     struct bp_pos pos;
 };
 
 struct BP_NAMED bp_choice {
     const char *value, *label;
     struct bp_choice *next;
+};
+
+/* The picture at the head of the front sheet. */
+struct BP_NAMED bp_logo {
+    struct bp_picture *picture;
+    const char *alt;
+    bp_len height;
+    bool beside; /* the organisation's name is beside it; otherwise the picture says it */
+};
+
+/* Who calls the meeting. */
+struct BP_NAMED bp_signatory {
+    const char *name, *post;      /* post: NULL for none */
+    struct bp_picture *signature; /* NULL: none */
 };
 
 enum bp_front_kind {
@@ -128,6 +149,8 @@ struct BP_NAMED bp_part {
     int max_items, max_words;    /* SECTION; 0: no limit */
     enum bp_ticks_layout layout; /* TICKS */
     int columns;                 /* TICKS in columns: how many pairs of box and label abreast */
+    const char *labels;          /* RECOMMENDATIONS: how their labels look: "1", "(1)", "A", … */
+    bool again;                  /* RECOMMENDATIONS: they are shown once more */
     const char *fallback;        /* text when the report has none; NULL: the part is left out */
     struct bp_field_def *fields; /* FIELDS */
     struct bp_choice *choices;   /* TICKS: the boxes; IMPLICATIONS: the rows */
@@ -198,9 +221,11 @@ struct BP_NAMED bp_mail {
 /* All strings are owned by `arena`; lists keep the XML's order. */
 struct BP_NAMED bp_profile {
     struct bp_arena *arena;
+    GPtrArray *files; /* of GBytes: what was read for pictures */
     const char *name, *lang;
     const char *organisation, *organisation_short;
-    const char *body; /* "Health and Wellbeing Board" */
+    const char *body;     /* "Health and Wellbeing Board" */
+    struct bp_logo *logo; /* NULL: none */
     struct bp_look look;
     enum bp_clock clock;
     const char *clock_separator;          /* "." or ":" */
@@ -209,6 +234,8 @@ struct BP_NAMED bp_profile {
     const char *head_left, *head_right;   /* patterns: {body} {date} {item} {organisation} */
     const char *foot_left, *foot_right;   /*           {page} {pages} {organisation} … */
     enum { BP_LETTERS, BP_NUMBERS } appendix_numbering;
+    const char *summons;            /* a pattern: {body} {organisation} {date} {time}; NULL: none */
+    struct bp_signatory *signatory; /* NULL: none */
     struct bp_front_row *front;
     struct bp_column *columns;
     struct bp_choice *purposes, *statuses;
@@ -225,10 +252,14 @@ void bp_profile_free(struct bp_profile *profile);
 /** The word for a key. */
 const char *bp_profile_word(const struct bp_profile *profile, enum bp_word_key key);
 
-/** What a link to an address says that has words: by web-link, mail-link or phone-link. From
- * `arena`. */
+/** What a link to an address says that has words: by web-link, mail-link or phone-link; an address
+ * that the words say already is said once. From `arena`. */
 const char *bp_profile_link(const struct bp_profile *profile, struct bp_arena *arena,
                             const char *words, const char *address);
+
+/** A filled pattern without the signs that an empty place leaves at its ends: "Ticked" of "Ticked:
+ * ". From `arena`. */
+char *bp_trim_signs(struct bp_arena *arena, const char *text);
 
 /** The label of a value in a list of choices, or NULL. */
 const char *bp_choice_label(const struct bp_choice *choices, const char *value);

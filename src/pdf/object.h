@@ -84,6 +84,24 @@ struct bp_obj *bp_obj_new_ref(struct bp_arena *arena, uint32_t number, uint32_t 
 /** A copy of a value with all that is in it; texts are shared with the old one. */
 struct bp_obj *bp_obj_copy(struct bp_arena *arena, const struct bp_obj *obj);
 
+static inline bool bp_obj_is(const struct bp_obj *obj, enum bp_obj_type type) {
+    return obj && obj->type == type;
+}
+
+/** How many items an array has; 0 if `obj` is none. */
+static inline uint32_t bp_obj_count(const struct bp_obj *obj) {
+    return bp_obj_is(obj, BP_OBJ_ARRAY) ? obj->as.array.n : 0;
+}
+
+/** A name's text; NULL if it is none. */
+static inline const char *bp_obj_name(const struct bp_obj *obj) {
+    return bp_obj_is(obj, BP_OBJ_NAME) ? obj->as.text.bytes : NULL;
+}
+
+static inline bool bp_obj_is_true(const struct bp_obj *obj) {
+    return bp_obj_is(obj, BP_OBJ_BOOL) && obj->as.truth;
+}
+
 /** True if `obj` is that name. */
 bool bp_obj_is_name(const struct bp_obj *obj, const char *name);
 

@@ -351,6 +351,56 @@ void bp_text_line(struct bp_fonts *fonts, const char *text, unsigned style, cons
     }
 }
 
+/* The width of a no-break space at `text`, in bytes; 0 if none is there. */
+static uint32_t no_break_space(const char *text, uint32_t length) {
+    if (length >= 2 && memcmp(text, "\u00a0", 2) == 0)
+        return 2;
+    return length >= 3 && memcmp(text, "\u202f", 3) == 0 ? 3 : 0;
+}
+
+unsigned bp_piece_ties(const struct bp_fonts *fonts, struct bp_piece piece) {
+    const struct bp_word *word = bp_fonts_word(fonts, piece.word);
+    unsigned n = 0;
+    for (uint32_t at = 0; at < word->length; at++)
+        n += no_break_space(word->text + at, word->length - at) > 0;
+    return n;
+}
+
+/* A space at which the line may end, behind the last of the pieces so far. */
+static void add_tie_space(GArray *pieces) {
+    if (pieces->len > 0)
+        g_array_index(pieces, struct bp_piece, pieces->len - 1).flags |=
+            BP_PIECE_SPACE | BP_PIECE_BREAK;
+}
+
+void bp_piece_untie(struct bp_fonts *fonts, struct bp_piece piece, GArray *pieces) {
+    const struct bp_word *word = bp_fonts_word(fonts, piece.word);
+    const struct bp_shaping shaping = bp_word_shaping(fonts, piece.word);
+    const uint8_t flags = piece.flags;
+    const guint first = pieces->len;
+    for (uint32_t from = 0, at = 0; at <= word->length; at++) {
+        const uint32_t space =
+            at < word->length ? no_break_space(word->text + at, word->length - at) : 0;
+        if (at < word->length && !space)
+            continue;
+        if (at > from) {
+            piece.word = bp_word_shape(fonts, shaping, word->text + from, at - from);
+            piece.flags = 0;
+            g_array_append_val(pieces, piece);
+        }
+        if (space)
+            add_tie_space(pieces);
+        at += MAX(space, 1) - 1;
+        from = at + 1;
+    }
+    if (pieces->len == first && flags & BP_PIECE_NEWLINE) { /* nothing but spaces */
+        piece.flags = flags;
+        g_array_append_val(pieces, piece);
+    } else if (pieces->len > 0) {
+        g_array_index(pieces, struct bp_piece, pieces->len - 1).flags |= flags;
+    }
+}
+
 void bp_piece_split(struct bp_fonts *fonts, struct bp_piece piece, GArray *pieces) {
     const struct bp_word *word = bp_fonts_word(fonts, piece.word);
     if (word->length == 0) {

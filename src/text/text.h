@@ -119,6 +119,13 @@ bool bp_fonts_hyphenate(struct bp_fonts *fonts, const char *text, size_t length,
 void bp_text_line(struct bp_fonts *fonts, const char *text, unsigned style, const char *lang,
                   GArray *pieces, struct bp_diags *diags);
 
+/** How many no-break spaces a piece has. */
+unsigned bp_piece_ties(const struct bp_fonts *fonts, struct bp_piece piece);
+
+/** Cuts one piece at its no-break spaces, which become spaces that a line may end at: appends what
+ * is between them. Where the piece begins with one, the last piece there so far has it. */
+void bp_piece_untie(struct bp_fonts *fonts, struct bp_piece piece, GArray *pieces);
+
 /** Cuts one piece, too wide for any line, between its characters: appends pieces that together read
  * the same, all but the last with BP_PIECE_EMERGENCY, the last with the piece's own flags. */
 void bp_piece_split(struct bp_fonts *fonts, struct bp_piece piece, GArray *pieces);

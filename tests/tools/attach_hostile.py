@@ -45,7 +45,7 @@ GOOD_OBJECTS = "os.write(3, %r)" % ('boardpack-objects 1 2\n' + ''.join(
     'o %d\n%s\n' % (len(text), text) for text in RECORDS) + 's 4 5\n<<>>\n/S Do\n').encode('ascii')
 SECONDS, MEGABYTES = 10, 1024
 SECONDS_BY_THE_CLOCK = 120
-# So much less is asked for where something hangs (builds with -Dtest_hooks=true).
+# So much less is asked for where something hangs (PROGRAM is boardpack-test).
 SECONDS_TO_HANG = 15
 # What the parent does beside waiting for a helper that hangs; machines may be busy.
 SPARE = 3

@@ -30,9 +30,13 @@ NESTING = BLOCKS | FLOWS | {PACK + name for name in ('ul', 'ol', 'dl', 'table')}
 HERE = pathlib.Path(__file__).resolve().parent
 
 
+# Raised and lowered figures read as characters of their own, where a program looks at ActualText.
+FIGURES = str.maketrans('⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉', '0123456789' * 2)
+
+
 def squeeze(text):
     """Text without what line breaking may change: white space, soft hyphens."""
-    return re.sub(r'[\s\u00ad\u200b]+', '', text)
+    return re.sub(r'[\s\u00ad\u200b]+', '', text).translate(FIGURES)
 
 
 # The XML
@@ -124,7 +128,7 @@ def leaves_of_dump(dump):
                 leaves.append([page, roles, element.alt, text.group(2)])
             last = page, element
         elif not content.startswith('-> '):
-            alt = re.search(r' alt="(.*?)"(?= lang=| expansion=|$)', content)
+            alt = re.search(r' (?:alt|actual)="(.*?)"(?= lang=| expansion=|$)', content)
             path[depth:] = [Element(content.split(' ')[0], alt.group(1) if alt else '')]
             last = None
     return leaves
@@ -180,7 +184,7 @@ def check_words(pack, pdf):
     page's foot: those are passed over. And it takes a hyphen at a line's end for one that
     hyphenation has put there."""
     read = subprocess.run(['pdftotext', str(pdf), '-'], stdout=subprocess.PIPE, check=True)
-    words = iter(re.sub(r'(?<=[/–])\n|[-\u00ad]', '', read.stdout.decode('utf-8')).split())
+    words = iter(re.sub(r'(?<=[/–])\n|[-\u00ad]', '', read.stdout.decode('utf-8')).translate(FIGURES).split())
     for block in expected_blocks(pack, PACK + 'table', PACK + 'footnote'):
         for word in block.split():
             # Punctuation of the program's may stand right beside a word.

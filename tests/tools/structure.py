@@ -385,7 +385,9 @@ class Checker:
         for number, value in self.pdf.objects.items():
             if not isinstance(value, dict):
                 continue
-            if value.get('/Type') == '/FontDescriptor':
+            if value.get('/Subtype') == '/Type3':
+                self.check_drawn_font(number, value)
+            elif value.get('/Type') == '/FontDescriptor' and value.get('/FontName') != '/TickBoxes':
                 self.expect(value.get('/CapHeight', 0) > 0, 'font %d has no CapHeight', number)
                 self.expect(isinstance(self.pdf.get(value.get('/FontFile2')), Stream),
                             'font %d is not embedded', number)
@@ -395,6 +397,27 @@ class Checker:
                 if value.get('/Subtype') == '/Type0':
                     self.expect(isinstance(self.pdf.get(value.get('/ToUnicode')), Stream),
                                 'font %d has no ToUnicode', number)
+
+    def check_drawn_font(self, number, font):
+        """Tick boxes: every code has a glyph, a width and a text."""
+        get = self.pdf.get
+        codes, code = {}, 0
+        for entry in get(font['/Encoding'])['/Differences']:
+            if isinstance(entry, int):
+                code = entry
+            else:
+                codes[code] = entry
+                code += 1
+        texts = get(font.get('/ToUnicode'))
+        self.expect(isinstance(texts, Stream), 'font %d has no ToUnicode', number)
+        self.expect(get(font.get('/FontDescriptor'))['/FontName'] == '/TickBoxes',
+                    'font %d has no descriptor', number)
+        for code, glyph in codes.items():
+            self.expect(isinstance(get(get(font['/CharProcs']).get(glyph)), Stream),
+                        'font %d has no glyph %s', number, glyph)
+            self.expect(get(font['/Widths'])[code - font['/FirstChar']] > 0,
+                        'font %d has no width for %s', number, glyph)
+            self.expect(b'<%02X>' % code in texts.data, 'font %d has no text for %s', number, glyph)
 
     def check_document(self):
         get, root = self.pdf.get, self.pdf.root

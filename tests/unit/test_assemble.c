@@ -46,8 +46,8 @@ static void test_page_sizes(void) {
     struct pdf_file *file = assemble(&s->pages);
     expect(pdf_object(file, assembled_page(file, 0)), "/MediaBox[0 0 595.276 841.89]");
     expect(pdf_object(file, assembled_page(file, 1)), "/MediaBox[0 0 842 595]");
-    expect(pdf_object(file, pdf_find(file, "/URI(https")), "/Rect[60 608.89 500 641.89]");
-    expect(pdf_object(file, pdf_find(file, "/Contents(Go up)")), "/Rect[400 380 500 395]");
+    expect(pdf_object(file, pdf_find(file, "/URI(https")), "/Rect[60 607.39 500 643.39]");
+    expect(pdf_object(file, pdf_find(file, "/Contents(Go up)")), "/Rect[400 378.5 500 396.5]");
     const char *names = strstr(assembled_catalog(file), "/Names<<");
     expect(pdf_object(file, pdf_number(names, "/Dests")), "/XYZ null 303 null]");
     pdf_free(file);
@@ -96,9 +96,9 @@ static void test_link(void) {
     struct small *s = small_new();
     struct pdf_file *file = assemble(&s->pages);
     const char *link = pdf_object(file, pdf_find(file, "/URI(https"));
-    expect(link, "<</Type/Annot/Subtype/Link/Rect[60 608.89 500 641.89]");
-    expect(link, "/QuadPoints[400 641.89 500 641.89 400 626.89 500 626.89"
-                 " 60 623.89 110 623.89 60 608.89 110 608.89]");
+    expect(link, "<</Type/Annot/Subtype/Link/Rect[60 607.39 500 643.39]");
+    expect(link, "/QuadPoints[400 643.39 500 643.39 400 625.39 500 625.39"
+                 " 60 625.39 110 625.39 60 607.39 110 607.39]");
     expect(link, "/Border[0 0 0]/F 4/StructParent 2/Contents(Report \\(web page\\))");
     expect(link, "/A<</S/URI/URI(https://example.org/a%20\\(b\\)?%C3%BC)>>");
     const char *inner = pdf_object(file, pdf_find(file, "/Contents(Go up)"));

@@ -85,7 +85,7 @@ static void say(struct bp_diags *diags, int severity, int line) {
     if (severity == BP_NOTE)
         bp_diag(diags, LINK_BARE, pos);
     else if (severity == BP_WARNING)
-        bp_diag(diags, PROFILE_CONTRAST, pos, "x", "1", "2");
+        bp_diag(diags, PROFILE_CONTRAST, pos, "x", "light", "white", "1", "2");
     else if (severity == BP_ERROR)
         bp_diag(diags, DUMP_KIND, pos, "x");
     else

@@ -1,5 +1,5 @@
 /* Where inline images end: src/attach/reader/contents/images.c. */
-#include "attach/reader/contents/images.h"
+#include "attach/reader/contents/scan.h"
 
 #include <string.h>
 

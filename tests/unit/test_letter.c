@@ -69,7 +69,7 @@ static void test_letter(void) {
     struct bp_letter letter = bp_letter_write(&f->facts, &whole);
     assert_has(letter.text, "\nAgenda\n1. Welcome (");
     assert_has(letter.text, "\nTo follow\n2. Money & more\n");
-    assert_has(letter.text, "\nDeadlines\nMonday 19 January 2026, 12pm: questions in writing\n"
+    assert_has(letter.text, "\nDeadlines\nMonday 19 January 2026, 12 noon: questions in writing\n"
                             "Tuesday 20 January 2026: apologies\n");
     assert_has(letter.html, ">Place</th><td style=");
     assert_has(letter.html, ">Hall &lt;1&gt;</td>");

@@ -23,6 +23,10 @@
     "\0\0\1\x2C\0\0\0\1"
 #define TIFF_LITTLE "II*\0\10\0\0\0\1\0\x12\1\3\0\1\0\0\0\10\0\0\0"
 
+#define PNG_EXIF                                                                                   \
+    "\0\0\0\x1A" "eXIf" TIFF_LITTLE "\0\0\0\0"                                                        \
+    "cccc"
+
 /* Looks at a copy that ends where the heap block ends, so that a sanitizer sees every step too far.
  */
 static char *look(const char *data, size_t length, struct bp_picture *picture) {
@@ -66,6 +70,10 @@ static void test_png(void) {
     GOOD(PNG IHDR("\0\0\0\3\0\0\1\0") PHYS("\0\0\x2E\x23", "\1") IDAT, .width = 3, .height = 256,
          .orientation = 1, .dpi = 300);
     GOOD(PNG IHDR("\0\0\0\3\0\0\1\0") PHYS("\0\0\x2E\x23", "\0") IDAT, .width = 3, .height = 256,
+         .orientation = 1);
+    GOOD(PNG IHDR("\0\0\0\3\0\0\1\0") PNG_EXIF IDAT, .width = 256, .height = 3, .orientation = 8);
+    GOOD(PNG IHDR("\0\0\0\3\0\0\1\0") IDAT PNG_EXIF, .width = 256, .height = 3, .orientation = 8);
+    GOOD(PNG IHDR("\0\0\0\3\0\0\1\0") IDAT "\0\0\1\0eXIfMM", .width = 3, .height = 256,
          .orientation = 1);
     BAD(PNG, "picture-damaged");
     BAD(PNG IHDR("\0\0\0\3\0\0\1\0"), "picture-damaged");

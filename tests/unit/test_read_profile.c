@@ -47,7 +47,7 @@ static void test_other(void) {
     g_assert_cmpint(profile->clock, ==, BP_CLOCK_24);
     g_assert_cmpint(profile->columns->kind, ==, BP_COLUMN_START);
     g_assert_cmpint(profile->appendix_numbering, ==, BP_NUMBERS);
-    g_assert_cmpint(profile->parts->next->layout, ==, BP_TICKS_GRID);
+    g_assert_cmpint(profile->parts->next->layout, ==, BP_TICKS_COLUMNS);
     bp_profile_free(profile);
 }
 
@@ -91,7 +91,7 @@ static void test_words(void) {
     struct bp_profile *profile = bp_read_profile(folder_put(&folder, "own.xml", text, -1), diags);
     g_assert_nonnull(profile);
     g_assert_cmpstr(bp_profile_word(profile, BP_WORD_TICK_COLUMN), ==, "Ticked");
-    g_assert_cmpstr(bp_profile_word(profile, BP_WORD_TICKED), ==, "Applies: {label}");
+    g_assert_cmpstr(bp_profile_word(profile, BP_WORD_TICKED), ==, "Applies");
     g_assert_cmpint(bp_diags_count(diags, BP_NOTE), ==, 1);
     g_assert_true(bp_diags_said(diags, BP_CODE_PROFILE_WORD));
     bp_profile_free(profile);

@@ -129,7 +129,8 @@ static void test_shares(void) {
     struct bp_grid grid = make_grid(
         f, "#No|#What was done and by whom it was done\n1|much, and more than fits one line", 1,
         BP_PT(200));
-    bp_grid_choose_widths(&grid);
+    bp_grid_align(&grid);
+    bp_grid_choose_widths(&grid, false);
     check_sum(&grid, BP_PT(200));
     g_assert_false(grid.broken);
     g_assert_cmpint(grid.columns[0].width, ==, grid.columns[0].wanted);
@@ -143,14 +144,16 @@ static void test_too_narrow(void) {
     static const char text[] = "Responsibilities|Accountability|it";
     struct fixture *f = fixture_new(fonts);
     struct bp_grid grid = make_grid(f, text, 0, BP_PT(180));
-    bp_grid_choose_widths(&grid);
+    bp_grid_align(&grid);
+    bp_grid_choose_widths(&grid, false);
     check_sum(&grid, BP_PT(180));
     g_assert_false(grid.broken);
     g_assert_cmpint(grid.place.style.size, <, BP_PT(12));
     g_assert_cmpint(grid.place.style.size, >=, BP_PT(9));
     bp_grid_clear(&grid);
     grid = make_grid(f, text, 0, BP_PT(120));
-    bp_grid_choose_widths(&grid);
+    bp_grid_align(&grid);
+    bp_grid_choose_widths(&grid, false);
     check_sum(&grid, BP_PT(120));
     g_assert_true(grid.broken);
     g_assert_cmpint(grid.columns[2].width, ==, grid.columns[2].least);
@@ -164,7 +167,8 @@ static void test_fixed(void) {
     struct fixture *f = fixture_new(fonts);
     struct bp_grid grid = make_grid(f, "a|b|c", 0, BP_PT(200));
     ((struct bp_node *)grid.table)->as.table.widths = widths;
-    bp_grid_choose_widths(&grid);
+    bp_grid_align(&grid);
+    bp_grid_choose_widths(&grid, false);
     check_sum(&grid, BP_PT(200));
     g_assert_cmpint(grid.columns[0].width, ==, BP_PT(50));
     g_assert_cmpint(grid.columns[1].width, ==, BP_PT(50));

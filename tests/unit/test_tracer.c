@@ -1,5 +1,5 @@
 /* Where contents draw: src/attach/reader/contents/tracer.c. */
-#include "attach/reader/contents/tracer.h"
+#include "attach/reader/contents/scan.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* TrueType programs: src/attach/reader/fonts/truetype.c and sfnt.c. */
-#include "attach/reader/fonts/truetype.h"
+#include "attach/reader/fonts/programs.h"
 
 static GBytes *read_program(const char *name) {
     char *path = g_build_filename(g_getenv("BOARDPACK_DATA"), "fonts", name, NULL);

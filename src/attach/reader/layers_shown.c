@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "attach/reader/objects/out.h"
-#include "attach/reader/objects/settle.h"
 
 #define MAX_DEEP 32        /* of the order's lists, and of expressions */
 #define MAX_OPERANDS 10000 /* of an expression, which may have parts again and again */

@@ -13,13 +13,10 @@
 #include "attach/reader/annots/looks.h"
 #include "attach/reader/claims.h"
 #include "attach/reader/contents/content.h"
-#include "attach/reader/contents/room.h"
 #include "attach/reader/findings.h"
 #include "attach/reader/fonts/fonts.h"
-#include "attach/reader/fonts/fontuse.h"
 #include "attach/reader/layers_shown.h"
-#include "attach/reader/objects/filespecs.h"
-#include "attach/reader/objects/settle.h"
+#include "attach/reader/objects/out.h"
 #include "attach/reader/pagelist.h"
 #include "attach/reader/pagesout.h"
 #include "attach/reader/tags/bookmarks.h"
@@ -48,7 +45,6 @@ static void clear(struct bp_work *work) {
     bp_dests_clear(work);
     bp_elsewhere_clear(work);
     bp_fonts_clear(work);
-    bp_fontuse_clear(work);
     bp_out_clear(work);
     bp_findings_free(work->findings);
     bp_arena_free(work->arena);
@@ -79,7 +75,6 @@ static bool start(struct bp_work *work) {
     work->catalog = bp_original_get(work->source, root);
     bp_out_init(work);
     bp_fonts_init(work);
-    bp_fontuse_init(work);
     bp_out_drop(work, root);
     if (info > 0 && info < bp_original_end(work->source))
         bp_out_drop(work, info);

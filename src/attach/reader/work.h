@@ -180,10 +180,9 @@ struct bp_work {
     struct bp_tags *tags;
     GHashTable *annots; /* object number -> struct bp_annot that stays */
     struct bp_layers *layers;
-    struct bp_fonts_seen *fonts;
-    GPtrArray *fontuse; /* struct bp_fontuse: the fonts in which text is shown, as they were met */
-    struct bp_arena *fontuse_arena;
-    size_t fontuse_noted;     /* bytes read into it */
+    GHashTable *fonts;        /* struct bp_obj of a dictionary -> struct bp_page_font */
+    GPtrArray *fonts_shown;   /* those in which text is shown, as they were met */
+    GString *shown;           /* the text that is being looked at */
     uint32_t scanning;        /* the page whose contents are looked through, from 1 */
     uint32_t n_keys;          /* of the parent tree */
     uint32_t head_mcid;       /* on the first page: that of the first BP_HEAD_PARTS */
@@ -212,6 +211,11 @@ static inline uint32_t bp_ref_number(const struct bp_work *work, const struct bp
 /** The annotation that an object is; NULL if it is none, or doesn't stay. */
 static inline struct bp_annot *bp_annots_find(const struct bp_work *work, uint32_t number) {
     return g_hash_table_lookup(work->annots, GUINT_TO_POINTER(number));
+}
+
+/** An item of an array, resolved; NULL if there is none. */
+static inline struct bp_obj *bp_item(struct bp_work *work, const struct bp_obj *array, uint32_t i) {
+    return i < bp_obj_count(array) ? bp_resolve(work, array->as.array.items[i]) : NULL;
 }
 
 /** True if no screen shows an annotation. */

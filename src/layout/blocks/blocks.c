@@ -8,6 +8,8 @@
 #include "layout/refs.h"
 
 #define HEADING_LEVELS 6
+#define NUMBER_ROOM BP_PT(24) /* for a heading's number: one digit, its full stop */
+#define NUMBER_GAP BP_PT(12)  /* and this, which is behind wider ones too */
 
 struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow, bp_len block_gap) {
     return (struct bp_place){.flow = flow,
@@ -15,7 +17,8 @@ struct bp_place bp_chapter_place(struct bp_setter *setter, struct bp_flow *flow,
                              .x = setter->left,
                              .width = setter->width,
                              .style = bp_style_body(setter),
-                             .block_gap = block_gap};
+                             .block_gap = block_gap,
+                             .heading = 2};
 }
 
 void bp_mark_node(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
@@ -30,7 +33,8 @@ static void mark_inlines(struct bp_setter *setter, struct bp_place place,
                          const struct bp_node *block, struct bp_elem *elem) {
     for (const struct bp_node *node = bp_node_next(block, block); node;
          node = bp_node_next(node, block)) {
-        bp_mark_node(setter, place, node, elem);
+        if (node->kind != BP_FOOTNOTE) /* that of a note is at the page's foot */
+            bp_mark_node(setter, place, node, elem);
         if (node->kind != BP_A || node->as.a.href[0] != '#')
             continue;
         const char *target = node->as.a.href + 1;
@@ -112,14 +116,6 @@ void bp_flow_blank(struct bp_setter *setter, struct bp_place place) {
     bp_flow_items(setter, place.flow, 0, blank, 1);
 }
 
-/* A label with no text beside it: a line of its own. `elem` gets its place in the reading order. */
-static void set_label_line(struct bp_setter *setter, struct bp_place place,
-                           const struct bp_label *label) {
-    struct bp_para *none = bp_para_text(setter, place.style, place.elem, "");
-    bp_flow_para(setter, place.flow, none, place.x, place.width, label);
-    bp_flow_blank(setter, place);
-}
-
 typedef void (*set_fn)(struct bp_setter *setter, struct bp_place place,
                        const struct bp_node *block);
 
@@ -130,10 +126,13 @@ static const set_fn setters[BP_KIND_COUNT] = {
 
 void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
                           const struct bp_node *node, const struct bp_label *label) {
+    const struct bp_place edge = place;
     if (place.numbering) {
         place.x += place.numbering->room;
         place.width -= place.numbering->room;
     }
+    const bool framed = place.flow->last && place.flow->last->kind == BP_STRIP_OPEN;
+    struct bp_strip *beside = NULL;
     bool first = true;
     for (const struct bp_node *block = node->first; block; block = block->next) {
         if (!setters[block->kind])
@@ -141,20 +140,24 @@ void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
         if (!first)
             bp_flow_gap(place.flow, place.block_gap);
         struct bp_place its = place;
-        if (block->kind == BP_P) {
+        its.label = NULL;
+        if (block->kind == BP_P)
             its.label = first ? label : NULL;
-        } else {
+        else
             its.numbering = NULL; /* only the section's own paragraphs have numbers */
-            if (first && label) {
-                set_label_line(setter, place, label);
-                bp_flow_keep_last(place.flow);
-            }
+        if (block->kind == BP_TABLE) { /* which are wide: they have the edge of the page */
+            its.x = edge.x;
+            its.width = edge.width;
         }
+        if (block->kind != BP_P && first && label)
+            beside = bp_label_begin(setter, place, label);
         setters[block->kind](setter, its, block);
         first = false;
     }
     if (first && label)
-        set_label_line(setter, place, label);
+        beside = bp_label_begin(setter, place, label);
+    if (beside)
+        bp_label_end(setter, beside, framed);
 }
 
 void bp_set_blocks(struct bp_setter *setter, struct bp_place place, const struct bp_node *node) {
@@ -163,12 +166,15 @@ void bp_set_blocks(struct bp_setter *setter, struct bp_place place, const struct
 
 /* -- headings --------------------------------------------------------------------------------- */
 
+enum bp_role bp_heading_role(int level) {
+    return (enum bp_role)(BP_ROLE_H1 + MIN(level, HEADING_LEVELS) - 1);
+}
+
 struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, int level,
                                const char *number, const struct bp_node *title, const char *label,
                                const char *hint, const char *marked) {
     struct bp_para_style style = bp_style_heading(setter, level);
-    int role = BP_ROLE_H1 + MIN(level, HEADING_LEVELS) - 1;
-    struct bp_elem *elem = bp_elem_new(setter, (enum bp_role)role, place.elem, title);
+    struct bp_elem *elem = bp_elem_new(setter, bp_heading_role(level), place.elem, title);
     static const double above[] = {0, 0, 0, 20, 15, 15, 15}, below[] = {0, 18, 12, 5, 3, 3, 3};
     bp_flow_gap(place.flow, bp_scale(setter, BP_PT(above[MIN(level, HEADING_LEVELS)])));
     struct bp_label side = {.x = place.x};
@@ -178,8 +184,8 @@ struct bp_elem *bp_set_heading(struct bp_setter *setter, struct bp_place place, 
     if (number) {
         side.para = bp_para_text(setter, style, elem, number);
         bp_para_space(side.para);
-        indent = MAX(MAX(bp_scale(setter, BP_PT(24)), indent),
-                     bp_para_max(side.para) + bp_scale(setter, BP_PT(8)));
+        indent = MAX(MAX(bp_scale(setter, NUMBER_ROOM), indent),
+                     bp_para_max(side.para) + bp_scale(setter, NUMBER_GAP));
     }
     bp_para_begin(setter, style, elem);
     if (title)

@@ -14,6 +14,7 @@ struct bp_place {
     bp_len x, width;
     struct bp_para_style style;
     bp_len block_gap;                  /* between paragraphs */
+    int heading;                       /* level of the heading that this is under */
     struct bp_para_numbers *numbering; /* of a section's own paragraphs; NULL: none */
     const struct bp_label *label;      /* beside a P; NULL: none */
 };
@@ -36,10 +37,20 @@ void bp_set_blocks(struct bp_setter *setter, struct bp_place place, const struct
 void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
                           const struct bp_node *node, const struct bp_label *label);
 
+/** Appends a label that what follows in the flow is to be beside, and moves it to the first line of
+ * that once it is there; with nothing beside it the label is a line of its own. `framed`: the label
+ * is the first thing in a frame (beside.c). */
+struct bp_strip *bp_label_begin(struct bp_setter *setter, struct bp_place place,
+                                const struct bp_label *label);
+void bp_label_end(const struct bp_setter *setter, struct bp_strip *label, bool framed);
+
 /** Makes a paragraph node ready to be measured and set; its element (bp_para_elem()) is a P under
  * `parent`, or `parent` itself where the paragraph is all there is in a cell or list item. */
 struct bp_para *bp_prepare_p(struct bp_setter *setter, struct bp_para_style style,
                              struct bp_elem *parent, const struct bp_node *node);
+
+/** The role of a heading of that level, 1 or more; there are six. */
+enum bp_role bp_heading_role(int level);
 
 /** Sets a heading: element of `level` (1 to 6) under place.elem, with a number in front if `number`
  * is not NULL and a softer hint behind if `hint` is not NULL. `title` is a node whose inlines are
@@ -93,12 +104,21 @@ struct bp_details {
     struct bp_place place;
     struct bp_elem *table;
     bp_len label_width, most_label_width;
-    bool tinted; /* labels on a tint */
+    bp_len label_air, pad_top, pad_bottom;
+    bool tinted;    /* labels on a tint */
+    bool divisible; /* a row may go on on the next page before it leaves a hole */
     bool any;
     struct bp_strip *before_last, *last; /* rows so far */
 };
 struct bp_details bp_details_begin(struct bp_setter *setter, struct bp_place place,
                                    bp_len label_width, bool tinted);
+
+/** The same without a tint, as facts are set, or with longer values that may be divided. The labels
+ * have `label_width`, as it is; bp_details_label_width() says what one needs. */
+struct bp_details bp_details_plain(struct bp_setter *setter, struct bp_place place,
+                                   bp_len label_width, bool divisible);
+bp_len bp_details_label_width(struct bp_setter *setter, const struct bp_place *place,
+                              const char *label);
 
 /** Tells of a label to come: where large print leaves labels less than they have otherwise, they
  * get what the longest needs. */

@@ -8,6 +8,7 @@
 
 #define LIST_INDENT BP_PT(16)
 #define ITEM_GAP BP_PT(4)
+#define LABEL_GAP BP_PT(6)
 
 static char *letters(struct bp_arena *arena, int n) {
     char text[16];
@@ -57,7 +58,7 @@ static bp_len label_room(struct bp_setter *setter, struct bp_para_style style,
             bp_para_text(setter, style, NULL, bp_list_label(setter, list, start));
         widest = MAX(widest, bp_para_max(label));
     }
-    return MAX(bp_scale(setter, LIST_INDENT), widest + bp_scale(setter, BP_PT(6)));
+    return MAX(bp_scale(setter, LIST_INDENT), widest + bp_scale(setter, LABEL_GAP));
 }
 
 /* Sets the place in, from the side on which its text begins. */
@@ -76,6 +77,15 @@ static void keep_item(const struct bp_flow *flow, struct bp_strip *before, const
         flow->last->keep = true;
     else if (low && li != first && !bp_node_twin(li))
         before->keep = true;
+}
+
+/* Bullets are on the edge; numbers end where the gap begins, which is the same behind each. */
+static bp_len label_x(const struct bp_setter *setter, struct bp_place place,
+                      enum bp_list_style style, const struct bp_para *label, bp_len room) {
+    const bp_len in =
+        style == BP_LIST_DISC ? 0 : room - bp_scale(setter, LABEL_GAP) - bp_para_max(label);
+    return bp_mark_runs_left(label) ? place.x + place.width - in - bp_para_max(label)
+                                    : place.x + in;
 }
 
 void bp_set_items(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
@@ -101,7 +111,7 @@ void bp_set_items(struct bp_setter *setter, struct bp_place place, const struct 
         struct bp_label label = {.para = bp_para_mark(setter, label_style, lbl, text, li)};
         bp_para_space(label.para);
         const bool left = bp_mark_runs_left(label.para);
-        label.x = place.x + (left ? place.width - bp_para_max(label.para) : 0);
+        label.x = label_x(setter, place, style, label.para, room);
         struct bp_place body = indented(place, room, left);
         body.elem = bp_elem_new(setter, BP_ROLE_LBODY, item, NULL);
         body.block_gap = bp_scale(setter, ITEM_GAP);

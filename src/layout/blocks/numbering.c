@@ -5,7 +5,7 @@
 #include "layout/blocks/blocks.h"
 #include "layout/refs.h"
 
-#define NUMBER_INDENT BP_PT(34)
+#define NUMBER_INDENT BP_PT(36)
 #define NUMBER_GAP BP_PT(8)
 
 /* The paragraphs that are directly in the node's sections. */
@@ -52,7 +52,9 @@ struct bp_label bp_number_paragraph(struct bp_setter *setter, struct bp_place pl
     const char *text = number_text(setter, numbers, own);
     const char *number = numbers->section ? text : own;
     bp_target_note(setter, node, BP_WORD_PARAGRAPH, number, NULL);
-    struct bp_para *para = bp_para_text(setter, label_style(place.style), elem, text);
+    struct bp_para_style style = label_style(place.style);
+    style.colour = setter->look->soft;
+    struct bp_para *para = bp_para_text(setter, style, elem, text);
     bp_para_space(para);
     return (struct bp_label){.para = para, .x = place.x - numbers->room};
 }

@@ -131,9 +131,11 @@ static void set_noted(struct bp_setter *setter, struct bp_place place, const str
     struct bp_place inner = inside(place, elem, bp_scale(setter, PANEL_PAD));
     bp_mark_node(setter, inner, aside, elem);
     if (title) {
-        struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, elem, title);
-        bp_mark_block(setter, inner, title, p);
-        bp_set_para(setter, inner, bp_para_node(setter, bp_style_bold(place.style), p, title));
+        inner.heading++;
+        struct bp_elem *heading = bp_elem_new(setter, bp_heading_role(inner.heading), elem, title);
+        bp_mark_block(setter, inner, title, heading);
+        bp_set_para(setter, inner,
+                    bp_para_node(setter, bp_style_bold(place.style), heading, title));
         bp_flow_keep_last(inner.flow);
         bp_flow_gap(inner.flow, bp_scale(setter, BP_PT(3)));
     }

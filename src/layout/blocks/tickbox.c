@@ -1,12 +1,12 @@
 /* Tick boxes: a set of choices, each with its box.
- * In: the profile's tick set and the report's ticks. Out: a Table of Form elements that say
- * "ticked" to a screen reader, and boxes that show it to the eye.
- * Box and label are cells of one table row, so that the relation is announced; the box is a Form
- * with PrintField attributes (ISO 32000-1, 14.8.5.6) and the same in words as Alt. */
+ * In: the profile's tick set and the report's ticks. Out: a list whose labels are Form elements
+ * with PrintField attributes (ISO 32000-1, 14.8.5.6), or a table where the profile asks for a grid.
+ * A box says "ticked" or "not ticked" and no more: what it is ticked for is read right after it. */
 #include "layout/blocks/blocks.h"
 
-#define BOX_ROOM BP_PT(20.5)
-#define GUTTER BP_PT(16)
+#define BOX_ROOM BP_PT(20)
+#define GUTTER BP_PT(22)
+#define ENTRY_GAP BP_PT(11) /* from the last baseline to the top of the next entry's capitals */
 
 static bool is_ticked(const struct bp_node *ticks, const char *value) {
     if (!ticks)
@@ -18,38 +18,21 @@ static bool is_ticked(const struct bp_node *ticks, const char *value) {
     return false;
 }
 
+/* The state in words. A profile's pattern may have a place for the label, which stays empty. */
+static const char *state_words(struct bp_setter *setter, bool on) {
+    return bp_trim_signs(setter->keep,
+                         bp_worded(setter, on ? BP_WORD_TICKED : BP_WORD_NOT_TICKED, "label", ""));
+}
+
 static struct bp_elem *tick_form(struct bp_setter *setter, struct bp_elem *parent,
                                  const struct bp_choice *choice, bool on) {
     struct bp_elem *form = bp_elem_new(setter, BP_ROLE_FORM, parent, NULL);
     form->attr = on ? BP_ATTR_TICK_ON : BP_ATTR_TICK_OFF;
     struct bp_elem_more *more = bp_elem_say(setter->keep, form);
     more->label = choice->label;
-    more->alt = bp_worded(setter, on ? BP_WORD_TICKED : BP_WORD_NOT_TICKED, "label", choice->label);
+    more->alt = state_words(setter, on);
+    more->lang = bp_words_lang(setter, parent);
     return form;
-}
-
-/* A cell with nothing but a box. */
-static void box_cell(struct bp_setter *setter, struct bp_row *row, struct bp_elem *tr, bp_len x,
-                     bp_len w, bp_len pad, struct bp_para_style style,
-                     const struct bp_choice *choice, bool on) {
-    struct bp_elem *td = bp_elem_new(setter, BP_ROLE_TD, tr, NULL);
-    struct bp_cell *cell = bp_row_cell(setter, row, td, x, w, pad);
-    if (!choice)
-        return;
-    struct bp_label label = {.tick = tick_form(setter, td, choice, on), .on = on, .x = x};
-    struct bp_para *none = bp_para_text(setter, style, td, "");
-    bp_flow_para(setter, &cell->flow, none, x, w, &label);
-}
-
-static void label_cell(struct bp_setter *setter, struct bp_row *row, struct bp_elem *tr, bp_len x,
-                       bp_len w, bp_len pad, struct bp_para_style style,
-                       const struct bp_choice *choice) {
-    struct bp_elem *elem = bp_elem_new(setter, choice ? BP_ROLE_TH : BP_ROLE_TD, tr, NULL);
-    struct bp_cell *cell = bp_row_cell(setter, row, elem, x, w, pad);
-    if (!choice)
-        return;
-    elem->attr = BP_ATTR_SCOPE_ROW;
-    bp_flow_para(setter, &cell->flow, bp_para_text(setter, style, elem, choice->label), x, w, NULL);
 }
 
 /* Widths of the columns of labels: what each wants, and an equal share of what is left; equal
@@ -69,28 +52,65 @@ static void choose_widths(struct bp_setter *setter, struct bp_place place,
         widths[i] = wanted > room ? room / columns : widths[i] + (room - wanted) / columns;
 }
 
-static void set_columns(struct bp_setter *setter, struct bp_place place, const struct bp_part *part,
-                        const struct bp_node *ticks, struct bp_elem *table) {
+/* Sets a choice into a column of the list. */
+static void set_choice(struct bp_setter *setter, struct bp_place place,
+                       const struct bp_choice *choice, bool on) {
     const bp_len box_room = bp_scale(setter, BOX_ROOM);
-    int columns = MAX(part->columns, 1);
+    struct bp_elem *item = bp_elem_new(setter, BP_ROLE_LI, place.elem, NULL);
+    struct bp_elem *lbl = bp_elem_new(setter, BP_ROLE_LBL, item, NULL);
+    struct bp_elem *body = bp_elem_new(setter, BP_ROLE_LBODY, item, NULL);
+    const struct bp_label box = {
+        .tick = tick_form(setter, lbl, choice, on), .on = on, .x = place.x};
+    bp_flow_para(setter, place.flow, bp_para_text(setter, place.style, body, choice->label),
+                 place.x + box_room, place.width - box_room, &box);
+}
+
+/* The gap between two entries, beyond what lines leave. */
+static bp_len entry_gap(const struct bp_setter *setter, struct bp_para_style style) {
+    const bp_len between = style.leading - bp_fonts_metrics(setter->fonts, style.size).cap_height;
+    return MAX(bp_scale(setter, ENTRY_GAP) - between, 0);
+}
+
+/* Columns are filled row by row, as on the form, and each is set by itself: an entry of two lines
+ * opens no hole beside it. They are read one after the other. */
+static void set_columns(struct bp_setter *setter, struct bp_place place, const struct bp_part *part,
+                        const struct bp_node *ticks) {
+    const bp_len box_room = bp_scale(setter, BOX_ROOM);
+    const int columns = MAX(part->columns, 1);
     bp_len *widths = bp_arena_alloc(setter->scratch, sizeof *widths * (size_t)columns);
     choose_widths(setter, place, part, widths, columns);
-    for (const struct bp_choice *choice = part->choices; choice;) {
-        struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, table, NULL);
-        struct bp_row *row = bp_row_new(setter, place.x, place.width);
-        bp_len x = place.x;
-        row->pos = part->pos;
-        if (choice != part->choices)
-            bp_flow_gap(place.flow, BP_PT(4.5));
-        for (int i = 0; i < columns; i++) {
-            bool on = choice && is_ticked(ticks, choice->value);
-            box_cell(setter, row, tr, x, box_room, 0, place.style, choice, on);
-            label_cell(setter, row, tr, x + box_room, widths[i], 0, place.style, choice);
-            x += box_room + widths[i] + GUTTER;
-            choice = choice ? choice->next : NULL;
+    struct bp_elem *list = bp_elem_new(setter, BP_ROLE_L, place.elem, ticks);
+    list->attr = BP_ATTR_LIST_NONE;
+    struct bp_row *row = bp_row_new(setter, place.x, place.width);
+    row->pos = part->pos;
+    for (int column = 0; column < columns; column++) {
+        struct bp_place inner = place;
+        inner.elem = list;
+        inner.width = box_room + widths[column];
+        inner.flow = &bp_row_cell(setter, row, NULL, place.x, inner.width, 0)->flow;
+        int i = 0;
+        for (const struct bp_choice *choice = part->choices; choice; choice = choice->next, i++) {
+            if (i % columns != column)
+                continue;
+            set_choice(setter, inner, choice, is_ticked(ticks, choice->value));
+            bp_flow_gap(inner.flow, entry_gap(setter, place.style));
         }
-        bp_flow_row(setter, place.flow, row)->keep = choice != NULL; /* a form is read as one */
+        place.x += inner.width + GUTTER;
     }
+    bp_flow_row(setter, place.flow, row);
+}
+
+/* -- grids ------------------------------------------------------------------------------------ */
+
+/* A cell with nothing but a box. */
+static void box_cell(struct bp_setter *setter, struct bp_row *row, struct bp_elem *tr, bp_len x,
+                     bp_len w, struct bp_para_style style, const struct bp_choice *choice,
+                     bool on) {
+    struct bp_elem *td = bp_elem_new(setter, BP_ROLE_TD, tr, NULL);
+    struct bp_cell *cell = bp_row_cell(setter, row, td, x, w, BP_PT(3.6));
+    struct bp_label label = {.tick = tick_form(setter, td, choice, on), .on = on, .x = x};
+    struct bp_para *none = bp_para_text(setter, style, td, "");
+    bp_flow_para(setter, &cell->flow, none, x, w, &label);
 }
 
 /* A heading row of a grid: what the rows are (the part's hint, where the label is the heading
@@ -118,7 +138,8 @@ static void set_grid_head(struct bp_setter *setter, struct bp_place place,
 }
 
 static void set_grid(struct bp_setter *setter, struct bp_place place, const struct bp_part *part,
-                     const struct bp_node *ticks, struct bp_elem *table) {
+                     const struct bp_node *ticks) {
+    struct bp_elem *table = bp_elem_new(setter, BP_ROLE_TABLE, place.elem, ticks);
     struct bp_para *word =
         bp_para_text(setter, place.style, NULL, bp_wording(setter, BP_WORD_TICK_COLUMN));
     bp_len box_width = MAX(BP_PT(60), bp_para_max(word) + BP_PT(20));
@@ -135,17 +156,16 @@ static void set_grid(struct bp_setter *setter, struct bp_place place, const stru
         struct bp_cell *cell = bp_row_cell(setter, row, th, place.x, split, BP_PT(3.6));
         bp_flow_para(setter, &cell->flow, bp_para_text(setter, place.style, th, choice->label),
                      place.x + BP_PT(8), split - BP_PT(16), NULL);
-        box_cell(setter, row, tr, place.x + split + BP_PT(8), box_width - BP_PT(8), BP_PT(3.6),
-                 place.style, choice, is_ticked(ticks, choice->value));
+        box_cell(setter, row, tr, place.x + split + BP_PT(8), box_width - BP_PT(8), place.style,
+                 choice, is_ticked(ticks, choice->value));
         bp_flow_row(setter, place.flow, row)->keep = choice->next != NULL;
     }
 }
 
 void bp_set_ticks(struct bp_setter *setter, struct bp_place place, const struct bp_part *part,
                   const struct bp_node *ticks) {
-    struct bp_elem *table = bp_elem_new(setter, BP_ROLE_TABLE, place.elem, ticks);
     if (part->layout == BP_TICKS_GRID)
-        set_grid(setter, place, part, ticks, table);
+        set_grid(setter, place, part, ticks);
     else
-        set_columns(setter, place, part, ticks, table);
+        set_columns(setter, place, part, ticks);
 }

@@ -28,7 +28,7 @@
 
 static struct bp_para *make_text(const struct bp_chart *chart, struct bp_para_style style,
                                  const char *text) {
-    struct bp_para *para = bp_para_text(chart->setter, style, chart->elem, text);
+    struct bp_para *para = bp_para_own(chart->setter, style, chart->elem, text);
     bp_para_space(para);
     return para;
 }

@@ -209,7 +209,7 @@ static void add_bar(const struct bp_chart *chart, int series, struct bp_box box)
         bp_chart_fill(chart, box, colour);
         return;
     }
-    bp_chart_fill(chart, box, WHITE); /* hides the lines of the axis */
+    bp_chart_fill(chart, box, chart->setter->look->paper); /* hides the lines of the axis */
     box =
         (struct bp_box){box.x + OUTLINE / 2, box.y + OUTLINE / 2, box.w - OUTLINE, box.h - OUTLINE};
     hatch(chart, box, looks[look].hatching, colour);

@@ -15,6 +15,7 @@
 #define COST_HYPHEN ((int64_t)150000)     /* as 100 pt: behind a hyphen, for copied text loses it */
 #define COST_INSIDE ((int64_t)350000)     /* as 150 pt: inside an address or another long word */
 #define COST_LINE ((int64_t)1 << 34)      /* one more line is worse than any raggedness */
+#define COST_TIED ((int64_t)1 << 37)      /* between words that are tied: as eight lines */
 #define COST_EMERGENCY ((int64_t)1 << 40) /* a cut inside a word: only if nothing else fits */
 #define COST_OVERFULL ((int64_t)1 << 46)  /* text beyond the margin */
 #define COST_MOST ((int64_t)1 << 62)      /* where sums stop growing */
@@ -25,9 +26,13 @@ static bool is_short_number(const struct bp_word *word) {
            g_ascii_isdigit(word->text[word->length - 1]);
 }
 
-static int64_t break_penalty(const struct bp_setter *setter, const struct bp_piece *piece) {
+static int64_t break_penalty(const struct bp_setter *setter, const struct bp_para *para,
+                             uint32_t i) {
+    const struct bp_piece *piece = &para->pieces[i];
     if (!(piece->flags & BP_PIECE_BREAK))
         return COST_EMERGENCY;
+    if (bp_para_tied(setter, para, i))
+        return COST_TIED;
     const struct bp_word *word = bp_fonts_word(setter->fonts, piece->word);
     if (piece->flags & BP_PIECE_SPACE)
         return is_short_number(word) ? COST_NUMBER : 0;
@@ -51,7 +56,7 @@ static void gather_stops(struct bp_setter *setter, const struct bp_para *para) {
         x += para->spaces[i];
         stop.next_x = x;
         if (stop.forced || flags & (BP_PIECE_BREAK | BP_PIECE_EMERGENCY)) {
-            stop.penalty = stop.forced ? 0 : break_penalty(setter, &para->pieces[i]);
+            stop.penalty = stop.forced ? 0 : break_penalty(setter, para, i);
             g_array_append_val(stops, stop);
         }
     }
@@ -66,18 +71,20 @@ static int64_t raggedness(bp_len slack, bp_len width, bool last, bool balance) {
     return unit * unit;
 }
 
-static void choose_stops(GArray *array, bp_len width, bool balance) {
+/* Chooses the line ends for a first line of `width`, and others that are `hang` less wide. */
+static void choose_stops(GArray *array, bp_len width, bp_len hang, bool balance) {
     struct bp_stop *stops = (struct bp_stop *)(void *)array->data;
     uint32_t first = 0; /* lines can't start before the last forced stop */
     for (uint32_t end = 1; end < array->len; end++) {
         struct bp_stop *stop = &stops[end];
         stop->cost = INT64_MAX;
         for (uint32_t from = end; from-- > first;) {
-            bp_len slack = width - (stop->end_x - stops[from].next_x);
+            const bp_len room = from == 0 ? width : width - hang;
+            bp_len slack = room - (stop->end_x - stops[from].next_x);
             if (slack < 0 && from + 1 < end)
                 break; /* lines that start even earlier are longer still */
             int64_t cost = MIN(stops[from].cost, COST_MOST) + COST_LINE;
-            cost += slack < 0 ? COST_OVERFULL : raggedness(slack, width, stop->forced, balance);
+            cost += slack < 0 ? COST_OVERFULL : raggedness(slack, room, stop->forced, balance);
             cost += stop->penalty;
             if (cost < stop->cost) {
                 stop->cost = cost;
@@ -130,11 +137,16 @@ static void add_patch(struct bp_setter *setter, struct bp_strip *strip,
     **end = (struct bp_patch){.goal = goal, .box = box, .quiet = run->quiet};
 }
 
-static void add_note(struct bp_strip *strip, struct bp_note *note) {
-    struct bp_note **end = &strip->notes;
+/* The line calls a note, which leads back to it. */
+static void add_note(struct text_line *line, const struct bp_text_run *run) {
+    struct bp_note **end = &line->strip->notes;
     while (*end)
         end = &(*end)->next;
-    *end = note;
+    *end = run->note;
+    struct bp_mark *mark = bp_arena_new0(line->setter->scratch, struct bp_mark);
+    *mark = (struct bp_mark){
+        .next = line->strip->marks, .name = run->note->call, .elem = run->elem, .x = line->x};
+    line->strip->marks = mark;
 }
 
 static bool same_look(const struct bp_text_run *a, const struct bp_text_run *b) {
@@ -166,11 +178,56 @@ static bp_word_id hyphen_of(const struct text_line *line, uint32_t piece) {
     return bp_hyphen_word(fonts, bp_fonts_word(fonts, line->para->pieces[piece].word)->face);
 }
 
+/* The innermost element that holds both. */
+static struct bp_elem *common_elem(struct bp_elem *a, const struct bp_elem *b) {
+    for (; a; a = a->parent)
+        for (const struct bp_elem *up = b; up; up = up->parent)
+            if (up == a)
+                return a;
+    return NULL;
+}
+
+/* True if a space is behind a piece: for those who copy or listen, a line that has to end ends in
+ * one too. */
+static bool has_space(const struct bp_para *para, uint32_t i) {
+    const struct bp_piece *piece = &para->pieces[i];
+    return piece->flags & BP_PIECE_SPACE ||
+           (piece->flags & BP_PIECE_NEWLINE && piece->word != 0 && i + 1 < para->n_pieces);
+}
+
+/* Where a space parts two elements (an abbreviation, a link), it belongs to what holds both: that
+ * element; else NULL. */
+static struct bp_elem *owner_of_space(const struct bp_para *para, uint32_t piece) {
+    if (!has_space(para, piece) || piece + 1 >= para->n_pieces)
+        return NULL;
+    struct bp_elem *elem = para->runs[para->pieces[piece].span].elem;
+    const struct bp_elem *next = para->runs[para->pieces[piece + 1].span].elem;
+    if (elem == next || !elem || !next)
+        return NULL;
+    struct bp_elem *both = common_elem(elem, next);
+    return both == elem ? NULL : both;
+}
+
+/* The space behind a piece, as an item of its own. */
+static void place_space(struct text_line *line, uint32_t piece, bp_len x, struct bp_elem *elem) {
+    const struct bp_para *para = line->para;
+    struct bp_text_run run = para->runs[para->pieces[piece + 1].span];
+    if (run.elem != elem)
+        run = para->runs[para->pieces[piece].span];
+    run.elem = elem;
+    run.goal = NULL;
+    bp_word_use *use = bp_arena_alloc(line->setter->keep, sizeof *use);
+    *use = BP_USE_SPACE;
+    line->x = x;
+    place_words(line, &run, use, 1, x + para->spaces[piece], false);
+}
+
 /* Places pieces [from, to) as one item; they share a look. */
 static void place_run(struct text_line *line, uint32_t from, uint32_t to, bool hyphen) {
     struct bp_setter *setter = line->setter;
     const struct bp_para *para = line->para;
     const struct bp_text_run *run = &para->runs[para->pieces[from].span];
+    struct bp_elem *space_owner = owner_of_space(para, to - 1);
     bp_word_use *uses =
         bp_arena_alloc(setter->keep, sizeof *uses * (to - from + (hyphen ? 1u : 0u)));
     uint32_t n = 0;
@@ -179,17 +236,23 @@ static void place_run(struct text_line *line, uint32_t from, uint32_t to, bool h
         x += para->widths[i];
         end = x;
         x += para->spaces[i];
-        uses[n++] =
-            para->pieces[i].word | (para->pieces[i].flags & BP_PIECE_SPACE ? BP_USE_SPACE : 0);
+        uses[n++] = para->pieces[i].word | (has_space(para, i) ? BP_USE_SPACE : 0);
     }
+    if (space_owner)
+        uses[n - 1] = BP_USE_WORD(uses[n - 1]);
     if (hyphen) {
         uses[n++] = hyphen_of(line, to - 1);
         x += bp_para_hyphen(setter, para, to - 1);
         end = x;
     }
+    const bp_len left = line->x;
     place_words(line, run, uses, n, end, hyphen);
     if (run->note)
-        add_note(line->strip, run->note);
+        add_note(line, run);
+    if (space_owner) {
+        const bool leftwards = para->pieces[to - 1].level % 2 == 1;
+        place_space(line, to - 1, leftwards ? left - para->spaces[to - 1] : end, space_owner);
+    }
     line->x = x;
 }
 
@@ -378,26 +441,51 @@ static void keep_lines(struct bp_strip *first, int n) {
             strip->keep = true;
 }
 
-/* Words wider than the line are cut between characters: a paragraph that has any is copied with
- * the cut ones in their place. */
-static const struct bp_para *cut_wide_words(struct bp_setter *setter, const struct bp_para *para,
-                                            bp_len width) {
-    uint32_t i = 0;
-    while (i < para->n_pieces && para->widths[i] <= width)
-        i++;
+/* The end of the pieces from `from` on that no line may end between, and their width. */
+static uint32_t unbroken(const struct bp_para *para, uint32_t from, bp_len *width) {
+    uint32_t i = from;
+    *width = 0;
+    for (; i < para->n_pieces; i++) {
+        *width += para->widths[i];
+        if (para->pieces[i].flags & (BP_PIECE_BREAK | BP_PIECE_NEWLINE))
+            return i + 1;
+        *width += para->spaces[i];
+    }
+    return i;
+}
+
+/* Words wider than the line are cut: a paragraph that has any is copied with the cut ones in their
+ * place. `cut` appends what a piece becomes. */
+static const struct bp_para *
+cut_wide_words(struct bp_setter *setter, const struct bp_para *para, bp_len width,
+               void (*cut)(struct bp_fonts *, struct bp_piece, GArray *)) {
+    bp_len wide = 0;
+    uint32_t i = 0, end = 0;
+    while (i < para->n_pieces && (end = unbroken(para, i, &wide), wide <= width))
+        i = end;
     if (i == para->n_pieces)
         return para;
-    struct bp_para *cut = bp_arena_new0(setter->scratch, struct bp_para);
-    *cut = *para;
+    struct bp_para *copy = bp_arena_new0(setter->scratch, struct bp_para);
+    *copy = *para;
     GArray *pieces = setter->paras->pieces;
     g_array_set_size(pieces, 0);
-    for (i = 0; i < para->n_pieces; i++)
-        if (para->widths[i] > width)
-            bp_piece_split(setter->fonts, para->pieces[i], pieces);
+    g_array_append_vals(pieces, para->pieces, i);
+    for (; i < para->n_pieces; i = end) {
+        end = unbroken(para, i, &wide);
+        if (wide <= width)
+            g_array_append_vals(pieces, para->pieces + i, end - i);
         else
-            g_array_append_val(pieces, para->pieces[i]);
-    bp_para_take_pieces(setter, cut);
-    return cut;
+            for (uint32_t piece = i; piece < end; piece++)
+                cut(setter->fonts, para->pieces[piece], pieces);
+    }
+    bp_para_take_pieces(setter, copy);
+    return copy;
+}
+
+/* Between characters; and behind the piece, if it is one of several that hold together. */
+static void cut_characters(struct bp_fonts *fonts, struct bp_piece piece, GArray *pieces) {
+    piece.flags |= piece.flags & (BP_PIECE_BREAK | BP_PIECE_NEWLINE) ? 0 : BP_PIECE_EMERGENCY;
+    bp_piece_split(fonts, piece, pieces);
 }
 
 /* Turns the chain of the best stops round, so that it can be read from the first line on; returns
@@ -425,10 +513,11 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
         }
         return;
     }
-    para = cut_wide_words(setter, para, width);
+    para = cut_wide_words(setter, para, width - para->style.hang, bp_piece_untie);
+    para = cut_wide_words(setter, para, width - para->style.hang, cut_characters);
     gather_stops(setter, para);
     GArray *stops = setter->paras->stops;
-    choose_stops(stops, width, para->style.balance);
+    choose_stops(stops, width, para->style.hang, para->style.balance);
     int n = 0;
     const struct bp_strip *before = flow->last;
     uint32_t start = 0, at = first_stop(stops, &n);
@@ -436,7 +525,9 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
         const struct bp_stop *stop = &g_array_index(stops, struct bp_stop, at);
         uint32_t end = stop->piece + 1;
         at = stop->from;
-        place_line(setter, flow, para, start, end, x, width, start == 0 ? label : NULL);
+        const bp_len hang = start == 0 ? 0 : para->style.hang;
+        place_line(setter, flow, para, start, end, x + hang, width - hang,
+                   start == 0 ? label : NULL);
         start = end;
     }
     keep_lines(before ? before->next : flow->first, n);

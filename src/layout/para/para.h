@@ -20,14 +20,24 @@ void bp_para_add_inlines(struct bp_setter *setter, const struct bp_node *node);
 /** The same for text that is elsewhere too: its footnotes stay there. */
 void bp_para_add_again(struct bp_setter *setter, const struct bp_node *node);
 
-/** Adds plain text in the paragraph's style. */
+/** Adds words that the program makes with the profile, in the paragraph's style: where the pack is
+ * in another language, their element says which is theirs. */
 void bp_para_add_text(struct bp_setter *setter, const char *text);
 
-/** Adds text of another colour, weight or size; 0 as size keeps the paragraph's. */
+/** The profile's language where that is not the language of what is in the element; else NULL. */
+const char *bp_words_lang(const struct bp_setter *setter, const struct bp_elem *elem);
+
+/** Adds plain text that the pack gives (a name, an attribute), in the pack's language. */
+void bp_para_add_own(struct bp_setter *setter, const char *text);
+
+/** The same in another colour. */
+void bp_para_add_own_in(struct bp_setter *setter, const char *text, bp_colour colour);
+
+/** Adds words of the profile in another colour, weight or size; 0 as size keeps the paragraph's. */
 void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size, bp_colour colour,
                         bool bold);
 
-/** Adds a link within the pack whose text the program makes; the element is made. */
+/** Adds a link within the pack whose words the program makes; the element is made. */
 void bp_para_add_link(struct bp_setter *setter, const char *text, const char *anchor);
 
 /** Adds text that leads to an existing goal: the inlines of `node`, or `text` if that is NULL. It
@@ -39,15 +49,18 @@ void bp_para_add_goal(struct bp_setter *setter, const struct bp_node *node, cons
  * pattern. */
 void bp_para_add_caption(struct bp_setter *setter, const char *name, const struct bp_node *caption);
 
-/** Adds a link to an address ("https:", "mailto:", "tel:"). */
+/** Adds a link to an address ("https:", "mailto:", "tel:", or "#" and an anchor), whose text the
+ * pack gives. */
 void bp_para_add_address(struct bp_setter *setter, const char *text, const char *uri);
 
 /** Ends the paragraph. */
 struct bp_para *bp_para_end(struct bp_setter *setter);
 
-/** A paragraph of one plain text. */
+/** A paragraph of one text: the profile's words, or what the pack gives. */
 struct bp_para *bp_para_text(struct bp_setter *setter, struct bp_para_style style,
                              struct bp_elem *elem, const char *text);
+struct bp_para *bp_para_own(struct bp_setter *setter, struct bp_para_style style,
+                            struct bp_elem *elem, const char *text);
 
 /** A mark or label, in the direction of the node's language. */
 struct bp_para *bp_para_mark(struct bp_setter *setter, struct bp_para_style style,

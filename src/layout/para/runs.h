@@ -53,6 +53,11 @@ void bp_para_take_pieces(struct bp_setter *setter, struct bp_para *para);
 /** Measures a piece in the size that its run has. */
 void bp_para_measure_piece(const struct bp_fonts *fonts, struct bp_para *para, uint32_t i);
 
+/** True if piece `i` belongs to the one behind it, and a paragraph that is `tied` keeps them on one
+ * line: a day and its month, a month and its year, a number and its unit. No more than two are
+ * tied. */
+bool bp_para_tied(const struct bp_setter *setter, const struct bp_para *para, uint32_t i);
+
 /** The width of the hyphen that piece `i` shows if the line ends behind it; 0 if it shows none. */
 bp_len bp_para_hyphen(const struct bp_setter *setter, const struct bp_para *para, uint32_t i);
 

@@ -30,8 +30,10 @@ struct bp_para_style bp_style_heading(const struct bp_setter *setter, int level)
                                : look->body;
     return (struct bp_para_style){.size = size,
                                   .leading = leading_of(setter, size),
-                                  .colour = level > 4 ? look->soft : look->ink,
-                                  .bold = true,
+                                  .colour = level == 5  ? look->soft
+                                            : level > 5 ? look->accent
+                                                        : look->ink,
+                                  .bold = level < 6,
                                   .balance = true};
 }
 

@@ -12,7 +12,9 @@ struct bp_para_style {
     bool bold, tabular;
     bool balance; /* headings: lines of like length rather than a short last one */
     bool whole;   /* no word is divided */
+    bool tied;    /* a day and its month, a number and its unit stay together */
     enum bp_align align;
+    bp_len hang; /* lines after the first are set in by so much */
 };
 
 /** The styles of the look: body text, small print in the softer ink, headings by level 1 (display)

@@ -9,8 +9,10 @@
 
 #define PAD_Y BP_PT(5)
 #define GUTTER BP_PT(14)
-#define WANTED_TITLE 36 /* hundredths of the table's width, for which columns of text give way */
-#define LEAST_TITLE 30  /* for which they are folded */
+#define DAY_PAD BP_PT(16) /* above a date between items */
+#define WANTED_TITLE 36   /* hundredths of the table's width, for which columns of text give way */
+#define LEAST_TITLE 30    /* for which they are folded, */
+#define LARGE_TITLE 45    /* and in large print, whose words are wider */
 
 struct column {
     const struct bp_column *def;
@@ -48,7 +50,7 @@ static const char *column_text(struct agenda *agenda, const struct bp_node *item
     case BP_COLUMN_START:
         return item->as.item.start < 0
                    ? NULL
-                   : bp_when_time(item->as.item.start, true, profile, setter->keep);
+                   : bp_when_time(item->as.item.start % BP_DAY_MINUTES, profile, setter->keep);
     case BP_COLUMN_MINUTES:
         return item->as.item.minutes == 0
                    ? NULL
@@ -57,15 +59,25 @@ static const char *column_text(struct agenda *agenda, const struct bp_node *item
     case BP_COLUMN_PAGE:
         if (bp_item_has_pages(setter, item))
             return bp_ref_text(setter, bp_item_anchor(setter, item), item->pos);
-        return item->as.item.main_page
-                   ? bp_arena_printf(setter->keep, "%d", item->as.item.main_page)
-                   : bp_wording(setter, BP_WORD_NO_PAGE);
+        if (item->as.item.main_page)
+            return bp_arena_printf(setter->keep, "%d", item->as.item.main_page);
+        return bp_wording(setter, item->as.item.left_out && !bp_change_of(setter->doc, item)
+                                      ? BP_WORD_MAIN_PACK
+                                      : BP_WORD_NO_PAGE);
     case BP_COLUMN_REFERENCE:
         return item->as.item.reference;
     case BP_COLUMN_TITLE:
         break;
     }
     return NULL;
+}
+
+/* What a column is called. */
+static const char *label_of(const struct agenda *agenda, enum bp_column_kind kind) {
+    const struct bp_column *def = agenda->setter->profile->columns;
+    while (def && def->kind != kind)
+        def = def->next;
+    return def ? def->label : "";
 }
 
 static const char *joined(struct agenda *agenda, const struct bp_node *item, unsigned kinds) {
@@ -78,6 +90,8 @@ static const char *joined(struct agenda *agenda, const struct bp_node *item, uns
         if (!(kinds & 1u << order[i]))
             continue;
         const char *more = column_text(agenda, item, order[i]);
+        if (more && order[i] == BP_COLUMN_MINUTES && agenda->folded & 1u << BP_COLUMN_MINUTES)
+            more = bp_arena_printf(setter->keep, "%s %s", label_of(agenda, order[i]), more);
         if (more)
             text = text ? bp_arena_printf(setter->keep, "%s%s%s", text,
                                           bp_wording(setter, BP_WORD_LABEL_LIST), more)
@@ -175,12 +189,16 @@ static struct column *take_columns(struct agenda *agenda) {
     return title;
 }
 
-/* Folds the last column of text; false if there is none. */
+/* Folds the last column of text, or in large print the last of times; false if there is none. */
 static bool fold(struct agenda *agenda) {
-    for (int i = agenda->n; i-- > 0;)
-        if (is_text(agenda->columns[i].def->kind)) {
-            agenda->folded |= 1u << agenda->columns[i].def->kind;
-            return true;
+    const bool large = agenda->setter->doc->root->as.pack.print > 0;
+    for (int times = 0; times <= (large ? 1 : 0); times++)
+        for (int i = agenda->n; i-- > 0;) {
+            const enum bp_column_kind kind = agenda->columns[i].def->kind;
+            if (times ? kind == BP_COLUMN_START || kind == BP_COLUMN_MINUTES : is_text(kind)) {
+                agenda->folded |= 1u << kind;
+                return true;
+            }
         }
     return false;
 }
@@ -188,6 +206,7 @@ static bool fold(struct agenda *agenda) {
 static void choose_columns(struct agenda *agenda) {
     struct bp_setter *setter = agenda->setter;
     struct column *title;
+    const int least_title = setter->doc->root->as.pack.print ? LARGE_TITLE : LEAST_TITLE;
     int most = 0;
     for (const struct bp_column *def = setter->profile->columns; def; def = def->next)
         most++;
@@ -195,7 +214,7 @@ static void choose_columns(struct agenda *agenda) {
     do {
         title = take_columns(agenda);
         share_width(agenda, title);
-    } while (title->w < agenda->place.width * LEAST_TITLE / 100 && fold(agenda));
+    } while (title->w < agenda->place.width * least_title / 100 && fold(agenda));
     bp_len x = agenda->place.x;
     for (int i = 0; i < agenda->n; i++) {
         agenda->columns[i].x = x;
@@ -240,8 +259,40 @@ static void set_below(struct agenda *agenda, struct bp_place place, const struct
     place.flow->gap = 0;
 }
 
+/* What is said of an item below its title is in a row of its own for those who listen: the title
+ * alone heads what is beside it, and that too. */
+struct item_rows {
+    struct bp_elem *first; /* TR of the title and what is beside it */
+    struct bp_elem *title; /* TH */
+    struct bp_elem *below; /* TD, in a TR of its own */
+};
+
+static struct item_rows new_rows(struct bp_setter *setter, struct bp_elem *body,
+                                 const struct bp_node *item) {
+    struct item_rows rows = {.first = bp_elem_new(setter, BP_ROLE_TR, body, item)};
+    rows.title = bp_elem_new(setter, BP_ROLE_TH, rows.first, NULL);
+    rows.title->attr = BP_ATTR_SCOPE_ROW;
+    struct bp_elem *second = bp_elem_new(setter, BP_ROLE_TR, body, item);
+    rows.below = bp_elem_new(setter, BP_ROLE_TD, second, NULL);
+    return rows;
+}
+
+/* Something is below the title: the other cells are beside both, and the title is named as what
+ * heads it. */
+static void join_rows(struct bp_setter *setter, const struct item_rows *rows,
+                      const struct bp_row *row, const struct bp_node *item) {
+    const char **headers = bp_arena_alloc(setter->keep, 2 * sizeof *headers);
+    headers[0] = bp_arena_printf(setter->keep, "agenda.%d", item->as.item.number);
+    headers[1] = NULL;
+    bp_elem_say(setter->keep, rows->title)->id = headers[0];
+    bp_elem_say(setter->keep, rows->below)->headers = headers;
+    for (const struct bp_cell *cell = row->first; cell; cell = cell->next)
+        if (cell->elem != rows->title)
+            cell->elem->rowspan = 2;
+}
+
 static void set_title(struct agenda *agenda, struct bp_place place, const struct bp_node *item,
-                      const struct bp_goal *goal, const struct bp_column *def) {
+                      const struct bp_goal *goal) {
     struct bp_setter *setter = agenda->setter;
     const struct bp_node *title = bp_node_child(item, BP_TITLE);
     struct bp_elem *p = bp_elem_new(setter, BP_ROLE_P, place.elem, title);
@@ -261,26 +312,35 @@ static void set_title(struct agenda *agenda, struct bp_place place, const struct
     if (title && (!report || bp_node_child(report, BP_TITLE)))
         bp_mark_block(setter, place, title, p);
     bp_set_open(setter, place);
-    bp_flow_keep_last(place.flow);
-    set_below(agenda, place, item, def);
 }
 
-static void set_cell(struct agenda *agenda, struct bp_row *row, struct bp_elem *tr,
+/* The cell of the title, and what is below; true if something is. */
+static bool set_titled(struct agenda *agenda, struct bp_place place, const struct bp_node *item,
+                       const struct bp_goal *goal, const struct item_rows *rows,
+                       const struct bp_column *def) {
+    set_title(agenda, place, item, goal);
+    const struct bp_strip *last = place.flow->last;
+    bp_flow_keep_last(place.flow);
+    place.elem = rows->below;
+    set_below(agenda, place, item, def);
+    return place.flow->last != last;
+}
+
+static void set_cell(struct agenda *agenda, struct bp_row *row, const struct item_rows *rows,
                      const struct column *column, const struct bp_node *item,
-                     const struct bp_goal *goal) {
+                     const struct bp_goal *goal, bool *any_below) {
     struct bp_setter *setter = agenda->setter;
     bool title = column->def->kind == BP_COLUMN_TITLE;
-    struct bp_elem *elem = bp_elem_new(setter, title ? BP_ROLE_TH : BP_ROLE_TD, tr, NULL);
-    if (title)
-        elem->attr = BP_ATTR_SCOPE_ROW;
+    struct bp_elem *elem = title ? rows->title : bp_elem_new(setter, BP_ROLE_TD, rows->first, NULL);
     struct bp_cell *cell = bp_row_cell(setter, row, elem, column->x, column->w, PAD_Y);
     struct bp_place place = {.flow = &cell->flow,
                              .elem = elem,
                              .x = column->x,
                              .width = column->w,
+                             .heading = 2,
                              .style = column_style(agenda, column)};
     if (title) {
-        set_title(agenda, place, item, goal, column->def);
+        *any_below = set_titled(agenda, place, item, goal, rows, column->def);
         return;
     }
     const char *text = column_text(agenda, item, column->def->kind);
@@ -296,10 +356,11 @@ static void set_cell(struct agenda *agenda, struct bp_row *row, struct bp_elem *
 
 static void set_item(struct agenda *agenda, struct bp_elem *body, const struct bp_node *item) {
     struct bp_setter *setter = agenda->setter;
-    struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, body, item);
+    const struct item_rows rows = new_rows(setter, body, item);
     struct bp_row *row = bp_row_new(setter, agenda->place.x, agenda->place.width);
     row->rule = BP_PT(0.6);
     row->pos = item->pos;
+    bool any_below = false;
     const struct bp_goal *goal = NULL;
     if (bp_item_has_pages(setter, item)) {
         struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, NULL, NULL);
@@ -308,10 +369,43 @@ static void set_item(struct agenda *agenda, struct bp_elem *body, const struct b
                            bp_shown_text(setter, bp_node_child(item, BP_TITLE)));
     }
     for (int i = 0; i < agenda->n; i++)
-        set_cell(agenda, row, tr, &agenda->columns[i], item, goal);
+        set_cell(agenda, row, &rows, &agenda->columns[i], item, goal, &any_below);
+    if (any_below)
+        join_rows(setter, &rows, row, item);
     struct bp_strip *strip = bp_flow_row(setter, agenda->place.flow, row);
     const struct bp_node *next = bp_node_twin(item);
     strip->keep = next && !bp_node_twin(next); /* the last item is not left alone */
+}
+
+/* The day that an item begins on, counted from the meeting's first; the day before's where that is
+ * not known. */
+static int day_of(const struct bp_node *item, int before) {
+    return item->as.item.start < 0 ? before : item->as.item.start / BP_DAY_MINUTES;
+}
+
+/* The date, as a row above the first item of another day than the meeting's first. */
+static void set_day(struct agenda *agenda, struct bp_elem *body, const struct bp_node *item,
+                    int day) {
+    struct bp_setter *setter = agenda->setter;
+    const struct bp_node *meeting = bp_node_child(setter->doc->root, BP_MEETING);
+    const struct bp_when when = bp_when_later(&meeting->as.meeting.start, day);
+    struct bp_place place = agenda->place;
+    struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, body, NULL);
+    place.elem = bp_elem_new(setter, BP_ROLE_TH, tr, NULL);
+    place.elem->attr = BP_ATTR_SCOPE_COLUMN;
+    place.elem->colspan = (uint16_t)agenda->n;
+    struct bp_row *row = bp_row_new(setter, place.x, place.width);
+    row->rule = BP_PT(0.6);
+    row->pos = item->pos;
+    struct bp_cell *cell =
+        bp_row_cell(setter, row, place.elem, place.x, place.width, bp_scale(setter, PAD_Y));
+    cell->pad_top = bp_scale(setter, DAY_PAD);
+    place.flow = &cell->flow;
+    place.style = bp_style_bold(place.style);
+    bp_set_text(
+        setter, place,
+        bp_when_date(&when, bp_wording(setter, BP_WORD_DATE), setter->profile, setter->keep));
+    bp_flow_row(setter, agenda->place.flow, row)->keep = true;
 }
 
 void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow) {
@@ -331,8 +425,13 @@ void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow) {
     marker->keep = true;
     struct bp_elem *body = bp_elem_new(setter, BP_ROLE_TBODY, table, NULL);
     bool any_to_follow = false;
+    int day = 0;
     for (const struct bp_node *item = bp_node_child(items, BP_ITEM); item;
          item = bp_node_twin(item)) {
+        const int before = day;
+        day = day_of(item, before);
+        if (day > before)
+            set_day(&agenda, body, item, day);
         set_item(&agenda, body, item);
         any_to_follow = any_to_follow || g_strcmp0(item->as.item.status, "to-follow") == 0;
     }

@@ -21,8 +21,8 @@ bool bp_para_add_attached(struct bp_setter *setter, const struct bp_node *append
     if (!bp_has_attached_pages(setter, appendix))
         return false;
     const char *title = bp_attached_title(setter, appendix);
-    bp_para_add_link(setter, *title ? title : bp_attached_caption(setter, appendix),
-                     bp_attached_anchor(setter, appendix));
+    bp_para_add_address(setter, *title ? title : bp_attached_caption(setter, appendix),
+                        bp_arena_printf(setter->keep, "#%s", bp_attached_anchor(setter, appendix)));
     return true;
 }
 

@@ -6,9 +6,11 @@
 
 #include "layout/parts/attached.h"
 #include "layout/parts/chapters.h"
+#include "layout/parts/recommendations.h"
 #include "layout/refs.h"
 
 #define LABEL_WIDTH BP_PT(150)
+#define IMPLICATION_LABEL BP_PT(134) /* the most that labels of implications have, air included */
 
 struct item_report {
     struct bp_setter *setter;
@@ -166,7 +168,7 @@ static void set_appendix(struct item_report *report, struct bp_place place,
     else if (href)
         bp_para_add_address(setter, title ? title : href, href);
     else if (!bp_para_add_attached(setter, appendix) && title)
-        bp_para_add_text(setter, title);
+        bp_para_add_own(setter, title);
     bp_set_open(setter, place);
     bp_set_attached_note(setter, place, appendix);
     if (!appendix->id || !g_hash_table_lookup(setter->book->mentions, appendix->id))
@@ -322,6 +324,7 @@ static void set_section(struct item_report *report, struct bp_place place,
         bp_target_note(setter, node, BP_WORD_SECTION, NULL, bp_node_text(title, setter->scratch));
         bp_set_heading(setter, place, level, NULL, title, NULL, NULL, NULL);
     }
+    place.heading = title ? level : place.heading;
     bp_set_blocks(setter, place, node);
     set_sections_in(report, place, node, level + 1, false);
     if (turned) {
@@ -357,6 +360,7 @@ static void set_named_section(struct item_report *report, const struct bp_part *
         bp_set_text_p(setter, place, part->fallback);
         return;
     }
+    place.heading = shows_label(part) ? 3 : place.heading;
     bp_set_blocks(setter, place, node);
     bool inner = part->numbering == BP_NUMBERING_INNER;
     /* Sections that carry the report's own numbers stand at the report's own level. */
@@ -381,31 +385,19 @@ static void set_ticks(struct item_report *report, const struct bp_part *part,
 static void set_recommendations(struct item_report *report, const struct bp_part *part,
                                 const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
-    struct bp_frame *frame = bp_arena_new0(setter->scratch, struct bp_frame);
     struct bp_place place = in_section(report, node);
-    *frame = (struct bp_frame){.x = place.x,
-                               .w = place.width,
-                               .pad_top = bp_scale(setter, BP_PT(9)),
-                               .pad_bottom = bp_scale(setter, BP_PT(11)),
-                               .tint = setter->look->tint,
-                               .bar = setter->look->accent,
-                               .bar_width = BP_PT(3.6)};
-    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(20)));
-    struct bp_strip *open = bp_flow_open(setter, place.flow, frame);
-    place.x += bp_scale(setter, BP_PT(14));
-    place.width -= 2 * bp_scale(setter, BP_PT(14));
-    bp_mark_node(setter, place, node, place.elem);
-    set_label(report, place, part, node);
-    bp_set_blocks(setter, place, node);
-    const struct bp_node *first = bp_node_child(node, BP_LI);
-    if (bp_node_child(node, BP_P))
-        bp_flow_gap(place.flow, place.block_gap);
-    /* One recommendation is a sentence or a bullet; several are numbered, to be moved one by one.
-     */
-    if (first)
-        bp_set_items(setter, place, node, bp_node_twin(first) ? BP_LIST_DECIMAL : BP_LIST_DISC, 1);
-    bp_flow_close(setter, place.flow, open);
-    bp_flow_gap(place.flow, bp_scale(setter, BP_PT(16)));
+    const char *number = part_number(report, part), *heading = part->label;
+    if (heading && number)
+        heading = bp_arena_printf(setter->keep, "%s. %s", number, heading);
+    const struct bp_panel panel = bp_panel_begin(setter, &place, heading);
+    set_numbered_label(report, place, part, part->again ? NULL : node, number);
+    bp_set_recommended(setter, place, &panel, part, node);
+    bp_panel_end(setter, place, &panel);
+}
+
+static bool shows_implication(const struct bp_part *part, const struct bp_node *node,
+                              const struct bp_choice *kind) {
+    return part->fallback || (node && bp_node_named(node, BP_IMPLICATION, kind->value));
 }
 
 static void set_implications(struct item_report *report, const struct bp_part *part,
@@ -413,9 +405,12 @@ static void set_implications(struct item_report *report, const struct bp_part *p
     struct bp_setter *setter = report->setter;
     struct bp_place place = in_section(report, node);
     set_label(report, place, part, node);
-    struct bp_details details = bp_details_begin(setter, place, LABEL_WIDTH, true);
+    bp_len width = 0;
     for (const struct bp_choice *kind = part->choices; kind; kind = kind->next)
-        bp_details_expect(setter, &details, kind->label);
+        if (shows_implication(part, node, kind))
+            width = MAX(width, bp_details_label_width(setter, &place, kind->label));
+    width = MIN(width, bp_scale(setter, IMPLICATION_LABEL));
+    struct bp_details details = bp_details_plain(setter, place, width, true);
     for (const struct bp_choice *kind = part->choices; kind; kind = kind->next) {
         const struct bp_node *given =
             node ? bp_node_named(node, BP_IMPLICATION, kind->value) : NULL;

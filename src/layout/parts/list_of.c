@@ -302,7 +302,7 @@ static struct bp_para *term_para(struct list *list, const struct term *term, str
     struct bp_setter *setter = list->setter;
     struct bp_para_style style = bp_style_bold(list->place.style);
     struct bp_para *para =
-        bp_para_text(setter, style, elem, bp_node_text(term->abbr, setter->scratch));
+        bp_para_own(setter, style, elem, bp_node_text(term->abbr, setter->scratch));
     bp_para_space(para);
     return para;
 }
@@ -333,7 +333,7 @@ static void set_term(struct list *list, const struct term *term, bp_len room) {
         bp_set_para(setter, place, label.para);
         bp_flow_keep_last(place.flow);
     }
-    struct bp_para *says = bp_para_text(setter, place.style, body, term->abbr->as.abbr.title);
+    struct bp_para *says = bp_para_own(setter, place.style, body, term->abbr->as.abbr.title);
     bp_flow_para(setter, place.flow, says, place.x + room, place.width - room,
                  beside ? &label : NULL);
     bp_flow_gap(place.flow, bp_scale(setter, BP_PT(3)));

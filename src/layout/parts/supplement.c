@@ -62,7 +62,7 @@ static void set_item_title(struct bp_setter *setter, struct bp_place place,
     if (bp_item_has_pages(setter, item))
         bp_para_add_paged(setter, text, bp_item_anchor(setter, item), item->pos, p);
     else
-        bp_para_add_text(setter, text);
+        bp_para_add_own(setter, text);
     bp_set_open(setter, place);
 }
 
@@ -104,10 +104,7 @@ void bp_set_letter(struct bp_setter *setter, struct bp_flow *flow) {
 /* -- the agenda ------------------------------------------------------------------------------- */
 
 void bp_set_change(struct bp_setter *setter, struct bp_place place, const struct bp_node *item) {
-    const struct bp_node *supplement = supplement_of(setter->doc);
-    const struct bp_node *change = supplement ? bp_node_child(supplement, BP_CHANGE) : NULL;
-    while (change && bp_doc_find(setter->doc, change->as.change.item) != item)
-        change = bp_node_twin(change);
+    const struct bp_node *change = bp_change_of(setter->doc, item);
     if (!change)
         return;
     place.style.colour = setter->look->accent;

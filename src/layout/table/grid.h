@@ -12,12 +12,14 @@
 
 struct bp_grid_column {
     bp_len least, wanted;     /* of what is in it, padding included */
+    bp_len body;              /* wanted by the cells below the head */
     bp_len whole;             /* what it needs for words to stay whole */
     bp_len width, x;          /* chosen; x from the page's left edge */
-    int64_t ink;              /* all its text, each paragraph in one line */
+    int64_t ink;              /* its text below the head, each paragraph in one line */
     bp_len before, after;     /* of its numbers: the most there is on each side of the point */
     enum bp_cell_align align; /* of cells that don't say */
     bool figures;             /* what it holds are numbers */
+    bool is_short;            /* each cell has one line */
 };
 
 struct bp_grid_slot {
@@ -25,6 +27,8 @@ struct bp_grid_slot {
     struct bp_elem *elem;       /* NULL in a draft */
     int row, column, colspan, rowspan;
     bool heads;               /* is in the table's head, or in a row that heads those below */
+    bool sums;                /* is in a row of totals */
+    bool brief;               /* has a few words */
     struct bp_para *para;     /* the cell's one paragraph; NULL if it holds something else */
     enum bp_cell_align align; /* never AUTO once bp_grid_align() has been there */
     bp_len least, wanted;     /* without padding */
@@ -52,6 +56,8 @@ struct bp_grid {
     struct bp_para_style first_style; /* place.style before type was made smaller */
     bp_len page_height;               /* of the text area */
     bool leftwards;                   /* the first column is the rightmost */
+    bool turned;                      /* to a page that is wider than */
+    bp_len first_width;               /* the place's width, for which lengths were given */
     bool draft;                       /* only measured: no elements, nothing is counted */
     bool divided; /* words may be divided at soft hyphens: they don't fit whole */
     bool broken;  /* words have to be cut */
@@ -65,8 +71,9 @@ static inline struct bp_grid_slot *bp_slot_at(const struct bp_grid *grid, guint 
 static inline struct bp_para_style bp_slot_style(const struct bp_grid *grid,
                                                  const struct bp_grid_slot *slot) {
     struct bp_para_style style = grid->place.style;
-    style.tabular = true;
-    style.bold = style.bold || slot->heads;
+    style.tabular = style.tied = true;
+    style.bold = style.bold || slot->heads || slot->sums ||
+                 (slot->node->as.cell.rating == BP_RATING_RED && slot->brief);
     return style;
 }
 
@@ -97,30 +104,48 @@ void bp_grid_measure_figures(struct bp_grid *grid);
 
 /* -- widths.c --------------------------------------------------------------------------------- */
 
-/** The padding to begin with: wide, unless columns are many for the place's width. */
+/** The padding to begin with. */
 bp_len bp_grid_first_pad(const struct bp_grid *grid);
 
-/** Chooses padding, size of type and the columns' widths for the place's width. */
-void bp_grid_choose_widths(struct bp_grid *grid);
+/** So many points where type is 10 pt, in proportion to the size in use. */
+static inline bp_len bp_grid_ems(const struct bp_grid *grid, int points) {
+    return grid->place.style.size * points / 10;
+}
 
-/** Moves the grid to another place on the page and chooses anew, beginning with the size of type
- * that it had first. */
-void bp_grid_move(struct bp_grid *grid, bp_len x, bp_len width);
+/** Chooses padding, size of type and the columns' widths for the place's width, once it is known
+ * what the columns hold. Returns false, with nothing chosen, if the page may be turned and that is
+ * better. */
+bool bp_grid_choose_widths(struct bp_grid *grid, bool may_turn);
+
+/** Moves the grid to a turned page, with the size of type that it had first. Lengths that were
+ * given keep their proportion to the page. */
+void bp_grid_turn(struct bp_grid *grid, bp_len x, bp_len width);
+
+/** Reports columns that don't have the width that was asked for. */
+void bp_grid_report_widths(struct bp_grid *grid);
 
 /** The least and the wanted width of a grid, the least at the smallest size. */
 void bp_grid_extent(struct bp_grid *grid, bp_len *least, bp_len *wanted);
 
-/* -- balance.c -------------------------------------------------------------------------------- */
+/* -- rating.c --------------------------------------------------------------------------------- */
 
-/** Exchanges width among `n` columns that have less than they want, as long as rows get lower. */
-void bp_grid_balance(struct bp_grid *grid, struct bp_grid_column *const *columns, int n);
+/** The room that the shape beside a cell's words takes; 0 if it has none. */
+bp_len bp_rating_room(const struct bp_setter *setter, const struct bp_node *cell);
+
+/** What a cell with a shape says that has no words of its own. */
+const char *bp_rating_word(const struct bp_setter *setter, const struct bp_node *cell);
+
+/** Puts the cell's shape left of its first line, `strip`, which may be NULL. */
+void bp_rating_set(struct bp_setter *setter, const struct bp_node *cell, struct bp_elem *elem,
+                   struct bp_strip *strip);
 
 /* -- rows.c ----------------------------------------------------------------------------------- */
 
 /** Sets the head rows, into `head` once more if it is not NULL. */
 void bp_grid_set_head(struct bp_grid *grid, struct bp_flow *head);
 
-/** Sets the rows below the head; returns the last strip. */
-struct bp_strip *bp_grid_set_body(struct bp_grid *grid);
+/** Sets the rows below the head; returns the last strip. `repeated` is what further pages repeat,
+ * or NULL; the headings over rows are added to it. */
+struct bp_strip *bp_grid_set_body(struct bp_grid *grid, const struct bp_flow *repeated);
 
 #endif

@@ -7,10 +7,11 @@
 #include "layout/paginate.h"
 #include "layout/refs.h"
 
-#define ABOVE BP_PT(5) /* the rows, below the caption */
-#define BELOW BP_PT(12)
-#define NOTE_GAP BP_PT(4)
-#define CONTINUED_GAP BP_PT(4)
+#define ABOVE BP_PT(11.5)    /* the caption */
+#define BELOW BP_PT(12)      /* all of it */
+#define CAPTION_GAP BP_PT(6) /* between caption and rows */
+#define NOTE_GAP BP_PT(7)    /* between rows and note */
+#define SMALL_PART 3         /* tables that take no more than that part of a page stay whole */
 
 /* -- captions and notes ----------------------------------------------------------------------- */
 
@@ -45,7 +46,7 @@ static void set_caption(struct bp_setter *setter, struct bp_place place,
     bp_mark_block(setter, place, caption->node, bp_para_elem(caption->para));
     bp_set_para(setter, place, caption->para);
     bp_flow_keep_last(place.flow);
-    bp_flow_gap(place.flow, ABOVE);
+    bp_flow_gap(place.flow, CAPTION_GAP);
 }
 
 /* The caption once more, in the words for a table that goes on; for the eye only. */
@@ -57,7 +58,7 @@ static void set_continued(struct bp_setter *setter, struct bp_place place, const
         bp_fill(scratch, bp_wording(setter, BP_WORD_CAPTION), "name", name, "text", caption, NULL);
     const char *text = bp_fill(scratch, bp_wording(setter, BP_WORD_CONTINUED), "text", whole, NULL);
     bp_set_para(setter, place, bp_para_text(setter, caption_style(&place), NULL, text));
-    bp_flow_gap(place.flow, CONTINUED_GAP);
+    bp_flow_gap(place.flow, CAPTION_GAP);
 }
 
 /* A note is under the last row, and goes with it. */
@@ -137,12 +138,20 @@ static void set_rows(struct bp_grid *grid, struct bp_flow *repeated) {
     bool repeats = bp_flow_height(repeated) <= grid->page_height / 3;
     if (repeats)
         add_marker(setter, flow, repeated);
-    struct bp_strip *last = bp_grid_set_body(grid);
+    struct bp_strip *last = bp_grid_set_body(grid, repeats ? repeated : NULL);
     bool noted = bp_node_child(grid->table, BP_TABLE_NOTE) != NULL;
     if (last && noted)
         last->keep = true;
     if (repeats)
         bp_flow_strip(setter, flow, BP_STRIP_TABLE_END, 0)->keep = noted;
+}
+
+/* A small table moves to the next page rather than be divided. `before` is the strip above it. */
+static void keep_small(const struct bp_setter *setter, struct bp_flow *flow,
+                       const struct bp_strip *before) {
+    struct bp_flow rows = {.first = before ? before->next : flow->first, .last = flow->last};
+    if (bp_flow_height(&rows) <= bp_page_room(setter) / SMALL_PART)
+        bp_flow_keep_all(&rows);
 }
 
 void bp_set_table(struct bp_setter *setter, struct bp_place place, const struct bp_node *table) {
@@ -157,20 +166,26 @@ void bp_set_table(struct bp_setter *setter, struct bp_place place, const struct 
     struct bp_grid grid;
     bp_grid_init(&grid, setter, place, table, elem);
     bp_grid_link_heads(&grid);
-    bp_grid_choose_widths(&grid);
-    if (grid.broken && free && !turned) {
+    bp_grid_align(&grid);
+    if (!bp_grid_choose_widths(&grid, free && !turned)) {
         turned = true;
         turn(setter, &place);
-        bp_grid_move(&grid, place.x, place.width);
+        bp_grid_turn(&grid, place.x, place.width);
+        bp_grid_choose_widths(&grid, false);
     }
+    bp_grid_report_widths(&grid);
     if (grid.broken)
         say_too_wide(setter, table);
     bp_mark_node(setter, place, table, elem);
+    if (caption.node)
+        bp_flow_gap(place.flow, bp_scale(setter, ABOVE));
+    const struct bp_strip *before = place.flow->last;
     set_caption(setter, place, &caption);
     grid.page_height = bp_page_room(setter);
     set_rows(&grid, new_repeated(setter, place, caption.name, table));
     bp_grid_clear(&grid);
     set_note(setter, place, table);
+    keep_small(setter, place.flow, before);
     bp_flow_gap(place.flow, BELOW);
     if (turned)
         bp_turn_page(setter, place.flow, false);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "attach/reader/annots/links_out.h"
-#include "attach/reader/contents/words.h"
+#include "attach/reader/contents/content.h"
 #include "attach/reader/findings.h"
 #include "attach/reader/objects/out.h"
 #include "attach/reader/spoken.h"

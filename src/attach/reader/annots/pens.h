@@ -2,7 +2,7 @@
 #ifndef BP_ATTACH_READER_ANNOTS_PENS_H
 #define BP_ATTACH_READER_ANNOTS_PENS_H
 
-#include "attach/reader/fonts/truetype.h"
+#include "attach/reader/fonts/programs.h"
 #include "attach/reader/work.h"
 
 /* A font that words are drawn in. */

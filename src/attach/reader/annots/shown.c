@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-#include "attach/reader/contents/tokens.h"
-#include "attach/reader/fonts/charmap.h"
+#include "attach/reader/fonts/fonts.h"
 
 #define MAX_SHOWN (4u << 20) /* decoded bytes of an appearance */
 #define MAX_COMPARED 2000    /* letters of a value */
@@ -17,10 +16,10 @@
 
 /* What the codes of a font mean. */
 struct codes {
-    struct bp_charmap *map; /* NULL: there is no font */
-    bool wide;              /* codes have two bytes */
-    bool mapped;            /* something is known of them */
-    gunichar simple[256];   /* what the map leaves open; 0: not known */
+    const struct bp_page_font *font; /* NULL: there is none */
+    bool wide;                       /* codes have two bytes */
+    bool mapped;                     /* something is known of them */
+    gunichar simple[256];            /* what the map leaves open; 0: not known */
 };
 
 /* What is found in an appearance. */
@@ -55,10 +54,9 @@ static void read_encoding(struct bp_work *work, struct codes *codes, struct bp_o
 }
 
 static struct codes read_codes(struct bp_work *work, struct bp_obj *font) {
-    struct codes codes = {
-        .map = bp_charmap_new(work, font),
-        .wide = bp_obj_is_name(bp_entry(work, font, "Subtype"), "Type0"),
-    };
+    struct bp_page_font *found = bp_fonts_find(work, font);
+    struct codes codes = {.font = found, .wide = found->composite};
+    bp_font_read_maps(work, found);
     codes.mapped = !codes.wide || bp_entry(work, font, "ToUnicode");
     if (!codes.wide)
         read_encoding(work, &codes, font);
@@ -70,7 +68,7 @@ static void show(struct shown *shown, const struct codes *codes, const struct bp
     for (uint32_t i = 0; i + size <= string->as.text.length; i += size) {
         const char *at = string->as.text.bytes + i;
         const gunichar known = codes->wide ? 0 : codes->simple[(unsigned char)*at];
-        if (!bp_charmap_read(codes->map, at, size, shown->text))
+        if (!bp_font_text(codes->font, at, size, shown->text))
             g_string_append_unichar(shown->text, known > 0 ? known : UNKNOWN);
     }
 }
@@ -80,7 +78,7 @@ static void show_token(struct shown *shown, const struct codes *codes,
                        const struct bp_token *token) {
     size_t used;
     struct bp_obj *value = bp_obj_parse(shown->work->arena, token->at, token->length, &used);
-    if (!codes->map)
+    if (!codes->font)
         return;
     if (value && value->type == BP_OBJ_STRING) {
         show(shown, codes, value);
@@ -117,9 +115,8 @@ static void read_shown(struct shown *shown, struct bp_obj *dict, struct bp_token
             last[0] = last[1];
             last[1] = t;
         } else if (bp_token_is(&t, "Tf")) {
-            bp_charmap_free(codes.map);
             codes = find_codes(shown->work, dict, &last[0]);
-            shown->other |= codes.map && !codes.mapped;
+            shown->other |= codes.font && !codes.mapped;
         } else if (bp_token_is(&t, "Tj") || bp_token_is(&t, "TJ") || bp_token_is(&t, "'") ||
                    bp_token_is(&t, "\"")) {
             show_token(shown, &codes, &last[1]);
@@ -131,7 +128,6 @@ static void read_shown(struct shown *shown, struct bp_obj *dict, struct bp_token
             shown->other = true;
         }
     }
-    bp_charmap_free(codes.map);
 }
 
 static struct shown look_at(struct bp_work *work, uint32_t number) {

@@ -7,9 +7,6 @@
 
 #include <string.h>
 
-#include "attach/reader/contents/covered.h"
-#include "attach/reader/contents/remarks.h"
-#include "attach/reader/contents/room.h"
 #include "attach/reader/contents/scan.h"
 #include "attach/reader/findings.h"
 #include "attach/reader/layers_shown.h"

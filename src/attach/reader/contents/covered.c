@@ -2,7 +2,7 @@
  * the page. In: what a page draws, in the order of painting. Out: findings. The one hard idea: much
  * is painted over something. What counts is a word that is hidden, by what came after it, and isn't
  * shown again on top; so backgrounds, shadows, underlines and translucent highlights don't. */
-#include "attach/reader/contents/covered.h"
+#include "attach/reader/contents/scan.h"
 
 #include <math.h>
 

@@ -2,7 +2,7 @@
  * In: the entries between BI and ID, and what follows. Out: how many bytes are the image's.
  * EI may be among the data, so these are followed to their own end: by their size where they are
  * plain, by the mark or structure of their outermost filter where they are not. */
-#include "attach/reader/contents/images.h"
+#include "attach/reader/contents/scan.h"
 
 #include <string.h>
 #include <zlib.h>

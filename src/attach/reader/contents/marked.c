@@ -1,7 +1,7 @@
 /* Marked content (ISO 32000-1, 14.6).
  * In: BMC, BDC and EMC with their operands. Out: whether what is drawn between them is tagged or an
  * artifact, which layers are hidden, and language codes that are not valid. */
-#include "attach/reader/contents/marked.h"
+#include "attach/reader/contents/scan.h"
 
 #include <string.h>
 

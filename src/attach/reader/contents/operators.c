@@ -1,7 +1,7 @@
 /* What ISO 19005-2 refuses in content streams.
  * In: tokens. Out: what is wrong with one, in words.
  * Nearly all tokens are short and right, and leave by the first comparison. */
-#include "attach/reader/contents/operators.h"
+#include "attach/reader/contents/scan.h"
 
 #include <math.h>
 #include <string.h>

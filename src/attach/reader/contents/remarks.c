@@ -1,12 +1,9 @@
 /* Comments in content streams.
  * In: decoded contents. Out: the same without what programs or people have noted in them.
  * What is between two tokens and isn't white space is a comment. */
-#include "attach/reader/contents/remarks.h"
+#include "attach/reader/contents/scan.h"
 
 #include <string.h>
-
-#include "attach/reader/contents/images.h"
-#include "attach/reader/contents/tokens.h"
 
 static void ignore(void *user, const char *key, const struct bp_token *value) {
     (void)user;

@@ -2,10 +2,11 @@
  * In: where a page has ink. Out: how its content is moved and shrunk, or that it isn't.
  * No more than is needed. What fits between the stamps is moved there as it is, and only what
  * doesn't gets smaller. */
-#include "attach/reader/contents/room.h"
+#include "attach/reader/contents/content.h"
 
 #include <math.h>
 
+#include "attach/reader/contents/scan.h"
 #include "attach/reader/findings.h"
 
 #define SMALLEST 0.25 /* a page with less room than that between the stamps stays as it is */

@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-#include "attach/reader/contents/images.h"
-#include "attach/reader/contents/marked.h"
-#include "attach/reader/contents/operators.h"
-#include "attach/reader/fonts/fonts.h"
-#include "attach/reader/fonts/fontuse.h"
 #include "attach/reader/tags/structure.h"
 
 #define MAX_DEEP 12     /* forms within forms */
@@ -311,20 +306,13 @@ static void see_glyphs(struct bp_scan *scan, struct bp_obj *font) {
 }
 
 static void use_font(struct bp_scan *scan, struct bp_obj *value) {
-    struct bp_tracer_state *state = bp_tracer_state(scan->pen);
-    struct bp_obj *dict = bp_resolve(scan->work, value);
-    state->font = bp_fonts_find(scan->work, value);
-    state->glyphs = NULL;
-    if (!state->font)
+    struct bp_page_font *font = bp_fonts_find(scan->work, value);
+    bp_tracer_state(scan->pen)->font = font;
+    if (!font)
         return;
-    if (state->font->borrows && scan->page)
+    if (font->borrows && scan->page)
         scan->page->uses_all = true;
-    see_glyphs(scan, dict);
-    state->glyphs = g_hash_table_lookup(scan->shared->glyphs, dict);
-    if (!state->glyphs) {
-        state->glyphs = bp_glyphs_new(scan->work, dict);
-        g_hash_table_insert(scan->shared->glyphs, dict, state->glyphs);
-    }
+    see_glyphs(scan, font->dict);
 }
 
 /* The operand of the operators that show text is its last. */

@@ -1,6 +1,6 @@
 /* What is found while a content stream is looked through, and what its names mean.
  * In: operands, resources, what other streams hold. Out: flags, events, names. */
-#include "attach/reader/contents/scanned.h"
+#include "attach/reader/contents/scan.h"
 
 #include <string.h>
 
@@ -14,7 +14,6 @@ struct bp_scans *bp_scans_new(void) {
     struct bp_scans *scans = g_new0(struct bp_scans, 1);
     scans->forms = g_hash_table_new_full(NULL, NULL, NULL, free_facts);
     scans->names = g_hash_table_new(g_str_hash, g_str_equal);
-    scans->glyphs = g_hash_table_new(NULL, NULL);
     scans->type3 = g_hash_table_new_full(NULL, NULL, NULL, free_facts);
     scans->drawn = g_hash_table_new(NULL, NULL);
     return scans;
@@ -23,7 +22,6 @@ struct bp_scans *bp_scans_new(void) {
 void bp_scans_free(struct bp_scans *scans) {
     g_hash_table_destroy(scans->forms);
     g_hash_table_destroy(scans->names);
-    g_hash_table_destroy(scans->glyphs);
     g_hash_table_destroy(scans->type3);
     g_hash_table_destroy(scans->drawn);
     bp_arena_free(scans->scratch);

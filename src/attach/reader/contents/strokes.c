@@ -2,7 +2,7 @@
  * In: the paths of a page's contents. Out: contents in which these are artifacts.
  * Only what can't be a drawing is taken for a border: straight lines along the axes, and boxes.
  * Anything else that is outside of all tags is reported, as ever. */
-#include "attach/reader/contents/strokes.h"
+#include "attach/reader/contents/scan.h"
 
 #include <math.h>
 

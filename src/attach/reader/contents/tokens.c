@@ -222,18 +222,33 @@ static const char *add_escape(const char *at, const char *end, GString *out) {
     return at + 1;
 }
 
-static void add_literal(const char *at, const char *end, GString *out) {
-    while (at < end) {
-        if (*at == '\\' && at + 1 < end)
+/* A literal string, up to the parenthesis that closes it. An end of a line counts as a line feed,
+ * however it is written. */
+static const char *read_literal(const char *at, const char *end, GString *out) {
+    static const bool special[256] = {['('] = true, [')'] = true, ['\\'] = true, ['\r'] = true};
+    for (int open = 1; at < end;) {
+        const char *plain = at;
+        while (at < end && !special[(unsigned char)*at])
+            at++;
+        bp_put_raw(out, plain, (size_t)(at - plain));
+        if (at == end)
+            break;
+        if (*at == '\\' && at + 1 < end) {
             at = add_escape(at + 1, end, out);
-        else
-            g_string_append_c(out, *at++);
+            continue;
+        }
+        open += (*at == '(') - (*at == ')');
+        if (open == 0)
+            return at + 1;
+        g_string_append_c(out, *at == '\r' ? '\n' : *at);
+        at += 1 + (*at == '\r' && at + 1 < end && at[1] == '\n');
     }
+    return end;
 }
 
-static void add_hex(const char *at, const char *end, GString *out) {
+static const char *read_hex(const char *at, const char *end, GString *out) {
     int high = -1;
-    for (; at < end; at++) {
+    for (; at < end && *at != '>'; at++) {
         const int digit = g_ascii_xdigit_value(*at);
         if (digit < 0)
             continue;
@@ -243,16 +258,23 @@ static void add_hex(const char *at, const char *end, GString *out) {
     }
     if (high >= 0)
         g_string_append_c(out, (char)(high << 4));
+    return at < end ? at + 1 : end;
+}
+
+const char *bp_string_read(const char *at, const char *end, GString *out) {
+    return (*at == '(' ? read_literal : read_hex)(at + 1, end, out);
 }
 
 void bp_token_bytes(const struct bp_token *token, GString *out) {
-    if (token->type != BP_TOKEN_STRING || token->length < 2)
-        return;
-    const char *end = token->at + token->length;
-    if (*token->at == '(')
-        add_literal(token->at + 1, end - (end[-1] == ')'), out);
-    else
-        add_hex(token->at + 1, end - (end[-1] == '>'), out);
+    if (token->type == BP_TOKEN_STRING)
+        bp_string_read(token->at, token->at + token->length, out);
+}
+
+struct bp_tokens bp_token_items(const struct bp_token *token) {
+    const bool array = token->type == BP_TOKEN_ARRAY;
+    struct bp_tokens items = {.at = token->at + array, .end = token->at + token->length};
+    items.end -= array && items.end > items.at && items.end[-1] == ']';
+    return items;
 }
 
 bool bp_operands_read(const struct bp_operands *operands, double *numbers, uint32_t n) {

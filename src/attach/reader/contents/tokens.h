@@ -50,10 +50,17 @@ void bp_tokens_skip_image(struct bp_tokens *tokens);
 /** True, and goes on behind it, if EI follows at `at`, with nothing but white space before it. */
 bool bp_tokens_end_image(struct bp_tokens *tokens, const char *at);
 
+/** For the tokens inside an array; of any other token, the token alone. */
+struct bp_tokens bp_token_items(const struct bp_token *token);
+
 /** A number's value; NAN if the token is none. */
 double bp_token_number(const struct bp_token *token);
 
-/** Appends what a string, literal or hexadecimal, stands for (7.3.4). */
+/** Appends what the string at `at`, literal or hexadecimal, stands for (7.3.4). Returns what is
+ * behind it. */
+const char *bp_string_read(const char *at, const char *end, GString *out);
+
+/** The same of a token; nothing if it is no string. */
 void bp_token_bytes(const struct bp_token *token, GString *out);
 
 #define BP_N_OPERANDS 8 /* the last ones, more than any operator here takes */

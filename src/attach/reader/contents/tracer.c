@@ -2,7 +2,7 @@
  * In: operators and operands. Out: a box for each thing painted.
  * Most pages are done with boxes that are larger than what they hold; glyphs are measured only
  * where somebody has to know exactly. */
-#include "attach/reader/contents/tracer.h"
+#include "attach/reader/contents/scan.h"
 
 #include <math.h>
 
@@ -391,16 +391,16 @@ static struct bp_rect placed(struct bp_rect box, struct bp_matrix m) {
 /* The box of a text from one place along its line to another. */
 static void paint_text(struct bp_tracer *pen, double from, double to, uint32_t string) {
     const struct bp_tracer_state *state = &pen->state;
-    const struct bp_glyphs *glyphs = state->glyphs;
+    const struct bp_page_font *font = state->font;
     const struct bp_matrix whole = bp_matrix_join(pen->text, state->ctm);
-    struct bp_rect box = {from, state->rise + glyphs->descent * state->size, to,
-                          state->rise + glyphs->ascent * state->size};
-    if (glyphs->vertical)
+    struct bp_rect box = {from, state->rise + font->descent * state->size, to,
+                          state->rise + font->ascent * state->size};
+    if (font->vertical)
         box = (struct bp_rect){-state->size / 2, from, state->size / 2, to};
     const bool unseen = state->mode == 3 || state->mode == 7, outlined = state->mode % 4 == 1;
     const int colour = colour_flags(outlined ? state->stroke : state->fill);
     const bool level = is_straight(whole),
-               upright = (fabs(whole.b) > fabs(whole.a)) != glyphs->vertical;
+               upright = (fabs(whole.b) > fabs(whole.a)) != font->vertical;
     if (box.x0 > box.x1 || box.y0 > box.y1)
         box = bp_rect_transform(box, unit);
     paint(pen, placed(box, whole),
@@ -428,12 +428,11 @@ static void end_piece(struct bp_tracer *pen, struct piece *piece) {
 static void add_string(struct bp_tracer *pen, struct piece *piece, const char *at,
                        const char *end) {
     const struct bp_tracer_state *state = &pen->state;
-    const struct bp_glyphs *glyphs = state->glyphs;
-    const double stretch = glyphs->vertical ? 1 : state->stretch, size = fabs(state->size);
+    const struct bp_page_font *font = state->font;
+    const double stretch = font->vertical ? 1 : state->stretch, size = fabs(state->size);
     while (at < end) {
-        const struct bp_glyph glyph = bp_glyphs_next(glyphs, &at, end);
-        const double width = glyphs->vertical ? glyphs->down : glyph.width;
-        const double to = pen->along + width * state->size * stretch;
+        const struct bp_glyph glyph = bp_font_next(font, &at, end);
+        const double to = pen->along + glyph.width * state->size * stretch;
         if (piece->open && (glyph.blank || fabs(pen->along - piece->to) > GAP * size ||
                             fabs(piece->to - piece->from) > PIECE * size))
             end_piece(pen, piece);
@@ -450,15 +449,11 @@ static void add_string(struct bp_tracer *pen, struct piece *piece, const char *a
 /* A string, or an array of strings and of numbers that move (9.4.3). */
 static void show_exactly(struct bp_tracer *pen, const struct bp_token *token) {
     const struct bp_tracer_state *state = &pen->state;
-    const double stretch = state->glyphs->vertical ? 1 : state->stretch;
+    const double stretch = state->font->vertical ? 1 : state->stretch;
     struct piece piece = {0};
-    struct bp_tokens items = {.at = token->at, .end = token->at + token->length};
+    struct bp_tokens items = bp_token_items(token);
     struct bp_token item;
-    if (token->type == BP_TOKEN_ARRAY) {
-        items.at++;
-        items.end -= items.end > items.at && items.end[-1] == ']';
-    }
-    bp_glyphs_measure(pen->work, pen->state.glyphs);
+    bp_font_measure(pen->work, pen->state.font);
     pen->along = 0;
     while (bp_tokens_next(&items, &item)) {
         const double number = bp_token_number(&item);
@@ -471,26 +466,21 @@ static void show_exactly(struct bp_tracer *pen, const struct bp_token *token) {
         }
     }
     end_piece(pen, &piece);
-    const struct bp_matrix moved = {1,
-                                    0,
-                                    0,
-                                    1,
-                                    state->glyphs->vertical ? 0 : pen->along,
-                                    state->glyphs->vertical ? pen->along : 0};
+    const struct bp_matrix moved = {
+        1, 0, 0, 1, state->font->vertical ? 0 : pen->along, state->font->vertical ? pen->along : 0};
     pen->text = bp_matrix_join(moved, pen->text);
 }
 
 static void show(struct bp_tracer *pen, const struct bp_token *token) {
     const struct bp_tracer_state *state = &pen->state;
-    if (!state->glyphs || !token->has_text)
+    if (!state->font || !token->has_text)
         return;
     if (pen->exact)
         show_exactly(pen, token);
     else
         paint_text(
             pen, 0,
-            copysign(FAR, state->glyphs->vertical ? -state->size : state->size * state->stretch),
-            0);
+            copysign(FAR, state->font->vertical ? -state->size : state->size * state->stretch), 0);
 }
 
 static void next_line(struct bp_tracer *pen, double x, double y) {

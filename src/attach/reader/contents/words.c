@@ -2,13 +2,12 @@
  * In: elements, the marks that are theirs, content streams. Out: text in one line.
  * A content stream is read once, when the first of its marks is asked for, and of it only what is
  * marked for a link. */
-#include "attach/reader/contents/words.h"
+#include "attach/reader/contents/content.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "attach/reader/contents/tokens.h"
-#include "attach/reader/fonts/charmap.h"
+#include "attach/reader/fonts/fonts.h"
 #include "attach/reader/tags/structure.h"
 
 #define MAX_DEEP 16     /* elements below each other; marks within marks */
@@ -22,7 +21,6 @@ struct bp_wording {
     struct bp_work *work;
     GHashTable *pages;   /* index + 1 -> GPtrArray of GString by MCID; NULL: no text */
     GHashTable *streams; /* object's number -> the same */
-    GHashTable *maps;    /* struct bp_obj of a font -> struct bp_charmap */
     GHashTable *said;    /* element -> its text */
     uint32_t steps;
 };
@@ -38,7 +36,7 @@ struct scan {
     GString *open[MAX_DEEP]; /* of each mark the text that it adds to; NULL: none, or it is said */
     uint32_t marked, drawn;
     int deep;
-    const struct bp_charmap *map;
+    const struct bp_page_font *font;
     double y, scale, leading, shown_y;
     bool next_line; /* whatever that is from this one */
 };
@@ -52,16 +50,11 @@ static void free_texts(gpointer texts) {
     g_ptr_array_free(texts, TRUE);
 }
 
-static void free_map(gpointer map) {
-    bp_charmap_free(map);
-}
-
 struct bp_wording *bp_wording_new(struct bp_work *work) {
     struct bp_wording *words = g_new0(struct bp_wording, 1);
     words->work = work;
     words->pages = g_hash_table_new_full(NULL, NULL, NULL, free_texts);
     words->streams = g_hash_table_new_full(NULL, NULL, NULL, free_texts);
-    words->maps = g_hash_table_new_full(NULL, NULL, NULL, free_map);
     words->said = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     return words;
 }
@@ -69,7 +62,6 @@ struct bp_wording *bp_wording_new(struct bp_work *work) {
 void bp_wording_free(struct bp_wording *words) {
     g_hash_table_destroy(words->pages);
     g_hash_table_destroy(words->streams);
-    g_hash_table_destroy(words->maps);
     g_hash_table_destroy(words->said);
     g_free(words);
 }
@@ -83,32 +75,25 @@ static GString *text_under_way(const struct scan *scan) {
     return scan->marked > 0 && scan->marked <= MAX_DEEP ? scan->open[scan->marked - 1] : NULL;
 }
 
-static void show_string(const struct scan *scan, GString *text, const struct bp_obj *string) {
-    if (text->len > MAX_LENGTH || string->as.text.length == 0)
-        return;
-    if (!scan->map ||
-        !bp_charmap_read(scan->map, string->as.text.bytes, string->as.text.length, text))
-        g_string_append_c(text, UNKNOWN);
-}
-
+/* A string, or an array of strings and of numbers that move (9.4.3). */
 static void show(struct scan *scan, const struct bp_token *token) {
-    GString *text = text_under_way(scan);
-    size_t used;
+    GString *text = text_under_way(scan), *bytes = scan->words->work->shown;
+    struct bp_tokens items = bp_token_items(token);
+    struct bp_token item;
     if (!text || !token->has_text)
         return;
-    const struct bp_obj *value = bp_obj_parse(scan->arena, token->at, token->length, &used);
     if (scan->next_line || fabs(scan->y - scan->shown_y) > 0.01)
         g_string_append_c(text, ' ');
     scan->shown_y = scan->y;
     scan->next_line = false;
-    if (value && value->type == BP_OBJ_STRING)
-        show_string(scan, text, value);
-    for (uint32_t i = 0; value && value->type == BP_OBJ_ARRAY && i < value->as.array.n; i++) {
-        const struct bp_obj *item = value->as.array.items[i];
-        if (item->type == BP_OBJ_STRING)
-            show_string(scan, text, item);
-        else if (bp_obj_number(item, 0) < -GAP)
+    while (bp_tokens_next(&items, &item) && text->len <= MAX_LENGTH) {
+        g_string_truncate(bytes, 0);
+        bp_token_bytes(&item, bytes);
+        if (item.type == BP_TOKEN_NUMBER && bp_token_number(&item) < -GAP)
             g_string_append_c(text, ' ');
+        else if (bytes->len > 0 &&
+                 (!scan->font || !bp_font_text(scan->font, bytes->str, bytes->len, text)))
+            g_string_append_c(text, UNKNOWN);
     }
 }
 
@@ -202,14 +187,11 @@ static void draw(struct scan *scan) {
 }
 
 static void set_font(struct scan *scan) {
-    struct bp_wording *words = scan->words;
-    struct bp_obj *font = bp_resolve(words->work, named(scan, 2, "Font"));
-    scan->map = font ? g_hash_table_lookup(words->maps, font) : NULL;
-    if (!font || scan->map || font->type != BP_OBJ_DICT)
-        return;
-    struct bp_charmap *map = bp_charmap_new(words->work, font);
-    g_hash_table_insert(words->maps, font, map);
-    scan->map = map;
+    struct bp_work *work = scan->words->work;
+    struct bp_page_font *font = bp_fonts_find(work, named(scan, 2, "Font"));
+    if (font)
+        bp_font_read_maps(work, font);
+    scan->font = font;
 }
 
 /* Where lines of text are; only up and down, since words are set apart by spaces mostly. */

@@ -2,7 +2,7 @@
  * In: a program's bytes, which may be anything. Out: glyphs and their widths.
  * Nothing is read but through byte(), which gives 0 beyond the end, and what isn't understood
  * (widths in subroutines, type of other sizes) is not known rather than guessed. */
-#include "attach/reader/fonts/cff.h"
+#include "attach/reader/fonts/programs.h"
 
 #define MAX_OPERANDS 48
 #define MAX_REAL 32       /* digits */

@@ -2,37 +2,13 @@
  * In: a CMap's text, which may be anything. Out: characters, CIDs and widths of codes.
  * Ranges stay ranges, sorted, and their values stay in the text, so that a map that names every
  * code costs no more than its own length. */
-#include "attach/reader/fonts/cmaps.h"
+#include "attach/reader/fonts/fonts.h"
 
 #include <string.h>
 
-#include "attach/reader/contents/tokens.h"
-
-#define MAX_WIDTH 4u      /* bytes of a code */
-#define MAX_CODESPACES 64 /* more aren't read */
-#define MAX_NESTED 64     /* ranges around a code that are looked at */
-#define MAX_UNITS 64      /* of what one code means */
-
-/* Codes that follow each other; so do their values, by the last of their UTF-16 units. */
-struct range {
-    uint32_t first, last;
-    uint32_t value; /* where the string is in the text; or a CID */
-    guint outer;    /* one more than the index of the nearest range before that ends later */
-};
-
-struct codespace {
-    unsigned width;
-    uint32_t first, last;
-};
-
-struct bp_cmap {
-    GString *text;
-    GArray *chars, *cids; /* struct range, sorted */
-    struct codespace codespaces[MAX_CODESPACES];
-    unsigned n_codespaces;
-    bool refers, exceeds;
-    int direction;
-};
+#define MAX_WIDTH 4u  /* bytes of a code */
+#define MAX_NESTED 64 /* ranges around a code that are looked at */
+#define MAX_UNITS 64  /* of what one code means */
 
 /* Reading */
 
@@ -56,16 +32,16 @@ static uint32_t code_of(const struct bp_token *token, unsigned *width) {
 
 static void add_range(struct bp_cmap *cmap, uint32_t first, uint32_t last,
                       const struct bp_token *value) {
-    struct range range = {.first = first, .last = last};
+    struct bp_code_range range = {.first = first, .last = last};
     if (first > last)
         return;
     if (is_hex(value)) {
-        range.value = (uint32_t)(value->at - cmap->text->str);
+        range.value.string = (uint32_t)(value->at - cmap->text->str);
         g_array_append_val(cmap->chars, range);
     } else if (value->type == BP_TOKEN_NUMBER) {
         const uint64_t cid = g_ascii_strtoull(value->at, NULL, 10);
         cmap->exceeds |= cid > 0xFFFF || cid + (last - first) > 0xFFFF;
-        range.value = (uint32_t)cid & 0xFFFF;
+        range.value.cid = (uint32_t)cid & 0xFFFF;
         g_array_append_val(cmap->cids, range);
     }
 }
@@ -83,8 +59,8 @@ static void add_values(struct bp_cmap *cmap, uint32_t first, uint32_t last,
 }
 
 static void add_codespace(struct bp_cmap *cmap, uint32_t first, uint32_t last, unsigned width) {
-    if (cmap->n_codespaces < MAX_CODESPACES)
-        cmap->codespaces[cmap->n_codespaces++] = (struct codespace){width, first, last};
+    if (cmap->n_codespaces < BP_MAX_CODESPACES)
+        cmap->codespaces[cmap->n_codespaces++] = (struct bp_codespace){width, first, last};
 }
 
 enum section { CHARS, RANGES, CODESPACES };
@@ -114,13 +90,13 @@ static void read_section(struct bp_cmap *cmap, struct bp_tokens *tokens, enum se
 }
 
 static gint by_first(gconstpointer a, gconstpointer b) {
-    const struct range *one = a, *other = b;
+    const struct bp_code_range *one = a, *other = b;
     return (one->first > other->first) - (one->first < other->first);
 }
 
-/* Of ranges that overlap, that which begins last counts, or comes last (the sort is stable). */
-static void sort_ranges(GArray *ranges) {
-    struct range *all = (struct range *)(void *)ranges->data;
+/* (The sort is stable.) */
+void bp_code_ranges_sort(GArray *ranges) {
+    struct bp_code_range *all = (struct bp_code_range *)(void *)ranges->data;
     g_array_sort(ranges, by_first);
     for (guint i = 0; i < ranges->len; i++) {
         guint outer = i;
@@ -128,6 +104,25 @@ static void sort_ranges(GArray *ranges) {
             outer = all[outer - 1].outer;
         all[i].outer = outer;
     }
+}
+
+/* The innermost range that a code is in. */
+const struct bp_code_range *bp_code_ranges_find(const GArray *ranges, uint32_t code) {
+    guint low = 0, high = ranges->len;
+    while (low < high) {
+        const guint middle = low + (high - low) / 2;
+        if (g_array_index(ranges, struct bp_code_range, middle).first <= code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (int i = 0; low > 0 && i < MAX_NESTED; i++) {
+        const struct bp_code_range *range = &g_array_index(ranges, struct bp_code_range, low - 1);
+        if (code <= range->last)
+            return range;
+        low = range->outer;
+    }
+    return NULL;
 }
 
 struct bp_cmap *bp_cmap_new(GString *text) {
@@ -143,8 +138,8 @@ struct bp_cmap *bp_cmap_new(GString *text) {
     struct bp_tokens tokens = {.at = text->str, .end = text->str + text->len};
     struct bp_token token, before = {0};
     cmap->text = text;
-    cmap->chars = g_array_new(FALSE, FALSE, sizeof(struct range));
-    cmap->cids = g_array_new(FALSE, FALSE, sizeof(struct range));
+    cmap->chars = g_array_new(FALSE, FALSE, sizeof(struct bp_code_range));
+    cmap->cids = g_array_new(FALSE, FALSE, sizeof(struct bp_code_range));
     for (; bp_tokens_next(&tokens, &token); before = token) {
         cmap->refers |= bp_token_is(&token, "usecmap");
         if (token.type == BP_TOKEN_NUMBER && before.type == BP_TOKEN_NAME &&
@@ -155,8 +150,8 @@ struct bp_cmap *bp_cmap_new(GString *text) {
                 read_section(cmap, &tokens, sections[i].section);
         }
     }
-    sort_ranges(cmap->chars);
-    sort_ranges(cmap->cids);
+    bp_code_ranges_sort(cmap->chars);
+    bp_code_ranges_sort(cmap->cids);
     return cmap;
 }
 
@@ -181,7 +176,7 @@ unsigned bp_cmap_width(const struct bp_cmap *cmap) {
 }
 
 /* Each byte of a code has a range of its own (9.7.6.2). */
-static bool is_in_codespace(const struct codespace *space, uint32_t code) {
+static bool is_in_codespace(const struct bp_codespace *space, uint32_t code) {
     for (unsigned shift = 0; shift < 8 * space->width; shift += 8) {
         const uint32_t byte = code >> shift & 0xFF;
         if (byte < (space->first >> shift & 0xFF) || byte > (space->last >> shift & 0xFF))
@@ -202,38 +197,14 @@ unsigned bp_cmap_code_width(const struct bp_cmap *cmap, const char *bytes, size_
     return 0;
 }
 
-/* The innermost range that a code is in. */
-static const struct range *find_range(const GArray *ranges, uint32_t code) {
-    guint low = 0, high = ranges->len;
-    while (low < high) {
-        const guint middle = low + (high - low) / 2;
-        if (g_array_index(ranges, struct range, middle).first <= code)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (int i = 0; low > 0 && i < MAX_NESTED; i++) {
-        const struct range *range = &g_array_index(ranges, struct range, low - 1);
-        if (code <= range->last)
-            return range;
-        low = range->outer;
-    }
-    return NULL;
-}
-
-uint32_t bp_cmap_cid(const struct bp_cmap *cmap, uint32_t code) {
-    const struct range *range = find_range(cmap->cids, code);
-    return range ? (range->value + (code - range->first)) & 0xFFFF : 0;
-}
-
 /* A code's characters as UTF-16; how many units; below 0 if the map doesn't have it. */
 static int units_of(const struct bp_cmap *cmap, uint32_t code, uint16_t units[MAX_UNITS]) {
-    const struct range *range = find_range(cmap->chars, code);
+    const struct bp_code_range *range = bp_code_ranges_find(cmap->chars, code);
     int digits = 0;
     if (!range)
         return -1;
     memset(units, 0, MAX_UNITS * sizeof *units);
-    for (const char *at = cmap->text->str + range->value; *at && *at != '>'; at++) {
+    for (const char *at = cmap->text->str + range->value.string; *at && *at != '>'; at++) {
         const int digit = g_ascii_xdigit_value(*at);
         if (digit >= 0 && digits / 4 < MAX_UNITS) {
             units[digits / 4] = (uint16_t)(units[digits / 4] << 4 | digit);
@@ -276,14 +247,18 @@ bool bp_cmap_text(const struct bp_cmap *cmap, uint32_t code, GString *out) {
     return good;
 }
 
-bool bp_cmap_refers(const struct bp_cmap *cmap) {
-    return cmap->refers;
-}
-
-bool bp_cmap_exceeds(const struct bp_cmap *cmap) {
-    return cmap->exceeds;
-}
-
-int bp_cmap_direction(const struct bp_cmap *cmap) {
-    return cmap->direction;
+uint32_t bp_cmap_blanks(const struct bp_cmap *cmap, uint32_t *codes, uint32_t most) {
+    uint32_t found = 0;
+    for (guint i = 0; i < cmap->chars->len && found < most; i++) {
+        const uint32_t code = g_array_index(cmap->chars, struct bp_code_range, i).first;
+        uint16_t units[MAX_UNITS];
+        const int n = units_of(cmap, code, units);
+        bool blank = n > 0;
+        for (int k = 0; k < n && blank; k++)
+            blank = g_unichar_isspace(units[k]) || g_unichar_iszerowidth(units[k]) ||
+                    g_unichar_iscntrl(units[k]);
+        if (blank)
+            codes[found++] = code;
+    }
+    return found;
 }

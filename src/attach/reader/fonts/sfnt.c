@@ -3,7 +3,7 @@
  * In: a program's bytes, which may be anything. Out: tables, widths and glyphs.
  * Nothing is read but through bp_sfnt_u16() and bp_sfnt_u32(), which give 0 beyond the end, so that
  * no offset needs to be trusted. */
-#include "attach/reader/fonts/sfnt.h"
+#include "attach/reader/fonts/programs.h"
 
 #include <glib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * that everybody knows.
  * Word's bullets come from Symbol and Wingdings, which have private codes of their own; LibreOffice
  * draws them with OpenSymbol and hands the codes on, which screen readers pass over. */
-#include "attach/reader/fonts/symbols.h"
+#include "attach/reader/fonts/fonts.h"
 
 #include <string.h>
 

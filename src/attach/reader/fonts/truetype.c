@@ -2,7 +2,7 @@
  * In: the bytes of a program, ours or an attached file's. Out: glyphs, and a smaller program.
  * A smaller program has the glyphs that are used under new numbers, without the programs that fit
  * them to screens. */
-#include "attach/reader/fonts/truetype.h"
+#include "attach/reader/fonts/programs.h"
 
 #include <string.h>
 

@@ -2,14 +2,12 @@
  * In: dictionaries by kind, and plain values. Out: a few entries mended, and findings.
  * What can be known from a dictionary alone is checked at the one place that every object passes,
  * so that whatever leads to it makes no difference. */
-#include "attach/reader/objects/archive.h"
+#include "attach/reader/objects/out.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "attach/reader/findings.h"
-#include "attach/reader/objects/kinds.h"
-#include "attach/reader/objects/out.h"
 
 #define MAX_STRING 32767 /* 6.1.13, as all that follow */
 #define MAX_NAME 127

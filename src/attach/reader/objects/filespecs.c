@@ -2,7 +2,7 @@
  * In: whatever may name one: the catalog, pages, annotations, elements, pictures. Out: findings.
  * A file specification is known by its /EF wherever it is, so that a file is reported whether it is
  * listed by name, associated (/AF), pinned to a page or played; and each once. */
-#include "attach/reader/objects/filespecs.h"
+#include "attach/reader/objects/out.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * In: a stream of the source. Out: the same, or its bytes made anew.
  * Filters are taken off from the outside, until a photograph shows or nothing is left that mustn't
  * be there; what whoever writes the file packs again is not packed here. */
-#include "attach/reader/objects/filters.h"
+#include "attach/reader/objects/out.h"
 
 #include <string.h>
 

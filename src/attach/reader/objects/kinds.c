@@ -4,568 +4,195 @@
  * comes along that no page shows and no reader hears: what other programs keep for themselves, who
  * made it and when, other versions of a picture. Left out as well is what PDF/A refuses and hardly
  * changes the look: /Interpolate, halftones, sets of a font's glyphs. */
-#include "attach/reader/objects/kinds.h"
-
-#include <string.h>
+#include "attach/reader/objects/out.h"
 
 #define PLAIN BP_KIND_PLAIN
 #define MAP(kind) ((int)BP_KIND_MAP | (int)BP_KIND_##kind)
 
-struct entry {
-    const char *key;
-    int kind;
+/* The kind of a dictionary, the kind of values that it may have, and their keys. */
+static const struct {
+    int of, kind;
+    const char *keys;
+} rows[] = {
+    /* Table 30 */
+    {BP_KIND_PAGE, PLAIN, "Type MediaBox CropBox Rotate StructParents Tabs UserUnit"},
+    {BP_KIND_PAGE, BP_KIND_UNKNOWN, "Parent"},
+    {BP_KIND_PAGE, BP_KIND_RESOURCES, "Resources"},
+    {BP_KIND_PAGE, BP_KIND_BYTES, "Contents"},
+    {BP_KIND_PAGE, BP_KIND_GROUP, "Group"},
+    {BP_KIND_PAGE, BP_KIND_ANNOT, "Annots"},
+    /* 7.8.3 */
+    {BP_KIND_RESOURCES, MAP(FONT), "Font"},
+    {BP_KIND_RESOURCES, MAP(XOBJECT), "XObject"},
+    {BP_KIND_RESOURCES, MAP(COLOR), "ColorSpace"},
+    {BP_KIND_RESOURCES, MAP(GSTATE), "ExtGState"},
+    {BP_KIND_RESOURCES, MAP(PROPERTIES), "Properties"},
+    {BP_KIND_RESOURCES, PLAIN, "ProcSet"},
+    {BP_KIND_RESOURCES, MAP(PATTERN), "Pattern"},
+    {BP_KIND_RESOURCES, MAP(SHADING), "Shading"},
+    /* Table 58, without what is for presses alone */
+    {BP_KIND_GSTATE, PLAIN, "Type LW LC LJ ML D RI OP op OPM FL SM SA BM CA ca AIS TK"},
+    {BP_KIND_GSTATE, BP_KIND_FONT, "Font"},
+    {BP_KIND_GSTATE, BP_KIND_SOFT_MASK, "SMask"},
+    {BP_KIND_GSTATE, BP_KIND_FUNCTION, "TR TR2"},
+    /* Table 144 */
+    {BP_KIND_SOFT_MASK, PLAIN, "Type S BC"},
+    {BP_KIND_SOFT_MASK, BP_KIND_XOBJECT, "G"},
+    {BP_KIND_SOFT_MASK, BP_KIND_FUNCTION, "TR"},
+    /* Tables 63 to 66, 71, 72; functions of tints */
+    {BP_KIND_COLOR, PLAIN,
+     "N Range WhitePoint BlackPoint Gamma Matrix Subtype Components PrintingOrder FunctionType "
+     "Domain Size BitsPerSample Order Encode Decode C0 C1 Bounds"},
+    {BP_KIND_COLOR, BP_KIND_COLOR, "Alternate Process ColorSpace MixingHints"},
+    {BP_KIND_COLOR, MAP(COLOR), "Colorants"},
+    {BP_KIND_COLOR, MAP(PLAIN), "Solidities"},
+    {BP_KIND_COLOR, MAP(FUNCTION), "DotGain"},
+    {BP_KIND_COLOR, BP_KIND_FUNCTION, "Functions"},
+    /* Tables 75 and 76 */
+    {BP_KIND_PATTERN, PLAIN, "Type PatternType PaintType TilingType BBox XStep YStep Matrix"},
+    {BP_KIND_PATTERN, BP_KIND_RESOURCES, "Resources"},
+    {BP_KIND_PATTERN, BP_KIND_SHADING, "Shading"},
+    {BP_KIND_PATTERN, BP_KIND_GSTATE, "ExtGState"},
+    /* Tables 78 to 84 */
+    {BP_KIND_SHADING, PLAIN,
+     "ShadingType Background BBox AntiAlias Coords Domain Extend Matrix BitsPerCoordinate "
+     "BitsPerComponent BitsPerFlag Decode VerticesPerRow"},
+    {BP_KIND_SHADING, BP_KIND_COLOR, "ColorSpace"},
+    {BP_KIND_SHADING, BP_KIND_FUNCTION, "Function"},
+    /* Tables 38 to 41 */
+    {BP_KIND_FUNCTION, PLAIN,
+     "FunctionType Domain Range N C0 C1 Bounds Encode Size BitsPerSample Order Decode"},
+    {BP_KIND_FUNCTION, BP_KIND_FUNCTION, "Functions"},
+    /* Tables 89, 95 and 145 */
+    {BP_KIND_XOBJECT, PLAIN,
+     "Type Subtype Width Height BitsPerComponent ImageMask Decode Intent SMaskInData Matte "
+     "FormType BBox Matrix StructParent StructParents"},
+    {BP_KIND_XOBJECT, BP_KIND_COLOR, "ColorSpace"},
+    {BP_KIND_XOBJECT, BP_KIND_XOBJECT, "SMask Mask"},
+    {BP_KIND_XOBJECT, BP_KIND_PROPERTIES, "OC"},
+    {BP_KIND_XOBJECT, BP_KIND_RESOURCES, "Resources"},
+    {BP_KIND_XOBJECT, BP_KIND_GROUP, "Group"},
+    /* Table 147 */
+    {BP_KIND_GROUP, PLAIN, "Type S I K"},
+    {BP_KIND_GROUP, BP_KIND_COLOR, "CS"},
+    /* Tables 111, 112, 117 and 121 */
+    {BP_KIND_FONT, PLAIN,
+     "Type Subtype BaseFont Name FirstChar LastChar Widths DW W DW2 W2 FontBBox FontMatrix"},
+    {BP_KIND_FONT, BP_KIND_DESCRIPTOR, "FontDescriptor"},
+    {BP_KIND_FONT, BP_KIND_ENCODING, "Encoding ToUnicode"},
+    {BP_KIND_FONT, BP_KIND_FONT, "DescendantFonts"},
+    {BP_KIND_FONT, BP_KIND_CID_INFO, "CIDSystemInfo"},
+    {BP_KIND_FONT, BP_KIND_BYTES, "CIDToGIDMap"},
+    {BP_KIND_FONT, MAP(BYTES), "CharProcs"},
+    {BP_KIND_FONT, BP_KIND_RESOURCES, "Resources"},
+    /* Tables 122 and 124, without /CharSet and /CIDSet: they may be left out, and are often wrong
+     */
+    {BP_KIND_DESCRIPTOR, PLAIN,
+     "Type FontName FontFamily FontStretch FontWeight Flags FontBBox ItalicAngle Ascent Descent "
+     "Leading CapHeight XHeight StemV StemH AvgWidth MaxWidth MissingWidth Lang"},
+    {BP_KIND_DESCRIPTOR, BP_KIND_PROGRAM, "FontFile FontFile2 FontFile3"},
+    /* Table 127 */
+    {BP_KIND_PROGRAM, PLAIN, "Length1 Length2 Length3 Subtype"},
+    /* Tables 114 and 120; /ToUnicode */
+    {BP_KIND_ENCODING, PLAIN, "Type BaseEncoding Differences CMapName WMode"},
+    {BP_KIND_ENCODING, BP_KIND_CID_INFO, "CIDSystemInfo"},
+    {BP_KIND_ENCODING, BP_KIND_ENCODING, "UseCMap"},
+    /* Table 116 */
+    {BP_KIND_CID_INFO, PLAIN, "Registry Ordering Supplement"},
+    /* Tables 98, 99 and 330; 14.9 */
+    {BP_KIND_PROPERTIES, PLAIN,
+     "Type Name Intent P MCID Lang ActualText Alt E BBox Attached Subtype"},
+    {BP_KIND_PROPERTIES, BP_KIND_USAGE, "Usage"},
+    {BP_KIND_PROPERTIES, BP_KIND_PROPERTIES, "OCGs VE"},
+    /* Table 102, without who made it */
+    {BP_KIND_USAGE, BP_KIND_USAGE, "Language Export Zoom Print View PageElement"},
+    {BP_KIND_USAGE, PLAIN, "Lang Preferred ExportState min max Subtype PrintState ViewState"},
+    /* Tables 8, 11, 12 and 13 */
+    {BP_KIND_PARMS, PLAIN,
+     "Predictor Colors BitsPerComponent Columns EarlyChange K EndOfLine EncodedByteAlign Rows "
+     "EndOfBlock BlackIs1 DamagedRowsBeforeError ColorTransform"},
+    {BP_KIND_PARMS, BP_KIND_BYTES, "JBIG2Globals"},
+    /* Table 164 and those of each type; of a field that is merged with it, table 220 */
+    {BP_KIND_ANNOT, PLAIN,
+     "Type Subtype Rect F AS Border C Contents StructParent H QuadPoints CA CL CP Cap CO DA DS "
+     "IC IT InkList L LE LL LLE LLO Lang Name Open OverlayText Q RC RD RT Repeat State "
+     "StateModel Subj Sy Vertices ca BM FT T TU TM Ff MaxLen Opt TI I"},
+    {BP_KIND_ANNOT, BP_KIND_PAGE, "P Dest"},
+    {BP_KIND_ANNOT, BP_KIND_LOOKS, "AP"},
+    {BP_KIND_ANNOT, BP_KIND_ACTION, "A"},
+    {BP_KIND_ANNOT, BP_KIND_PROPERTIES, "OC"},
+    {BP_KIND_ANNOT, BP_KIND_BORDER, "BE BS"},
+    {BP_KIND_ANNOT, BP_KIND_ANNOT, "IRT"},
+    {BP_KIND_ANNOT, BP_KIND_CAPTION, "MK"},
+    {BP_KIND_ANNOT, BP_KIND_XOBJECT, "RO"},
+    {BP_KIND_ANNOT, BP_KIND_FIELD, "Parent"},
+    {BP_KIND_ANNOT, BP_KIND_BYTES, "V DV RV"},
+    /* Tables 166 and 167 */
+    {BP_KIND_BORDER, PLAIN, "Type W S D I"},
+    /* Table 168 */
+    {BP_KIND_LOOKS, MAP(XOBJECT), "N R D"},
+    /* Tables 189 and 247 */
+    {BP_KIND_CAPTION, PLAIN, "R BC BG CA RC AC SW S A FB TP"},
+    {BP_KIND_CAPTION, BP_KIND_XOBJECT, "I RI IX"},
+    {BP_KIND_CAPTION, BP_KIND_CAPTION, "IF"},
+    /* Tables 220 and 222 */
+    {BP_KIND_FIELD, PLAIN, "FT T TU TM Ff DA Q DS MaxLen Opt TI I"},
+    {BP_KIND_FIELD, BP_KIND_FIELD, "Parent Kids"},
+    {BP_KIND_FIELD, BP_KIND_BYTES, "V DV RV"},
+    /* 12.6.4, those that dests.c leaves */
+    {BP_KIND_ACTION, PLAIN, "Type S URI N"},
+    {BP_KIND_ACTION, BP_KIND_PAGE, "D"},
+    /* Table 323, without titles that nothing shows */
+    {BP_KIND_ELEM, PLAIN, "S C Type ID Lang Alt ActualText E MCID"},
+    {BP_KIND_ELEM, BP_KIND_ELEM, "P K"},
+    {BP_KIND_ELEM, BP_KIND_PAGE, "Pg"},
+    {BP_KIND_ELEM, BP_KIND_ATTRIBUTE, "A"},
+    {BP_KIND_ELEM, BP_KIND_XOBJECT, "Stm"},
+    {BP_KIND_ELEM, BP_KIND_UNKNOWN, "Obj"},
+    /* Tables 343 to 349, of standard owners */
+    {BP_KIND_ATTRIBUTE, PLAIN,
+     "O Scope RowSpan ColSpan Headers Summary Short Placement WritingMode BackgroundColor "
+     "BorderColor BorderStyle BorderThickness Padding Color SpaceBefore SpaceAfter StartIndent "
+     "EndIndent TextIndent TextAlign BBox Width Height BlockAlign InlineAlign TBorderStyle "
+     "TPadding LineHeight BaselineShift TextDecorationType TextDecorationColor "
+     "TextDecorationThickness RubyAlign RubyPosition GlyphOrientationVertical ColumnCount "
+     "ColumnGap ColumnWidths ListNumbering ContinuedList ContinuedFrom NoteType Role checked "
+     "Checked Desc Type Attached Subtype"},
+    /* Tables 324 and 325 */
+    {BP_KIND_MARK, PLAIN, "Type StmOwn MCID"},
+    {BP_KIND_MARK, BP_KIND_PAGE, "Pg"},
+    {BP_KIND_MARK, BP_KIND_XOBJECT, "Stm"},
+    {BP_KIND_MARK, BP_KIND_UNKNOWN, "Obj"},
+    {BP_KIND_INDEX, BP_KIND_PAGE, "Pages"},
+    {BP_KIND_INDEX, BP_KIND_ELEM, "Kids ParentTree IDs"},
+    {BP_KIND_INDEX, PLAIN, "Keys HeadMark Layers"},
+    {BP_KIND_INDEX, MAP(ATTRIBUTE), "ClassMap"},
+    {BP_KIND_INDEX, BP_KIND_ACTION, "Outline"},
+    {BP_KIND_INDEX, BP_KIND_FIELD, "Fields"},
+    {BP_KIND_INDEX, BP_KIND_RESOURCES, "DR"},
+    {BP_KIND_INDEX, BP_KIND_UNKNOWN, "Elsewhere Links"},
+    {BP_KIND_INDEX, BP_KIND_PROPERTIES, "OCGs OFF Order RBGroups Locked"},
 };
 
-/* 7.8.3 */
-static const struct entry resources[] = {
-    {"Font", MAP(FONT)},        {"XObject", MAP(XOBJECT)},       {"ColorSpace", MAP(COLOR)},
-    {"ExtGState", MAP(GSTATE)}, {"Properties", MAP(PROPERTIES)}, {"ProcSet", PLAIN},
-    {"Pattern", MAP(PATTERN)},  {"Shading", MAP(SHADING)},       {NULL, 0},
-};
-/* Table 30 */
-static const struct entry page[] = {
-    {"Type", PLAIN},
-    {"Parent", BP_KIND_UNKNOWN},
-    {"Resources", BP_KIND_RESOURCES},
-    {"MediaBox", PLAIN},
-    {"CropBox", PLAIN},
-    {"Contents", BP_KIND_BYTES},
-    {"Rotate", PLAIN},
-    {"Group", BP_KIND_GROUP},
-    {"Annots", BP_KIND_ANNOT},
-    {"StructParents", PLAIN},
-    {"Tabs", PLAIN},
-    {"UserUnit", PLAIN},
-    {NULL, 0},
-};
-/* Table 58, without what is for presses alone */
-static const struct entry gstate[] = {
-    {"Type", PLAIN},
-    {"LW", PLAIN},
-    {"LC", PLAIN},
-    {"LJ", PLAIN},
-    {"ML", PLAIN},
-    {"D", PLAIN},
-    {"RI", PLAIN},
-    {"OP", PLAIN},
-    {"op", PLAIN},
-    {"OPM", PLAIN},
-    {"FL", PLAIN},
-    {"SM", PLAIN},
-    {"SA", PLAIN},
-    {"BM", PLAIN},
-    {"CA", PLAIN},
-    {"ca", PLAIN},
-    {"AIS", PLAIN},
-    {"TK", PLAIN},
-    {"Font", BP_KIND_FONT},
-    {"SMask", BP_KIND_SOFT_MASK},
-    {"TR", BP_KIND_FUNCTION},
-    {"TR2", BP_KIND_FUNCTION},
-    {NULL, 0},
-};
-/* Table 144 */
-static const struct entry soft_mask[] = {
-    {"Type", PLAIN},          {"S", PLAIN}, {"G", BP_KIND_XOBJECT}, {"BC", PLAIN},
-    {"TR", BP_KIND_FUNCTION}, {NULL, 0},
-};
-/* Tables 63 to 66, 71, 72; functions of tints */
-static const struct entry color[] = {
-    {"N", PLAIN},
-    {"Alternate", BP_KIND_COLOR},
-    {"Range", PLAIN},
-    {"WhitePoint", PLAIN},
-    {"BlackPoint", PLAIN},
-    {"Gamma", PLAIN},
-    {"Matrix", PLAIN},
-    {"Subtype", PLAIN},
-    {"Colorants", MAP(COLOR)},
-    {"Process", BP_KIND_COLOR},
-    {"ColorSpace", BP_KIND_COLOR},
-    {"Components", PLAIN},
-    {"MixingHints", BP_KIND_COLOR},
-    {"Solidities", MAP(PLAIN)},
-    {"PrintingOrder", PLAIN},
-    {"DotGain", MAP(FUNCTION)},
-    {"FunctionType", PLAIN},
-    {"Domain", PLAIN},
-    {"Size", PLAIN},
-    {"BitsPerSample", PLAIN},
-    {"Order", PLAIN},
-    {"Encode", PLAIN},
-    {"Decode", PLAIN},
-    {"C0", PLAIN},
-    {"C1", PLAIN},
-    {"Functions", BP_KIND_FUNCTION},
-    {"Bounds", PLAIN},
-    {NULL, 0},
-};
-/* Tables 75 and 76 */
-static const struct entry pattern[] = {
-    {"Type", PLAIN},
-    {"PatternType", PLAIN},
-    {"PaintType", PLAIN},
-    {"TilingType", PLAIN},
-    {"BBox", PLAIN},
-    {"XStep", PLAIN},
-    {"YStep", PLAIN},
-    {"Matrix", PLAIN},
-    {"Resources", BP_KIND_RESOURCES},
-    {"Shading", BP_KIND_SHADING},
-    {"ExtGState", BP_KIND_GSTATE},
-    {NULL, 0},
-};
-/* Tables 78 to 84 */
-static const struct entry shading[] = {
-    {"ShadingType", PLAIN},
-    {"ColorSpace", BP_KIND_COLOR},
-    {"Background", PLAIN},
-    {"BBox", PLAIN},
-    {"AntiAlias", PLAIN},
-    {"Coords", PLAIN},
-    {"Domain", PLAIN},
-    {"Extend", PLAIN},
-    {"Matrix", PLAIN},
-    {"Function", BP_KIND_FUNCTION},
-    {"BitsPerCoordinate", PLAIN},
-    {"BitsPerComponent", PLAIN},
-    {"BitsPerFlag", PLAIN},
-    {"Decode", PLAIN},
-    {"VerticesPerRow", PLAIN},
-    {NULL, 0},
-};
-/* Tables 38 to 41 */
-static const struct entry function[] = {
-    {"FunctionType", PLAIN},
-    {"Domain", PLAIN},
-    {"Range", PLAIN},
-    {"N", PLAIN},
-    {"C0", PLAIN},
-    {"C1", PLAIN},
-    {"Functions", BP_KIND_FUNCTION},
-    {"Bounds", PLAIN},
-    {"Encode", PLAIN},
-    {"Size", PLAIN},
-    {"BitsPerSample", PLAIN},
-    {"Order", PLAIN},
-    {"Decode", PLAIN},
-    {NULL, 0},
-};
-/* Tables 89, 95 and 145 */
-static const struct entry xobject[] = {
-    {"Type", PLAIN},
-    {"Subtype", PLAIN},
-    {"Width", PLAIN},
-    {"Height", PLAIN},
-    {"ColorSpace", BP_KIND_COLOR},
-    {"BitsPerComponent", PLAIN},
-    {"SMask", BP_KIND_XOBJECT},
-    {"Mask", BP_KIND_XOBJECT},
-    {"ImageMask", PLAIN},
-    {"Decode", PLAIN},
-    {"Intent", PLAIN},
-    {"SMaskInData", PLAIN},
-    {"Matte", PLAIN},
-    {"OC", BP_KIND_PROPERTIES},
-    {"FormType", PLAIN},
-    {"BBox", PLAIN},
-    {"Matrix", PLAIN},
-    {"Resources", BP_KIND_RESOURCES},
-    {"Group", BP_KIND_GROUP},
-    {"StructParent", PLAIN},
-    {"StructParents", PLAIN},
-    {NULL, 0},
-};
-/* Table 147 */
-static const struct entry group[] = {
-    {"Type", PLAIN}, {"S", PLAIN}, {"CS", BP_KIND_COLOR}, {"I", PLAIN}, {"K", PLAIN}, {NULL, 0},
-};
-/* Tables 111, 112, 117 and 121 */
-static const struct entry font[] = {
-    {"Type", PLAIN},
-    {"Subtype", PLAIN},
-    {"BaseFont", PLAIN},
-    {"Name", PLAIN},
-    {"FirstChar", PLAIN},
-    {"LastChar", PLAIN},
-    {"Widths", PLAIN},
-    {"FontDescriptor", BP_KIND_DESCRIPTOR},
-    {"Encoding", BP_KIND_ENCODING},
-    {"ToUnicode", BP_KIND_ENCODING},
-    {"DescendantFonts", BP_KIND_FONT},
-    {"CIDSystemInfo", BP_KIND_CID_INFO},
-    {"DW", PLAIN},
-    {"W", PLAIN},
-    {"DW2", PLAIN},
-    {"W2", PLAIN},
-    {"CIDToGIDMap", BP_KIND_BYTES},
-    {"FontBBox", PLAIN},
-    {"FontMatrix", PLAIN},
-    {"CharProcs", MAP(BYTES)},
-    {"Resources", BP_KIND_RESOURCES},
-    {NULL, 0},
-};
-/* Tables 122 and 124, without /CharSet and /CIDSet: they may be left out, and are often wrong */
-static const struct entry descriptor[] = {
-    {"Type", PLAIN},
-    {"FontName", PLAIN},
-    {"FontFamily", PLAIN},
-    {"FontStretch", PLAIN},
-    {"FontWeight", PLAIN},
-    {"Flags", PLAIN},
-    {"FontBBox", PLAIN},
-    {"ItalicAngle", PLAIN},
-    {"Ascent", PLAIN},
-    {"Descent", PLAIN},
-    {"Leading", PLAIN},
-    {"CapHeight", PLAIN},
-    {"XHeight", PLAIN},
-    {"StemV", PLAIN},
-    {"StemH", PLAIN},
-    {"AvgWidth", PLAIN},
-    {"MaxWidth", PLAIN},
-    {"MissingWidth", PLAIN},
-    {"FontFile", BP_KIND_PROGRAM},
-    {"FontFile2", BP_KIND_PROGRAM},
-    {"FontFile3", BP_KIND_PROGRAM},
-    {"Lang", PLAIN},
-    {NULL, 0},
-};
-/* Table 127 */
-static const struct entry program[] = {
-    {"Length1", PLAIN}, {"Length2", PLAIN}, {"Length3", PLAIN}, {"Subtype", PLAIN}, {NULL, 0},
-};
-/* Tables 114 and 120; /ToUnicode */
-static const struct entry encoding[] = {
-    {"Type", PLAIN},
-    {"BaseEncoding", PLAIN},
-    {"Differences", PLAIN},
-    {"CMapName", PLAIN},
-    {"CIDSystemInfo", BP_KIND_CID_INFO},
-    {"WMode", PLAIN},
-    {"UseCMap", BP_KIND_ENCODING},
-    {NULL, 0},
-};
-/* Table 116 */
-static const struct entry cid_info[] = {
-    {"Registry", PLAIN},
-    {"Ordering", PLAIN},
-    {"Supplement", PLAIN},
-    {NULL, 0},
-};
-/* Tables 98, 99 and 330; 14.9 */
-static const struct entry properties[] = {
-    {"Type", PLAIN},
-    {"Name", PLAIN},
-    {"Intent", PLAIN},
-    {"Usage", BP_KIND_USAGE},
-    {"OCGs", BP_KIND_PROPERTIES},
-    {"P", PLAIN},
-    {"VE", BP_KIND_PROPERTIES},
-    {"MCID", PLAIN},
-    {"Lang", PLAIN},
-    {"ActualText", PLAIN},
-    {"Alt", PLAIN},
-    {"E", PLAIN},
-    {"BBox", PLAIN},
-    {"Attached", PLAIN},
-    {"Subtype", PLAIN},
-    {NULL, 0},
-};
-/* Table 102, without who made it */
-static const struct entry usage[] = {
-    {"Language", BP_KIND_USAGE},
-    {"Export", BP_KIND_USAGE},
-    {"Zoom", BP_KIND_USAGE},
-    {"Print", BP_KIND_USAGE},
-    {"View", BP_KIND_USAGE},
-    {"PageElement", BP_KIND_USAGE},
-    {"Lang", PLAIN},
-    {"Preferred", PLAIN},
-    {"ExportState", PLAIN},
-    {"min", PLAIN},
-    {"max", PLAIN},
-    {"Subtype", PLAIN},
-    {"PrintState", PLAIN},
-    {"ViewState", PLAIN},
-    {NULL, 0},
-};
-static const struct entry bytes[] = {{NULL, 0}};
-/* Tables 8, 11, 12 and 13 */
-static const struct entry parms[] = {
-    {"Predictor", PLAIN},
-    {"Colors", PLAIN},
-    {"BitsPerComponent", PLAIN},
-    {"Columns", PLAIN},
-    {"EarlyChange", PLAIN},
-    {"K", PLAIN},
-    {"EndOfLine", PLAIN},
-    {"EncodedByteAlign", PLAIN},
-    {"Rows", PLAIN},
-    {"EndOfBlock", PLAIN},
-    {"BlackIs1", PLAIN},
-    {"DamagedRowsBeforeError", PLAIN},
-    {"JBIG2Globals", BP_KIND_BYTES},
-    {"ColorTransform", PLAIN},
-    {NULL, 0},
-};
-/* Table 164 and those of each type; of a field that is merged with it, table 220 */
-static const struct entry annot[] = {
-    {"Type", PLAIN},
-    {"Subtype", PLAIN},
-    {"Rect", PLAIN},
-    {"F", PLAIN},
-    {"P", BP_KIND_PAGE},
-    {"AP", BP_KIND_LOOKS},
-    {"AS", PLAIN},
-    {"Border", PLAIN},
-    {"C", PLAIN},
-    {"Contents", PLAIN},
-    {"StructParent", PLAIN},
-    {"A", BP_KIND_ACTION},
-    {"Dest", BP_KIND_PAGE},
-    {"H", PLAIN},
-    {"QuadPoints", PLAIN},
-    {"OC", BP_KIND_PROPERTIES},
-    {"BE", BP_KIND_BORDER},
-    {"BS", BP_KIND_BORDER},
-    {"CA", PLAIN},
-    {"CL", PLAIN},
-    {"CP", PLAIN},
-    {"Cap", PLAIN},
-    {"CO", PLAIN},
-    {"DA", PLAIN},
-    {"DS", PLAIN},
-    {"IC", PLAIN},
-    {"IRT", BP_KIND_ANNOT},
-    {"IT", PLAIN},
-    {"InkList", PLAIN},
-    {"L", PLAIN},
-    {"LE", PLAIN},
-    {"LL", PLAIN},
-    {"LLE", PLAIN},
-    {"LLO", PLAIN},
-    {"Lang", PLAIN},
-    {"MK", BP_KIND_CAPTION},
-    {"Name", PLAIN},
-    {"Open", PLAIN},
-    {"OverlayText", PLAIN},
-    {"Q", PLAIN},
-    {"RC", PLAIN},
-    {"RD", PLAIN},
-    {"RO", BP_KIND_XOBJECT},
-    {"RT", PLAIN},
-    {"Repeat", PLAIN},
-    {"State", PLAIN},
-    {"StateModel", PLAIN},
-    {"Subj", PLAIN},
-    {"Sy", PLAIN},
-    {"Vertices", PLAIN},
-    {"ca", PLAIN},
-    {"BM", PLAIN},
-    {"Parent", BP_KIND_FIELD},
-    {"FT", PLAIN},
-    {"T", PLAIN},
-    {"TU", PLAIN},
-    {"TM", PLAIN},
-    {"Ff", PLAIN},
-    {"V", BP_KIND_BYTES},
-    {"DV", BP_KIND_BYTES},
-    {"MaxLen", PLAIN},
-    {"Opt", PLAIN},
-    {"TI", PLAIN},
-    {"I", PLAIN},
-    {"RV", BP_KIND_BYTES},
-    {NULL, 0},
-};
-/* Tables 166 and 167 */
-static const struct entry border[] = {
-    {"Type", PLAIN}, {"W", PLAIN}, {"S", PLAIN}, {"D", PLAIN}, {"I", PLAIN}, {NULL, 0},
-};
-/* Table 168 */
-static const struct entry looks[] = {
-    {"N", MAP(XOBJECT)},
-    {"R", MAP(XOBJECT)},
-    {"D", MAP(XOBJECT)},
-    {NULL, 0},
-};
-/* Tables 189 and 247 */
-static const struct entry caption[] = {
-    {"R", PLAIN},
-    {"BC", PLAIN},
-    {"BG", PLAIN},
-    {"CA", PLAIN},
-    {"RC", PLAIN},
-    {"AC", PLAIN},
-    {"I", BP_KIND_XOBJECT},
-    {"RI", BP_KIND_XOBJECT},
-    {"IX", BP_KIND_XOBJECT},
-    {"IF", BP_KIND_CAPTION},
-    {"SW", PLAIN},
-    {"S", PLAIN},
-    {"A", PLAIN},
-    {"FB", PLAIN},
-    {"TP", PLAIN},
-    {NULL, 0},
-};
-/* Tables 220 and 222 */
-static const struct entry field[] = {
-    {"FT", PLAIN},
-    {"Parent", BP_KIND_FIELD},
-    {"Kids", BP_KIND_FIELD},
-    {"T", PLAIN},
-    {"TU", PLAIN},
-    {"TM", PLAIN},
-    {"Ff", PLAIN},
-    {"V", BP_KIND_BYTES},
-    {"DV", BP_KIND_BYTES},
-    {"DA", PLAIN},
-    {"Q", PLAIN},
-    {"DS", PLAIN},
-    {"RV", BP_KIND_BYTES},
-    {"MaxLen", PLAIN},
-    {"Opt", PLAIN},
-    {"TI", PLAIN},
-    {"I", PLAIN},
-    {NULL, 0},
-};
-/* 12.6.4, those that dests.c leaves */
-static const struct entry action[] = {
-    {"Type", PLAIN}, {"S", PLAIN}, {"D", BP_KIND_PAGE}, {"URI", PLAIN}, {"N", PLAIN}, {NULL, 0},
-};
-/* Table 323, without titles that nothing shows */
-static const struct entry elem[] = {
-    {"S", PLAIN},
-    {"P", BP_KIND_ELEM},
-    {"K", BP_KIND_ELEM},
-    {"Pg", BP_KIND_PAGE},
-    {"A", BP_KIND_ATTRIBUTE},
-    {"C", PLAIN},
-    {"Type", PLAIN},
-    {"ID", PLAIN},
-    {"Lang", PLAIN},
-    {"Alt", PLAIN},
-    {"ActualText", PLAIN},
-    {"E", PLAIN},
-    {"MCID", PLAIN},
-    {"Stm", BP_KIND_XOBJECT},
-    {"Obj", BP_KIND_UNKNOWN},
-    {NULL, 0},
-};
-/* Tables 343 to 349, of standard owners */
-static const struct entry attribute[] = {
-    {"O", PLAIN},
-    {"Scope", PLAIN},
-    {"RowSpan", PLAIN},
-    {"ColSpan", PLAIN},
-    {"Headers", PLAIN},
-    {"Summary", PLAIN},
-    {"Short", PLAIN},
-    {"Placement", PLAIN},
-    {"WritingMode", PLAIN},
-    {"BackgroundColor", PLAIN},
-    {"BorderColor", PLAIN},
-    {"BorderStyle", PLAIN},
-    {"BorderThickness", PLAIN},
-    {"Padding", PLAIN},
-    {"Color", PLAIN},
-    {"SpaceBefore", PLAIN},
-    {"SpaceAfter", PLAIN},
-    {"StartIndent", PLAIN},
-    {"EndIndent", PLAIN},
-    {"TextIndent", PLAIN},
-    {"TextAlign", PLAIN},
-    {"BBox", PLAIN},
-    {"Width", PLAIN},
-    {"Height", PLAIN},
-    {"BlockAlign", PLAIN},
-    {"InlineAlign", PLAIN},
-    {"TBorderStyle", PLAIN},
-    {"TPadding", PLAIN},
-    {"LineHeight", PLAIN},
-    {"BaselineShift", PLAIN},
-    {"TextDecorationType", PLAIN},
-    {"TextDecorationColor", PLAIN},
-    {"TextDecorationThickness", PLAIN},
-    {"RubyAlign", PLAIN},
-    {"RubyPosition", PLAIN},
-    {"GlyphOrientationVertical", PLAIN},
-    {"ColumnCount", PLAIN},
-    {"ColumnGap", PLAIN},
-    {"ColumnWidths", PLAIN},
-    {"ListNumbering", PLAIN},
-    {"ContinuedList", PLAIN},
-    {"ContinuedFrom", PLAIN},
-    {"NoteType", PLAIN},
-    {"Role", PLAIN},
-    {"checked", PLAIN},
-    {"Checked", PLAIN},
-    {"Desc", PLAIN},
-    {"Type", PLAIN},
-    {"Attached", PLAIN},
-    {"Subtype", PLAIN},
-    {NULL, 0},
-};
-/* Tables 324 and 325 */
-static const struct entry mark[] = {
-    {"Type", PLAIN},   {"Pg", BP_KIND_PAGE}, {"Stm", BP_KIND_XOBJECT},
-    {"StmOwn", PLAIN}, {"MCID", PLAIN},      {"Obj", BP_KIND_UNKNOWN},
-    {NULL, 0},
-};
-static const struct entry file_index[] = {
-    {"Pages", BP_KIND_PAGE},
-    {"Kids", BP_KIND_ELEM},
-    {"ParentTree", BP_KIND_ELEM},
-    {"Keys", PLAIN},
-    {"HeadMark", PLAIN},
-    {"IDs", BP_KIND_ELEM},
-    {"ClassMap", MAP(ATTRIBUTE)},
-    {"Outline", BP_KIND_ACTION},
-    {"Fields", BP_KIND_FIELD},
-    {"DR", BP_KIND_RESOURCES},
-    {"Elsewhere", BP_KIND_UNKNOWN},
-    {"Links", BP_KIND_UNKNOWN},
-    {"OCGs", BP_KIND_PROPERTIES},
-    {"OFF", BP_KIND_PROPERTIES},
-    {"Order", BP_KIND_PROPERTIES},
-    {"RBGroups", BP_KIND_PROPERTIES},
-    {"Locked", BP_KIND_PROPERTIES},
-    {"Layers", PLAIN},
-    {NULL, 0},
-};
-
-static const struct entry nothing[] = {{NULL, 0}};
-
-static const struct entry *const kinds[BP_KIND_COUNT] = {
-    [BP_KIND_UNKNOWN] = NULL,        [BP_KIND_PLAIN] = nothing,
-    [BP_KIND_PAGE] = page,           [BP_KIND_RESOURCES] = resources,
-    [BP_KIND_GSTATE] = gstate,       [BP_KIND_SOFT_MASK] = soft_mask,
-    [BP_KIND_COLOR] = color,         [BP_KIND_PATTERN] = pattern,
-    [BP_KIND_SHADING] = shading,     [BP_KIND_FUNCTION] = function,
-    [BP_KIND_XOBJECT] = xobject,     [BP_KIND_GROUP] = group,
-    [BP_KIND_FONT] = font,           [BP_KIND_DESCRIPTOR] = descriptor,
-    [BP_KIND_PROGRAM] = program,     [BP_KIND_ENCODING] = encoding,
-    [BP_KIND_CID_INFO] = cid_info,   [BP_KIND_PROPERTIES] = properties,
-    [BP_KIND_USAGE] = usage,         [BP_KIND_BYTES] = bytes,
-    [BP_KIND_PARMS] = parms,         [BP_KIND_ANNOT] = annot,
-    [BP_KIND_BORDER] = border,       [BP_KIND_LOOKS] = looks,
-    [BP_KIND_CAPTION] = caption,     [BP_KIND_FIELD] = field,
-    [BP_KIND_ACTION] = action,       [BP_KIND_ELEM] = elem,
-    [BP_KIND_ATTRIBUTE] = attribute, [BP_KIND_MARK] = mark,
-    [BP_KIND_INDEX] = file_index,
-};
+/* A kind's keys, with the kinds of their values. */
+static GHashTable *read_rows(int kind) {
+    GHashTable *keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char **words = rows[i].of == kind ? g_strsplit(rows[i].keys, " ", 0) : NULL;
+        for (char **word = words; word && *word; word++)
+            g_hash_table_insert(keys, *word, GINT_TO_POINTER(rows[i].kind));
+        g_free(words); /* the words are the table's */
+    }
+    return keys;
+}
 
 int bp_kind_of_entry(int kind, const char *key) {
-    if (!*key)
-        return -1;
-    for (const struct entry *entry = kinds[kind]; entry->key; entry++) {
-        const char *own = entry->key, *other = key;
-        while (*own == *other && *own)
-            own++, other++;
-        if (*own == *other)
-            return entry->kind;
-    }
-    return -1;
+    static GHashTable *kinds[BP_KIND_COUNT]; /* each is read when it is first asked for */
+    gpointer found;
+    if (!kinds[kind])
+        kinds[kind] = read_rows(kind);
+    return g_hash_table_lookup_extended(kinds[kind], key, NULL, &found) ? GPOINTER_TO_INT(found)
+                                                                        : -1;
 }
 
 enum bp_dict_kind bp_kind_guess(const struct bp_obj *dict) {

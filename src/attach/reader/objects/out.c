@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "attach/reader/objects/kinds.h"
 #include "pdf/writer.h"
 
 void bp_out_init(struct bp_work *work) {

@@ -3,15 +3,9 @@
  * local numbers and relocations, and which of them may be shared.
  * What is numbered waits in a queue; settling a value numbers what it refers to, so the walk
  * needs no depth, whatever the file's graph is like. */
-#include "attach/reader/objects/settle.h"
+#include "attach/reader/objects/out.h"
 
 #include <string.h>
-
-#include "attach/reader/objects/archive.h"
-#include "attach/reader/objects/filespecs.h"
-#include "attach/reader/objects/filters.h"
-#include "attach/reader/objects/kinds.h"
-#include "attach/reader/objects/out.h"
 
 /* What must not reach the pack */
 
