@@ -1,8 +1,9 @@
 /* Starter packs.
  * In: the name of a profile, and a folder that is empty or not there yet. Out: files in it that
  * build at once.
- * A starter is a folder of data, starters/PROFILE; copying it fills in one thing, the address of
- * the schema, so that editors find it. */
+ * A starter is a folder of data, starters/PROFILE; copying it fills in the address of the schema,
+ * so that editors find it. Under a name that no starter has, a council gets a profile of its own
+ * beside the pack: a copy of the default one, which the starter then uses. */
 #include <boardpack/boardpack.h>
 
 #include <errno.h>
@@ -11,6 +12,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/nearest.h"
 #include "base/session.h"
 #include "context.h"
 
@@ -37,19 +39,33 @@ static char **list_folder(const char *folder) {
     return (char **)g_ptr_array_free(names, FALSE);
 }
 
+/* True for a name that a council's own profile can have: that of a file, and of none that ships. */
+static bool can_be_own(const char *name, char **shipped) {
+    return strspn(name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_") == strlen(name) &&
+           strlen(name) > 0 && strcmp(name, "pack") != 0 && strcmp(name, "report") != 0 &&
+           !bp_nearest(name, (const char *const *)shipped);
+}
+
 /* The starter's folder, to be freed; NULL after a diagnostic. Only a name that is in starters/
- * counts, so a path can't leave it. */
-static char *find_starter(const char *data_dir, const char *profile, struct bp_diags *diags) {
+ * counts, so a path can't leave it. `*own` is the name of the profile to be made, or NULL. */
+static char *find_starter(const char *data_dir, const char *profile, const char **own,
+                          struct bp_diags *diags) {
     char *starters = g_build_filename(data_dir, "starters", NULL);
     char **names = list_folder(starters);
     char *found = NULL;
+    *own = NULL;
     if (g_strv_contains((const char *const *)names, profile)) {
         found = g_build_filename(starters, profile, NULL);
+    } else if (can_be_own(profile, names)) {
+        *own = profile;
+        found = g_build_filename(starters, DEFAULT_PROFILE, NULL);
     } else {
-        char *all = g_strjoinv(", ", names);
+        const char *near = bp_nearest(profile, (const char *const *)names);
         bp_diag(diags, STARTER_UNKNOWN, at(NULL), profile);
-        bp_diag_hint(diags, "choose one of: %s", all);
-        g_free(all);
+        if (near)
+            bp_diag_hint(diags, "did you mean \"%s\"?", near);
+        else
+            bp_diag_hint(diags, "a name has letters, digits and hyphens");
     }
     g_strfreev(names);
     g_free(starters);
@@ -81,9 +97,9 @@ static bool prepare_folder(const char *folder, struct bp_diags *diags) {
     return error == 0;
 }
 
-/* The address of the schema as a URI, to be freed. */
-static char *schema_uri(const char *data_dir) {
-    char *path = g_build_filename(data_dir, "schemas", "pack.rng", NULL);
+/* The address of a schema as a URI, to be freed. */
+static char *schema_uri(const char *data_dir, const char *name) {
+    char *path = g_build_filename(data_dir, "schemas", name, NULL);
     char *absolute = g_canonicalize_filename(path, NULL);
     char *uri = g_filename_to_uri(absolute, NULL, NULL);
     g_free(absolute);
@@ -91,9 +107,14 @@ static char *schema_uri(const char *data_dir) {
     return uri;
 }
 
-/* Copies one file of the starter. */
-static void copy_file(const char *source, const char *target, const char *schema,
-                      struct bp_diags *diags) {
+/* What a copy has in other words than its source. */
+struct replacement {
+    const char *from, *to;
+};
+
+/* Copies one file; `replacements` are ended by a NULL. */
+static void copy_file(const char *source, const char *target,
+                      const struct replacement *replacements, struct bp_diags *diags) {
     char *text = NULL;
     GError *error = NULL;
     bp_session_reads(diags, source);
@@ -103,7 +124,8 @@ static void copy_file(const char *source, const char *target, const char *schema
         return;
     }
     GString *filled = g_string_new(text);
-    g_string_replace(filled, SCHEMA_PLACE, schema, 0);
+    for (; replacements->from; replacements++)
+        g_string_replace(filled, replacements->from, replacements->to, 0);
     struct bp_output *output = bp_output_new(target, diags);
     if (output) {
         bp_output_write(output, filled->str, filled->len);
@@ -114,14 +136,14 @@ static void copy_file(const char *source, const char *target, const char *schema
 }
 
 /* Copies the starter; when a file can't be written, those before it go again, and the folder. */
-static void copy_starter(const char *starter, const char *folder, const char *schema,
-                         struct bp_diags *diags) {
+static void copy_starter(const char *starter, const char *folder,
+                         const struct replacement *replacements, struct bp_diags *diags) {
     char **names = list_folder(starter);
     int n = 0;
     for (; names[n] && !bp_diags_failed(diags) && !bp_session_stopped(diags); n++) {
         char *source = g_build_filename(starter, names[n], NULL);
         char *target = g_build_filename(folder, names[n], NULL);
-        copy_file(source, target, schema, diags);
+        copy_file(source, target, replacements, diags);
         g_free(target);
         g_free(source);
     }
@@ -135,17 +157,44 @@ static void copy_starter(const char *starter, const char *folder, const char *sc
     g_strfreev(names);
 }
 
+/* The council's own profile beside the pack; if it can't be written, it is reported. */
+static void write_own(const char *data_dir, const char *folder, const char *own,
+                      struct bp_diags *diags) {
+    char *source = g_strconcat(data_dir, "/profiles/" DEFAULT_PROFILE ".xml", NULL);
+    char *target = g_strconcat(folder, "/", own, ".xml", NULL);
+    char *schema = schema_uri(data_dir, "profile.rng");
+    char *name = g_strdup_printf(" name=\"%s\"", own);
+    const struct replacement replacements[] = {
+        {"../profile.rng", schema}, {" name=\"" DEFAULT_PROFILE "\"", name}, {NULL, NULL}};
+    copy_file(source, target, replacements, diags);
+    g_free(name);
+    g_free(schema);
+    g_free(target);
+    g_free(source);
+}
+
+static void write_starter(const char *data_dir, const char *starter, const char *folder,
+                          const char *own, struct bp_diags *diags) {
+    char *schema = schema_uri(data_dir, "pack.rng");
+    char *chosen = g_strdup_printf(" profile=\"%s\"", own ? own : DEFAULT_PROFILE);
+    const struct replacement replacements[] = {
+        {SCHEMA_PLACE, schema}, {" profile=\"" DEFAULT_PROFILE "\"", chosen}, {NULL, NULL}};
+    copy_starter(starter, folder, replacements, diags);
+    if (own && !bp_diags_failed(diags))
+        write_own(data_dir, folder, own, diags);
+    g_free(chosen);
+    g_free(schema);
+}
+
 enum bp_status bp_new(struct bp_context *context, const char *folder, const char *profile) {
     struct bp_diags *diags = bp_context_begin(context);
     char *data_dir = bp_context_find_data(context, diags);
+    const char *own = NULL;
     char *starter =
-        data_dir ? find_starter(data_dir, profile ? profile : DEFAULT_PROFILE, diags) : NULL;
+        data_dir ? find_starter(data_dir, profile ? profile : DEFAULT_PROFILE, &own, diags) : NULL;
     bool ready = starter && prepare_folder(folder, diags);
-    if (ready) {
-        char *schema = schema_uri(data_dir);
-        copy_starter(starter, folder, schema, diags);
-        g_free(schema);
-    }
+    if (ready)
+        write_starter(data_dir, starter, folder, own, diags);
     g_free(starter);
     g_free(data_dir);
     return bp_context_finish(context, diags, false, !ready);

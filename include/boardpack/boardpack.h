@@ -104,8 +104,9 @@ struct bp_mail_options {
  * parts, with a draft for each. Each file is replaced in one step, after the last one is made. */
 BP_API enum bp_status bp_mail(struct bp_context *context, const struct bp_mail_options *options);
 
-/** Writes a starter pack into `folder`, which must not exist or be empty; `profile` is a name, or
- * NULL for the default profile. */
+/** Writes a starter pack into `folder`, which must not exist or be empty; `profile` is the name
+ * of a profile that ships, NULL for the default one, or another name: then a profile of that name, a
+ * copy of the default one, is written beside the pack. */
 BP_API enum bp_status bp_new(struct bp_context *context, const char *folder, const char *profile);
 
 /** The library's version, such as "0.1.0"; a static string. */

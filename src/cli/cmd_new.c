@@ -12,7 +12,8 @@ struct new_arguments {
 
 static bool parse(struct new_arguments *a, char **argv, enum bp_status *status) {
     const GOptionEntry entries[] = {
-        {"profile", 'p', 0, G_OPTION_ARG_FILENAME, &a->profile, "Start from this profile", "NAME"},
+        {"profile", 'p', 0, G_OPTION_ARG_FILENAME, &a->profile,
+         "Use this profile; under a new name, write one to change", "NAME"},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &a->folders, NULL, "FOLDER"},
         G_OPTION_ENTRY_NULL,
     };

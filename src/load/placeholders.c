@@ -55,6 +55,8 @@ void bp_check_word(enum bp_word_key key, const char *text, struct bp_pos pos,
     };
     static const char *const more[BP_WORD_COUNT] = {
         [BP_WORD_ITEM] = "title",
+        [BP_WORD_TICKED] = "label",
+        [BP_WORD_NOT_TICKED] = "label",
         [BP_WORD_DATE] = "weekday3 month3",
         [BP_WORD_DATE_SHORT] = "weekday weekday3 month3",
     };

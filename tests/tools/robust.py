@@ -424,6 +424,24 @@ def new_refuses(place):
     assert result.status == 4 and '[file-write]' in result.err, result.err
 
 
+@check
+def new_profile(place):
+    """Under a name of its own a council gets a profile beside the pack, and the pack uses it."""
+    result = place.run('new', 'own', '--profile', 'ours')
+    assert result.status == 0, result.err
+    own = place.folder / 'own'
+    assert sorted(path.name for path in own.iterdir()) == ['ours.xml', 'pack.xml', 'report.xml']
+    assert 'name="ours"' in (own / 'ours.xml').read_text() and 'profile="ours"' in (own / 'pack.xml').read_text()
+    profile = (own / 'ours.xml').read_text()
+    (own / 'ours.xml').write_text(profile.replace('<body>', '<body>Our own '))
+    result = place.run('build', '--dump', 'text', 'own/pack.xml')
+    assert result.status == 0 and not result.err, result.err
+    assert 'Our own Health and Wellbeing Board' in str(result.out), result.out
+    result = place.run('new', 'slip', '--profile', 'nhs-bord')
+    assert result.status == 3 and 'did you mean "nhs-board"?' in result.err, result.err
+    assert not (place.folder / 'slip').exists()
+
+
 # The system
 
 @check
