@@ -142,8 +142,15 @@ static struct bp_output *make_output(struct build *build) {
     return NULL;
 }
 
-/* The file, and the e-mail that brings it: both or neither. */
+/* The file, and the e-mail that brings it: both or neither; the file alone, if the profile says
+ * nothing of e-mails. */
 static void write_with_mail(struct build *build, struct bp_output *output) {
+    const struct bp_profile *profile = build->prepared->doc->profile;
+    if (!profile->mail) {
+        bp_diag(build->diags, MAIL_NONE, ((struct bp_pos){.file = profile->look.pos.file}));
+        bp_output_commit(output, build->diags);
+        return;
+    }
     const struct bp_mail_options options = {.output = build->options->mail,
                                             .dpi = build->options->mail_dpi};
     struct bp_mailing *mailing = bp_mail_make(build->prepared, &options);

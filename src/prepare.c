@@ -135,7 +135,8 @@ static void check(struct bp_prepared *p) {
 /* document -> pages */
 static void lay_out(struct bp_prepared *p) {
     char *folder = g_build_filename(p->data_dir, "fonts", NULL);
-    p->fonts = bp_fonts_new(folder, p->doc->profile->look.typeface, p->diags);
+    const struct bp_look *look = &p->doc->profile->look;
+    p->fonts = bp_fonts_new(folder, look->typeface, look->pos, p->diags);
     g_free(folder);
     if (p->fonts)
         p->layout = bp_layout_new(p->doc, p->attachments, p->fonts, p->diags);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Draws the pictures of this invented pack beside itself: a map, a view of the harbour, a strip of
-weave. No picture of anything real; the same bytes each time."""
+weave, the council's logo and a signature. No picture of anything real; the same bytes each time."""
 
 import math
 import pathlib
@@ -129,9 +129,59 @@ def weave_picture(width, height):
     return picture_files.png(width, height, rows, 4)
 
 
+def covered(column, row, scale, inside):
+    """How much of a pixel a shape covers, from 0 to 1: tried at nine points."""
+    points = [(column + dx / 6, row + dy / 6) for dx in (1, 3, 5) for dy in (1, 3, 5)]
+    return sum(inside(x / scale, y / scale) for x, y in points) / len(points)
+
+
+def logo_picture(side):
+    """A sun over two hills and the sea, in a square with round corners."""
+    def rounded(x, y, radius=.1):
+        dx, dy = max(radius - x, 0, x - 1 + radius), max(radius - y, 0, y - 1 + radius)
+        return dx * dx + dy * dy <= radius * radius
+
+    shapes = [(rounded, (109, 31, 82)),
+              (lambda x, y: (x - .70) ** 2 + (y - .27) ** 2 < .011, (255, 255, 255)),
+              (lambda x, y: rounded(x, y) and (x - .12) ** 2 + (y - .98) ** 2 < .23, (158, 88, 132)),
+              (lambda x, y: rounded(x, y) and (x - .86) ** 2 + (y - 1.02) ** 2 < .31, (205, 160, 190)),
+              (lambda x, y: rounded(x, y) and y > .80 + .03 * math.sin(9 * x), (240, 228, 237))]
+    rows = []
+    for row in range(side):
+        line = bytearray()
+        for column in range(side):
+            colour = [255, 255, 255]
+            for inside, paint in shapes:
+                share = covered(column, row, side, inside)
+                colour = [round(old + (new - old) * share) for old, new in zip(colour, paint)]
+            line += bytes(colour)
+        rows.append(bytes(line))
+    return picture_files.png(side, side, rows, 2)
+
+
+def signature_picture(width, height):
+    """Some loops of a pen: grey and alpha."""
+    pen = []
+    for step in range(2400):
+        t = step / 2400
+        swing = math.sin(38 * t ** .8) * (1 - t) ** 1.6
+        pen.append((width * (.03 + .93 * t + .03 * math.cos(38 * t ** .8) * (1 - t)),
+                    height * (.62 - .38 * swing - .12 * t)))
+    cover = [[0] * width for _ in range(height)]
+    radius = height / 26
+    for x, y in pen:
+        for row in range(max(0, int(y - 4)), min(height, int(y + 5))):
+            for column in range(max(0, int(x - 4)), min(width, int(x + 5))):
+                away = math.hypot(column + .5 - x, row + .5 - y) - radius
+                cover[row][column] = max(cover[row][column], round(255 * min(1, max(0, .5 - away))))
+    rows = [b''.join(bytes((34, alpha)) for alpha in line) for line in cover]
+    return picture_files.png(width, height, rows, 4)
+
+
 def main():
     for name, data in (('map.png', map_picture(900, 700)), ('harbour.jpg', harbour_picture(640, 360)),
-                       ('weave.png', weave_picture(640, 24))):
+                       ('weave.png', weave_picture(640, 24)), ('logo.png', logo_picture(192)),
+                       ('signature.png', signature_picture(380, 90))):
         (HERE / name).write_bytes(data)
         print('%s: %d bytes' % (name, len(data)))
 

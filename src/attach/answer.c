@@ -3,7 +3,7 @@
  * bp_attachment, or what is wrong. The helper has read hostile bytes, so nothing
  * that it says is believed before it is in range; what layout multiplies, allocates or prints is
  * bounded here. */
-#include "answer.h"
+#include "task.h"
 
 #include <math.h>
 #include <string.h>
@@ -27,7 +27,7 @@ bool bp_answer_ends(const char *text, size_t length) {
 }
 
 static bool is_array(const struct bp_obj *obj, uint32_t least, uint32_t most) {
-    return obj && obj->type == BP_OBJ_ARRAY && obj->as.array.n >= least && obj->as.array.n <= most;
+    return bp_obj_is(obj, BP_OBJ_ARRAY) && obj->as.array.n >= least && obj->as.array.n <= most;
 }
 
 /* A text string as one line of at most so many bytes; NULL if it is none or says nothing. */
@@ -35,7 +35,7 @@ static const char *line_of(const struct bp_obj *obj, struct bp_arena *arena, siz
     const char *text = bp_obj_text(obj, arena);
     if (!text)
         return NULL;
-    char *valid = g_utf8_make_valid(text, -1);
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
     char *line = bp_arena_alloc(arena, strlen(valid) + 1), *end = line;
     for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
         const gunichar c = g_utf8_get_char(at);
@@ -47,7 +47,6 @@ static const char *line_of(const struct bp_obj *obj, struct bp_arena *arena, siz
     if (end > line && end[-1] == ' ')
         end--;
     *end = '\0';
-    g_free(valid);
     return *line ? line : NULL;
 }
 
@@ -81,7 +80,37 @@ static enum bp_pdfa_level level_of(const struct bp_obj *obj, struct bp_arena *ar
     }
 }
 
-static bool read_page(struct bp_attached_page *page, const struct bp_obj *values) {
+/* A list of the facts: its key, its items, and what is said of one that is refused. */
+struct list {
+    const char *key, *what, *item;
+    uint32_t most;
+    size_t size;
+    bool (*read)(void *item, struct bp_arena *arena, const struct bp_obj *values);
+};
+
+/* The items and their number; NULL if there is no list. `*wrong` gets what is wrong with it; if
+ * that is known already, nothing is read. */
+static void *read_list(const struct list *list, const struct bp_obj *facts, struct bp_arena *arena,
+                       uint32_t *n, const char **wrong) {
+    const struct bp_obj *array = bp_obj_get(facts, list->key);
+    if (!array || *wrong)
+        return NULL;
+    if (!is_array(array, 0, list->most)) {
+        *wrong = list->what;
+        return NULL;
+    }
+    char *items = bp_arena_alloc(arena, MAX(array->as.array.n, 1) * list->size);
+    for (uint32_t i = 0; i < array->as.array.n && !*wrong; i++) {
+        if (!list->read(items + i * list->size, arena, array->as.array.items[i]))
+            *wrong = list->item;
+    }
+    *n = *wrong ? 0 : array->as.array.n;
+    return items;
+}
+
+static bool read_page(void *item, struct bp_arena *arena, const struct bp_obj *values) {
+    struct bp_attached_page *page = item;
+    (void)arena;
     if (!is_array(values, PAGE_VALUES, PAGE_VALUES + 1))
         return false;
     struct bp_obj **items = values->as.array.items;
@@ -101,21 +130,6 @@ static bool read_page(struct bp_attached_page *page, const struct bp_obj *values
            source <= BP_ATTACH_MAX_PAGES && fabs(m[0] * m[3] - m[1] * m[2]) > 0;
 }
 
-static const char *read_pages(struct bp_attachment *attachment, struct bp_arena *arena,
-                              const struct bp_obj *pages) {
-    if (!pages)
-        return NULL;
-    if (!is_array(pages, 0, BP_ATTACH_MAX_PAGES))
-        return "its list of pages";
-    const uint32_t n = pages->as.array.n;
-    attachment->pages = bp_arena_alloc(arena, (n ? n : 1) * sizeof *attachment->pages);
-    for (uint32_t i = 0; i < n; i++)
-        if (!read_page(&attachment->pages[i], pages->as.array.items[i]))
-            return "the size of a page";
-    attachment->n_pages = n;
-    return NULL;
-}
-
 static bool find_code(const struct bp_obj *name, enum bp_finding_code *code) {
     for (int i = 0; i < BP_FINDING_COUNT; i++) {
         *code = (enum bp_finding_code)i;
@@ -125,8 +139,8 @@ static bool find_code(const struct bp_obj *name, enum bp_finding_code *code) {
     return false;
 }
 
-static bool read_finding(struct bp_finding *finding, struct bp_arena *arena,
-                         const struct bp_obj *values) {
+static bool read_finding(void *item, struct bp_arena *arena, const struct bp_obj *values) {
+    struct bp_finding *finding = item;
     if (!is_array(values, 2, 4))
         return false;
     struct bp_obj **items = values->as.array.items;
@@ -142,21 +156,6 @@ static bool read_finding(struct bp_finding *finding, struct bp_arena *arena,
     return true;
 }
 
-static const char *read_findings(struct bp_attachment *attachment, struct bp_arena *arena,
-                                 const struct bp_obj *findings) {
-    if (!findings)
-        return NULL;
-    if (!is_array(findings, 0, MAX_FINDINGS))
-        return "its list of findings";
-    const uint32_t n = findings->as.array.n;
-    attachment->findings = bp_arena_alloc(arena, (n ? n : 1) * sizeof *attachment->findings);
-    for (uint32_t i = 0; i < n; i++)
-        if (!read_finding(&attachment->findings[i], arena, findings->as.array.items[i]))
-            return "a finding";
-    attachment->n_findings = n;
-    return NULL;
-}
-
 /* How a page is shown (ISO 32000-1, table 151), as the helper may say it; NULL otherwise. */
 static const char *view_of(struct bp_obj *const *items, uint32_t n, struct bp_arena *arena) {
     static const char *const kinds[] = {"Fit",  "FitB", "FitBH", "FitBV",
@@ -168,19 +167,17 @@ static const char *view_of(struct bp_obj *const *items, uint32_t n, struct bp_ar
         known = items[i]->type == BP_OBJ_NULL || fabs(bp_obj_number(items[i], NAN)) <= 1e6;
     if (!known)
         return NULL;
-    GString *text = g_string_new(NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
     for (uint32_t i = 0; i < n; i++) {
         if (i > 0)
             g_string_append_c(text, ' ');
         bp_obj_put(text, items[i]);
     }
-    const char *view = bp_arena_strdup(arena, text->str);
-    g_string_free(text, TRUE);
-    return view;
+    return bp_arena_strdup(arena, text->str);
 }
 
-static bool read_link(struct bp_elsewhere *link, struct bp_arena *arena,
-                      const struct bp_obj *values) {
+static bool read_link(void *item, struct bp_arena *arena, const struct bp_obj *values) {
+    struct bp_elsewhere *link = item;
     if (!is_array(values, 3, 9))
         return false;
     struct bp_obj **items = values->as.array.items;
@@ -198,52 +195,23 @@ static bool read_link(struct bp_elsewhere *link, struct bp_arena *arena,
            page >= 0 && page <= INT32_MAX && (link->name || link->view);
 }
 
-static const char *read_links(struct bp_attachment *attachment, struct bp_arena *arena,
-                              const struct bp_obj *links) {
-    if (!links)
-        return NULL;
-    if (!is_array(links, 0, BP_ATTACH_MAX_ELSEWHERE))
-        return "its list of links";
-    const uint32_t n = links->as.array.n;
-    attachment->elsewhere = bp_arena_alloc(arena, (n ? n : 1) * sizeof *attachment->elsewhere);
-    for (uint32_t i = 0; i < n; i++)
-        if (!read_link(&attachment->elsewhere[i], arena, links->as.array.items[i]))
-            return "a link";
-    attachment->n_elsewhere = n;
-    return NULL;
-}
-
-static void read_places(struct bp_attachment *attachment, struct bp_arena *arena,
-                        const struct bp_obj *places) {
-    if (!places || places->type != BP_OBJ_STRING)
-        return;
-    attachment->places_length = places->as.text.length;
-    attachment->places = bp_arena_strndup(arena, places->as.text.bytes, places->as.text.length);
-}
-
 GHashTable *bp_answer_places(const struct bp_attachment *attachment, struct bp_arena *arena) {
-    GHashTable *table =
-        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
-    size_t used;
-    const struct bp_obj *places =
-        attachment->places
-            ? bp_obj_parse(arena, attachment->places, attachment->places_length, &used)
-            : NULL;
-    for (uint32_t i = 0; is_array(places, i + 2, UINT32_MAX); i += 2) {
-        const struct bp_obj *name = places->as.array.items[i];
-        if (name->type == BP_OBJ_STRING)
-            g_hash_table_insert(table,
-                                g_bytes_new_static(name->as.text.bytes, name->as.text.length),
-                                places->as.array.items[i + 1]);
+    GHashTable *table = g_hash_table_new(bp_obj_text_hash, bp_obj_text_equal);
+    const struct bp_obj *places = attachment->places ? bp_obj_parse(arena, attachment->places,
+                                                                    attachment->places_length, NULL)
+                                                     : NULL;
+    for (uint32_t i = 0; i + 1 < bp_obj_count(places); i += 2) {
+        if (places->as.array.items[i]->type == BP_OBJ_STRING)
+            g_hash_table_insert(table, places->as.array.items[i], places->as.array.items[i + 1]);
     }
     return table;
 }
 
 bool bp_answer_take_place(const struct bp_attachment *attachment, struct bp_arena *arena,
                           GHashTable *places, struct bp_elsewhere *link) {
-    GBytes *key = g_bytes_new_static(link->name, link->length);
-    const struct bp_obj *place = g_hash_table_lookup(places, key);
-    g_bytes_unref(key);
+    const struct bp_obj name = {.type = BP_OBJ_STRING,
+                                .as.text = {link->name, (uint32_t)link->length}};
+    const struct bp_obj *place = g_hash_table_lookup(places, &name);
     if (!is_array(place, 2, 6))
         return false;
     const int64_t page = bp_obj_integer(place->as.array.items[0], -1);
@@ -252,32 +220,44 @@ bool bp_answer_take_place(const struct bp_attachment *attachment, struct bp_aren
     return link->view && page >= 0 && page < attachment->n_pages;
 }
 
-static bool found_fatal(const struct bp_attachment *attachment) {
-    for (uint32_t i = 0; i < attachment->n_findings; i++)
-        if (bp_finding_has(attachment->findings[i].code, 'F'))
-            return true;
-    return false;
-}
-
 static const char *read_all(struct bp_attachment *attachment, struct bp_arena *arena,
                             const struct bp_obj *facts) {
+    static const struct list pages = {"Pages",
+                                      "its list of pages",
+                                      "the size of a page",
+                                      BP_ATTACH_MAX_PAGES,
+                                      sizeof(struct bp_attached_page),
+                                      read_page};
+    static const struct list findings = {"Findings",   "its list of findings",    "a finding",
+                                         MAX_FINDINGS, sizeof(struct bp_finding), read_finding};
+    static const struct list links = {"Elsewhere",
+                                      "its list of links",
+                                      "a link",
+                                      BP_ATTACH_MAX_ELSEWHERE,
+                                      sizeof(struct bp_elsewhere),
+                                      read_link};
+    const char *wrong = NULL;
     if (bp_obj_integer(bp_obj_get(facts, "Form"), 0) != BP_FORM_VERSION)
         return "it is from another version";
-    const char *wrong = read_pages(attachment, arena, bp_obj_get(facts, "Pages"));
-    if (!wrong)
-        wrong = read_findings(attachment, arena, bp_obj_get(facts, "Findings"));
-    if (!wrong)
-        wrong = read_links(attachment, arena, bp_obj_get(facts, "Elsewhere"));
+    attachment->pages = read_list(&pages, facts, arena, &attachment->n_pages, &wrong);
+    attachment->findings = read_list(&findings, facts, arena, &attachment->n_findings, &wrong);
+    attachment->elsewhere = read_list(&links, facts, arena, &attachment->n_elsewhere, &wrong);
     if (wrong)
         return wrong;
-    const struct bp_obj *tagged = bp_obj_get(facts, "Tagged");
-    read_places(attachment, arena, bp_obj_get(facts, "Places"));
+    const struct bp_obj *tagged = bp_obj_get(facts, "Tagged"),
+                        *places = bp_obj_get(facts, "Places");
+    if (bp_obj_is(places, BP_OBJ_STRING)) {
+        attachment->places_length = places->as.text.length;
+        attachment->places = bp_arena_strndup(arena, places->as.text.bytes, places->as.text.length);
+    }
     attachment->title = line_of(bp_obj_get(facts, "Title"), arena, MAX_TITLE);
     attachment->lang = lang_of(bp_obj_get(facts, "Lang"), arena);
-    attachment->tagged = tagged && tagged->type == BP_OBJ_BOOL && tagged->as.truth;
+    attachment->tagged = bp_obj_is(tagged, BP_OBJ_BOOL) && tagged->as.truth;
     attachment->claims_ua1 = bp_obj_integer(bp_obj_get(facts, "UA"), 0) == 1;
     attachment->claims_pdfa = level_of(bp_obj_get(facts, "A"), arena);
-    attachment->usable = !found_fatal(attachment);
+    attachment->usable = true;
+    for (uint32_t i = 0; i < attachment->n_findings; i++)
+        attachment->usable &= !bp_finding_has(attachment->findings[i].code, 'F');
     return attachment->usable && !attachment->n_pages ? "it has no pages" : NULL;
 }
 

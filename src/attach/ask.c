@@ -1,6 +1,6 @@
 /* Asks the reader program about one file.
  * In: the path of a PDF. Out: its attachment, filled from the answer; or one diagnostic. */
-#include "ask.h"
+#include "task.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,9 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "answer.h"
 #include "base/file.h"
-#include "elsewhere.h"
 #include "wire.h"
 
 /* What a child may take to end after it has stopped talking, without having said the facts. */
@@ -30,7 +28,7 @@ static char **arguments_of(const struct bp_attach_run *run, const struct bp_task
     g_ptr_array_add(arguments, g_strdup(run->helper));
     g_ptr_array_add(arguments, g_strdup_printf("--prefix=a%u.", task->number));
     g_ptr_array_add(arguments, g_strdup_printf("--level=%d", level));
-    GString *pages = g_string_new(NULL);
+    g_autoptr(GString) pages = g_string_new(NULL);
     for (uint32_t i = 0; i < file->n_ranges; i++) {
         g_string_append_printf(pages, "%s%u-", i ? "," : "--pages=", file->ranges[i].first);
         if (file->ranges[i].last)
@@ -38,7 +36,6 @@ static char **arguments_of(const struct bp_attach_run *run, const struct bp_task
     }
     if (pages->len)
         g_ptr_array_add(arguments, g_strdup(pages->str));
-    g_string_free(pages, TRUE);
     g_ptr_array_add(arguments, g_strdup_printf("--stamps=%d,%d,%d", run->stamps.side,
                                                run->stamps.size, run->stamps.edge));
     if (file->shrink != BP_SHRINK_NEEDED)
@@ -69,12 +66,11 @@ static int open_pdf(struct bp_attach_run *run, struct bp_task *task, const char 
         bp_task_system(run, task, g_strerror(error), diags);
         return -1;
     }
-    char *why = fd < 0 ? bp_errno_text(error) : g_strdup("it is not a file");
+    g_autofree char *why = fd < 0 ? bp_errno_text(error) : g_strdup("it is not a file");
     if (fd >= 0 && S_ISREG(is.st_mode))
         BP_TASK_FAIL(ATTACH_LARGE, (int)(BP_ATTACH_MAX_BYTES >> 20));
     else
         BP_TASK_FAIL(ATTACH_READ, why);
-    g_free(why);
     return -1;
 }
 
@@ -91,7 +87,7 @@ void bp_ask_start(struct bp_attach_run *run, struct bp_task *task, const char *p
         return;
     }
     task->said = g_string_new(NULL);
-    char **argv = arguments_of(run, task);
+    g_auto(GStrv) argv = arguments_of(run, task);
     const struct bp_command command = {
         .argv = argv,
         .in = in,
@@ -107,13 +103,11 @@ void bp_ask_start(struct bp_attach_run *run, struct bp_task *task, const char *p
     if (error && bp_attach_is_system_errno(error)) {
         bp_task_system(run, task, g_strerror(error), diags);
     } else if (error) { /* others could be started, but not this one */
-        char *text = bp_errno_text(error), *why = g_strdup_printf("%s: %s", run->helper, text);
+        g_autofree char *text = bp_errno_text(error);
+        g_autofree char *why = g_strdup_printf("%s: %s", run->helper, text);
         bp_diag(diags, ATTACH_PROGRAM, (struct bp_pos){0}, why);
         bp_task_failed(run, task);
-        g_free(why);
-        g_free(text);
     }
-    g_strfreev(argv);
     close(in);
 }
 
@@ -200,9 +194,8 @@ void bp_ask_ended(struct bp_attach_run *run, struct bp_task *task, int status,
     } else if (WEXITSTATUS(status) == BP_FORM_NO_MEMORY) {
         BP_TASK_FAIL(ATTACH_MEMORY, (int)(BP_ATTACH_MAX_MEMORY >> 20));
     } else if (WEXITSTATUS(status) != 0) {
-        char *what = g_strdup_printf("status %d", WEXITSTATUS(status));
+        g_autofree char *what = g_strdup_printf("status %d", WEXITSTATUS(status));
         BP_TASK_FAIL(ATTACH_KILLED, what);
-        g_free(what);
     } else {
         finish(run, task, diags);
     }

@@ -10,12 +10,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "ask.h"
 #include "base/session.h"
 #include "base/test_hook.h"
-#include "convert.h"
-#include "elsewhere.h"
-#include "office.h"
+#include "task.h"
 #include "wire.h"
 
 /* So often we look whether the run is to stop, and whether a child that says nothing has ended. */
@@ -57,9 +54,9 @@ static const char *mime_of(const struct bp_file *file) {
  * would stop us with a signal. */
 static void embed(struct bp_attach_run *run, struct bp_attachment *attachment,
                   struct bp_diags *diags) {
-    char *bytes = NULL, *name = bp_attachment_name(attachment->node);
+    g_autofree char *bytes = NULL, *name = bp_attachment_name(attachment->node);
     gsize length = 0;
-    GError *error = NULL;
+    g_autoptr(GError) error = NULL;
     bool large = bp_attach_is_too_large(attachment->file);
     const bool read =
         !large && g_file_get_contents(attachment->file->path, &bytes, &length, &error);
@@ -78,9 +75,6 @@ static void embed(struct bp_attach_run *run, struct bp_attachment *attachment,
         attachment->embedded = attachment->usable = true;
         attachment->mime = mime_of(attachment->file);
     }
-    g_clear_error(&error);
-    g_free(bytes);
-    g_free(name);
 }
 
 static void add(struct bp_attach_run *run, const struct bp_node *node, const struct bp_file *file,

@@ -3,9 +3,8 @@
  * The one hard idea: the file is a stranger's archive, so it is read in one piece of fixed size
  * after another, looking at the names of tags alone, whatever their prefix; what is odd about it
  * ends the count. LibreOffice's own count comes first: this one shows when it has missed some. */
-#include "changes.h"
+#include "office.h"
 
-#include <glib.h>
 #include <string.h>
 #include <zlib.h>
 

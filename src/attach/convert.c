@@ -2,7 +2,7 @@
  * In: a task whose file is no PDF yet. Out: the helper at work on its PDF.
  * What has been converted once, in an earlier build or for another place of this pack, is not
  * converted again; a task whose content is under way elsewhere waits for that PDF. */
-#include "convert.h"
+#include "task.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,10 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "ask.h"
+#include "base/file.h"
 #include "base/session.h"
-#include "office.h"
-#include "outcome.h"
 #include "wire.h"
 
 #define LEAST_ROOM ((uint64_t)1 << 20) /* bytes on the disk */
@@ -26,29 +24,24 @@
 /* A folder of the task's own, below the run's; NULL if it can't be made. */
 static char *own_folder(struct bp_attach_run *run, const struct bp_task *task, GError **error) {
     if (!run->scratch) {
-        char *made = g_dir_make_tmp("boardpack-XXXXXX", error);
+        g_autofree char *made = g_dir_make_tmp("boardpack-XXXXXX", error);
         run->scratch = made ? g_canonicalize_filename(made, NULL) : NULL;
-        g_free(made);
     }
     if (!run->scratch)
         return NULL;
-    char *name = g_strdup_printf("%u", task->number);
-    char *folder = g_build_filename(run->scratch, name, NULL);
+    char *folder = g_strdup_printf("%s/%u", run->scratch, task->number);
     g_mkdir(folder, 0700);
-    g_free(name);
     return folder;
 }
 
 static void convert(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
-    GError *error = NULL;
-    char *folder = own_folder(run, task, &error);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *folder = own_folder(run, task, &error);
     task->state = BP_TASK_CONVERTING;
     const unsigned wall = run->wall ? MIN(run->wall, BP_OFFICE_MAX_WALL) : BP_OFFICE_MAX_WALL;
     if (!folder ||
         !bp_office_start(&task->child, run->office, task->attachment->file, folder, wall, &error))
         bp_task_system(run, task, error->message, diags);
-    g_clear_error(&error);
-    g_free(folder);
 }
 
 /* True if another task has LibreOffice at work on the same content. */
@@ -65,13 +58,9 @@ static bool under_way(const struct bp_attach_run *run, const struct bp_task *tas
  * may fill the cache at once, or die while they do; so a file appears under its name whole, by
  * renaming, and nothing but its name says what it is. */
 
-/* The path under which the cache has the PDF of that key, whether there is one or not; the caller
- * frees it. */
-static char *cache_path(const char *folder, const char *key) {
-    char *name = g_strconcat(key, ".pdf", NULL);
-    char *path = g_build_filename(folder, name, NULL);
-    g_free(name);
-    return path;
+/* The path under which the cache has the task's PDF, whether there is one or not; to be freed. */
+static char *cache_path(const struct bp_attach_run *run, const struct bp_task *task) {
+    return g_strdup_printf("%s/%s.pdf", run->cache_dir, task->key);
 }
 
 /* True if there is a PDF; it then counts as used today. */
@@ -90,35 +79,42 @@ static bool is_pdf(const char *path) {
 
 /* What nobody has used for months goes. */
 static void clear_out(const char *folder) {
-    GDir *entries = g_dir_open(folder, 0, NULL);
+    g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
     const time_t now = time(NULL);
     for (const char *name; entries && (name = g_dir_read_name(entries));) {
-        char *path = g_build_filename(folder, name, NULL);
+        g_autofree char *path = g_build_filename(folder, name, NULL);
         struct stat file;
         if (lstat(path, &file) == 0 && S_ISREG(file.st_mode) &&
             now - file.st_mtime > (time_t)KEPT_DAYS * SECONDS_A_DAY)
             unlink(path);
-        g_free(path);
     }
-    if (entries)
-        g_dir_close(entries);
 }
 
-/* Copies a finished file there, in one step. If that fails it is no matter: then it is made again
- * the next time. */
-static bool keep_file(const char *path, const char *file) {
-    char *folder = g_path_get_dirname(path);
-    char *bytes = NULL;
+/* Copies a finished file there, in one step. */
+static bool keep_file(const char *path, const char *file, GError **error) {
+    g_autofree char *bytes = NULL;
     gsize length = 0;
-    bool kept = false;
-    /* Others have no business with what was attached. */
-    if (g_mkdir_with_parents(folder, 0700) == 0 && g_file_get_contents(file, &bytes, &length, NULL))
-        kept = g_file_set_contents_full(path, bytes, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT,
-                                        0600, NULL);
-    clear_out(folder);
-    g_free(bytes);
-    g_free(folder);
-    return kept;
+    return g_file_get_contents(file, &bytes, &length, error) &&
+           g_file_set_contents_full(path, bytes, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT,
+                                    0600, error);
+}
+
+/* Keeps a PDF and its report. What can't be kept is made again the next time, which is reported
+ * once. */
+static void keep(struct bp_attach_run *run, const struct bp_task *task, const char *pdf,
+                 struct bp_diags *diags) {
+    g_autofree char *path = cache_path(run, task);
+    g_autofree char *report = bp_office_report(path), *made = bp_office_report(pdf);
+    g_autofree char *why = NULL;
+    g_autoptr(GError) error = NULL;
+    if (g_mkdir_with_parents(run->cache_dir, 0700) != 0) /* (others have no business there) */
+        why = bp_errno_text(errno);
+    else if (!keep_file(report, made, &error) || !keep_file(path, pdf, &error))
+        why = g_strdup(error->message);
+    clear_out(run->cache_dir);
+    if (why && !run->keeps_nothing)
+        bp_diag(diags, OFFICE_CACHE, (struct bp_pos){0}, run->cache_dir, why);
+    run->keeps_nothing |= why != NULL;
 }
 
 /* The path of the PDF if it has been made, in this run or earlier. */
@@ -126,24 +122,10 @@ static const char *find_converted(struct bp_attach_run *run, const struct bp_tas
     const char *found = g_hash_table_lookup(run->converted, task->key);
     if (found || !run->cache_dir)
         return found;
-    char *path = cache_path(run->cache_dir, task->key);
-    char *report = bp_office_report(path);
-    const bool has = is_pdf(path) && g_file_test(report, G_FILE_TEST_IS_REGULAR);
-    g_free(report);
-    if (has) {
-        g_hash_table_insert(run->converted, g_strdup(task->key), path);
-        return path;
-    }
-    g_free(path);
-    return NULL;
-}
-
-static void say_unread(struct bp_attach_run *run, struct bp_task *task, const GError *error,
-                       struct bp_diags *diags) {
-    if (bp_attach_is_system(error))
-        bp_task_system(run, task, error->message, diags);
-    else
-        BP_TASK_FAIL(ATTACH_READ, error->message);
+    g_autofree char *path = cache_path(run, task), *report = bp_office_report(path);
+    if (is_pdf(path) && g_file_test(report, G_FILE_TEST_IS_REGULAR))
+        g_hash_table_insert(run->converted, g_strdup(task->key), g_steal_pointer(&path));
+    return g_hash_table_lookup(run->converted, task->key);
 }
 
 /* There may be as little room on the disk as that, and LibreOffice does not say so. */
@@ -178,24 +160,25 @@ static bool overlooked(const struct bp_task *task) {
 
 static void add_overlooked(struct bp_attach_run *run, struct bp_task *task) {
     const uint32_t all = task->changes.all, controlled = task->changes.controlled;
-    char *detail =
-        controlled
-            ? g_strdup_printf("%u in content controls, where only Word can accept or reject them",
-                              controlled)
-            : g_strdup_printf("%u change%s", all, all == 1 ? "" : "s");
-    const struct bp_finding finding = {.code = BP_FINDING_CHANGES,
-                                       .count = all,
-                                       .pages = "",
-                                       .detail = bp_arena_strdup(run->arena, detail)};
+    const struct bp_finding finding = {
+        .code = BP_FINDING_CHANGES,
+        .count = all,
+        .pages = "",
+        .detail = controlled
+                      ? bp_arena_printf(
+                            run->arena,
+                            "%u in content controls, where only Word can accept or reject them",
+                            controlled)
+                      : bp_arena_printf(run->arena, "%u change%s", all, all == 1 ? "" : "s"),
+    };
     g_array_append_val(task->found, finding);
-    g_free(detail);
 }
 
 /* Reads the report that is beside a PDF, whether that is there or not; true if the PDF is to be
  * read. Otherwise the task is done. */
 static bool heed_report(struct bp_attach_run *run, struct bp_task *task, const char *pdf,
                         struct bp_diags *diags) {
-    char *path = bp_office_report(pdf), *text = NULL;
+    g_autofree char *path = bp_office_report(pdf), *text = NULL;
     if (!task->found)
         task->found = g_array_new(FALSE, FALSE, sizeof(struct bp_finding));
     g_array_set_size(task->found, 0);
@@ -212,21 +195,22 @@ static bool heed_report(struct bp_attach_run *run, struct bp_task *task, const c
         BP_TASK_FAIL(OFFICE_PART, bp_office_package(task->attachment->file));
     else if (outcome == BP_OUTCOME_FAILED || !is_pdf(pdf))
         say_failed(run, task, diags);
-    g_free(text);
-    g_free(path);
     return task->state != BP_TASK_DONE;
 }
 
 void bp_convert_start(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
-    GError *error = NULL;
+    g_autoptr(GError) error = NULL;
     if (!run->office && !(run->office = bp_office_find()))
         BP_TASK_FAIL(OFFICE_MISSING);
     else if (bp_attach_is_too_large(task->attachment->file))
         BP_TASK_FAIL(ATTACH_LARGE, (int)(BP_ATTACH_MAX_BYTES >> 20));
     else if (!task->key && !(task->key = bp_office_key(run->office, task->attachment->file,
-                                                       &task->changes, &error)))
-        say_unread(run, task, error, diags);
-    g_clear_error(&error);
+                                                       &task->changes, &error))) {
+        if (bp_attach_is_system(error))
+            bp_task_system(run, task, error->message, diags);
+        else
+            BP_TASK_FAIL(ATTACH_READ, error->message);
+    }
     if (run->office)
         bp_session_reads(diags, run->office);
     if (task->state == BP_TASK_DONE)
@@ -235,38 +219,23 @@ void bp_convert_start(struct bp_attach_run *run, struct bp_task *task, struct bp
     if (pdf) {
         if (heed_report(run, task, pdf, diags))
             bp_ask_start(run, task, pdf, diags);
-    } else if (!under_way(run, task))
+    } else if (!under_way(run, task)) {
         convert(run, task, diags);
+    }
 }
 
 bool bp_convert_is_done(struct bp_attach_run *run, const struct bp_task *task) {
-    char *folder = own_folder(run, task, NULL);
-    const bool has = bp_office_finished(folder);
-    g_free(folder);
-    return has;
-}
-
-static void keep(const struct bp_attach_run *run, const struct bp_task *task, const char *pdf) {
-    char *path = cache_path(run->cache_dir, task->key);
-    char *report = bp_office_report(path), *made = bp_office_report(pdf);
-    if (keep_file(report, made))
-        keep_file(path, pdf);
-    g_free(made);
-    g_free(report);
-    g_free(path);
+    g_autofree char *folder = own_folder(run, task, NULL);
+    return bp_office_finished(folder);
 }
 
 /* LibreOffice's status says little; the report and the PDF say all. */
 void bp_convert_ended(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags) {
-    char *folder = own_folder(run, task, NULL);
-    char *pdf = bp_office_result(folder);
-    g_free(folder);
-    if (!heed_report(run, task, pdf, diags)) {
-        g_free(pdf);
+    g_autofree char *folder = own_folder(run, task, NULL), *pdf = bp_office_result(folder);
+    if (!heed_report(run, task, pdf, diags))
         return;
-    }
     if (run->cache_dir)
-        keep(run, task, pdf);
-    g_hash_table_insert(run->converted, g_strdup(task->key), pdf);
+        keep(run, task, pdf, diags);
+    g_hash_table_insert(run->converted, g_strdup(task->key), g_strdup(pdf));
     bp_ask_start(run, task, pdf, diags);
 }

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "office_profile.h"
 #include "wire.h"
 
 #define PDF_NAME "out.pdf"
@@ -55,21 +54,14 @@ const char *bp_office_package(const struct bp_file *file) {
     return format_of(file)->part->package;
 }
 
-static char *read_file(const struct bp_file *file, gsize *length, GError **error) {
-    char *bytes = NULL;
-    g_file_get_contents(file->path, &bytes, length, error);
-    return bytes;
-}
-
 /* Another LibreOffice may set another page: which one it is counts, too. */
 static void add_program(GChecksum *sum, const char *program) {
     struct stat is;
-    char *text = stat(program, &is) == 0
-                     ? g_strdup_printf("%s %lld %lld", program, (long long)is.st_size,
-                                       (long long)is.st_mtime)
-                     : g_strdup(program);
+    g_autofree char *text = stat(program, &is) == 0
+                                ? g_strdup_printf("%s %lld %lld", program, (long long)is.st_size,
+                                                  (long long)is.st_mtime)
+                                : g_strdup(program);
     g_checksum_update(sum, (const guchar *)text, -1);
-    g_free(text);
 }
 
 static void add_text(GChecksum *sum, const char *text) {
@@ -92,74 +84,55 @@ static const char *changes_of(const struct bp_file *file) {
 char *bp_office_key(const char *program, const struct bp_file *file, struct bp_changes *changes,
                     GError **error) {
     gsize length = 0;
-    char *bytes = read_file(file, &length, error);
-    if (!bytes)
+    g_autofree char *bytes = NULL, *name = name_of(file);
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    if (!g_file_get_contents(file->path, &bytes, &length, error))
         return NULL;
     *changes = bp_changes_count(bytes, length, !file->remove_comments);
-    char *name = name_of(file);
-    GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
     add_program(sum, program);
     add_text(sum, bp_office_steps);
     add_text(sum, changes_of(file));
     add_text(sum, name);
     g_checksum_update(sum, (const guchar *)bytes, (gssize)length);
-    char *key = g_strdup(g_checksum_get_string(sum));
-    g_checksum_free(sum);
-    g_free(name);
-    g_free(bytes);
-    return key;
+    return g_strdup(g_checksum_get_string(sum));
 }
 
 /* The copy has the officer's name for it, in a folder where nothing else is; NULL if it can't be
  * made. */
 static char *copy_file(const struct bp_file *file, const char *folder, GError **error) {
     gsize length = 0;
-    char *bytes = read_file(file, &length, error);
-    if (!bytes)
+    g_autofree char *bytes = NULL, *name = name_of(file);
+    g_autofree char *own = g_build_filename(folder, "file", NULL);
+    g_autofree char *path = g_build_filename(own, name, NULL);
+    if (!g_file_get_contents(file->path, &bytes, &length, error))
         return NULL;
-    char *name = name_of(file);
-    char *own = g_build_filename(folder, "file", NULL);
-    char *path = g_build_filename(own, name, NULL);
     g_mkdir(own, 0700);
-    if (!g_file_set_contents(path, bytes, (gssize)length, error))
-        g_clear_pointer(&path, g_free);
-    g_free(own);
-    g_free(name);
-    g_free(bytes);
-    return path;
+    return g_file_set_contents(path, bytes, (gssize)length, error) ? g_steal_pointer(&path) : NULL;
 }
 
 /* Writes the profile, in which the job is said. */
 static bool prepare(const struct bp_file *file, const char *copy, const char *profile,
                     const char *folder, GError **error) {
-    char *pdf = bp_office_result(folder), *report = bp_office_report(pdf), *name = name_of(file);
-    char *shown = g_filename_display_name(name);
-    char *source_uri = g_filename_to_uri(copy, NULL, error);
-    char *pdf_uri = g_filename_to_uri(pdf, NULL, NULL);
-    char *report_uri = g_filename_to_uri(report, NULL, NULL);
+    g_autofree char *pdf = bp_office_result(folder), *report = bp_office_report(pdf);
+    g_autofree char *name = name_of(file), *shown = g_filename_display_name(name);
+    g_autofree char *source_uri = g_filename_to_uri(copy, NULL, error);
+    g_autofree char *pdf_uri = g_filename_to_uri(pdf, NULL, NULL);
+    g_autofree char *report_uri = g_filename_to_uri(report, NULL, NULL);
     const struct bp_office_job job = {.source = source_uri,
                                       .pdf = pdf_uri,
                                       .report = report_uri,
                                       .service = format_of(file)->part->service,
                                       .changes = changes_of(file),
                                       .file_name = shown};
-    const bool prepared = source_uri && bp_office_write_profile(profile, &job, error);
-    g_free(report_uri);
-    g_free(pdf_uri);
-    g_free(source_uri);
-    g_free(shown);
-    g_free(name);
-    g_free(report);
-    g_free(pdf);
-    return prepared;
+    return source_uri && bp_office_write_profile(profile, &job, error);
 }
 
 static bool start(struct bp_process *child, const char *program, const char *profile,
                   const char *folder, unsigned wall, GError **error) {
-    char *uri = g_filename_to_uri(profile, NULL, error);
+    g_autofree char *uri = g_filename_to_uri(profile, NULL, error);
     if (!uri)
         return false;
-    char *installation = g_strconcat("-env:UserInstallation=", uri, NULL);
+    g_autofree char *installation = g_strconcat("-env:UserInstallation=", uri, NULL);
     const char *argv[] = {program,         installation,  "--headless",        "--norestore",
                           "--nolockcheck", "--nodefault", BP_OFFICE_STEPS_URL, NULL};
     const struct bp_command command = {
@@ -176,20 +149,15 @@ static bool start(struct bp_process *child, const char *program, const char *pro
     if (code)
         g_set_error_literal(error, G_FILE_ERROR, (gint)g_file_error_from_errno(code),
                             g_strerror(code));
-    g_free(installation);
-    g_free(uri);
     return code == 0;
 }
 
 bool bp_office_start(struct bp_process *child, const char *program, const struct bp_file *file,
                      const char *folder, unsigned wall, GError **error) {
-    char *profile = g_build_filename(folder, "profile", NULL);
-    char *copy = copy_file(file, folder, error);
-    const bool started = copy && prepare(file, copy, profile, folder, error) &&
-                         start(child, program, profile, folder, wall, error);
-    g_free(copy);
-    g_free(profile);
-    return started;
+    g_autofree char *profile = g_build_filename(folder, "profile", NULL);
+    g_autofree char *copy = copy_file(file, folder, error);
+    return copy && prepare(file, copy, profile, folder, error) &&
+           start(child, program, profile, folder, wall, error);
 }
 
 char *bp_office_result(const char *folder) {
@@ -201,25 +169,19 @@ char *bp_office_report(const char *pdf) {
 }
 
 bool bp_office_finished(const char *folder) {
-    char *pdf = bp_office_result(folder), *report = bp_office_report(pdf);
-    const bool finished = g_file_test(report, G_FILE_TEST_IS_REGULAR);
-    g_free(report);
-    g_free(pdf);
-    return finished;
+    g_autofree char *pdf = bp_office_result(folder), *report = bp_office_report(pdf);
+    return g_file_test(report, G_FILE_TEST_IS_REGULAR);
 }
 
 void bp_office_clear(const char *folder) {
-    GDir *entries = g_dir_open(folder, 0, NULL);
+    g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
     for (const char *name; entries && (name = g_dir_read_name(entries));) {
-        char *path = g_build_filename(folder, name, NULL);
+        g_autofree char *path = g_build_filename(folder, name, NULL);
         struct stat entry;
         if (lstat(path, &entry) == 0 && S_ISDIR(entry.st_mode))
             bp_office_clear(path);
         else
             g_unlink(path);
-        g_free(path);
     }
-    if (entries)
-        g_dir_close(entries);
     g_rmdir(folder);
 }

@@ -3,7 +3,7 @@
  * Macros of documents never run (there are two settings that forbid it, and the file is loaded with
  * a third), but the profile's own do: they are ours, and nobody else's, since the profile is made
  * anew each time. */
-#include "office_profile.h"
+#include "office.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -41,14 +41,12 @@ static const char *const lists[][2] = {
 };
 
 static bool write_file(const char *folder, const char *name, const char *text, GError **error) {
-    char *path = g_build_filename(folder, name, NULL);
-    const bool written = g_file_set_contents(path, text, -1, error);
-    g_free(path);
-    return written;
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    return g_file_set_contents(path, text, -1, error);
 }
 
 static bool write_settings(const char *user, GError **error) {
-    GString *text =
+    g_autoptr(GString) text =
         g_string_new(HEAD "<oor:items xmlns:oor=\"http://openoffice.org/2001/registry\">\n");
     for (size_t i = 0; i < G_N_ELEMENTS(settings); i++)
         g_string_append_printf(text,
@@ -56,22 +54,18 @@ static bool write_settings(const char *user, GError **error) {
                                "oor:op=\"fuse\"><value>%s</value></prop></item>\n",
                                settings[i].path, settings[i].name, settings[i].value);
     g_string_append(text, "</oor:items>\n");
-    const bool written = write_file(user, "registrymodifications.xcu", text->str, error);
-    g_string_free(text, TRUE);
-    return written;
+    return write_file(user, "registrymodifications.xcu", text->str, error);
 }
 
 static bool write_module(const char *library, const char *name, const char *code, GError **error) {
-    char *file = g_strconcat(name, ".xba", NULL);
-    char *text = g_markup_printf_escaped(HEAD "<script:module "
-                                              "xmlns:script=\"http://openoffice.org/2000/script\" "
-                                              "script:name=\"%s\" script:language=\"StarBasic\">%s"
-                                              "</script:module>\n",
-                                         name, code);
-    const bool written = write_file(library, file, text, error);
-    g_free(text);
-    g_free(file);
-    return written;
+    g_autofree char *file = g_strconcat(name, ".xba", NULL);
+    g_autofree char *text =
+        g_markup_printf_escaped(HEAD "<script:module "
+                                     "xmlns:script=\"http://openoffice.org/2000/script\" "
+                                     "script:name=\"%s\" script:language=\"StarBasic\">%s"
+                                     "</script:module>\n",
+                                name, code);
+    return write_file(library, file, text, error);
 }
 
 /* A function that has a text as its value; Basic doubles quotation marks. */
@@ -86,22 +80,20 @@ static void put_function(GString *code, const char *name, const char *value) {
 }
 
 static bool write_job(const char *library, const struct bp_office_job *job, GError **error) {
-    GString *code = g_string_new(NULL);
+    g_autoptr(GString) code = g_string_new(NULL);
     put_function(code, "Source", job->source);
     put_function(code, "Pdf", job->pdf);
     put_function(code, "Report", job->report);
     put_function(code, "Service", job->service);
     put_function(code, "Changes", job->changes);
     put_function(code, "FileName", job->file_name);
-    const bool written = write_module(library, "Job", code->str, error);
-    g_string_free(code, TRUE);
-    return written;
+    return write_module(library, "Job", code->str, error);
 }
 
 bool bp_office_write_profile(const char *folder, const struct bp_office_job *job, GError **error) {
-    char *user = g_build_filename(folder, "user", NULL);
-    char *basic = g_build_filename(user, "basic", NULL);
-    char *library = g_build_filename(basic, "Standard", NULL);
+    g_autofree char *user = g_build_filename(folder, "user", NULL);
+    g_autofree char *basic = g_build_filename(user, "basic", NULL);
+    g_autofree char *library = g_build_filename(basic, "Standard", NULL);
     bool written = g_mkdir_with_parents(library, 0700) == 0;
     if (!written)
         g_set_error_literal(error, G_FILE_ERROR, (gint)g_file_error_from_errno(errno),
@@ -109,10 +101,6 @@ bool bp_office_write_profile(const char *folder, const struct bp_office_job *job
     written = written && write_settings(user, error);
     for (size_t i = 0; written && i < G_N_ELEMENTS(lists); i++)
         written = write_file(basic, lists[i][0], lists[i][1], error);
-    written = written && write_module(library, "Office", bp_office_steps, error) &&
-              write_job(library, job, error);
-    g_free(library);
-    g_free(basic);
-    g_free(user);
-    return written;
+    return written && write_module(library, "Office", bp_office_steps, error) &&
+           write_job(library, job, error);
 }

@@ -2,7 +2,7 @@
  * In: lines of a word, a count and a detail. Out: findings, and whether there is a PDF.
  * A hostile file may have got hold of LibreOffice, so the report is believed no more than the file:
  * it can but bring about findings, with details that are cut. */
-#include "outcome.h"
+#include "office.h"
 
 #include <string.h>
 
@@ -130,8 +130,8 @@ static enum bp_office_outcome judge(const struct reading *reading, struct bp_are
 enum bp_office_outcome bp_outcome_read(const char *text, struct bp_arena *arena, GArray *findings,
                                        uint32_t *authors) {
     struct reading reading = {.author = NULL};
-    char *valid = g_utf8_make_valid(text, -1);
-    char **lines = g_strsplit(valid, "\n", -1);
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    g_auto(GStrv) lines = g_strsplit(valid, "\n", -1);
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
         reading.details[i] = g_string_new(NULL);
     for (char **at = lines; *at; at++) {
@@ -145,7 +145,5 @@ enum bp_office_outcome bp_outcome_read(const char *text, struct bp_arena *arena,
     const enum bp_office_outcome outcome = judge(&reading, arena, findings);
     for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
         g_string_free(reading.details[i], TRUE);
-    g_strfreev(lines);
-    g_free(valid);
     return outcome;
 }

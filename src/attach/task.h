@@ -1,4 +1,4 @@
-/* Inside attach: one attached file on its way, and all of them. */
+/* Inside attach: one attached file on its way, and all of them; and the steps of that way. */
 #ifndef BP_ATTACH_TASK_H
 #define BP_ATTACH_TASK_H
 
@@ -6,9 +6,9 @@
 #include "base/diagnostics.h"
 #include "base/process.h"
 #include "base/slots.h"
-#include "changes.h"
 #include "model/attachment.h"
 #include "model/doc.h"
+#include "office.h"
 
 /* In this order; a file that is no office file is not converted, one that is embedded is done from
  * the beginning, and after an error a file is done, too. */
@@ -50,15 +50,15 @@ struct bp_attach_run {
     unsigned jobs;
     unsigned wall;               /* seconds by the clock for each child; 0: as usual */
     struct bp_slots_line *slots; /* NULL: nobody but `jobs` says how many */
-    bool failed;                 /* a diagnostic has been said */
+    bool failed;                 /* there has been an error */
+    bool keeps_nothing;          /* it has been reported that nothing can be kept in `cache_dir` */
 };
 
 /** Ends the task with a diagnostic, whose first argument is the file's name. */
 #define BP_TASK_FAIL(code, ...)                                                                    \
     do {                                                                                           \
-        char *file_name = bp_attachment_name(task->attachment->node);                              \
+        g_autofree char *file_name = bp_attachment_name(task->attachment->node);                   \
         bp_diag(diags, code, task->attachment->node->pos, file_name, ##__VA_ARGS__);               \
-        g_free(file_name);                                                                         \
         bp_task_failed(run, task);                                                                 \
     } while (0)
 
@@ -101,5 +101,65 @@ void bp_task_failed(struct bp_attach_run *run, struct bp_task *task);
 
 /** Stops the task's child and lets go of what it held. */
 void bp_task_clear(struct bp_task *task);
+
+/* LibreOffice at work on one file: convert.c */
+
+/** Brings an office file on its way: to LibreOffice, or to the reader program if its PDF is there.
+ * The task stays waiting if LibreOffice is at work on the same content. */
+void bp_convert_start(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags);
+
+/** True if LibreOffice has done its work, and may be ended. */
+bool bp_convert_is_done(struct bp_attach_run *run, const struct bp_task *task);
+
+/** LibreOffice has ended: on to the reader program. */
+void bp_convert_ended(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags);
+
+/* The reader program at work on one file: ask.c */
+
+/** Starts the reader program on a PDF. */
+void bp_ask_start(struct bp_attach_run *run, struct bp_task *task, const char *path,
+                  struct bp_diags *diags);
+
+/** Takes what the task's child has said; LibreOffice says nothing that counts. Returns false if the
+ * task has failed. */
+bool bp_ask_listen(struct bp_attach_run *run, struct bp_task *task, struct bp_diags *diags);
+
+/** The reader program has ended; `status` as waitpid() has it. */
+void bp_ask_ended(struct bp_attach_run *run, struct bp_task *task, int status,
+                  struct bp_diags *diags);
+
+/* Its answer, which is believed only where it holds: answer.c */
+
+/** Facts may not be longer. */
+#define BP_ANSWER_MAX_BYTES (8u << 20)
+
+/** True if the text may be all of the facts: it ends as a dictionary does. */
+bool bp_answer_ends(const char *text, size_t length);
+
+/** Fills an attachment from the facts; its strings come from `arena`. NULL if they are right, "" if
+ * they are not whole, else what is wrong with them (a static string). */
+const char *bp_answer_read(struct bp_attachment *attachment, struct bp_arena *arena,
+                           const char *text, size_t length);
+
+/** An attachment's named destinations, to be looked up; they live in `arena`. */
+GHashTable *bp_answer_places(const struct bp_attachment *attachment, struct bp_arena *arena);
+
+/** Fills a link's `to_page` and `view`, that from `arena`, by its name. False if there is no such
+ * place. */
+bool bp_answer_take_place(const struct bp_attachment *attachment, struct bp_arena *arena,
+                          GHashTable *places, struct bp_elsewhere *link);
+
+/* Links from one attached file to another: elsewhere.c */
+
+/** Gives an attachment's file its number. */
+void bp_elsewhere_add(struct bp_attach_run *run, struct bp_attachment *attachment);
+
+/** What the reader program's file descriptor 4 is to be: the paths of the pack's files. The run's.
+ * -1, and errno, if there is no room for them. */
+int bp_elsewhere_names(struct bp_attach_run *run);
+
+/** Finds out where all links lead, once all facts are known. Those that lead nowhere become a
+ * finding. */
+void bp_elsewhere_settle(struct bp_attach_run *run);
 
 #endif

@@ -18,6 +18,7 @@ struct batch {
     struct bp_log *log;
     struct bp_run run;
     GPtrArray *packs, *jobs; /* struct bp_pack, struct bp_job */
+    GHashTable *said;        /* notes and warnings so far, with their places */
     guint reported;          /* all before it are done, and have been reported */
     guint finished, built;
     int64_t pages, began, busy_since;
@@ -50,6 +51,14 @@ static void report(const struct batch *batch, enum bp_batch_event_kind kind,
         batch->options->event(&event, batch->options->user);
 }
 
+/* What many packs say of one place, such as their profile, is said once. */
+static bool is_repeated(const struct batch *batch, const struct bp_diagnostic *said) {
+    if (!said->file || said->severity >= BP_ERROR)
+        return false;
+    return !g_hash_table_add(batch->said, g_strdup_printf("%s:%d:%d %s %s", said->file, said->line,
+                                                          said->column, said->slug, said->text));
+}
+
 /* What is done is reported in the packs' order: it waits for what comes before it. */
 static void report_in_order(struct batch *batch) {
     for (; batch->reported < batch->jobs->len; batch->reported++) {
@@ -57,8 +66,11 @@ static void report_in_order(struct batch *batch) {
         if (job->state != BP_JOB_DONE)
             return;
         const GArray *said = job->result->said;
-        for (guint i = 0; batch->context->fn && i < said->len; i++)
-            batch->context->fn(&g_array_index(said, struct bp_diagnostic, i), batch->context->user);
+        for (guint i = 0; batch->context->fn && i < said->len; i++) {
+            const struct bp_diagnostic *one = &g_array_index(said, struct bp_diagnostic, i);
+            if (!is_repeated(batch, one))
+                batch->context->fn(one, batch->context->user);
+        }
         report(batch, BP_BATCH_PACK, job);
     }
 }
@@ -140,6 +152,7 @@ enum bp_status bp_batch(struct bp_context *context, const struct bp_batch_option
                 .memory = options->memory,
                 .seconds = options->seconds},
         .jobs = g_ptr_array_new_with_free_func(bp_job_free),
+        .said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
         .began = g_get_monotonic_time(),
     };
     batch.packs = bp_packs_find(options, batch.diags);
@@ -153,6 +166,7 @@ enum bp_status bp_batch(struct bp_context *context, const struct bp_batch_option
     if (may_go_on(&batch))
         run(&batch, most);
     enum bp_status status = bp_context_finish(context, batch.diags, false, wrong_call);
+    g_hash_table_destroy(batch.said);
     g_ptr_array_free(batch.jobs, TRUE);
     g_ptr_array_free(batch.packs, TRUE);
     bp_run_end(&batch.run);

@@ -164,7 +164,7 @@ static struct bp_job *build(const struct watch *watch) {
     return job;
 }
 
-/* Telling */
+/* Reporting */
 
 /* What a diagnostic says, wherever in its file: lines move when others come before them. */
 static char *gist(const struct bp_diagnostic *said) {
@@ -182,41 +182,45 @@ static GHashTable *count_said(const struct bp_job *job) {
     return counts;
 }
 
-/* What the earlier build has not said; borrowed from the job. */
-static GPtrArray *find_new(const struct watch *watch, const struct bp_job *job) {
+/* What there is to say: all that is still wrong, and notes that the earlier build has not said.
+ * Borrowed from the job. `*anew`: how many of all are new. */
+static GPtrArray *find_news(const struct watch *watch, const struct bp_job *job, int *anew) {
     GHashTable *before = count_said(watch->last);
-    GPtrArray *anew = g_ptr_array_new();
+    GPtrArray *news = g_ptr_array_new();
+    *anew = 0;
     for (guint i = 0; i < job->result->said->len; i++) {
         const struct bp_diagnostic *said =
             &g_array_index(job->result->said, struct bp_diagnostic, i);
         char *key = gist(said);
         const int left = GPOINTER_TO_INT(g_hash_table_lookup(before, key));
-        if (left > 0) {
+        *anew += left == 0;
+        if (left == 0 || said->severity > BP_NOTE)
+            g_ptr_array_add(news, (gpointer)said);
+        if (left > 0)
             g_hash_table_insert(before, key, GINT_TO_POINTER(left - 1));
-            continue;
-        }
-        g_ptr_array_add(anew, (gpointer)said);
-        g_free(key);
+        else
+            g_free(key);
     }
     g_hash_table_destroy(before);
-    return anew;
+    return news;
 }
 
-static void tell(const struct watch *watch, const struct bp_job *job, const GPtrArray *changed) {
-    GPtrArray *anew = find_new(watch, job);
+static void report(const struct watch *watch, const struct bp_job *job, const GPtrArray *changed) {
+    int anew;
+    GPtrArray *said = find_news(watch, job, &anew);
     const int before = watch->last ? (int)watch->last->result->said->len : 0;
     const struct bp_watch_news news = {
         .changed = (const char *const *)changed->pdata,
         .result = &job->result->facts,
         .earlier = watch->last ? &watch->last->result->facts : NULL,
-        .said_anew = (int)anew->len,
-        .settled = before - ((int)job->result->said->len - (int)anew->len),
+        .said_anew = anew,
+        .settled = before - ((int)job->result->said->len - anew),
     };
     if (watch->options->news)
         watch->options->news(&news, watch->options->user);
-    for (guint i = 0; watch->context->fn && i < anew->len; i++)
-        watch->context->fn(anew->pdata[i], watch->context->user);
-    g_ptr_array_free(anew, TRUE);
+    for (guint i = 0; watch->context->fn && i < said->len; i++)
+        watch->context->fn(said->pdata[i], watch->context->user);
+    g_ptr_array_free(said, TRUE);
 }
 
 /* Until a file has changed, and then until whoever changes them has finished. */
@@ -236,7 +240,7 @@ static enum bp_status watch_pack(struct watch *watch) {
         struct bp_job *job = build(watch);
         if (!job->stopped && job->result->facts.outcome != BP_STOPPED) {
             note_inputs(watch, job);
-            tell(watch, job, changed);
+            report(watch, job, changed);
             status = job->result->facts.status;
             bp_job_free(watch->last);
             watch->last = g_steal_pointer(&job);

@@ -36,6 +36,16 @@ static void check_terms(const struct bp_node *list, struct bp_diags *diags) {
             bp_diag(diags, LIST_NO_WORDS, node->pos);
 }
 
+/* Nobody can decide on nothing; elsewhere an empty item is only a bullet too many. */
+static void check_list_item(const struct bp_node *item, struct bp_diags *diags) {
+    if (!bp_node_blank(item))
+        return;
+    if (item->parent->kind == BP_RECOMMENDATIONS)
+        bp_diag(diags, RECOMMENDATION_EMPTY, item->pos);
+    else
+        bp_diag(diags, LIST_ITEM_EMPTY, item->pos);
+}
+
 /* Lists of something */
 
 static bool is_listed(const struct bp_node *node, enum bp_list_of what) {
@@ -75,6 +85,8 @@ void bp_check_blocks(const struct bp_checking *checking) {
             continue;
         if (node->kind == BP_FOOTNOTE && bp_node_blank(node))
             bp_diag(diags, FOOTNOTE_EMPTY, node->pos);
+        else if (node->kind == BP_LI)
+            check_list_item(node, diags);
         else if (node->kind == BP_DL)
             check_terms(node, diags);
         else if (node->kind == BP_LIST_OF)

@@ -4,26 +4,17 @@
 #include <string.h>
 
 #include "check/rules.h"
+#include "model/quantity.h"
 
 /* More can't be told apart, or have no room for their names. */
 #define SERIES_MOST 6
 #define CATEGORIES_MOST 24
 
-/* Signs and currency, digits with their separators, a unit: "£1,234.5m", "(40)", "−3 %". What
- * stands for "no number" in tables is allowed too. */
-#define SPACE "[ \\x{a0}\\x{2009}\\x{202f}]"
-#define MINUS "\\-\\x{2212}\\x{2013}"
-#define NUMBER                                                                                     \
-    "^(?:[+(" MINUS "]|" SPACE ")*([£$€]?)(?:[+(" MINUS "]|" SPACE ")*"                            \
-    "(?:[0-9]+(?:(?:,|" SPACE ")[0-9]+)*(?:\\.[0-9]+)?|\\.[0-9]+)" SPACE                           \
-    "*([A-Za-z% ]{0,10}?) *\\)? *$"
-#define NO_NUMBER "^(?:[" MINUS "\\x{2014}.*]*|n/?a|\\x{2026})$"
-
 struct chart {
     const struct bp_node *table;
     int columns;
-    GRegex *number, *nothing;
     char *currency, *unit; /* of the first number; NULL before */
+    bool unread;           /* a cell is no number */
     struct bp_arena *arena;
     struct bp_diags *diags;
 };
@@ -37,26 +28,26 @@ static int count(const struct bp_node *parent) {
 
 /* Whether all numbers have the same unit. */
 static void check_unit(struct chart *chart, const struct bp_node *cell, const char *text,
-                       const GMatchInfo *match) {
-    char *currency = g_match_info_fetch(match, 1), *unit = g_match_info_fetch(match, 2);
+                       const struct bp_quantity *quantity) {
+    const char *unit = bp_quantity_is_mark(quantity->unit) ? "" : quantity->unit;
     if (!chart->unit) {
-        chart->currency = bp_arena_strdup(chart->arena, currency);
+        chart->currency = bp_arena_strdup(chart->arena, quantity->currency);
         chart->unit = bp_arena_strdup(chart->arena, unit);
-    } else if (strcmp(chart->currency, currency) != 0 || strcmp(chart->unit, unit) != 0) {
+    } else if (strcmp(chart->currency, quantity->currency) != 0 || strcmp(chart->unit, unit) != 0) {
         bp_diag(chart->diags, CHART_UNIT, cell->pos, text);
     }
-    g_free(currency);
-    g_free(unit);
 }
 
+/* What stands for a number that isn't there is allowed too. */
 static void check_number(struct chart *chart, const struct bp_node *cell) {
     const char *text = bp_node_text(cell, chart->arena);
-    GMatchInfo *match = NULL;
-    if (g_regex_match(chart->number, text, 0, &match))
-        check_unit(chart, cell, text, match);
-    else if (!g_regex_match(chart->nothing, text, G_REGEX_MATCH_ANCHORED, NULL))
+    struct bp_quantity quantity;
+    if (bp_quantity_read(text, &quantity) && !quantity.range && !quantity.bracket_open) {
+        check_unit(chart, cell, text, &quantity);
+    } else if (bp_quantity_kind(text) != BP_NO_QUANTITY_SIGN) {
         bp_diag(chart->diags, CHART_NUMBER, cell->pos, text);
-    g_match_info_free(match);
+        chart->unread = true;
+    }
 }
 
 static void check_row(struct chart *chart, const struct bp_node *row) {
@@ -86,7 +77,7 @@ static bool is_plain(const struct chart *chart, const struct bp_node *row) {
 static bool is_regular(const struct chart *chart) {
     bool regular = true;
     for (const struct bp_node *group = chart->table->first; group; group = group->next)
-        if (group->kind == BP_THEAD || group->kind == BP_TBODY)
+        if (group->kind == BP_THEAD || group->kind == BP_TBODY || group->kind == BP_TFOOT)
             for (const struct bp_node *row = group->first; row && regular; row = row->next)
                 regular = is_plain(chart, row) && count(row) == chart->columns;
     return regular;
@@ -126,37 +117,23 @@ static void check_chart(struct chart *chart) {
          body = bp_node_twin(body))
         for (const struct bp_node *row = body->first; row; row = row->next)
             check_row(chart, row);
-    if (!chart->unit)
+    if (!chart->unit && !chart->unread)
         bp_diag(chart->diags, CHART_EMPTY, chart->table->pos);
-}
-
-static GRegex *compile(const char *pattern, GRegexCompileFlags flags) {
-    GError *error = NULL;
-    GRegex *regex = g_regex_new(pattern, flags, 0, &error);
-    g_assert_no_error(error);
-    return regex;
 }
 
 void bp_check_charts(const struct bp_checking *checking) {
     const struct bp_doc *doc = checking->doc;
     if (checking->partly)
         return;
-    GRegex *number = NULL, *nothing = NULL;
     for (const struct bp_node *node = doc->root; node; node = bp_node_next(node, doc->root)) {
         const struct bp_node *table = node->kind == BP_CHART ? bp_node_child(node, BP_TABLE) : NULL;
         if (!table)
             continue;
-        number = number ? number : compile(NUMBER, 0);
-        nothing = nothing ? nothing : compile(NO_NUMBER, G_REGEX_CASELESS);
         struct chart chart = {.table = table,
                               .columns = table->as.table.columns,
-                              .number = number,
-                              .nothing = nothing,
                               .arena = bp_arena_new(),
                               .diags = checking->diags};
         check_chart(&chart);
         bp_arena_free(chart.arena);
     }
-    g_clear_pointer(&number, g_regex_unref);
-    g_clear_pointer(&nothing, g_regex_unref);
 }

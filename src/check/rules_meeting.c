@@ -38,6 +38,25 @@ static void check_length(const struct bp_node *meeting, const struct bp_node *ag
         bp_diag(diags, MEETING_OVERRUN, over->pos, takes, lasts);
 }
 
+static void check_issued(const struct bp_doc *doc, const struct bp_node *meeting,
+                         struct bp_diags *diags) {
+    const struct bp_when *issued = &doc->root->as.pack.issued, *start = &meeting->as.meeting.start;
+    if (issued->year && start->year && bp_when_days(start, issued) > 0)
+        bp_diag(diags, MEETING_ISSUED, doc->root->pos);
+}
+
+/* A line of the front sheet does not vanish because a role is spelled in another way. */
+static void check_chair(const struct bp_doc *doc, const struct bp_node *meeting,
+                        struct bp_diags *diags) {
+    const struct bp_node *first = bp_node_child(meeting, BP_MEMBER);
+    for (const struct bp_front_row *row = doc->profile->front; row && first; row = row->next) {
+        if (row->kind != BP_FRONT_CHAIR || bp_member_with(meeting, row->role))
+            continue;
+        bp_diag(diags, MEETING_CHAIR, first->pos, row->role, row->label);
+        bp_diag_hint(diags, "give the member role=\"%s\"", row->role);
+    }
+}
+
 static void check_value(const struct bp_node *item, const char *kind, const char *value,
                         const struct bp_choice *choices, struct bp_diags *diags) {
     if (!value || bp_choice_label(choices, value))
@@ -66,6 +85,8 @@ void bp_check_meeting(const struct bp_checking *checking) {
     const struct bp_node *meeting = bp_node_child(doc->root, BP_MEETING);
     const struct bp_node *agenda = bp_node_child(doc->root, BP_AGENDA);
     check_end(meeting, diags);
+    check_issued(doc, meeting, diags);
+    check_chair(doc, meeting, diags);
     check_length(meeting, agenda, diags);
     for (const struct bp_node *item = bp_node_child(agenda, BP_ITEM); item;
          item = bp_node_twin(item))

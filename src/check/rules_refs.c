@@ -53,7 +53,7 @@ static void check_link(struct link_check *check, const struct bp_node *node) {
     const struct bp_node *target = id ? bp_doc_find(check->doc, id) : NULL;
     if (target && node->kind == BP_REF && bp_is_left_out(target) && !has_name(node, target))
         bp_diag(check->diags, LINK_LEFT_OUT, node->pos, id);
-    if (!id || target)
+    if (!id || target || bp_doc_may_have(check->doc, id))
         return;
     bp_diag(check->diags, LINK_TARGET, node->pos, id);
     const char *near = guess(check, id);

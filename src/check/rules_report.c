@@ -6,6 +6,7 @@
 /* One report against the template. */
 struct report_check {
     const struct bp_profile *profile;
+    const struct bp_part *parts; /* of the template that it goes by */
     const struct bp_node *node;
     struct bp_diags *diags;
     GHashTable *given; /* "field author" -> the first node that stands for it */
@@ -15,21 +16,21 @@ struct report_check {
     for (const struct bp_node *child = bp_node_child((parent), (kind)); child;                     \
          child = bp_node_twin(child))
 
-#define FOR_PARTS(part, profile)                                                                   \
-    for (const struct bp_part *part = (profile)->parts; part; part = part->next)
+#define FOR_PARTS(part, report)                                                                    \
+    for (const struct bp_part *part = (report)->parts; part; part = part->next)
 
 /* Finding in the template */
 
 static const struct bp_part *find_part(const struct report_check *report, enum bp_part_kind kind,
                                        const char *name) {
-    FOR_PARTS(part, report->profile)
+    FOR_PARTS(part, report)
     if (part->kind == kind && (!name || g_strcmp0(part->name, name) == 0))
         return part;
     return NULL;
 }
 
 static const struct bp_field_def *find_field(const struct report_check *report, const char *name) {
-    FOR_PARTS(part, report->profile)
+    FOR_PARTS(part, report)
     for (const struct bp_field_def *field = part->fields; field; field = field->next)
         if (strcmp(field->name, name) == 0)
             return field;
@@ -47,7 +48,7 @@ static void add_names(GPtrArray *names, const struct bp_part *part, enum bp_kind
 static void report_unknown(const struct report_check *report, const struct bp_node *node) {
     bp_diag(report->diags, TEMPLATE_NAME, node->pos, bp_kind_name(node->kind), node->as.named.name);
     GPtrArray *names = g_ptr_array_new();
-    FOR_PARTS(part, report->profile)
+    FOR_PARTS(part, report)
     add_names(names, part, node->kind);
     g_ptr_array_add(names, NULL);
     bp_hint_names(report->diags, node->as.named.name, names);
@@ -244,7 +245,7 @@ static void check_unnamed(const struct report_check *report, const struct bp_nod
 }
 
 static bool has_appendices_field(const struct report_check *report) {
-    FOR_PARTS(part, report->profile)
+    FOR_PARTS(part, report)
     for (const struct bp_field_def *field = part->fields; field; field = field->next)
         if (field->type == BP_FIELD_APPENDICES)
             return true;
@@ -338,8 +339,21 @@ static void check_report(const struct report_check *report, bool partly) {
         check_child(report, child);
     if (partly)
         return;
-    FOR_PARTS(part, report->profile)
+    FOR_PARTS(part, report)
     require_part(report, part);
+}
+
+/* A report of a template that isn't there: what it should have can't be known. */
+static void report_template(const struct report_check *report) {
+    const char *name = report->node->as.report.template;
+    GPtrArray *names = g_ptr_array_new();
+    bp_diag(report->diags, TEMPLATE_UNKNOWN, report->node->pos, name);
+    for (const struct bp_template *template = report->profile->templates; template;
+         template = template->next)
+        g_ptr_array_add(names, (char *)template->name);
+    g_ptr_array_add(names, NULL);
+    bp_hint_names(report->diags, name, names);
+    g_ptr_array_free(names, TRUE);
 }
 
 void bp_check_reports(const struct bp_checking *checking) {
@@ -351,6 +365,11 @@ void bp_check_reports(const struct bp_checking *checking) {
                                       .diags = checking->diags};
         if (!report.node)
             continue;
+        report.parts = bp_report_parts(doc->profile, report.node);
+        if (!report.parts) {
+            report_template(&report);
+            continue;
+        }
         report.given = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         check_report(&report, checking->partly);
         g_hash_table_destroy(report.given);

@@ -13,16 +13,16 @@ static const struct bp_node *changed_item(const struct bp_doc *doc, const struct
                                           struct bp_diags *diags) {
     const char *id = change->as.change.item;
     const struct bp_node *item = id ? bp_doc_find(doc, id) : NULL;
-    if (id && !item)
+    if (id && !item && !bp_doc_may_have(doc, id))
         bp_diag(diags, CHANGE_ITEM, change->pos, id);
     else if (item && item->kind != BP_ITEM)
         bp_diag(diags, CHANGE_NO_ITEM, change->pos, id, bp_kind_name(item->kind));
     return item && item->kind == BP_ITEM ? item : NULL;
 }
 
-static void check_paper(const struct bp_node *change, const struct bp_node *item,
+static void check_paper(const struct bp_node *change, const struct bp_node *item, bool partly,
                         struct bp_diags *diags) {
-    if (change->as.change.what != BP_CHANGE_WITHDRAWN && !has_paper(item))
+    if (change->as.change.what != BP_CHANGE_WITHDRAWN && !partly && !has_paper(item))
         bp_diag(diags, CHANGE_PAPER, change->pos,
                 change->as.change.what == BP_CHANGE_NEW ? "new" : "replaced");
 }
@@ -64,7 +64,7 @@ static void check_changes(const struct bp_doc *doc, const struct bp_node *supple
         if (first)
             bp_diag(diags, CHANGE_TWICE, change->pos, change->as.change.item, first->pos.line);
         else if (item)
-            check_paper(change, item, diags);
+            check_paper(change, item, doc->incomplete, diags);
         if (item && !first)
             g_hash_table_insert(changes, (gpointer)item, (gpointer)change);
     }

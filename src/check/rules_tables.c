@@ -62,7 +62,7 @@ static void check_rows(const struct bp_node *table, struct bp_diags *diags) {
     struct cell_grid grid = {.diags = diags};
     int columns = 0;
     for (const struct bp_node *group = table->first; group; group = group->next) {
-        if (group->kind != BP_THEAD && group->kind != BP_TBODY)
+        if (group->kind != BP_THEAD && group->kind != BP_TBODY && group->kind != BP_TFOOT)
             continue;
         memset(grid.taken, 0, sizeof grid.taken);
         for (const struct bp_node *row = group->first; row; row = row->next) {
@@ -123,11 +123,11 @@ void bp_check_tables(const struct bp_checking *checking) {
             continue;
         if (node->as.table.columns > COLUMNS_MOST)
             bp_diag(diags, TABLE_WIDE, node->pos, node->as.table.columns, COLUMNS_MOST);
-        else
+        else if (!node->as.table.partly)
             check_rows(node, diags);
         if (node->as.table.widths)
             check_widths(doc, node, diags);
-        if (!has_head(node))
+        if (!node->as.table.partly && !has_head(node))
             bp_diag(diags, TABLE_HEAD, node->pos);
     }
 }

@@ -20,7 +20,7 @@ static const struct bp_part *heading_of(const struct bp_doc *doc, const struct b
         i++;
     if (i == G_N_ELEMENTS(parts) || node->parent->kind != BP_REPORT)
         return NULL;
-    const struct bp_part *part = doc->profile->parts;
+    const struct bp_part *part = bp_report_parts(doc->profile, node);
     while (part && (part->kind != parts[i].part ||
                     (parts[i].named && g_strcmp0(part->name, node->as.named.name) != 0)))
         part = part->next;
@@ -31,15 +31,16 @@ static const struct bp_part *heading_of(const struct bp_doc *doc, const struct b
 /* The part of a named section, with a heading or without. */
 static const struct bp_part *part_of(const struct bp_doc *doc, const struct bp_node *section) {
     const char *name = section->parent->kind == BP_REPORT ? section->as.named.name : NULL;
-    const struct bp_part *part = name ? doc->profile->parts : NULL;
+    const struct bp_part *part = name ? bp_report_parts(doc->profile, section) : NULL;
     while (part && (part->kind != BP_PART_SECTION || g_strcmp0(part->name, name) != 0))
         part = part->next;
     return part;
 }
 
 /* How the sections that the report adds to the template are numbered. */
-static bool numbers_own_sections(const struct bp_doc *doc) {
-    for (const struct bp_part *part = doc->profile->parts; part; part = part->next)
+static bool numbers_own_sections(const struct bp_doc *doc, const struct bp_node *section) {
+    for (const struct bp_part *part = bp_report_parts(doc->profile, section); part;
+         part = part->next)
         if (part->kind == BP_PART_SECTIONS)
             return part->numbering == BP_NUMBERING_SELF;
     return false;
@@ -47,7 +48,7 @@ static bool numbers_own_sections(const struct bp_doc *doc) {
 
 static bool is_numbered_section(const struct bp_doc *doc, const struct bp_node *section) {
     if (section->parent->kind == BP_REPORT)
-        return !section->as.named.name && numbers_own_sections(doc);
+        return !section->as.named.name && numbers_own_sections(doc, section);
     const struct bp_part *outer =
         section->parent->kind == BP_SECTION ? part_of(doc, section->parent) : NULL;
     return outer && outer->numbering == BP_NUMBERING_INNER;

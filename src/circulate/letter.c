@@ -283,15 +283,8 @@ static void close_list(struct writer *w, bool open) {
 
 /* -- facts about the meeting ------------------------------------------------------------------ */
 
-static const char *member_with(const struct bp_letter_facts *facts, const char *role) {
-    for (const struct bp_node *member = bp_node_child(facts->meeting, BP_MEMBER); member && role;
-         member = bp_node_twin(member))
-        if (g_strcmp0(member->as.person.role, role) == 0)
-            return member->as.person.name;
-    return NULL;
-}
-
 static const char *fact_value(const struct bp_letter_facts *facts, const struct bp_fact *fact) {
+    const struct bp_node *chair = NULL;
     switch (fact->kind) {
     case BP_FACT_DATE:
         return facts->date;
@@ -302,7 +295,8 @@ static const char *fact_value(const struct bp_letter_facts *facts, const struct 
     case BP_FACT_JOIN:
         return facts->join;
     case BP_FACT_CHAIR:
-        return member_with(facts, fact->role);
+        chair = bp_member_with(facts->meeting, fact->role);
+        return chair ? chair->as.person.name : NULL;
     case BP_FACT_CONTACT:
         return facts->contact;
     case BP_FACT_EMAIL:
@@ -365,7 +359,7 @@ static void put_items(struct writer *w, const struct bp_letter_part *part, bool 
             continue;
         const char *title = text_or_null(bp_node_child(item, BP_TITLE), facts->arena);
         open_list(w, part->title, &open);
-        put_line(w, bp_fill(facts->arena, part->line, "n", number(facts, item->as.item.number),
+        put_line(w, bp_fill(facts->arena, part->line, "n", bp_item_label(item, facts->arena),
                             "title", title ? title : "", "page", page_text(facts, item), NULL));
     }
     close_list(w, open);

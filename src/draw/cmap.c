@@ -74,7 +74,8 @@ static GArray *make_ranges(const struct bp_fonts *fonts, bp_face face, const GAr
     GArray *ranges = g_array_new(FALSE, FALSE, sizeof(struct code_range));
     for (guint i = 0; i < codings->len; i++) {
         const struct bp_coding *coding = &g_array_index(codings, struct bp_coding, i);
-        const char *text = bp_face_unicode(fonts, face, coding->glyph);
+        const char *text =
+            coding->text ? coding->text : bp_face_unicode(fonts, face, coding->glyph);
         const struct code_range next = {coding->code, coding->code, coding->glyph,
                                         text && *text ? text : no_text};
         struct code_range *last =

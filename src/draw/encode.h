@@ -22,6 +22,8 @@ struct bp_segment {
 /* A word's segments: `n` of them from `first` on. */
 struct bp_coded {
     uint32_t first, n;
+    bool lacking;   /* a glyph is left without a part of the text */
+    bool leftwards; /* its glyphs are in the order in which they are read, from right to left */
 };
 
 struct bp_encoder {

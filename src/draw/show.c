@@ -11,8 +11,6 @@
 #include "draw/mark.h"
 #include "pdf/writer.h"
 
-static const char soft_hyphen[] = "\xC2\xAD";
-
 struct bp_pen *bp_pen_new(struct bp_canvas *canvas, struct bp_fonts *fonts) {
     struct bp_pen *pen = g_new0(struct bp_pen, 1);
     pen->canvas = canvas;
@@ -105,6 +103,8 @@ static void put_coded(struct bp_pen *pen, struct bp_coded coded) {
     for (uint32_t i = 0; i < coded.n; i++) {
         const struct bp_segment *segment =
             &g_array_index(pen->encoder.segments, struct bp_segment, coded.first + i);
+        if (coded.leftwards && i > 0) /* for a program that turns round what one operator shows */
+            flush(pen);
         set_rise(pen, (bp_len)(segment->rise * (int64_t)pen->size / BP_EM));
         begin_run(pen);
         bp_put_raw(pen->run, pen->encoder.text->str + segment->offset, segment->length);
@@ -130,13 +130,11 @@ static void put_actual(struct bp_pen *pen, struct bp_coded coded, const char *te
     bp_mark_end(pen->out);
 }
 
-static void show_word(struct bp_pen *pen, bp_word_id id, const struct bp_word *word, bool is_hyphen,
+static void show_word(struct bp_pen *pen, bp_word_id id, const struct bp_word *word,
                       int64_t place) {
     struct bp_coded coded = bp_encode_word(&pen->encoder, id);
     move_to(pen, place);
-    if (is_hyphen)
-        put_actual(pen, coded, soft_hyphen, sizeof soft_hyphen - 1);
-    else if (word->needs_actual)
+    if (coded.lacking)
         put_actual(pen, coded, word->text, word->length);
     else
         put_coded(pen, coded);
@@ -153,15 +151,16 @@ static void show_words(struct bp_pen *pen, const struct bp_item *item) {
         /* A space alone has no font of its own. */
         const bp_face face = id == 0 && pen->size > 0 ? (bp_face)pen->face : word->face;
         set_font(pen, face, size);
+        const int64_t before = place;
         if (word->n_glyphs > 0) {
-            bool is_hyphen = item->hyphen && i == n_words - 1;
-            show_word(pen, id, word, is_hyphen, place * BP_EM / size);
+            show_word(pen, id, word, place * BP_EM / size);
             place += bp_word_width(pen->fonts, id, size);
         }
         if (use & BP_USE_SPACE) {
-            move_to(pen, place * BP_EM / size);
+            const bp_len width = bp_space_width(pen->fonts, face, size);
+            move_to(pen, (word->rtl ? before - width : place) * BP_EM / size);
             put_coded(pen, bp_encode_space(&pen->encoder, face));
-            place += bp_space_width(pen->fonts, face, size);
+            place += word->rtl ? 0 : width;
         }
     }
 }

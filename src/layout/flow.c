@@ -31,6 +31,21 @@ struct bp_strip *bp_flow_strip(struct bp_setter *setter, struct bp_flow *flow,
     return strip;
 }
 
+struct bp_flow bp_flow_copy(struct bp_setter *setter, const struct bp_flow *flow) {
+    struct bp_flow copy = {.gap = flow->gap};
+    for (const struct bp_strip *strip = flow->first; strip; strip = strip->next) {
+        struct bp_strip *its = bp_arena_new0(setter->scratch, struct bp_strip);
+        *its = *strip;
+        its->next = NULL;
+        if (copy.last)
+            copy.last->next = its;
+        else
+            copy.first = its;
+        copy.last = its;
+    }
+    return copy;
+}
+
 void bp_flow_mark(struct bp_setter *setter, struct bp_flow *flow, const char *name,
                   struct bp_elem *elem, bp_len x) {
     struct bp_mark *mark = bp_arena_new0(setter->scratch, struct bp_mark);

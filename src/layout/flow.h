@@ -70,6 +70,7 @@ enum bp_strip_kind {
     BP_STRIP_CLOSE, /* and ends */
     BP_STRIP_FILL,  /* takes what is left of the page: pushes the rest to its foot */
     BP_STRIP_TABLE, /* a table's rows begin; `head` is repeated on each further page */
+    BP_STRIP_GROUP, /* what it repeats changes to `head`: a heading over rows begins or ends */
     BP_STRIP_TABLE_END,
     BP_STRIP_AGAIN, /* that once more, in a cell: a table in a table goes on */
     BP_STRIP_TURN,  /* a new page begins, upright or landscape */
@@ -94,7 +95,7 @@ struct bp_strip {
         } line;
         struct bp_row *row;
         const struct bp_frame *frame; /* OPEN CLOSE */
-        struct bp_flow *head;         /* TABLE AGAIN: rows; NULL for none */
+        struct bp_flow *head;         /* TABLE GROUP AGAIN: rows; NULL for none */
         bool landscape;               /* TURN */
     } as;
 };
@@ -103,8 +104,10 @@ struct bp_cell {
     struct bp_cell *next;
     struct bp_elem *elem; /* TD, TH; gets its place in the order even when the cell is empty */
     struct bp_flow flow;
-    bp_len x, w;      /* of the cell with its padding */
-    bp_len y, height; /* of the cell within the row, padding included */
+    const struct bp_flow *again; /* what it shows on the next page, for the eye only, if nothing of
+                                    it is left; or NULL */
+    bp_len x, w;                 /* of the cell with its padding */
+    bp_len y, height;            /* of the cell within the row, padding included */
     bp_len pad_top, pad_bottom;
     bp_colour tint;
     bool tinted;
@@ -119,11 +122,15 @@ struct bp_row {
     bp_len rule;     /* thickness of the rule under the row; 0: none */
     bp_len top_rule; /* over the row */
     bp_colour rule_colour;
+    bool divisible; /* it goes on on the next page before it leaves a hole */
     struct bp_patch *patches; /* links that cover more than one cell; y from the row's top */
     struct bp_pos pos;        /* for the diagnostic when no page can hold it */
 };
 
 /* -- strips ----------------------------------------------------------------------------------- */
+
+/** Copies the strips, but not what they hold, so that the copy can go on or be cut by itself. */
+struct bp_flow bp_flow_copy(struct bp_setter *setter, const struct bp_flow *flow);
 
 /** Asks for at least `gap` above the next strip. */
 void bp_flow_gap(struct bp_flow *flow, bp_len gap);

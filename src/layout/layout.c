@@ -147,6 +147,10 @@ static void number_pages(struct bp_setter *setter, const GPtrArray *chapters) {
                     GUINT_TO_POINTER(setter->book->pages_before + first + anchor->page + 1));
         }
         first += chapter->pages->len;
+        if (chapter->item && setter->profile->page_ranges)
+            g_hash_table_insert(setter->page_of,
+                                g_strdup_printf(BP_LAST_PAGE, chapter->item->as.item.number),
+                                GUINT_TO_POINTER(setter->book->pages_before + first));
         /* Page numbers count from 1: an odd number of pages so far makes the next one even. */
         bool report_follows = i + 1 < chapters->len && chapter_at(chapters, i + 1)->item;
         chapter->blank_after =

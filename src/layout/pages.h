@@ -35,6 +35,7 @@ struct bp_picture;
     X(CAPTION, "Caption")                                                                          \
     X(THEAD, "THead")                                                                              \
     X(TBODY, "TBody")                                                                              \
+    X(TFOOT, "TFoot")                                                                              \
     X(TR, "TR")                                                                                    \
     X(TH, "TH")                                                                                    \
     X(TD, "TD")                                                                                    \
@@ -146,7 +147,6 @@ typedef uint32_t bp_word_use;
 struct BP_NAMED bp_item {
     uint8_t kind;     /* enum bp_item_kind */
     uint8_t artifact; /* enum bp_artifact; of items without element */
-    bool hyphen;      /* TEXT: the last word is the hyphen of a broken soft hyphen */
     uint32_t mcid; /* of items with element; equal for neighbours that share one; BLANK has none */
     struct bp_elem *elem; /* NULL: an artifact */
     struct bp_box box;    /* TEXT: from ascent to descent, y + rise is the baseline */

@@ -8,6 +8,7 @@
 #define LEAST_TEXT BP_PT(90)  /* of a page whose foot is full of notes from the page before */
 #define LEAST_NOTES BP_PT(60) /* that are below the line that calls them, where they are cut */
 #define GREAT_HOLE 4          /* more than this part of a page */
+#define LEAST_PART BP_PT(64)  /* of a row that is divided before it leaves a hole, on each page */
 #define SHORT_TAIL BP_PT(120) /* a last page less full than this is drawn in if it can be */
 
 /* -- state ------------------------------------------------------------------------------------ */
@@ -43,8 +44,8 @@ static bp_len opening_height(const struct bp_page_state *state) {
 
 /* Strips that take no place of their own: a break before them is one before what follows. */
 static bool is_marker(const struct bp_strip *strip) {
-    return strip->kind == BP_STRIP_TABLE || strip->kind == BP_STRIP_TABLE_END ||
-           strip->kind == BP_STRIP_FILL;
+    return strip->kind == BP_STRIP_TABLE || strip->kind == BP_STRIP_GROUP ||
+           strip->kind == BP_STRIP_TABLE_END || strip->kind == BP_STRIP_FILL;
 }
 
 static struct bp_strip *skip_markers(struct bp_strip *strip) {
@@ -55,11 +56,16 @@ static struct bp_strip *skip_markers(struct bp_strip *strip) {
 
 /* The rows of a table begin a page: what is repeated on further pages they have already. */
 static struct bp_strip *skip_table_marker(struct bp_page_state *state, struct bp_strip *strip) {
-    if (!strip || strip->kind != BP_STRIP_TABLE)
+    if (!strip || (strip->kind != BP_STRIP_TABLE && strip->kind != BP_STRIP_GROUP))
         return strip;
     bp_page_state_step(state, strip);
-    state->without_head = true;
+    state->without_head = strip->kind == BP_STRIP_TABLE;
     return strip->next;
+}
+
+/* True if a page may end before a strip, as far as that is concerned. */
+static bool may_begin_page(const struct bp_strip *strip) {
+    return !is_marker(strip) || strip->kind == BP_STRIP_TABLE || strip->kind == BP_STRIP_GROUP;
 }
 
 /* How far a page goes. */
@@ -103,8 +109,8 @@ static struct fit find_end(const struct bp_page_state *top, struct bp_strip *fir
         const struct bp_strip *next = strip->next;
         const struct fit here = {
             .last = strip, .used = height, .notes = cut ? room - height : notes};
-        const bool may_break = !next || next->kind == BP_STRIP_TURN ||
-                               (!strip->keep && (!is_marker(next) || next->kind == BP_STRIP_TABLE));
+        const bool may_break =
+            !next || next->kind == BP_STRIP_TURN || (!strip->keep && may_begin_page(next));
         if (may_break &&
             height + closing_height(&state) + bp_pointer_height(next) + here.notes <= room)
             best = here;
@@ -168,20 +174,28 @@ static bp_len room_beside_notes(const struct bp_strip *row, bp_len left, bp_len 
     return enough;
 }
 
+/* How high a row must be to be split: where something is before it on the page, more than half of
+ * that, unless it is one that leaves no hole. */
+static bp_len least_split(const struct bp_strip *row, const struct bp_strip *last, bp_len room) {
+    if (!last)
+        return 0;
+    return row->kind == BP_STRIP_ROW && row->as.row->divisible ? 2 * LEAST_PART : room / 2;
+}
+
 /* A row that no page can hold, or that would leave a great hole, is split: at once if a good part
  * of this page is left below what leads to it (a heading, the table's head), or if it comes first
  * anyway. Returns the strip that now ends the page. */
 static struct bp_strip *split_if_needed(const struct bp_paginator *p, struct bp_strip *first,
                                         struct bp_strip *last, bp_len room, bp_len left) {
-    const bp_len high = last ? room / 2 : 0;
     struct bp_strip *next = skip_markers(last ? last->next : first);
-    while (next && next->keep && (next->kind != BP_STRIP_ROW || next->height <= high)) {
+    while (next && next->keep &&
+           (next->kind != BP_STRIP_ROW || next->height <= least_split(next, last, room))) {
         left -= next->gap + next->height;
         next = skip_markers(next->next);
     }
-    if (!next || next->kind != BP_STRIP_ROW || next->height <= high)
+    if (!next || next->kind != BP_STRIP_ROW || next->height <= least_split(next, last, room))
         return last;
-    if (last && !last->keep && left < room / 4)
+    if (last && !last->keep && left < (next->as.row->divisible ? LEAST_PART : room / 4))
         return last;
     left -= (next == first ? 0 : next->gap) + closing_height_at(&p->state, first, next);
     bp_len less = room_beside_notes(next, left, room / 3);

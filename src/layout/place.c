@@ -25,7 +25,7 @@ void bp_page_state_step(struct bp_page_state *state, const struct bp_strip *stri
         state->frames[state->n_frames++] = strip;
     else if (strip->kind == BP_STRIP_CLOSE && state->n_frames > 0)
         state->n_frames--;
-    else if (strip->kind == BP_STRIP_TABLE)
+    else if (strip->kind == BP_STRIP_TABLE || strip->kind == BP_STRIP_GROUP)
         state->head = strip->as.head;
     else if (strip->kind == BP_STRIP_TABLE_END)
         state->head = NULL;
@@ -88,10 +88,18 @@ static void place_patches(struct bp_paginator *p, const struct bp_patch *patch, 
     }
 }
 
+/* The mark of a footnote: where a table's head is repeated, its note is on another page. */
+static bool is_note_mark(const struct bp_elem *elem) {
+    return elem && elem->role == BP_ROLE_LINK && elem->parent &&
+           elem->parent->role == BP_ROLE_REFERENCE;
+}
+
 static void place_items(struct bp_paginator *p, const struct bp_strip *strip, bp_len y,
                         bool as_artifact) {
     for (uint32_t i = 0; i < strip->as.line.n_items; i++) {
         struct bp_item item = strip->as.line.items[i];
+        if (as_artifact && is_note_mark(item.elem))
+            continue;
         item.box.y += y;
         if (item.kind == BP_ITEM_TEXT)
             item.as.text.baseline += y;

@@ -65,8 +65,7 @@ static void note_unset(struct bp_setter *setter, const struct bp_node *node) {
                        words ? words : text_of(setter, node));
     } else if (item->kind == BP_ITEM) {
         title = title ? title : bp_node_child(item, BP_TITLE);
-        bp_target_note(setter, node, BP_WORD_REF_ITEM,
-                       bp_arena_printf(setter->scratch, "%d", item->as.item.number),
+        bp_target_note(setter, node, BP_WORD_REF_ITEM, bp_item_label(item, setter->scratch),
                        text_of(setter, title));
     } else if (node->kind == BP_ATTACHMENT) {
         bp_target_note(setter, node, BP_WORD_SECTION, NULL, node->as.attachment.title);

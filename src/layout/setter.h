@@ -138,6 +138,9 @@ void bp_elem_insert(struct bp_arena *arena, struct bp_elem *sibling, struct bp_e
 void bp_elem_add(struct bp_arena *arena, struct bp_elem *elem, enum bp_kid_type type, uint32_t page,
                  uint32_t number);
 
+/* The name of an item's last page, by its number in the pack's order. */
+#define BP_LAST_PAGE "item.%d.last"
+
 /** The anchor of an item: its id, or one of our own. */
 const char *bp_item_anchor(struct bp_setter *setter, const struct bp_node *item);
 

@@ -28,8 +28,8 @@ static bp_len end_of(const struct bp_cell *cell) {
 
 /* Strips that have no content of their own. */
 static bool is_aid(const struct bp_strip *strip) {
-    return strip->kind == BP_STRIP_TABLE || strip->kind == BP_STRIP_TABLE_END ||
-           strip->kind == BP_STRIP_AGAIN;
+    return strip->kind == BP_STRIP_TABLE || strip->kind == BP_STRIP_GROUP ||
+           strip->kind == BP_STRIP_TABLE_END || strip->kind == BP_STRIP_AGAIN;
 }
 
 static bool find_cut(const struct bp_row *row, bp_len room, bp_len hole, struct cut *cut);
@@ -122,7 +122,7 @@ static struct bp_flow *open_head(const struct bp_flow *flow, const struct bp_str
     struct bp_flow *head = NULL;
     for (const struct bp_strip *strip = flow->first; last && strip != last->next;
          strip = strip->next)
-        if (strip->kind == BP_STRIP_TABLE)
+        if (strip->kind == BP_STRIP_TABLE || strip->kind == BP_STRIP_GROUP)
             head = strip->as.head;
         else if (strip->kind == BP_STRIP_TABLE_END)
             head = NULL;
@@ -184,6 +184,9 @@ static void cut_cell(struct bp_setter *setter, struct bp_cell *cell, struct bp_r
     more->ruled = cell->ruled;
     more->height = end_of(cell) - cut->top;
     more->flow = cut_flow(setter, &cell->flow, cut->y - cell->y - cell->pad_top, cut->hole);
+    more->again = cell->again;
+    if (!more->flow.first && more->again)
+        more->flow = bp_flow_copy(setter, more->again);
     cell->pad_bottom = 0;
     cell->middle = false;
     cell->ruled = false;
@@ -287,6 +290,7 @@ bool bp_split_row(struct bp_setter *setter, struct bp_strip *strip, bp_len room,
     struct bp_row *rest = bp_row_new(setter, row->x, row->w);
     rest->rule = row->rule;
     rest->rule_colour = row->rule_colour;
+    rest->divisible = row->divisible;
     rest->pos = row->pos;
     row->rule = 0;
     deal_cells(setter, row, rest, &cut);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "load/fault.h"
 #include "load/grammar.h"
 #include "load/schema.h"
 
@@ -16,6 +17,8 @@ struct walk {
     struct bp_arena *arena; /* for texts */
     struct bp_diags *diags;
     int faults;
+    const xmlNode *tabs; /* the table of which it has been reported that it is text with tabs */
+    bool from_word;      /* it has been reported that something was pasted from Word */
 };
 
 #define FAULT(walk, code, node, ...)                                                               \
@@ -35,6 +38,9 @@ static const struct other_name {
     {"div", "use <section> with a <title>, or <p>"},
     {"font", "remove it: the profile decides how text looks"},
     {"tfoot", "put its rows in <tbody>"},
+    {"hr", "remove it: sections are set apart by their headings"},
+    {"pre", "use <p>, with <br/> between lines"},
+    {"nobr", "remove it: use &#160; between words that belong together"},
     {"center", "remove it: text is aligned to the left"},
     {"img", "a picture is a <figure src=\"…\" alt=\"…\"/>"},
     {"figcaption", "use <caption>"},
@@ -42,11 +48,6 @@ static const struct other_name {
 
 static const char *name_of(const xmlNode *node) {
     return (const char *)node->name;
-}
-
-static bool is_blank(const xmlNode *text) {
-    const char *content = text->content ? (const char *)text->content : "";
-    return content[strspn(content, " \t\r\n")] == '\0';
 }
 
 /* Lists for hints */
@@ -92,12 +93,36 @@ static void explain_value(struct walk *walk, const xmlNode *node,
         bp_diag_hint(walk->diags, "choose one of: %s", joined(walk, rule->values));
 }
 
+/* class="MsoNormal", style="mso-list: l0 level1", style="margin-left:36.0pt" */
+static bool is_from_word(const xmlAttr *attribute) {
+    const char *name = (const char *)attribute->name;
+    const char *value = attribute->children && attribute->children->content
+                            ? (const char *)attribute->children->content
+                            : "";
+    return (strcmp(name, "class") == 0 && g_str_has_prefix(value, "Mso")) ||
+           (strcmp(name, "style") == 0 && (strstr(value, "mso-") || strstr(value, ".0pt")));
+}
+
 static void explain_unknown_attribute(struct walk *walk, const xmlNode *node, const xmlAttr *a,
                                       const struct bp_element_rule *rule) {
     const char *name = (const char *)a->name;
+    const bool from_word = is_from_word(a);
+    if (from_word && walk->from_word) {
+        walk->faults++; /* once is enough: there is one in every paragraph */
+        return;
+    }
     FAULT(walk, ATTRIBUTE_UNKNOWN, node, name_of(node), name);
+    walk->from_word |= from_word;
+    if (from_word) {
+        bp_diag_hint(walk->diags, BP_FROM_WORD);
+        return;
+    }
     if (a->ns && bp_rule_attribute(rule, name)) {
         bp_diag_hint(walk->diags, "write it without a prefix: %s=\"…\"", name);
+        return;
+    }
+    if (bp_rule_slot(rule, name, 0) >= 0) {
+        bp_diag_hint(walk->diags, "write it as an element, inside: <%s>…</%s>", name, name);
         return;
     }
     GPtrArray *names = g_ptr_array_new();
@@ -176,6 +201,40 @@ static void explain_namespace(struct walk *walk, const xmlNode *node) {
     bp_diag_hint(walk->diags, "write <%s xmlns=\"%s\" …>", name_of(node), walk->grammar->uri);
 }
 
+static bool takes(const struct walk *walk, const char *outer, const char *name) {
+    const struct bp_element_rule *rule = bp_grammar_find(walk->grammar, outer);
+    return rule && bp_rule_slot(rule, name, 0) >= 0;
+}
+
+/* What to do about a known element that is not allowed where it is. */
+static void hint_place(struct walk *walk, const struct bp_element_rule *outer, const char *name) {
+    struct bp_diags *diags = walk->diags;
+    const bool block = takes(walk, "section", name) && !takes(walk, "p", name);
+    const bool in_line = outer->text && bp_rule_slot(outer, "p", 0) < 0;
+    const bool in_paragraph = strcmp(outer->name, "p") == 0 || takes(walk, "p", outer->name);
+    const bool note = strcmp(outer->name, "footnote") == 0;
+    if (in_line && strcmp(name, "p") == 0 && (note || !in_paragraph))
+        bp_diag_hint(diags, "write the text without <p>");
+    else if (in_line && block && in_paragraph && !note)
+        bp_diag_hint(diags, "end the paragraph first, with </p>");
+    else if (in_line && block)
+        bp_diag_hint(diags, "end the %s first, with </%s>", outer->name, outer->name);
+    else if (bp_rule_attribute(outer, name))
+        bp_diag_hint(diags, "write it as an attribute: <%s %s=\"…\">", outer->name, name);
+    else if (bp_rule_slot(outer, "li", 0) >= 0 && takes(walk, "li", name))
+        bp_diag_hint(diags, "put it inside an <li>");
+    else if (strcmp(name, "li") == 0)
+        bp_diag_hint(diags, "put it inside a list: <ul> or <ol>");
+    else if (strcmp(outer->name, "tr") == 0 && takes(walk, "td", name))
+        bp_diag_hint(diags, "put it inside a cell: <td> or <th>");
+    else if (takes(walk, "tr", name))
+        bp_diag_hint(diags, "put it inside a row: <tr>");
+    else if (strcmp(name, "tr") == 0)
+        bp_diag_hint(diags, "put it inside a table: <table>");
+    else
+        bp_diag_hint(diags, "allowed inside <%s>: %s", outer->name, content_of(walk, outer));
+}
+
 /* A known element, in a place where it is not allowed. */
 static void explain_place(struct walk *walk, struct progress *at, const xmlNode *child,
                           const char *name) {
@@ -186,8 +245,7 @@ static void explain_place(struct walk *walk, struct progress *at, const xmlNode 
         return;
     }
     FAULT(walk, ELEMENT_PLACE, child, name, at->rule->name);
-    bp_diag_hint(walk->diags, "allowed inside <%s>: %s", at->rule->name,
-                 content_of(walk, at->rule));
+    hint_place(walk, at->rule, name);
     at->unsure = true;
 }
 
@@ -234,17 +292,54 @@ static void explain_child(struct walk *walk, struct progress *at, const xmlNode 
     explain_element(walk, child, rule);
 }
 
+/* The table that text is in, or what it is in. */
+static const xmlNode *outer_table(const xmlNode *text) {
+    const xmlNode *node = text->parent;
+    while (node->parent && node->parent->type == XML_ELEMENT_NODE &&
+           strcmp(name_of(node), "table") != 0)
+        node = node->parent;
+    return node;
+}
+
 /* Text is marked where its first letter is. */
-static void explain_text(struct walk *walk, const struct bp_element_rule *rule,
-                         const xmlNode *text) {
-    if (rule->text || is_blank(text))
+static void explain_text(struct walk *walk, struct progress *at, const xmlNode *text) {
+    const struct bp_element_rule *rule = at->rule;
+    if (rule->text || bp_xml_blank(text))
         return;
+    at->unsure = true; /* what it has in place of elements may be in it */
     walk->faults++;
+    if (walk->tabs && walk->tabs == outer_table(text))
+        return; /* reported for the table as a whole */
     bp_diag(walk->diags, TEXT_PLACE, bp_xml_text_pos(text), rule->name);
-    if (bp_rule_slot(rule, "p", 0) >= 0)
+    const bool rows = strcmp(rule->name, "tr") == 0 || takes(walk, rule->name, "tr");
+    if (rows && strchr((const char *)text->content, '\t')) {
+        walk->tabs = outer_table(text);
+        bp_diag_hint(walk->diags,
+                     "write each row as <tr><td>…</td><td>…</td></tr>, with a <td> for "
+                     "what is between two tabs");
+    } else if (bp_rule_slot(rule, "p", 0) >= 0)
         bp_diag_hint(walk->diags, "put it in a <p>");
+    else if (strcmp(rule->name, "tr") == 0)
+        bp_diag_hint(walk->diags, "put it inside a cell: <td> or <th>");
+    else if (rows)
+        bp_diag_hint(walk->diags, "write each row as <tr><td>…</td><td>…</td></tr>");
+    else if (bp_rule_slot(rule, "li", 0) >= 0)
+        bp_diag_hint(walk->diags, "put it inside an <li>");
     else
         bp_diag_hint(walk->diags, "allowed inside <%s>: %s", rule->name, content_of(walk, rule));
+}
+
+/* A table has either row groups or rows, which as a sequence of slots the grammar can't say. */
+static void explain_rows(struct walk *walk, const xmlNode *table) {
+    const xmlNode *row = NULL, *group = NULL;
+    for (const xmlNode *child = table->children; child; child = child->next) {
+        if (!row && child->type == XML_ELEMENT_NODE && strcmp(name_of(child), "tr") == 0)
+            row = child;
+        if (!group && child->type == XML_ELEMENT_NODE && strcmp(name_of(child), "tbody") == 0)
+            group = child;
+    }
+    if (row && group)
+        FAULT(walk, TABLE_ROWS, row);
 }
 
 static void explain_missing(struct walk *walk, const xmlNode *node, const struct progress *at) {
@@ -268,9 +363,11 @@ static void explain_element(struct walk *walk, const xmlNode *node,
         if (child->type == XML_ELEMENT_NODE)
             explain_child(walk, &at, child);
         else if (child->type == XML_TEXT_NODE)
-            explain_text(walk, rule, child);
+            explain_text(walk, &at, child);
     }
     explain_missing(walk, node, &at);
+    if (strcmp(rule->name, "table") == 0)
+        explain_rows(walk, node);
     g_array_free(at.used, TRUE);
 }
 

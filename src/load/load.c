@@ -96,12 +96,26 @@ static struct bp_doc *doc_new(void) {
     return doc;
 }
 
+/* The ids of a tree that its schema refused, as misplaced elements are left out of the document. */
+static void note_ids(struct bp_doc *doc, const xmlNode *root) {
+    doc->written_ids = g_hash_table_new(g_str_hash, g_str_equal);
+    for (const xmlNode *node = root; node; node = bp_xml_next(node, root)) {
+        const bool element = node->type == XML_ELEMENT_NODE;
+        char *id = element ? bp_xml_attribute(node, "id", doc->arena) : NULL;
+        if (id)
+            g_hash_table_add(doc->written_ids, id);
+    }
+}
+
 /* Validates and reads; false if what is there is no pack at all. */
 static bool read_pack(struct bp_doc *doc, struct bp_xml *xml, struct bp_diags *diags) {
     bool valid = bp_schema_check(&bp_pack_schema, xml, "pack", diags);
     const xmlNode *root = bp_xml_root(xml);
     if (!valid && (!bp_xml_is(root, BP_PACK_URI) || strcmp((const char *)root->name, "pack") != 0))
         return false;
+    if (!valid)
+        note_ids(doc, root);
+    doc->incomplete = xml->incomplete;
     bp_read_pack(doc, xml, diags);
     return bp_node_child(doc->root, BP_MEETING) && bp_node_child(doc->root, BP_AGENDA);
 }

@@ -9,6 +9,7 @@
 #include <libxml/SAX2.h>
 #include <string.h>
 
+#include "load/fault.h"
 #include "model/doc.h"
 
 /* More attributes than any element needs: libxml2 compares each with each. */
@@ -28,6 +29,7 @@ struct bp_parser {
     size_t line_start, counted; /* where the line counted to begins, and how far was counted */
     int line;
     size_t text_from;                       /* where the current run of text began */
+    size_t searched;                        /* so far by find_symbols() */
     const xmlChar *textless[BP_KIND_COUNT]; /* names, as the dictionary has them; see is_indent() */
     guint n_textless;
     bool failed; /* a diagnostic was given */
@@ -152,10 +154,54 @@ static bool is_indent(const struct bp_parser *parser, const xmlChar *text, int l
     return false;
 }
 
+/* Characters of Word's old symbol fonts, which it keeps at U+F000 to U+F0FF (UTF-8: EF 80 80 to
+ * EF 83 BF), and which are another character or none in any other font. */
+static const struct symbol {
+    unsigned code;
+    const char *what, *hint;
+} symbols[] = {
+    {0xF0B7, "a bullet of the Symbol font", "make a list: <ul><li>…</li></ul>"},
+    {0xF0A7, "a bullet of the Wingdings font", "make a list: <ul><li>…</li></ul>"},
+    {0xF0D8, "a bullet of the Wingdings font", "make a list: <ul><li>…</li></ul>"},
+    {0xF076, "a bullet of the Wingdings font", "make a list: <ul><li>…</li></ul>"},
+    {0xF0FC, "a tick of the Wingdings font", "write ✓"},
+    {0xF0FB, "a cross of the Wingdings font", "write ✗"},
+    {0xF0FE, "a ticked box of the Wingdings font", "write ☑"},
+    {0xF0A8, "a box of the Wingdings font", "write ☐"},
+    {0xF06F, "a box of the Wingdings font", "write ☐"},
+    {0xF0E0, "an arrow of the Wingdings font", "write →"},
+    {0xF0E8, "an arrow of the Wingdings font", "write →"},
+    {0xF04A, "a smiling face of the Wingdings font", "write ☺"},
+    {0, "a character of a symbol font",
+     "type the character again, or paste the text without its font"},
+};
+
+/* Reports these at their own places. One that is written as a number is not found in the source: it
+ * is where its text begins. */
+static void find_symbols(struct bp_parser *parser, const xmlChar *text, int length) {
+    const char *at = (const char *)text, *end = at + length;
+    for (; (at = memchr(at, 0xEF, (size_t)(end - at))); at++) {
+        const gunichar c = g_utf8_get_char_validated(at, end - at);
+        if (c < 0xF000 || c > 0xF0FF)
+            continue;
+        const size_t from = MAX(parser->text_from, parser->searched), to = reached(parser);
+        const char *here = from < to ? memmem(parser->text + from, to - from, at, 3) : NULL;
+        const size_t offset = here ? (size_t)(here - parser->text) : parser->text_from;
+        const struct symbol *symbol = symbols;
+        while (symbol->code && symbol->code != c)
+            symbol++;
+        bp_diag(parser->diags, CHAR_SYMBOL, bp_source_pos(parser->name, parser->text, offset), c,
+                symbol->what);
+        bp_diag_hint(parser->diags, "%s", symbol->hint);
+        parser->searched = here ? offset + 3 : MAX(to, parser->searched);
+    }
+}
+
 static void on_text(void *context, const xmlChar *text, int length) {
     struct bp_parser *parser = parser_of(context);
     if (parser->failed || !parser->open || is_indent(parser, text, length))
         return;
+    find_symbols(parser, text, length);
     xmlSAX2Characters(context, text, length);
     xmlNode *last = parser->open->last;
     if (last && last->type == XML_TEXT_NODE && !last->_private)
@@ -184,103 +230,6 @@ static void on_doctype(void *context, const xmlChar *name, const xmlChar *extern
     xmlStopParser(parser->context); /* no declaration is looked at, not even in a few bytes more */
 }
 
-/* Faults, in a clerk's words */
-
-static const struct fault {
-    int code;
-    const char *text, *hint;
-} faults[] = {
-    {XML_ERR_LT_IN_ATTRIBUTE, "a value in quotation marks contains <, or is never closed",
-     "close the quotation marks, or write &lt; for <"},
-    {XML_ERR_ATTRIBUTE_NOT_STARTED, "a value must be in quotation marks",
-     "write it as name=\"value\""},
-    {XML_ERR_ATTRIBUTE_NOT_FINISHED, "a value's quotation marks are never closed", NULL},
-    {XML_ERR_ATTRIBUTE_WITHOUT_VALUE, "an attribute has no value", "write it as name=\"value\""},
-    {XML_ERR_SPACE_REQUIRED, "a space is missing here", "put a space between attributes"},
-    {XML_ERR_GT_REQUIRED, "this tag is not closed by >", NULL},
-    {XML_ERR_INVALID_CHARREF, "there is no character with this number", NULL},
-    {XML_ERR_INVALID_CHAR, "XML does not allow this character", "remove it"},
-    {XML_ERR_HYPHEN_IN_COMMENT, "a comment can't contain --", "put a space between the hyphens"},
-    {XML_ERR_COMMENT_NOT_FINISHED, "a comment begins here and is never closed",
-     "close it with -->"},
-    {XML_ERR_CDATA_NOT_FINISHED, "a CDATA section is never closed", "close it with ]]>"},
-    {XML_ERR_RESERVED_XML_NAME, "<?xml … ?> is only allowed at the very start of a file",
-     "remove what is before it"},
-    {XML_ERR_MISPLACED_CDATA_END, "]]> is not allowed in text", "write ]]&gt;"},
-};
-
-static void tell_truncated(struct bp_parser *parser, struct bp_pos pos) {
-    const xmlNode *open = parser->open;
-    if (open)
-        bp_diag(parser->diags, XML_TRUNCATED, pos, (const char *)open->name, bp_xml_pos(open).line);
-    else
-        bp_diag(parser->diags, XML_NONE, pos);
-}
-
-/* The last such character before `offset`, or 0. */
-static size_t before(const struct bp_parser *parser, size_t offset, char c) {
-    while (offset > 0 && parser->text[--offset] != c)
-        ;
-    return offset;
-}
-
-/* The commonest slip of all: & or < as in ordinary writing. Returns false if it is another. */
-static bool tell_lone(struct bp_parser *parser, const xmlError *error, size_t offset) {
-    size_t at = offset;
-    if (error->code == XML_ERR_ENTITYREF_SEMICOL_MISSING)
-        at = before(parser, offset, '&');
-    else if (error->code == XML_ERR_NAME_REQUIRED && offset > 0)
-        at = offset - 1;
-    const char *fix = parser->text[at] == '&' ? "&amp;" : parser->text[at] == '<' ? "&lt;" : NULL;
-    if (at == offset || !fix)
-        return false;
-    char *text = g_strdup_printf("%c on its own is not allowed in text", parser->text[at]);
-    bp_diag(parser->diags, XML_SYNTAX, bp_source_pos(parser->name, parser->text, at), text);
-    bp_diag_hint(parser->diags, "write %s", fix);
-    g_free(text);
-    return true;
-}
-
-static void tell_syntax(struct bp_parser *parser, const xmlError *error, struct bp_pos pos) {
-    for (size_t i = 0; i < G_N_ELEMENTS(faults); i++)
-        if (faults[i].code == error->code) {
-            bp_diag(parser->diags, XML_SYNTAX, pos, faults[i].text);
-            if (faults[i].hint)
-                bp_diag_hint(parser->diags, "%s", faults[i].hint);
-            return;
-        }
-    char *message = g_strstrip(g_strdup(error->message ? error->message : "it can't be read"));
-    bp_diag(parser->diags, XML_SYNTAX, pos, message);
-    g_free(message);
-}
-
-static void tell(struct bp_parser *parser, const xmlError *error) {
-    size_t offset = reached(parser);
-    const char *text = parser->text, *name = parser->name;
-    struct bp_pos pos = bp_source_pos(name, text, offset);
-    struct bp_pos tag = bp_source_pos(name, text, tag_start(parser, offset));
-    const char *one = error->str1 ? error->str1 : "", *two = error->str2 ? error->str2 : "";
-    if (tell_lone(parser, error, offset))
-        return;
-    if (error->code == XML_NS_ERR_UNDEFINED_NAMESPACE)
-        bp_diag(parser->diags, XML_PREFIX, tag, one);
-    else if (error->code == XML_ERR_TAG_NAME_MISMATCH && *two && strcmp(two, "unparsable") != 0)
-        bp_diag(parser->diags, XML_TAG, tag, two, one, error->int1);
-    else if (error->code == XML_ERR_UNDECLARED_ENTITY || error->code == XML_WAR_UNDECLARED_ENTITY)
-        bp_diag(parser->diags, XML_ENTITY, bp_source_pos(name, text, before(parser, offset, '&')),
-                one);
-    else if (error->code == XML_ERR_ATTRIBUTE_REDEFINED)
-        bp_diag(parser->diags, XML_ATTRIBUTE_TWICE, tag, one);
-    else if (error->code == XML_ERR_DOCUMENT_EMPTY)
-        bp_diag(parser->diags, XML_NONE, pos);
-    else if (error->code == XML_ERR_DOCUMENT_END && offset < parser->length)
-        bp_diag(parser->diags, XML_MORE, pos);
-    else if (offset >= parser->length)
-        tell_truncated(parser, pos);
-    else
-        tell_syntax(parser, error, pos);
-}
-
 /* libxml2's messages about this parse. In its namespace domain only an unknown prefix is a fault
  * for us; the others are about the form of addresses. */
 static void on_fault(void *context, bp_xml_error *error) {
@@ -290,7 +239,17 @@ static void on_fault(void *context, bp_xml_error *error) {
          error->code != XML_ERR_ATTRIBUTE_REDEFINED))
         return;
     if (stop(parser))
-        tell(parser, error);
+        bp_fault_report(
+            error,
+            &(struct bp_fault_place){
+                .name = parser->name,
+                .text = parser->text,
+                .length = parser->length,
+                .offset = reached(parser),
+                .open = parser->open ? (const char *)parser->open->name : NULL,
+                .open_pos = parser->open ? bp_xml_pos(parser->open) : (struct bp_pos){0},
+            },
+            parser->diags);
 }
 
 struct bp_parser *bp_parser_new(struct bp_arena *marks, struct bp_diags *diags) {
@@ -344,7 +303,8 @@ xmlDoc *bp_parse(struct bp_parser *parser, const struct bp_source *source, const
     parser->name = name;
     parser->text = source->text;
     parser->length = source->length;
-    parser->given = parser->line_start = parser->counted = parser->text_from = 0;
+    parser->given = parser->line_start = parser->counted = 0;
+    parser->text_from = parser->searched = 0;
     parser->open = NULL;
     parser->depth = 0;
     parser->line = 1;

@@ -15,6 +15,7 @@ struct bp_reader {
     struct bp_diags *diags;
     struct bp_profile *profile; /* being read; NULL for a pack, which has: */
     struct bp_doc *doc;
+    const struct bp_xml *xml;
     const struct bp_inside *inside; /* where its files are */
     GHashTable *kinds;              /* name -> enum bp_kind */
     GHashTable *pictures;           /* resolved path -> struct bp_picture, of each file once */

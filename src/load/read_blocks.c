@@ -19,13 +19,6 @@ static bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static bool is_blank(const xmlNode *text) {
-    const char *at = (const char *)text->content;
-    while (at && is_space(*at))
-        at++;
-    return !at || !*at;
-}
-
 static void unlink_child(struct bp_node *child, struct bp_node *before) {
     struct bp_node *parent = child->parent;
     *(before ? &before->next : &parent->first) = child->next;
@@ -130,6 +123,12 @@ static void read_inline(struct bp_reader *reader, struct bp_node *parent, const 
         read_text(reader, parent, xml, fold);
     else if (is_inline(kind))
         inlines[kind](reader, bp_read_node(reader, parent, xml, (enum bp_kind)kind), xml, fold);
+    else
+        read_within(reader, parent, xml, fold); /* not allowed: its words aren't missing as well */
+}
+
+static bool is_unknown(const struct bp_reader *reader, const xmlNode *xml) {
+    return bp_xml_is(xml, BP_PACK_URI) && bp_kind_of(reader, xml) < 0;
 }
 
 void bp_read_inlines(struct bp_reader *reader, struct bp_node *node, const xmlNode *xml) {
@@ -154,7 +153,8 @@ void bp_read_flow(struct bp_reader *reader, struct bp_node *node, const xmlNode 
     struct fold fold = {.space = true};
     for (const xmlNode *child = xml->children; child; child = child->next) {
         bool text = child->type == XML_TEXT_NODE;
-        if (text ? p || !is_blank(child) : is_inline(bp_kind_of(reader, child))) {
+        if (text ? p || !bp_xml_blank(child)
+                 : is_inline(bp_kind_of(reader, child)) || is_unknown(reader, child)) {
             if (!p)
                 p = wrap(reader, node, child);
             read_inline(reader, p, child, &fold);

@@ -19,7 +19,7 @@ static int megabytes(size_t bytes) {
     return (int)(bytes >> 20);
 }
 
-/* The file's bytes, owned by the document; NULL after a diagnostic. */
+/* The file's bytes, owned by the document or profile; NULL after a diagnostic. */
 static GBytes *read_bytes(struct bp_reader *reader, struct bp_pos pos, const char *src,
                           const char *path) {
     char *data = NULL;
@@ -32,7 +32,7 @@ static GBytes *read_bytes(struct bp_reader *reader, struct bp_pos pos, const cha
     if (error)
         return NULL;
     GBytes *bytes = g_bytes_new_take(data, length);
-    g_ptr_array_add(reader->doc->files, bytes);
+    g_ptr_array_add(reader->doc ? reader->doc->files : reader->profile->files, bytes);
     reader->picture_bytes += length;
     return bytes;
 }

@@ -32,7 +32,7 @@ static void add_id(struct bp_reader *reader, struct bp_node *node) {
     const struct bp_node *first = bp_doc_find(reader->doc, node->id);
     if (!first)
         g_hash_table_insert(reader->doc->ids, (char *)node->id, node);
-    else
+    else if (!bp_xml_twice(reader->xml, first->pos, node->pos, reader->diags))
         bp_diag(reader->diags, ID_TWICE, node->pos, node->id, first->pos.file, first->pos.line);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MINUTES_MOST (100 * BP_DAY_MINUTES) /* that agendas are timed for */
+#define NUMBERS_MOST 99999                  /* that clerks give items */
 #define PAGES_MOST 99999                    /* of a pack and its supplements */
 
 static void read_person(struct bp_reader *reader, struct bp_node *person, const xmlNode *xml) {
@@ -79,6 +80,7 @@ static void read_item(struct bp_reader *reader, struct bp_node *item, const xmlN
     item->as.item.purpose = bp_read_attribute(reader, xml, "purpose");
     item->as.item.status = bp_read_attribute(reader, xml, "status");
     item->as.item.reference = bp_read_attribute(reader, xml, "reference");
+    item->as.item.short_title = bp_read_attribute(reader, xml, "short-title");
     item->as.item.main_page = bp_read_number(xml, "main-page", 1, PAGES_MOST, 0);
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
@@ -93,28 +95,73 @@ static void read_item(struct bp_reader *reader, struct bp_node *item, const xmlN
     }
 }
 
+/* Where the agenda has got to. */
+struct progress {
+    int items;  /* so far */
+    int number; /* the last that was given */
+    int start;  /* of the next, in minutes after the meeting's first midnight; -1: unknown */
+};
+
+/* Gives an item its number. A clerk's own may have letters and words behind it; those that follow
+ * go on from it. */
+static void number_item(struct bp_reader *reader, struct bp_node *item, const xmlNode *xml,
+                        struct progress *progress) {
+    item->as.item.number = ++progress->items;
+    item->as.item.label = bp_read_attribute(reader, xml, "number");
+    progress->number++;
+    if (item->as.item.label && g_ascii_isdigit(item->as.item.label[0]))
+        progress->number = (int)MIN(g_ascii_strtoull(item->as.item.label, NULL, 10), NUMBERS_MOST);
+    else if (item->as.item.label)
+        progress->number--;
+    else if (progress->number != progress->items)
+        item->as.item.label = bp_arena_printf(reader->arena, "%d", progress->number);
+}
+
+static void read_items(struct bp_reader *reader, struct bp_node *agenda, xmlNode *xml,
+                       struct progress *progress);
+
+/* What heads a group is in the agenda before the group's items. */
+static void read_group(struct bp_reader *reader, struct bp_node *agenda, xmlNode *xml,
+                       struct progress *progress) {
+    struct bp_node *group = bp_read_node(reader, agenda, xml, BP_GROUP);
+    for (const xmlNode *child = xml->children; child; child = child->next)
+        if (bp_kind_of(reader, child) == BP_TITLE)
+            bp_read_inlines(reader, bp_read_node(reader, group, child, BP_TITLE), child);
+        else
+            bp_read_block(reader, group, child);
+    read_items(reader, agenda, xml, progress);
+}
+
 /* Numbers the items, and times them until one does not say how long it takes. What was read is
  * freed at once, so that tree and document are never side by side in memory. */
-static void read_agenda(struct bp_reader *reader, struct bp_node *agenda, xmlNode *xml, int start) {
-    int number = 0;
+static void read_items(struct bp_reader *reader, struct bp_node *agenda, xmlNode *xml,
+                       struct progress *progress) {
     for (xmlNode *child = xml->children, *next; child; child = next) {
         next = child->next;
-        if (bp_kind_of(reader, child) != BP_ITEM)
+        const int kind = bp_kind_of(reader, child);
+        if (kind == BP_GROUP && xml->parent && bp_kind_of(reader, xml) == BP_AGENDA)
+            read_group(reader, agenda, child, progress);
+        if (kind != BP_ITEM)
             continue;
         struct bp_node *item = bp_read_node(reader, agenda, child, BP_ITEM);
         read_item(reader, item, child);
-        item->as.item.number = ++number;
-        item->as.item.start = start;
-        bool known = start >= 0 && item->as.item.minutes > 0;
-        start = known ? MIN(start + item->as.item.minutes, MINUTES_MOST) : -1;
+        number_item(reader, item, child, progress);
+        item->as.item.start = progress->start;
+        const bool known = progress->start >= 0 && item->as.item.minutes > 0;
+        progress->start = known ? MIN(progress->start + item->as.item.minutes, MINUTES_MOST) : -1;
         xmlUnlinkNode(child);
         xmlFreeNode(child);
     }
 }
 
+static void read_agenda(struct bp_reader *reader, struct bp_node *agenda, xmlNode *xml, int start) {
+    struct progress progress = {.start = start};
+    read_items(reader, agenda, xml, &progress);
+}
+
 void bp_read_pack(struct bp_doc *doc, struct bp_xml *whole, struct bp_diags *diags) {
     struct bp_reader reader = {
-        .arena = doc->arena, .diags = diags, .doc = doc, .inside = &whole->inside};
+        .arena = doc->arena, .diags = diags, .doc = doc, .xml = whole, .inside = &whole->inside};
     reader.kinds = g_hash_table_new(g_str_hash, g_str_equal);
     for (int kind = 0; kind < BP_KIND_COUNT; kind++)
         g_hash_table_insert(reader.kinds, (char *)bp_elements[kind].name, GINT_TO_POINTER(kind));

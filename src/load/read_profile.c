@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "base/session.h"
+#include "load/placeholders.h"
 #include "load/read.h"
 #include "load/schema.h"
 #include "load/source.h"
 
+#define MOST_WORDS_NAMED 6                /* of those that a profile lacks */
 #define SHIPPED_MOST ((size_t)256 * 1024) /* no shipped profile has so many bytes */
 
 /* Texts and choices among names */
@@ -30,9 +32,11 @@ static const xmlNode *child_of(const xmlNode *xml, const char *name) {
 #define FOR_EACH(child, xml, name)                                                                 \
     for (const xmlNode *child = child_of((xml), (name)); child; child = named(child->next, (name)))
 
-/* An attribute, empty if it is not given. */
+/* A pattern in an attribute, empty if it is not given. */
 static const char *pattern(struct bp_reader *reader, const xmlNode *xml, const char *name) {
     const char *text = bp_read_attribute(reader, xml, name);
+    bp_check_placeholders(text ? text : "", "body date item organisation short page pages",
+                          bp_xml_pos(xml), reader->diags);
     return text ? text : "";
 }
 
@@ -148,8 +152,15 @@ static bp_colour ink_of(struct bp_reader *reader, const xmlNode *xml, const char
     return colour;
 }
 
+/* The colour of a shape; profiles needn't have it. */
+static bp_colour shape_colour(struct bp_reader *reader, const xmlNode *xml, const char *name,
+                              bp_colour otherwise) {
+    return bp_read_attribute(reader, xml, name) ? ink_of(reader, xml, name, "3") : otherwise;
+}
+
 static void read_look(struct bp_reader *reader, const xmlNode *xml) {
     struct bp_look *look = &reader->profile->look;
+    look->pos = bp_xml_pos(xml);
     look->typeface = bp_read_attribute(reader, xml, "typeface");
     look->emphasis =
         bp_read_is(reader, xml, "emphasis", "italic") ? BP_EMPHASIS_ITALIC : BP_EMPHASIS_BOLD;
@@ -163,6 +174,25 @@ static void read_look(struct bp_reader *reader, const xmlNode *xml) {
     look->accent = ink_of(reader, colours, "accent", "4.5");
     look->rule = colour_of(reader, colours, "rule");
     look->tint = colour_of(reader, colours, "tint");
+    look->red = shape_colour(reader, colours, "red", 0xa8161c);
+    look->amber = shape_colour(reader, colours, "amber", 0xb85c00);
+    look->green = shape_colour(reader, colours, "green", 0x1c7040);
+}
+
+/* A picture, or NULL where the attribute isn't given or after a diagnostic. */
+static struct bp_picture *picture_of(struct bp_reader *reader, const xmlNode *xml) {
+    const char *src = bp_read_path(reader, xml, "src");
+    return src ? bp_read_picture(reader, bp_xml_pos(xml), src) : NULL;
+}
+
+static void read_logo(struct bp_reader *reader, const xmlNode *xml) {
+    struct bp_logo *logo = bp_arena_new0(reader->arena, struct bp_logo);
+    logo->picture = picture_of(reader, xml);
+    logo->alt = bp_read_attribute(reader, xml, "alt");
+    logo->height = size_of(reader, xml, "height", BP_PT(6));
+    logo->beside = !bp_read_is(reader, xml, "name", "no");
+    if (logo->picture)
+        reader->profile->logo = logo;
 }
 
 /* Words */
@@ -189,6 +219,29 @@ static void read_calendar(struct bp_reader *reader, const xmlNode *xml) {
     read_names(reader, child_of(xml, "months"), profile->months, 12);
 }
 
+/* Words that a profile lacks are English, so that a new word never breaks a council's own. */
+static void fill_in_words(struct bp_reader *reader, const xmlNode *xml, const char *const *keys,
+                          const char *const *english) {
+    const char **words = reader->profile->words;
+    GString *missing = g_string_new(NULL);
+    int n_missing = 0;
+    for (int key = 0; key < BP_WORD_COUNT; key++) {
+        if (words[key])
+            continue;
+        words[key] = english[key];
+        if (++n_missing <= MOST_WORDS_NAMED)
+            g_string_append_printf(missing, "%s<word key=\"%s\">%s</word>",
+                                   n_missing > 1 ? ", " : "", keys[key], english[key]);
+    }
+    if (n_missing > MOST_WORDS_NAMED)
+        g_string_append_printf(missing, " and %d more", n_missing - MOST_WORDS_NAMED);
+    if (n_missing > 0) {
+        bp_diag(reader->diags, PROFILE_WORD, bp_xml_pos(xml), n_missing, n_missing == 1 ? "" : "s");
+        bp_diag_hint(reader->diags, "to choose your own, add %s", missing->str);
+    }
+    g_string_free(missing, TRUE);
+}
+
 static void read_words(struct bp_reader *reader, const xmlNode *xml) {
     static const char *const keys[] = {
 #define BP_WORD(key, name, english) name,
@@ -206,14 +259,9 @@ static void read_words(struct bp_reader *reader, const xmlNode *xml) {
         if (words[key])
             bp_diag(reader->diags, PROFILE_TWICE, bp_xml_pos(word), keys[key]);
         words[key] = text_of(reader, word);
+        bp_check_word((enum bp_word_key)key, words[key], bp_xml_pos(word), reader->diags);
     }
-    for (int key = 0; key < BP_WORD_COUNT; key++)
-        if (!words[key]) {
-            words[key] = english[key];
-            bp_diag(reader->diags, PROFILE_WORD, bp_xml_pos(xml), keys[key], english[key]);
-            bp_diag_hint(reader->diags, "to choose your own, add <word key=\"%s\">…</word>",
-                         keys[key]);
-        }
+    fill_in_words(reader, xml, keys, english);
 }
 
 static struct bp_choice *read_choices(struct bp_reader *reader, const xmlNode *xml) {
@@ -232,6 +280,14 @@ static struct bp_choice *read_choices(struct bp_reader *reader, const xmlNode *x
 
 /* Front sheet and agenda */
 
+static void read_signatory(struct bp_reader *reader, const xmlNode *xml) {
+    struct bp_signatory *signatory = bp_arena_new0(reader->arena, struct bp_signatory);
+    signatory->name = bp_read_attribute(reader, xml, "name");
+    signatory->post = bp_read_attribute(reader, xml, "post");
+    signatory->signature = picture_of(reader, xml);
+    reader->profile->signatory = signatory;
+}
+
 static void read_front(struct bp_reader *reader, const xmlNode *xml) {
     static const char *const kinds[] = {[BP_FRONT_PLACE] = "place",
                                         [BP_FRONT_JOIN] = "join",
@@ -241,6 +297,10 @@ static void read_front(struct bp_reader *reader, const xmlNode *xml) {
                                         [BP_FRONT_MEMBERS] = "members",
                                         NULL};
     struct bp_front_row **end = &reader->profile->front;
+    const xmlNode *summons = child_of(xml, "summons"), *signatory = child_of(xml, "signatory");
+    reader->profile->summons = summons ? text_of(reader, summons) : NULL;
+    if (signatory)
+        read_signatory(reader, signatory);
     FOR_EACH(child, xml, "row") {
         struct bp_front_row *row = bp_arena_new0(reader->arena, struct bp_front_row);
         row->kind = (enum bp_front_kind)bp_read_choice(reader, child, "kind", kinds);
@@ -251,15 +311,12 @@ static void read_front(struct bp_reader *reader, const xmlNode *xml) {
     }
 }
 
-static const char *const column_kinds[] = {[BP_COLUMN_NUMBER] = "number",
-                                           [BP_COLUMN_TITLE] = "title",
-                                           [BP_COLUMN_LEAD] = "lead",
-                                           [BP_COLUMN_PURPOSE] = "purpose",
-                                           [BP_COLUMN_START] = "start",
-                                           [BP_COLUMN_MINUTES] = "minutes",
-                                           [BP_COLUMN_PAGE] = "page",
-                                           [BP_COLUMN_REFERENCE] = "reference",
-                                           NULL};
+static const char *const column_kinds[] = {
+    [BP_COLUMN_NUMBER] = "number",       [BP_COLUMN_TITLE] = "title",
+    [BP_COLUMN_LEAD] = "lead",           [BP_COLUMN_PURPOSE] = "purpose",
+    [BP_COLUMN_START] = "start",         [BP_COLUMN_MINUTES] = "minutes",
+    [BP_COLUMN_PAGE] = "page",           [BP_COLUMN_REFERENCE] = "reference",
+    [BP_COLUMN_ENCLOSURE] = "enclosure", NULL};
 
 static unsigned read_below(struct bp_reader *reader, const xmlNode *xml) {
     const char *text = bp_read_attribute(reader, xml, "below");
@@ -284,6 +341,7 @@ static void read_agenda(struct bp_reader *reader, const xmlNode *xml) {
         end = &column->next;
     }
     const xmlNode *note = child_of(xml, "note");
+    reader->profile->page_ranges = bp_read_is(reader, xml, "pages", "range");
     reader->profile->agenda_note = note ? text_of(reader, note) : NULL;
 }
 
@@ -358,7 +416,7 @@ static struct bp_part *read_part(struct bp_reader *reader, const xmlNode *xml,
 }
 
 /* The names of one kind of part are unique among themselves, and those of all fields. */
-static void read_template(struct bp_reader *reader, const xmlNode *xml) {
+static struct bp_part *read_template(struct bp_reader *reader, const xmlNode *xml) {
     static const char *const kinds[] = {
         [BP_PART_FIELDS] = "fields",
         [BP_PART_TICKS] = "ticks",
@@ -369,11 +427,9 @@ static void read_template(struct bp_reader *reader, const xmlNode *xml) {
         [BP_PART_BACKGROUND] = "background",
         [BP_PART_APPENDICES] = "appendices",
     };
-    reader->profile->appendix_numbering =
-        bp_read_is(reader, xml, "appendices", "numbers") ? BP_NUMBERS : BP_LETTERS;
     GHashTable *fields = g_hash_table_new(g_str_hash, g_str_equal);
     GHashTable *parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    struct bp_part **end = &reader->profile->parts;
+    struct bp_part *first = NULL, **end = &first;
     const char *labels = "1";
     for (const xmlNode *child = xml->children; child; child = child->next)
         for (size_t kind = 0; child->type == XML_ELEMENT_NODE && kind < G_N_ELEMENTS(kinds); kind++)
@@ -391,9 +447,43 @@ static void read_template(struct bp_reader *reader, const xmlNode *xml) {
             }
     g_hash_table_destroy(parts);
     g_hash_table_destroy(fields);
+    return first;
+}
+
+/* The first template is for all reports that name none. */
+static void read_templates(struct bp_reader *reader, const xmlNode *xml) {
+    struct bp_profile *profile = reader->profile;
+    const xmlNode *first = child_of(xml, "template");
+    profile->appendix_numbering =
+        bp_read_is(reader, first, "appendices", "numbers") ? BP_NUMBERS : BP_LETTERS;
+    profile->parts = read_template(reader, first);
+    struct bp_template **end = &profile->templates;
+    for (const xmlNode *child = named(first->next, "template"); child;
+         child = named(child->next, "template")) {
+        struct bp_template *template = bp_arena_new0(reader->arena, struct bp_template);
+        template->name = bp_read_attribute(reader, child, "name");
+        template->parts = read_template(reader, child);
+        if (!template->name || bp_profile_parts(profile, template->name)) {
+            bp_diag(reader->diags, PROFILE_TWICE, bp_xml_pos(child),
+                    template->name ? template->name : "template");
+            continue;
+        }
+        *end = template;
+        end = &template->next;
+    }
 }
 
 /* The e-mail */
+
+#define LETTER_NAMES                                                                               \
+    "organisation short body pack date time iso-date place join contact role email phone"
+
+/* A pattern with these names in a text. */
+static const char *mail_text(struct bp_reader *reader, const xmlNode *xml, const char *names) {
+    const char *text = text_of(reader, xml);
+    bp_check_placeholders(text, names, bp_xml_pos(xml), reader->diags);
+    return text;
+}
 
 static struct bp_fact *read_facts(struct bp_reader *reader, const xmlNode *xml) {
     static const char *const kinds[] = {
@@ -418,9 +508,13 @@ static struct bp_letter_part *read_letter_part(struct bp_reader *reader, const x
     struct bp_letter_part *part = bp_arena_new0(reader->arena, struct bp_letter_part);
     const xmlNode *title = child_of(xml, "title");
     part->kind = kind;
-    part->text = kind == BP_LETTER_PARA ? text_of(reader, xml) : NULL;
+    part->text = kind == BP_LETTER_PARA ? mail_text(reader, xml, LETTER_NAMES) : NULL;
     part->title = title ? text_of(reader, title) : NULL;
     part->line = bp_read_attribute(reader, xml, "line");
+    if (part->line)
+        bp_check_placeholders(part->line,
+                              kind == BP_LETTER_DEADLINES ? "date text" : "n title page",
+                              bp_xml_pos(xml), reader->diags);
     part->facts = read_facts(reader, xml);
     return part;
 }
@@ -448,12 +542,14 @@ static void read_mail(struct bp_reader *reader, const xmlNode *xml) {
     mail->limit = bp_read_number(xml, "limit", 1, 1000, 10);
     mail->zone = bp_read_attribute(reader, xml, "zone");
     mail->address = bp_read_attribute(reader, xml, "address");
-    mail->file_name = text_of(reader, child_of(xml, "file-name"));
-    mail->subject = text_of(reader, child_of(xml, "subject"));
-    mail->part_subject = text_of(reader, child_of(xml, "part-subject"));
-    mail->part_note = text_of(reader, child_of(xml, "part-note"));
-    mail->link_note = text_of(reader, child_of(xml, "link-note"));
-    mail->invitation = text_of(reader, child_of(xml, "invitation"));
+    if (mail->address)
+        bp_check_placeholders(mail->address, "file", mail->pos, reader->diags);
+    mail->file_name = mail_text(reader, child_of(xml, "file-name"), LETTER_NAMES);
+    mail->subject = mail_text(reader, child_of(xml, "subject"), LETTER_NAMES);
+    mail->part_subject = mail_text(reader, child_of(xml, "part-subject"), "subject n parts");
+    mail->part_note = mail_text(reader, child_of(xml, "part-note"), "n parts first last");
+    mail->link_note = mail_text(reader, child_of(xml, "link-note"), "address");
+    mail->invitation = mail_text(reader, child_of(xml, "invitation"), LETTER_NAMES);
     mail->letter = read_letter(reader, child_of(xml, "letter"));
     reader->profile->mail = mail;
 }
@@ -469,6 +565,8 @@ static void read_profile(struct bp_reader *reader, const xmlNode *xml) {
     profile->organisation_short = bp_read_attribute(reader, organisation, "short");
     profile->body = text_of(reader, child_of(xml, "body"));
     read_look(reader, child_of(xml, "look"));
+    if (child_of(xml, "logo"))
+        read_logo(reader, child_of(xml, "logo"));
     read_calendar(reader, child_of(xml, "calendar"));
     read_words(reader, child_of(xml, "words"));
     profile->head_left = pattern(reader, furniture, "head-left");
@@ -482,7 +580,7 @@ static void read_profile(struct bp_reader *reader, const xmlNode *xml) {
     profile->attachments = attachments ? read_choices(reader, attachments) : NULL;
     if (notices)
         read_notices(reader, notices);
-    read_template(reader, child_of(xml, "template"));
+    read_templates(reader, xml);
     if (child_of(xml, "mail"))
         read_mail(reader, child_of(xml, "mail"));
 }
@@ -507,6 +605,7 @@ struct bp_profile *bp_read_profile(const char *path, struct bp_diags *diags) {
     struct bp_arena *arena = bp_arena_new();
     struct bp_profile *profile = bp_arena_new0(arena, struct bp_profile);
     profile->arena = arena;
+    profile->files = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     struct bp_reader reader = {.arena = arena, .diags = diags, .profile = profile};
     int before = bp_diags_count(diags, BP_ERROR);
     struct bp_xml *xml = read_shipped(path, arena, diags);
@@ -515,8 +614,12 @@ struct bp_profile *bp_read_profile(const char *path, struct bp_diags *diags) {
         xml = bp_xml_read(path, arena, diags);
         valid = xml && bp_schema_check(&bp_profile_schema, xml, "profile", diags);
     }
-    if (valid)
+    if (valid) {
+        reader.inside = &xml->inside;
+        reader.pictures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
         read_profile(&reader, bp_xml_root(xml));
+        g_hash_table_destroy(reader.pictures);
+    }
     bp_xml_free(xml);
     if (valid && bp_diags_count(diags, BP_ERROR) == before)
         return profile;

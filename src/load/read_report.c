@@ -102,6 +102,8 @@ void bp_read_report(struct bp_reader *reader, struct bp_node *report, const xmlN
         [BP_APPENDIX] = read_appendix,
     };
     int appendices = 0;
+    report->as.report.template = bp_read_attribute(reader, xml, "template");
+    report->as.report.short_title = bp_read_attribute(reader, xml, "short-title");
     for (const xmlNode *child = xml->children; child; child = child->next) {
         int kind = bp_kind_of(reader, child);
         if (kind == BP_SECTION)

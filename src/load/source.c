@@ -81,11 +81,54 @@ struct bp_pos bp_source_pos(const char *name, const char *text, size_t offset) {
     return pos;
 }
 
-/* Encoding */
-
 static bool starts(const char *data, size_t length, const char *start, size_t start_length) {
     return length >= start_length && memcmp(data, start, start_length) == 0;
 }
+
+/* What it is */
+
+/* Office files are ZIP archives with these folders or, as their first entry, media type in them. */
+static struct bp_source_kind archive_kind(const char *data, size_t length) {
+    static const struct {
+        const char *part, *what;
+    } offices[] = {
+        {"word/document", "a Word document"},
+        {"xl/workbook", "an Excel workbook"},
+        {"ppt/presentation", "a PowerPoint presentation"},
+        {"mimetypeapplication/vnd.oasis.opendocument.text", "an OpenDocument text"},
+        {"mimetypeapplication/vnd.oasis.opendocument.", "an OpenDocument file"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(offices); i++)
+        if (memmem(data, length, offices[i].part, strlen(offices[i].part)))
+            return (struct bp_source_kind){offices[i].what, true};
+    return (struct bp_source_kind){"a ZIP archive", false};
+}
+
+struct bp_source_kind bp_source_kind(const char *data, size_t length) {
+    static const struct {
+        const char *start;
+        size_t length;
+        struct bp_source_kind kind;
+    } kinds[] = {
+        {"\xD0\xCF\x11\xE0", 4, {"a document of an old Office program", true}},
+        {"{\\rtf", 5, {"an RTF document", true}},
+        {"%PDF-", 5, {"a PDF", true}},
+        {"\x89PNG", 4, {"a picture", false}},
+        {"\xFF\xD8\xFF", 3, {"a picture", false}},
+        {"GIF8", 4, {"a picture", false}},
+        {"<!DOCTYPE html", 14, {"a web page (HTML)", false}},
+        {"<!doctype html", 14, {"a web page (HTML)", false}},
+        {"<html", 5, {"a web page (HTML)", false}},
+    };
+    if (starts(data, length, "PK\3\4", 4))
+        return archive_kind(data, length);
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (starts(data, length, kinds[i].start, kinds[i].length))
+            return kinds[i].kind;
+    return (struct bp_source_kind){0};
+}
+
+/* Encoding */
 
 /* The encoding that the XML declaration names, or NULL; the caller frees it. */
 static char *declared_encoding(const char *data, size_t length) {

@@ -27,6 +27,15 @@ int bp_source_read(const char *path, bool regular, size_t limit, char **data, si
 bool bp_source_decode(char *data, size_t length, const char *name, struct bp_diags *diags,
                       struct bp_source *source);
 
+/* What a file is that is no XML. */
+struct bp_source_kind {
+    const char *what; /* "a Word document"; NULL: it may be XML */
+    bool can_attach;  /* to an item or a report */
+};
+
+/** What a file's bytes are by their signature. */
+struct bp_source_kind bp_source_kind(const char *data, size_t length);
+
 /** Line and column, both from 1, of a byte of `text`. */
 struct bp_pos bp_source_pos(const char *name, const char *text, size_t offset);
 

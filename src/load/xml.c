@@ -49,9 +49,25 @@ static void tell_missing(struct reader *reader, struct bp_pos pos, const char *h
         bp_inside_tell(pos, href, error, reader->diags);
 }
 
+/* True, after a diagnostic, if an xi:include names a file that is no XML. */
+static bool is_foreign(struct reader *reader, const xmlNode *include, const char *href,
+                       const char *data, size_t length) {
+    const struct bp_source_kind kind = bp_source_kind(data, length);
+    const bool in_report =
+        include->parent && g_strcmp0((const char *)include->parent->name, "report") == 0;
+    if (!kind.what)
+        return false;
+    bp_diag(reader->diags, INCLUDE_KIND, bp_xml_pos(include), href, kind.what);
+    if (kind.can_attach)
+        bp_diag_hint(reader->diags, "to attach it, write <%s title=\"…\" src=\"%s\"/> instead",
+                     in_report ? "appendix" : "attachment", href);
+    return true;
+}
+
 /* Reads what an xi:include names; NULL after a diagnostic. */
-static xmlDoc *read_included(struct reader *reader, struct bp_pos pos, const char *href,
+static xmlDoc *read_included(struct reader *reader, const xmlNode *include, const char *href,
                              const char *path, const char *shown) {
+    const struct bp_pos pos = bp_xml_pos(include);
     for (int i = 0; i < reader->depth; i++)
         if (strcmp(reader->open[i], path) == 0) {
             bp_diag(reader->diags, INCLUDE_LOOP, pos, href);
@@ -64,9 +80,11 @@ static xmlDoc *read_included(struct reader *reader, struct bp_pos pos, const cha
     char *data = NULL;
     size_t length;
     int error = bp_source_read(path, true, reader->left, &data, &length);
-    if (!error)
+    if (!error && !is_foreign(reader, include, href, data, length))
         return parse_bytes(reader, data, length, shown);
-    tell_missing(reader, pos, href, error);
+    if (error)
+        tell_missing(reader, pos, href, error);
+    g_free(data);
     return NULL;
 }
 
@@ -103,6 +121,23 @@ static xmlNode *graft(xmlNode *include, xmlDoc *doc) {
     return root;
 }
 
+/* Notes it under the file's path and under the name that places in it have. A report is never meant
+ * to be there twice; of other files it shows by their ids. */
+static void note_inclusion(struct reader *reader, const xmlNode *root, struct bp_inclusion new) {
+    GHashTable *all = reader->xml->included;
+    struct bp_inclusion *known = g_hash_table_lookup(all, new.path);
+    if (known) {
+        known->last = new.last;
+    } else {
+        known = bp_arena_new0(reader->names, struct bp_inclusion);
+        *known = new;
+        g_hash_table_insert(all, (char *)known->path, known);
+    }
+    g_hash_table_insert(all, (char *)bp_xml_pos(root).file, known);
+    if (strcmp((const char *)root->name, "report") == 0)
+        bp_xml_twice(reader->xml, bp_xml_pos(root), bp_xml_pos(root), reader->diags);
+}
+
 /* Replaces one xi:include; what it includes is expanded in turn. Returns the node that is there
  * now. */
 static xmlNode *include_file(struct reader *reader, xmlNode *include) {
@@ -119,9 +154,11 @@ static xmlNode *include_file(struct reader *reader, xmlNode *include) {
     const char *shown;
     char *path =
         bp_inside_find(&reader->xml->inside, pos, href, reader->names, &shown, reader->diags);
-    xmlDoc *doc = path ? read_included(reader, pos, href, path, shown) : NULL;
+    xmlDoc *doc = path ? read_included(reader, include, href, path, shown) : NULL;
     if (doc) {
         include = graft(include, doc);
+        note_inclusion(reader, include,
+                       (struct bp_inclusion){href, bp_arena_strdup(reader->names, path), pos, pos});
         reader->open[reader->depth++] = path;
         expand(reader, include);
         reader->depth--;
@@ -135,10 +172,15 @@ static bool is_include(const xmlNode *node) {
 }
 
 /* The node after `node` in document order within `top`, its children left out. */
-static xmlNode *step_over(xmlNode *node, const xmlNode *top) {
+static xmlNode *step_over(const xmlNode *node, const xmlNode *top) {
     while (node != top && !node->next)
         node = node->parent;
     return node == top ? NULL : node->next;
+}
+
+xmlNode *bp_xml_next(const xmlNode *node, const xmlNode *top) {
+    const bool element = node->type == XML_ELEMENT_NODE;
+    return element && node->children ? node->children : step_over(node, top);
 }
 
 /* Expands all inclusions below `top`. */
@@ -148,7 +190,8 @@ static void expand(struct reader *reader, xmlNode *top) {
         bool included = node != top && is_include(node);
         if (included)
             node = include_file(reader, node);
-        node = !included && node->children ? node->children : step_over(node, top);
+        reader->xml->incomplete |= included && is_include(node);
+        node = included ? step_over(node, top) : bp_xml_next(node, top);
     }
 }
 
@@ -157,7 +200,23 @@ static struct bp_xml *xml_new(struct bp_inside inside) {
     xml->inside = inside;
     xml->marks = bp_arena_new();
     xml->docs = g_ptr_array_new();
+    xml->included = g_hash_table_new(g_str_hash, g_str_equal);
     return xml;
+}
+
+bool bp_xml_twice(const struct bp_xml *xml, struct bp_pos one, struct bp_pos other,
+                  struct bp_diags *diags) {
+    const struct bp_inclusion *inclusion =
+        one.file ? g_hash_table_lookup(xml->included, one.file) : NULL;
+    if (!inclusion || one.line != other.line || one.col != other.col ||
+        (inclusion->first.line == inclusion->last.line &&
+         inclusion->first.col == inclusion->last.col &&
+         inclusion->first.file == inclusion->last.file) ||
+        !other.file || g_hash_table_lookup(xml->included, other.file) != inclusion)
+        return false;
+    bp_diag(diags, INCLUDE_TWICE, inclusion->last, inclusion->href, inclusion->first.file,
+            inclusion->first.line);
+    return true;
 }
 
 void bp_xml_free(struct bp_xml *xml) {
@@ -166,6 +225,7 @@ void bp_xml_free(struct bp_xml *xml) {
     for (guint i = 0; i < xml->docs->len; i++)
         xmlFreeDoc(g_ptr_array_index(xml->docs, i));
     g_ptr_array_free(xml->docs, TRUE);
+    g_hash_table_destroy(xml->included);
     bp_arena_free(xml->marks);
     g_free(xml);
 }
@@ -209,9 +269,15 @@ struct bp_xml *bp_xml_read(const char *path, struct bp_arena *names, struct bp_d
     char *resolved = error ? NULL : realpath(path, NULL);
     if (!error && !resolved)
         error = errno;
-    if (error) {
+    const struct bp_source_kind kind =
+        error ? (struct bp_source_kind){0} : bp_source_kind(data, length);
+    if (error)
         tell_unreadable(path, error, diags);
+    else if (kind.what)
+        bp_diag(diags, FILE_KIND, ((struct bp_pos){path, 0, 0}), kind.what);
+    if (error || kind.what) {
         g_free(data);
+        free(resolved);
         return NULL;
     }
     reader.open[0] = resolved;
@@ -237,6 +303,11 @@ struct bp_xml *bp_xml_read_memory(const void *data, size_t length, const char *n
 bool bp_xml_is(const xmlNode *node, const char *uri) {
     return node->type == XML_ELEMENT_NODE && node->ns &&
            strcmp((const char *)node->ns->href, uri) == 0;
+}
+
+bool bp_xml_blank(const xmlNode *text) {
+    const char *content = text->content ? (const char *)text->content : "";
+    return content[strspn(content, " \t\n\r")] == '\0';
 }
 
 /* Folds white space as for an XML Schema token: none at the ends, single spaces within. */

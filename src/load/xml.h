@@ -16,6 +16,14 @@ struct bp_xml {
     struct bp_arena *marks;  /* the places */
     GPtrArray *docs;         /* `doc` and what was grafted into it: they share strings */
     struct bp_inside inside; /* where the files it names are */
+    GHashTable *included;    /* a file's path, and its name in places -> struct bp_inclusion */
+    bool incomplete;         /* a file could not be included */
+};
+
+/* A file that the pack includes. */
+struct bp_inclusion {
+    const char *href, *path;
+    struct bp_pos first, last; /* where it is included */
 };
 
 /** Reads a file, and puts in the place of each xi:include the file it names, which must be in the
@@ -28,13 +36,23 @@ struct bp_xml *bp_xml_read(const char *path, struct bp_arena *names, struct bp_d
 struct bp_xml *bp_xml_read_memory(const void *data, size_t length, const char *name,
                                   struct bp_arena *names, struct bp_diags *diags);
 
+/** True, after a diagnostic, if two elements are at one place of a file that is included twice. */
+bool bp_xml_twice(const struct bp_xml *xml, struct bp_pos one, struct bp_pos other,
+                  struct bp_diags *diags);
+
 void bp_xml_free(struct bp_xml *xml);
 
 /** The root element. */
 xmlNode *bp_xml_root(const struct bp_xml *xml);
 
+/** The node after `node` in document order, within `top`; NULL after the last. */
+xmlNode *bp_xml_next(const xmlNode *node, const xmlNode *top);
+
 /** True for an element of that namespace. */
 bool bp_xml_is(const xmlNode *node, const char *uri);
+
+/** True for text that is white space. */
+bool bp_xml_blank(const xmlNode *text);
 
 /** An attribute's value without namespace, or NULL; copied into `arena`, with white space trimmed
  * and folded as for a token. */

@@ -14,6 +14,8 @@ void bp_doc_free(struct bp_doc *doc) {
     bp_profile_free((struct bp_profile *)doc->profile);
     if (doc->ids)
         g_hash_table_destroy(doc->ids);
+    if (doc->written_ids)
+        g_hash_table_destroy(doc->written_ids);
     if (doc->files)
         g_ptr_array_free(doc->files, TRUE);
     bp_arena_free(doc->arena); /* last: the document itself lives in it */
@@ -131,6 +133,18 @@ const struct bp_node *bp_node_item(const struct bp_node *node) {
     return node;
 }
 
+const char *bp_item_label(const struct bp_node *item, struct bp_arena *arena) {
+    return item->as.item.label ? item->as.item.label
+                               : bp_arena_printf(arena, "%d", item->as.item.number);
+}
+
+const struct bp_part *bp_report_parts(const struct bp_profile *profile,
+                                      const struct bp_node *node) {
+    while (node && node->kind != BP_REPORT)
+        node = node->parent;
+    return bp_profile_parts(profile, node ? node->as.report.template : NULL);
+}
+
 bool bp_section_numbers_paragraphs(const struct bp_profile *profile,
                                    const struct bp_node *section) {
     while (section->as.named.paragraphs == BP_PARAGRAPHS_AUTO &&
@@ -140,14 +154,34 @@ bool bp_section_numbers_paragraphs(const struct bp_profile *profile,
         return section->as.named.paragraphs == BP_PARAGRAPHS_NUMBERED;
     const char *name = section->as.named.name;
     enum bp_part_kind kind = name ? BP_PART_SECTION : BP_PART_SECTIONS;
-    const struct bp_part *part = profile->parts;
+    const struct bp_part *part = bp_report_parts(profile, section);
     while (part && (part->kind != kind || g_strcmp0(part->name, name) != 0))
         part = part->next;
     return part && part->numbers_paragraphs;
 }
 
+const struct bp_node *bp_member_with(const struct bp_node *meeting, const char *role) {
+    if (!role)
+        return NULL;
+    char *wanted = g_utf8_casefold(role, -1);
+    const struct bp_node *member = bp_node_child(meeting, BP_MEMBER);
+    for (; member; member = bp_node_twin(member)) {
+        char *its = g_utf8_casefold(member->as.person.role ? member->as.person.role : "", -1);
+        const bool same = strcmp(its, wanted) == 0;
+        g_free(its);
+        if (same)
+            break;
+    }
+    g_free(wanted);
+    return member;
+}
+
 struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id) {
     return id ? g_hash_table_lookup(doc->ids, id) : NULL;
+}
+
+bool bp_doc_may_have(const struct bp_doc *doc, const char *id) {
+    return doc->incomplete || (doc->written_ids && g_hash_table_contains(doc->written_ids, id));
 }
 
 const struct bp_node *bp_change_of(const struct bp_doc *doc, const struct bp_node *item) {
@@ -254,6 +288,8 @@ int bp_attachment_level(const struct bp_node *node) {
 char *bp_attachment_name(const struct bp_node *node) {
     const struct bp_file *file = bp_file_of(node);
     const struct bp_node *item = bp_node_item(node);
+    if (item && item->as.item.label)
+        return g_strdup_printf("\"%s\" (item %s)", file->src, item->as.item.label);
     return item ? g_strdup_printf("\"%s\" (item %d)", file->src, item->as.item.number)
                 : g_strdup_printf("\"%s\"", file->src);
 }

@@ -40,6 +40,10 @@ extern const struct bp_element bp_elements[BP_KIND_COUNT];
 /* How a cell is aligned in its column; AUTO goes by what the column holds. */
 enum bp_cell_align { BP_CELL_AUTO, BP_CELL_LEFT, BP_CELL_RIGHT, BP_CELL_CENTRE, BP_CELL_DECIMAL };
 
+/* What a cell says beside its words: how a thing is doing, and the way that a number moved. */
+enum bp_rating { BP_RATING_NONE, BP_RATING_RED, BP_RATING_AMBER, BP_RATING_GREEN, BP_RATING_DONE };
+enum bp_trend { BP_TREND_NONE, BP_TREND_UP, BP_TREND_DOWN, BP_TREND_LEVEL };
+
 /* Whether a section's paragraphs are numbered: 1.1, 1.2, …; AUTO goes by the section around it, and
  * in the outermost by the profile's template. */
 enum bp_paragraphs { BP_PARAGRAPHS_AUTO, BP_PARAGRAPHS_PLAIN, BP_PARAGRAPHS_NUMBERED };
@@ -112,6 +116,7 @@ struct BP_NAMED bp_node {
         } deadline; /* inlines: what has to be done */
         struct {
             int number;            /* 1, 2, … in the pack's order */
+            const char *label;     /* what readers see, such as "5a"; NULL: the number */
             int minutes;           /* 0: not given */
             int start;             /* minutes after the midnight before the meeting, worked out;
                                       -1: unknown */
@@ -121,7 +126,12 @@ struct BP_NAMED bp_node {
             const char *reference; /* such as "24/00115" */
             int main_page;         /* in a supplement: where it is in the main pack; 0: not given */
             bool left_out;         /* in a supplement: it has papers, but no change brings them */
-        } item;                    /* TITLE, blocks, REPORT (0 or 1), ATTACHMENT */
+            const char *short_title; /* for running heads; or NULL */
+        } item;                      /* TITLE, blocks, REPORT (0 or 1), ATTACHMENT */
+        struct {
+            const char *short_title; /* for running heads; or NULL */
+            const char *template;    /* of the profile's; NULL: the first */
+        } report;
         struct {
             const char *name;  /* FIELD TICKS SECTION IMPLICATION: name in the template */
             const char *value; /* FIELD: a choice, or an ISO date; else NULL */
@@ -158,7 +168,8 @@ struct BP_NAMED bp_node {
                                      measure, 0 by content; NULL: all by content */
             bool landscape;       /* page="landscape": on pages of its own, turned */
             bool upright;         /* page="portrait": never turned, however wide it is */
-        } table;                  /* CAPTION THEAD TBODY TABLE_NOTE, in that order */
+            bool partly;          /* some of it is left out, after an error */
+        } table;                  /* CAPTION THEAD TBODY TFOOT TABLE_NOTE, in that order */
         struct {
             struct bp_picture *picture; /* FIGURE; NULL after an error */
             const char *alt;            /* NULL only if decorative */
@@ -178,8 +189,13 @@ struct BP_NAMED bp_node {
             enum bp_ref_show show;
         } ref;
         struct {
-            int colspan, rowspan; /* TH TD: at least 1 */
-            bool row_scope;       /* TH: heads its row, not its column */
+            bool subtotal; /* TR: of the rows above it */
+        } row;
+        struct {
+            int colspan, rowspan;  /* TH TD: at least 1 */
+            bool row_scope;        /* TH: heads its row, not its column */
+            enum bp_rating rating; /* TD: status="red" */
+            enum bp_trend trend;   /* TD */
             enum bp_cell_align align;
         } cell;
         struct {
@@ -206,6 +222,8 @@ struct BP_NAMED bp_doc {
     const struct bp_profile *profile; /* owned by the document */
     const char *lang;                 /* the pack's, or the profile's */
     GHashTable *ids;                  /* id -> struct bp_node */
+    GHashTable *written_ids;          /* of elements that are left out as well; NULL: none are */
+    bool incomplete;                  /* a file could not be included, with whatever it holds */
     GPtrArray *files;                 /* of GBytes: what was read for figures */
 };
 
@@ -249,6 +267,16 @@ bool bp_section_numbers_paragraphs(const struct bp_profile *profile, const struc
 /** The ITEM that a node is or is in, or NULL; so for NULL. */
 const struct bp_node *bp_node_item(const struct bp_node *node);
 
+/** What readers see as the number of an ITEM: "5", "5a", "12 (exempt)". From `arena`, or the
+ * document's. */
+const char *bp_item_label(const struct bp_node *item, struct bp_arena *arena);
+
+/** The parts of the template that the REPORT goes by which a node is or is in. */
+const struct bp_part *bp_report_parts(const struct bp_profile *profile, const struct bp_node *node);
+
+/** The first member of a meeting with that role, in capitals or not; NULL if there is none. */
+const struct bp_node *bp_member_with(const struct bp_node *meeting, const char *role);
+
 /** Takes the papers out of a supplement that the main pack has already: those of items that no
  * CHANGE brings. They keep their ids and parents, so that references to them are recognised. */
 void bp_doc_leave_out(struct bp_doc *doc);
@@ -261,6 +289,10 @@ bool bp_is_left_out(const struct bp_node *node);
 
 /** The node with that id, or NULL. */
 struct bp_node *bp_doc_find(const struct bp_doc *doc, const char *id);
+
+/** True if an element with that id may have been written, though the document, which has errors,
+ * doesn't have it. */
+bool bp_doc_may_have(const struct bp_doc *doc, const char *id);
 
 /** All text below a node as one string, a space between blocks, footnotes left out; from `arena`.
  */

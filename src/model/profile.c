@@ -10,8 +10,19 @@
 #define MAX_PAIRS 16
 
 void bp_profile_free(struct bp_profile *profile) {
-    if (profile)
-        bp_arena_free(profile->arena); /* the profile itself lives in it */
+    if (!profile)
+        return;
+    g_ptr_array_unref(profile->files);
+    bp_arena_free(profile->arena); /* the profile itself lives in it */
+}
+
+const struct bp_part *bp_profile_parts(const struct bp_profile *profile, const char *name) {
+    const struct bp_template *template = profile->templates;
+    if (!name)
+        return profile->parts;
+    while (template && strcmp(template->name, name) != 0)
+        template = template->next;
+    return template ? template->parts : NULL;
 }
 
 const char *bp_profile_word(const struct bp_profile *profile, enum bp_word_key key) {
@@ -100,9 +111,10 @@ const char *bp_profile_link(const struct bp_profile *profile, struct bp_arena *a
     else if (!g_ascii_strncasecmp(address, "tel:", 4))
         key = BP_WORD_PHONE_LINK;
     const char *plain = key == BP_WORD_WEB_LINK ? address : strchr(address, ':') + 1;
-    const char *pattern = bp_profile_word(profile, key);
-    if (says_address(words, plain)) /* and says it once */
-        return bp_trim_signs(arena, bp_fill(arena, pattern, "text", "", "address",
-                                            key == BP_WORD_PHONE_LINK ? words : plain, NULL));
-    return bp_fill(arena, pattern, "text", words, "address", plain, NULL);
+    const char *pattern = bp_profile_word(profile, key), *lead = "{text}";
+    if (!says_address(words, plain))
+        return bp_fill(arena, pattern, "text", words, "address", plain, NULL);
+    if (!g_str_has_prefix(pattern, lead)) /* nothing can be left out of its sentence */
+        return bp_arena_strdup(arena, words);
+    return bp_trim_signs(arena, bp_fill(arena, pattern + strlen(lead), "address", words, NULL));
 }

@@ -5,12 +5,15 @@
 #ifndef BP_MODEL_PROFILE_H
 #define BP_MODEL_PROFILE_H
 
+#include <glib.h>
 #include <stdbool.h>
 
 #include "base/arena.h"
 #include "base/diagnostics.h"
 #include "base/geom.h"
 #include "base/named.h"
+
+struct bp_picture;
 
 enum bp_word_key {
 #define BP_WORD(key, name, english) BP_WORD_##key,
@@ -32,13 +35,29 @@ struct BP_NAMED bp_look {
     bp_len page_width, page_height;
     bp_len margin_left, margin_right, margin_top, margin_bottom;
     bp_colour ink, soft, accent, rule, tint;
-    bp_colour paper;           /* of our own pages; BP_WHITE: none is drawn */
-    enum bp_emphasis emphasis; /* how <em> looks */
+    bp_colour paper;             /* of our own pages; BP_WHITE: none is drawn */
+    bp_colour red, amber, green; /* of shapes beside a status */
+    enum bp_emphasis emphasis;   /* how <em> looks */
+    struct bp_pos pos;
 };
 
 struct BP_NAMED bp_choice {
     const char *value, *label;
     struct bp_choice *next;
+};
+
+/* The picture at the head of the front sheet. */
+struct BP_NAMED bp_logo {
+    struct bp_picture *picture;
+    const char *alt;
+    bp_len height;
+    bool beside; /* the organisation's name is beside it; otherwise the picture says it */
+};
+
+/* Who calls the meeting. */
+struct BP_NAMED bp_signatory {
+    const char *name, *post;      /* post: NULL for none */
+    struct bp_picture *signature; /* NULL: none */
 };
 
 enum bp_front_kind {
@@ -66,7 +85,8 @@ enum bp_column_kind {
     BP_COLUMN_START,
     BP_COLUMN_MINUTES,
     BP_COLUMN_PAGE,
-    BP_COLUMN_REFERENCE
+    BP_COLUMN_REFERENCE,
+    BP_COLUMN_ENCLOSURE, /* the item's number, where it has a paper */
 };
 
 struct BP_NAMED bp_column {
@@ -139,6 +159,13 @@ struct BP_NAMED bp_part {
     struct bp_part *next;
 };
 
+/* A template that reports ask for by name. */
+struct BP_NAMED bp_template {
+    const char *name;
+    struct bp_part *parts;
+    struct bp_template *next;
+};
+
 /* A standing notice on the front sheet, such as how to get the pack in another format. */
 struct BP_NAMED bp_profile_notice {
     const char *title, *text;
@@ -202,9 +229,11 @@ struct BP_NAMED bp_mail {
 /* All strings are owned by `arena`; lists keep the XML's order. */
 struct BP_NAMED bp_profile {
     struct bp_arena *arena;
+    GPtrArray *files; /* of GBytes: what was read for pictures */
     const char *name, *lang;
     const char *organisation, *organisation_short;
-    const char *body; /* "Health and Wellbeing Board" */
+    const char *body;     /* "Health and Wellbeing Board" */
+    struct bp_logo *logo; /* NULL: none */
     struct bp_look look;
     enum bp_clock clock;
     const char *clock_separator;          /* "." or ":" */
@@ -213,18 +242,25 @@ struct BP_NAMED bp_profile {
     const char *head_left, *head_right;   /* patterns: {body} {date} {item} {organisation} */
     const char *foot_left, *foot_right;   /*           {page} {pages} {organisation} … */
     enum { BP_LETTERS, BP_NUMBERS } appendix_numbering;
+    const char *summons;            /* a pattern: {body} {organisation} {date} {time}; NULL: none */
+    struct bp_signatory *signatory; /* NULL: none */
     struct bp_front_row *front;
     struct bp_column *columns;
     struct bp_choice *purposes, *statuses;
     struct bp_choice *attachments; /* kinds of files that items have attached */
     struct bp_profile_notice *notices;
-    const char *agenda_note; /* under the agenda when an item is to follow */
-    struct bp_part *parts;   /* the report's template */
-    struct bp_mail *mail;    /* NULL: it says nothing about e-mails */
+    const char *agenda_note;       /* under the agenda when an item is to follow */
+    bool page_ranges;              /* the agenda has the last page of each item as well */
+    struct bp_part *parts;         /* the report's template */
+    struct bp_template *templates; /* further ones, by name */
+    struct bp_mail *mail;          /* NULL: it says nothing about e-mails */
 };
 
 /** Frees a profile; NULL is allowed. */
 void bp_profile_free(struct bp_profile *profile);
+
+/** The parts of the template of that name, or NULL; of the first for NULL as name. */
+const struct bp_part *bp_profile_parts(const struct bp_profile *profile, const char *name);
 
 /** The word for a key. */
 const char *bp_profile_word(const struct bp_profile *profile, enum bp_word_key key);

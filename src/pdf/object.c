@@ -538,6 +538,16 @@ void bp_obj_set(struct bp_arena *arena, struct bp_obj *dict, const char *key,
     }
 }
 
+void bp_obj_keep(struct bp_obj *dict, const char *const *keys) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < dict->as.dict.n; i++) {
+        const struct bp_obj_entry entry = dict->as.dict.entries[i];
+        if (bp_is_listed(entry.key, keys))
+            dict->as.dict.entries[kept++] = entry;
+    }
+    dict->as.dict.n = kept;
+}
+
 void bp_obj_add(struct bp_arena *arena, struct bp_obj *array, struct bp_obj *value) {
     const uint32_t n = array->as.array.n;
     if (n == array->as.array.room)
@@ -576,6 +586,43 @@ struct bp_obj *bp_obj_new_ref(struct bp_arena *arena, uint32_t number, uint32_t 
     obj->as.ref.number = number;
     obj->as.ref.generation = generation;
     return obj;
+}
+
+/* Puts the arguments in the place of the names that stand for them, in the order of the text. */
+static void fill_in(struct bp_obj *obj, va_list *arguments) {
+    const bool dict = obj->type == BP_OBJ_DICT;
+    uint32_t *n = dict ? &obj->as.dict.n : &obj->as.array.n, kept = 0;
+    if (!dict && obj->type != BP_OBJ_ARRAY)
+        return;
+    for (uint32_t i = 0; i < *n; i++) {
+        struct bp_obj *value = dict ? obj->as.dict.entries[i].value : obj->as.array.items[i];
+        if (bp_obj_is_name(value, "?"))
+            value = va_arg(*arguments, struct bp_obj *);
+        else
+            fill_in(value, arguments);
+        if (value && dict)
+            obj->as.dict.entries[kept++] =
+                (struct bp_obj_entry){obj->as.dict.entries[i].key, value};
+        else if (value)
+            obj->as.array.items[kept++] = value;
+    }
+    *n = kept;
+}
+
+struct bp_obj *bp_obj_make(struct bp_arena *arena, const char *text, ...) {
+    struct bp_obj *obj = bp_obj_parse(arena, text, strlen(text), NULL);
+    va_list arguments;
+    va_start(arguments, text);
+    fill_in(obj, &arguments);
+    va_end(arguments);
+    return obj;
+}
+
+struct bp_obj *bp_obj_copy_dict(struct bp_arena *arena, const struct bp_obj *dict) {
+    struct bp_obj *copy = bp_obj_new(arena, BP_OBJ_DICT);
+    for (uint32_t i = 0; i < dict->as.dict.n; i++)
+        bp_obj_add_entry(arena, copy, dict->as.dict.entries[i].key, dict->as.dict.entries[i].value);
+    return copy;
 }
 
 struct bp_obj *bp_obj_copy(struct bp_arena *arena, const struct bp_obj *obj) {
@@ -677,4 +724,18 @@ const char *bp_obj_text(const struct bp_obj *obj, struct bp_arena *arena) {
     const char *text = bp_arena_strndup(arena, out->str, out->len);
     g_string_free(out, TRUE);
     return text;
+}
+
+guint bp_obj_text_hash(gconstpointer obj) {
+    const struct bp_obj *text = obj;
+    guint hash = 5381; /* djb2 */
+    for (uint32_t i = 0; i < text->as.text.length; i++)
+        hash = hash * 33 + (guint)text->as.text.bytes[i];
+    return hash;
+}
+
+gboolean bp_obj_text_equal(gconstpointer one, gconstpointer other) {
+    const struct bp_obj *a = one, *b = other;
+    return a->as.text.length == b->as.text.length &&
+           memcmp(a->as.text.bytes, b->as.text.bytes, a->as.text.length) == 0;
 }

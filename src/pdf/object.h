@@ -6,6 +6,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -53,9 +54,9 @@ struct bp_obj {
     } as;
 };
 
-/** Reads one value at `text`; `*used` gets how many bytes it took. NULL if there is none that is
- * whole and right, or it is nested deeper than 100. A key that comes twice counts as it comes last.
- */
+/** Reads one value at `text`; `*used`, unless `used` is NULL, gets how many bytes it took. NULL if
+ * there is none that is whole and right, or it is nested deeper than 100. A key that comes twice
+ * counts as it comes last. */
 struct bp_obj *bp_obj_parse(struct bp_arena *arena, const char *text, size_t length, size_t *used);
 
 /** Appends the value as PDF writes it, in the shortest form. */
@@ -71,6 +72,19 @@ void bp_obj_set(struct bp_arena *arena, struct bp_obj *dict, const char *key, st
 void bp_obj_add_entry(struct bp_arena *arena, struct bp_obj *dict, const char *key,
                       struct bp_obj *value);
 
+/** True if a list that ends with NULL has the key. (Keys are looked up by the hundred thousand:
+ * most differ in their first letter.) */
+static inline bool bp_is_listed(const char *key, const char *const *list) {
+    for (; *list; list++) {
+        if (*key == **list && !strcmp(key, *list))
+            return true;
+    }
+    return false;
+}
+
+/** Leaves only the entries whose keys are in a list that ends with NULL. */
+void bp_obj_keep(struct bp_obj *dict, const char *const *keys);
+
 /** Appends to an array. */
 void bp_obj_add(struct bp_arena *arena, struct bp_obj *array, struct bp_obj *value);
 
@@ -81,8 +95,15 @@ struct bp_obj *bp_obj_new_name(struct bp_arena *arena, const char *name);
 struct bp_obj *bp_obj_new_string(struct bp_arena *arena, const void *bytes, size_t length);
 struct bp_obj *bp_obj_new_ref(struct bp_arena *arena, uint32_t number, uint32_t generation);
 
+/** A dictionary or an array written as PDF, in which each name `/?` stands for the next argument, a
+ * struct bp_obj *. Where that is NULL, the entry or item is left out. */
+struct bp_obj *bp_obj_make(struct bp_arena *arena, const char *text, ...);
+
 /** A copy of a value with all that is in it; texts are shared with the old one. */
 struct bp_obj *bp_obj_copy(struct bp_arena *arena, const struct bp_obj *obj);
+
+/** Another dictionary with the same values. */
+struct bp_obj *bp_obj_copy_dict(struct bp_arena *arena, const struct bp_obj *dict);
 
 static inline bool bp_obj_is(const struct bp_obj *obj, enum bp_obj_type type) {
     return obj && obj->type == type;
@@ -112,5 +133,9 @@ int64_t bp_obj_integer(const struct bp_obj *obj, int64_t otherwise);
 /** A text string as UTF-8 (7.9.2.2: UTF-16BE with its mark, UTF-8 with its mark, or
  * PDFDocEncoding), from the arena; NULL if it is no string. */
 const char *bp_obj_text(const struct bp_obj *obj, struct bp_arena *arena);
+
+/** For hash tables: keys are strings and names, and equal if their bytes are. */
+guint bp_obj_text_hash(gconstpointer obj);
+gboolean bp_obj_text_equal(gconstpointer one, gconstpointer other);
 
 #endif

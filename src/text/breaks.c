@@ -167,8 +167,60 @@ static void mark_lines(const struct bp_stretch *stretch, uint8_t *marks, UBreakI
         marks[at - 1] |= BP_MARK_BREAK;
 }
 
+static bool is_digit(UChar c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool is_alpha(UChar c) {
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
 static bool is_alnum(UChar c) {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    return is_digit(c) || is_alpha(c);
+}
+
+static bool is_capital(UChar c) {
+    return c < 0x80 ? is_alpha(c) && !(c & 0x20) : u_isupper(c);
+}
+
+/* Whether the hyphen at `i` is part of a name or a code, which stay whole: "Okoro-Vane", "HWB-01",
+ * "COVID-19". */
+static bool joins_name(const UChar *text, int32_t from, int32_t i, int32_t length) {
+    if (i == from || i + 1 >= length)
+        return false;
+    return is_digit(text[i + 1]) || (is_capital(text[from]) && is_capital(text[i + 1]));
+}
+
+/* Takes away the opportunities behind such hyphens; `from` is where the part before one begins. */
+static void keep_names(const struct bp_stretch *stretch, uint8_t *marks) {
+    int32_t from = 0;
+    for (int32_t i = 0; i < stretch->length; i++) {
+        const UChar c = stretch->text[i];
+        if (c == '-' && joins_name(stretch->text, from, i, stretch->length))
+            marks[i] &= (uint8_t)~BP_MARK_BREAK;
+        if (c <= ' ' || c == '-' || c == '/' || c == '(')
+            from = i + 1;
+    }
+}
+
+/* Between what two strokes part a line may end if the second begins with a figure, too, where the
+ * first ends in a letter: "10.30am/2.15pm". */
+static void part_times(const struct bp_stretch *stretch, uint8_t *marks) {
+    for (int32_t i = 1; i + 1 < stretch->length; i++)
+        if (stretch->text[i] == '/' && is_alpha(stretch->text[i - 1]) &&
+            is_digit(stretch->text[i + 1]))
+            marks[i] |= BP_MARK_BREAK;
+}
+
+/* Whether what is before the stroke at `i` ends as a host does, in a point and letters: not
+ * "12.50/hour", "s.106/CIL", "10.30am/2pm". */
+static bool ends_host(const UChar *token, int32_t i) {
+    int32_t letters = 0;
+    while (i > 0 && is_alpha(token[i - 1])) {
+        letters++;
+        i--;
+    }
+    return letters >= 2 && i > 1 && token[i - 1] == '.' && is_alnum(token[i - 2]);
 }
 
 /* Whether it reads as an address: https://…, www.…, name@host.…, host.name/… */
@@ -178,7 +230,7 @@ static bool is_address(const UChar *token, int32_t length) {
         const bool inner = is_alnum(token[i - 1]) && is_alnum(token[i + 1]);
         if (token[i] == ':' && token[i + 1] == '/' && i + 2 < length && token[i + 2] == '/')
             return true;
-        if (token[i] == '/' && dot && is_alnum(token[i - 1]))
+        if (token[i] == '/' && dot && ends_host(token, i))
             return true;
         if (token[i] == '.' && inner) {
             if (at || (i >= 3 && token[i - 1] == 'w' && token[i - 2] == 'w' && token[i - 3] == 'w'))
@@ -197,7 +249,8 @@ static bool is_joint(UChar c) {
 
 static void mark_address(const UChar *token, int32_t length, uint8_t *marks) {
     for (int32_t i = 1; i + 1 < length; i++)
-        if (is_joint(token[i]) && is_alnum(token[i + 1]))
+        if (is_joint(token[i]) && is_alnum(token[i + 1]) &&
+            !(token[i] == '.' && is_digit(token[i - 1]) && is_digit(token[i + 1])))
             marks[i] |= BP_MARK_BREAK;
 }
 
@@ -313,6 +366,8 @@ struct bp_stretch bp_breaker_run(struct bp_breaker *breaker, const char *text, s
         return stretch;
     memset(marks, 0, (size_t)stretch.length);
     mark_lines(&stretch, marks, bp_lang_lines(langs, lang));
+    keep_names(&stretch, marks);
+    part_times(&stretch, marks);
     mark_addresses(&stretch, marks);
     mark_emergencies(breaker, &stretch, marks);
     const bool rtl = bp_lang_at(langs, lang)->rtl;

@@ -12,6 +12,8 @@
 
 #include "text/pairs.h"
 
+#define MINUS_SIGN 0x2212
+
 /* Opening. */
 
 static bool usable(hb_face_t *face) {
@@ -173,8 +175,12 @@ struct bp_font *bp_fonts_choose(struct bp_fonts *fonts, unsigned style, const UC
         return near;
     if (n_chars == 1 && g_hash_table_contains(fonts->missing, GINT_TO_POINTER(chars[0])))
         return NULL;
-    /* Those made for the script, then those for anything, then whichever is left. */
-    const char *const wanted[] = {common ? NULL : uscript_getShortName(script), "any", ""};
+    /* Those made for the script, then those for anything, then whichever is left. A minus comes
+     * from where it is as wide as a plus. */
+    const bool minus = n_chars == 1 && chars[0] == MINUS_SIGN;
+    const UScriptCode made_for = minus ? USCRIPT_MATHEMATICAL_NOTATION : script;
+    const char *const wanted[] = {common && !minus ? NULL : uscript_getShortName(made_for), "any",
+                                  ""};
     for (size_t pass = 0; pass < G_N_ELEMENTS(wanted); pass++)
         for (uint32_t i = 0; wanted[pass] && i < fonts->n_families; i++) {
             const struct bp_family *family = &fonts->families[i];

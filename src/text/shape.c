@@ -15,9 +15,6 @@
 #define BLOCK_WORDS 512u
 #define USED_MASK 0x7FFFFFFFu
 
-/* Text that a glyph can safely stand for when it stands for nothing by itself: zero width space. */
-#define NOTHING "\xE2\x80\x8B"
-
 struct entry {
     struct bp_word word;
     uint32_t tag;        /* its struct bp_shaping, packed */
@@ -169,32 +166,14 @@ static bool take_glyphs(struct bp_words *words, const struct bp_font *font, cons
 
 /* Glyphs to text. */
 
-/* Copies the text that counts: what is not there to be seen is left out. */
-static uint32_t visible_text(const char *text, uint32_t length, char *out, int *n_chars) {
-    uint32_t n = 0;
-    *n_chars = 0;
-    for (const char *at = text, *next; at < text + length; at = next) {
-        const UChar32 c = (UChar32)g_utf8_get_char(at);
-        next = g_utf8_next_char(at);
-        if (c > 0xAD && u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
-            continue;
-        if (c >= 0xA0 && u_charType(c) == U_SPACE_SEPARATOR)
-            out[n++] = ' '; /* a space extracts as a space, whatever its width */
-        else
-            for (; at < next; at++)
-                out[n++] = *at;
-        ++*n_chars;
-    }
-    return n;
-}
-
-/* One glyph for one character or more. */
+/* One glyph for one character or more. A bracket that runs leftwards has the glyph of the other
+ * one. */
 static bool claim_one(struct bp_fonts *fonts, struct bp_font *font, uint16_t glyph,
-                      const char *text, uint32_t length) {
+                      const char *text, uint32_t length, bool rtl) {
     if (length == 0)
-        return bp_font_claim(fonts, font, glyph, NOTHING, strlen(NOTHING)) || true;
+        return bp_font_claim(fonts, font, glyph, BP_NO_TEXT, strlen(BP_NO_TEXT)) || true;
     const UChar32 c = (UChar32)g_utf8_get_char(text);
-    const UChar32 stand_in = bp_font_stand_in(font, c);
+    const UChar32 stand_in = rtl ? u_charMirror(c) : bp_font_stand_in(font, c);
     if (stand_in == c)
         return bp_font_claim(fonts, font, glyph, text, length);
     char own[6];
@@ -215,7 +194,7 @@ static bool claim_each(struct bp_fonts *fonts, struct bp_font *font, const struc
         else
             ok = false;
         if (!font->unicode[glyph])
-            bp_font_claim(fonts, font, glyph, NOTHING, strlen(NOTHING));
+            bp_font_claim(fonts, font, glyph, BP_NO_TEXT, strlen(BP_NO_TEXT));
         if (at < end)
             at = g_utf8_next_char(at);
     }
@@ -228,11 +207,11 @@ static bool claim_cluster(struct bp_fonts *fonts, struct bp_font *font,
                           uint32_t length, bool rtl) {
     char visible[BP_WORD_BYTES];
     int n_chars;
-    if (n_glyphs == 1 && length == 1) /* ASCII, which is its own text */
+    if (n_glyphs == 1 && length == 1 && !rtl) /* ASCII, which is its own text */
         return bp_font_claim(fonts, font, glyphs[0].id, text, 1);
-    const uint32_t n = visible_text(text, length, visible, &n_chars);
+    const uint32_t n = bp_visible_text(text, length, visible, &n_chars);
     if (n_glyphs == 1)
-        return claim_one(fonts, font, glyphs[0].id, visible, n);
+        return claim_one(fonts, font, glyphs[0].id, visible, n, rtl);
     return claim_each(fonts, font, glyphs, n_glyphs, visible, n, n_chars, rtl);
 }
 

@@ -20,8 +20,12 @@ struct bp_shaping {
 struct bp_words *bp_words_new(struct bp_arena *arena, bool fork);
 void bp_words_free(struct bp_words *words);
 
-/** The longest text of a word, in bytes. */
-#define BP_WORD_BYTES 1024
+/* What a glyph reads that has no text: a zero-width space. */
+#define BP_NO_TEXT "\xE2\x80\x8B"
+
+/** Copies the text that counts, and counts its characters: what is not there to be seen is left
+ * out. Returns its length. */
+uint32_t bp_visible_text(const char *text, uint32_t length, char *out, int *n_chars);
 
 /** The word of that text, from the cache or shaped now. `text` is well-formed UTF-8, at most
  * BP_WORD_BYTES of it, whose every character the face covers. */

@@ -80,8 +80,10 @@ struct BP_NAMED bp_span {
 struct bp_fonts;
 
 /** Opens the typefaces: `family` as fonts/README.md names it, in `folder`; the fallback ones are
- * opened only when a character needs them. Returns NULL after a diagnostic. */
-struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_diags *diags);
+ * opened only when a character needs them. Returns NULL after a diagnostic, which is at `pos` if
+ * there is no such family. */
+struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_pos pos,
+                              struct bp_diags *diags);
 void bp_fonts_free(struct bp_fonts *fonts);
 
 /** Notes which of the files have been opened so far. */
@@ -173,6 +175,14 @@ GArray *bp_face_used(const struct bp_fonts *fonts, bp_face face);
 
 /** What a glyph stands for, as UTF-8; NULL for none. Owned by the fonts. */
 const char *bp_face_unicode(const struct bp_fonts *fonts, bp_face face, uint16_t glyph);
+
+/** The longest text of a word, in bytes. */
+#define BP_WORD_BYTES 1024
+
+/** What a word's glyph reads in it, so that its glyphs together, in the order of the text, read as
+ * the word. False if nothing is left for it of its cluster's text, as it has more glyphs than
+ * characters; then it reads as a zero-width space. */
+bool bp_word_reads(const struct bp_word *word, int glyph, char text[BP_WORD_BYTES + 1]);
 
 /** Makes the subset font file of the marked glyphs (TrueType outlines, glyph ids kept). The caller
  * frees the bytes. */

@@ -81,25 +81,26 @@ static bool read_index(struct bp_fonts *fonts, const char *folder, struct bp_dia
     return true;
 }
 
-static bool find_main(struct bp_fonts *fonts, const char *name, struct bp_diags *diags) {
+/* Sees to it that there is the main family that the profile asks for. */
+static bool find_main(struct bp_fonts *fonts, const char *name, struct bp_pos pos,
+                      struct bp_diags *diags) {
     fonts->main = family_named(fonts, name);
     if (fonts->main && bp_family_has_use(fonts->main, "main"))
         return true;
-    GString *names = g_string_new("no such family; there are ");
-    const size_t empty = names->len;
+    GString *names = g_string_new(NULL);
     for (uint32_t i = 0; i < fonts->n_families; i++)
         if (bp_family_has_use(&fonts->families[i], "main"))
-            g_string_append_printf(names, "%s%s", names->len > empty ? ", " : "",
-                                   fonts->families[i].name);
-    report(diags, name, names->str);
+            g_string_append_printf(names, "%s%s", names->len ? ", " : "", fonts->families[i].name);
+    bp_diag(diags, TYPEFACE, pos, name);
+    bp_diag_hint(diags, "choose one of: %s", names->str);
     g_string_free(names, TRUE);
     return false;
 }
 
 /* The typefaces. */
 
-static struct bp_fonts *fonts_new(const char *folder, const char *family, bool fork,
-                                  struct bp_diags *diags) {
+static struct bp_fonts *fonts_new(const char *folder, const char *family, struct bp_pos pos,
+                                  bool fork, struct bp_diags *diags) {
     struct bp_fonts *fonts = g_new0(struct bp_fonts, 1);
     fonts->arena = bp_arena_new();
     fonts->folder = g_strdup(folder);
@@ -107,7 +108,7 @@ static struct bp_fonts *fonts_new(const char *folder, const char *family, bool f
     fonts->langs = bp_langs_new(fonts->arena);
     fonts->words = bp_words_new(fonts->arena, fork);
     fonts->cutter = bp_cutter_new();
-    bool ok = read_index(fonts, folder, diags) && find_main(fonts, family, diags);
+    bool ok = read_index(fonts, folder, diags) && find_main(fonts, family, pos, diags);
     for (unsigned style = 0; ok && style < 4; style++) {
         const char *path = fonts->main->style[style]->path;
         ok = g_file_test(path, G_FILE_TEST_IS_REGULAR);
@@ -126,12 +127,13 @@ static struct bp_fonts *fonts_new(const char *folder, const char *family, bool f
     return fonts;
 }
 
-struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_diags *diags) {
-    return fonts_new(folder, family, false, diags);
+struct bp_fonts *bp_fonts_new(const char *folder, const char *family, struct bp_pos pos,
+                              struct bp_diags *diags) {
+    return fonts_new(folder, family, pos, false, diags);
 }
 
 struct bp_fonts *bp_fonts_fork(const struct bp_fonts *fonts, struct bp_diags *diags) {
-    return fonts_new(fonts->folder, fonts->main->name, true, diags);
+    return fonts_new(fonts->folder, fonts->main->name, (struct bp_pos){0}, true, diags);
 }
 
 void bp_fonts_join(struct bp_fonts *fonts, struct bp_fonts *fork) {

@@ -126,7 +126,7 @@ int main(int argc, char **argv) {
     struct bp_diags *diags = bp_diags_new();
     char *folder = g_build_filename(BP_BUILD_DATA, "fonts", NULL);
     const gint64 start = g_get_monotonic_time();
-    struct bp_fonts *fonts = bp_fonts_new(folder, "Noto Sans", diags);
+    struct bp_fonts *fonts = bp_fonts_new(folder, "Noto Sans", (struct bp_pos){0}, diags);
     const gint64 opened = g_get_monotonic_time();
     if (!fonts)
         g_error("no fonts in %s", folder);

@@ -20,7 +20,7 @@ static struct bp_fonts *open_fonts(void) {
     struct bp_diags *diags = bp_diags_new();
     char *folder = g_build_filename(BP_BUILD_DATA, "fonts", NULL);
     bp_fonts_free(fonts);
-    fonts = bp_fonts_new(folder, "Liberation Sans", diags);
+    fonts = bp_fonts_new(folder, "Liberation Sans", (struct bp_pos){0}, diags);
     g_assert_nonnull(fonts);
     g_free(folder);
     bp_diags_free(diags);

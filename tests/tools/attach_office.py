@@ -206,6 +206,14 @@ def from_cache(place, names):
     assert place.pdf.read_bytes() == once, 'converted once more, it is another file'
 
 
+def kept_nowhere(place):
+    """A cache that can't be written costs time, and is reported once."""
+    (place.folder / 'no-folder').write_text('', encoding='utf-8')
+    items = ''.join(ACCEPTED % (name, name) for name in ('text.docx', 'text.odt'))
+    said, _ = place.build(items, cache='no-folder')
+    assert said.count('[office-cache]') == 1 and 'no-folder/boardpack' in said, said
+
+
 def review_seen(place):
     said, _ = place.build(ATTACHMENT % ('Paper', 'text.docx'), status=2)
     assert '[attached-changes]' in said, said
@@ -248,6 +256,7 @@ def main():
             check(name, converts, place, name, words)
         check('a well-made text', keeps_claims, place)
         check('from the cache', from_cache, place, list(made))
+        check('a cache that can\'t be written', kept_nowhere, place)
         check('comments and changes are seen', review_seen, place)
         check('nothing is fetched', nothing_fetched, web)
         check('nothing is left behind', nothing_left, set())

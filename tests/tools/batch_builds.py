@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import resource
 import shutil
 import signal
@@ -15,7 +16,7 @@ import time
 import attached_pdfs
 import picture_files
 from batch_place import EARLIER, REPORT, Run, check, outcomes, whole
-from mail import make_pack, make_profile
+from mail import TOP, make_pack, make_profile
 from processes import children_of, helpers_below, is_running
 
 # Many packs, some of them bad
@@ -99,6 +100,19 @@ def mail(place):
     assert sorted(outcomes(place.batch('--mail', '.')).values()) == ['built', 'unchanged', 'unchanged']
     assert draft.exists()
     assert place.run('batch', '--images', '150dpi', '.').status == 3
+
+
+@check
+def mail_without_words(place):
+    """A profile that says nothing about e-mails: the packs are built, and that is said once."""
+    place.packs(3)
+    bare = place.folder / 'bare.xml'
+    text = (TOP / 'src/load/profiles/hackney-hwb.xml').read_text(encoding='utf-8')
+    bare.write_text(re.sub(r'(?s)<mail .*</mail>', '', text), encoding='utf-8')
+    run = place.run('batch', '--mail', '--profile', str(bare), '.')
+    assert run.status == 0 and '3 built' in run.out, run.out
+    assert run.err.count('[mail-profile]') == 1, run.err
+    assert not list(place.folder.rglob('*.eml'))
 
 
 @check

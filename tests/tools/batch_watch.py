@@ -71,6 +71,9 @@ def watched(place):
             report.write_text(REPORT % ('<p', '', ''))
             assert 'not built (errors); ' in watcher.line('pack.pdf:')
             watcher.line('w/report.xml:')
+            report.write_text(REPORT % ('Good, but not <p', '', ''))
+            assert 'new' not in watcher.line('pack.pdf: not built (errors); ')
+            watcher.line('w/report.xml:')  # what is still wrong is said again
             report.write_text(REPORT % ('Good.', '', ''))
             assert ' settled; ' in watcher.line('pack.pdf: 3 pages')
             report.unlink()

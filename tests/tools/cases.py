@@ -48,7 +48,7 @@ ELSEWHERE = {'file-read', 'file-write', 'interrupted', 'data-missing', 'font-mis
              'mail-parts', 'mail-profile', 'mail-program', 'mail-zone'}
 # Said of attached files: attach_hostile.py, attach_office.py and unit/test_attach.c bring them about.
 ELSEWHERE |= {'attach-program', 'attach-system', 'attach-read', 'attach-large', 'attach-failed', 'attach-slow', 'attach-memory',
-              'attach-nonsense', 'office-missing', 'office-failed', 'office-part', 'office-slow', 'attached-changes',
+              'attach-nonsense', 'office-missing', 'office-cache', 'office-failed', 'office-part', 'office-slow', 'attached-changes',
               'attached-hidden-sheets', 'attached-hidden-slides', 'attached-wide', 'attached-linked'}
 # Cases of running heads and feet: the only ones whose .layout has them.
 FURNITURE = {'layout-rtl', 'pages-landscape', 'pages-large-print', 'pages-long-heads', 'pages-running-head'}

@@ -19,7 +19,7 @@ PAGES = TOP / 'src' / 'cli' / 'manual'
 BOROUGH = TOP / 'samples' / 'example-borough'
 # What the example attaches and shows, and what stands in for it.
 FILES = {'map.png': 'map.png', 'harbour.jpg': 'harbour.jpg', 'line.png': 'weave.png', 'figures.csv': 'wards.csv',
-         'letter.fodt': 'carers-seat.fodt'}
+         'letter.fodt': 'carers-seat.fodt', 'logo.png': 'logo.png', 'signature.png': 'signature.png'}
 MOST_README = 8192  # bytes
 WORKED_EXAMPLES = ('tests/cases/meeting-deadline-late.xml',)
 UNKNOWN = ('referenced manual not found', 'outdated mandoc.db')  # said of pages that are not installed

@@ -128,7 +128,7 @@ def leaves_of_dump(dump):
                 leaves.append([page, roles, element.alt, text.group(2)])
             last = page, element
         elif not content.startswith('-> '):
-            alt = re.search(r' alt="(.*?)"(?= lang=| expansion=|$)', content)
+            alt = re.search(r' (?:alt|actual)="(.*?)"(?= lang=| expansion=|$)', content)
             path[depth:] = [Element(content.split(' ')[0], alt.group(1) if alt else '')]
             last = None
     return leaves
@@ -184,7 +184,7 @@ def check_words(pack, pdf):
     page's foot: those are passed over. And it takes a hyphen at a line's end for one that
     hyphenation has put there."""
     read = subprocess.run(['pdftotext', str(pdf), '-'], stdout=subprocess.PIPE, check=True)
-    words = iter(re.sub(r'(?<=[/–])\n|[-\u00ad]', '', read.stdout.decode('utf-8')).split())
+    words = iter(re.sub(r'(?<=[/–])\n|[-\u00ad]', '', read.stdout.decode('utf-8')).translate(FIGURES).split())
     for block in expected_blocks(pack, PACK + 'table', PACK + 'footnote'):
         for word in block.split():
             # Punctuation of the program's may stand right beside a word.

@@ -1,5 +1,5 @@
 /* The helper's arguments: src/attach/reader/arguments.c. */
-#include "attach/reader/arguments.h"
+#include "attach/reader/steps.h"
 
 static bool read_job(struct bp_helper_job *job, const char *one, const char *other) {
     char *argv[] = {(char *)"boardpack-attach", (char *)"--prefix=a7.", (char *)one, (char *)other};

@@ -1,5 +1,5 @@
 /* Tracked changes in archives, whole and broken: src/attach/changes.c. */
-#include "attach/changes.h"
+#include "attach/office.h"
 
 #include <glib.h>
 #include <string.h>

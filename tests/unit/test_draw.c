@@ -169,29 +169,41 @@ static void test_faces(void) {
     g_free(resources);
 }
 
-/* Text that its glyphs don't tell, and the hyphen that a line's end brings. */
+/* Glyphs that read otherwise than in their font have codes of their own; a word that has more
+ * glyphs than characters says what it reads. */
 static void test_actual_text(void) {
-    bp_word_id other = fake_word(&fonts, 0, "AB"), hyphen = fake_word(&fonts, 0, "C");
-    fonts.words[other].needs_actual = true;
-    bp_word_use words[] = {other | BP_USE_SPACE, other, hyphen};
-    struct bp_item item = text_item(&para, 0, words, 3);
-    item.hyphen = true;
+    static const struct bp_glyph_place one_cluster[] = {{.cluster = 0}, {.cluster = 0}};
+    bp_word_id other = fake_word(&fonts, 0, "AB"), lacking = fake_word(&fonts, 0, "AB");
+    fonts.words[other].needs_actual = fonts.words[lacking].needs_actual = true;
+    fonts.words[other].text = "XB";
+    fonts.words[lacking].text = "A";
+    fonts.words[lacking].length = 1;
+    fonts.words[lacking].places = one_cluster;
+    bp_word_use words[] = {other | BP_USE_SPACE, lacking};
+    struct bp_item item = text_item(&para, 0, words, 2);
     check(draw_content(&item, 1), "BT\n"
                                   "/P<</MCID 0>>BDC\n"
                                   "60 741.89 Td\n"
                                   "/F0 10 Tf\n"
-                                  "/Span<</ActualText(AB)>>BDC\n"
-                                  "(AB)Tj\n"
-                                  "EMC\n"
-                                  "( )Tj\n"
-                                  "/Span<</ActualText(AB)>>BDC\n"
-                                  "(AB)Tj\n"
-                                  "EMC\n"
-                                  "/Span<</ActualText(\xFE\xFF~\xAD)>>BDC\n"
-                                  "(C)Tj\n"
+                                  "(XB )Tj\n"
+                                  "/Span<</ActualText(A)>>BDC\n"
+                                  "(A\x80)Tj\n"
                                   "EMC\n"
                                   "EMC\n"
                                   "ET\n");
+}
+
+/* Glyphs that run from right to left come as they are read, each by itself at its place. */
+static void test_leftwards(void) {
+    bp_word_id word = fake_word(&fonts, 0, "AB");
+    fonts.words[word].rtl = true;
+    bp_word_use words[] = {word | BP_USE_SPACE};
+    struct bp_item item = text_item(&para, 0, words, 1);
+    char *drawn = draw_content(&item, 1);
+    const char *b = strstr(drawn, "(B)]TJ\n"), *a = strstr(drawn, "(A)"),
+               *space = strstr(drawn, "( )]TJ\n");
+    g_assert_true(b && a && space && b < a && a < space);
+    g_free(drawn);
 }
 
 /* A path ends the text object; nothing is left open at any end; what is blank leaves no trace. */
@@ -364,6 +376,7 @@ int main(int argc, char **argv) {
     g_test_add_func("/draw/escapes", test_escapes);
     g_test_add_func("/draw/faces", test_faces);
     g_test_add_func("/draw/actual-text", test_actual_text);
+    g_test_add_func("/draw/leftwards", test_leftwards);
     g_test_add_func("/draw/mixed", test_mixed);
     g_test_add_func("/draw/artifacts", test_artifacts);
     g_test_add_func("/draw/tick", test_tick);

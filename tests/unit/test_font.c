@@ -23,7 +23,7 @@ static const char *report(struct bp_diags *diags) {
 
 static void test_missing_folder(void) {
     struct bp_diags *diags = bp_diags_new();
-    g_assert_null(bp_fonts_new("/nowhere/at/all", "Noto Sans", diags));
+    g_assert_null(bp_fonts_new("/nowhere/at/all", "Noto Sans", (struct bp_pos){0}, diags));
     g_assert_cmpint(bp_diags_count(diags, BP_FATAL), ==, 1);
     bp_diags_free(diags);
 }
@@ -31,8 +31,8 @@ static void test_missing_folder(void) {
 static void test_unknown_family(void) {
     struct bp_diags *diags = bp_diags_new();
     char *folder = g_build_filename(g_getenv("BOARDPACK_DATA"), "fonts", NULL);
-    g_assert_null(bp_fonts_new(folder, "DejaVu Sans", diags));
-    g_assert_nonnull(strstr(report(diags), "there are Noto Sans, Liberation Sans"));
+    g_assert_null(bp_fonts_new(folder, "DejaVu Sans", (struct bp_pos){0}, diags));
+    g_assert_nonnull(strstr(report(diags), "there is no typeface \"DejaVu Sans\""));
     g_free(folder);
     bp_diags_free(diags);
 }
@@ -47,12 +47,12 @@ static void test_broken_font(void) {
     for (int size = 0; size < 64; size += 13) {
         char *noise = g_strnfill((gsize)size, '\1');
         g_assert_true(g_file_set_contents(font, noise, size, NULL));
-        g_assert_null(bp_fonts_new(folder, "A", diags));
+        g_assert_null(bp_fonts_new(folder, "A", (struct bp_pos){0}, diags));
         g_free(noise);
     }
     g_assert_nonnull(strstr(report(diags), "it is not a TrueType font"));
     g_remove(font);
-    g_assert_null(bp_fonts_new(folder, "A", diags));
+    g_assert_null(bp_fonts_new(folder, "A", (struct bp_pos){0}, diags));
     g_assert_nonnull(strstr(report(diags), "no such file"));
     g_remove(index);
     g_rmdir(folder);

@@ -3,18 +3,12 @@
 
 #include <string.h>
 
-static void ignore(void *user, const char *key, const struct bp_token *value) {
-    (void)user;
-    g_assert_true(key && value->length > 0);
-}
-
 /* What follows BI; the image has to end before `rest` bytes of it, surely or by a guess. */
 static void check(const char *text, size_t length, size_t rest, bool sure) {
     struct bp_work work = {.job = NULL};
     struct bp_arena *arena = bp_arena_new();
     struct bp_tokens tokens = {.at = text, .end = text + length};
-    const struct bp_inline_image image =
-        bp_inline_image_read(&work, NULL, arena, &tokens, ignore, NULL);
+    const struct bp_inline_image image = bp_inline_image_read(&work, NULL, arena, &tokens, NULL);
     g_assert_cmpuint((size_t)(tokens.end - tokens.at), ==, rest);
     g_assert_true(image.sure == sure);
     bp_arena_free(arena);

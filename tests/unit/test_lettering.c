@@ -1,5 +1,5 @@
 /* Lines of letters: src/attach/reader/annots/lettering.c. */
-#include "attach/reader/annots/lettering.h"
+#include "attach/reader/annots/annots.h"
 
 /* Every letter is 1000 wide. Lines are shown as "0-5|6-9", the widths in thousands behind. */
 static char *show(const char *text, double most) {

@@ -47,7 +47,7 @@ static void test_other(void) {
     g_assert_cmpint(profile->clock, ==, BP_CLOCK_24);
     g_assert_cmpint(profile->columns->kind, ==, BP_COLUMN_START);
     g_assert_cmpint(profile->appendix_numbering, ==, BP_NUMBERS);
-    g_assert_cmpint(profile->parts->next->layout, ==, BP_TICKS_GRID);
+    g_assert_cmpint(profile->parts->next->layout, ==, BP_TICKS_COLUMNS);
     bp_profile_free(profile);
 }
 

@@ -2,7 +2,7 @@
  * every kind are in tests/tools/attach_kinds.py; here is what no file of theirs shows.) */
 #include <string.h>
 
-#include "attach/reader/reading.h"
+#include "attach/reader/steps.h"
 
 static const struct bp_helper_job job = {.prefix = "a1.", .level = 2};
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "attach/reader/contents/tokens.h"
+#include "attach/reader/contents/scan.h"
 
 /* The types of all tokens, a letter each, and the texts between bars. */
 static char *cut(const char *text, struct bp_tokens *tokens) {
@@ -123,11 +123,11 @@ static void test_operators(void) {
     static const char *const bad[] = {"true", "BI", "x", "qq", ")", "EMCx"};
     for (size_t i = 0; i < G_N_ELEMENTS(good); i++) {
         const struct bp_token token = {BP_TOKEN_WORD, good[i], strlen(good[i]), false};
-        g_assert_true(bp_is_operator(bp_token_operator(&token)));
+        g_assert_nonnull(bp_operator_find(bp_token_operator(&token)));
     }
     for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
         const struct bp_token token = {BP_TOKEN_WORD, bad[i], strlen(bad[i]), false};
-        g_assert_false(bp_is_operator(bp_token_operator(&token)));
+        g_assert_null(bp_operator_find(bp_token_operator(&token)));
     }
 }
 

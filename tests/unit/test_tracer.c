@@ -3,29 +3,22 @@
 
 #include <string.h>
 
+#define IMAGE "BI /W 1 /H 1 /BPC 8 /CS /G ID x EI"
+
 /* Runs contents, and writes down what was painted: kind, corners, and flags as letters. */
 static char *draw(const char *text) {
     static const char kinds[] = "tfsi", flags[] = "SWLUlud";
     struct bp_work work = {.job = NULL};
-    GArray *all = g_array_new(FALSE, FALSE, sizeof(struct bp_ink));
-    struct bp_tracer *pen = bp_tracer_new(&work, (struct bp_matrix){1, 0, 0, 1, 0, 0}, all, false);
+    struct bp_scans *shared = bp_scans_new();
+    struct bp_stream_facts *facts = bp_stream_facts_new();
+    const GArray *all = facts->ink;
+    struct bp_scan scan = {.work = &work, .shared = shared, .facts = facts};
     struct bp_tokens tokens = {.at = text, .end = text + strlen(text)};
-    struct bp_operands operands = {.n = 0};
-    struct bp_token token;
     GString *out = g_string_new(NULL);
-    while (bp_tokens_next(&tokens, &token)) {
-        if (token.type != BP_TOKEN_WORD) {
-            *bp_operands_next(&operands) = token;
-            operands.n++;
-            continue;
-        }
-        const uint32_t op = bp_token_operator(&token);
-        if (bp_tracer_do(pen, op, &operands) == BP_PEN_WRONG)
-            g_string_append(out, "wrong ");
-        if (op == BP_OP2('D', 'o'))
-            bp_tracer_image(pen, true);
-        operands.n = 0;
-    }
+    scan.pen = bp_tracer_new(&work, (struct bp_matrix){1, 0, 0, 1, 0, 0}, facts->ink, false);
+    bp_scan_run(&scan, &tokens);
+    if (facts->lost)
+        g_string_append(out, "wrong ");
     for (guint i = 0; i < all->len; i++) {
         const struct bp_ink *ink = &g_array_index(all, struct bp_ink, i);
         g_string_append_printf(out, "%c %g %g %g %g", kinds[ink->kind], ink->x0, ink->y0, ink->x1,
@@ -35,8 +28,9 @@ static char *draw(const char *text) {
                 g_string_append_c(out, flags[k]);
         g_string_append_c(out, ' ');
     }
-    bp_tracer_free(pen);
-    g_array_free(all, TRUE);
+    bp_tracer_free(scan.pen);
+    bp_stream_facts_free(facts);
+    bp_scans_free(shared);
     return g_string_free(g_string_truncate(out, out->len ? out->len - 1 : 0), FALSE);
 }
 
@@ -67,8 +61,8 @@ static void test_paths(void) {
 }
 
 static void test_images(void) {
-    check("4 0 0 3 1 2 cm Do", "i 1 2 5 5S");
-    check("3 3 -3 3 0 0 cm Do", "i -3 0 3 6");
+    check("4 0 0 3 1 2 cm " IMAGE, "i 1 2 5 5S");
+    check("3 3 -3 3 0 0 cm " IMAGE, "i -3 0 3 6");
 }
 
 int main(int argc, char **argv) {

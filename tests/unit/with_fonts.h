@@ -9,7 +9,7 @@
 
 static inline struct bp_fonts *open_fonts(const char *family, struct bp_diags *diags) {
     char *folder = g_build_filename(g_getenv("BOARDPACK_DATA"), "fonts", NULL);
-    struct bp_fonts *fonts = bp_fonts_new(folder, family, diags);
+    struct bp_fonts *fonts = bp_fonts_new(folder, family, (struct bp_pos){0}, diags);
     g_assert_nonnull(fonts);
     g_free(folder);
     return fonts;

@@ -1,7 +1,7 @@
 /* Reads the job from the arguments.
  * In: `--name=value`, as attach/wire.h has them. Out: struct bp_helper_job.
  * A helper that is started in any other way does nothing. */
-#include "attach/reader/arguments.h"
+#include "attach/reader/steps.h"
 
 #include <string.h>
 

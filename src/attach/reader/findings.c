@@ -45,18 +45,16 @@ void bp_findings_free(struct bp_findings *findings) {
 
 static struct finding *find(struct bp_findings *findings, enum bp_finding_code code,
                             const char *detail) {
-    char *name = g_strdup_printf("%d %s", (int)code, detail);
+    g_autofree char *name = g_strdup_printf("%d %s", (int)code, detail);
     struct finding *finding = g_hash_table_lookup(findings->by_name, name);
-    if (finding) {
-        g_free(name);
+    if (finding)
         return finding;
-    }
     finding = g_new0(struct finding, 1);
     finding->code = code;
     finding->detail = g_strdup(detail);
     finding->pages = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     g_ptr_array_add(findings->all[code], finding);
-    g_hash_table_insert(findings->by_name, name, finding);
+    g_hash_table_insert(findings->by_name, g_steal_pointer(&name), finding);
     return finding;
 }
 
@@ -79,7 +77,7 @@ uint32_t bp_findings_count(const struct bp_findings *findings, enum bp_finding_c
 }
 
 void bp_findings_put(const struct bp_findings *findings, GString *out) {
-    GString *pages = g_string_new(NULL);
+    g_autoptr(GString) pages = g_string_new(NULL);
     g_string_append_c(out, '[');
     for (int code = 0; code < BP_FINDING_COUNT; code++) {
         for (guint i = 0; i < findings->all[code]->len; i++) {
@@ -93,5 +91,4 @@ void bp_findings_put(const struct bp_findings *findings, GString *out) {
         }
     }
     g_string_append_c(out, ']');
-    g_string_free(pages, TRUE);
 }

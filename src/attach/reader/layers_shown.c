@@ -2,7 +2,7 @@
  * In: /OCProperties. Out: the index's /OCGs, /OFF and the rest.
  * Only what a viewer shows on opening counts: the default configuration's state, with what /AS
  * makes of it on the screen. /AS itself is left out, as PDF/A and PDF/UA want it. */
-#include "attach/reader/layers_shown.h"
+#include "attach/reader/steps.h"
 
 #include <string.h>
 
@@ -12,8 +12,8 @@
 #define MAX_OPERANDS 10000 /* of an expression, which may have parts again and again */
 
 struct bp_layers {
-    GArray *groups;    /* uint32_t: object numbers, in their order */
-    GHashTable *known; /* the same, as keys */
+    struct bp_obj *groups; /* an array of references, in their order */
+    GHashTable *known;     /* the same, as keys */
     GHashTable *off;
     GHashTable *judged; /* struct bp_obj of a membership -> what bp_layers_hidden() said */
     struct bp_obj *config;
@@ -23,26 +23,27 @@ static bool is_known(const struct bp_work *work, uint32_t number) {
     return g_hash_table_contains(work->layers->known, GUINT_TO_POINTER(number));
 }
 
-/* Puts the groups of a list into a set, or takes them out. */
-static void change(struct bp_work *work, struct bp_obj *list, bool off) {
-    for (uint32_t i = 0; list && list->type == BP_OBJ_ARRAY && i < list->as.array.n; i++) {
-        gpointer key = GUINT_TO_POINTER(bp_ref_number(work, list->as.array.items[i]));
-        if (off && g_hash_table_contains(work->layers->known, key))
-            g_hash_table_add(work->layers->off, key);
-        else
-            g_hash_table_remove(work->layers->off, key);
-    }
+/* Notes that a group is off, or that it is on. */
+static void turn(struct bp_work *work, const struct bp_obj *ref, bool off) {
+    const uint32_t number = bp_ref_number(work, ref);
+    if (off && is_known(work, number))
+        g_hash_table_add(work->layers->off, GUINT_TO_POINTER(number));
+    else
+        g_hash_table_remove(work->layers->off, GUINT_TO_POINTER(number));
+}
+
+static void turn_all(struct bp_work *work, const struct bp_obj *list, bool off) {
+    for (uint32_t i = 0; i < bp_obj_count(list); i++)
+        turn(work, list->as.array.items[i], off);
 }
 
 /* True if a list, or a value by itself, has a name. */
 static bool has_name(struct bp_work *work, struct bp_obj *value, const char *name) {
-    if (!value || value->type != BP_OBJ_ARRAY)
-        return bp_obj_is_name(value, name);
-    for (uint32_t i = 0; i < value->as.array.n; i++) {
-        if (bp_obj_is_name(bp_resolve(work, value->as.array.items[i]), name))
+    for (uint32_t i = 0; i < bp_obj_count(value); i++) {
+        if (bp_obj_is_name(bp_item(work, value, i), name))
             return true;
     }
-    return false;
+    return bp_obj_is_name(value, name);
 }
 
 /* A group of a list that is there. It must have a name (table 98), or no viewer could show it. */
@@ -50,13 +51,12 @@ static void add_group(struct bp_work *work, struct bp_obj *ref) {
     struct bp_layers *layers = work->layers;
     const uint32_t number = bp_ref_number(work, ref);
     struct bp_obj *group = bp_resolve(work, ref);
-    if (number == 0 || !group || group->type != BP_OBJ_DICT ||
+    if (number == 0 || !bp_obj_is(group, BP_OBJ_DICT) ||
         !g_hash_table_add(layers->known, GUINT_TO_POINTER(number)))
         return;
-    g_array_append_val(layers->groups, number);
-    const struct bp_obj *name = bp_entry(work, group, "Name");
-    if (!name || name->type != BP_OBJ_STRING) {
-        const char *text = bp_arena_printf(work->arena, "%u", layers->groups->len);
+    bp_obj_add(work->arena, layers->groups, bp_obj_new_ref(work->arena, number, 0));
+    if (!bp_obj_is(bp_entry(work, group, "Name"), BP_OBJ_STRING)) {
+        const char *text = bp_arena_printf(work->arena, "%u", layers->groups->as.array.n);
         bp_obj_set(work->arena, group, "Name", bp_obj_new_string(work->arena, text, strlen(text)));
     }
 }
@@ -67,7 +67,6 @@ static void apply_usage(struct bp_work *work, struct bp_obj *categories, struct 
         const char *category, *state;
     } states[] = {{"View", "ViewState"}, {"Print", "PrintState"}, {"Export", "ExportState"}};
     struct bp_obj *usage = bp_entry(work, ref, "Usage");
-    gpointer key = GUINT_TO_POINTER(bp_ref_number(work, ref));
     bool known = false, off = false;
     for (size_t i = 0; i < G_N_ELEMENTS(states); i++) {
         const struct bp_obj *state =
@@ -77,62 +76,49 @@ static void apply_usage(struct bp_work *work, struct bp_obj *categories, struct 
         known = true;
         off |= bp_obj_is_name(state, "OFF");
     }
-    if (known && off && g_hash_table_contains(work->layers->known, key))
-        g_hash_table_add(work->layers->off, key);
-    else if (known)
-        g_hash_table_remove(work->layers->off, key);
+    if (known)
+        turn(work, ref, off);
 }
 
 static void apply_automatic(struct bp_work *work, struct bp_obj *list) {
-    for (uint32_t i = 0; list && list->type == BP_OBJ_ARRAY && i < list->as.array.n; i++) {
-        struct bp_obj *one = bp_resolve(work, list->as.array.items[i]);
+    for (uint32_t i = 0; i < bp_obj_count(list); i++) {
+        struct bp_obj *one = bp_item(work, list, i);
         struct bp_obj *groups = bp_entry(work, one, "OCGs");
         struct bp_obj *categories = bp_entry(work, one, "Category");
         if (!bp_obj_is_name(bp_entry(work, one, "Event"), "View"))
             continue;
-        for (uint32_t j = 0; groups && groups->type == BP_OBJ_ARRAY && j < groups->as.array.n; j++)
+        for (uint32_t j = 0; j < bp_obj_count(groups); j++)
             apply_usage(work, categories, groups->as.array.items[j]);
     }
 }
 
 /* Groups that are not meant for viewing have no part in what is seen (8.11.2.3). */
 static void show_others(struct bp_work *work) {
-    const struct bp_layers *layers = work->layers;
-    for (guint i = 0; i < layers->groups->len; i++) {
-        const uint32_t number = g_array_index(layers->groups, uint32_t, i);
-        struct bp_obj *intent = bp_entry(work, bp_original_get(work->source, number), "Intent");
+    const struct bp_obj *groups = work->layers->groups;
+    for (uint32_t i = 0; i < groups->as.array.n; i++) {
+        struct bp_obj *intent = bp_entry(work, groups->as.array.items[i], "Intent");
         if (intent && !has_name(work, intent, "View") && !has_name(work, intent, "All"))
-            g_hash_table_remove(layers->off, GUINT_TO_POINTER(number));
+            turn(work, groups->as.array.items[i], false);
     }
 }
 
 void bp_layers_read(struct bp_work *work) {
     struct bp_obj *properties = bp_entry(work, work->catalog, "OCProperties");
     struct bp_obj *groups = bp_entry(work, properties, "OCGs");
-    struct bp_layers *layers = work->layers = g_new0(struct bp_layers, 1);
-    layers->groups = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    layers->known = g_hash_table_new(NULL, NULL);
-    layers->off = g_hash_table_new(NULL, NULL);
-    layers->judged = g_hash_table_new(NULL, NULL);
+    struct bp_layers *layers = work->layers = bp_arena_new0(work->arena, struct bp_layers);
+    layers->groups = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    layers->known = bp_table_new(work, NULL, NULL);
+    layers->off = bp_table_new(work, NULL, NULL);
+    layers->judged = bp_table_new(work, NULL, NULL);
     layers->config = bp_entry(work, properties, "D");
-    for (uint32_t i = 0; groups && groups->type == BP_OBJ_ARRAY && i < groups->as.array.n; i++)
+    for (uint32_t i = 0; i < bp_obj_count(groups); i++)
         add_group(work, groups->as.array.items[i]);
     if (bp_obj_is_name(bp_entry(work, layers->config, "BaseState"), "OFF"))
-        change(work, groups, true);
-    change(work, bp_entry(work, layers->config, "ON"), false);
-    change(work, bp_entry(work, layers->config, "OFF"), true);
+        turn_all(work, groups, true);
+    turn_all(work, bp_entry(work, layers->config, "ON"), false);
+    turn_all(work, bp_entry(work, layers->config, "OFF"), true);
     apply_automatic(work, bp_entry(work, layers->config, "AS"));
     show_others(work);
-}
-
-void bp_layers_clear(struct bp_work *work) {
-    if (!work->layers)
-        return;
-    g_array_free(work->layers->groups, TRUE);
-    g_hash_table_destroy(work->layers->known);
-    g_hash_table_destroy(work->layers->off);
-    g_hash_table_destroy(work->layers->judged);
-    g_clear_pointer(&work->layers, g_free);
 }
 
 static bool is_off(const struct bp_work *work, const struct bp_obj *ref) {
@@ -163,13 +149,13 @@ static bool see_group(struct judging *judging, struct bp_obj *ref) {
  */
 static bool see_expression(struct judging *judging, struct bp_obj *ref, int deep) {
     struct bp_obj *value = bp_resolve(judging->work, ref);
-    if (value && value->type == BP_OBJ_DICT)
+    if (bp_obj_is(value, BP_OBJ_DICT))
         return see_group(judging, ref);
-    if (!value || value->type != BP_OBJ_ARRAY || value->as.array.n < 2 || deep >= MAX_DEEP) {
+    if (bp_obj_count(value) < 2 || deep >= MAX_DEEP) {
         judging->wrong = true;
         return false;
     }
-    const struct bp_obj *name = bp_resolve(judging->work, value->as.array.items[0]);
+    const struct bp_obj *name = bp_item(judging->work, value, 0);
     const bool negates = bp_obj_is_name(name, "Not"), either = bp_obj_is_name(name, "Or");
     judging->wrong |= !negates && !either && !bp_obj_is_name(name, "And");
     bool all = true, any = false;
@@ -188,12 +174,12 @@ static bool see_groups(struct judging *judging, struct bp_obj *dict) {
     struct bp_obj *ref = bp_obj_get(dict, "OCGs"), *list = bp_resolve(work, ref);
     const struct bp_obj *policy = bp_entry(work, dict, "P");
     uint32_t n = 0, on = 0;
-    if (list && list->type == BP_OBJ_DICT) {
+    if (bp_obj_is(list, BP_OBJ_DICT)) {
         n = 1;
         on = see_group(judging, ref);
     }
-    for (uint32_t i = 0; list && list->type == BP_OBJ_ARRAY && i < list->as.array.n; i++) {
-        if (!bp_resolve(work, list->as.array.items[i]))
+    for (uint32_t i = 0; i < bp_obj_count(list); i++) {
+        if (!bp_item(work, list, i))
             continue;
         n++;
         on += see_group(judging, list->as.array.items[i]);
@@ -211,9 +197,8 @@ static bool see_groups(struct judging *judging, struct bp_obj *dict) {
 static const char *judge(struct bp_work *work, struct bp_obj *dict) {
     struct judging judging = {.work = work};
     struct bp_obj *expression = bp_entry(work, dict, "VE");
-    const bool seen = expression && expression->type == BP_OBJ_ARRAY
-                          ? see_expression(&judging, expression, 0)
-                          : see_groups(&judging, dict);
+    const bool seen = bp_obj_is(expression, BP_OBJ_ARRAY) ? see_expression(&judging, expression, 0)
+                                                          : see_groups(&judging, dict);
     if (seen && !judging.wrong)
         return NULL;
     return judging.group ? name_of(work, judging.group) : "";
@@ -223,7 +208,7 @@ const char *bp_layers_hidden(struct bp_work *work, struct bp_obj *value) {
     struct bp_obj *dict = bp_resolve(work, value);
     const struct bp_obj *type = bp_entry(work, dict, "Type");
     gpointer known;
-    if (!dict || dict->type != BP_OBJ_DICT)
+    if (!bp_obj_is(dict, BP_OBJ_DICT))
         return NULL;
     if (bp_obj_is_name(type, "OCG") || (!type && bp_obj_get(dict, "Name")))
         return is_off(work, value) ? name_of(work, value) : NULL;
@@ -247,10 +232,10 @@ static struct bp_obj *filter(struct bp_work *work, struct bp_obj *list, int deep
     for (uint32_t i = 0; i < list->as.array.n && deep < MAX_DEEP; i++) {
         struct bp_obj *item = list->as.array.items[i], *value = bp_resolve(work, item);
         struct bp_obj *kept = NULL;
-        if (value && value->type == BP_OBJ_ARRAY)
+        if (bp_obj_is(value, BP_OBJ_ARRAY))
             kept = filter(work, value, deep + 1);
-        else if (value && value->type == BP_OBJ_STRING && i == 0 && deep > 0)
-            kept = bp_obj_new_string(work->arena, value->as.text.bytes, value->as.text.length);
+        else if (bp_obj_is(value, BP_OBJ_STRING) && i == 0 && deep > 0)
+            kept = bp_obj_copy(work->arena, value);
         else
             kept = group_ref(work, item);
         if (kept && !(kept->type == BP_OBJ_ARRAY && kept->as.array.n == 0))
@@ -259,19 +244,21 @@ static struct bp_obj *filter(struct bp_work *work, struct bp_obj *list, int deep
     return result;
 }
 
-static void add_list(struct bp_work *work, const char *key, struct bp_obj *list) {
-    struct bp_obj *result = list && list->type == BP_OBJ_ARRAY ? filter(work, list, 0) : NULL;
-    if (result && result->as.array.n > 0)
+static void add_list(struct bp_work *work, const char *key) {
+    struct bp_obj *list = bp_entry(work, work->layers->config, key);
+    struct bp_obj *result = bp_obj_is(list, BP_OBJ_ARRAY) ? filter(work, list, 0) : NULL;
+    if (bp_obj_count(result) > 0)
         bp_obj_set(work->arena, work->index, key, result);
 }
 
 /* True where all groups go out whether anything uses them or not. */
 static void take_all(struct bp_work *work) {
-    for (guint i = 0; i < work->layers->groups->len; i++) {
-        const uint32_t number = g_array_index(work->layers->groups, uint32_t, i);
+    const struct bp_obj *groups = work->layers->groups;
+    for (uint32_t i = 0; i < groups->as.array.n; i++) {
+        const uint32_t number = groups->as.array.items[i]->as.ref.number;
         struct bp_obj *group = bp_original_get(work->source, number);
         struct bp_obj *usage = bp_entry(work, group, "Usage");
-        if (usage && usage->type == BP_OBJ_DICT)
+        if (bp_obj_is(usage, BP_OBJ_DICT))
             bp_obj_set(work->arena, usage, "CreatorInfo", NULL);
         if (work->fate[number] == BP_FATE_OPEN && work->n_pages == work->n_source_pages)
             bp_out_add(work, number, group, false);
@@ -284,26 +271,24 @@ void bp_layers_build(struct bp_work *work) {
     struct bp_arena *arena = work->arena;
     struct bp_obj *groups = bp_obj_new(arena, BP_OBJ_ARRAY), *off = bp_obj_new(arena, BP_OBJ_ARRAY);
     take_all(work);
-    for (guint i = 0; i < layers->groups->len; i++) {
-        const uint32_t number = g_array_index(layers->groups, uint32_t, i);
-        const struct bp_obj source = {.type = BP_OBJ_REF, .as.ref = {number, 0}};
-        struct bp_obj *ref = group_ref(work, &source);
+    for (uint32_t i = 0; i < layers->groups->as.array.n; i++) {
+        const struct bp_obj *source = layers->groups->as.array.items[i];
+        struct bp_obj *ref = group_ref(work, source);
         if (!ref)
             continue;
         bp_obj_add(arena, groups, ref);
-        if (g_hash_table_contains(layers->off, GUINT_TO_POINTER(number)))
-            bp_obj_add(arena, off, group_ref(work, &source));
+        if (is_off(work, source))
+            bp_obj_add(arena, off, group_ref(work, source));
     }
     if (groups->as.array.n == 0)
         return;
     bp_obj_set(arena, work->index, "OCGs", groups);
     if (off->as.array.n > 0)
         bp_obj_set(arena, work->index, "OFF", off);
-    add_list(work, "Order", bp_entry(work, layers->config, "Order"));
-    add_list(work, "RBGroups", bp_entry(work, layers->config, "RBGroups"));
-    add_list(work, "Locked", bp_entry(work, layers->config, "Locked"));
+    add_list(work, "Order");
+    add_list(work, "RBGroups");
+    add_list(work, "Locked");
     const struct bp_obj *name = bp_entry(work, layers->config, "Name");
-    if (name && name->type == BP_OBJ_STRING && name->as.text.length > 0)
-        bp_obj_set(arena, work->index, "Layers",
-                   bp_obj_new_string(arena, name->as.text.bytes, name->as.text.length));
+    if (bp_obj_is(name, BP_OBJ_STRING) && name->as.text.length > 0)
+        bp_obj_set(arena, work->index, "Layers", bp_obj_copy(arena, name));
 }

@@ -10,8 +10,7 @@
 
 #define LARGEST 1e9 /* beyond it no number is taken for a coordinate */
 
-struct bp_matrix bp_matrix_invert(struct bp_matrix matrix) {
-    const struct bp_matrix m = matrix;
+struct bp_matrix bp_matrix_invert(struct bp_matrix m) {
     const double det = m.a * m.d - m.b * m.c;
     const struct bp_matrix turned = {m.d / det, -m.b / det, -m.c / det, m.a / det, 0, 0};
     struct bp_matrix result = turned;
@@ -23,10 +22,8 @@ struct bp_matrix bp_matrix_invert(struct bp_matrix matrix) {
 /* Reads `n` numbers. */
 static bool read_numbers(struct bp_work *work, struct bp_obj *array, double *numbers, uint32_t n) {
     array = bp_resolve(work, array);
-    if (!array || array->type != BP_OBJ_ARRAY || array->as.array.n < n)
-        return false;
     for (uint32_t i = 0; i < n; i++) {
-        numbers[i] = bp_obj_number(bp_resolve(work, array->as.array.items[i]), NAN);
+        numbers[i] = bp_obj_number(bp_item(work, array, i), NAN);
         if (!(fabs(numbers[i]) < LARGEST))
             return false;
     }
@@ -63,22 +60,22 @@ void bp_put_number(GString *out, double value) {
     g_string_append(out, strcmp(digits, "-0") != 0 ? digits : "0");
 }
 
-void bp_put_matrix(GString *out, struct bp_matrix matrix) {
-    const struct bp_matrix m = matrix;
-    const double numbers[] = {m.a, m.b, m.c, m.d, m.e, m.f};
-    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+void bp_put_numbers(GString *out, const double *numbers, size_t n, const char *then) {
+    for (size_t i = 0; i < n; i++)
         bp_put_number(out, numbers[i]);
+    g_string_append(out, then);
+}
+
+void bp_put_matrix(GString *out, struct bp_matrix m) {
+    bp_put_numbers(out, (const double[]){m.a, m.b, m.c, m.d, m.e, m.f}, 6, "");
 }
 
 struct bp_obj *bp_number(struct bp_arena *arena, double value) {
     if (is_whole(value))
         return bp_obj_new_int(arena, (int64_t)value);
-    GString *text = g_string_new(NULL);
-    size_t used;
+    g_autoptr(GString) text = g_string_new(NULL);
     bp_put_number(text, value);
-    struct bp_obj *number = bp_obj_parse(arena, text->str, text->len, &used);
-    g_string_free(text, TRUE);
-    return number;
+    return bp_obj_parse(arena, text->str, text->len, NULL);
 }
 
 static struct bp_obj *make_array(struct bp_arena *arena, const double *numbers, size_t n) {
@@ -88,8 +85,7 @@ static struct bp_obj *make_array(struct bp_arena *arena, const double *numbers, 
     return array;
 }
 
-struct bp_obj *bp_matrix_array(struct bp_arena *arena, struct bp_matrix matrix) {
-    const struct bp_matrix m = matrix;
+struct bp_obj *bp_matrix_array(struct bp_arena *arena, struct bp_matrix m) {
     return make_array(arena, (const double[]){m.a, m.b, m.c, m.d, m.e, m.f}, 6);
 }
 

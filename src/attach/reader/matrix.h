@@ -14,7 +14,7 @@ static inline struct bp_matrix bp_matrix_join(struct bp_matrix first, struct bp_
 }
 
 /** The inverse of one that has one. */
-struct bp_matrix bp_matrix_invert(struct bp_matrix matrix);
+struct bp_matrix bp_matrix_invert(struct bp_matrix m);
 
 static inline void bp_matrix_apply(struct bp_matrix matrix, double *x, double *y) {
     const double old = *x;
@@ -24,11 +24,14 @@ static inline void bp_matrix_apply(struct bp_matrix matrix, double *x, double *y
 
 /** Six numbers of an array; false if they are not there or have no inverse. */
 bool bp_matrix_read(struct bp_work *work, struct bp_obj *array, struct bp_matrix *matrix);
-struct bp_obj *bp_matrix_array(struct bp_arena *arena, struct bp_matrix matrix);
+struct bp_obj *bp_matrix_array(struct bp_arena *arena, struct bp_matrix m);
 
 /** Appends a number with at most six decimals, and a space before it where one is needed. */
 void bp_put_number(GString *out, double value);
-void bp_put_matrix(GString *out, struct bp_matrix matrix);
+
+/** The same of several, and then a text, such as an operator. */
+void bp_put_numbers(GString *out, const double *numbers, size_t n, const char *then);
+void bp_put_matrix(GString *out, struct bp_matrix m);
 struct bp_obj *bp_number(struct bp_arena *arena, double value);
 
 /** A rectangle, its corners put in order; false if it is none. */

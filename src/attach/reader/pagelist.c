@@ -2,11 +2,10 @@
  * In: the page tree. Out: the pages that are asked for, with their boxes.
  * Everything is reckoned in the visible page, which is the crop box after rotation and user unit;
  * one matrix leads from there to user space. */
-#include "attach/reader/pagelist.h"
+#include "attach/reader/steps.h"
 
 #include <math.h>
 
-#include "attach/reader/findings.h"
 #include "attach/reader/matrix.h"
 #include "attach/reader/objects/out.h"
 
@@ -91,7 +90,7 @@ static void measure(struct walk *walk, struct bp_page *page) {
 static void add_page(struct walk *walk, uint32_t number, struct bp_obj *dict) {
     struct bp_page page = {.number = number, .dict = dict, .source = walk->pages->len + 1};
     page.resources = inherited(walk, dict, "Resources");
-    if (page.resources && page.resources->type != BP_OBJ_DICT)
+    if (!bp_obj_is(page.resources, BP_OBJ_DICT))
         page.resources = NULL;
     measure(walk, &page);
     g_array_append_val(walk->pages, page);
@@ -102,10 +101,10 @@ static void add_page(struct walk *walk, uint32_t number, struct bp_obj *dict) {
 static void visit(struct walk *walk, struct bp_obj *kid) {
     const uint32_t number = bp_ref_number(walk->work, kid);
     struct bp_obj *dict = bp_resolve(walk->work, kid);
-    if (!dict || dict->type != BP_OBJ_DICT || g_hash_table_contains(walk->above, dict))
+    if (!bp_obj_is(dict, BP_OBJ_DICT) || g_hash_table_contains(walk->above, dict))
         return;
     struct bp_obj *kids = bp_entry(walk->work, dict, "Kids");
-    if (!kids || kids->type != BP_OBJ_ARRAY) {
+    if (!bp_obj_is(kids, BP_OBJ_ARRAY)) {
         if (!bp_obj_is_name(bp_obj_get(dict, "Type"), "Pages"))
             add_page(walk, number, dict);
     } else if (walk->path->len < MAX_DEEP) {
@@ -113,12 +112,6 @@ static void visit(struct walk *walk, struct bp_obj *kid) {
         g_array_append_val(walk->path, node);
         g_hash_table_add(walk->above, dict);
     }
-}
-
-static void leave(struct walk *walk) {
-    const guint last = walk->path->len - 1;
-    g_hash_table_remove(walk->above, g_array_index(walk->path, struct node, last).dict);
-    g_array_set_size(walk->path, last);
 }
 
 /* All pages of the file, in their order; more than are allowed if the tree is a maze. */
@@ -134,10 +127,12 @@ static GArray *read_tree(struct bp_work *work) {
            walk.visits <= MAX_VISITS) {
         struct node *node = &g_array_index(walk.path, struct node, walk.path->len - 1);
         walk.visits++;
-        if (node->next < node->kids->as.array.n)
+        if (node->next < node->kids->as.array.n) {
             visit(&walk, node->kids->as.array.items[node->next++]);
-        else
-            leave(&walk);
+        } else {
+            g_hash_table_remove(walk.above, node->dict);
+            g_array_set_size(walk.path, walk.path->len - 1);
+        }
     }
     if (walk.visits > MAX_VISITS)
         g_array_set_size(walk.pages, BP_ATTACH_MAX_PAGES + 1);
@@ -148,12 +143,12 @@ static GArray *read_tree(struct bp_work *work) {
 
 /* The pages asked for, each once; false if there is one that the file doesn't have. */
 static bool choose(struct bp_work *work, const GArray *all, GArray *chosen) {
-    const struct bp_page_range everything = {1, 0};
     const GArray *ranges = work->job->ranges;
     bool *taken = g_new0(bool, all->len), good = true;
-    for (guint i = 0; good && i < (ranges ? ranges->len : 1); i++) {
-        struct bp_page_range range =
-            ranges ? g_array_index(ranges, struct bp_page_range, i) : everything;
+    if (!ranges)
+        g_array_append_vals(chosen, all->data, all->len);
+    for (guint i = 0; good && ranges && i < ranges->len; i++) {
+        struct bp_page_range range = g_array_index(ranges, struct bp_page_range, i);
         if (range.last == 0)
             range.last = MAX(all->len, range.first);
         good = range.first >= 1 && range.last <= all->len;
@@ -205,9 +200,9 @@ static bool is_too_large(const GArray *pages) {
 }
 
 bool bp_pages_read(struct bp_work *work) {
-    GArray *all = read_tree(work), *chosen = g_array_new(FALSE, FALSE, sizeof(struct bp_page));
+    g_autoptr(GArray) all = read_tree(work);
+    g_autoptr(GArray) chosen = g_array_new(FALSE, FALSE, sizeof(struct bp_page));
     struct bp_findings *findings = work->findings;
-    bool good = false;
     if (all->len == 0)
         bp_findings_add(findings, BP_FINDING_NO_PAGES, 0, NULL);
     else if (all->len > BP_ATTACH_MAX_PAGES)
@@ -217,12 +212,8 @@ bool bp_pages_read(struct bp_work *work) {
     else if (!choose(work, all, chosen))
         bp_findings_add_many(findings, BP_FINDING_PAGE_RANGE, 0, all->len, NULL);
     else
-        good = true;
-    if (good)
         take(work, all, chosen);
-    g_array_free(all, TRUE);
-    g_array_free(chosen, TRUE);
-    return good;
+    return work->n_pages > 0;
 }
 
 uint32_t bp_pages_find(const struct bp_work *work, const struct bp_obj *obj) {

@@ -1,20 +1,14 @@
 /* Pages built anew.
  * In: the pages, what their contents use, and how they are shrunk. Out: page objects of their own,
  * with signatures as content and room for the stamps. */
-#include "attach/reader/pagesout.h"
+#include "attach/reader/steps.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "attach/reader/annots/links_out.h"
+#include "attach/reader/annots/annots.h"
 #include "attach/reader/matrix.h"
 #include "attach/reader/objects/out.h"
-
-/* True if nothing else has the page's resources, such as another copy of the page. */
-static bool owns_resources(const struct bp_page *page) {
-    const struct bp_obj *resources = bp_obj_get(page->dict, "Resources");
-    return resources && resources == page->resources && page->number > 0;
-}
 
 /* A copy of references and the like; anything larger becomes an object that pages may share. */
 static struct bp_obj *copy_entry(struct bp_work *work, struct bp_obj *value) {
@@ -25,27 +19,16 @@ static struct bp_obj *copy_entry(struct bp_work *work, struct bp_obj *value) {
     return copy;
 }
 
-/* A category of resources, and of it what the page uses, if that is known. */
-static struct bp_obj *copy_used(struct bp_work *work, struct bp_obj *category, GHashTable *used) {
-    struct bp_obj *copy = bp_obj_new(work->arena, BP_OBJ_DICT);
-    for (uint32_t i = 0; category && i < category->as.dict.n; i++) {
-        const struct bp_obj_entry entry = category->as.dict.entries[i];
-        if (!used || g_hash_table_contains(used, entry.key))
-            bp_obj_add_entry(work->arena, copy, entry.key, copy_entry(work, entry.value));
-    }
-    return copy;
-}
-
 /* Patterns are not moved by what moves the content (8.7.3.1), so they are shrunk themselves. */
 static struct bp_obj *shrink_pattern(struct bp_work *work, const struct bp_page *page,
                                      struct bp_obj *ref) {
     const uint32_t number = bp_ref_number(work, ref);
     struct bp_obj *dict = bp_resolve(work, ref);
     struct bp_matrix matrix = {1, 0, 0, 1, 0, 0};
-    if (!dict || dict->type != BP_OBJ_DICT)
+    if (!bp_obj_is(dict, BP_OBJ_DICT))
         return copy_entry(work, ref);
     bp_matrix_read(work, bp_obj_get(dict, "Matrix"), &matrix);
-    GString *name = g_string_new(NULL);
+    g_autoptr(GString) name = g_string_new(NULL);
     g_string_printf(name, "pattern %u %p ", number, number ? NULL : (void *)dict);
     bp_put_matrix(name, page->shrink);
     uint32_t local = GPOINTER_TO_UINT(g_hash_table_lookup(work->made, name->str));
@@ -61,17 +44,21 @@ static struct bp_obj *shrink_pattern(struct bp_work *work, const struct bp_page 
         local = bp_out_copy(work, number, copy);
         g_hash_table_insert(work->made, g_strdup(name->str), GUINT_TO_POINTER(local));
     }
-    g_string_free(name, TRUE);
     return bp_out_ref(work, local);
 }
 
-static struct bp_obj *shrink_patterns(struct bp_work *work, const struct bp_page *page,
-                                      struct bp_obj *category, GHashTable *used) {
+/* A category of resources, and of it what the page uses, if that is known. Of a page that is
+ * shrunk, `patterns` are. */
+static struct bp_obj *copy_used(struct bp_work *work, const struct bp_page *page,
+                                const struct bp_obj *category, bool patterns) {
     struct bp_obj *copy = bp_obj_new(work->arena, BP_OBJ_DICT);
-    for (uint32_t i = 0; i < category->as.dict.n; i++) {
+    GHashTable *used = patterns ? page->content->patterns : page->content->xobjects;
+    for (uint32_t i = 0; bp_obj_is(category, BP_OBJ_DICT) && i < category->as.dict.n; i++) {
         const struct bp_obj_entry entry = category->as.dict.entries[i];
-        if (!used || g_hash_table_contains(used, entry.key))
-            bp_obj_add_entry(work->arena, copy, entry.key, shrink_pattern(work, page, entry.value));
+        if (page->content->uses_all || g_hash_table_contains(used, entry.key))
+            bp_obj_add_entry(work->arena, copy, entry.key,
+                             patterns ? shrink_pattern(work, page, entry.value)
+                                      : copy_entry(work, entry.value));
     }
     return copy;
 }
@@ -89,24 +76,22 @@ static const char *own_name(struct bp_work *work, const struct bp_obj *xobjects,
 static struct bp_obj *build_resources(struct bp_work *work, const struct bp_page *page,
                                       struct bp_obj **xobjects) {
     struct bp_obj *resources = bp_obj_new(work->arena, BP_OBJ_DICT);
-    const struct bp_content *content = page->content;
+    const struct bp_obj *own = bp_obj_get(page->dict, "Resources");
+    /* Nothing else has them, such as another copy of the page. */
+    const bool owns = own && own == page->resources && page->number > 0;
     for (uint32_t i = 0; page->resources && i < page->resources->as.dict.n; i++) {
         const struct bp_obj_entry entry = page->resources->as.dict.entries[i];
-        struct bp_obj *category = bp_resolve(work, entry.value);
+        const struct bp_obj *category = bp_resolve(work, entry.value);
         if (!strcmp(entry.key, "XObject"))
             continue;
-        if (!strcmp(entry.key, "Pattern") && page->shrunk && category &&
-            category->type == BP_OBJ_DICT)
+        if (!strcmp(entry.key, "Pattern") && page->shrunk && bp_obj_is(category, BP_OBJ_DICT))
             bp_obj_add_entry(work->arena, resources, entry.key,
-                             shrink_patterns(work, page, category,
-                                             content->uses_all ? NULL : content->patterns));
+                             copy_used(work, page, category, true));
         else
             bp_obj_add_entry(work->arena, resources, entry.key,
-                             owns_resources(page) ? entry.value : copy_entry(work, entry.value));
+                             owns ? entry.value : copy_entry(work, entry.value));
     }
-    struct bp_obj *own = bp_entry(work, page->resources, "XObject");
-    *xobjects = copy_used(work, own && own->type == BP_OBJ_DICT ? own : NULL,
-                          content->uses_all ? NULL : content->xobjects);
+    *xobjects = copy_used(work, page, bp_entry(work, page->resources, "XObject"), false);
     bp_obj_add_entry(work->arena, resources, "XObject", *xobjects);
     return resources;
 }
@@ -120,11 +105,9 @@ static struct bp_obj *own_part(struct bp_work *work, struct bp_obj *part) {
         (work->fate[number] != BP_FATE_DROP && work->page_of[number] == 0 &&
          !bp_obj_get(bp_original_get(work->source, number), "Type")))
         return part;
-    GString *bytes = g_string_new(NULL);
+    g_autoptr(GString) bytes = g_string_new(NULL);
     bp_original_decode(work->source, number, BP_MAX_CONTENT, bytes);
-    struct bp_obj *copy = bp_out_ref(work, bp_out_bytes(work, bytes->str, bytes->len));
-    g_string_free(bytes, TRUE);
-    return copy;
+    return bp_out_ref(work, bp_out_bytes(work, bytes->str, bytes->len));
 }
 
 /* Moves what follows, of which no more is seen than was. */
@@ -132,11 +115,8 @@ static void put_shrink(GString *text, const struct bp_page *page) {
     const struct bp_rect box = page->crop;
     bp_put_matrix(text, page->shrink);
     g_string_append(text, " cm");
-    bp_put_number(text, box.x0);
-    bp_put_number(text, box.y0);
-    bp_put_number(text, box.x1 - box.x0);
-    bp_put_number(text, box.y1 - box.y0);
-    g_string_append(text, " re W n");
+    bp_put_numbers(text, (const double[]){box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0}, 4,
+                   " re W n");
 }
 
 /* Appends the operator that draws a form of ours. */
@@ -187,7 +167,7 @@ static void put_head(struct bp_work *work, GString *text, struct bp_obj *xobject
 static struct bp_obj *build_contents(struct bp_work *work, const struct bp_page *page,
                                      uint32_t index, struct bp_obj *xobjects) {
     struct bp_obj *contents = bp_obj_new(work->arena, BP_OBJ_ARRAY);
-    GString *text = g_string_new("q");
+    g_autoptr(GString) text = g_string_new("q");
     if (page->shrunk)
         put_shrink(text, page);
     for (uint32_t i = 0; i < page->content->unpaired; i++)
@@ -206,12 +186,7 @@ static struct bp_obj *build_contents(struct bp_work *work, const struct bp_page 
         put_head(work, text, xobjects);
     g_string_append(text, " Q\n");
     bp_obj_add(work->arena, contents, bp_out_ref(work, bp_out_stream(work, text->str)));
-    g_string_free(text, TRUE);
     return contents;
-}
-
-static bool same_rect(struct bp_rect a, struct bp_rect b) {
-    return fabs(a.x0 - b.x0) + fabs(a.y0 - b.y0) + fabs(a.x1 - b.x1) + fabs(a.y1 - b.y1) < 1e-6;
 }
 
 static struct bp_obj *build_annots(struct bp_work *work, const struct bp_page *page,
@@ -228,36 +203,31 @@ static struct bp_obj *build_annots(struct bp_work *work, const struct bp_page *p
     return annots;
 }
 
-static void build(struct bp_work *work, uint32_t index) {
-    const struct bp_page *page = &work->pages[index];
+static struct bp_obj *build(struct bp_work *work, const struct bp_page *page, uint32_t index) {
     struct bp_arena *arena = work->arena;
-    struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT), *group = bp_obj_get(page->dict, "Group");
-    struct bp_obj *xobjects;
-    bp_obj_add_entry(arena, dict, "Type", bp_obj_new_name(arena, "Page"));
-    bp_obj_add_entry(arena, dict, "Parent", bp_out_relocation(work, 0, BP_RELOC_PAGE_TREE));
-    bp_obj_add_entry(arena, dict, "MediaBox", bp_rect_array(arena, page->media));
-    if (!same_rect(page->media, page->crop))
-        bp_obj_add_entry(arena, dict, "CropBox", bp_rect_array(arena, page->crop));
-    if (page->rotate != 0)
-        bp_obj_add_entry(arena, dict, "Rotate", bp_obj_new_int(arena, page->rotate));
-    if (page->unit < 1 || page->unit > 1)
-        bp_obj_add_entry(arena, dict, "UserUnit", bp_number(arena, page->unit));
-    bp_obj_add_entry(arena, dict, "Resources", build_resources(work, page, &xobjects));
-    bp_obj_add_entry(arena, dict, "Contents", build_contents(work, page, index, xobjects));
-    if (bp_resolve(work, group))
-        bp_obj_add_entry(arena, dict, "Group", copy_entry(work, group));
-    bp_obj_add_entry(arena, dict, "Annots", build_annots(work, page, index));
-    if (page->key != BP_NO_KEY)
-        bp_obj_add_entry(arena, dict, "StructParents",
-                         bp_out_relocation(work, page->key, BP_RELOC_KEY));
-    bp_obj_add_entry(arena, dict, "Tabs", bp_obj_new_name(arena, "S"));
-    bp_out_set(work, page->out, dict);
+    struct bp_obj *xobjects, *group = bp_obj_get(page->dict, "Group");
+    struct bp_obj *resources = build_resources(work, page, &xobjects);
+    struct bp_obj *contents = build_contents(work, page, index, xobjects);
+    const struct bp_rect a = page->media, b = page->crop;
+    const bool cropped =
+        fabs(a.x0 - b.x0) + fabs(a.y0 - b.y0) + fabs(a.x1 - b.x1) + fabs(a.y1 - b.y1) >= 1e-6;
+    const bool has_unit = page->unit < 1 || page->unit > 1;
+    return bp_obj_make(
+        arena,
+        "<</Type/Page/Parent/?/MediaBox/?/CropBox/?/Rotate/?/UserUnit/?/Resources/?/Contents/?"
+        "/Group/?/Annots/?/StructParents/?/Tabs/S>>",
+        bp_out_relocation(work, 0, BP_RELOC_PAGE_TREE), bp_rect_array(arena, page->media),
+        cropped ? bp_rect_array(arena, page->crop) : NULL,
+        page->rotate != 0 ? bp_obj_new_int(arena, page->rotate) : NULL,
+        has_unit ? bp_number(arena, page->unit) : NULL, resources, contents,
+        bp_resolve(work, group) ? copy_entry(work, group) : NULL, build_annots(work, page, index),
+        page->key != BP_NO_KEY ? bp_out_relocation(work, page->key, BP_RELOC_KEY) : NULL);
 }
 
 void bp_pages_build(struct bp_work *work) {
     struct bp_obj *pages = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     for (uint32_t i = 0; i < work->n_pages; i++) {
-        build(work, i);
+        bp_out_set(work, work->pages[i].out, build(work, &work->pages[i], i));
         bp_obj_add(work->arena, pages, bp_out_ref(work, work->pages[i].out));
     }
     bp_obj_set(work->arena, work->index, "Pages", pages);

@@ -15,23 +15,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "attach/reader/arguments.h"
-#include "attach/reader/reading.h"
+#include "attach/reader/steps.h"
 #include "attach/wire.h"
+#include "base/sanitizer.h"
 
 #define HEAP_STEP (128 << 20)
-
-/* Sanitizers need more of everything. */
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED true
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED true
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED false
-#endif
 
 static void set_limit(int resource, rlim_t most) {
     struct rlimit limit;
@@ -44,7 +32,7 @@ static void set_limit(int resource, rlim_t most) {
 
 /* Descriptors 0 to 3 are open by now, and no more can be. */
 static void set_limits(void) {
-    if (SANITIZED)
+    if (BP_ANY_ADDRESS) /* a sanitizer needs more of everything */
         return;
     set_limit(RLIMIT_AS, BP_ATTACH_MAX_MEMORY);
     set_limit(RLIMIT_CPU, BP_ATTACH_MAX_SECONDS + 1);
@@ -79,16 +67,6 @@ static const char *map_file(int file, size_t *length) {
     return map != MAP_FAILED ? map : NULL;
 }
 
-static void map_typeface(struct bp_typeface *typeface, const char *path) {
-    size_t length;
-    const int file = open(path, O_RDONLY | O_CLOEXEC);
-    const char *bytes = file >= 0 ? map_file(file, &length) : NULL;
-    if (bytes)
-        *typeface = (struct bp_typeface){bytes, length};
-    if (file >= 0)
-        close(file);
-}
-
 /* The paths of the pack's files. False if this one should be among them and isn't. */
 static bool read_files(struct bp_helper_job *job) {
     size_t left = 0;
@@ -105,13 +83,20 @@ static bool read_files(struct bp_helper_job *job) {
 
 /* The typefaces for form fields, before nothing can be opened any more. They are not read yet. */
 static void map_typefaces(struct bp_helper_job *job) {
-    static const char *const names[BP_TYPEFACES] = {
-        "LiberationSans-Regular.ttf", "LiberationSans-Bold.ttf", "LiberationSans-Italic.ttf",
-        "LiberationSans-BoldItalic.ttf", "DejaVuSans.ttf"};
+    static const char *const names[BP_TYPEFACES][2] = {
+        {"LiberationSans", "LiberationSans-Regular.ttf"},
+        {"LiberationSans-Bold", "LiberationSans-Bold.ttf"},
+        {"LiberationSans-Italic", "LiberationSans-Italic.ttf"},
+        {"LiberationSans-BoldItalic", "LiberationSans-BoldItalic.ttf"},
+        {"DejaVuSans", "DejaVuSans.ttf"}};
     for (size_t i = 0; job->fonts && i < BP_TYPEFACES; i++) {
-        char *path = g_build_filename(job->fonts, names[i], NULL);
-        map_typeface(&job->typefaces[i], path);
-        g_free(path);
+        struct bp_typeface *typeface = &job->typefaces[i];
+        g_autofree char *path = g_build_filename(job->fonts, names[i][1], NULL);
+        const int file = open(path, O_RDONLY | O_CLOEXEC);
+        typeface->name = names[i][0];
+        typeface->bytes = file >= 0 ? map_file(file, &typeface->length) : NULL;
+        if (file >= 0)
+            close(file);
     }
 }
 
@@ -134,21 +119,12 @@ static GByteArray *read_all(void) {
 
 /* The file, which stays until the process ends. */
 static const char *open_input(size_t *length) {
-    struct stat stat;
-    if (fstat(STDIN_FILENO, &stat) == 0 && S_ISREG(stat.st_mode) && stat.st_size > 0) {
-        if ((uint64_t)stat.st_size > BP_ATTACH_MAX_BYTES)
-            return NULL;
-        void *map = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_PRIVATE, STDIN_FILENO, 0);
-        if (map != MAP_FAILED) {
-            *length = (size_t)stat.st_size;
-            return map;
-        }
-    }
-    GByteArray *bytes = read_all();
-    if (!bytes)
-        return NULL;
-    *length = bytes->len;
-    return (const char *)g_byte_array_free(bytes, FALSE);
+    const char *map = map_file(STDIN_FILENO, length);
+    if (map && *length <= BP_ATTACH_MAX_BYTES)
+        return map;
+    GByteArray *bytes = map ? NULL : read_all();
+    *length = bytes ? bytes->len : 0;
+    return bytes ? (const char *)g_byte_array_free(bytes, FALSE) : NULL;
 }
 
 /* `user` is the descriptor. Without a reader there is nothing left to do. */

@@ -2,24 +2,13 @@
  * In: a file in memory, and the job. Out: the facts, and the objects that go out.
  * Everything is read before anything is answered. An object that cannot be read as the file says is
  * found out in time for a second try, on a copy that libqpdf has repaired. */
-#include "attach/reader/reading.h"
+#include "attach/reader/steps.h"
 
-#include "attach/reader/annots/actions.h"
-#include "attach/reader/annots/alternates.h"
 #include "attach/reader/annots/annots.h"
-#include "attach/reader/annots/destinations.h"
-#include "attach/reader/annots/forms.h"
-#include "attach/reader/annots/links_out.h"
-#include "attach/reader/annots/looks.h"
-#include "attach/reader/claims.h"
 #include "attach/reader/contents/content.h"
 #include "attach/reader/findings.h"
 #include "attach/reader/fonts/fonts.h"
-#include "attach/reader/layers_shown.h"
 #include "attach/reader/objects/out.h"
-#include "attach/reader/pagelist.h"
-#include "attach/reader/pagesout.h"
-#include "attach/reader/tags/bookmarks.h"
 #include "attach/reader/tags/structure.h"
 #include "pdf/writer.h"
 
@@ -39,14 +28,11 @@ static void clear(struct bp_work *work) {
     g_free(work->page_of);
     if (work->source_pages)
         g_array_free(work->source_pages, TRUE);
-    g_clear_pointer(&work->annots, g_hash_table_destroy);
     bp_tags_clear(work);
-    bp_layers_clear(work);
-    bp_dests_clear(work);
-    bp_elsewhere_clear(work);
     bp_fonts_clear(work);
     bp_out_clear(work);
     bp_findings_free(work->findings);
+    bp_owned_free(work);
     bp_arena_free(work->arena);
     *work = (struct bp_work){.job = work->job, .source = work->source};
 }
@@ -58,12 +44,12 @@ static void count_script(void *user, struct bp_obj *name, struct bp_obj *value) 
 }
 
 /* What the file as a whole does, which all stays behind. */
-static void tell_catalog(struct bp_work *work) {
+static void report_catalog(struct bp_work *work) {
     struct bp_obj *names = bp_entry(work, work->catalog, "Names");
     struct bp_obj *open = bp_entry(work, work->catalog, "OpenAction");
     bp_name_tree_walk(work, bp_entry(work, names, "JavaScript"), count_script, work->findings);
     bp_actions_tell(work, bp_obj_get(work->catalog, "AA"), 0);
-    if (open && open->type == BP_OBJ_DICT)
+    if (bp_obj_is(open, BP_OBJ_DICT))
         bp_action_tell(work, open, 0);
 }
 
@@ -78,13 +64,13 @@ static bool start(struct bp_work *work) {
     bp_out_drop(work, root);
     if (info > 0 && info < bp_original_end(work->source))
         bp_out_drop(work, info);
-    return work->catalog && work->catalog->type == BP_OBJ_DICT;
+    return bp_obj_is(work->catalog, BP_OBJ_DICT);
 }
 
 /* One try. False after a fatal finding. */
 static bool try(struct bp_work *work) {
     if (!start(work)) {
-        bp_findings_add(work->findings, BP_FINDING_DAMAGED, 0, "it has no catalog");
+        bp_found(work, BP_FINDING_DAMAGED, 0, "it has no catalog");
         return false;
     }
     if (!bp_pages_read(work))
@@ -93,7 +79,7 @@ static bool try(struct bp_work *work) {
     bp_dests_read(work);
     bp_elsewhere_init(work);
     bp_pages_number(work);
-    tell_catalog(work);
+    report_catalog(work);
     bp_filespecs_read(work);
     if (!bp_annots_read(work))
         return false;
@@ -127,41 +113,34 @@ static void fail(struct bp_reading *run, enum bp_finding_code code, const char *
 }
 
 /* Tries, and once more with a repaired copy where that is called for. */
-static void work_on(struct bp_reading *run, char **why) {
+static void work_on(struct bp_reading *run, const char *why) {
     struct bp_work *work = &run->work;
-    bool repaired = *why != NULL;
+    g_autofree char *more = NULL;
     run->good = try(work);
-    if (bp_original_is_damaged(work->source)) {
-        char *more = NULL;
+    const bool damaged = bp_original_is_damaged(work->source);
+    if (damaged) {
         clear(work);
         if (!bp_original_rewrite(work->source, &more)) {
             fail(run, BP_FINDING_DAMAGED, more);
-            g_free(more);
             return;
         }
-        if (!*why)
-            *why = more;
-        else
-            g_free(more);
-        repaired = true;
         run->good = try(work);
     }
-    if (run->good && repaired)
-        bp_findings_add(work->findings, BP_FINDING_REPAIRED, 0, *why ? *why : "");
+    if (run->good && (damaged || why))
+        bp_found(work, BP_FINDING_REPAIRED, 0, why ? why : more);
 }
 
 struct bp_reading *bp_reading_new(const char *bytes, size_t length,
                                   const struct bp_helper_job *job) {
     struct bp_reading *run = g_new0(struct bp_reading, 1);
     enum bp_finding_code code;
-    char *why;
+    g_autofree char *why = NULL;
     run->work.job = job;
     run->work.source = bp_original_open(bytes, length, &code, &why);
     if (run->work.source)
-        work_on(run, &why);
+        work_on(run, why);
     else
         fail(run, code, why);
-    g_free(why);
     return run;
 }
 

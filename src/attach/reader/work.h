@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "attach/reader/findings.h"
 #include "attach/reader/objects/original.h"
 #include "attach/wire.h"
 #include "base/arena.h"
@@ -13,6 +14,7 @@
 
 /* A font program, for the words of form fields. */
 struct bp_typeface {
+    const char *name;
     const void *bytes; /* NULL: it is not there */
     size_t length;
 };
@@ -151,6 +153,7 @@ enum { BP_PAINT_LINES = 1, BP_PAINT_AREAS = 2 };
 struct bp_work {
     const struct bp_helper_job *job;
     struct bp_arena *arena;
+    GArray *owned; /* what bp_owned() was given */
     struct bp_original *source;
     struct bp_obj *catalog;
     struct bp_findings *findings;
@@ -193,6 +196,20 @@ struct bp_work {
     char claims_a[8]; /* such as "2a"; "" if none */
 };
 
+/** Has a thing freed with the work; returns it. */
+gpointer bp_owned(struct bp_work *work, gpointer thing, GDestroyNotify destroy);
+
+/** A hash table that is freed with the work. */
+GHashTable *bp_table_new(struct bp_work *work, GHashFunc hash, GEqualFunc equal);
+
+void bp_owned_free(struct bp_work *work);
+
+/** Counts one more finding, on a page of the file from 1 (0: on none). `detail` may be NULL. */
+static inline void bp_found(struct bp_work *work, enum bp_finding_code code, uint32_t page,
+                            const char *detail) {
+    bp_findings_add(work->findings, code, page, detail);
+}
+
 static inline struct bp_obj *bp_entry(struct bp_work *work, struct bp_obj *dict, const char *key) {
     return bp_original_entry(work->source, dict, key);
 }
@@ -208,6 +225,13 @@ static inline uint32_t bp_ref_number(const struct bp_work *work, const struct bp
                : 0;
 }
 
+/** True if a value is a reference to a stream. */
+static inline bool bp_is_stream(const struct bp_work *work, const struct bp_obj *ref) {
+    const char *bytes;
+    size_t length;
+    return bp_original_stream(work->source, bp_ref_number(work, ref), &bytes, &length);
+}
+
 /** The annotation that an object is; NULL if it is none, or doesn't stay. */
 static inline struct bp_annot *bp_annots_find(const struct bp_work *work, uint32_t number) {
     return g_hash_table_lookup(work->annots, GUINT_TO_POINTER(number));
@@ -221,16 +245,6 @@ static inline struct bp_obj *bp_item(struct bp_work *work, const struct bp_obj *
 /** True if no screen shows an annotation. */
 static inline bool bp_annot_is_hidden(struct bp_work *work, struct bp_obj *dict) {
     return bp_obj_integer(bp_entry(work, dict, "F"), 0) & (BP_ANNOT_HIDDEN | BP_ANNOT_NO_VIEW);
-}
-
-/** True if a list that ends with NULL has the key. (Keys are looked up by the hundred thousand:
- * most differ in their first letter.) */
-static inline bool bp_is_listed(const char *key, const char *const *list) {
-    for (; *list; list++) {
-        if (*key == **list && !strcmp(key, *list))
-            return true;
-    }
-    return false;
 }
 
 #endif

@@ -104,12 +104,21 @@ struct bp_details {
     struct bp_place place;
     struct bp_elem *table;
     bp_len label_width, most_label_width;
-    bool tinted; /* labels on a tint */
+    bp_len label_air, pad_top, pad_bottom;
+    bool tinted;    /* labels on a tint */
+    bool divisible; /* a row may go on on the next page before it leaves a hole */
     bool any;
     struct bp_strip *before_last, *last; /* rows so far */
 };
 struct bp_details bp_details_begin(struct bp_setter *setter, struct bp_place place,
                                    bp_len label_width, bool tinted);
+
+/** The same without a tint, as facts are set, or with longer values that may be divided. The labels
+ * have `label_width`, as it is; bp_details_label_width() says what one needs. */
+struct bp_details bp_details_plain(struct bp_setter *setter, struct bp_place place,
+                                   bp_len label_width, bool divisible);
+bp_len bp_details_label_width(struct bp_setter *setter, const struct bp_place *place,
+                              const char *label);
 
 /** Tells of a label to come: where large print leaves labels less than they have otherwise, they
  * get what the longest needs. */

@@ -7,114 +7,25 @@
 
 #include <string.h>
 
+#include "model/quantity.h"
+
 #define MOST_DIGITS 12 /* of a value, once all are brought to one exponent */
-#define READ_DIGITS 17 /* of one number while it is read */
-#define MOST_PLACES 40 /* a number with more digits is none */
+#define MOST_PLACES 40 /* more than any number's exponent */
 
 /* -- one number ------------------------------------------------------------------------------- */
 
-static const char *const spaces[] = {" ", "\u00a0", "\u2009", "\u202f"};
-static const char *const minuses[] = {"-", "\u2212", "\u2013"};
-static const char *const currencies[] = {"£", "$", "€"};
-
-/* Steps over one of the texts; returns it, or NULL. */
-static const char *skip_one(const char **at, const char *const *texts, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        if (g_str_has_prefix(*at, texts[i])) {
-            *at += strlen(texts[i]);
-            return texts[i];
-        }
-    return NULL;
-}
-
-#define SKIP_ONE(at, texts) skip_one((at), (texts), G_N_ELEMENTS(texts))
-
-struct digits {
-    struct bp_chart_number *number;
-    int kept, seen;
-    bool behind_point;
-};
-
-static void add_digit(struct digits *digits, char c) {
-    struct bp_chart_number *number = digits->number;
-    digits->seen++;
-    if (digits->kept >= READ_DIGITS) {
-        number->exponent += !digits->behind_point;
-        return;
-    }
-    number->digits = number->digits * 10 + (c - '0');
-    number->exponent -= digits->behind_point;
-    digits->kept += number->digits != 0;
-}
-
-/* True, and behind it, if a comma or space parts two digits. */
-static bool skip_separator(struct digits *digits, const char **at) {
-    const char *behind = *at;
-    bool comma = *behind == ',';
-    if (comma)
-        behind++;
-    else if (!SKIP_ONE(&behind, spaces))
-        return false;
-    if (digits->behind_point || !g_ascii_isdigit(*behind))
-        return false;
-    digits->number->commas |= comma;
-    *at = behind;
-    return true;
-}
-
-static bool read_digits(struct bp_chart_number *number, const char **at) {
-    struct digits digits = {.number = number};
-    for (;;) {
-        if (g_ascii_isdigit(**at)) {
-            add_digit(&digits, *(*at)++);
-        } else if (**at == '.' && !digits.behind_point && g_ascii_isdigit((*at)[1])) {
-            digits.behind_point = true;
-            ++*at;
-        } else if (digits.seen == 0 || !skip_separator(&digits, at)) {
-            break;
-        }
-    }
-    return digits.seen > 0 && digits.seen <= MOST_PLACES;
-}
-
-/* The unit behind the digits, up to the end of the cell but for a closing bracket. */
-static bool read_unit(struct bp_chart_number *number, const char *at, bool bracket) {
-    size_t length = strlen(at);
-    if (bracket && (length == 0 || at[--length] != ')'))
-        return false;
-    while (length > 0 && at[length - 1] == ' ')
-        length--;
-    if (length >= sizeof number->behind)
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (!g_ascii_isalpha(at[i]) && at[i] != '%' && at[i] != ' ')
-            return false;
-    memcpy(number->behind, at, length);
-    return true;
-}
-
 bool bp_chart_number(const char *text, struct bp_chart_number *number) {
+    struct bp_quantity quantity;
     *number = (struct bp_chart_number){0};
-    const char *at = text, *currency;
-    bool minus = false, bracket = false;
-    for (;;) {
-        if (SKIP_ONE(&at, spaces) || (*at == '+' && at++)) {
-            continue;
-        } else if (SKIP_ONE(&at, minuses)) {
-            minus = true;
-        } else if ((currency = SKIP_ONE(&at, currencies))) {
-            g_strlcpy(number->before, currency, sizeof number->before);
-        } else if (*at == '(' && !bracket) {
-            bracket = minus = true;
-            at++;
-        } else {
-            break;
-        }
-    }
-    if (!read_digits(number, &at) || !read_unit(number, at, bracket))
+    if (!bp_quantity_read(text, &quantity) || quantity.range || quantity.bracket_open)
         return false;
-    if (minus)
-        number->digits = -number->digits;
+    number->digits = quantity.digits;
+    number->exponent = quantity.exponent;
+    number->commas = quantity.commas;
+    g_strlcpy(number->before, quantity.currency, sizeof number->before);
+    if (*quantity.unit && !bp_quantity_is_mark(quantity.unit))
+        g_snprintf(number->behind, sizeof number->behind, "%s%s", quantity.spaced ? " " : "",
+                   quantity.unit);
     return true;
 }
 

@@ -9,7 +9,7 @@ struct bp_chart_number {
     int64_t digits;
     int exponent;
     char before[8];  /* "£" */
-    char behind[12]; /* "%", "m", " days" */
+    char behind[16]; /* "%", "m", " days" */
     bool commas;     /* between its thousands */
 };
 

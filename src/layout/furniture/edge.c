@@ -1,20 +1,30 @@
 /* A text on one line at a page's edge.
- * In: a text, the room for it. Out: an item, with as many of the words as fit. */
+ * In: texts that say the same in ever fewer words, the room for them. Out: an item.
+ * A text is never cut: where it is too long, one with fewer words is set. */
 #include "layout/furniture/edge.h"
 
 #include <string.h>
 
-const char *bp_edge_fill(struct bp_edge *edge, const char *pattern, uint32_t page) {
+static const char *fill(struct bp_edge *edge, const char *pattern, uint32_t page, bool less) {
     const struct bp_profile *profile = edge->setter->profile;
     struct bp_arena *arena = edge->setter->scratch;
-    return bp_fill(arena, pattern, "body", profile->body, "date", edge->date, "item", edge->item,
-                   "organisation", profile->organisation, "short", profile->organisation_short,
-                   "page", bp_arena_printf(arena, "%u", page), "pages",
+    return bp_fill(arena, pattern, "body", profile->body, "date", edge->date, "item",
+                   less ? edge->less_item : edge->item, "organisation",
+                   less ? profile->organisation_short : profile->organisation, "short",
+                   profile->organisation_short, "page", bp_arena_printf(arena, "%u", page), "pages",
                    bp_arena_printf(arena, "%u", edge->n_pages), NULL);
 }
 
-/* Cuts the text into the buffer; returns its width. */
-static bp_len cut_line(struct bp_edge *edge, const char *text, bp_len size) {
+const char *bp_edge_fill(struct bp_edge *edge, const char *pattern, uint32_t page) {
+    return fill(edge, pattern, page, false);
+}
+
+const char *bp_edge_fill_less(struct bp_edge *edge, const char *pattern, uint32_t page) {
+    return fill(edge, pattern, page, true);
+}
+
+/* Puts the text into the buffer; returns its width. */
+static bp_len take_line(struct bp_edge *edge, const char *text, bp_len size) {
     const struct bp_setter *setter = edge->setter;
     struct bp_fonts *fonts = setter->fonts;
     bp_len width = 0, space = 0;
@@ -31,26 +41,20 @@ static bp_len cut_line(struct bp_edge *edge, const char *text, bp_len size) {
 }
 
 bp_len bp_edge_width(struct bp_edge *edge, const char *text) {
-    return cut_line(edge, text, edge->size);
+    return take_line(edge, text, edge->size);
 }
 
-bp_len bp_edge_fit(struct bp_edge *edge, const char *text, bp_len size, bp_len room) {
-    bp_len width = cut_line(edge, text, size);
-    char *shorter = g_strdup(text), *space;
-    while (width > room && (space = strrchr(shorter, ' '))) {
-        *space = '\0';
-        char *with_ellipsis = g_strconcat(shorter, "…", NULL);
-        width = cut_line(edge, with_ellipsis, size);
-        g_free(with_ellipsis);
-    }
-    g_free(shorter);
-    return width;
+const char *bp_edge_choose(struct bp_edge *edge, const char *const *texts, bp_len size,
+                           bp_len room) {
+    while (texts[1] && take_line(edge, texts[0], size) > room)
+        texts++;
+    return texts[0];
 }
 
-bp_len bp_edge_add(struct bp_edge *edge, GArray *items, const char *text, bool right, bp_len room,
+bp_len bp_edge_add(struct bp_edge *edge, GArray *items, const char *text, bool right,
                    bp_len baseline, enum bp_artifact kind) {
     struct bp_setter *setter = edge->setter;
-    const bp_len width = bp_edge_fit(edge, text, edge->size, room);
+    const bp_len width = take_line(edge, text, edge->size);
     const guint n = edge->pieces->len;
     if (n == 0)
         return 0;

@@ -8,7 +8,8 @@
 struct bp_edge {
     struct bp_setter *setter;
     const struct bp_chapter *chapter;
-    const char *date, *item; /* that patterns ask for */
+    const char *date, *item; /* that patterns ask for, */
+    const char *less_item;   /* and the item in fewer words */
     uint32_t n_pages;
     bp_len left, right; /* edges of the page under way */
     bp_len size;        /* of type */
@@ -16,19 +17,22 @@ struct bp_edge {
     GArray *pieces;     /* struct bp_piece: buffer for the line under way */
 };
 
-/** A pattern of the profile for a page with that number. From `scratch`. */
+/** A pattern of the profile for a page with that number, and with fewer words for item and
+ * organisation. From `scratch`. */
 const char *bp_edge_fill(struct bp_edge *edge, const char *pattern, uint32_t page);
+const char *bp_edge_fill_less(struct bp_edge *edge, const char *pattern, uint32_t page);
 
 /** The width of a text in the edge's size. */
 bp_len bp_edge_width(struct bp_edge *edge, const char *text);
 
-/** Cuts the text for one line of at most `room`: whole words go from its end, and an ellipsis says
- * so. Returns the width. */
-bp_len bp_edge_fit(struct bp_edge *edge, const char *text, bp_len size, bp_len room);
+/** The first of the texts (NULL behind the last) that fits in `room` at `size`; the last if none
+ * does. */
+const char *bp_edge_choose(struct bp_edge *edge, const char *const *texts, bp_len size,
+                           bp_len room);
 
-/** Adds a text to `items` (struct bp_item), from the left edge or to the right one, cut to `room`;
- * returns its width, 0 if nothing was added. */
-bp_len bp_edge_add(struct bp_edge *edge, GArray *items, const char *text, bool right, bp_len room,
+/** Adds a text to `items` (struct bp_item), from the left edge or to the right one; returns its
+ * width, 0 if nothing was added. */
+bp_len bp_edge_add(struct bp_edge *edge, GArray *items, const char *text, bool right,
                    bp_len baseline, enum bp_artifact kind);
 
 /** Adds the stamps to an attached page: what it belongs to at its head, the pack's foot at its foot

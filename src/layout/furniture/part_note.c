@@ -130,7 +130,7 @@ static void add_item_title(struct note_writer *w) {
     const struct bp_node *item = w->note->inside, *title = bp_node_child(item, BP_TITLE);
     struct bp_item line = w->note->model;
     set_words(w, &line,
-              bp_arena_printf(w->arena, "%d. %s", item->as.item.number,
+              bp_arena_printf(w->arena, "%s. %s", bp_item_label(item, w->arena),
                               title ? bp_node_text(title, w->arena) : ""));
     line.as.text.baseline = NOTE_LEAD + 2 * line.as.text.size;
     put_line(w, line, BP_ROLE_H2, 1, bp_fonts_metrics(w->fonts, line.as.text.size));

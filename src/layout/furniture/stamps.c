@@ -28,10 +28,10 @@ static struct bp_item ground_of(const struct bp_edge *edge, const struct bp_item
 }
 
 /* Adds a text with its ground below it. */
-static bp_len add_grounded(struct bp_edge *edge, const char *text, bool right, bp_len room,
-                           bp_len baseline, enum bp_artifact kind) {
+static bp_len add_grounded(struct bp_edge *edge, const char *text, bool right, bp_len baseline,
+                           enum bp_artifact kind) {
     const guint at = edge->items->len;
-    const bp_len width = bp_edge_add(edge, edge->items, text, right, room, baseline, kind);
+    const bp_len width = bp_edge_add(edge, edge->items, text, right, baseline, kind);
     if (edge->items->len > at) {
         const struct bp_item ground =
             ground_of(edge, &g_array_index(edge->items, struct bp_item, at));
@@ -40,25 +40,21 @@ static bp_len add_grounded(struct bp_edge *edge, const char *text, bool right, b
     return width;
 }
 
-/* The size at which a stamp fits: a little smaller first, then with fewer words, then as small as
- * it must be. */
-static bp_len size_of(struct bp_edge *edge, const char *text) {
-    const bp_len room = MAX(edge->right - edge->left, 1);
-    int64_t width = MAX(bp_edge_width(edge, text), 1);
-    bp_len size = edge->size;
-    if (width > room)
-        size = (bp_len)MAX(edge->size * room / width, edge->size * SMALLER / 100);
-    width = bp_edge_fit(edge, text, size, room);
-    return width > room ? (bp_len)MAX(1, (int64_t)size * room * 9 / 10 / width) : size;
-}
-
-static bp_len add_stamp(struct bp_edge *edge, const char *text, bool right, bp_len baseline,
+/* Adds a stamp at the size at which it fits: a little smaller first, then with fewer words (`texts`
+ * have ever fewer), then as small as it must be. */
+static bp_len add_stamp(struct bp_edge *edge, const char *const *texts, bool right, bp_len baseline,
                         enum bp_artifact kind) {
-    const bp_len usual = edge->size;
-    edge->size = size_of(edge, text);
-    const bp_len width = add_grounded(edge, text, right, edge->right - edge->left, baseline, kind);
+    const bp_len usual = edge->size, room = MAX(edge->right - edge->left, 1);
+    int64_t width = MAX(bp_edge_width(edge, texts[0]), 1);
+    if (width > room)
+        edge->size = (bp_len)MAX(usual * room / width, usual * SMALLER / 100);
+    const char *text = bp_edge_choose(edge, texts, edge->size, room);
+    width = bp_edge_width(edge, text);
+    if (width > room)
+        edge->size = (bp_len)MAX(1, (int64_t)edge->size * room * 9 / 10 / width);
+    width = add_grounded(edge, text, right, baseline, kind);
     edge->size = usual;
-    return width;
+    return (bp_len)width;
 }
 
 /* -- the foot --------------------------------------------------------------------------------- */
@@ -79,12 +75,13 @@ static void add_foot(struct bp_edge *edge, uint32_t number, bp_len baseline) {
     const struct bp_profile *profile = edge->setter->profile;
     const char *pattern = number_pattern(profile);
     bool left = pattern == profile->foot_left;
-    bp_len taken =
-        add_stamp(edge, bp_edge_fill(edge, pattern, number), !left, baseline, BP_ARTIFACT_FOOTER);
+    const char *const texts[] = {bp_edge_fill(edge, pattern, number),
+                                 bp_edge_fill_less(edge, pattern, number), NULL};
+    bp_len taken = add_stamp(edge, texts, !left, baseline, BP_ARTIFACT_FOOTER);
     const char *other = bp_edge_fill(edge, left ? profile->foot_right : profile->foot_left, number);
     bp_len room = edge->right - edge->left - taken - 2 * edge->size;
     if (bp_edge_width(edge, other) < room)
-        add_grounded(edge, other, left, room, baseline, BP_ARTIFACT_FOOTER);
+        add_grounded(edge, other, left, baseline, BP_ARTIFACT_FOOTER);
 }
 
 /* -- the head of a file's first page ---------------------------------------------------------- */
@@ -114,9 +111,9 @@ void bp_new_stamped_head(struct bp_setter *setter, const struct bp_node *node,
 
 /* Heading and way back beside each other. */
 struct head {
-    const char *heading, *back;
+    const char *const *headings; /* in ever fewer words */
+    const char *heading, *back;  /* the one that is set */
     bp_len back_width, gap;
-    bool cut; /* words of the heading are left out */
 };
 
 /* Measures the head at the edge's size; returns its width, as it would be in full. */
@@ -133,9 +130,10 @@ static void fit_head(struct bp_edge *edge, struct head *head) {
     int64_t width = measure_head(edge, head);
     if (width > room)
         edge->size = (bp_len)MAX(edge->size * room / width, edge->size * SMALLER / 100);
-    head->cut = measure_head(edge, head) > room;
+    measure_head(edge, head);
     const bp_len others = head->back_width + head->gap;
-    width = others + bp_edge_fit(edge, head->heading, edge->size, (bp_len)room - others);
+    head->heading = bp_edge_choose(edge, head->headings, edge->size, (bp_len)room - others);
+    width = measure_head(edge, head);
     if (width > room) {
         edge->size = (bp_len)MAX(1, edge->size * room * 9 / 10 / width);
         measure_head(edge, head);
@@ -147,7 +145,7 @@ static const struct bp_item *add_head_part(struct bp_edge *edge, struct bp_page 
                                            const char *text, bp_len baseline,
                                            enum bp_page_head part, struct bp_elem *elem) {
     GArray *items = g_array_new(FALSE, FALSE, sizeof(struct bp_item));
-    bp_edge_add(edge, items, text, true, edge->right - edge->left, baseline, BP_ARTIFACT_LAYOUT);
+    bp_edge_add(edge, items, text, true, baseline, BP_ARTIFACT_LAYOUT);
     struct bp_item *item = NULL;
     if (items->len > 0) {
         item = &page->content[page->n_content++];
@@ -187,15 +185,18 @@ static void set_link(struct bp_setter *setter, struct bp_page *page, struct bp_b
 static void add_head(struct bp_edge *edge, struct bp_page *page, bp_len baseline) {
     struct bp_setter *setter = edge->setter;
     const bp_len right = edge->right, size = edge->size;
-    struct head head = {.heading = bp_attached_heading(setter, edge->chapter->attached),
+    const char *headings[BP_ATTACHED_HEADINGS];
+    bp_attached_headings(setter, edge->chapter->attached, headings);
+    struct head head = {.headings = headings,
+                        .heading = headings[0],
                         .back = bp_back_words(setter, edge->chapter->attached)};
     fit_head(edge, &head);
     page->under = bp_arena_alloc(setter->keep, sizeof *page->under);
     page->content = bp_arena_alloc(setter->keep, sizeof *page->content * BP_PAGE_HEAD_PARTS);
     edge->right = right - head.back_width - head.gap;
     add_head_part(edge, page, head.heading, baseline, BP_PAGE_HEAD_HEADING, edge->chapter->heading);
-    if (head.cut)
-        bp_elem_say(setter->keep, edge->chapter->heading)->actual = head.heading;
+    if (head.heading != headings[0])
+        bp_elem_say(setter->keep, edge->chapter->heading)->actual = headings[0];
     edge->right = right;
     struct bp_box box = {edge->left, 0, edge->right - edge->left, MIN(baseline, page->height)};
     const struct bp_item *back =
@@ -219,10 +220,11 @@ void bp_add_stamps(struct bp_edge *edge, struct bp_page *page, uint32_t number) 
     edge->left = place.left;
     edge->right = place.right;
     edge->size = place.size;
+    const char *headings[BP_ATTACHED_HEADINGS];
+    bp_attached_headings(edge->setter, edge->chapter->attached, headings);
     if (page->attached_page == 0)
         add_head(edge, page, place.head);
     else
-        add_stamp(edge, bp_attached_heading(edge->setter, edge->chapter->attached), true,
-                  place.head, BP_ARTIFACT_HEADER);
+        add_stamp(edge, headings, true, place.head, BP_ARTIFACT_HEADER);
     add_foot(edge, number, place.foot);
 }

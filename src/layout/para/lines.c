@@ -80,18 +80,20 @@ static int64_t raggedness(bp_len slack, bp_len width, bool last, bool balance) {
     return unit * unit;
 }
 
-static void choose_stops(GArray *array, bp_len width, bool balance) {
+/* Chooses the line ends for a first line of `width`, and others that are `hang` less wide. */
+static void choose_stops(GArray *array, bp_len width, bp_len hang, bool balance) {
     struct bp_stop *stops = (struct bp_stop *)(void *)array->data;
     uint32_t first = 0; /* lines can't start before the last forced stop */
     for (uint32_t end = 1; end < array->len; end++) {
         struct bp_stop *stop = &stops[end];
         stop->cost = INT64_MAX;
         for (uint32_t from = end; from-- > first;) {
-            bp_len slack = width - (stop->end_x - stops[from].next_x);
+            const bp_len room = from == 0 ? width : width - hang;
+            bp_len slack = room - (stop->end_x - stops[from].next_x);
             if (slack < 0 && from + 1 < end)
                 break; /* lines that start even earlier are longer still */
             int64_t cost = MIN(stops[from].cost, COST_MOST) + COST_LINE;
-            cost += slack < 0 ? COST_OVERFULL : raggedness(slack, width, stop->forced, balance);
+            cost += slack < 0 ? COST_OVERFULL : raggedness(slack, room, stop->forced, balance);
             cost += stop->penalty;
             if (cost < stop->cost) {
                 stop->cost = cost;
@@ -163,7 +165,7 @@ static bool same_look(const struct bp_text_run *a, const struct bp_text_run *b) 
 
 /* Places words as one item, from the line's x to `end`. */
 static void place_words(struct text_line *line, const struct bp_text_run *run,
-                        const bp_word_use *uses, uint32_t n, bp_len end, bool hyphen) {
+                        const bp_word_use *uses, uint32_t n, bp_len end) {
     struct bp_metrics metrics = bp_fonts_metrics(line->setter->fonts, run->size);
     struct bp_item *item = add_item(line->setter, line->strip);
     item->kind = BP_ITEM_TEXT;
@@ -175,7 +177,6 @@ static void place_words(struct text_line *line, const struct bp_text_run *run,
     item->as.text.size = run->size;
     item->as.text.baseline = line->baseline - run->rise;
     item->as.text.colour = run->colour;
-    item->hyphen = hyphen;
     if (run->goal)
         add_patch(line->setter, line->strip, run, item->box);
 }
@@ -194,10 +195,18 @@ static struct bp_elem *common_elem(struct bp_elem *a, const struct bp_elem *b) {
     return NULL;
 }
 
+/* True if a space is behind a piece: for those who copy or listen, a line that has to end ends in
+ * one too. */
+static bool has_space(const struct bp_para *para, uint32_t i) {
+    const struct bp_piece *piece = &para->pieces[i];
+    return piece->flags & BP_PIECE_SPACE ||
+           (piece->flags & BP_PIECE_NEWLINE && piece->word != 0 && i + 1 < para->n_pieces);
+}
+
 /* Where a space parts two elements (an abbreviation, a link), it belongs to what holds both: that
  * element; else NULL. */
 static struct bp_elem *owner_of_space(const struct bp_para *para, uint32_t piece) {
-    if (!(para->pieces[piece].flags & BP_PIECE_SPACE) || piece + 1 >= para->n_pieces)
+    if (!has_space(para, piece) || piece + 1 >= para->n_pieces)
         return NULL;
     struct bp_elem *elem = para->runs[para->pieces[piece].span].elem;
     const struct bp_elem *next = para->runs[para->pieces[piece + 1].span].elem;
@@ -218,15 +227,7 @@ static void place_space(struct text_line *line, uint32_t piece, bp_len x, struct
     bp_word_use *use = bp_arena_alloc(line->setter->keep, sizeof *use);
     *use = BP_USE_SPACE;
     line->x = x;
-    place_words(line, &run, use, 1, x + para->spaces[piece], false);
-}
-
-/* A word, and whether a space is behind it: for those who copy or listen, a line that ends here
- * ends in one too. */
-static bp_word_use word_use(const struct bp_para *para, uint32_t i) {
-    const struct bp_piece *piece = &para->pieces[i];
-    const bool ends = piece->flags & BP_PIECE_NEWLINE && piece->word != 0 && i + 1 < para->n_pieces;
-    return piece->word | (piece->flags & BP_PIECE_SPACE || ends ? BP_USE_SPACE : 0);
+    place_words(line, &run, use, 1, x + para->spaces[piece]);
 }
 
 /* Places pieces [from, to) as one item; they share a look. */
@@ -243,7 +244,7 @@ static void place_run(struct text_line *line, uint32_t from, uint32_t to, bool h
         x += para->widths[i];
         end = x;
         x += para->spaces[i];
-        uses[n++] = word_use(para, i);
+        uses[n++] = para->pieces[i].word | (has_space(para, i) ? BP_USE_SPACE : 0);
     }
     if (space_owner)
         uses[n - 1] = BP_USE_WORD(uses[n - 1]);
@@ -253,7 +254,7 @@ static void place_run(struct text_line *line, uint32_t from, uint32_t to, bool h
         end = x;
     }
     const bp_len left = line->x;
-    place_words(line, run, uses, n, end, hyphen);
+    place_words(line, run, uses, n, end);
     if (run->note)
         add_note(line, run);
     if (space_owner) {
@@ -271,8 +272,7 @@ static void place_divided_leftwards(struct text_line *line, uint32_t piece) {
     line->x = left;
     bp_word_use *use = bp_arena_alloc(line->setter->keep, sizeof *use);
     *use = hyphen_of(line, piece);
-    place_words(line, &line->para->runs[line->para->pieces[piece].span], use, 1, left + width,
-                true);
+    place_words(line, &line->para->runs[line->para->pieces[piece].span], use, 1, left + width);
 }
 
 /* Lines under the link's text: artifacts, drawn over the content so that they split nothing. */
@@ -520,12 +520,13 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
         }
         return;
     }
-    const struct bp_para *untied = cut_wide_words(setter, para, width, bp_piece_untie);
+    const bp_len least = width - para->style.hang;
+    const struct bp_para *untied = cut_wide_words(setter, para, least, bp_piece_untie);
     if (untied != para) /* there are wide words, and some may still be */
-        para = cut_wide_words(setter, untied, width, cut_characters);
+        para = cut_wide_words(setter, untied, least, cut_characters);
     gather_stops(setter, para);
     GArray *stops = setter->paras->stops;
-    choose_stops(stops, width, para->style.balance);
+    choose_stops(stops, width, para->style.hang, para->style.balance);
     int n = 0;
     const struct bp_strip *before = flow->last;
     uint32_t start = 0, at = first_stop(stops, &n);
@@ -533,7 +534,9 @@ void bp_flow_para(struct bp_setter *setter, struct bp_flow *flow, const struct b
         const struct bp_stop *stop = &g_array_index(stops, struct bp_stop, at);
         uint32_t end = stop->piece + 1;
         at = stop->from;
-        place_line(setter, flow, para, start, end, x, width, start == 0 ? label : NULL);
+        const bp_len hang = start == 0 ? 0 : para->style.hang;
+        place_line(setter, flow, para, start, end, x + hang, width - hang,
+                   start == 0 ? label : NULL);
         start = end;
     }
     keep_lines(before ? before->next : flow->first, n);

@@ -8,10 +8,11 @@
 
 void bp_para_measure_piece(const struct bp_fonts *fonts, struct bp_para *para, uint32_t i) {
     const struct bp_piece *piece = &para->pieces[i];
-    const bp_len size = para->runs[piece->span].size;
-    para->widths[i] = bp_word_width(fonts, piece->word, size);
-    if (piece->flags & BP_PIECE_SPACE)
-        para->spaces[i] = bp_space_width(fonts, bp_fonts_word(fonts, piece->word)->face, size);
+    const struct bp_text_run *run = &para->runs[piece->span];
+    para->widths[i] = bp_word_width(fonts, piece->word, run->size);
+    if (piece->flags & BP_PIECE_SPACE) /* that behind a note's call is the text's */
+        para->spaces[i] = bp_space_width(fonts, bp_fonts_word(fonts, piece->word)->face,
+                                         run->note ? para->style.size : run->size);
 }
 
 void bp_para_take_pieces(struct bp_setter *setter, struct bp_para *para) {

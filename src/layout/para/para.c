@@ -270,10 +270,10 @@ static struct bp_text_run call_run(struct bp_setter *setter, struct bp_text_run 
     const int number = ++setter->numbers.note;
     const struct bp_node *item = chapter->item;
     /* The agenda is chapter 0, which no item is. */
-    const char *of = chapter->front ? "front"
-                     : chapter->letter
-                         ? "letter"
-                         : bp_arena_printf(setter->scratch, "%d", item ? item->as.item.number : 0);
+    const char *of = chapter->front    ? "front"
+                     : chapter->letter ? "letter"
+                     : item            ? bp_item_label(item, setter->scratch)
+                                       : "0";
     const char *name = bp_arena_printf(setter->keep, "note.%s.%d", of, number);
     note->call = bp_arena_printf(setter->keep, "call.%s.%d", of, number);
     note->node = node;
@@ -381,6 +381,12 @@ void bp_para_add_text(struct bp_setter *setter, const char *text) {
 
 void bp_para_add_own(struct bp_setter *setter, const char *text) {
     add_own(setter, text, base_run(setter->paras->open));
+}
+
+void bp_para_add_own_in(struct bp_setter *setter, const char *text, bp_colour colour) {
+    struct bp_text_run run = base_run(setter->paras->open);
+    run.colour = colour;
+    add_own(setter, text, run);
 }
 
 void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size, bp_colour colour,

@@ -30,6 +30,9 @@ const char *bp_words_lang(const struct bp_setter *setter, const struct bp_elem *
 /** Adds plain text that the pack gives (a name, an attribute), in the pack's language. */
 void bp_para_add_own(struct bp_setter *setter, const char *text);
 
+/** The same in another colour. */
+void bp_para_add_own_in(struct bp_setter *setter, const char *text, bp_colour colour);
+
 /** Adds words of the profile in another colour, weight or size; 0 as size keeps the paragraph's. */
 void bp_para_add_styled(struct bp_setter *setter, const char *text, bp_len size, bp_colour colour,
                         bool bold);

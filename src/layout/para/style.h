@@ -14,6 +14,7 @@ struct bp_para_style {
     bool whole;   /* no word is divided */
     bool tied;    /* a day and its month, a number and its unit stay together */
     enum bp_align align;
+    bp_len hang; /* lines after the first are set in by so much */
 };
 
 /** The styles of the look: body text, small print in the softer ink, headings by level 1 (display)

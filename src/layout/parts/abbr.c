@@ -93,8 +93,8 @@ void bp_abbrs_find(struct bp_book *book) {
          item = bp_node_twin(item)) {
         const struct bp_node *report = bp_node_child(item, BP_REPORT);
         finder.met = g_hash_table_new(g_str_hash, g_str_equal);
-        for (const struct bp_part *part = book->doc->profile->parts; report && part;
-             part = part->next)
+        for (const struct bp_part *part = bp_report_parts(book->doc->profile, report);
+             report && part; part = part->next)
             look_through_part(&finder, report, part);
         g_hash_table_destroy(finder.met);
     }

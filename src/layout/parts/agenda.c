@@ -2,12 +2,22 @@
  * In: the items and the profile's columns. Out: the second chapter's flow.
  * An item's title is its link, and its page number belongs to the same link, so a reader by
  * keyboard or ear meets one link a row, with words that say where it leads. */
+#include <string.h>
+
 #include "layout/blocks/blocks.h"
 #include "layout/parts/attached.h"
 #include "layout/parts/chapters.h"
 #include "layout/refs.h"
 
 #define PAD_Y BP_PT(5)
+#define ROW_TOP BP_PT(4.2) /* lines have air of their own above their letters, and less below */
+#define ROW_BOTTOM BP_PT(6)
+#define GROUP_TOP BP_PT(23)
+#define FIRST_GROUP_TOP BP_PT(7)
+#define GROUP_BOTTOM BP_PT(5.3)
+#define SHORT 15 /* hundredths of the width: a column that needs no more gives nothing */
+#define LEAD_WANTED                                                                                \
+    28 /* hundredths of the width that a presenter's name is not to be narrower than */
 #define GUTTER BP_PT(14)
 #define DAY_PAD BP_PT(16) /* above a date between items */
 #define WANTED_TITLE 36   /* hundredths of the table's width, for which columns of text give way */
@@ -29,6 +39,22 @@ struct agenda {
     unsigned folded; /* kinds of columns for which there is no room: they are below the title */
 };
 
+/* The pages of an item that has some: the first, or the first and the last. */
+static const char *pages_of(struct bp_setter *setter, const struct bp_node *item) {
+    const char *first = bp_ref_text(setter, bp_item_anchor(setter, item), item->pos);
+    if (!setter->profile->page_ranges)
+        return first;
+    const char *last = bp_ref_text(
+        setter, bp_arena_printf(setter->keep, BP_LAST_PAGE, item->as.item.number), item->pos);
+    return strcmp(first, last) == 0 ? first
+                                    : bp_fill(setter->keep, bp_wording(setter, BP_WORD_PAGE_RANGE),
+                                              "first", first, "last", last, NULL);
+}
+
+static bool has_paper(const struct bp_setter *setter, const struct bp_node *item) {
+    return bp_item_has_pages(setter, item) || item->as.item.main_page;
+}
+
 /* What a column says of an item, as plain text; NULL for nothing. */
 static const char *column_text(struct agenda *agenda, const struct bp_node *item,
                                enum bp_column_kind kind) {
@@ -36,7 +62,7 @@ static const char *column_text(struct agenda *agenda, const struct bp_node *item
     const struct bp_profile *profile = setter->profile;
     switch (kind) {
     case BP_COLUMN_NUMBER:
-        return bp_arena_printf(setter->keep, "%d", item->as.item.number);
+        return bp_item_label(item, setter->keep);
     case BP_COLUMN_LEAD:
         return item->as.item.lead;
     case BP_COLUMN_PURPOSE: {
@@ -58,7 +84,7 @@ static const char *column_text(struct agenda *agenda, const struct bp_node *item
                                bp_arena_printf(setter->scratch, "%d", item->as.item.minutes));
     case BP_COLUMN_PAGE:
         if (bp_item_has_pages(setter, item))
-            return bp_ref_text(setter, bp_item_anchor(setter, item), item->pos);
+            return pages_of(setter, item);
         if (item->as.item.main_page)
             return bp_arena_printf(setter->keep, "%d", item->as.item.main_page);
         return bp_wording(setter, item->as.item.left_out && !bp_change_of(setter->doc, item)
@@ -66,6 +92,8 @@ static const char *column_text(struct agenda *agenda, const struct bp_node *item
                                       : BP_WORD_NO_PAGE);
     case BP_COLUMN_REFERENCE:
         return item->as.item.reference;
+    case BP_COLUMN_ENCLOSURE:
+        return has_paper(setter, item) ? bp_item_label(item, setter->keep) : NULL;
     case BP_COLUMN_TITLE:
         break;
     }
@@ -81,9 +109,9 @@ static const char *label_of(const struct agenda *agenda, enum bp_column_kind kin
 }
 
 static const char *joined(struct agenda *agenda, const struct bp_node *item, unsigned kinds) {
-    static const enum bp_column_kind order[] = {BP_COLUMN_LEAD,  BP_COLUMN_PURPOSE,
-                                                BP_COLUMN_START, BP_COLUMN_MINUTES,
-                                                BP_COLUMN_PAGE,  BP_COLUMN_REFERENCE};
+    static const enum bp_column_kind order[] = {
+        BP_COLUMN_LEAD, BP_COLUMN_PURPOSE,   BP_COLUMN_START,    BP_COLUMN_MINUTES,
+        BP_COLUMN_PAGE, BP_COLUMN_REFERENCE, BP_COLUMN_ENCLOSURE};
     struct bp_setter *setter = agenda->setter;
     const char *text = NULL;
     for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
@@ -126,8 +154,7 @@ static bool has_entries(struct agenda *agenda, enum bp_column_kind kind) {
     const struct bp_node *items = bp_node_child(setter->doc->root, BP_AGENDA);
     const struct bp_node *item = bp_node_child(items, BP_ITEM);
     while (item &&
-           (kind == BP_COLUMN_PAGE ? !bp_item_has_pages(setter, item) && !item->as.item.main_page
-                                   : !column_text(agenda, item, kind)))
+           (kind == BP_COLUMN_PAGE ? !has_paper(setter, item) : !column_text(agenda, item, kind)))
         item = bp_node_twin(item);
     return item != NULL;
 }
@@ -148,6 +175,10 @@ static void measure(struct agenda *agenda, struct column *column) {
     }
     if (column->def->kind == BP_COLUMN_NUMBER)
         column->w = MAX(column->w, BP_PT(25));
+    if (column->def->kind == BP_COLUMN_LEAD) /* names stay whole as far as they can */
+        column->least = MAX(column->least, MIN(column->w, agenda->place.width * LEAD_WANTED / 100));
+    if (column->w <= agenda->place.width * SHORT / 100) /* nor is "To follow" broken */
+        column->least = column->w;
     if (!is_text(column->def->kind)) /* numbers and times stay on one line */
         column->least = column->w;
 }
@@ -254,7 +285,9 @@ static void set_below(struct agenda *agenda, struct bp_place place, const struct
     place.block_gap = BP_PT(3);
     bp_set_change(setter, place, item);
     bp_flow_gap(place.flow, BP_PT(3));
-    bp_set_blocks(setter, place, item);
+    struct bp_place words = place;
+    words.style = bp_style_body(setter);
+    bp_set_blocks(setter, words, item);
     bp_set_item_files(setter, place, item);
     place.flow->gap = 0;
 }
@@ -332,7 +365,9 @@ static void set_cell(struct agenda *agenda, struct bp_row *row, const struct ite
     struct bp_setter *setter = agenda->setter;
     bool title = column->def->kind == BP_COLUMN_TITLE;
     struct bp_elem *elem = title ? rows->title : bp_elem_new(setter, BP_ROLE_TD, rows->first, NULL);
-    struct bp_cell *cell = bp_row_cell(setter, row, elem, column->x, column->w, PAD_Y);
+    struct bp_cell *cell =
+        bp_row_cell(setter, row, elem, column->x, column->w, bp_scale(setter, ROW_TOP));
+    cell->pad_bottom = bp_scale(setter, ROW_BOTTOM);
     struct bp_place place = {.flow = &cell->flow,
                              .elem = elem,
                              .x = column->x,
@@ -383,29 +418,67 @@ static int day_of(const struct bp_node *item, int before) {
     return item->as.item.start < 0 ? before : item->as.item.start / BP_DAY_MINUTES;
 }
 
+/* A row of one cell, over all columns; returns the place in it. */
+static struct bp_place begin_span(struct agenda *agenda, struct bp_elem *body, enum bp_role role,
+                                  struct bp_row **row, struct bp_pos pos) {
+    struct bp_setter *setter = agenda->setter;
+    struct bp_place place = agenda->place;
+    struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, body, NULL);
+    place.elem = bp_elem_new(setter, role, tr, NULL);
+    place.elem->attr = role == BP_ROLE_TH ? BP_ATTR_SCOPE_COLUMN : BP_ATTR_NONE;
+    place.elem->colspan = (uint16_t)agenda->n;
+    *row = bp_row_new(setter, place.x, place.width);
+    (*row)->pos = pos;
+    place.flow = &bp_row_cell(setter, *row, place.elem, place.x, place.width, 0)->flow;
+    return place;
+}
+
+static void end_span(struct agenda *agenda, struct bp_row *row, bp_len top, bp_len bottom) {
+    row->first->pad_top = bp_scale(agenda->setter, top);
+    row->first->pad_bottom = bp_scale(agenda->setter, bottom);
+    bp_flow_row(agenda->setter, agenda->place.flow, row)->keep = true;
+}
+
 /* The date, as a row above the first item of another day than the meeting's first. */
 static void set_day(struct agenda *agenda, struct bp_elem *body, const struct bp_node *item,
                     int day) {
     struct bp_setter *setter = agenda->setter;
     const struct bp_node *meeting = bp_node_child(setter->doc->root, BP_MEETING);
     const struct bp_when when = bp_when_later(&meeting->as.meeting.start, day);
-    struct bp_place place = agenda->place;
-    struct bp_elem *tr = bp_elem_new(setter, BP_ROLE_TR, body, NULL);
-    place.elem = bp_elem_new(setter, BP_ROLE_TH, tr, NULL);
-    place.elem->attr = BP_ATTR_SCOPE_COLUMN;
-    place.elem->colspan = (uint16_t)agenda->n;
-    struct bp_row *row = bp_row_new(setter, place.x, place.width);
+    struct bp_row *row;
+    struct bp_place place = begin_span(agenda, body, BP_ROLE_TH, &row, item->pos);
     row->rule = BP_PT(0.6);
-    row->pos = item->pos;
-    struct bp_cell *cell =
-        bp_row_cell(setter, row, place.elem, place.x, place.width, bp_scale(setter, PAD_Y));
-    cell->pad_top = bp_scale(setter, DAY_PAD);
-    place.flow = &cell->flow;
     place.style = bp_style_bold(place.style);
     bp_set_text(
         setter, place,
         bp_when_date(&when, bp_wording(setter, BP_WORD_DATE), setter->profile, setter->keep));
-    bp_flow_row(setter, agenda->place.flow, row)->keep = true;
+    end_span(agenda, row, DAY_PAD, PAD_Y);
+}
+
+/* What heads a group: its title, and a few words if there are any, above a strong rule. */
+static void set_group(struct agenda *agenda, struct bp_elem *body, const struct bp_node *group) {
+    struct bp_setter *setter = agenda->setter;
+    const struct bp_node *title = bp_node_child(group, BP_TITLE);
+    const bool words = title && title->next, first = group->parent->first == group;
+    const bp_len top = first ? FIRST_GROUP_TOP : GROUP_TOP;
+    struct bp_row *row;
+    struct bp_place place = begin_span(agenda, body, BP_ROLE_TH, &row, group->pos);
+    bp_mark_node(setter, place, group, place.elem);
+    bp_mark_block(setter, place, title, place.elem);
+    bp_set_para(setter, place,
+                bp_para_node(setter, bp_style_heading(setter, 3), place.elem, title));
+    row->rule = words ? 0 : BP_PT(1.2);
+    row->rule_colour = setter->look->ink;
+    end_span(agenda, row, top, words ? 0 : GROUP_BOTTOM);
+    if (!words)
+        return;
+    place = begin_span(agenda, body, BP_ROLE_TD, &row, group->pos);
+    place.style = bp_style_small(setter);
+    place.block_gap = bp_scale(setter, BP_PT(3));
+    bp_set_blocks(setter, place, group);
+    row->rule = BP_PT(1.2);
+    row->rule_colour = setter->look->ink;
+    end_span(agenda, row, 0, GROUP_BOTTOM);
 }
 
 void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow) {
@@ -417,6 +490,8 @@ void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow) {
     choose_columns(&agenda);
     struct bp_elem *table = bp_elem_new(setter, BP_ROLE_TABLE, agenda.place.elem, items);
     struct bp_row *head_row = set_head(&agenda, table);
+    if (items->first && items->first->kind == BP_GROUP)
+        head_row->rule = 0; /* the group has one */
     struct bp_flow *head = bp_arena_new0(setter->scratch, struct bp_flow);
     bp_flow_row(setter, head, head_row);
     bp_flow_row(setter, flow, head_row)->keep = true;
@@ -426,8 +501,11 @@ void bp_set_agenda(struct bp_setter *setter, struct bp_flow *flow) {
     struct bp_elem *body = bp_elem_new(setter, BP_ROLE_TBODY, table, NULL);
     bool any_to_follow = false;
     int day = 0;
-    for (const struct bp_node *item = bp_node_child(items, BP_ITEM); item;
-         item = bp_node_twin(item)) {
+    for (const struct bp_node *item = items->first; item; item = item->next) {
+        if (item->kind == BP_GROUP)
+            set_group(&agenda, body, item);
+        if (item->kind != BP_ITEM)
+            continue;
         const int before = day;
         day = day_of(item, before);
         if (day > before)

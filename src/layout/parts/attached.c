@@ -33,7 +33,8 @@ static void add_bookmarks(struct bp_setter *setter, const struct bp_node *node,
     const struct bp_node *item = bp_node_item(node), *title = bp_node_child(item, BP_TITLE);
     if (begins_item(setter, node))
         bp_setter_bookmark(setter,
-                           bp_arena_printf(setter->keep, "%d. %s", item->as.item.number,
+                           bp_arena_printf(setter->keep, "%s. %s",
+                                           bp_item_label(item, setter->keep),
                                            title ? bp_node_text(title, setter->scratch) : ""),
                            1, bp_item_anchor(setter, item));
     if (!bp_is_whole_item(setter, node))

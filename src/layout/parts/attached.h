@@ -50,6 +50,12 @@ const char *bp_attached_caption(struct bp_setter *setter, const struct bp_node *
 /** What its heading and stamps say: "Agenda item 2 · Appendix A. Promises". From `keep`. */
 const char *bp_attached_heading(struct bp_setter *setter, const struct bp_node *node);
 
+/** The same in ever fewer words: in full, with the title up to its first colon, without the title.
+ * NULL is behind the last. */
+#define BP_ATTACHED_HEADINGS 4
+void bp_attached_headings(struct bp_setter *setter, const struct bp_node *node,
+                          const char *headings[BP_ATTACHED_HEADINGS]);
+
 /** True if the item is nothing but this file, and is called the same: one entry on the agenda, and
  * one bookmark, is enough for both. */
 bool bp_is_whole_item(struct bp_setter *setter, const struct bp_node *node);

@@ -23,6 +23,9 @@ void bp_set_attached(struct bp_setter *setter, struct bp_flow *flow);
 /** The meeting's time of day in words, "3pm to 5pm"; NULL if it has none. From `keep`. */
 char *bp_meeting_time(struct bp_setter *setter);
 
+/** A title up to its first colon, or all of it. From `arena` (titles.c). */
+const char *bp_before_colon(struct bp_arena *arena, const char *title);
+
 /* -- supplements (supplement.c) --------------------------------------------------------------- */
 
 /** How many pages are out before the pack's first. */

@@ -10,6 +10,7 @@
 #include "layout/refs.h"
 
 #define LABEL_WIDTH BP_PT(150)
+#define IMPLICATION_LABEL BP_PT(134) /* the most that labels of implications have, air included */
 
 struct item_report {
     struct bp_setter *setter;
@@ -125,7 +126,7 @@ static const char *value_text(struct item_report *report, const struct bp_field_
     case BP_FIELD_BODY:
         return setter->profile->body;
     case BP_FIELD_ITEM:
-        return bp_arena_printf(setter->keep, "%d", report->item->as.item.number);
+        return bp_item_label(report->item, setter->keep);
     case BP_FIELD_DATE:
         return field && field->first ? NULL : date_text(report, field);
     case BP_FIELD_YES_NO:
@@ -394,14 +395,22 @@ static void set_recommendations(struct item_report *report, const struct bp_part
     bp_panel_end(setter, place, &panel);
 }
 
+static bool shows_implication(const struct bp_part *part, const struct bp_node *node,
+                              const struct bp_choice *kind) {
+    return part->fallback || (node && bp_node_named(node, BP_IMPLICATION, kind->value));
+}
+
 static void set_implications(struct item_report *report, const struct bp_part *part,
                              const struct bp_node *node) {
     struct bp_setter *setter = report->setter;
     struct bp_place place = in_section(report, node);
     set_label(report, place, part, node);
-    struct bp_details details = bp_details_begin(setter, place, LABEL_WIDTH, true);
+    bp_len width = 0;
     for (const struct bp_choice *kind = part->choices; kind; kind = kind->next)
-        bp_details_expect(setter, &details, kind->label);
+        if (shows_implication(part, node, kind))
+            width = MAX(width, bp_details_label_width(setter, &place, kind->label));
+    width = MIN(width, bp_scale(setter, IMPLICATION_LABEL));
+    struct bp_details details = bp_details_plain(setter, place, width, true);
     for (const struct bp_choice *kind = part->choices; kind; kind = kind->next) {
         const struct bp_node *given =
             node ? bp_node_named(node, BP_IMPLICATION, kind->value) : NULL;
@@ -479,7 +488,7 @@ static void set_part(struct item_report *report, const struct bp_part *part) {
 static void set_report_title(struct item_report *report) {
     struct bp_setter *setter = report->setter;
     struct bp_place place = report->place;
-    const char *number = bp_arena_printf(setter->keep, "%d", report->item->as.item.number);
+    const char *number = bp_item_label(report->item, setter->keep);
     struct bp_elem *h2 = bp_elem_new(setter, BP_ROLE_H2, place.elem, title_of(report));
     struct bp_para_style style = bp_style_bold(place.style);
     style.colour = setter->look->accent;
@@ -508,6 +517,7 @@ void bp_set_report(struct bp_setter *setter, struct bp_flow *flow, const struct 
                                  .item = item,
                                  .node = bp_node_child(item, BP_REPORT)};
     set_report_title(&report);
-    for (const struct bp_part *part = setter->profile->parts; part; part = part->next)
+    for (const struct bp_part *part = bp_report_parts(setter->profile, report.node); part;
+         part = part->next)
         set_part(&report, part);
 }

@@ -235,7 +235,8 @@ static void set_item(struct list *list, const struct bp_node *recommendations) {
     const struct bp_node *title = bp_node_child(item, BP_TITLE);
     struct list_entry entry = entry_new(list, recommendations, bp_shown_text(setter, title));
     struct bp_para_style bold = bp_style_bold(list->place.style);
-    const char *number = bp_arena_printf(setter->scratch, "%d.", item->as.item.number);
+    const char *number =
+        bp_arena_printf(setter->scratch, "%s.", bp_item_label(item, setter->scratch));
     struct bp_label label = {.para = words(list, &entry, bold, number), .x = list->place.x};
     bp_para_begin(setter, bold, entry.goal->elem);
     add_words(list, &entry, title, NULL);

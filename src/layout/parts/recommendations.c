@@ -9,7 +9,7 @@
 #include "layout/refs.h"
 
 #define PAD BP_PT(14)
-#define PAD_TOP BP_PT(11) /* above a line, which has air of its own above its letters */
+#define PAD_TOP BP_PT(9.5) /* above a line, which has air of its own above its letters */
 #define PAD_BOTTOM BP_PT(10)
 #define BAR BP_PT(3.5)
 #define WHOLE_LINES 12 /* of a panel that is never split, its heading not counted */

@@ -69,7 +69,7 @@ static void set_item_title(struct bp_setter *setter, struct bp_place place,
 static void set_change(struct bp_setter *setter, struct bp_details *details,
                        const struct bp_node *change) {
     const struct bp_node *item = bp_doc_find(setter->doc, change->as.change.item);
-    const char *number = bp_arena_printf(setter->scratch, "%d", item->as.item.number);
+    const char *number = bp_item_label(item, setter->scratch);
     const char *label = bp_worded(setter, BP_WORD_AGENDA_ITEM, "n", number);
     struct bp_details_row row = bp_details_row(setter, details, label, change->pos);
     set_item_title(setter, row.value, item);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "layout/parts/attached.h"
+#include "layout/parts/chapters.h"
 #include "layout/refs.h"
 
 /* -- comparing -------------------------------------------------------------------------------- */
@@ -137,11 +138,32 @@ const char *bp_attached_caption(struct bp_setter *setter, const struct bp_node *
                    NULL);
 }
 
+const char *bp_before_colon(struct bp_arena *arena, const char *title) {
+    const char *colon = strstr(title, ": ");
+    return colon && colon > title ? bp_arena_printf(arena, "%.*s", (int)(colon - title), title)
+                                  : title;
+}
+
+/* "Agenda item 2 · ", and what is said of the file; the item alone if that is empty. */
+static const char *heading_with(struct bp_setter *setter, const struct bp_node *node,
+                                const char *caption) {
+    const char *number = bp_item_label(bp_node_item(node), setter->keep);
+    return bp_arena_printf(setter->keep, "%s%s%s",
+                           bp_worded(setter, BP_WORD_AGENDA_ITEM, "n", number),
+                           *caption ? bp_wording(setter, BP_WORD_LABEL_LIST) : "", caption);
+}
+
 const char *bp_attached_heading(struct bp_setter *setter, const struct bp_node *node) {
-    const char *number = bp_arena_printf(setter->keep, "%d", bp_node_item(node)->as.item.number);
-    return bp_arena_printf(
-        setter->keep, "%s%s%s", bp_worded(setter, BP_WORD_AGENDA_ITEM, "n", number),
-        bp_wording(setter, BP_WORD_LABEL_LIST), bp_attached_caption(setter, node));
+    return heading_with(setter, node, bp_attached_caption(setter, node));
+}
+
+void bp_attached_headings(struct bp_setter *setter, const struct bp_node *node,
+                          const char *headings[BP_ATTACHED_HEADINGS]) {
+    headings[0] = bp_attached_heading(setter, node);
+    headings[1] = heading_with(setter, node,
+                               bp_before_colon(setter->keep, bp_attached_caption(setter, node)));
+    headings[2] = heading_with(setter, node, name_of(setter, node));
+    headings[3] = NULL;
 }
 
 bool bp_is_whole_item(struct bp_setter *setter, const struct bp_node *node) {

@@ -8,119 +8,20 @@
 
 #include "layout/para/runs.h"
 #include "layout/table/grid.h"
+#include "model/quantity.h"
 
 #define MOST_PIECES 12 /* of a cell that may be a number */
-#define MOST_UNIT 12   /* bytes */
-#define SHORT_WORD 4   /* characters of a word that stands for a number: "n/a" */
-
-/* A cell's text as a number. */
-struct number {
-    size_t point;             /* bytes before the point, or before what follows the last figure */
-    char unit[MOST_UNIT + 1]; /* "" for none */
-};
 
 /* What the cells of a column are, so far. */
 struct kinds {
-    int numbers, words, texts; /* words: those that stand in for a number */
-    bool mixed;                /* their units differ */
-    bool other;                /* one has a unit that can't be among others */
-    char unit[MOST_UNIT + 1];
+    int numbers, words, texts;        /* words: those that stand in for a number */
+    int others;                       /* numbers with a unit that can't be among others */
+    bool mixed;                       /* units differ */
+    bool other_mixed;                 /* and those that can't be among others do */
+    char unit[BP_UNIT_MOST + 1];      /* of the first number */
+    char other[BP_UNIT_MOST + 1];     /* the first such unit */
     int aligned[BP_CELL_DECIMAL + 1]; /* how many cells ask for each alignment */
 };
-
-/* -- reading numbers -------------------------------------------------------------------------- */
-
-/* The length of the one of `marks` (each ended by NUL, the last empty) that the text starts with.
- */
-static size_t mark_at(const char *text, const char *marks) {
-    for (; *marks; marks += strlen(marks) + 1)
-        if (strncmp(text, marks, strlen(marks)) == 0)
-            return strlen(marks);
-    return 0;
-}
-
-/* Spaces: usual, no-break, thin, narrow no-break, figure space. */
-#define SPACES " \0\u00a0\0\u2009\0\u202f\0\u2007\0"
-#define BEFORE "+\0-\0−\0±\0(\0[\0£\0$\0€\0¥\0~\0<\0>\0≤\0≥\0≈\0" SPACES
-#define BEHIND ")\0]\0*\0†\0‡\0" SPACES
-#define DASHES "–\0-\0"
-
-static const char *skip(const char *at, const char *marks) {
-    for (size_t n; (n = mark_at(at, marks)) > 0;)
-        at += n;
-    return at;
-}
-
-static const char *skip_digits(const char *at) {
-    while (g_ascii_isdigit(*at))
-        at++;
-    return at;
-}
-
-/* Figures with their separators: "1,234", "1 234"; a space parts groups of three only. */
-static const char *skip_groups(const char *at) {
-    for (;;) {
-        at = skip_digits(at);
-        size_t space = mark_at(at, SPACES);
-        if (*at == ',' && g_ascii_isdigit(at[1]))
-            at++;
-        else if (space > 0 && skip_digits(at + space) == at + space + 3)
-            at += space;
-        else
-            return at;
-    }
-}
-
-/* One number; sets where its point is. NULL if there is none. */
-static const char *skip_number(const char *text, const char *start, size_t *point) {
-    const char *at = skip(start, BEFORE);
-    const char *end = g_ascii_isdigit(*at) ? skip_groups(at) : at;
-    *point = (size_t)(end - text);
-    if (*end == '.' && g_ascii_isdigit(end[1]))
-        end = skip_digits(end + 1);
-    return end == at ? NULL : end;
-}
-
-/* Reads a text that is a number or a range of two, with a unit behind it or not. */
-static bool read_number(const char *text, struct number *number) {
-    const char *end = skip_number(text, text, &number->point);
-    if (!end)
-        return false;
-    const char *dash = skip(end, SPACES);
-    size_t n = mark_at(dash, DASHES);
-    const char *second = n > 0 ? skip_number(text, dash + n, &number->point) : NULL;
-    if (second)
-        end = second;
-    const char *unit = skip(end, BEHIND), *stop = unit;
-    while (*stop && mark_at(stop, BEHIND) == 0 && !strchr("0123456789./:,-", *stop))
-        stop++;
-    if (*skip(stop, BEHIND) != '\0' || stop - unit > MOST_UNIT)
-        return false;
-    memcpy(number->unit, unit, (size_t)(stop - unit));
-    number->unit[stop - unit] = '\0';
-    return true;
-}
-
-/* Units that are among others in one column. */
-static bool is_scale(const char *unit) {
-    static const char *const scales[] = {"", "%", "‰", "k", "m", "bn", "tn", "K", "M", "p"};
-    for (size_t i = 0; i < G_N_ELEMENTS(scales); i++)
-        if (strcmp(unit, scales[i]) == 0)
-            return true;
-    return false;
-}
-
-/* What may be in place of a number: nothing, a dash, "n/a". */
-static bool is_stand_in(const char *text) {
-    return !strpbrk(text, "0123456789") && g_utf8_strlen(text, -1) <= SHORT_WORD;
-}
-
-static bool has_letter(const char *text) {
-    for (; *text; text++)
-        if (g_ascii_isalpha(*text))
-            return true;
-    return false;
-}
 
 /* -- texts of cells --------------------------------------------------------------------------- */
 
@@ -173,43 +74,55 @@ static bp_len place_of(struct bp_setter *setter, const struct bp_para *para, siz
 
 /* -- columns ---------------------------------------------------------------------------------- */
 
+static void note_number(struct kinds *kinds, const struct bp_quantity *quantity) {
+    const char *unit = bp_quantity_is_mark(quantity->unit) ? "" : quantity->unit;
+    if (kinds->numbers == 0)
+        g_strlcpy(kinds->unit, unit, sizeof kinds->unit);
+    kinds->mixed = kinds->mixed || strcmp(kinds->unit, unit) != 0;
+    kinds->numbers++;
+    if (bp_quantity_is_scale(unit))
+        return;
+    if (kinds->others++ == 0)
+        g_strlcpy(kinds->other, unit, sizeof kinds->other);
+    kinds->other_mixed = kinds->other_mixed || strcmp(kinds->other, unit) != 0;
+}
+
 /* Notes what a cell of the body adds to its column. Empty cells say nothing, and head cells are
  * names, whatever they look like. */
 static void note_slot(struct bp_grid *grid, struct kinds *kinds, const struct bp_grid_slot *slot) {
-    struct number number;
     if (slot->align != BP_CELL_AUTO) {
         kinds->aligned[slot->align]++;
         return;
     }
     if (!slot->node->first || slot->node->kind == BP_TH)
         return;
+    struct bp_quantity quantity;
     if (!may_be_number(slot)) {
         kinds->texts++;
         return;
     }
     const char *text = text_of(grid, slot->para);
-    if (!read_number(text, &number)) {
-        if (is_stand_in(text))
-            kinds->words += has_letter(text);
-        else
-            kinds->texts++;
+    if (bp_quantity_read(text, &quantity)) {
+        note_number(kinds, &quantity);
         return;
     }
-    if (kinds->numbers == 0)
-        memcpy(kinds->unit, number.unit, sizeof kinds->unit);
-    else if (strcmp(kinds->unit, number.unit) != 0)
-        kinds->mixed = true;
-    kinds->numbers++;
-    kinds->other = kinds->other || !is_scale(number.unit);
+    const enum bp_no_quantity kind = bp_quantity_kind(text);
+    kinds->words += kind == BP_NO_QUANTITY_WORD;
+    kinds->texts += kind == BP_NO_QUANTITY_TEXT;
 }
 
-/* How the cells of a column are aligned that don't say. */
+/* How the cells of a column are aligned that don't say: the majority decides. */
 static void choose_column(struct bp_grid_column *column, const struct kinds *kinds) {
-    column->figures = kinds->texts == 0 && kinds->numbers > 0 && kinds->words <= kinds->numbers &&
-                      !(kinds->mixed && kinds->other);
-    column->align = !column->figures ? BP_CELL_LEFT
-                    : kinds->mixed   ? BP_CELL_RIGHT
-                                     : BP_CELL_DECIMAL;
+    int numbers = kinds->numbers, texts = kinds->texts;
+    const bool alike = kinds->others == numbers && !kinds->other_mixed;
+    if (!alike) { /* "3 km" among "12" is as a text is */
+        numbers -= kinds->others;
+        texts += kinds->others;
+    }
+    column->figures = numbers > texts && numbers >= texts + kinds->words;
+    column->align = !column->figures         ? BP_CELL_LEFT
+                    : kinds->mixed && !alike ? BP_CELL_RIGHT
+                                             : BP_CELL_DECIMAL;
     if (kinds->numbers + kinds->words + kinds->texts > 0)
         return;
     for (int align = BP_CELL_LEFT; align <= BP_CELL_DECIMAL; align++)
@@ -281,13 +194,14 @@ void bp_grid_measure_figures(struct bp_grid *grid) {
         struct bp_grid_slot *slot = bp_slot_at(grid, i);
         if (slot->align != BP_CELL_DECIMAL)
             continue;
-        struct number number;
+        struct bp_quantity quantity;
         const char *text = text_of(grid, slot->para);
-        if (!read_number(text, &number))
-            number.point = point_in(text);
-        bp_len before = place_of(grid->setter, slot->para, number.point);
+        if (!bp_quantity_read(text, &quantity))
+            quantity.point = point_in(text);
+        bp_len before = place_of(grid->setter, slot->para, quantity.point);
         struct bp_grid_column *column = &grid->columns[slot->column];
         slot->after = bp_para_max(slot->para) - before;
+        before += bp_rating_room(grid->setter, slot->node);
         column->before = MAX(column->before, before);
         column->after = MAX(column->after, slot->after);
     }

@@ -11,6 +11,8 @@
 /* A row of nothing but head cells below the table's head: they head what is under them. */
 static bool is_subhead(const struct bp_grid *grid, const struct bp_node *tr) {
     int columns = 0;
+    if (tr->parent->kind == BP_TFOOT || tr->as.row.subtotal)
+        return false;
     for (const struct bp_node *node = tr->first; node; node = node->next) {
         if (node->kind != BP_TH)
             return false;
@@ -54,6 +56,7 @@ static void add_row(struct bp_grid *grid, const struct bp_node *tr, struct bp_el
         slot.rowspan = CLAMP(node->as.cell.rowspan, 1, left);
         slot.align = node->as.cell.align;
         slot.heads = heads_columns;
+        slot.sums = tr->parent->kind == BP_TFOOT || tr->as.row.subtotal;
         if (row)
             slot.elem = slot_elem(grid, &slot, row, scope_of(node, heads_columns));
         for (int i = 0; i < slot.colspan; i++)
@@ -67,7 +70,9 @@ static void add_row(struct bp_grid *grid, const struct bp_node *tr, struct bp_el
 }
 
 static void add_group(struct bp_grid *grid, const struct bp_node *part, struct bp_elem *table) {
-    enum bp_role role = part->kind == BP_THEAD ? BP_ROLE_THEAD : BP_ROLE_TBODY;
+    enum bp_role role = part->kind == BP_THEAD   ? BP_ROLE_THEAD
+                        : part->kind == BP_TFOOT ? BP_ROLE_TFOOT
+                                                 : BP_ROLE_TBODY;
     struct bp_elem *group = table ? bp_elem_new(grid->setter, role, table, part) : NULL;
     int *taken = bp_arena_alloc(grid->setter->scratch, sizeof *taken * (size_t)grid->n_columns),
         left = 0;
@@ -210,12 +215,29 @@ static void measure_within(struct bp_grid *grid, guint slot, const struct bp_nod
             measures[block->kind](grid, slot, block, indent);
 }
 
+#define BRIEF 16 /* bytes: "Red", "16 Red" */
+
+/* True if the cell has nothing but a word or two: all of it says how the thing is doing. */
+static bool is_brief(const struct bp_node *cell) {
+    const struct bp_node *p = cell->first, *text = p && p->kind == BP_P ? p->first : NULL;
+    return !p || (text && text->kind == BP_TEXT && !text->next && !p->next &&
+                  text->as.text.length <= BRIEF);
+}
+
 static void prepare(struct bp_grid *grid) {
     for (guint i = 0; i < grid->slots->len; i++) {
-        measure_within(grid, i, bp_slot_at(grid, i)->node, 0);
         struct bp_grid_slot *slot = bp_slot_at(grid, i);
         const struct bp_node *only = slot->node->first;
-        if (only && only->kind == BP_P && !only->next)
+        const bp_len room = bp_rating_room(grid->setter, slot->node);
+        slot->brief = is_brief(slot->node);
+        measure_within(grid, i, slot->node, room);
+        if (room > 0 && !only)
+            add_text(grid, i,
+                     bp_para_text(grid->setter, bp_slot_style(grid, slot), slot->elem,
+                                  bp_rating_word(grid->setter, slot->node)),
+                     room);
+        slot = bp_slot_at(grid, i);
+        if (only ? only->kind == BP_P && !only->next : room > 0)
             slot->para = g_array_index(grid->texts, struct bp_cell_text, grid->texts->len - 1).para;
         else
             slot->para = NULL;
@@ -244,6 +266,9 @@ void bp_grid_init(struct bp_grid *grid, struct bp_setter *setter, struct bp_plac
     for (const struct bp_node *body = bp_node_child(table, BP_TBODY); body;
          body = bp_node_twin(body))
         add_group(grid, body, elem);
+    const struct bp_node *foot = bp_node_child(table, BP_TFOOT);
+    if (foot)
+        add_group(grid, foot, elem);
     prepare(grid);
 }
 

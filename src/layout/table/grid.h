@@ -27,6 +27,8 @@ struct bp_grid_slot {
     struct bp_elem *elem;       /* NULL in a draft */
     int row, column, colspan, rowspan;
     bool heads;               /* is in the table's head, or in a row that heads those below */
+    bool sums;                /* is in a row of totals */
+    bool brief;               /* has a few words */
     struct bp_para *para;     /* the cell's one paragraph; NULL if it holds something else */
     enum bp_cell_align align; /* never AUTO once bp_grid_align() has been there */
     bp_len least, wanted;     /* without padding */
@@ -70,7 +72,8 @@ static inline struct bp_para_style bp_slot_style(const struct bp_grid *grid,
                                                  const struct bp_grid_slot *slot) {
     struct bp_para_style style = grid->place.style;
     style.tabular = style.tied = true;
-    style.bold = style.bold || slot->heads;
+    style.bold = style.bold || slot->heads || slot->sums ||
+                 (slot->node->as.cell.rating == BP_RATING_RED && slot->brief);
     return style;
 }
 
@@ -124,12 +127,25 @@ void bp_grid_report_widths(struct bp_grid *grid);
 /** The least and the wanted width of a grid, the least at the smallest size. */
 void bp_grid_extent(struct bp_grid *grid, bp_len *least, bp_len *wanted);
 
+/* -- rating.c --------------------------------------------------------------------------------- */
+
+/** The room that the shape beside a cell's words takes; 0 if it has none. */
+bp_len bp_rating_room(const struct bp_setter *setter, const struct bp_node *cell);
+
+/** What a cell with a shape says that has no words of its own. */
+const char *bp_rating_word(const struct bp_setter *setter, const struct bp_node *cell);
+
+/** Puts the cell's shape left of its first line, `strip`, which may be NULL. */
+void bp_rating_set(struct bp_setter *setter, const struct bp_node *cell, struct bp_elem *elem,
+                   struct bp_strip *strip);
+
 /* -- rows.c ----------------------------------------------------------------------------------- */
 
 /** Sets the head rows, into `head` once more if it is not NULL. */
 void bp_grid_set_head(struct bp_grid *grid, struct bp_flow *head);
 
-/** Sets the rows below the head; returns the last strip. */
-struct bp_strip *bp_grid_set_body(struct bp_grid *grid);
+/** Sets the rows below the head; returns the last strip. `repeated` is what further pages repeat,
+ * or NULL; the headings over rows are added to it. */
+struct bp_strip *bp_grid_set_body(struct bp_grid *grid, const struct bp_flow *repeated);
 
 #endif

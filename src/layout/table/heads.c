@@ -47,27 +47,51 @@ static void hide(struct trail *trail, const struct bp_grid_slot *slot) {
     trail->behind.n = n;
 }
 
-static void step(struct trail *trail, const struct bp_grid_slot *slot) {
-    enum bp_attr wanted = trail->across ? BP_ATTR_SCOPE_ROW : BP_ATTR_SCOPE_COLUMN;
-    if (is_head(slot)) {
-        hide(trail, slot);
-        if (slot->elem->attr == wanted && !bp_node_blank(slot->node))
-            heads_add(&trail->run, slot);
-        return;
-    }
+/* A name of rows in the table's body: it is over what follows, not under what is above. */
+static bool names_group(const struct bp_grid_slot *slot) {
+    return slot->heads && slot->colspan > 1 && slot->node->parent->parent->kind != BP_THEAD;
+}
+
+static enum bp_attr scope_along(const struct trail *trail) {
+    return trail->across ? BP_ATTR_SCOPE_ROW : BP_ATTR_SCOPE_COLUMN;
+}
+
+static void end_run(struct trail *trail) {
     for (int i = 0; i < trail->run.n; i++)
         heads_add(&trail->behind, trail->run.at[i]);
     trail->run.n = 0;
 }
 
+/* An empty head, or one that heads the other way, is passed by: it neither heads nor hides
+ * anything. */
+static void step(struct trail *trail, const struct bp_grid_slot *slot) {
+    if (!is_head(slot) || names_group(slot))
+        end_run(trail);
+    if (!is_head(slot) || slot->elem->attr != scope_along(trail) || bp_node_blank(slot->node))
+        return;
+    hide(trail, slot);
+    heads_add(&trail->run, slot);
+}
+
+/* True if a head cell heads one that sees it: those in a body head rows of that body only. */
+static bool reaches(const struct trail *trail, const struct bp_grid_slot *head,
+                    const struct bp_grid_slot *slot) {
+    const struct bp_node *part = head->node->parent->parent;
+    return head != slot &&
+           (trail->across || part->kind == BP_THEAD || part == slot->node->parent->parent);
+}
+
 /* Adds to a cell's heads what one sees from it. */
 static void look_back(struct heads *heads, const struct trail *trail,
                       const struct bp_grid_slot *slot) {
+    if (names_group(slot))
+        return;
     for (int i = 0; i < trail->behind.n; i++)
-        if (!is_head(slot) || !alike(trail, trail->behind.at[i], slot))
+        if (reaches(trail, trail->behind.at[i], slot) &&
+            (slot->elem->attr != scope_along(trail) || !alike(trail, trail->behind.at[i], slot)))
             heads_add(heads, trail->behind.at[i]);
     for (int i = 0; i < trail->run.n; i++)
-        if (trail->run.at[i] != slot)
+        if (reaches(trail, trail->run.at[i], slot))
             heads_add(heads, trail->run.at[i]);
 }
 

@@ -2,12 +2,15 @@
  * In: a grid with its widths. Out: row strips.
  * Rows that cells over several rows tie together are one strip. It stays whole if it takes no more
  * than half a page; split.c cuts it otherwise. */
+#include "layout/refs.h"
 #include "layout/table/grid.h"
 
 /* Beside 12 pt: from a row's edge to the top of capitals, and from the last baseline to the edge.
  */
 #define ABOVE_CAPITALS BP_PT(7.5)
 #define BELOW_BASELINE BP_PT(8)
+#define ABOVE_GROUP BP_PT(14) /* instead, in a heading over rows */
+#define BELOW_GROUP BP_PT(6)
 #define LESS_SMALLER 4 /* the part by which smaller type lessens them */
 #define STRONG_RULE BP_PT(1.2)
 
@@ -76,16 +79,59 @@ static void mark_places(struct bp_grid *grid, const struct bp_grid_slot *slot,
     bp_mark_node(grid->setter, place, slot->node, slot->elem);
 }
 
+/* What a row is for. */
+enum row_kind { ROW_PLAIN, ROW_GROUP, ROW_SUBTOTAL, ROW_TOTAL };
+
+static enum row_kind kind_of(const struct bp_grid *grid, const struct bp_grid_slot *slot) {
+    if (slot->sums)
+        return slot->node->parent->parent->kind == BP_TFOOT ? ROW_TOTAL : ROW_SUBTOTAL;
+    return slot->heads && !bp_slot_in_head(grid, slot) && slot->colspan == grid->n_columns
+               ? ROW_GROUP
+               : ROW_PLAIN;
+}
+
+static struct row_pads slot_pads(const struct bp_grid *grid, const struct bp_grid_slot *slot) {
+    struct row_pads pads = pads_of(grid);
+    if (kind_of(grid, slot) == ROW_GROUP) {
+        pads.top += bp_scale(grid->setter, ABOVE_GROUP - ABOVE_CAPITALS);
+        pads.bottom = MAX(0, pads.bottom - bp_scale(grid->setter, BELOW_BASELINE - BELOW_GROUP));
+    }
+    return pads;
+}
+
+/* A cell's words once more, in those for what goes on; for the eye only. */
+static void set_continued(struct bp_grid *grid, const struct bp_grid_slot *slot,
+                          struct bp_flow *flow) {
+    struct bp_setter *setter = grid->setter;
+    const char *text = bp_fill(setter->scratch, bp_wording(setter, BP_WORD_CONTINUED), "text",
+                               bp_shown_text(setter, slot->node), NULL);
+    struct bp_place place = {
+        .flow = flow, .x = left_edge(grid, slot) + grid->pad, .width = content_width(grid, slot)};
+    bp_set_para(setter, place, bp_para_text(setter, bp_slot_style(grid, slot), NULL, text));
+}
+
+/* The name of many rows is there on each page that they reach. */
+static const struct bp_flow *name_again(struct bp_grid *grid, const struct bp_grid_slot *slot) {
+    if (slot->rowspan == 1 || slot->node->kind != BP_TH || bp_slot_in_head(grid, slot) ||
+        bp_node_blank(slot->node))
+        return NULL;
+    struct bp_flow *again = bp_arena_new0(grid->setter->scratch, struct bp_flow);
+    set_continued(grid, slot, again);
+    return again;
+}
+
 static void set_cell(struct bp_grid *grid, const struct bp_grid_slot *slot, struct bp_cell *cell) {
-    const struct row_pads pads = pads_of(grid);
+    const struct row_pads pads = slot_pads(grid, slot);
     bp_len x = left_edge(grid, slot);
-    *cell = (struct bp_cell){.elem = slot->elem,
-                             .x = x,
-                             .w = right_edge(grid, slot) - grid->columns[slot->column].x,
-                             .pad_top = pads.top,
-                             .pad_bottom = pads.bottom,
-                             .tint = grid->setter->look->tint,
-                             .tinted = bp_slot_in_head(grid, slot)};
+    *cell =
+        (struct bp_cell){.elem = slot->elem,
+                         .x = x,
+                         .w = right_edge(grid, slot) - grid->columns[slot->column].x,
+                         .pad_top = pads.top,
+                         .pad_bottom = pads.bottom,
+                         .tint = grid->setter->look->tint,
+                         .tinted = bp_slot_in_head(grid, slot) || kind_of(grid, slot) == ROW_TOTAL,
+                         .again = name_again(grid, slot)};
     struct bp_place place = {.flow = &cell->flow,
                              .elem = slot->elem,
                              .x = x + grid->pad,
@@ -93,7 +139,14 @@ static void set_cell(struct bp_grid *grid, const struct bp_grid_slot *slot, stru
                              .block_gap = BP_PT(4)};
     place.style = bp_slot_style(grid, slot);
     mark_places(grid, slot, place);
-    bp_set_blocks(grid->setter, place, slot->node);
+    const bp_len room = bp_rating_room(grid->setter, slot->node);
+    place.x += room;
+    place.width = MAX(1, place.width - room);
+    if (room > 0 && !slot->node->first)
+        bp_set_para(grid->setter, place, slot->para);
+    else
+        bp_set_blocks(grid->setter, place, slot->node);
+    bp_rating_set(grid->setter, slot->node, slot->elem, cell->flow.first);
     if (cell->flow.marks)
         bp_flow_blank(grid->setter, place);
 }
@@ -202,22 +255,110 @@ void bp_grid_set_head(struct bp_grid *grid, struct bp_flow *head) {
     }
 }
 
-struct bp_strip *bp_grid_set_body(struct bp_grid *grid) {
+/* The rule under a band says what is below it. */
+static void rule_off(struct bp_grid *grid, struct bp_row *row, enum row_kind kind,
+                     const struct bp_grid_slot *next) {
+    const struct bp_look *look = grid->setter->look;
+    const enum row_kind below = next ? kind_of(grid, next) : ROW_PLAIN;
+    if ((kind == ROW_TOTAL && !next) || (below == ROW_TOTAL && kind != ROW_TOTAL)) {
+        row->rule = STRONG_RULE;
+        row->rule_colour = look->ink;
+    } else if (below == ROW_SUBTOTAL) {
+        row->rule_colour = look->soft;
+    }
+}
+
+/* From here on, further pages repeat `head`. */
+static void add_group_marker(struct bp_grid *grid, struct bp_flow *head) {
+    struct bp_flow *flow = grid->place.flow;
+    struct bp_strip *marker = bp_flow_strip(grid->setter, flow, BP_STRIP_GROUP, 0);
+    marker->as.head = head;
+    marker->keep = true;
+}
+
+/* What pages repeat that rows under a heading go on to: the table's head, and the heading. */
+static struct bp_flow *group_head(struct bp_grid *grid, const struct bp_grid_slot *slot,
+                                  const struct bp_flow *repeated) {
+    struct bp_setter *setter = grid->setter;
+    struct bp_flow *head = bp_arena_new0(setter->scratch, struct bp_flow);
+    *head = bp_flow_copy(setter, repeated);
+    const struct row_pads pads = slot_pads(grid, slot);
+    struct bp_row *row = bp_row_new(setter, grid->place.x, grid->place.width);
+    row->rule = BP_TABLE_RULE;
+    struct bp_cell *cell = bp_row_cell(setter, row, NULL, row->x, row->w, pads.bottom);
+    cell->pad_top = pads.top;
+    set_continued(grid, slot, &cell->flow);
+    bp_flow_row(setter, head, row);
+    return head;
+}
+
+/* The rows that are set, as far as their breaks need to know. */
+struct body {
+    const struct bp_flow *repeated;
+    const struct bp_grid_slot *group; /* the heading over rows that is open; NULL for none */
+    bool changed;                     /* what pages repeat is more than `repeated` */
+    int since_group;                  /* bands */
+};
+
+/* Before a band: the heading over rows that was open may have ended. */
+static void end_group(struct bp_grid *grid, struct body *body, const struct bp_grid_slot *slot) {
+    const bool ends =
+        body->group && (kind_of(grid, slot) == ROW_GROUP ||
+                        slot->node->parent->parent != body->group->node->parent->parent);
+    if (!ends)
+        return;
+    if (body->changed)
+        add_group_marker(grid, (struct bp_flow *)body->repeated);
+    body->group = NULL;
+    body->changed = false;
+}
+
+/* Behind a band. */
+static void begin_group(struct bp_grid *grid, struct body *body, const struct bp_grid_slot *slot) {
+    body->since_group++;
+    if (kind_of(grid, slot) != ROW_GROUP)
+        return;
+    body->group = slot;
+    body->since_group = 0;
+    struct bp_flow *head = body->repeated ? group_head(grid, slot, body->repeated) : NULL;
+    if (!head || bp_flow_height(head) > grid->page_height / 3)
+        return;
+    add_group_marker(grid, head);
+    body->changed = true;
+}
+
+/* No low row alone: the first two hold together, the last two, a heading with two of its rows, and
+ * a sum with the row above it. */
+static bool holds(const struct bp_grid *grid, const struct body *body, int first, int next,
+                  const struct bp_grid_slot *slot, const struct bp_grid_slot *below) {
+    if (!below)
+        return false;
+    const enum row_kind kind = kind_of(grid, below);
+    return first == grid->n_head_rows || next + 1 == grid->n_rows || slot->heads ||
+           (body->group && body->since_group == 0 && kind == ROW_PLAIN) || kind == ROW_SUBTOTAL ||
+           kind == ROW_TOTAL;
+}
+
+struct bp_strip *bp_grid_set_body(struct bp_grid *grid, const struct bp_flow *repeated) {
     struct bp_strip *strip = NULL;
-    guint slot = 0;
-    while (slot < grid->slots->len && bp_slot_in_head(grid, bp_slot_at(grid, slot)))
-        slot++;
+    struct body body = {.repeated = repeated};
+    guint at = 0;
+    while (at < grid->slots->len && bp_slot_in_head(grid, bp_slot_at(grid, at)))
+        at++;
     for (int first = grid->n_head_rows; first < grid->n_rows;) {
-        struct band band = make_band(grid, first, slot);
+        const struct bp_grid_slot *slot = bp_slot_at(grid, at);
+        end_group(grid, &body, slot);
+        struct band band = make_band(grid, first, at);
         struct bp_row *row = join(&band);
+        at = band.to;
+        const int next = first + band.n;
+        const struct bp_grid_slot *below = at < grid->slots->len ? bp_slot_at(grid, at) : NULL;
         row->top_rule = first == 0 ? BP_TABLE_RULE : 0; /* no head: the rule over the table */
+        rule_off(grid, row, kind_of(grid, slot), below);
         strip = bp_flow_row(grid->setter, grid->place.flow, row);
-        slot = band.to;
-        int next = first + band.n;
-        /* No low row alone: the first two hold together, the last two, and a head with its rows. */
-        strip->keep = next < grid->n_rows && strip->height < BP_LOW_ROW &&
-                      (first == grid->n_head_rows || next + 1 == grid->n_rows ||
-                       bp_slot_at(grid, band.from)->heads);
+        const bool low = strip->height < BP_LOW_ROW;
+        strip->keep = low && holds(grid, &body, first, next, slot, below);
+        begin_group(grid, &body, slot);
         first = next;
     }
     return strip;

@@ -138,7 +138,7 @@ static void set_rows(struct bp_grid *grid, struct bp_flow *repeated) {
     bool repeats = bp_flow_height(repeated) <= grid->page_height / 3;
     if (repeats)
         add_marker(setter, flow, repeated);
-    struct bp_strip *last = bp_grid_set_body(grid);
+    struct bp_strip *last = bp_grid_set_body(grid, repeats ? repeated : NULL);
     bool noted = bp_node_child(grid->table, BP_TABLE_NOTE) != NULL;
     if (last && noted)
         last->keep = true;

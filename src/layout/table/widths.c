@@ -537,12 +537,18 @@ void bp_grid_report_widths(struct bp_grid *grid) {
             bp_diag(grid->setter->diags, TABLE_WIDTHS_TURNED, grid->table->pos);
         return;
     }
+    int most = -1, difference = 0; /* one that stands for all */
     for (int i = 0; i < grid->n_columns; i++) {
-        const bp_len wanted = asked(grid, i), width = grid->columns[i].width;
-        if (wanted > 0 && ABS(width - wanted) > BP_PT(1))
-            bp_diag(grid->setter->diags, TABLE_WIDTHS_KEPT, grid->table->pos, i + 1,
-                    millimetres(width), millimetres(wanted));
+        const bp_len wanted = asked(grid, i);
+        const int its = ABS(millimetres(grid->columns[i].width) - millimetres(wanted));
+        if (wanted > 0 && its > difference) {
+            most = i;
+            difference = its;
+        }
     }
+    if (most >= 0)
+        bp_diag(grid->setter->diags, TABLE_WIDTHS_KEPT, grid->table->pos, most + 1,
+                millimetres(grid->columns[most].width), millimetres(asked(grid, most)));
 }
 
 void bp_grid_extent(struct bp_grid *grid, bp_len *least, bp_len *wanted) {

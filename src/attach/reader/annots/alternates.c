@@ -3,15 +3,14 @@
  * In: the annotations that stay. Out: /Contents and /F, the index's /Links; findings.
  * The sentence that a link says is the profile's, and has the page's number in the pack. So it is a
  * relocation, and what it is made of is in the index. */
-#include "attach/reader/annots/alternates.h"
+
+#include "attach/reader/annots/annots.h"
 
 #include <string.h>
 
-#include "attach/reader/annots/links_out.h"
 #include "attach/reader/contents/content.h"
-#include "attach/reader/findings.h"
 #include "attach/reader/objects/out.h"
-#include "attach/reader/spoken.h"
+#include "attach/reader/steps.h"
 #include "attach/reader/tags/structure.h"
 #include "pdf/writer.h"
 
@@ -25,21 +24,21 @@ static struct bp_obj *target_of(struct bp_work *work, const struct bp_annot *ann
     struct bp_obj *uri = bp_obj_get(bp_obj_get(annot->dict, "A"), "URI");
     if (annot->elsewhere > 0)
         return bp_elsewhere_ref(work, annot->elsewhere - 1, BP_ELSEWHERE_DEST);
-    if (dest && dest->type == BP_OBJ_ARRAY && dest->as.array.n > 0)
+    if (bp_obj_count(dest) > 0)
         return bp_out_share(work, dest->as.array.items[0]);
-    return uri && uri->type == BP_OBJ_STRING ? uri : bp_obj_new(work->arena, BP_OBJ_NULL);
+    return bp_obj_is(uri, BP_OBJ_STRING) ? uri : bp_obj_new(work->arena, BP_OBJ_NULL);
 }
 
 static void describe(struct bp_work *work, struct bp_wording *words, struct bp_obj *links,
                      const struct bp_annot *annot) {
     const char *text = annot->elem > 0 ? bp_wording_of_link(words, annot->elem) : NULL;
-    struct bp_obj *link = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     text = text ? text : "";
-    bp_obj_add(work->arena, link, bp_obj_new_string(work->arena, text, strlen(text)));
-    bp_obj_add(work->arena, link, target_of(work, annot));
     bp_obj_set(work->arena, annot->dict, "Contents",
                bp_out_relocation(work, links->as.array.n, BP_RELOC_CONTENTS));
-    bp_obj_add(work->arena, links, link);
+    bp_obj_add(work->arena, links,
+               bp_obj_make(work->arena, "[/?/?]",
+                           bp_obj_new_string(work->arena, text, strlen(text)),
+                           target_of(work, annot)));
 }
 
 /* Hidden ones are gone by now. A screen alone never has what paper hasn't, in an archive; nobody
@@ -54,21 +53,18 @@ static void set_flags(struct bp_work *work, const struct bp_annot *annot) {
         bp_obj_set(work->arena, annot->dict, "F", bp_obj_new_int(work->arena, flags & INT32_MAX));
 }
 
-/* The element that an annotation has to be in (7.18.1, 7.18.4, 7.18.5). */
-static bool is_in_place(const struct bp_work *work, const struct bp_annot *annot) {
-    return bp_tag_at(work->tags, annot->elem)->role == bp_role_of_annot(annot->kind);
-}
-
-/* What tags must say of an annotation. */
+/* What tags must say of an annotation, and in which element it has to be (7.18.1, 7.18.4, 7.18.5).
+ */
 static void check(struct bp_work *work, const struct bp_annot *annot, uint32_t source) {
     if (!work->tagged)
         return;
-    if (annot->elem == 0 || !is_in_place(work, annot))
-        bp_findings_add(work->findings, BP_FINDING_ANNOTATION_UNTAGGED, source, NULL);
+    if (annot->elem == 0 ||
+        bp_tag_at(work->tags, annot->elem)->role != bp_role_of_annot(annot->kind))
+        bp_found(work, BP_FINDING_ANNOTATION_UNTAGGED, source, NULL);
     if (annot->elem > 0 && annot->kind == BP_ANNOT_OTHER &&
         !has_text(work, annot->dict, "Contents") &&
         !has_text(work, bp_tag_at(work->tags, annot->elem)->dict, "Alt"))
-        bp_findings_add(work->findings, BP_FINDING_ANNOTATION_NO_TEXT, source, NULL);
+        bp_found(work, BP_FINDING_ANNOTATION_NO_TEXT, source, NULL);
 }
 
 void bp_alternates_build(struct bp_work *work) {
@@ -86,7 +82,7 @@ void bp_alternates_build(struct bp_work *work) {
         for (guint j = 0; j < page->flat->len; j++) {
             const struct bp_annot *annot = page->flat->pdata[j];
             if (work->tagged && annot->elem == 0)
-                bp_findings_add(work->findings, BP_FINDING_UNMARKED, page->source, NULL);
+                bp_found(work, BP_FINDING_UNMARKED, page->source, NULL);
         }
     }
     if (links->as.array.n > 0)

@@ -6,14 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "attach/reader/annots/actions.h"
-#include "attach/reader/annots/forms.h"
-#include "attach/reader/annots/links_out.h"
-#include "attach/reader/annots/looks.h"
-#include "attach/reader/findings.h"
-#include "attach/reader/layers_shown.h"
 #include "attach/reader/matrix.h"
 #include "attach/reader/objects/out.h"
+#include "attach/reader/steps.h"
 
 #define MAX_COPIES 200000 /* of annotations that pages share */
 
@@ -41,99 +36,63 @@ for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
 return MEDIA; /* Sound, Movie, Screen, 3D, RichMedia, and what is not known */
 }
 
-/* What may stay of an annotation, whatever its type, and of a field that is merged with it. Names
- * of authors (/T of a comment), dates and pop-up windows stay behind. */
-static const char *const common_keys[] = {
-    "AP",      "AS",   "BE",          "BS",       "Border",     "C",          "CA",
-    "CL",      "CP",   "Cap",         "CO",       "Contents",   "DA",         "DS",
-    "F",       "H",    "IC",          "IRT",      "IT",         "InkList",    "L",
-    "LE",      "LL",   "LLE",         "LLO",      "Lang",       "MK",         "Name",
-    "OC",      "Open", "OverlayText", "Q",        "QuadPoints", "RC",         "RD",
-    "RO",      "RT",   "Rect",        "Repeat",   "State",      "StateModel", "Subj",
-    "Subtype", "Sy",   "Type",        "Vertices", "ca",         "BM",         NULL,
+/* What may stay of a field that is merged with its annotation, and of an annotation whatever its
+ * type. Names of authors (/T of a comment), dates and pop-up windows stay behind. */
+#define N_FIELD_KEYS 13
+static const char *const keys[] = {
+    "FT",       "Parent", "T",        "TU",          "TM",    "Ff",         "V",    "DV",
+    "MaxLen",   "Opt",    "TI",       "I",           "RV",    "AP",         "AS",   "BE",
+    "BS",       "Border", "C",        "CA",          "CL",    "CP",         "Cap",  "CO",
+    "Contents", "DA",     "DS",       "F",           "H",     "IC",         "IRT",  "IT",
+    "InkList",  "L",      "LE",       "LL",          "LLE",   "LLO",        "Lang", "MK",
+    "Name",     "OC",     "Open",     "OverlayText", "Q",     "QuadPoints", "RC",   "RD",
+    "RO",       "RT",     "Rect",     "Repeat",      "State", "StateModel", "Subj", "Subtype",
+    "Sy",       "Type",   "Vertices", "ca",          "BM",    NULL,
 };
-static const char *const field_keys[] = {
-    "FT", "Parent", "T", "TU", "TM", "Ff", "V", "DV", "MaxLen", "Opt", "TI", "I", "RV", NULL,
-};
-
-static void clean(struct bp_obj *dict, bool widget) {
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < dict->as.dict.n; i++) {
-        const struct bp_obj_entry entry = dict->as.dict.entries[i];
-        if (bp_is_listed(entry.key, common_keys) || (widget && bp_is_listed(entry.key, field_keys)))
-            dict->as.dict.entries[kept++] = entry;
-    }
-    dict->as.dict.n = kept;
-}
 
 /* Coordinates of a page that is shrunk */
 
-static void move_points(struct bp_work *work, struct bp_obj *dict, const char *key,
-                        const struct bp_page *page) {
-    struct bp_obj *old = bp_entry(work, dict, key);
-    if (!old || old->type != BP_OBJ_ARRAY)
-        return;
-    struct bp_obj *moved = bp_obj_new(work->arena, BP_OBJ_ARRAY);
-    for (uint32_t i = 0; i + 1 < old->as.array.n; i += 2) {
-        double x = bp_obj_number(bp_resolve(work, old->as.array.items[i]), 0);
-        double y = bp_obj_number(bp_resolve(work, old->as.array.items[i + 1]), 0);
-        bp_matrix_apply(page->shrink, &x, &y);
-        bp_obj_add(work->arena, moved, bp_number(work->arena, x));
-        bp_obj_add(work->arena, moved, bp_number(work->arena, y));
+/* An array of coordinates after a transformation. */
+static struct bp_obj *moved(struct bp_work *work, const struct bp_obj *array,
+                            struct bp_matrix matrix) {
+    struct bp_obj *result = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    for (uint32_t i = 0; i + 1 < bp_obj_count(array); i += 2) {
+        double x = bp_obj_number(bp_item(work, array, i), 0);
+        double y = bp_obj_number(bp_item(work, array, i + 1), 0);
+        bp_matrix_apply(matrix, &x, &y);
+        bp_obj_add(work->arena, result, bp_number(work->arena, x));
+        bp_obj_add(work->arena, result, bp_number(work->arena, y));
     }
-    bp_obj_set(work->arena, dict, key, moved);
+    return result;
 }
 
-static void move_strokes(struct bp_work *work, struct bp_obj *dict, const struct bp_page *page) {
-    struct bp_obj *old = bp_entry(work, dict, "InkList");
-    if (!old || old->type != BP_OBJ_ARRAY)
-        return;
-    struct bp_obj *strokes = bp_obj_new(work->arena, BP_OBJ_ARRAY);
-    for (uint32_t i = 0; i < old->as.array.n; i++) {
-        struct bp_obj *holder = bp_obj_new(work->arena, BP_OBJ_DICT);
-        bp_obj_add_entry(work->arena, holder, "L", old->as.array.items[i]);
-        move_points(work, holder, "L", page);
-        bp_obj_add(work->arena, strokes, bp_obj_get(holder, "L"));
-    }
-    bp_obj_set(work->arena, dict, "InkList", strokes);
-}
-
-/* Differences between rectangles only grow smaller. */
-static void scale_numbers(struct bp_work *work, struct bp_obj *dict, const char *key,
-                          const struct bp_page *page) {
-    struct bp_obj *old = bp_entry(work, dict, key);
-    if (!old || old->type != BP_OBJ_ARRAY)
-        return;
-    struct bp_obj *scaled = bp_obj_new(work->arena, BP_OBJ_ARRAY);
-    for (uint32_t i = 0; i < old->as.array.n; i++)
-        bp_obj_add(
-            work->arena, scaled,
-            bp_number(work->arena, fabs(page->shrink.a) *
-                                       bp_obj_number(bp_resolve(work, old->as.array.items[i]), 0)));
-    bp_obj_set(work->arena, dict, key, scaled);
-}
-
-static void move(struct bp_work *work, struct bp_obj *dict, const struct bp_page *page) {
-    static const char *const keys[] = {"QuadPoints", "L", "Vertices", "CL"};
+static void move(struct bp_work *work, struct bp_obj *dict, struct bp_matrix matrix) {
+    static const char *const lists[] = {"QuadPoints", "L", "Vertices", "CL", "RD"};
+    struct bp_obj *strokes = bp_entry(work, dict, "InkList");
+    const struct bp_matrix scale = {matrix.a, 0, 0, matrix.d, 0, 0};
     struct bp_rect rect;
     if (bp_rect_read(work, bp_obj_get(dict, "Rect"), &rect))
         bp_obj_set(work->arena, dict, "Rect",
-                   bp_rect_array(work->arena, bp_rect_transform(rect, page->shrink)));
-    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
-        move_points(work, dict, keys[i], page);
-    move_strokes(work, dict, page);
-    scale_numbers(work, dict, "RD", page);
+                   bp_rect_array(work->arena, bp_rect_transform(rect, matrix)));
+    for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+        const struct bp_obj *list = bp_entry(work, dict, lists[i]);
+        if (bp_obj_is(list, BP_OBJ_ARRAY)) /* of RD, which is differences, only the scale counts */
+            bp_obj_set(work->arena, dict, lists[i],
+                       moved(work, list, strcmp(lists[i], "RD") != 0 ? matrix : scale));
+    }
+    if (!bp_obj_is(strokes, BP_OBJ_ARRAY))
+        return;
+    struct bp_obj *copy = bp_obj_new(work->arena, BP_OBJ_ARRAY);
+    for (uint32_t i = 0; i < strokes->as.array.n; i++) {
+        const struct bp_obj *stroke = bp_item(work, strokes, i);
+        bp_obj_add(work->arena, copy,
+                   bp_obj_is(stroke, BP_OBJ_ARRAY) ? moved(work, stroke, matrix)
+                                                   : strokes->as.array.items[i]);
+    }
+    bp_obj_set(work->arena, dict, "InkList", copy);
 }
 
 /* Reading */
-
-/* Whether a comment stays is the clerk's wish; it is reported either way. */
-static bool keep_comment(struct bp_work *work, const struct bp_page *page) {
-    const bool remove = work->job->remove_comments;
-    bp_findings_add(work->findings, remove ? BP_FINDING_COMMENTS_REMOVED : BP_FINDING_COMMENTS,
-                    page->source, NULL);
-    return !remove;
-}
 
 /* Decides about an annotation; true if it stays (or becomes content). */
 static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_annot *annot,
@@ -148,41 +107,43 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
         return false;
     /* What archives want of it (ISO 19005-2, 6.3.2) would uncover it. */
     if (hidden && (class == COMMENT || class == PLAIN)) {
-        bp_target_read(work, annot->dict, page->source);
-        bp_findings_add(work->findings, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
+        bp_target_read(work, annot->dict, page->source, false);
+        bp_found(work, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
         return false;
     }
     switch (class) {
     case LINK:
         annot->kind = BP_ANNOT_LINK;
-        *target = bp_link_read(work, annot->dict, page->source);
+        *target = bp_target_read(work, annot->dict, page->source, true);
         annot->elsewhere = target->elsewhere;
         return target->dest || target->action;
     case WIDGET:
         annot->kind = BP_ANNOT_WIDGET;
-        *target = bp_target_read(work, annot->dict, page->source);
+        *target = bp_target_read(work, annot->dict, page->source, false);
         if (bp_obj_is_name(bp_resolve(work, bp_field_get(work, annot->dict, "FT")), "Sig")) {
             annot->kind = BP_ANNOT_SIGNATURE;
         } else if (bp_looks_unseen(work, page, annot->dict)) {
             if (!bp_looks_tell_unseen(work, page, annot->dict))
-                bp_findings_add(work->findings, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
+                bp_found(work, BP_FINDING_HIDDEN_REMOVED, page->source, NULL);
             return false;
         }
         return true;
-    case COMMENT:
-        bp_target_read(work, annot->dict, page->source);
-        return keep_comment(work, page);
+    case COMMENT: /* whether it stays is the clerk's wish; it is reported either way */
+        bp_target_read(work, annot->dict, page->source, false);
+        bp_found(work,
+                 work->job->remove_comments ? BP_FINDING_COMMENTS_REMOVED : BP_FINDING_COMMENTS,
+                 page->source, NULL);
+        return !work->job->remove_comments;
     case REDACTION: /* only marked (12.5.6.23), or it wouldn't be there: the words are */
-        bp_findings_add(work->findings, BP_FINDING_REDACTION, page->source, NULL);
+        bp_found(work, BP_FINDING_REDACTION, page->source, NULL);
         return false;
     case PLAIN:
         return true;
     case SILENT:
-        return false;
-    case FILES: /* (filespecs.c has told of it) */
+    case FILES: /* (filespecs.c has reported it) */
         return false;
     case MEDIA:
-        bp_findings_add(work->findings, BP_FINDING_MEDIA, page->source, NULL);
+        bp_found(work, BP_FINDING_MEDIA, page->source, NULL);
         return false;
     }
     return false;
@@ -191,25 +152,12 @@ static bool decide(struct bp_work *work, const struct bp_page *page, struct bp_a
 /* A signature's field without a signature has nothing to be seen. */
 static void take_signature(struct bp_work *work, struct bp_page *page, struct bp_annot *annot) {
     struct bp_obj *look = bp_obj_get(bp_entry(work, annot->dict, "AP"), "N");
-    const char *bytes;
-    size_t length;
     if (bp_field_get(work, annot->dict, "V"))
-        bp_findings_add(work->findings, BP_FINDING_SIGNATURES, page->source, NULL);
-    if (bp_original_stream(work->source, bp_ref_number(work, look), &bytes, &length) &&
-        !bp_layers_hidden(work, bp_obj_get(annot->dict, "OC"))) {
+        bp_found(work, BP_FINDING_SIGNATURES, page->source, NULL);
+    if (bp_is_stream(work, look) && !bp_layers_hidden(work, bp_obj_get(annot->dict, "OC"))) {
         annot->flat = true;
         g_ptr_array_add(page->flat, annot);
     }
-}
-
-/* Only links have destinations (table 173); a button goes to one by an action. */
-static struct bp_target button_target(struct bp_work *work, struct bp_target target) {
-    if (!target.dest)
-        return target;
-    struct bp_obj *action = bp_obj_new(work->arena, BP_OBJ_DICT);
-    bp_obj_add_entry(work->arena, action, "S", bp_obj_new_name(work->arena, "GoTo"));
-    bp_obj_add_entry(work->arena, action, "D", target.dest);
-    return (struct bp_target){.action = action};
 }
 
 /* The reading under way. */
@@ -221,14 +169,6 @@ struct reading {
     uint32_t copies;
 };
 
-/* A dictionary of its own with the same values, which nobody changes in place. */
-static struct bp_obj *copy_dict(struct bp_arena *arena, const struct bp_obj *dict) {
-    struct bp_obj *copy = bp_obj_new(arena, BP_OBJ_DICT);
-    for (uint32_t i = 0; i < dict->as.dict.n; i++)
-        bp_obj_add_entry(arena, copy, dict->as.dict.entries[i].key, dict->as.dict.entries[i].value);
-    return copy;
-}
-
 /* An annotation of a page. Pages may share it, and each gets a copy: an annotation is on one page
  * (table 164), and what is tagged with it is the first. NULL: it is none, or something else. */
 static struct bp_annot *new_annot(struct reading *r, const struct bp_page *page,
@@ -238,7 +178,7 @@ static struct bp_annot *new_annot(struct reading *r, const struct bp_page *page,
     struct bp_obj *dict = bp_resolve(work, item);
     annot->number = bp_ref_number(work, item);
     annot->page = (uint32_t)(page - work->pages);
-    if (!dict || dict->type != BP_OBJ_DICT || !g_hash_table_add(r->on_page, dict))
+    if (!bp_obj_is(dict, BP_OBJ_DICT) || !g_hash_table_add(r->on_page, dict))
         return NULL;
     if (annot->number > 0)
         annot->first = g_hash_table_lookup(r->met, GUINT_TO_POINTER(annot->number));
@@ -251,7 +191,7 @@ static struct bp_annot *new_annot(struct reading *r, const struct bp_page *page,
             return NULL;
         g_hash_table_insert(r->met, GUINT_TO_POINTER(annot->number), annot);
     }
-    annot->dict = copy_dict(work->arena, dict);
+    annot->dict = bp_obj_copy_dict(work->arena, dict); /* its values are not changed in place */
     return annot;
 }
 
@@ -274,9 +214,11 @@ static void take_annot(struct reading *r, struct bp_page *page, struct bp_obj *i
         take_signature(work, page, annot);
         return;
     }
-    clean(annot->dict, annot->kind == BP_ANNOT_WIDGET);
-    bp_target_set(work, annot->dict,
-                  annot->kind == BP_ANNOT_WIDGET ? button_target(work, target) : target);
+    bp_obj_keep(annot->dict, annot->kind == BP_ANNOT_WIDGET ? keys : keys + N_FIELD_KEYS);
+    if (annot->kind == BP_ANNOT_WIDGET && target.dest) /* only links have one (table 173) */
+        target =
+            (struct bp_target){.action = bp_obj_make(work->arena, "<</S/GoTo/D/?>>", target.dest)};
+    bp_target_set(work, annot->dict, target);
     bp_obj_set(work->arena, annot->dict, "P", bp_out_ref(work, page->out));
     annot->out = bp_out_add(work, annot->number, annot->dict, true);
     if (annot->elsewhere > 0)
@@ -305,9 +247,7 @@ static void read_page(struct reading *r, struct bp_page *page) {
     bp_actions_tell(work, bp_obj_get(page->dict, "AA"), page->source);
     g_hash_table_remove_all(r->on_page);
     g_hash_table_remove_all(r->copy_of);
-    for (uint32_t i = 0; annots && annots->type == BP_OBJ_ARRAY && i < annots->as.array.n &&
-                         r->copies <= MAX_COPIES;
-         i++)
+    for (uint32_t i = 0; i < bp_obj_count(annots) && r->copies <= MAX_COPIES; i++)
         take_annot(r, page, annots->as.array.items[i]);
     settle_answers(r, page);
 }
@@ -315,19 +255,15 @@ static void read_page(struct reading *r, struct bp_page *page) {
 bool bp_annots_read(struct bp_work *work) {
     struct reading r = {
         .work = work,
-        .met = g_hash_table_new(NULL, NULL),
-        .on_page = g_hash_table_new(NULL, NULL),
-        .copy_of = g_hash_table_new(NULL, NULL),
+        .met = bp_table_new(work, NULL, NULL),
+        .on_page = bp_table_new(work, NULL, NULL),
+        .copy_of = bp_table_new(work, NULL, NULL),
     };
-    work->annots = g_hash_table_new(NULL, NULL);
+    work->annots = bp_table_new(work, NULL, NULL);
     for (uint32_t i = 0; i < work->n_pages && r.copies <= MAX_COPIES; i++)
         read_page(&r, &work->pages[i]);
     if (r.copies > MAX_COPIES)
-        bp_findings_add(work->findings, BP_FINDING_TOO_LARGE, 0,
-                        "pages share more than 200,000 links and notes");
-    g_hash_table_destroy(r.met);
-    g_hash_table_destroy(r.on_page);
-    g_hash_table_destroy(r.copy_of);
+        bp_found(work, BP_FINDING_TOO_LARGE, 0, "pages share more than 200,000 links and notes");
     return r.copies <= MAX_COPIES;
 }
 
@@ -335,6 +271,6 @@ void bp_annots_move(struct bp_work *work) {
     for (uint32_t i = 0; i < work->n_pages; i++) {
         const struct bp_page *page = &work->pages[i];
         for (guint j = 0; page->shrunk && j < page->annots->len; j++)
-            move(work, ((struct bp_annot *)page->annots->pdata[j])->dict, page);
+            move(work, ((struct bp_annot *)page->annots->pdata[j])->dict, page->shrink);
     }
 }

@@ -2,24 +2,22 @@
  * In: widgets, and what is above them. Out: the index's /Fields and /DR.
  * The tree is built from the widgets upward, so that fields of dropped pages, fields that nobody
  * sees, and loops never come into it. */
-#include "attach/reader/annots/forms.h"
+
+#include "attach/reader/annots/annots.h"
 
 #include <string.h>
 
-#include "attach/reader/annots/actions.h"
-#include "attach/reader/findings.h"
 #include "attach/reader/objects/out.h"
-#include "attach/reader/spoken.h"
+#include "attach/reader/steps.h"
 
 #define MAX_ANCESTORS 64
-#define PASSWORD (1 << 13) /* in /Ff of a text field */
 
 struct field {
     struct field *parent;
     struct bp_obj *dict;
     uint32_t number, out;
-    GPtrArray *kids; /* struct field */
-    bool listed;     /* its parent has it as a kid */
+    struct bp_obj *kids; /* references */
+    bool listed;         /* its parent has it as a kid */
     bool widget;
     bool met; /* it and what is above it */
 };
@@ -68,9 +66,9 @@ const char *bp_field_label(struct bp_work *work, struct bp_obj *dict) {
 static void rename_fonts(struct build *build, struct bp_obj *dict) {
     struct bp_work *work = build->work;
     struct bp_obj *old = bp_entry(work, dict, "DA");
-    if (!old || old->type != BP_OBJ_STRING)
+    if (!bp_obj_is(old, BP_OBJ_STRING))
         return;
-    GString *text = g_string_new(NULL);
+    g_autoptr(GString) text = g_string_new(NULL);
     const char *at = old->as.text.bytes, *end = at + old->as.text.length;
     while (at < end) {
         size_t used = 1;
@@ -78,29 +76,17 @@ static void rename_fonts(struct build *build, struct bp_obj *dict) {
             *at == '/' ? bp_obj_parse(work->arena, at, (size_t)(end - at), &used) : NULL;
         struct bp_obj *font = name ? bp_obj_get(build->fonts, name->as.text.bytes) : NULL;
         if (font) {
-            char *renamed = g_strconcat(work->job->prefix, name->as.text.bytes, NULL);
+            const char *renamed =
+                bp_arena_printf(work->arena, "%s%s", work->job->prefix, name->as.text.bytes);
             if (!bp_obj_get(build->used, renamed))
                 bp_obj_set(work->arena, build->used, renamed, bp_out_share(work, font));
             bp_obj_put(text, bp_obj_new_name(work->arena, renamed));
-            g_free(renamed);
         } else {
             g_string_append_len(text, at, (gssize)used);
         }
         at += used;
     }
     bp_obj_set(work->arena, dict, "DA", bp_obj_new_string(work->arena, text->str, text->len));
-    g_string_free(text, TRUE);
-}
-
-static void clean(struct bp_obj *dict) {
-    static const char *const keys[] = {"FT", "T",  "TU",  "TM", "Ff", "V",  "DV",     "DA",
-                                       "Q",  "DS", "Opt", "TI", "I",  "RV", "MaxLen", NULL};
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < dict->as.dict.n; i++) {
-        if (bp_is_listed(dict->as.dict.entries[i].key, keys))
-            dict->as.dict.entries[kept++] = dict->as.dict.entries[i];
-    }
-    dict->as.dict.n = kept;
 }
 
 static struct field *new_field(struct build *build, uint32_t number, struct bp_obj *dict,
@@ -109,7 +95,7 @@ static struct field *new_field(struct build *build, uint32_t number, struct bp_o
     field->dict = dict;
     field->number = number;
     field->out = out;
-    field->kids = g_ptr_array_new();
+    field->kids = bp_obj_new(build->work->arena, BP_OBJ_ARRAY);
     g_ptr_array_add(build->all, field);
     if (number > 0)
         g_hash_table_insert(build->by_number, GUINT_TO_POINTER(number), field);
@@ -130,7 +116,7 @@ static struct field *find_parent(struct build *build, struct field *field) {
     struct bp_work *work = build->work;
     struct bp_obj *ref = bp_obj_get(field->dict, "Parent"), *dict = bp_resolve(work, ref);
     const uint32_t number = bp_ref_number(work, ref);
-    if (number == 0 || !dict || dict->type != BP_OBJ_DICT)
+    if (number == 0 || !bp_obj_is(dict, BP_OBJ_DICT))
         return NULL;
     struct field *parent = g_hash_table_lookup(build->by_number, GUINT_TO_POINTER(number));
     if (!parent && work->fate[number] == BP_FATE_OPEN)
@@ -159,10 +145,7 @@ static void take_field_out(struct bp_work *work, struct bp_obj *dict) {
 /* A field that was one with its widget, in a dictionary of its own. */
 static void split(struct build *build, struct field *widget) {
     struct bp_work *work = build->work;
-    struct bp_obj *dict = bp_obj_new(work->arena, BP_OBJ_DICT);
-    for (uint32_t i = 0; i < widget->dict->as.dict.n; i++)
-        bp_obj_add_entry(work->arena, dict, widget->dict->as.dict.entries[i].key,
-                         widget->dict->as.dict.entries[i].value);
+    struct bp_obj *dict = bp_obj_copy_dict(work->arena, widget->dict);
     struct field *field = new_field(build, widget->number, dict, bp_out_add(work, 0, dict, true));
     field->parent = widget->parent;
     field->met = true;
@@ -181,56 +164,47 @@ static void join(struct build *build, struct field *copy, struct field *first) {
     copy->met = true;
 }
 
-static void list_kid(struct field *parent, struct field *kid) {
-    if (!kid->listed) {
-        kid->listed = true;
-        g_ptr_array_add(parent->kids, kid);
-    }
+static void list_kid(struct bp_work *work, struct field *parent, struct field *kid) {
+    if (!kid->listed)
+        bp_obj_add(work->arena, parent->kids, bp_out_ref(work, kid->out));
+    kid->listed = true;
 }
 
 /* Kids in the order in which the file lists them; `parent` NULL: those without a parent. */
 static void list_kids(struct build *build, struct field *root, struct field *parent,
-                      struct bp_obj *list) {
-    for (uint32_t i = 0; list && list->type == BP_OBJ_ARRAY && i < list->as.array.n; i++) {
+                      const struct bp_obj *list) {
+    for (uint32_t i = 0; i < bp_obj_count(list); i++) {
         const uint32_t number = bp_ref_number(build->work, list->as.array.items[i]);
         struct field *kid = g_hash_table_lookup(build->by_number, GUINT_TO_POINTER(number));
         if (number > 0 && kid && kid->parent == parent)
-            list_kid(root, kid);
+            list_kid(build->work, root, kid);
     }
 }
 
 static void finish(struct build *build, struct field *field, struct field *root) {
+    static const char *const keys[] = {"FT", "T",  "TU",  "TM", "Ff", "V",  "DV",     "DA",
+                                       "Q",  "DS", "Opt", "TI", "I",  "RV", "MaxLen", NULL};
     struct bp_work *work = build->work;
-    struct bp_obj *kids = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     if (!field->widget)
-        clean(field->dict);
+        bp_obj_keep(field->dict, keys);
     rename_fonts(build, field->dict);
     bp_obj_set(work->arena, field->dict, "Parent",
                field == root ? NULL
                              : bp_out_ref(work, field->parent ? field->parent->out : root->out));
-    for (guint i = 0; i < field->kids->len; i++) {
-        const struct field *kid = field->kids->pdata[i];
-        bp_obj_add(work->arena, kids, bp_out_ref(work, kid->out));
-    }
-    if (kids->as.array.n > 0)
-        bp_obj_set(work->arena, field->dict, "Kids", kids);
+    if (field->kids->as.array.n > 0)
+        bp_obj_set(work->arena, field->dict, "Kids", field->kids);
 }
 
 /* The field of our own that all others hang under, with the defaults of the whole form. */
 static struct field *make_root(struct build *build, struct bp_obj *form) {
     struct bp_work *work = build->work;
-    struct bp_obj *dict = bp_obj_new(work->arena, BP_OBJ_DICT);
-    const char *prefix = work->job->prefix;
-    size_t length = strlen(prefix);
-    if (length > 0 && prefix[length - 1] == '.')
-        length--;
-    bp_obj_add_entry(work->arena, dict, "T", bp_obj_new_string(work->arena, prefix, length));
     const struct bp_obj *da = bp_entry(work, form, "DA"), *q = bp_entry(work, form, "Q");
-    if (da && da->type == BP_OBJ_STRING)
-        bp_obj_add_entry(work->arena, dict, "DA",
-                         bp_obj_new_string(work->arena, da->as.text.bytes, da->as.text.length));
-    if (q && q->type == BP_OBJ_INT)
-        bp_obj_add_entry(work->arena, dict, "Q", bp_obj_new_int(work->arena, q->as.integer));
+    const char *prefix = work->job->prefix;
+    const size_t length = strlen(prefix) - (size_t)g_str_has_suffix(prefix, ".");
+    struct bp_obj *dict = bp_obj_make(
+        work->arena, "<</T/?/DA/?/Q/?>>", bp_obj_new_string(work->arena, prefix, length),
+        bp_obj_is(da, BP_OBJ_STRING) ? bp_obj_copy(work->arena, da) : NULL,
+        bp_obj_is(q, BP_OBJ_INT) ? bp_obj_copy(work->arena, q) : NULL);
     return new_field(build, 0, dict, bp_out_add(work, 0, dict, true));
 }
 
@@ -243,7 +217,7 @@ static void check_name(struct bp_work *work, const struct field *field, uint32_t
         if (bp_text_is_said(work, bp_entry(work, field->dict, "TU")))
             return;
     }
-    bp_findings_add(work->findings, BP_FINDING_FIELD_NO_NAME, page, NULL);
+    bp_found(work, BP_FINDING_FIELD_NO_NAME, page, NULL);
 }
 
 /* What is typed into a field for passwords isn't handed on (table 228). */
@@ -252,7 +226,7 @@ static void forget_secret(const struct build *build, struct bp_obj *dict) {
     struct bp_work *work = build->work;
     const struct bp_obj *type = bp_resolve(work, bp_field_get(work, dict, "FT"));
     const struct bp_obj *flags = bp_resolve(work, bp_field_get(work, dict, "Ff"));
-    if (!bp_obj_is_name(type, "Tx") || !(bp_obj_integer(flags, 0) & PASSWORD))
+    if (!bp_obj_is_name(type, "Tx") || !(bp_obj_integer(flags, 0) & BP_FIELD_PASSWORD))
         return;
     for (int i = 0; i < MAX_ANCESTORS && dict; i++) {
         for (size_t j = 0; j < G_N_ELEMENTS(keys); j++)
@@ -288,14 +262,14 @@ void bp_forms_build(struct bp_work *work) {
     struct bp_obj *form = bp_entry(work, work->catalog, "AcroForm");
     struct build build = {
         .work = work,
-        .by_number = g_hash_table_new(NULL, NULL),
-        .by_annot = g_hash_table_new(NULL, NULL),
-        .all = g_ptr_array_new(),
+        .by_number = bp_table_new(work, NULL, NULL),
+        .by_annot = bp_table_new(work, NULL, NULL),
+        .all = bp_owned(work, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref),
         .fonts = bp_entry(work, bp_entry(work, form, "DR"), "Font"),
         .used = bp_obj_new(work->arena, BP_OBJ_DICT),
     };
     if (bp_entry(work, form, "XFA"))
-        bp_findings_add(work->findings, BP_FINDING_XFA, 0, NULL);
+        bp_found(work, BP_FINDING_XFA, 0, NULL);
     take_widgets(&build);
     if (build.all->len > 0) {
         const guint n = build.all->len;
@@ -307,22 +281,14 @@ void bp_forms_build(struct bp_work *work) {
         }
         for (guint i = 0; i < n; i++) {
             struct field *field = build.all->pdata[i];
-            list_kid(field->parent ? field->parent : root, field);
+            list_kid(work, field->parent ? field->parent : root, field);
         }
         for (guint i = 0; i <= n; i++)
             finish(&build, build.all->pdata[i], root);
-        struct bp_obj *fields = bp_obj_new(work->arena, BP_OBJ_ARRAY);
-        bp_obj_add(work->arena, fields, bp_out_ref(work, root->out));
-        bp_obj_set(work->arena, work->index, "Fields", fields);
+        bp_obj_set(work->arena, work->index, "Fields",
+                   bp_obj_make(work->arena, "[/?]", bp_out_ref(work, root->out)));
     }
-    if (build.used->as.dict.n > 0) {
-        struct bp_obj *resources = bp_obj_new(work->arena, BP_OBJ_DICT);
-        bp_obj_add_entry(work->arena, resources, "Font", build.used);
-        bp_obj_set(work->arena, work->index, "DR", resources);
-    }
-    for (guint i = 0; i < build.all->len; i++)
-        g_ptr_array_free(((struct field *)build.all->pdata[i])->kids, TRUE);
-    g_ptr_array_free(build.all, TRUE);
-    g_hash_table_destroy(build.by_number);
-    g_hash_table_destroy(build.by_annot);
+    if (build.used->as.dict.n > 0)
+        bp_obj_set(work->arena, work->index, "DR",
+                   bp_obj_make(work->arena, "<</Font/?>>", build.used));
 }

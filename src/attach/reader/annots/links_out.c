@@ -1,17 +1,17 @@
 /* Links to other files whose pages are in the pack as well.
  * In: actions that open a file: another PDF's page or place (GoToR), a program (Launch), an address
  * without a server. Out: relocations, and the facts from which the pack's end of it is worked out.
- * The one hard idea: whether the other file's page is in the pack, this process can't know. So what
+ * Whether the other file's page is in the pack, this process can't know. So what
  * a link consists of (its place, its annotation, its tag) is handed back as something that may turn
  * out to be nothing. */
-#include "attach/reader/annots/links_out.h"
+
+#include "attach/reader/annots/annots.h"
 
 #include <string.h>
 
-#include "attach/reader/findings.h"
 #include "attach/reader/matrix.h"
 #include "attach/reader/objects/out.h"
-#include "attach/reader/pagelist.h"
+#include "attach/reader/steps.h"
 #include "pdf/writer.h"
 
 #define NONE UINT32_MAX
@@ -27,75 +27,29 @@ struct bp_elsewhere_links {
     GPtrArray *files;  /* char: canonical paths, for comparison; made when the first is asked for */
     GHashTable *known; /* a name as links have it -> one more than its file, or NONE */
     GArray *links;     /* struct link */
-    GString *places;   /* /Places */
+    const char *places; /* /Places; NULL: nobody asks for it */
+    size_t length;      /* of that */
 };
 
 /* Officers' machines don't tell capitals apart, nor do they all write accents alike. */
-static char *fold(const char *text) {
-    char *valid = g_utf8_make_valid(text, -1), *folded = g_utf8_casefold(valid, -1);
-    char *result = g_utf8_normalize(folded, -1, G_NORMALIZE_NFC);
-    g_free(folded);
-    g_free(valid);
-    return result;
-}
-
 static char *canonical(const char *path, const char *folder) {
-    char *folded = fold(path), *whole = g_canonicalize_filename(folded, folder);
-    g_free(folded);
-    return whole;
-}
-
-struct places {
-    struct bp_work *work;
-    GString *text;
-};
-
-static void add_place(void *user, const char *name, size_t length, struct bp_obj *value) {
-    const struct places *places = user;
-    uint32_t index;
-    const struct bp_obj *dest = bp_dest_read(places->work, value, &index);
-    if (!dest || places->text->len + length > BP_ATTACH_MAX_PLACES)
-        return;
-    bp_put_bytes(places->text, name, length);
-    g_string_append_printf(places->text, "[%u", index);
-    for (uint32_t i = 1; i < dest->as.array.n; i++) {
-        g_string_append_c(places->text, ' ');
-        bp_obj_put(places->text, dest->as.array.items[i]);
-    }
-    g_string_append_c(places->text, ']');
+    g_autofree char *valid = g_utf8_make_valid(path, -1), *folded = g_utf8_casefold(valid, -1);
+    g_autofree char *composed = g_utf8_normalize(folded, -1, G_NORMALIZE_NFC);
+    return g_canonicalize_filename(composed, folder);
 }
 
 static guint n_files(const struct bp_work *work) {
     return work->job->files ? work->job->files->len : 0;
 }
 
-/* What other files' links may ask for. */
-static void read_places(struct bp_work *work) {
-    struct places places = {work, work->elsewhere->places};
-    if (n_files(work) <= 1)
-        return;
-    g_string_append_c(places.text, '[');
-    bp_dests_each(work, add_place, &places);
-    g_string_append_c(places.text, ']');
-}
-
 void bp_elsewhere_init(struct bp_work *work) {
-    struct bp_elsewhere_links *all = work->elsewhere = g_new0(struct bp_elsewhere_links, 1);
-    all->files = g_ptr_array_new_with_free_func(g_free);
-    all->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    all->links = g_array_new(FALSE, FALSE, sizeof(struct link));
-    all->places = g_string_new(NULL);
-}
-
-void bp_elsewhere_clear(struct bp_work *work) {
-    struct bp_elsewhere_links *all = work->elsewhere;
-    if (!all)
-        return;
-    g_ptr_array_free(all->files, TRUE);
-    g_hash_table_destroy(all->known);
-    g_array_free(all->links, TRUE);
-    g_string_free(all->places, TRUE);
-    g_clear_pointer(&work->elsewhere, g_free);
+    struct bp_elsewhere_links *all = bp_arena_new0(work->arena, struct bp_elsewhere_links);
+    work->elsewhere = all;
+    all->files =
+        bp_owned(work, g_ptr_array_new_with_free_func(g_free), (GDestroyNotify)g_ptr_array_unref);
+    all->known = bp_table_new(work, g_str_hash, g_str_equal);
+    all->links = bp_owned(work, g_array_new(FALSE, FALSE, sizeof(struct link)),
+                          (GDestroyNotify)g_array_unref);
 }
 
 /* Which file a name means */
@@ -117,8 +71,8 @@ static uint32_t find_file(const struct bp_work *work, const char *path) {
     GPtrArray *files = work->elsewhere->files;
     for (guint i = files->len; i < n_files(work); i++)
         g_ptr_array_add(files, canonical(work->job->files->pdata[i], "/"));
-    char *folder = g_path_get_dirname(files->pdata[work->job->self]);
-    char *whole = canonical(path, folder);
+    g_autofree char *folder = g_path_get_dirname(files->pdata[work->job->self]);
+    g_autofree char *whole = canonical(path, folder);
     uint32_t found = NONE;
     int best = 0;
     for (guint i = 0; i < files->len; i++) {
@@ -129,8 +83,6 @@ static uint32_t find_file(const struct bp_work *work, const char *path) {
             best = parts;
         }
     }
-    g_free(folder);
-    g_free(whole);
     return found;
 }
 
@@ -140,7 +92,7 @@ static uint32_t file_of(const struct bp_work *work, const char *path) {
     if (!value) {
         const uint32_t file = find_file(work, path);
         value = GUINT_TO_POINTER(file == NONE ? NONE : file + 1);
-        g_hash_table_insert(known, g_strdup(path), value);
+        g_hash_table_insert(known, bp_arena_strdup(work->arena, path), value);
     }
     return GPOINTER_TO_UINT(value) == NONE ? NONE : GPOINTER_TO_UINT(value) - 1;
 }
@@ -149,11 +101,8 @@ static uint32_t file_of(const struct bp_work *work, const char *path) {
 
 /* A path with slashes, without what is before it in an address of a file. */
 static char *plain_path(const char *text) {
-    char *path = g_strdelimit(g_strstrip(g_strdup(text)), "\\", '/');
-    char *at = g_ascii_strncasecmp(path, "file:", 5) ? path : path + 5;
-    char *result = g_strdup(at);
-    g_free(path);
-    return result;
+    g_autofree char *path = g_strdelimit(g_strstrip(g_strdup(text)), "\\", '/');
+    return g_strdup(g_ascii_strncasecmp(path, "file:", 5) ? path : path + 5);
 }
 
 /* A file specification's name (7.11); NULL if it has none, or stands for an address. To be freed.
@@ -161,7 +110,7 @@ static char *plain_path(const char *text) {
 static char *spec_path(struct bp_work *work, struct bp_obj *spec) {
     static const char *const keys[] = {"UF", "F", "Unix", "Mac", "DOS"};
     const struct bp_obj *name = spec;
-    if (spec && spec->type == BP_OBJ_DICT) {
+    if (bp_obj_is(spec, BP_OBJ_DICT)) {
         name = NULL;
         for (size_t i = 0; !name && i < G_N_ELEMENTS(keys); i++)
             name = bp_entry(work, spec, keys[i]);
@@ -175,20 +124,15 @@ static char *spec_path(struct bp_work *work, struct bp_obj *spec) {
 /* An address without a server, unless the file says on which one its own are. */
 static char *address_path(struct bp_work *work, struct bp_obj *action) {
     const char *text = bp_obj_text(bp_entry(work, action, "URI"), work->arena);
-    char *scheme = text ? g_uri_parse_scheme(text) : NULL;
+    g_autofree char *scheme = text ? g_uri_parse_scheme(text) : NULL;
     const bool file =
         scheme && (!scheme[1] || !g_ascii_strcasecmp(scheme, "file")); /* C: a drive */
     const bool based = bp_entry(work, bp_entry(work, work->catalog, "URI"), "Base") != NULL;
-    char *result = NULL;
-    if (text && (file || (!scheme && !based && !g_str_has_prefix(text, "//")))) {
-        char *name = g_strndup(text, strcspn(text, "#?")),
-             *whole = g_uri_unescape_string(name, NULL);
-        result = plain_path(whole ? whole : name);
-        g_free(whole);
-        g_free(name);
-    }
-    g_free(scheme);
-    return result;
+    if (!text || !(file || (!scheme && !based && !g_str_has_prefix(text, "//"))))
+        return NULL;
+    g_autofree char *name = g_strndup(text, strcspn(text, "#?"));
+    g_autofree char *whole = g_uri_unescape_string(name, NULL);
+    return plain_path(whole ? whole : name);
 }
 
 static char *action_path(struct bp_work *work, struct bp_obj *action) {
@@ -204,10 +148,8 @@ static char *action_path(struct bp_work *work, struct bp_obj *action) {
 }
 
 static uint32_t action_file(struct bp_work *work, struct bp_obj *action) {
-    char *path = n_files(work) > 0 ? action_path(work, action) : NULL;
-    const uint32_t file = path && *path ? file_of(work, path) : NONE;
-    g_free(path);
-    return file;
+    g_autofree char *path = n_files(work) > 0 ? action_path(work, action) : NULL;
+    return path && *path ? file_of(work, path) : NONE;
 }
 
 bool bp_elsewhere_is(struct bp_work *work, struct bp_obj *action) {
@@ -221,23 +163,21 @@ static struct bp_obj *fragment_place(struct bp_work *work, struct bp_obj *action
     const char *at = text ? strchr(text, '#') : NULL;
     if (!at)
         return NULL;
-    char **parts = g_strsplit(at + 1, "&", -1);
+    g_auto(GStrv) parts = g_strsplit(at + 1, "&", -1);
     struct bp_obj *place = NULL;
     for (char **part = parts; *part && !place; part++) {
         const bool named = g_str_has_prefix(*part, "nameddest=");
         if (g_str_has_prefix(*part, "page=")) {
             const guint64 page = g_ascii_strtoull(*part + 5, NULL, 10);
-            place = bp_obj_new(work->arena, BP_OBJ_ARRAY);
-            bp_obj_add(work->arena, place,
-                       bp_obj_new_int(work->arena, (int64_t)CLAMP(page, 1, INT32_MAX) - 1));
+            place =
+                bp_obj_make(work->arena, "[/?]",
+                            bp_obj_new_int(work->arena, (int64_t)CLAMP(page, 1, INT32_MAX) - 1));
         } else if (named || !strchr(*part, '=')) {
-            char *name = g_uri_unescape_string(*part + (named ? 10 : 0), NULL);
+            g_autofree char *name = g_uri_unescape_string(*part + (named ? 10 : 0), NULL);
             if (name && *name)
                 place = bp_obj_new_string(work->arena, name, strlen(name));
-            g_free(name);
         }
     }
-    g_strfreev(parts);
     return place;
 }
 
@@ -249,22 +189,18 @@ static struct bp_obj *wanted(struct bp_work *work, struct bp_obj *action) {
         place = bp_entry(work, action, "D");
     else if (bp_obj_is_name(type, "URI"))
         place = fragment_place(work, action);
-    if (place && place->type == BP_OBJ_NAME)
+    if (bp_obj_is(place, BP_OBJ_NAME))
         place = bp_obj_new_string(work->arena, place->as.text.bytes, place->as.text.length);
-    return place && (place->type == BP_OBJ_STRING ||
-                     (place->type == BP_OBJ_ARRAY && place->as.array.n > 0))
-               ? place
-               : NULL;
+    return bp_obj_is(place, BP_OBJ_STRING) || bp_obj_count(place) > 0 ? place : NULL;
 }
 
 static void read_place(struct bp_work *work, struct link *link, struct bp_obj *place) {
     link->place = bp_obj_new(work->arena, BP_OBJ_ARRAY);
-    if (place && place->type == BP_OBJ_STRING) {
+    if (bp_obj_is(place, BP_OBJ_STRING)) {
         link->name = place;
         return;
     }
-    const int64_t page =
-        place ? bp_obj_integer(bp_resolve(work, place->as.array.items[0]), INT32_MAX) : 0;
+    const int64_t page = place ? bp_obj_integer(bp_item(work, place, 0), INT32_MAX) : 0;
     bp_obj_add(work->arena, link->place, bp_obj_new_int(work->arena, CLAMP(page, 0, INT32_MAX)));
     if (place)
         bp_dest_add_view(work, link->place, place, NULL);
@@ -282,35 +218,29 @@ static struct bp_target add_link(struct bp_work *work, const struct link *link) 
 struct bp_target bp_elsewhere_own(struct bp_work *work, struct bp_obj *dest, uint32_t page) {
     struct bp_obj *array = bp_dest_find(work, dest);
     const uint32_t source =
-        array && array->as.array.n > 0 ? bp_pages_left_out(work, array->as.array.items[0]) : 0;
+        bp_obj_count(array) > 0 ? bp_pages_left_out(work, array->as.array.items[0]) : 0;
     struct link link = {.file = work->job->self, .from = page};
     if (source == 0 || page == 0)
         return (struct bp_target){0};
     if (n_files(work) > 0 && work->elsewhere->links->len < BP_ATTACH_MAX_ELSEWHERE) {
-        link.place = bp_obj_new(work->arena, BP_OBJ_ARRAY);
-        bp_obj_add(work->arena, link.place, bp_obj_new_int(work->arena, source - 1));
+        link.place = bp_obj_make(work->arena, "[/?]", bp_obj_new_int(work->arena, source - 1));
         bp_dest_add_view(work, link.place, array, NULL);
         return add_link(work, &link);
     }
-    bp_findings_add(work->findings, BP_FINDING_LINKS_CUT, page, NULL);
+    bp_found(work, BP_FINDING_LINKS_CUT, page, NULL);
     return (struct bp_target){0};
-}
-
-/* By the file's own name. */
-static struct bp_target own_target(struct bp_work *work, struct bp_obj *place, uint32_t page) {
-    uint32_t index;
-    struct bp_target target = {0};
-    target.dest = place ? bp_dest_read(work, place, &index) : bp_dest_at_edge(work, true);
-    return target.dest ? target : bp_elsewhere_own(work, place, page);
 }
 
 struct bp_target bp_elsewhere_read(struct bp_work *work, struct bp_obj *action, uint32_t page) {
     struct bp_obj *place = wanted(work, action);
     struct link link = {.file = action_file(work, action), .from = page};
-    if (link.file == work->job->self)
-        return own_target(work, place, page);
-    read_place(work, &link, place);
-    return add_link(work, &link);
+    if (link.file != work->job->self) {
+        read_place(work, &link, place);
+        return add_link(work, &link);
+    }
+    const struct bp_target target = {.dest = place ? bp_dest_read(work, place, NULL)
+                                                   : bp_dest_at_edge(work, true)};
+    return target.dest ? target : bp_elsewhere_own(work, place, page);
 }
 
 /* What goes out */
@@ -342,13 +272,10 @@ bool bp_elsewhere_same(const struct bp_work *work, uint32_t link, uint32_t other
     if (other == 0)
         return false;
     const struct link *one = link_at(work, link), *two = link_at(work, other - 1);
-    GString *a = g_string_new(NULL), *b = g_string_new(NULL);
+    g_autoptr(GString) a = g_string_new(NULL), b = g_string_new(NULL);
     put_place(a, one);
     put_place(b, two);
-    const bool same = one->file == two->file && g_string_equal(a, b);
-    g_string_free(a, TRUE);
-    g_string_free(b, TRUE);
-    return same;
+    return one->file == two->file && g_string_equal(a, b);
 }
 
 void bp_elsewhere_build(struct bp_work *work) {
@@ -362,7 +289,13 @@ void bp_elsewhere_build(struct bp_work *work) {
     }
     if (array->as.array.n > 0)
         bp_obj_set(work->arena, work->index, "Elsewhere", array);
-    read_places(work);
+    if (n_files(work) > 1) { /* whose links may ask for what this one has */
+        g_autoptr(GString) places = g_string_new("[");
+        bp_dests_put(work, places);
+        g_string_append_c(places, ']');
+        work->elsewhere->places = bp_arena_strndup(work->arena, places->str, places->len);
+        work->elsewhere->length = places->len;
+    }
 }
 
 void bp_elsewhere_put(const struct bp_work *work, GString *out) {
@@ -376,8 +309,8 @@ void bp_elsewhere_put(const struct bp_work *work, GString *out) {
     }
     if (n > 0)
         g_string_append_c(out, ']');
-    if (work->elsewhere->places->len > strlen("[]")) {
+    if (work->elsewhere->length > strlen("[]")) {
         g_string_append(out, "/Places");
-        bp_put_bytes(out, work->elsewhere->places->str, work->elsewhere->places->len);
+        bp_put_bytes(out, work->elsewhere->places, work->elsewhere->length);
     }
 }

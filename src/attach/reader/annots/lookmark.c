@@ -1,47 +1,48 @@
 /* Frames of form fields, and the marks of check boxes and radio buttons.
  * In: /MK and /BS (ISO 32000-1, tables 189 and 166). Out: paths.
  * Marks are paths, so that no typeface for symbols is needed. */
+#include "attach/reader/annots/annots.h"
+
 #include <math.h>
 #include <string.h>
 
-#include "attach/reader/annots/look.h"
 #include "attach/reader/matrix.h"
 
 #define ROUND 0.5523 /* of a radius: how far the control points of a quarter are away */
 
 static void put(GString *out, const double *numbers, size_t n, const char *operator) {
-    for (size_t i = 0; i < n; i++)
-        bp_put_number(out, numbers[i]);
-    g_string_append_printf(out, " %s\n", operator);
+    bp_put_numbers(out, numbers, n, " ");
+    g_string_append_printf(out, "%s\n", operator);
 }
 
-bool bp_look_colour(const double *parts, size_t n, bool stroke, char colour[BP_COLOUR]) {
+bool bp_look_colour_take(struct bp_look_colour *colour, const double *parts, uint32_t n) {
     double own[4];
     if (n != 1 && n != 3 && n != 4)
         return false;
-    for (size_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++)
         own[i] = parts[i] >= 0 ? MIN(parts[i], 1) : 0;
-    if (n == 4) { /* an archive has no CMYK without a profile of it */
-        for (size_t i = 0; i < 3; i++)
-            own[i] = (1 - own[i]) * (1 - own[3]);
-        n = 3;
-    }
-    GString *text = g_string_new(NULL);
-    put(text, own, n, n == 1 ? (stroke ? "G" : "g") : stroke ? "RG" : "rg");
-    g_strlcpy(colour, text->str, BP_COLOUR);
-    g_string_free(text, TRUE);
+    for (uint32_t i = 0; i < 3 && n == 4; i++) /* an archive has no CMYK without a profile of it */
+        own[i] = (1 - own[i]) * (1 - own[3]);
+    colour->n = MIN(n, 3);
+    memcpy(colour->parts, own, colour->n * sizeof *own);
     return true;
 }
 
-static bool read_colour(const struct bp_look *look, const char *key, bool stroke,
-                        char colour[BP_COLOUR]) {
-    struct bp_obj *array = bp_entry(look->work, look->style, key);
+void bp_look_colour_put(GString *out, const struct bp_look_colour *colour, bool stroke) {
+    put(out, colour->parts, colour->n,
+        colour->n == 1 ? (stroke ? "G" : "g")
+        : stroke       ? "RG"
+                       : "rg");
+}
+
+bool bp_look_colour_read(const struct bp_look *look, const char *key,
+                         struct bp_look_colour *colour) {
+    const struct bp_obj *array = bp_entry(look->work, look->style, key);
+    const uint32_t n = bp_obj_count(array);
     double parts[4];
-    if (!array || array->type != BP_OBJ_ARRAY || array->as.array.n > 4)
-        return false;
-    for (uint32_t i = 0; i < array->as.array.n; i++)
-        parts[i] = bp_obj_number(bp_resolve(look->work, array->as.array.items[i]), 0);
-    return bp_look_colour(parts, array->as.array.n, stroke, colour);
+    for (uint32_t i = 0; i < MIN(n, 4); i++)
+        parts[i] = bp_obj_number(bp_item(look->work, array, i), 0);
+    return bp_look_colour_take(colour, parts, n);
 }
 
 static void circle(GString *out, double x, double y, double r) {
@@ -82,35 +83,29 @@ static void bevel(const struct bp_look *look) {
 }
 
 static void put_dashes(struct bp_look *look) {
-    struct bp_obj *dashes = bp_entry(look->work, bp_entry(look->work, look->dict, "BS"), "D");
+    const struct bp_obj *dashes = bp_entry(look->work, bp_entry(look->work, look->dict, "BS"), "D");
     double dash[2] = {3, 3};
-    for (uint32_t i = 0; dashes && dashes->type == BP_OBJ_ARRAY && i < MIN(dashes->as.array.n, 2);
-         i++) {
-        dash[i] = bp_obj_number(bp_resolve(look->work, dashes->as.array.items[i]), 3);
-        if (i == 0)
-            dash[1] = dash[0];
-    }
+    for (uint32_t i = 0; i < MIN(bp_obj_count(dashes), 2); i++)
+        dash[i] = dash[1] = bp_obj_number(bp_item(look->work, dashes, i), 3);
     if (!(dash[0] > 0) || !(dash[1] >= 0))
         return;
     g_string_append_c(look->out, '[');
-    bp_put_number(look->out, dash[0]);
-    bp_put_number(look->out, dash[1]);
-    g_string_append(look->out, "]0 d\n");
+    bp_put_numbers(look->out, dash, 2, "]0 d\n");
 }
 
 void bp_look_frame(struct bp_look *look, bool round) {
-    char colour[BP_COLOUR];
+    struct bp_look_colour colour;
     GString *out = look->out;
     g_string_append(out, "q\n");
-    if (read_colour(look, "BG", false, colour)) {
-        g_string_append(out, colour);
+    if (bp_look_colour_read(look, "BG", &colour)) {
+        bp_look_colour_put(out, &colour, false);
         outline(look, round, 0);
         g_string_append(out, "f\n");
     }
-    if (look->border > 0 && read_colour(look, "BC", true, colour)) {
+    if (look->border > 0 && bp_look_colour_read(look, "BC", &colour)) {
         if (!round && (look->border_style == 'B' || look->border_style == 'I'))
             bevel(look);
-        g_string_append(out, colour);
+        bp_look_colour_put(out, &colour, true);
         put(out, &look->border, 1, "w");
         if (look->border_style == 'D')
             put_dashes(look);
@@ -150,13 +145,9 @@ void bp_look_mark(struct bp_look *look, char mark) {
     static const double square[][2] = {{0.2, 0.2}, {0.8, 0.2}, {0.8, 0.8}, {0.2, 0.8}};
     const double side = MAX(MIN(look->width, look->height) - 2 * look->inset, 1);
     GString *out = look->out;
-    double parts[4] = {0};
-    char stroke[BP_COLOUR] = "";
-    char *end = look->colour;
-    for (size_t i = 0; i < 4; i++)
-        parts[i] = g_ascii_strtod(end, &end);
-    bp_look_colour(parts, strstr(look->colour, "rg") ? 3 : 1, true, stroke);
-    g_string_append_printf(out, "q\n%s%s", look->colour, stroke);
+    g_string_append(out, "q\n");
+    bp_look_colour_put(out, &look->colour, false);
+    bp_look_colour_put(out, &look->colour, true);
     put(out,
         (const double[]){side, 0, 0, side, (look->width - side) / 2, (look->height - side) / 2}, 6,
         "cm");

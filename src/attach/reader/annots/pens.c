@@ -3,7 +3,8 @@
  * In: characters. Out: codes, and in the end fonts that are embedded and can be read out.
  * How the file's font is encoded doesn't matter. From its program, if that is TrueType with a map
  * from Unicode, we make another font, with codes of our own. */
-#include "attach/reader/annots/pens.h"
+
+#include "attach/reader/annots/annots.h"
 
 #include <string.h>
 
@@ -67,19 +68,16 @@ static struct bp_face *new_pen(struct bp_pens *pens, const void *bytes, size_t l
 
 /* The typefaces of ours: the four styles, by BOLD and ITALIC, then one for signs. */
 static struct bp_face *our_pen(struct bp_pens *pens, unsigned face) {
-    static const char *const names[BP_TYPEFACES] = {"LiberationSans", "LiberationSans-Bold",
-                                                    "LiberationSans-Italic",
-                                                    "LiberationSans-BoldItalic", "DejaVuSans"};
     const struct bp_typeface *typeface = &pens->work->job->typefaces[face];
     if (!pens->tried[face]) {
         pens->tried[face] = true;
-        pens->ours[face] = new_pen(pens, typeface->bytes, typeface->length, names[face], 0);
+        pens->ours[face] = new_pen(pens, typeface->bytes, typeface->length, typeface->name, 0);
     }
     return pens->ours[face];
 }
 
 static const char *face_name(const struct bp_obj *base) {
-    const char *name = base && base->type == BP_OBJ_NAME ? base->as.text.bytes : "Unnamed";
+    const char *name = bp_obj_is(base, BP_OBJ_NAME) ? base->as.text.bytes : "Unnamed";
     const char *plus = strchr(name, '+');
     return plus && plus - name == 6 ? plus + 1 : name;
 }
@@ -87,10 +85,7 @@ static const char *face_name(const struct bp_obj *base) {
 /* A pen of a font's own program (ISO 32000-1, 9.9). */
 static struct bp_face *own_pen(struct bp_pens *pens, struct bp_obj *font) {
     struct bp_work *work = pens->work;
-    struct bp_obj *kids = bp_entry(work, font, "DescendantFonts");
-    struct bp_obj *cid = kids && kids->type == BP_OBJ_ARRAY && kids->as.array.n > 0
-                             ? bp_resolve(work, kids->as.array.items[0])
-                             : NULL;
+    struct bp_obj *cid = bp_item(work, bp_entry(work, font, "DescendantFonts"), 0);
     struct bp_obj *descriptor = bp_entry(work, cid ? cid : font, "FontDescriptor");
     const uint32_t number = bp_ref_number(work, bp_obj_get(descriptor, "FontFile2"));
     gpointer key = GUINT_TO_POINTER(number), known;
@@ -112,17 +107,16 @@ static struct bp_face *own_pen(struct bp_pens *pens, struct bp_obj *font) {
 struct bp_hand bp_pens_hand(struct bp_pens *pens, struct bp_obj *font, const char *name) {
     struct bp_obj *dict = bp_resolve(pens->work, font);
     struct bp_hand hand = {0};
-    if (dict && dict->type == BP_OBJ_DICT) {
+    if (bp_obj_is(dict, BP_OBJ_DICT)) {
         hand.own = own_pen(pens, dict);
         name = face_name(bp_entry(pens->work, dict, "BaseFont"));
     }
     name = name ? name : "";
-    char *lower = g_ascii_strdown(name, -1);
+    g_autofree char *lower = g_ascii_strdown(name, -1);
     const bool brief = strlen(lower) == 4;
     hand.bold = strstr(lower, "bold") || strstr(lower, "black") || (brief && name[2] == 'B');
     hand.italic = strstr(lower, "italic") || strstr(lower, "oblique") ||
                   (brief && (strchr("OI", name[2]) || strchr("OI", name[3])));
-    g_free(lower);
     return hand;
 }
 
@@ -213,7 +207,7 @@ static bool has_all(struct bp_face *pen, const char *text) {
 
 bool bp_pens_spell(struct bp_pens *pens, const struct bp_hand *hand, const char *text,
                    GArray *letters) {
-    char *composed = g_utf8_normalize(text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+    g_autofree char *composed = g_utf8_normalize(text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
     struct bp_hand used = *hand;
     bool whole = true;
     if (used.own && composed && !has_all(used.own, composed))
@@ -233,15 +227,10 @@ bool bp_pens_spell(struct bp_pens *pens, const struct bp_hand *hand, const char 
         }
         g_array_append_val(letters, letter);
     }
-    g_free(composed);
     return whole && composed;
 }
 
 /* Fonts */
-
-static void put_code(GString *out, uint32_t code) {
-    g_string_append_printf(out, "<%04X>", code);
-}
 
 static uint32_t code_at(const struct bp_face *pen, guint i) {
     return pen->program > 0 ? g_array_index(pen->glyphs, uint16_t, i) : i;
@@ -249,15 +238,16 @@ static uint32_t code_at(const struct bp_face *pen, guint i) {
 
 /* From codes to characters, in UTF-16 (9.10.3). */
 static uint32_t make_unicode(struct bp_work *work, const struct bp_face *pen) {
-    GString *out = g_string_new("/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n"
-                                "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
-                                "/CMapName/Adobe-Identity-UCS def/CMapType 2 def\n"
-                                "1 begincodespacerange<0000><FFFF>endcodespacerange\n");
+    g_autoptr(GString) out =
+        g_string_new("/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n"
+                     "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+                     "/CMapName/Adobe-Identity-UCS def/CMapType 2 def\n"
+                     "1 begincodespacerange<0000><FFFF>endcodespacerange\n");
     for (guint i = 1; i < pen->glyphs->len; i++) {
         const gunichar c = g_array_index(pen->chars, gunichar, i);
         if (i % BFCHARS == 1)
             g_string_append_printf(out, "%u beginbfchar\n", MIN(BFCHARS, pen->glyphs->len - i));
-        put_code(out, code_at(pen, i));
+        g_string_append_printf(out, "<%04X>", code_at(pen, i));
         if (c > 0xFFFF)
             g_string_append_printf(out, "<%04X%04X>\n", 0xD7C0 + (c >> 10), 0xDC00 + (c & 0x3FF));
         else
@@ -266,9 +256,7 @@ static uint32_t make_unicode(struct bp_work *work, const struct bp_face *pen) {
             g_string_append(out, "endbfchar\n");
     }
     g_string_append(out, "endcmap CMapName currentdict/CMap defineresource pop end end\n");
-    const uint32_t local = bp_out_bytes(work, out->str, out->len);
-    g_string_free(out, TRUE);
-    return local;
+    return bp_out_bytes(work, out->str, out->len);
 }
 
 /* The subset's name begins with letters that differ with what it holds (9.6.4). */
@@ -283,73 +271,58 @@ static const char *font_name(struct bp_work *work, const struct bp_face *pen) {
     return bp_arena_printf(work->arena, "%s+%s", tag, pen->name);
 }
 
-static void put_widths(GString *out, const struct bp_face *pen) {
-    g_string_append_c(out, '[');
+static struct bp_obj *make_widths(struct bp_arena *arena, const struct bp_face *pen) {
+    struct bp_obj *widths = bp_obj_new(arena, BP_OBJ_ARRAY);
     for (guint i = 0; i < pen->glyphs->len; i++) {
-        bp_put_int(out, code_at(pen, i));
-        g_string_append_c(out, '[');
-        bp_put_number(out, bp_sfnt_width(&pen->font.sfnt, g_array_index(pen->glyphs, uint16_t, i)));
-        g_string_append_c(out, ']');
+        const double width =
+            bp_sfnt_width(&pen->font.sfnt, g_array_index(pen->glyphs, uint16_t, i));
+        bp_obj_add(arena, widths, bp_obj_new_int(arena, code_at(pen, i)));
+        bp_obj_add(arena, widths, bp_obj_make(arena, "[/?]", bp_number(arena, width)));
     }
-    g_string_append_c(out, ']');
+    return widths;
 }
 
 /* The program: all of the file's, or a subset of ours. */
 static struct bp_obj *make_program(struct bp_work *work, const struct bp_face *pen) {
     if (pen->program > 0)
         return bp_obj_new_ref(work->arena, pen->program, 0);
-    GString *subset = bp_truetype_subset(&pen->font, pen->glyphs);
+    g_autoptr(GString) subset = bp_truetype_subset(&pen->font, pen->glyphs);
     const uint32_t local = bp_out_bytes(work, subset->str, subset->len);
-    struct bp_obj *dict = bp_obj_new(work->arena, BP_OBJ_DICT);
-    bp_obj_add_entry(work->arena, dict, "Length1",
-                     bp_obj_new_int(work->arena, (int64_t)subset->len));
-    bp_out_set(work, local, dict);
-    g_string_free(subset, TRUE);
+    bp_out_set(work, local,
+               bp_obj_make(work->arena, "<</Length1/?>>",
+                           bp_obj_new_int(work->arena, (int64_t)subset->len)));
     return bp_out_ref(work, local);
 }
 
-static struct bp_obj *parse(struct bp_work *work, GString *text) {
-    size_t used;
-    struct bp_obj *value = bp_obj_parse(work->arena, text->str, text->len, &used);
-    g_string_free(text, TRUE);
-    return value ? value : bp_obj_new(work->arena, BP_OBJ_DICT);
-}
-
 static struct bp_obj *make_descriptor(struct bp_work *work, const struct bp_face *pen,
-                                      const char *name) {
-    GString *text = g_string_new("<</Type/FontDescriptor/Flags 4/ItalicAngle 0/StemV 80/FontName");
+                                      struct bp_obj *name) {
     int box[4];
     bp_truetype_box(&pen->font, box);
-    bp_put_name(text, name);
-    g_string_append_printf(text, "/FontBBox[%d %d %d %d]/Ascent %d/Descent %d/CapHeight %d>>",
-                           box[0], box[1], box[2], box[3], (int)(pen->font.ascent * 1000),
-                           (int)(pen->font.descent * 1000), (int)(pen->font.ascent * 800));
-    struct bp_obj *descriptor = parse(work, text);
-    bp_obj_set(work->arena, descriptor, "FontFile2", make_program(work, pen));
-    return descriptor;
+    const char *text = bp_arena_printf(
+        work->arena,
+        "<</Type/FontDescriptor/Flags 4/ItalicAngle 0/StemV 80/FontName/?/FontBBox[%d %d %d %d]"
+        "/Ascent %d/Descent %d/CapHeight %d/FontFile2/?>>",
+        box[0], box[1], box[2], box[3], (int)(pen->font.ascent * 1000),
+        (int)(pen->font.descent * 1000), (int)(pen->font.ascent * 800));
+    return bp_obj_make(work->arena, text, name, make_program(work, pen));
 }
 
 static void make_font(struct bp_work *work, const struct bp_face *pen) {
-    const char *name = font_name(work, pen);
-    GString *text = g_string_new("<</Type/Font/Subtype/CIDFontType2/CIDToGIDMap/Identity"
-                                 "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement "
-                                 "0>>/BaseFont");
-    bp_put_name(text, name);
-    g_string_append(text, "/W");
-    put_widths(text, pen);
-    g_string_append(text, ">>");
-    const uint32_t unicode = make_unicode(work, pen);
-    struct bp_obj *cid = parse(work, text);
-    bp_obj_set(work->arena, cid, "FontDescriptor",
-               bp_out_ref(work, bp_out_add(work, 0, make_descriptor(work, pen, name), false)));
-    text = g_string_new("<</Type/Font/Subtype/Type0/Encoding/Identity-H/BaseFont");
-    bp_put_name(text, name);
-    g_string_append(text, ">>");
-    struct bp_obj *font = parse(work, text), *kids = bp_obj_new(work->arena, BP_OBJ_ARRAY);
-    bp_obj_add(work->arena, kids, bp_out_ref(work, bp_out_add(work, 0, cid, false)));
-    bp_obj_set(work->arena, font, "DescendantFonts", kids);
-    bp_obj_set(work->arena, font, "ToUnicode", bp_out_ref(work, unicode));
-    bp_out_set(work, pen->local, font);
+    struct bp_arena *arena = work->arena;
+    struct bp_obj *name = bp_obj_new_name(arena, font_name(work, pen));
+    struct bp_obj *widths = make_widths(arena, pen); /* before the subset adds parts of letters */
+    struct bp_obj *unicode = bp_out_ref(work, make_unicode(work, pen));
+    struct bp_obj *descriptor = make_descriptor(work, pen, name);
+    struct bp_obj *cid = bp_obj_make(
+        arena,
+        "<</Type/Font/Subtype/CIDFontType2/CIDToGIDMap/Identity/CIDSystemInfo<</Registry(Adobe)"
+        "/Ordering(Identity)/Supplement 0>>/BaseFont/?/W/?/FontDescriptor/?>>",
+        name, widths, bp_out_ref(work, bp_out_add(work, 0, descriptor, false)));
+    bp_out_set(work, pen->local,
+               bp_obj_make(arena,
+                           "<</Type/Font/Subtype/Type0/Encoding/Identity-H/BaseFont/?"
+                           "/DescendantFonts[/?]/ToUnicode/?>>",
+                           name, bp_out_ref(work, bp_out_add(work, 0, cid, false)), unicode));
 }
 
 void bp_pens_finish(struct bp_pens *pens) {

@@ -2,7 +2,8 @@
  * In: an appearance's stream and its fonts. Out: whether it is empty, or shows other words.
  * An appearance that the file has is worth more than one of ours. So what can't be read for sure,
  * such as a picture, an outline or a font of unknown codes, counts as right. */
-#include "attach/reader/annots/shown.h"
+
+#include "attach/reader/annots/annots.h"
 
 #include <string.h>
 
@@ -41,12 +42,11 @@ static void read_encoding(struct bp_work *work, struct codes *codes, struct bp_o
     int64_t code = 0;
     for (unsigned c = 0x20; c < 0x7F && (based || !(flags & SYMBOLIC)); c++)
         codes->simple[c] = c;
-    for (uint32_t i = 0;
-         differences && differences->type == BP_OBJ_ARRAY && i < differences->as.array.n; i++) {
-        const struct bp_obj *item = bp_resolve(work, differences->as.array.items[i]);
-        if (item && item->type == BP_OBJ_INT) {
+    for (uint32_t i = 0; i < bp_obj_count(differences); i++) {
+        const struct bp_obj *item = bp_item(work, differences, i);
+        if (bp_obj_is(item, BP_OBJ_INT)) {
             code = item->as.integer;
-        } else if (item && item->type == BP_OBJ_NAME && code >= 0 && code < 256) {
+        } else if (bp_obj_is(item, BP_OBJ_NAME) && code >= 0 && code < 256) {
             const char *name = item->as.text.bytes;
             codes->simple[code++] = name[0] && !name[1] ? (gunichar)name[0] : 0;
         }
@@ -63,8 +63,15 @@ static struct codes read_codes(struct bp_work *work, struct bp_obj *font) {
     return codes;
 }
 
+/* A string, or an array of strings and numbers. */
 static void show(struct shown *shown, const struct codes *codes, const struct bp_obj *string) {
     const uint32_t size = codes->wide ? 2 : 1;
+    for (uint32_t i = 0; i < bp_obj_count(string); i++) {
+        if (string->as.array.items[i]->type == BP_OBJ_STRING)
+            show(shown, codes, string->as.array.items[i]);
+    }
+    if (!bp_obj_is(string, BP_OBJ_STRING))
+        return;
     for (uint32_t i = 0; i + size <= string->as.text.length; i += size) {
         const char *at = string->as.text.bytes + i;
         const gunichar known = codes->wide ? 0 : codes->simple[(unsigned char)*at];
@@ -73,38 +80,19 @@ static void show(struct shown *shown, const struct codes *codes, const struct bp
     }
 }
 
-/* A string, or an array of strings and numbers; without a font nothing is seen. */
-static void show_token(struct shown *shown, const struct codes *codes,
-                       const struct bp_token *token) {
-    size_t used;
-    struct bp_obj *value = bp_obj_parse(shown->work->arena, token->at, token->length, &used);
-    if (!codes->font)
-        return;
-    if (value && value->type == BP_OBJ_STRING) {
-        show(shown, codes, value);
-    } else if (value && value->type == BP_OBJ_ARRAY) {
-        for (uint32_t i = 0; i < value->as.array.n; i++) {
-            if (value->as.array.items[i]->type == BP_OBJ_STRING)
-                show(shown, codes, value->as.array.items[i]);
-        }
-    }
-}
-
 static struct codes find_codes(struct bp_work *work, struct bp_obj *dict,
                                const struct bp_token *name) {
-    size_t used;
     struct bp_obj *form = bp_entry(work, work->catalog, "AcroForm");
+    struct bp_obj *own = bp_entry(work, bp_entry(work, dict, "Resources"), "Font");
+    struct bp_obj *shared = bp_entry(work, bp_entry(work, form, "DR"), "Font");
     const struct bp_obj *key = name->type == BP_TOKEN_NAME
-                                   ? bp_obj_parse(work->arena, name->at, name->length, &used)
+                                   ? bp_obj_parse(work->arena, name->at, name->length, NULL)
                                    : NULL;
-    if (!key || key->type != BP_OBJ_NAME)
+    if (!bp_obj_is(key, BP_OBJ_NAME))
         return (struct codes){0};
-    struct bp_obj *font = bp_entry(work, bp_entry(work, bp_entry(work, dict, "Resources"), "Font"),
-                                   key->as.text.bytes);
-    if (!font)
-        font =
-            bp_entry(work, bp_entry(work, bp_entry(work, form, "DR"), "Font"), key->as.text.bytes);
-    return font && font->type == BP_OBJ_DICT ? read_codes(work, font) : (struct codes){0};
+    struct bp_obj *font = bp_entry(work, own, key->as.text.bytes);
+    font = font ? font : bp_entry(work, shared, key->as.text.bytes);
+    return bp_obj_is(font, BP_OBJ_DICT) ? read_codes(work, font) : (struct codes){0};
 }
 
 static void read_shown(struct shown *shown, struct bp_obj *dict, struct bp_tokens *tokens) {
@@ -119,7 +107,9 @@ static void read_shown(struct shown *shown, struct bp_obj *dict, struct bp_token
             shown->other |= codes.font && !codes.mapped;
         } else if (bp_token_is(&t, "Tj") || bp_token_is(&t, "TJ") || bp_token_is(&t, "'") ||
                    bp_token_is(&t, "\"")) {
-            show_token(shown, &codes, &last[1]);
+            if (codes.font) /* without a font nothing is seen */
+                show(shown, &codes,
+                     bp_obj_parse(shown->work->arena, last[1].at, last[1].length, NULL));
         } else if (bp_token_is(&t, "BI")) {
             shown->other = true;
             break;
@@ -132,11 +122,10 @@ static void read_shown(struct shown *shown, struct bp_obj *dict, struct bp_token
 
 static struct shown look_at(struct bp_work *work, uint32_t number) {
     struct shown shown = {.work = work, .text = g_string_new(NULL)};
-    GString *bytes = g_string_new(NULL);
+    g_autoptr(GString) bytes = g_string_new(NULL);
     shown.other = !bp_original_decode(work->source, number, MAX_SHOWN, bytes);
     struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
     read_shown(&shown, bp_original_get(work->source, number), &tokens);
-    g_string_free(bytes, TRUE);
     return shown;
 }
 
@@ -152,17 +141,16 @@ bool bp_shown_is_empty(struct bp_work *work, uint32_t number) {
 /* The letters and digits of a text, ligatures and the like resolved. */
 static GArray *letters_of(const char *text) {
     GArray *letters = g_array_new(FALSE, FALSE, sizeof(gunichar));
-    char *plain = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
+    g_autofree char *plain = g_utf8_normalize(text, -1, G_NORMALIZE_ALL_COMPOSE);
     for (const char *at = plain ? plain : ""; *at; at = g_utf8_next_char(at)) {
         const gunichar c = g_utf8_get_char(at);
         if (c == UNKNOWN || g_unichar_isalnum(c))
             g_array_append_val(letters, c);
     }
-    g_free(plain);
     return letters;
 }
 
-/* An unknown letter may be any, or none: a space or a comma has a code as well. `at[i]` tells
+/* An unknown letter may be any, or none: a space or a comma has a code as well. `at[i]` says
  * whether what is shown may end with the first `i` letters of what is wanted. */
 static bool has_letters(const GArray *shown, const GArray *wanted) {
     const gunichar *what = (const gunichar *)wanted->data;
@@ -183,10 +171,7 @@ static bool has_letters(const GArray *shown, const GArray *wanted) {
 
 bool bp_shown_lacks(struct bp_work *work, uint32_t number, const char *text) {
     struct shown shown = look_at(work, number);
-    GArray *there = letters_of(shown.text->str), *wanted = letters_of(text);
-    const bool lacks = !shown.other && !has_letters(there, wanted);
-    g_array_free(there, TRUE);
-    g_array_free(wanted, TRUE);
+    g_autoptr(GArray) there = letters_of(shown.text->str), wanted = letters_of(text);
     g_string_free(shown.text, TRUE);
-    return lacks;
+    return !shown.other && !has_letters(there, wanted);
 }

@@ -9,8 +9,8 @@
 
 #include "attach/reader/contents/scan.h"
 #include "attach/reader/findings.h"
-#include "attach/reader/layers_shown.h"
 #include "attach/reader/objects/out.h"
+#include "attach/reader/steps.h"
 
 #define MAX_UNPAIRED 1000
 
@@ -36,13 +36,13 @@ static void decode_part(struct bp_work *work, struct bp_content *content, struct
 static void decode_contents(struct bp_work *work, const struct bp_page *page, GString *bytes) {
     struct bp_obj *value = bp_obj_get(page->dict, "Contents"), *array = bp_resolve(work, value);
     page->content->readable = true;
-    if (array && array->type != BP_OBJ_ARRAY)
+    if (!bp_obj_is(array, BP_OBJ_ARRAY))
         decode_part(work, page->content, value, bytes);
-    for (uint32_t i = 0; array && array->type == BP_OBJ_ARRAY && i < array->as.array.n; i++)
+    for (uint32_t i = 0; i < bp_obj_count(array); i++)
         decode_part(work, page->content, array->as.array.items[i], bytes);
 }
 
-/* What closes a page's contents, whatever they leave open. */
+/* What closes all that a page's contents leave open. */
 static char *closing(const struct bp_scan *scan, const struct bp_tokens *tokens) {
     GString *text = g_string_new(NULL);
     for (int i = 0; i < tokens->parentheses; i++)
@@ -59,7 +59,7 @@ static char *closing(const struct bp_scan *scan, const struct bp_tokens *tokens)
         g_string_append(text, "ET ");
     for (uint32_t i = 0; i < scan->marked; i++)
         g_string_append(text, "EMC ");
-    for (uint32_t i = 0; i < bp_tracer_depth(scan->pen); i++)
+    for (uint32_t i = 0; i < scan->pen->depth; i++)
         g_string_append(text, "Q ");
     return g_string_free(text, FALSE);
 }
@@ -104,32 +104,28 @@ static void scan_annots(struct bp_scan *scan, const struct bp_page *page) {
 /* The appearance that is shown: the only one, or that of the state. */
 static struct bp_obj *appearance_of(struct bp_work *work, struct bp_obj *dict) {
     struct bp_obj *normal = bp_obj_get(bp_entry(work, dict, "AP"), "N");
-    const struct bp_obj *state = bp_entry(work, dict, "AS");
+    const char *state = bp_obj_name(bp_entry(work, dict, "AS"));
     if (is_stream(work, normal))
         return normal;
-    struct bp_obj *one = state && state->type == BP_OBJ_NAME
-                             ? bp_obj_get(bp_resolve(work, normal), state->as.text.bytes)
-                             : NULL;
+    struct bp_obj *one = state ? bp_obj_get(bp_resolve(work, normal), state) : NULL;
     return is_stream(work, one) ? one : NULL;
 }
 
 /* A shape without an appearance is drawn by viewers: its colours are in its entries. */
 static void draw_shape(struct bp_scan *scan, struct bp_obj *dict, struct bp_rect rect,
                        enum bp_ink_origin origin) {
-    static const char *const unseen[] = {"Link", "Popup", "Widget", "Redact"};
-    const struct bp_obj *type = bp_entry(scan->work, dict, "Subtype");
-    struct bp_obj *colour = bp_entry(scan->work, dict, "IC");
-    for (size_t i = 0; i < G_N_ELEMENTS(unseen); i++) {
-        if (bp_obj_is_name(type, unseen[i]))
-            return;
-    }
+    static const char *const unseen[] = {"Link", "Popup", "Widget", "Redact", NULL};
+    static const char *const boxes[] = {"Square", "Circle", "Polygon", NULL};
+    const char *type = bp_obj_name(bp_entry(scan->work, dict, "Subtype"));
+    const struct bp_obj *colour = bp_entry(scan->work, dict, "IC");
+    if (type && bp_is_listed(type, unseen))
+        return;
     double n[3] = {0};
-    const uint32_t count = colour && colour->type == BP_OBJ_ARRAY ? colour->as.array.n : 0;
+    const uint32_t count = bp_obj_count(colour);
     for (uint32_t i = 0; i < MIN(count, 3); i++)
-        n[i] = bp_obj_number(bp_resolve(scan->work, colour->as.array.items[i]), 0);
+        n[i] = bp_obj_number(bp_item(scan->work, colour, i), 0);
     const double light = count == 3 ? 0.3 * n[0] + 0.59 * n[1] + 0.11 * n[2] : n[0];
-    const bool box = bp_obj_is_name(type, "Square") || bp_obj_is_name(type, "Circle") ||
-                     bp_obj_is_name(type, "Polygon");
+    const bool box = type && bp_is_listed(type, boxes);
     const bool sheer = bp_obj_number(bp_entry(scan->work, dict, "CA"), 1) < 0.999;
     bp_tracer_box(scan->pen, rect, count > 0 ? (float)light : -1,
                   box && (count == 1 || count == 3) && !sheer, origin);
@@ -181,7 +177,7 @@ static void draw_annots(struct bp_scan *scan, const struct bp_page *page) {
     }
     for (guint i = 0; i < page->flat->len; i++)
         draw_annot(scan, ((struct bp_annot *)page->flat->pdata[i])->dict, BP_INK_ANNOT);
-    for (uint32_t i = 0; all && all->type == BP_OBJ_ARRAY && i < all->as.array.n; i++) {
+    for (uint32_t i = 0; i < bp_obj_count(all); i++) {
         struct bp_obj *item = all->as.array.items[i], *dict = bp_resolve(work, item);
         const uint32_t number = bp_ref_number(work, item);
         if (dict && dict->type == BP_OBJ_DICT && !has_annot(page->annots, dict, number) &&
@@ -212,28 +208,6 @@ static void report(struct bp_work *work, const struct bp_page *page,
         bp_findings_add(findings, BP_FINDING_SCANNED, page->source, NULL);
     else if (work->tagged && facts->flags & BP_DRAWS_LOOSE)
         bp_findings_add(findings, BP_FINDING_UNMARKED, page->source, NULL);
-}
-
-/* The contents as one part, in place of those that the file has. */
-static void replace_parts(struct bp_work *work, struct bp_content *content, const GString *bytes) {
-    g_ptr_array_set_size(content->parts, 0);
-    g_ptr_array_add(content->parts, bp_out_ref(work, bp_out_bytes(work, bytes->str, bytes->len)));
-}
-
-/* What is changed in contents that are understood. Comments are seen by nobody, and so they stay
- * behind. LibreOffice draws the borders of tables and paragraphs outside of all tags: they are none
- * of the content, and so say so themselves. */
-static void mend_contents(struct bp_work *work, const struct bp_page *page,
-                          const struct bp_rules *rules, bool remarks, const GString *bytes) {
-    GString *marked = rules ? bp_rules_mark(rules, bytes) : NULL;
-    GString *stripped =
-        remarks ? bp_remarks_strip(work, page->resources, marked ? marked : bytes) : NULL;
-    if (stripped || marked)
-        replace_parts(work, page->content, stripped ? stripped : marked);
-    if (marked)
-        g_string_free(marked, TRUE);
-    if (stripped)
-        g_string_free(stripped, TRUE);
 }
 
 /* A scan of a page's contents, and then of its annotations, in the space of the visible page. */
@@ -295,14 +269,20 @@ static void scan_contents(struct bp_work *work, struct bp_page *page, struct bp_
     struct bp_stream_facts *facts = bp_stream_facts_new();
     struct bp_scan scan = start_scan(work, page, shared, facts, false);
     struct bp_tokens tokens = {.at = bytes->str, .end = bytes->str + bytes->len};
+    struct bp_rules rules = {.all = g_array_new(FALSE, FALSE, sizeof(struct bp_rule))};
     if (work->job->office && work->tagged && content->readable)
-        scan.rules = bp_rules_new();
+        scan.rules = &rules;
     bp_scan_run(&scan, &tokens);
     content->understood = content->readable && !facts->lost;
     content->uses_all |= !content->understood || scan.unpaired > 0;
-    if (content->understood)
-        mend_contents(work, page, scan.rules, tokens.remarks, bytes);
-    bp_rules_free(scan.rules);
+    GString *mended = content->understood ? bp_contents_mend(&scan, tokens.remarks, bytes) : NULL;
+    if (mended) {
+        g_ptr_array_set_size(content->parts, 0);
+        g_ptr_array_add(content->parts,
+                        bp_out_ref(work, bp_out_bytes(work, mended->str, mended->len)));
+        g_string_free(mended, TRUE);
+    }
+    g_array_free(rules.all, TRUE);
     content->closing = closing(&scan, &tokens);
     content->unpaired = MIN(scan.unpaired, MAX_UNPAIRED);
     bp_scan_space(&scan, bp_entry(work, bp_entry(work, page->dict, "Group"), "CS"));

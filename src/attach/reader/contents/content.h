@@ -19,8 +19,8 @@ struct bp_wording;
 struct bp_wording *bp_wording_new(struct bp_work *work);
 void bp_wording_free(struct bp_wording *words);
 
-/** What is read out of a Link element: the words of its content, or what stands in for them, in one
- * line. NULL if there are none, or they can't be made out. Borrowed. */
+/** What is read out of a Link element, in one line: the words of its content, or their replacement.
+ * NULL if there are none, or they can't be made out. Borrowed. */
 const char *bp_wording_of_link(struct bp_wording *words, uint32_t elem);
 
 #endif

@@ -1,7 +1,7 @@
-/* Words that can be copied and not be seen: below boxes that were drawn over them, or outside of
- * the page. In: what a page draws, in the order of painting. Out: findings. The one hard idea: much
- * is painted over something. What counts is a word that is hidden, by what came after it, and isn't
- * shown again on top; so backgrounds, shadows, underlines and translucent highlights don't. */
+/* Words that can be copied but not seen: below boxes drawn over them, or outside the page.
+ * In: what a page draws, in the order of painting. Out: findings.
+ * Much is painted over something else. A word counts if what was painted after it hides it and it
+ * isn't shown again on top; backgrounds, shadows, underlines and translucent highlights don't. */
 #include "attach/reader/contents/scan.h"
 
 #include <math.h>

@@ -26,7 +26,7 @@ static const char *full_key(const char *key) {
 
 /* The entries, up to ID, which hexadecimal data may follow at once. */
 static struct bp_obj *read_entries(struct bp_arena *arena, struct bp_tokens *tokens,
-                                   bp_inline_entry_fn *each, void *user) {
+                                   struct bp_scan *archive) {
     struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT), *key = NULL;
     struct bp_token token;
     size_t used;
@@ -40,7 +40,8 @@ static struct bp_obj *read_entries(struct bp_arena *arena, struct bp_tokens *tok
             key = value && value->type == BP_OBJ_NAME ? value : NULL;
             continue;
         }
-        each(user, key->as.text.bytes, &token);
+        if (archive)
+            bp_scan_refuse(archive, bp_inline_fault(key->as.text.bytes, &token));
         if (value && dict->as.dict.n < MAX_ENTRIES)
             bp_obj_set(arena, dict, full_key(key->as.text.bytes), value);
         key = NULL;
@@ -62,32 +63,26 @@ static uint32_t components(struct bp_work *work, struct bp_obj *resources, struc
         space = named ? named : space;
     }
     struct bp_obj *family = space;
-    if (space && space->type == BP_OBJ_ARRAY && space->as.array.n > 0)
-        family = bp_resolve(work, space->as.array.items[0]);
+    if (bp_obj_count(space) > 0)
+        family = bp_item(work, space, 0);
     for (size_t i = 0; i < G_N_ELEMENTS(families); i++) {
         if (bp_obj_is_name(family, families[i].name))
             return families[i].n;
     }
-    struct bp_obj *second = space && space->type == BP_OBJ_ARRAY && space->as.array.n > 1
-                                ? bp_resolve(work, space->as.array.items[1])
-                                : NULL;
+    struct bp_obj *second = bp_item(work, space, 1);
     if (bp_obj_is_name(family, "ICCBased"))
         return (uint32_t)CLAMP(bp_obj_integer(bp_entry(work, second, "N"), 0), 0, 32);
-    if (bp_obj_is_name(family, "DeviceN") && second && second->type == BP_OBJ_ARRAY)
-        return MIN(second->as.array.n, 32);
-    return 0;
+    return bp_obj_is_name(family, "DeviceN") ? MIN(bp_obj_count(second), 32) : 0;
 }
 
 /* The bytes of the image itself; 0: not known. */
 static size_t plain_size(struct bp_work *work, struct bp_obj *resources, struct bp_obj *dict) {
     const int64_t width = bp_obj_integer(bp_obj_get(dict, "Width"), 0);
     const int64_t height = bp_obj_integer(bp_obj_get(dict, "Height"), 0);
-    const struct bp_obj *mask = bp_obj_get(dict, "ImageMask");
-    int64_t bits = bp_obj_integer(bp_obj_get(dict, "BitsPerComponent"), 8);
-    if (mask && mask->type == BP_OBJ_BOOL && mask->as.truth)
-        bits = 1;
-    else
-        bits *= components(work, resources, bp_obj_get(dict, "ColorSpace"));
+    const int64_t bits = bp_obj_is_true(bp_obj_get(dict, "ImageMask"))
+                             ? 1
+                             : bp_obj_integer(bp_obj_get(dict, "BitsPerComponent"), 8) *
+                                   components(work, resources, bp_obj_get(dict, "ColorSpace"));
     if (width < 1 || height < 1 || bits < 1 || bits > 16 * 32 || width > MAX_SIZE ||
         height > MAX_SIZE)
         return 0;
@@ -227,9 +222,9 @@ static const char *filtered_end(const struct bp_obj *filter, const struct bp_obj
 }
 
 static struct bp_obj *first_of(struct bp_obj *value) {
-    if (value && value->type == BP_OBJ_ARRAY)
-        return value->as.array.n > 0 ? value->as.array.items[0] : NULL;
-    return value;
+    return !bp_obj_is(value, BP_OBJ_ARRAY) ? value
+           : bp_obj_count(value) > 0       ? value->as.array.items[0]
+                                           : NULL;
 }
 
 /* True, and goes on behind EI, if it follows where data that begin at `at` end. */
@@ -266,13 +261,12 @@ static bool skip_all(const struct bp_obj *dict, size_t size, struct bp_tokens *t
 
 struct bp_inline_image bp_inline_image_read(struct bp_work *work, struct bp_obj *resources,
                                             struct bp_arena *arena, struct bp_tokens *tokens,
-                                            bp_inline_entry_fn *each, void *user) {
-    struct bp_obj *dict = read_entries(arena, tokens, each, user),
+                                            struct bp_scan *archive) {
+    struct bp_obj *dict = read_entries(arena, tokens, archive),
                   *filter = bp_obj_get(dict, "Filter");
-    const struct bp_obj *mask = bp_obj_get(dict, "ImageMask");
-    struct bp_inline_image image = {.space = bp_obj_get(dict, "ColorSpace")};
-    image.mask = mask && mask->type == BP_OBJ_BOOL && mask->as.truth;
-    const bool many = filter && filter->type == BP_OBJ_ARRAY;
+    struct bp_inline_image image = {.space = bp_obj_get(dict, "ColorSpace"),
+                                    .mask = bp_obj_is_true(bp_obj_get(dict, "ImageMask"))};
+    const bool many = bp_obj_is(filter, BP_OBJ_ARRAY);
     for (uint32_t i = 0; filter && i < (many ? filter->as.array.n : 1); i++) {
         const struct bp_obj *one = many ? filter->as.array.items[i] : filter;
         image.lzw |= bp_obj_is_name(one, "LZW") || bp_obj_is_name(one, "LZWDecode");

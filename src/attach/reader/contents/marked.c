@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "attach/reader/spoken.h"
+#include "attach/reader/steps.h"
 #include "attach/reader/tags/structure.h"
 
 #define MAX_SCRATCH 256 /* dictionaries that are read before what they took is given back */
@@ -112,7 +112,8 @@ static bool is_tag(const struct bp_token *token, const char *name) {
            !memcmp(token->at, name, length);
 }
 
-void bp_mark_begin(struct bp_scan *scan, bool has_properties) {
+void bp_mark_begin(struct bp_scan *scan) {
+    const bool has_properties = scan->op->name[1] == 'D';
     const struct bp_token *tag = bp_scan_operand(scan, has_properties ? 2 : 1);
     int64_t mcid = -1;
     const bool more = has_properties && !read_mcid(bp_scan_operand(scan, 1), &mcid);
@@ -127,7 +128,7 @@ void bp_mark_begin(struct bp_scan *scan, bool has_properties) {
             bp_scan_layer(scan, bp_scan_resource(scan, "Properties", bp_scan_name(scan, 1)));
         if (hidden && scan->hidden_at == 0)
             scan->hidden_at = scan->marked;
-        bp_tracer_hide(scan->pen, scan->hidden_at > 0);
+        scan->pen->hidden = scan->hidden_at > 0;
         return;
     }
     if (scan->page && mcid >= 0 && mcid < BP_MAX_MCID)
@@ -150,7 +151,7 @@ void bp_mark_end(struct bp_scan *scan) {
         scan->marked_at = 0;
     if (scan->hidden_at > 0 && scan->hidden_at == scan->marked) {
         scan->hidden_at = 0;
-        bp_tracer_hide(scan->pen, false);
+        scan->pen->hidden = false;
     }
     if (scan->marked > 0)
         scan->marked--;

@@ -94,22 +94,7 @@ const char *bp_long_operand_fault(const struct bp_token *token) {
 }
 
 static bool is_in(const char *list, const struct bp_token *token) {
-    const char *at = list + 1; /* (a list begins and ends with a space) */
-    while (*at) {
-        size_t n = 0;
-        while (n < token->length && at[n] == token->at[n])
-            n++;
-        if (n == token->length && at[n] == ' ')
-            return true;
-        at = strchr(at + n, ' ') + 1;
-    }
-    return false;
-}
-
-static bool is_known(uint32_t op, const struct bp_token *word) {
-    return bp_is_operator(op) || op == BP_OP2('B', 'I') || op == BP_OP2('I', 'D') ||
-           op == BP_OP2('E', 'I') || bp_token_is(word, "true") || bp_token_is(word, "false") ||
-           bp_token_is(word, "null");
+    return bp_is_word_in(list, token->at, token->length);
 }
 
 static const char intents[] =
@@ -118,11 +103,12 @@ static const char filters[] =
     " ASCIIHexDecode AHx ASCII85Decode A85 FlateDecode Fl RunLengthDecode RL"
     " CCITTFaxDecode CCF DCTDecode DCT LZWDecode LZW ";
 
-const char *bp_operator_fault(uint32_t op, const struct bp_token *word,
+const char *bp_operator_fault(const struct bp_operator *op, const struct bp_token *word,
                               const struct bp_token *last) {
-    if (!is_known(op, word))
+    static const char others[] = " BI ID EI true false null ";
+    if (!op && !is_in(others, word))
         return "an unknown drawing instruction";
-    if (op == BP_OP2('r', 'i') && (last->type != BP_TOKEN_NAME || !is_in(intents, last)))
+    if (op && !strcmp(op->name, "ri") && (last->type != BP_TOKEN_NAME || !is_in(intents, last)))
         return "colours for an unknown purpose (rendering intent)";
     return NULL;
 }

@@ -1,7 +1,7 @@
 /* What content streams draw with: fonts, colours, images, layers, tags.
  * In: decoded content streams, of pages and of what they draw. Out: flags, events, names, ink.
- * The one hard idea: a form that many pages draw is looked through once. What is in it is kept as
- * flags, events and ink, which every page that draws it takes over. */
+ * A form that many pages draw is scanned once. What it holds is kept as flags, events and ink,
+ * which are copied to each page that draws it. */
 #include "attach/reader/contents/scan.h"
 
 #include <string.h>
@@ -20,18 +20,18 @@ static bool is_cmyk(struct bp_work *work, struct bp_obj *space, int deep) {
     space = bp_resolve(work, space);
     if (bp_obj_is_name(space, "DeviceCMYK") || bp_obj_is_name(space, "CMYK"))
         return true;
-    if (!space || space->type != BP_OBJ_ARRAY || space->as.array.n < 2 || deep > 4)
+    if (bp_obj_count(space) < 2 || deep > 4)
         return false;
-    const struct bp_obj *family = bp_resolve(work, space->as.array.items[0]);
+    const struct bp_obj *family = bp_item(work, space, 0);
     if (bp_obj_is_name(family, "Indexed") || bp_obj_is_name(family, "I") ||
         bp_obj_is_name(family, "Pattern"))
-        return is_cmyk(work, space->as.array.items[1], deep + 1);
+        return is_cmyk(work, bp_item(work, space, 1), deep + 1);
     if (bp_obj_is_name(family, "Separation") || bp_obj_is_name(family, "DeviceN"))
-        return space->as.array.n > 2 && is_cmyk(work, space->as.array.items[2], deep + 1);
+        return is_cmyk(work, bp_item(work, space, 2), deep + 1);
     return bp_obj_is_name(family, "DeviceCMYK");
 }
 
-/* A default colour space stands in for the device's (8.6.5.6). */
+/* A default colour space replaces the device's (8.6.5.6). */
 void bp_scan_space(struct bp_scan *scan, struct bp_obj *space) {
     if (is_cmyk(scan->work, space, 0) && !bp_scan_resource(scan, "ColorSpace", "DefaultCMYK"))
         bp_scan_add_event(scan->facts, BP_FINDING_CMYK, NULL);
@@ -45,31 +45,22 @@ static enum bp_ink_space kind_of(struct bp_work *work, struct bp_obj *space) {
     } families[] = {{"DeviceGray", BP_INK_GREY}, {"CalGray", BP_INK_GREY},
                     {"DeviceRGB", BP_INK_RGB},   {"CalRGB", BP_INK_RGB},
                     {"DeviceCMYK", BP_INK_CMYK}, {"Separation", BP_INK_TINT}};
-    struct bp_obj *family = space = bp_resolve(work, space);
-    const bool array = space && space->type == BP_OBJ_ARRAY && space->as.array.n > 0;
-    if (array)
-        family = bp_resolve(work, space->as.array.items[0]);
+    space = bp_resolve(work, space);
+    const struct bp_obj *family = bp_obj_count(space) > 0 ? bp_item(work, space, 0) : space;
     for (size_t i = 0; i < G_N_ELEMENTS(families); i++) {
         if (bp_obj_is_name(family, families[i].name))
             return families[i].kind;
     }
-    if (!bp_obj_is_name(family, "ICCBased") || !array || space->as.array.n < 2)
-        return BP_INK_OTHER;
-    switch (bp_obj_integer(bp_entry(work, space->as.array.items[1], "N"), 0)) {
-    case 1:
-        return BP_INK_GREY;
-    case 3:
-        return BP_INK_RGB;
-    case 4:
-        return BP_INK_CMYK;
-    default:
-        return BP_INK_OTHER;
-    }
+    const int64_t n = bp_obj_is_name(family, "ICCBased")
+                          ? bp_obj_integer(bp_entry(work, bp_item(work, space, 1), "N"), 0)
+                          : 0;
+    return n == 1 ? BP_INK_GREY : n == 3 ? BP_INK_RGB : n == 4 ? BP_INK_CMYK : BP_INK_OTHER;
 }
 
 /* A space begins with its black (8.6.8), but for tints and patterns, of which little is known. */
-static void set_space(struct bp_scan *scan, bool stroking) {
-    struct bp_tracer_state *state = bp_tracer_state(scan->pen);
+static void set_space(struct bp_scan *scan) {
+    const bool stroking = *scan->op->name == 'C';
+    struct bp_tracer_state *state = &scan->pen->state;
     const char *name = bp_scan_name(scan, 1);
     struct bp_obj *space = bp_scan_resource(scan, "ColorSpace", name);
     if (!space && name)
@@ -82,6 +73,13 @@ static void set_space(struct bp_scan *scan, bool stroking) {
     *(stroking ? &state->stroke : &state->fill) = kind == BP_INK_OTHER ? -1 : 0;
 }
 
+static void set_cmyk(struct bp_scan *scan) {
+    static struct bp_obj cmyk = {.type = BP_OBJ_NAME, .as.text = {"DeviceCMYK", 10}};
+    bp_scan_space(scan, &cmyk);
+    scan->work->archive_inks |= *scan->op->name == 'K' ? BP_PAINT_LINES : BP_PAINT_AREAS;
+    bp_act_colour(scan);
+}
+
 /* Forms, pictures, patterns */
 
 /* Looks through a stream that is drawn; `owner` has its resources. */
@@ -89,6 +87,7 @@ static struct bp_stream_facts *scan_form(struct bp_scan *outer, uint32_t number,
                                          struct bp_obj *dict, struct bp_obj *owner) {
     struct bp_work *work = outer->work;
     struct bp_obj *resources = bp_entry(work, owner, "Resources");
+    struct bp_rect box;
     struct bp_stream_facts *facts = bp_stream_facts_new();
     struct bp_scan scan = {
         .work = work,
@@ -111,6 +110,12 @@ static struct bp_stream_facts *scan_form(struct bp_scan *outer, uint32_t number,
     bp_tracer_free(scan.pen);
     g_string_free(bytes, TRUE);
     facts->lost |= !whole;
+    if (facts->lost && bp_rect_read(work, bp_obj_get(dict, "BBox"), &box)) {
+        /* What isn't understood may be anywhere in it. */
+        const struct bp_ink ink = {(float)box.x0, (float)box.y0, (float)box.x1, (float)box.y1,
+                                   .kind = BP_INK_FILL};
+        g_array_prepend_val(facts->ink, ink);
+    }
     bp_scan_space(&scan, bp_entry(work, bp_entry(work, dict, "Group"), "CS"));
     if (scan.marks)
         facts->flags |= BP_DRAWS_OWN_MARKS;
@@ -165,7 +170,6 @@ static void take_flags(struct bp_scan *scan, const struct bp_stream_facts *facts
 
 static void draw_form(struct bp_scan *scan, uint32_t number, struct bp_obj *dict) {
     const struct bp_stream_facts *facts = bp_scan_stream(scan, number, dict);
-    struct bp_rect box;
     if (!facts)
         return;
     take_flags(scan, facts);
@@ -173,18 +177,6 @@ static void draw_form(struct bp_scan *scan, uint32_t number, struct bp_obj *dict
     if (facts->flags & BP_DRAWS_OWN_MARKS && !scan->exact &&
         !g_hash_table_add(scan->shared->drawn, GUINT_TO_POINTER(number)))
         bp_scan_add_event(scan->facts, BP_FINDING_FORM_TWICE, NULL);
-    if (facts->lost && bp_rect_read(scan->work, bp_obj_get(dict, "BBox"), &box)) {
-        /* What isn't understood may be anywhere in it. */
-        const struct bp_ink ink = {.x0 = (float)box.x0,
-                                   .y0 = (float)box.y0,
-                                   .x1 = (float)box.x1,
-                                   .y1 = (float)box.y1,
-                                   .kind = BP_INK_FILL};
-        GArray *all = g_array_new(FALSE, FALSE, sizeof ink);
-        g_array_append_val(all, ink);
-        bp_tracer_form(scan->pen, dict, all);
-        g_array_free(all, TRUE);
-    }
     if (scan->facts->ink->len + facts->ink->len <= MAX_INK)
         bp_tracer_form(scan->pen, dict, facts->ink);
     else
@@ -202,20 +194,19 @@ static void draw_xobject(struct bp_scan *scan) {
         return;
     const bool hidden = bp_scan_layer(scan, bp_obj_get(dict, "OC"));
     if (hidden)
-        bp_tracer_hide(scan->pen, true);
+        scan->pen->hidden = true;
     if (bp_obj_is_name(bp_entry(work, dict, "Subtype"), "Form")) {
         draw_form(scan, number, dict);
     } else {
-        const struct bp_obj *mask = bp_entry(work, dict, "ImageMask");
         bp_scan_draw(scan, BP_DRAWS_IMAGE);
         bp_scan_space(scan, bp_obj_get(dict, "ColorSpace"));
-        bp_tracer_image(scan->pen, !(mask && mask->type == BP_OBJ_BOOL && mask->as.truth) &&
+        bp_tracer_image(scan->pen, !bp_obj_is_true(bp_entry(work, dict, "ImageMask")) &&
                                        !bp_entry(work, dict, "SMask") &&
                                        !bp_entry(work, dict, "Mask") &&
                                        bp_obj_integer(bp_entry(work, dict, "SMaskInData"), 0) == 0);
     }
     if (hidden)
-        bp_tracer_hide(scan->pen, scan->hidden_at > 0);
+        scan->pen->hidden = scan->hidden_at > 0;
 }
 
 /* A pattern as colour: its cell is looked through as a form is. */
@@ -235,6 +226,11 @@ static void see_pattern(struct bp_scan *scan) {
         bp_scan_take_over(scan, facts);
 }
 
+static void set_pattern(struct bp_scan *scan) {
+    see_pattern(scan);
+    bp_act_colour(scan);
+}
+
 static void draw_shading(struct bp_scan *scan) {
     struct bp_obj *shading = bp_scan_resource(scan, "Shading", bp_scan_name(scan, 1));
     bp_scan_space(scan, bp_entry(scan->work, shading, "ColorSpace"));
@@ -243,19 +239,11 @@ static void draw_shading(struct bp_scan *scan) {
     bp_tracer_shading(scan->pen);
 }
 
-static void see_entry(void *user, const char *key, const struct bp_token *value) {
-    struct bp_scan *scan = user;
-    if (*scan->work->claims_a)
-        bp_scan_refuse(scan, bp_inline_fault(key, value));
-}
-
 static void draw_inline_image(struct bp_scan *scan, struct bp_tokens *tokens) {
     struct bp_arena *arena = bp_arena_new();
-    const struct bp_inline_image image =
-        bp_inline_image_read(scan->work, scan->resources, arena, tokens, see_entry, scan);
-    struct bp_obj *space = image.space && image.space->type == BP_OBJ_NAME
-                               ? bp_scan_resource(scan, "ColorSpace", image.space->as.text.bytes)
-                               : NULL;
+    const struct bp_inline_image image = bp_inline_image_read(
+        scan->work, scan->resources, arena, tokens, *scan->work->claims_a ? scan : NULL);
+    struct bp_obj *space = bp_scan_resource(scan, "ColorSpace", bp_obj_name(image.space));
     bp_scan_space(scan, space ? space : image.space);
     if (image.lzw)
         bp_scan_add_event(scan->facts, BP_FINDING_LZW, NULL);
@@ -307,7 +295,7 @@ static void see_glyphs(struct bp_scan *scan, struct bp_obj *font) {
 
 static void use_font(struct bp_scan *scan, struct bp_obj *value) {
     struct bp_page_font *font = bp_fonts_find(scan->work, value);
-    bp_tracer_state(scan->pen)->font = font;
+    scan->pen->state.font = font;
     if (!font)
         return;
     if (font->borrows && scan->page)
@@ -315,9 +303,15 @@ static void use_font(struct bp_scan *scan, struct bp_obj *value) {
     see_glyphs(scan, font->dict);
 }
 
+static void set_font(struct bp_scan *scan) {
+    use_font(scan, bp_scan_resource(scan, "Font", bp_scan_name(scan, 2)));
+    if (!bp_operands_read(&scan->operands, &scan->pen->state.size, 1))
+        bp_scan_lose(scan);
+}
+
 /* The operand of the operators that show text is its last. */
-static void show(struct bp_scan *scan) {
-    const struct bp_tracer_state *state = bp_tracer_state(scan->pen);
+static void see_text(struct bp_scan *scan) {
+    const struct bp_tracer_state *state = &scan->pen->state;
     if (!bp_scan_operand(scan, 1)->has_text) {
         bp_scan_draw(scan, 0);
         return;
@@ -338,11 +332,26 @@ static void show(struct bp_scan *scan) {
                             (scan->spoken_at > 0 ? 0 : BP_SHOWN_BARE));
 }
 
+static void show_text(struct bp_scan *scan) {
+    see_text(scan);
+    if (!bp_tracer_show(scan->pen, scan->op->name, &scan->operands))
+        bp_scan_lose(scan);
+}
+
+static void begin_text(struct bp_scan *scan) {
+    scan->in_text = true;
+    scan->pen->text = scan->pen->line = unit;
+}
+
+static void end_text(struct bp_scan *scan) {
+    scan->in_text = false;
+}
+
 /* Parameters of the graphics state (table 58) */
 
 static enum bp_ink_blend blend_of(struct bp_work *work, struct bp_obj *mode) {
-    if (mode && mode->type == BP_OBJ_ARRAY)
-        mode = mode->as.array.n > 0 ? bp_resolve(work, mode->as.array.items[0]) : NULL;
+    if (bp_obj_is(mode, BP_OBJ_ARRAY))
+        mode = bp_item(work, mode, 0);
     if (bp_obj_is_name(mode, "Normal") || bp_obj_is_name(mode, "Compatible"))
         return BP_INK_NORMAL;
     return bp_obj_is_name(mode, "Multiply") || bp_obj_is_name(mode, "Darken") ? BP_INK_DARKENS
@@ -362,7 +371,7 @@ static void use_mask(struct bp_scan *scan, struct bp_obj *mask) {
 
 static void set_parameters(struct bp_scan *scan) {
     struct bp_work *work = scan->work;
-    struct bp_tracer_state *state = bp_tracer_state(scan->pen);
+    struct bp_tracer_state *state = &scan->pen->state;
     struct bp_obj *dict =
         bp_resolve(work, bp_scan_resource(scan, "ExtGState", bp_scan_name(scan, 1)));
     for (uint32_t i = 0; dict && dict->type == BP_OBJ_DICT && i < dict->as.dict.n; i++) {
@@ -380,163 +389,139 @@ static void set_parameters(struct bp_scan *scan) {
                 use_mask(scan, own);
         } else if (!strcmp(key, "LW")) {
             state->width = bp_obj_number(own, state->width);
-        } else if (!strcmp(key, "Font") && own && own->type == BP_OBJ_ARRAY &&
-                   own->as.array.n == 2) {
+        } else if (!strcmp(key, "Font") && bp_obj_count(own) == 2) {
             use_font(scan, own->as.array.items[0]);
-            state->size = bp_obj_number(bp_resolve(work, own->as.array.items[1]), 0);
+            state->size = bp_obj_number(bp_item(work, own, 1), 0);
         }
     }
 }
 
+static void save(struct bp_scan *scan) {
+    /* (A page's contents are in a q of ours.) */
+    if (scan->pen->depth + 1 + (scan->deep == 0) > BP_DEEPEST_SAVE && *scan->work->claims_a)
+        bp_scan_refuse(scan, "too many saved graphics states");
+    bp_tracer_save(scan->pen);
+}
+
+static void restore(struct bp_scan *scan) {
+    scan->unpaired += scan->pen->depth == 0;
+    bp_tracer_restore(scan->pen);
+}
+
 /* Paths */
 
-/* An operator adds to the path. */
-static void add_to_path(struct bp_scan *scan, const struct bp_token *token, char op) {
-    double numbers[4] = {0};
-    const uint32_t n = op == 'R' ? 4 : op == 'h' ? 0 : 2, given = scan->operands.n;
-    if (!scan->rules)
-        return;
-    const bool good = given == n && bp_operands_read(&scan->operands, numbers, n);
-    bp_rules_path(scan->rules, good ? op : 'c',
-                  given > 0 ? bp_scan_operand(scan, MIN(given, BP_N_OPERANDS))->at : token->at,
-                  numbers);
-}
-
-static void paint_path(struct bp_scan *scan, const struct bp_token *token, int what) {
-    const bool rule = scan->rules && scan->marked_at == 0 && !scan->in_text &&
-                      bp_rules_paint(scan->rules, token->at + token->length);
-    if (rule)
-        scan->facts->flags |= what;
-    else
-        bp_scan_draw(scan, what);
-}
-
-/* True if the operator is one of those that make up paths or paint them (8.5). */
-static bool run_path(struct bp_scan *scan, const struct bp_token *token, uint32_t op) {
-    switch (op) {
-    case 'm':
-    case 'l':
-    case 'h':
-    case 'c':
-    case 'v':
-    case 'y':
-        add_to_path(scan, token, (char)op);
-        return true;
-    case BP_OP2('r', 'e'):
-        add_to_path(scan, token, 'R');
-        return true;
-    case 'S':
-    case 's':
-    case 'B':
-    case 'b':
-    case BP_OP2('B', '*'):
-    case BP_OP2('b', '*'):
-        paint_path(scan, token, BP_DRAWS_PAINT);
-        break;
-    case 'f':
-    case 'F':
-    case BP_OP2('f', '*'):
-        paint_path(scan, token, bp_tracer_state(scan->pen)->fill >= 0.999f ? 0 : BP_DRAWS_PAINT);
-        break;
-    case 'n':
-        break;
-    default:
-        return false;
-    }
+static void add_to_path(struct bp_scan *scan) {
+    const uint32_t given = scan->operands.n;
     if (scan->rules)
-        bp_rules_end(scan->rules);
-    return true;
+        bp_rules_path(scan->rules, given == scan->op->n ? *scan->op->name : 'c',
+                      given > 0 ? bp_scan_operand(scan, MIN(given, BP_N_OPERANDS))->at
+                                : bp_operands_next(&scan->operands)->at,
+                      scan->numbers);
+    bp_tracer_path(scan->pen, *scan->op->name, scan->numbers);
+}
+
+static void paint_path(struct bp_scan *scan) {
+    const struct bp_token *word = bp_operands_next(&scan->operands);
+    const bool white = scan->op->detail == BP_PATH_FILL && scan->pen->state.fill >= 0.999f;
+    const bool rule = scan->op->detail && scan->rules && scan->marked_at == 0 && !scan->in_text &&
+                      bp_rules_paint(scan->rules, word->at + word->length);
+    if (rule)
+        scan->facts->flags |= white ? 0 : BP_DRAWS_PAINT;
+    else if (scan->op->detail)
+        bp_scan_draw(scan, white ? 0 : BP_DRAWS_PAINT);
+    if (scan->rules)
+        scan->rules->begin = NULL;
+    bp_tracer_paint(scan->pen, scan->op->detail);
 }
 
 /* Operators */
 
-static struct bp_obj cmyk = {.type = BP_OBJ_NAME, .as.text = {"DeviceCMYK", 10}};
-
-static bool run_painting(struct bp_scan *scan, uint32_t op) {
-    switch (op) {
-    case BP_OP2('s', 'h'):
-        draw_shading(scan);
-        return true;
-    case BP_OP2('D', 'o'):
-        draw_xobject(scan);
-        return true;
-    case BP_OP3('s', 'c', 'n'):
-    case BP_OP3('S', 'C', 'N'):
-        see_pattern(scan);
-        return true;
-    case 'k':
-    case 'K':
-        bp_scan_space(scan, &cmyk);
-        scan->work->archive_inks |= op == 'K' ? BP_PAINT_LINES : BP_PAINT_AREAS;
-        return true;
-    case BP_OP2('c', 's'):
-    case BP_OP2('C', 'S'):
-        set_space(scan, op == BP_OP2('C', 'S'));
-        return true;
-    case BP_OP2('g', 's'):
-        set_parameters(scan);
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* False: this file has nothing to do with the operator. */
-static bool run_operator(struct bp_scan *scan, uint32_t op) {
-    switch (op) {
-    case BP_OP2('B', 'T'):
-    case BP_OP2('E', 'T'):
-        scan->in_text = op == BP_OP2('B', 'T');
-        return true;
-    case BP_OP2('T', 'f'):
-        use_font(scan, bp_scan_resource(scan, "Font", bp_scan_name(scan, 2)));
-        return true;
-    case BP_OP2('T', 'j'):
-    case BP_OP2('T', 'J'):
-    case '\'':
-    case '"':
-        show(scan);
-        return true;
-    case BP_OP3('B', 'M', 'C'):
-    case BP_OP3('B', 'D', 'C'):
-        bp_mark_begin(scan, op == BP_OP3('B', 'D', 'C'));
-        return true;
-    case BP_OP3('E', 'M', 'C'):
-        bp_mark_end(scan);
-        return true;
-    case BP_OP2('B', 'X'):
+static void tolerate(struct bp_scan *scan) {
+    if (*scan->op->name == 'B')
         scan->tolerant++;
-        return true;
-    case BP_OP2('E', 'X'):
+    else
         scan->tolerant -= scan->tolerant > 0;
-        return true;
-    case 'q':
-        /* (A page's contents are in a q of ours.) */
-        if (bp_tracer_depth(scan->pen) + 1 + (scan->deep == 0) > BP_DEEPEST_SAVE &&
-            *scan->work->claims_a)
-            bp_scan_refuse(scan, "too many saved graphics states");
-        return true;
-    case 'Q':
-        scan->unpaired += bp_tracer_depth(scan->pen) == 0;
-        return true;
-    default:
-        return run_painting(scan, op);
+}
+
+enum { FILL = BP_PATH_FILL, STROKE = BP_PATH_STROKE, CLOSE = BP_PATH_CLOSE };
+
+/* Annex A, by first letter, the most frequent first. Numbers taken, detail, action. */
+static const struct bp_operator operators[128][14] = {
+    ['"'] = {{"\"", 0, 0, show_text}},
+    ['\''] = {{"'", 0, 0, show_text}},
+    ['B'] = {{"BDC", 0, 0, bp_mark_begin},
+             {"BT", 0, 0, begin_text},
+             {"BMC", 0, 0, bp_mark_begin},
+             {"B", 0, FILL | STROKE, paint_path},
+             {"B*", 0, FILL | STROKE, paint_path},
+             {"BX", 0, 0, tolerate}},
+    ['C'] = {{"CS", 0, 0, set_space}},
+    ['D'] = {{"Do", 0, 0, draw_xobject}, {"DP", 0, 0, NULL}},
+    ['E'] = {{"EMC", 0, 0, bp_mark_end}, {"ET", 0, 0, end_text}, {"EX", 0, 0, tolerate}},
+    ['F'] = {{"F", 0, FILL, paint_path}},
+    ['G'] = {{"G", 0, BP_INK_GREY, bp_act_colour}},
+    ['J'] = {{"J", 0, 0, NULL}},
+    ['K'] = {{"K", 0, BP_INK_CMYK, set_cmyk}},
+    ['M'] = {{"M", 0, 0, NULL}, {"MP", 0, 0, NULL}},
+    ['Q'] = {{"Q", 0, 0, restore}},
+    ['R'] = {{"RG", 0, BP_INK_RGB, bp_act_colour}},
+    ['S'] = {{"S", 0, STROKE, paint_path},
+             {"SC", 0, BP_INK_CURRENT, bp_act_colour},
+             {"SCN", 0, BP_INK_CURRENT, set_pattern}},
+    ['T'] = {{"Td", 2, 0, bp_act_move_text},
+             {"TJ", 0, 0, show_text},
+             {"Tj", 0, 0, show_text},
+             {"Tf", 0, 0, set_font},
+             {"Tm", 6, 0, bp_act_move_text},
+             {"TD", 2, 0, bp_act_move_text},
+             {"T*", 0, 0, bp_act_move_text},
+             {"Tc", 1, 0, bp_act_number},
+             {"Tw", 1, 1, bp_act_number},
+             {"TL", 1, 2, bp_act_number},
+             {"Ts", 1, 3, bp_act_number},
+             {"Tr", 1, 0, bp_act_mode},
+             {"Tz", 1, 0, bp_act_stretch}},
+    ['W'] = {{"W", 0, 0, bp_act_clip}, {"W*", 0, 0, bp_act_clip}},
+    ['b'] = {{"b", 0, FILL | STROKE | CLOSE, paint_path},
+             {"b*", 0, FILL | STROKE | CLOSE, paint_path}},
+    ['c'] = {{"c", 6, 0, add_to_path}, {"cm", 6, 0, bp_act_transform}, {"cs", 0, 0, set_space}},
+    ['d'] = {{"d", 0, 0, NULL}, {"d0", 0, 0, NULL}, {"d1", 0, 0, NULL}},
+    ['f'] = {{"f", 0, FILL, paint_path}, {"f*", 0, FILL, paint_path}},
+    ['g'] = {{"g", 0, BP_INK_GREY, bp_act_colour}, {"gs", 0, 0, set_parameters}},
+    ['h'] = {{"h", 0, 0, add_to_path}},
+    ['i'] = {{"i", 0, 0, NULL}},
+    ['j'] = {{"j", 0, 0, NULL}},
+    ['k'] = {{"k", 0, BP_INK_CMYK, set_cmyk}},
+    ['l'] = {{"l", 2, 0, add_to_path}},
+    ['m'] = {{"m", 2, 0, add_to_path}},
+    ['n'] = {{"n", 0, 0, paint_path}},
+    ['q'] = {{"q", 0, 0, save}},
+    ['r'] = {{"re", 4, 0, add_to_path}, {"rg", 0, BP_INK_RGB, bp_act_colour}, {"ri", 0, 0, NULL}},
+    ['s'] = {{"s", 0, STROKE | CLOSE, paint_path},
+             {"sc", 0, BP_INK_CURRENT, bp_act_colour},
+             {"scn", 0, BP_INK_CURRENT, set_pattern},
+             {"sh", 0, 0, draw_shading}},
+    ['v'] = {{"v", 4, 0, add_to_path}},
+    ['w'] = {{"w", 1, 4, bp_act_number}},
+    ['y'] = {{"y", 4, 0, add_to_path}},
+};
+
+const struct bp_operator *bp_operator_find(uint32_t op) {
+    const char name[4] = {(char)op, (char)(op >> 8), (char)(op >> 16), (char)(op >> 24)};
+    if ((op & 0xFF) >= G_N_ELEMENTS(operators))
+        return NULL;
+    for (const struct bp_operator *at = operators[op & 0xFF]; *at->name; at++) {
+        if (!memcmp(name, at->name, sizeof name))
+            return at;
     }
+    return NULL;
 }
 
-/* The most frequent of those that are the pen's alone. */
-static bool moves_text(uint32_t op) {
-    return op == BP_OP2('T', 'd') || op == BP_OP2('T', 'm') || op == BP_OP2('c', 'm') ||
-           op == BP_OP2('T', 'c') || op == BP_OP2('T', 'w');
-}
-
-/* An operator that no one knows may do anything, but between BX and EX (7.8.2). */
-static void run_word(struct bp_scan *scan, const struct bp_token *token, uint32_t op) {
-    const bool known = !moves_text(op) && (run_path(scan, token, op) || run_operator(scan, op));
-    const enum bp_tracer_result result = bp_tracer_do(scan->pen, op, &scan->operands);
-    if (scan->tolerant == 0 &&
-        (result == BP_PEN_WRONG || (result == BP_PEN_NOT_MINE && !known && !bp_is_operator(op))))
-        scan->facts->lost = true;
+static void run_operator(struct bp_scan *scan) {
+    if (!scan->op || !bp_operands_read(&scan->operands, scan->numbers, scan->op->n))
+        bp_scan_lose(scan);
+    else if (scan->op->act)
+        scan->op->act(scan);
 }
 
 void bp_scan_run(struct bp_scan *scan, struct bp_tokens *tokens) {
@@ -550,12 +535,13 @@ void bp_scan_run(struct bp_scan *scan, struct bp_tokens *tokens) {
             continue;
         }
         const uint32_t op = bp_token_operator(token);
+        scan->op = bp_operator_find(op);
         if (archive)
-            bp_scan_refuse(scan, bp_operator_fault(op, token, bp_scan_operand(scan, 1)));
+            bp_scan_refuse(scan, bp_operator_fault(scan->op, token, bp_scan_operand(scan, 1)));
         if (op == BP_OP2('B', 'I'))
             draw_inline_image(scan, tokens);
         else
-            run_word(scan, token, op);
+            run_operator(scan);
         scan->operands.n = 0;
     }
     scan->facts->lost |=

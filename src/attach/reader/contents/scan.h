@@ -50,7 +50,37 @@ struct bp_tracer_state {
     bool masked;                   /* it shows in any case */
 };
 
-struct bp_tracer;
+/* A part of a path, between two m. */
+struct bp_path_part {
+    struct bp_rect box;
+    double area, first_x, first_y; /* twice the area, with a sign */
+};
+
+#define BP_MAX_PARTS 64u     /* of a path that are looked at one by one */
+#define BP_MAX_SEGMENTS 512u /* of a path that is stroked */
+
+/* Draws what contents draw. */
+struct bp_tracer {
+    struct bp_work *work;
+    struct bp_tracer_state state;
+    GArray *saved;  /* struct bp_tracer_state */
+    uint32_t depth; /* so many states are saved, if not all in `saved` */
+    GArray *ink;
+    bool exact;
+    bool hidden; /* nothing is seen of what is drawn */
+    /* the path, in the page's space: */
+    uint32_t n_segments, n_parts;
+    bool has_point;
+    double x, y;          /* the current point */
+    struct bp_rect whole; /* all of the path */
+    bool clips;
+    /* text: */
+    struct bp_matrix text, line;
+    double along; /* how far the text under way has come, in text space */
+    /* What is in use of these, n_segments and n_parts say; they are not cleared: */
+    struct bp_rect segments[BP_MAX_SEGMENTS + 1]; /* their corners where they begin and end */
+    struct bp_path_part parts[BP_MAX_PARTS + 1];
+};
 
 /** A pen that draws into `ink` (struct bp_ink). `exact`: glyphs are measured one by one, so that
  * each word has a box; else the box of a text has no end, which is soon done. */
@@ -58,20 +88,19 @@ struct bp_tracer *bp_tracer_new(struct bp_work *work, struct bp_matrix ctm, GArr
                                 bool exact);
 void bp_tracer_free(struct bp_tracer *pen);
 
-struct bp_tracer_state *bp_tracer_state(struct bp_tracer *pen);
+/** Saves the state, and goes back to the last one that is saved. */
+void bp_tracer_save(struct bp_tracer *pen);
+void bp_tracer_restore(struct bp_tracer *pen);
 
-/** So many states are saved; and an operator that has been seen. */
-uint32_t bp_tracer_depth(const struct bp_tracer *pen);
+/** An operator that builds a path, by its first letter. */
+void bp_tracer_path(struct bp_tracer *pen, char op, const double *numbers);
 
-enum bp_tracer_result { BP_PEN_NOT_MINE, BP_PEN_DONE, BP_PEN_WRONG };
+/** Paints the path, and ends it. */
+enum { BP_PATH_FILL = 1, BP_PATH_STROKE = 2, BP_PATH_CLOSE = 4 };
+void bp_tracer_paint(struct bp_tracer *pen, int how);
 
-/** Does what an operator says, if it is of those that need no resources; WRONG: its operands can't
- * be. */
-enum bp_tracer_result bp_tracer_do(struct bp_tracer *pen, uint32_t op,
-                                   const struct bp_operands *operands);
-
-/** Nothing is seen of what is drawn until this is called with false. */
-void bp_tracer_hide(struct bp_tracer *pen, bool hide);
+/** An operator that shows text, by its name. False: it can't have these operands. */
+bool bp_tracer_show(struct bp_tracer *pen, const char *op, const struct bp_operands *operands);
 
 /** Draws an image, which fills the unit square, or a shading, which fills the clipping path. */
 void bp_tracer_image(struct bp_tracer *pen, bool solid);
@@ -88,27 +117,26 @@ void bp_tracer_place(struct bp_tracer *pen, struct bp_matrix matrix, const GArra
 void bp_tracer_box(struct bp_tracer *pen, struct bp_rect box, float light, bool solid,
                    enum bp_ink_origin origin);
 
-/* Lines and boxes that are outside all tags: borders of tables and the like (strokes.c) */
+/* Lines and boxes that are outside all tags: borders of tables and the like (mend.c) */
 
-struct bp_rules;
+struct bp_rule {
+    const char *begin, *end; /* in the contents */
+};
 
-struct bp_rules *bp_rules_new(void);
-void bp_rules_free(struct bp_rules *rules);
+struct bp_rules {
+    GArray *all;       /* struct bp_rule */
+    const char *begin; /* of the path under way; NULL: there is none */
+    bool straight;     /* so far */
+    double x, y, first_x, first_y;
+};
 
-/** Takes an operator that adds to a path (m, l, h; R for re, c for any curve), whose first operand,
+/** Takes an operator that adds to a path (m, l, h; r for re, c for any curve), whose first operand,
  * or it itself, is at `begin`; `numbers` are its operands. */
 void bp_rules_path(struct bp_rules *rules, char op, const char *begin, const double *numbers);
 
 /** The path is painted, outside of all marks, by an operator that ends at `end`. True if it is
  * nothing but lines along the axes, and so noted. */
 bool bp_rules_paint(struct bp_rules *rules, const char *end);
-
-/** The path is done with. */
-void bp_rules_end(struct bp_rules *rules);
-
-/** The contents with what was noted marked as artifacts (ISO 32000-1, 14.8.2.2); NULL if nothing
- * was. To be freed. */
-GString *bp_rules_mark(const struct bp_rules *rules, const GString *contents);
 
 /* What is found, and what names mean (scanned.c) */
 
@@ -119,7 +147,7 @@ enum {
     BP_DRAWS_PAINT = 4,
     BP_DRAWS_LOOSE = 8,      /* content outside of all marks */
     BP_DRAWS_TAGGED = 16,    /* marks that elements have */
-    BP_DRAWS_ARTIFACT = 32,  /* marks that say that it is none of the content */
+    BP_DRAWS_ARTIFACT = 32,  /* marks that say it is not content */
     BP_DRAWS_OWN_MARKS = 64, /* a form, or one in it, has marks that elements have by its number */
     BP_DRAWS_INVISIBLE = 128,
     BP_DRAWS_WHITE = 256 /* text on a page that nothing else was painted on before */
@@ -165,6 +193,8 @@ struct bp_scan {
     int deep;
     bool exact;
     struct bp_operands operands;
+    const struct bp_operator *op; /* that is being run */
+    double numbers[6];            /* its operands, if they have to be numbers */
     struct bp_tracer *pen;
     uint32_t unpaired; /* Q without q */
     uint32_t tolerant; /* BX that are open */
@@ -201,6 +231,11 @@ static inline void bp_scan_draw(struct bp_scan *scan, int what) {
         scan->facts->flags |= BP_DRAWS_LOOSE;
 }
 
+/** Notes that an operator is not understood; between BX and EX none has to be (7.8.2). */
+static inline void bp_scan_lose(struct bp_scan *scan) {
+    scan->facts->lost |= scan->tolerant == 0;
+}
+
 /** The operand `back` places before the operator, from 1; as bp_operand(). */
 static inline const struct bp_token *bp_scan_operand(const struct bp_scan *scan, uint32_t back) {
     return bp_operand(&scan->operands, back);
@@ -230,6 +265,27 @@ bool bp_scan_layer(struct bp_scan *scan, struct bp_obj *layer);
 
 /* A stream looked through: a page's contents, a form, a pattern, an appearance (scan.c) */
 
+/* An operator of annex A. */
+struct bp_operator {
+    char name[4];
+    uint8_t n; /* numbers that it takes; with fewer nothing is done, and not all is understood */
+    uint8_t detail;                    /* by which `act` tells operators apart */
+    void (*act)(struct bp_scan *scan); /* NULL: nothing here */
+};
+
+/* Those that change nothing but the pen's state (tracer.c) */
+#define BP_INK_CURRENT 255 /* bp_act_colour: in the space that was set before */
+void bp_act_move_text(struct bp_scan *scan);
+void bp_act_number(struct bp_scan *scan);
+void bp_act_stretch(struct bp_scan *scan);
+void bp_act_mode(struct bp_scan *scan);
+void bp_act_transform(struct bp_scan *scan);
+void bp_act_clip(struct bp_scan *scan);
+void bp_act_colour(struct bp_scan *scan);
+
+/** An operator by bp_token_operator(); NULL: there is none, or it is BI, ID or EI. */
+const struct bp_operator *bp_operator_find(uint32_t op);
+
 /** Runs through a stream's tokens. */
 void bp_scan_run(struct bp_scan *scan, struct bp_tokens *tokens);
 
@@ -243,7 +299,7 @@ void bp_scan_space(struct bp_scan *scan, struct bp_obj *space);
 /* Marked content (marked.c) */
 
 /** BMC, or BDC, which has properties; and EMC. */
-void bp_mark_begin(struct bp_scan *scan, bool has_properties);
+void bp_mark_begin(struct bp_scan *scan);
 void bp_mark_end(struct bp_scan *scan);
 
 /* What ISO 19005-2 refuses (operators.c) */
@@ -264,8 +320,8 @@ static inline const char *bp_operand_fault(const struct bp_token *token) {
     return bp_long_operand_fault(token);
 }
 
-/** The same of an operator, as a number and as it is written, with its last operand. */
-const char *bp_operator_fault(uint32_t op, const struct bp_token *word,
+/** The same of an operator (NULL: it is none), as it is written, with its last operand. */
+const char *bp_operator_fault(const struct bp_operator *op, const struct bp_token *word,
                               const struct bp_token *last);
 
 /** The same of an entry of an inline image. */
@@ -279,20 +335,15 @@ struct bp_inline_image {
     bool sure; /* where it ends is plain, not guessed */
 };
 
-/** Takes an entry of an inline image, as it is written. */
-typedef void bp_inline_entry_fn(void *user, const char *key, const struct bp_token *value);
-
 /** Reads an inline image whose BI has been read, and goes on behind its EI. What it says lives in
- * `arena`; `each` is called for all its entries. */
+ * `arena`. `archive`: the scan that notes which entries an archive can't have; or NULL. */
 struct bp_inline_image bp_inline_image_read(struct bp_work *work, struct bp_obj *resources,
                                             struct bp_arena *arena, struct bp_tokens *tokens,
-                                            bp_inline_entry_fn *each, void *user);
+                                            struct bp_scan *archive);
 
-/* Comments (remarks.c) */
-
-/** The contents without comments (ISO 32000-1, 7.2.3); NULL if there are none, or it isn't plain
- * where an inline image ends. To be freed. */
-GString *bp_remarks_strip(struct bp_work *work, struct bp_obj *resources, const GString *contents);
+/** The contents with what the scan has noted of lines and boxes marked as artifacts, and without
+ * comments if there are some (mend.c); NULL if nothing changes. To be freed. */
+GString *bp_contents_mend(const struct bp_scan *scan, bool remarks, const GString *contents);
 
 /* Words that can be copied and not be seen (covered.c) */
 
@@ -300,7 +351,7 @@ GString *bp_remarks_strip(struct bp_work *work, struct bp_obj *resources, const 
  * measured exactly. */
 bool bp_covered_has_to_know(const struct bp_page *page, const GArray *ink);
 
-/** Tells of words below boxes, and outside of the page. */
+/** Reports words below boxes, and outside the page. */
 void bp_covered_tell(struct bp_work *work, const struct bp_page *page, const GArray *ink);
 
 /* Room for the stamps (room.c) */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "attach/reader/layers_shown.h"
+#include "attach/reader/steps.h"
 
 static void free_facts(gpointer data) {
     bp_stream_facts_free(data);

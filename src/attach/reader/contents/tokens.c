@@ -124,6 +124,14 @@ bool bp_token_is(const struct bp_token *token, const char *word) {
     return token->length == strlen(word) && !memcmp(token->at, word, token->length);
 }
 
+bool bp_is_word_in(const char *list, const char *word, size_t length) {
+    for (const char *at = list; length > 0 && (at = strstr(at, " ")) && at[1]; at++) {
+        if (!strncmp(at + 1, word, length) && at[1 + length] == ' ')
+            return true;
+    }
+    return false;
+}
+
 /* True if what is here can't be the data of an image: some plain text. */
 static bool looks_like_content(const char *at, const char *end) {
     for (int i = 0; i < 12 && at < end; i++, at++) {
@@ -284,53 +292,4 @@ bool bp_operands_read(const struct bp_operands *operands, double *numbers, uint3
         good = !isnan(numbers[i]);
     }
     return good;
-}
-
-/* Annex A, by their first letters; those first that are met most. */
-static const char operators[128][14][4] = {
-    ['"'] = {"\""},
-    ['\''] = {"'"},
-    ['B'] = {"B", "B*", "BDC", "BT", "BMC", "BX"},
-    ['C'] = {"CS"},
-    ['D'] = {"Do", "DP"},
-    ['E'] = {"EMC", "ET", "EX"},
-    ['F'] = {"F"},
-    ['G'] = {"G"},
-    ['J'] = {"J"},
-    ['K'] = {"K"},
-    ['M'] = {"M", "MP"},
-    ['Q'] = {"Q"},
-    ['R'] = {"RG"},
-    ['S'] = {"S", "SC", "SCN"},
-    ['T'] = {"Td", "TJ", "Tj", "Tf", "Tm", "TD", "T*", "Tc", "TL", "Tr", "Ts", "Tw", "Tz"},
-    ['W'] = {"W", "W*"},
-    ['b'] = {"b", "b*"},
-    ['c'] = {"c", "cm", "cs"},
-    ['d'] = {"d", "d0", "d1"},
-    ['f'] = {"f", "f*"},
-    ['g'] = {"g", "gs"},
-    ['h'] = {"h"},
-    ['i'] = {"i"},
-    ['j'] = {"j"},
-    ['k'] = {"k"},
-    ['l'] = {"l"},
-    ['m'] = {"m"},
-    ['n'] = {"n"},
-    ['q'] = {"q"},
-    ['r'] = {"re", "rg", "ri"},
-    ['s'] = {"s", "sc", "scn", "sh"},
-    ['v'] = {"v"},
-    ['w'] = {"w"},
-    ['y'] = {"y"},
-};
-
-bool bp_is_operator(uint32_t op) {
-    const char name[4] = {(char)op, (char)(op >> 8), (char)(op >> 16), (char)(op >> 24)};
-    if ((op & 0xFF) >= G_N_ELEMENTS(operators))
-        return false;
-    for (const char(*at)[4] = operators[op & 0xFF]; **at; at++) {
-        if (!memcmp(name, *at, sizeof name))
-            return true;
-    }
-    return false;
 }

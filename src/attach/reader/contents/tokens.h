@@ -43,6 +43,9 @@ bool bp_tokens_next(struct bp_tokens *tokens, struct bp_token *token);
 /** True if a token is that word, or name with its slash. */
 bool bp_token_is(const struct bp_token *token, const char *word);
 
+/** True if a word is in a list of them, each of which has a space before and behind it. */
+bool bp_is_word_in(const char *list, const char *word, size_t length);
+
 /** Goes on behind the data of an inline image, whose ID has been read, where nothing but its EI
  * says how long it is. */
 void bp_tokens_skip_image(struct bp_tokens *tokens);
@@ -56,8 +59,8 @@ struct bp_tokens bp_token_items(const struct bp_token *token);
 /** A number's value; NAN if the token is none. */
 double bp_token_number(const struct bp_token *token);
 
-/** Appends what the string at `at`, literal or hexadecimal, stands for (7.3.4). Returns what is
- * behind it. */
+/** Appends the bytes of the string at `at`, literal or hexadecimal (7.3.4). Returns what is behind
+ * it. */
 const char *bp_string_read(const char *at, const char *end, GString *out);
 
 /** The same of a token; nothing if it is no string. */
@@ -101,8 +104,5 @@ static inline uint32_t bp_token_operator(const struct bp_token *token) {
         op |= (uint32_t)(unsigned char)token->at[i] << (8 * i);
     return op;
 }
-
-/** True for the operators of annex A, but for BI, ID and EI. */
-bool bp_is_operator(uint32_t op);
 
 #endif

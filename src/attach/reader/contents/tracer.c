@@ -5,50 +5,18 @@
 #include "attach/reader/contents/scan.h"
 
 #include <math.h>
+#include <stddef.h>
+#include <string.h>
 
-#define MAX_INK 100000u   /* things on a page or form; more are one */
-#define MAX_SAVED 512u    /* states of q; deeper ones are not restored */
-#define MAX_PARTS 64u     /* of a path that are looked at one by one */
-#define MAX_SEGMENTS 512u /* of a path that is stroked */
-#define FAR 1e6           /* where a text ends that isn't measured */
-#define FULL 0.85         /* so much of its box is filled by what counts as a box */
+#define MAX_INK 100000u /* things on a page or form; more are one */
+#define MAX_SAVED 512u  /* states of q; deeper ones are not restored */
+#define FAR 1e6         /* where a text ends that isn't measured */
+#define FULL 0.85       /* so much of its box is filled by what counts as a box */
 #define LIGHT 0.6f
 #define DARK 0.25f
 #define PIECE 2.5     /* em: longer words are cut, so that each piece is covered or not */
 #define GAP 0.3       /* em: what is farther apart belongs to two words */
 #define STRAIGHT 1e-3 /* of a matrix' coefficients: what is left of an angle */
-
-/* A part of a path, between two m. */
-struct part {
-    struct bp_rect box;
-    double area, first_x, first_y; /* twice the area, with a sign */
-};
-
-/* The path under way, in the page's space. */
-struct path {
-    struct bp_rect segments[MAX_SEGMENTS + 1]; /* their corners where they begin and end */
-    struct part parts[MAX_PARTS + 1];
-};
-
-struct bp_tracer {
-    struct bp_work *work;
-    struct bp_tracer_state state;
-    GArray *saved; /* struct bp_tracer_state */
-    uint32_t depth;
-    GArray *ink;
-    bool exact, hidden;
-    /* the path */
-    struct path *path; /* not cleared; so many of each: */
-    uint32_t n_segments, n_parts;
-    bool has_point;
-    double x, y;          /* the current point */
-    struct bp_rect whole; /* all of the path */
-    bool clips;
-    /* text */
-    struct bp_matrix text, line;
-    double along; /* how far the text under way has come, in text space */
-    GString *bytes;
-};
 
 static const struct bp_rect nothing = {INFINITY, INFINITY, -INFINITY, -INFINITY};
 static const struct bp_rect everything = {-FAR * 10, -FAR * 10, FAR * 10, FAR * 10};
@@ -56,16 +24,15 @@ static const struct bp_matrix unit = {1, 0, 0, 1, 0, 0};
 
 struct bp_tracer *bp_tracer_new(struct bp_work *work, struct bp_matrix ctm, GArray *ink,
                                 bool exact) {
-    struct bp_tracer *pen = g_new0(struct bp_tracer, 1);
+    struct bp_tracer *pen = g_new(struct bp_tracer, 1);
+    memset(pen, 0, offsetof(struct bp_tracer, segments));
     pen->work = work;
     pen->state = (struct bp_tracer_state){.ctm = ctm, .clip = everything, .stretch = 1, .width = 1};
     pen->saved = g_array_new(FALSE, FALSE, sizeof(struct bp_tracer_state));
     pen->ink = ink;
     pen->exact = exact;
-    pen->path = g_new(struct path, 1);
     pen->whole = nothing;
     pen->text = pen->line = unit;
-    pen->bytes = g_string_new(NULL);
     return pen;
 }
 
@@ -73,21 +40,23 @@ void bp_tracer_free(struct bp_tracer *pen) {
     if (!pen)
         return;
     g_array_free(pen->saved, TRUE);
-    g_free(pen->path);
-    g_string_free(pen->bytes, TRUE);
     g_free(pen);
 }
 
-struct bp_tracer_state *bp_tracer_state(struct bp_tracer *pen) {
-    return &pen->state;
+void bp_tracer_save(struct bp_tracer *pen) {
+    if (pen->depth == pen->saved->len && pen->depth < MAX_SAVED)
+        g_array_append_val(pen->saved, pen->state);
+    pen->depth++;
 }
 
-uint32_t bp_tracer_depth(const struct bp_tracer *pen) {
-    return pen->depth;
-}
-
-void bp_tracer_hide(struct bp_tracer *pen, bool hide) {
-    pen->hidden = hide;
+void bp_tracer_restore(struct bp_tracer *pen) {
+    if (pen->depth == 0)
+        return;
+    pen->depth--;
+    if (pen->depth < pen->saved->len) {
+        pen->state = g_array_index(pen->saved, struct bp_tracer_state, pen->depth);
+        g_array_set_size(pen->saved, pen->depth);
+    }
 }
 
 /* Painting */
@@ -151,7 +120,7 @@ static bool overlap(const struct bp_rect *a, const struct bp_rect *b) {
 
 /* True if a part of the path fills its box: the parts that lie on others may be holes. */
 static bool is_full(const struct bp_tracer *pen, uint32_t index) {
-    const struct part *parts = pen->path->parts, *part = &parts[index];
+    const struct bp_path_part *parts = pen->parts, *part = &parts[index];
     const double room = (part->box.x1 - part->box.x0) * (part->box.y1 - part->box.y0);
     if (fabs(part->area) / 2 < FULL * room)
         return false;
@@ -167,13 +136,13 @@ static void fill(struct bp_tracer *pen) {
     const int colour = colour_flags(state->fill);
     const bool solid = hides(state, state->fill, state->fill_sheer);
     struct bp_ink ink = {.kind = BP_INK_FILL, .flags = (uint8_t)colour};
-    if (pen->n_parts > MAX_PARTS) {
+    if (pen->n_parts > BP_MAX_PARTS) {
         paint(pen, pen->whole, ink);
         return;
     }
     for (uint32_t i = 0; i < pen->n_parts; i++) {
         ink.flags = (uint8_t)(colour | (solid && is_full(pen, i) ? BP_INK_SOLID : 0));
-        paint(pen, pen->path->parts[i].box, ink);
+        paint(pen, pen->parts[i].box, ink);
     }
 }
 
@@ -185,16 +154,16 @@ static struct bp_rect grown(struct bp_rect box, double by) {
 static void stroke(struct bp_tracer *pen) {
     const struct bp_tracer_state *state = &pen->state;
     const struct bp_matrix m = state->ctm;
-    const double half = state->width * sqrt(fabs(m.a * m.d - m.b * m.c)) / 2;
+    const double half = fabs(state->width) * sqrt(fabs(m.a * m.d - m.b * m.c)) / 2;
     const int colour = colour_flags(state->stroke);
     const bool solid = hides(state, state->stroke, state->stroke_sheer);
     struct bp_ink ink = {.kind = BP_INK_STROKE, .flags = (uint8_t)colour};
-    if (pen->n_segments > MAX_SEGMENTS) {
+    if (pen->n_segments > BP_MAX_SEGMENTS) {
         paint(pen, grown(pen->whole, half), ink);
         return;
     }
     for (uint32_t i = 0; i < pen->n_segments; i++) {
-        const struct bp_rect *at = &pen->path->segments[i];
+        const struct bp_rect *at = &pen->segments[i];
         struct bp_rect box = nothing;
         extend(&box, at->x0, at->y0);
         extend(&box, at->x1, at->y1);
@@ -204,24 +173,24 @@ static void stroke(struct bp_tracer *pen) {
     }
 }
 
-static struct part *last_part(const struct bp_tracer *pen) {
-    return &pen->path->parts[pen->n_parts - 1];
+static struct bp_path_part *last_part(struct bp_tracer *pen) {
+    return &pen->parts[pen->n_parts - 1];
 }
 
 static void move_to(struct bp_tracer *pen, double x, double y) {
-    const struct part part = {nothing, 0, x, y};
+    const struct bp_path_part part = {nothing, 0, x, y};
     pen->x = x;
     pen->y = y;
     pen->has_point = true;
     /* A part of nothing but its beginning gives way. */
     if (pen->n_parts > 0 && last_part(pen)->box.x0 > last_part(pen)->box.x1)
         *last_part(pen) = part;
-    else if (pen->n_parts <= MAX_PARTS)
-        pen->path->parts[pen->n_parts++] = part;
+    else if (pen->n_parts <= BP_MAX_PARTS)
+        pen->parts[pen->n_parts++] = part;
 }
 
 static void line_to(struct bp_tracer *pen, double x, double y) {
-    struct part *part = last_part(pen);
+    struct bp_path_part *part = last_part(pen);
     const struct bp_rect segment = {pen->x, pen->y, x, y};
     if (part->box.x0 > part->box.x1)
         extend(&part->box, pen->x, pen->y);
@@ -230,8 +199,8 @@ static void line_to(struct bp_tracer *pen, double x, double y) {
     extend(&pen->whole, x, y);
     part->area += (pen->x - part->first_x) * (y - part->first_y) -
                   (x - part->first_x) * (pen->y - part->first_y);
-    if (pen->n_segments <= MAX_SEGMENTS)
-        pen->path->segments[pen->n_segments++] = segment;
+    if (pen->n_segments <= BP_MAX_SEGMENTS)
+        pen->segments[pen->n_segments++] = segment;
     pen->x = x;
     pen->y = y;
 }
@@ -245,7 +214,7 @@ static void curve_to(struct bp_tracer *pen, const double *x, const double *y) {
 }
 
 static void close_part(struct bp_tracer *pen) {
-    const struct part *part = last_part(pen);
+    const struct bp_path_part *part = last_part(pen);
     const double x = part->first_x, y = part->first_y;
     line_to(pen, x, y);
     move_to(pen, x, y);
@@ -276,30 +245,25 @@ static void end_path(struct bp_tracer *pen) {
     pen->n_parts = pen->n_segments = 0;
 }
 
-static void paint_path(struct bp_tracer *pen, bool fills, bool strokes, bool closes) {
-    if (closes && pen->has_point)
+void bp_tracer_paint(struct bp_tracer *pen, int how) {
+    if (how & BP_PATH_CLOSE && pen->has_point)
         close_part(pen);
-    if (fills)
+    if (how & BP_PATH_FILL)
         fill(pen);
-    if (strokes)
+    if (how & BP_PATH_STROKE)
         stroke(pen);
     end_path(pen);
 }
 
-/* Operators that build paths; their numbers are points, but for re. */
-static enum bp_tracer_result build_path(struct bp_tracer *pen, uint32_t op,
-                                        const struct bp_operands *operands) {
-    const uint32_t n = op == 'c' ? 6 : op == 'm' || op == 'l' ? 2 : op == 'h' ? 0 : 4;
-    double numbers[6], x[3], y[3];
-    if (!bp_operands_read(operands, numbers, n))
-        return BP_PEN_WRONG;
-    if (op == BP_OP2('r', 'e')) {
+/* The numbers are points, but for re. */
+void bp_tracer_path(struct bp_tracer *pen, char op, const double *numbers) {
+    const uint32_t n = op == 'c' ? 3 : op == 'm' || op == 'l' ? 1 : op == 'h' ? 0 : 2;
+    double x[3], y[3];
+    if (op == 'r')
         rectangle(pen, numbers);
-        return BP_PEN_DONE;
-    }
-    if (op != 'm' && !pen->has_point) /* as viewers do */
-        return BP_PEN_DONE;
-    for (uint32_t i = 0; i < n / 2; i++) {
+    if (op == 'r' || (op != 'm' && !pen->has_point)) /* as viewers do */
+        return;
+    for (uint32_t i = 0; i < n; i++) {
         x[i] = numbers[2 * i];
         y[i] = numbers[2 * i + 1];
         bp_matrix_apply(pen->state.ctm, &x[i], &y[i]);
@@ -318,15 +282,9 @@ static enum bp_tracer_result build_path(struct bp_tracer *pen, uint32_t op,
         const double ys[3] = {v ? pen->y : y[0], v ? y[0] : y[1], y[1]};
         curve_to(pen, xs, ys);
     }
-    return BP_PEN_DONE;
 }
 
 /* Images and forms */
-
-static bool fits(const struct bp_tracer *pen) {
-    return !pen->state.fill_sheer && pen->state.blend == BP_INK_NORMAL && !pen->state.masked &&
-           is_straight(pen->state.ctm);
-}
 
 void bp_tracer_box(struct bp_tracer *pen, struct bp_rect box, float light, bool solid,
                    enum bp_ink_origin origin) {
@@ -337,9 +295,12 @@ void bp_tracer_box(struct bp_tracer *pen, struct bp_rect box, float light, bool 
 }
 
 void bp_tracer_image(struct bp_tracer *pen, bool solid) {
+    const struct bp_tracer_state *state = &pen->state;
     const struct bp_rect square = {0, 0, 1, 1};
-    paint(pen, bp_rect_transform(square, pen->state.ctm),
-          (struct bp_ink){.kind = BP_INK_IMAGE, .flags = solid && fits(pen) ? BP_INK_SOLID : 0});
+    solid &= !state->fill_sheer && state->blend == BP_INK_NORMAL && !state->masked &&
+             is_straight(state->ctm);
+    paint(pen, bp_rect_transform(square, state->ctm),
+          (struct bp_ink){.kind = BP_INK_IMAGE, .flags = solid ? BP_INK_SOLID : 0});
 }
 
 void bp_tracer_shading(struct bp_tracer *pen) {
@@ -453,21 +414,22 @@ static void show_exactly(struct bp_tracer *pen, const struct bp_token *token) {
     struct piece piece = {0};
     struct bp_tokens items = bp_token_items(token);
     struct bp_token item;
+    GString *bytes = pen->work->shown;
     bp_font_measure(pen->work, pen->state.font);
     pen->along = 0;
     while (bp_tokens_next(&items, &item)) {
         const double number = bp_token_number(&item);
         if (item.type == BP_TOKEN_STRING) {
-            g_string_truncate(pen->bytes, 0);
-            bp_token_bytes(&item, pen->bytes);
-            add_string(pen, &piece, pen->bytes->str, pen->bytes->str + pen->bytes->len);
+            g_string_truncate(bytes, 0);
+            bp_token_bytes(&item, bytes);
+            add_string(pen, &piece, bytes->str, bytes->str + bytes->len);
         } else if (!isnan(number)) {
             pen->along -= number / 1000 * state->size * stretch;
         }
     }
     end_piece(pen, &piece);
-    const struct bp_matrix moved = {
-        1, 0, 0, 1, state->font->vertical ? 0 : pen->along, state->font->vertical ? pen->along : 0};
+    struct bp_matrix moved = unit;
+    *(state->font->vertical ? &moved.f : &moved.e) = pen->along;
     pen->text = bp_matrix_join(moved, pen->text);
 }
 
@@ -490,82 +452,65 @@ static void next_line(struct bp_tracer *pen, double x, double y) {
     pen->text = *line;
 }
 
-static enum bp_tracer_result move_text(struct bp_tracer *pen, uint32_t op,
-                                       const struct bp_operands *operands) {
-    double n[6];
-    if (op == BP_OP2('T', '*')) {
-        next_line(pen, 0, -pen->state.leading);
-    } else if (op == BP_OP2('T', 'm')) {
-        if (!bp_operands_read(operands, n, 6))
-            return BP_PEN_WRONG;
+void bp_act_move_text(struct bp_scan *scan) {
+    struct bp_tracer *pen = scan->pen;
+    const double *n = scan->numbers;
+    if (scan->op->n == 6)
         pen->text = pen->line = (struct bp_matrix){n[0], n[1], n[2], n[3], n[4], n[5]};
-    } else {
-        if (!bp_operands_read(operands, n, 2))
-            return BP_PEN_WRONG;
-        if (op == BP_OP2('T', 'D'))
-            pen->state.leading = -n[1];
+    else if (scan->op->n == 0)
+        next_line(pen, 0, -pen->state.leading);
+    else
         next_line(pen, n[0], n[1]);
-    }
-    return BP_PEN_DONE;
+    if (scan->op->name[1] == 'D')
+        pen->state.leading = -n[1];
 }
 
-static enum bp_tracer_result show_text(struct bp_tracer *pen, uint32_t op,
-                                       const struct bp_operands *operands) {
+bool bp_tracer_show(struct bp_tracer *pen, const char *op, const struct bp_operands *operands) {
     const struct bp_token *token = bp_operand(operands, 1);
     struct bp_tracer_state *state = &pen->state;
-    if (token->type != (op == BP_OP2('T', 'J') ? BP_TOKEN_ARRAY : BP_TOKEN_STRING))
-        return BP_PEN_WRONG;
-    if (op == '"') {
+    if (token->type != (op[1] == 'J' ? BP_TOKEN_ARRAY : BP_TOKEN_STRING))
+        return false;
+    if (*op == '"') {
         const double word = bp_token_number(bp_operand(operands, 3));
         const double character = bp_token_number(bp_operand(operands, 2));
         if (isnan(word) || isnan(character))
-            return BP_PEN_WRONG;
+            return false;
         state->word_space = word;
         state->char_space = character;
     }
-    if (op == '\'' || op == '"')
+    if (*op != 'T')
         next_line(pen, 0, -state->leading);
     show(pen, token);
-    return BP_PEN_DONE;
+    return true;
 }
 
-/* A text state's number (table 104), or the width of lines. */
-static enum bp_tracer_result set_number(struct bp_tracer *pen, uint32_t op,
-                                        const struct bp_operands *operands) {
-    struct bp_tracer_state *state = &pen->state;
-    double n;
-    if (!bp_operands_read(operands, &n, 1))
-        return BP_PEN_WRONG;
-    switch (op) {
-    case BP_OP2('T', 'c'):
-        state->char_space = n;
-        break;
-    case BP_OP2('T', 'w'):
-        state->word_space = n;
-        break;
-    case BP_OP2('T', 'z'):
-        state->stretch = n / 100;
-        break;
-    case BP_OP2('T', 'L'):
-        state->leading = n;
-        break;
-    case BP_OP2('T', 's'):
-        state->rise = n;
-        break;
-    case BP_OP2('T', 'r'):
-        state->mode = (int)CLAMP(n, 0, 7);
-        break;
-    case BP_OP2('T', 'f'):
-        state->size = n;
-        break;
-    default:
-        state->width = fabs(n);
-        break;
-    }
-    return BP_PEN_DONE;
+/* State (tables 57 and 104) */
+
+/* Tc, Tw, TL, Ts and w, in this order. */
+void bp_act_number(struct bp_scan *scan) {
+    struct bp_tracer_state *state = &scan->pen->state;
+    double *const numbers[] = {&state->char_space, &state->word_space, &state->leading,
+                               &state->rise, &state->width};
+    *numbers[scan->op->detail] = *scan->numbers;
 }
 
-/* Colours and state */
+void bp_act_stretch(struct bp_scan *scan) {
+    scan->pen->state.stretch = *scan->numbers / 100;
+}
+
+void bp_act_mode(struct bp_scan *scan) {
+    scan->pen->state.mode = (int)CLAMP(*scan->numbers, 0, 7);
+}
+
+void bp_act_transform(struct bp_scan *scan) {
+    const double *n = scan->numbers;
+    const struct bp_matrix matrix = {n[0], n[1], n[2], n[3], n[4], n[5]};
+    scan->pen->state.ctm = bp_matrix_join(matrix, scan->pen->state.ctm);
+}
+
+void bp_act_clip(struct bp_scan *scan) {
+    scan->pen->clips = true;
+}
 
 /* How light a colour is. */
 static float lightness(uint8_t space, const double *n, uint32_t count) {
@@ -583,149 +528,19 @@ static float lightness(uint8_t space, const double *n, uint32_t count) {
     return (float)CLAMP(light, 0, 1);
 }
 
-static enum bp_tracer_result set_colour(struct bp_tracer *pen, const struct bp_operands *operands,
-                                        bool stroking, uint8_t space) {
-    struct bp_tracer_state *state = &pen->state;
-    double n[4] = {0};
-    const uint32_t count = MIN(operands->n, 4);
-    const bool good = bp_operands_read(operands, n, count) && count > 0;
-    const float light = good ? lightness(space, n, count) : -1;
-    if (stroking) {
-        state->stroke = light;
-        state->stroke_space = space;
-    } else {
-        state->fill = light;
-        state->fill_space = space;
-    }
-    return good ? BP_PEN_DONE : BP_PEN_WRONG;
-}
-
-/* In a colour space that was set before; what a pattern is called is no number. */
-static enum bp_tracer_result set_own_colour(struct bp_tracer *pen,
-                                            const struct bp_operands *operands, bool stroking) {
-    const struct bp_tracer_state *state = &pen->state;
-    set_colour(pen, operands, stroking, stroking ? state->stroke_space : state->fill_space);
-    return BP_PEN_DONE;
-}
-
-static enum bp_tracer_result restore(struct bp_tracer *pen) {
-    if (pen->depth == 0)
-        return BP_PEN_DONE;
-    pen->depth--;
-    if (pen->depth < pen->saved->len) {
-        pen->state = g_array_index(pen->saved, struct bp_tracer_state, pen->depth);
-        g_array_set_size(pen->saved, pen->depth);
-    }
-    return BP_PEN_DONE;
-}
-
-static enum bp_tracer_result save(struct bp_tracer *pen) {
-    if (pen->depth == pen->saved->len && pen->depth < MAX_SAVED)
-        g_array_append_val(pen->saved, pen->state);
-    pen->depth++;
-    return BP_PEN_DONE;
-}
-
-static enum bp_tracer_result transform(struct bp_tracer *pen, const struct bp_operands *operands) {
-    double n[6];
-    if (!bp_operands_read(operands, n, 6))
-        return BP_PEN_WRONG;
-    const struct bp_matrix matrix = {n[0], n[1], n[2], n[3], n[4], n[5]};
-    pen->state.ctm = bp_matrix_join(matrix, pen->state.ctm);
-    return BP_PEN_DONE;
-}
-
-static void do_path(struct bp_tracer *pen, uint32_t op) {
-    switch (op) {
-    case 'f':
-    case 'F':
-    case BP_OP2('f', '*'):
-        paint_path(pen, true, false, false);
-        break;
-    case 'S':
-    case 's':
-        paint_path(pen, false, true, op == 's');
-        break;
-    case 'n':
-        end_path(pen);
-        break;
-    default:
-        paint_path(pen, true, true, op == 'b' || op == BP_OP2('b', '*'));
-        break;
-    }
-}
-
-enum bp_tracer_result bp_tracer_do(struct bp_tracer *pen, uint32_t op,
-                                   const struct bp_operands *operands) {
-    switch (op) {
-    case BP_OP2('T', 'j'):
-    case BP_OP2('T', 'J'):
-    case '\'':
-    case '"':
-        return show_text(pen, op, operands);
-    case BP_OP2('T', 'd'):
-    case BP_OP2('T', 'D'):
-    case BP_OP2('T', 'm'):
-    case BP_OP2('T', '*'):
-        return move_text(pen, op, operands);
-    case BP_OP2('B', 'T'):
-        pen->text = pen->line = unit;
-        return BP_PEN_DONE;
-    case BP_OP2('T', 'c'):
-    case BP_OP2('T', 'w'):
-    case BP_OP2('T', 'z'):
-    case BP_OP2('T', 'L'):
-    case BP_OP2('T', 's'):
-    case BP_OP2('T', 'r'):
-    case BP_OP2('T', 'f'):
-    case 'w':
-        return set_number(pen, op, operands);
-    case 'q':
-        return save(pen);
-    case 'Q':
-        return restore(pen);
-    case BP_OP2('c', 'm'):
-        return transform(pen, operands);
-    case 'm':
-    case 'l':
-    case 'h':
-    case 'c':
-    case 'v':
-    case 'y':
-    case BP_OP2('r', 'e'):
-        return build_path(pen, op, operands);
-    case 'f':
-    case 'F':
-    case BP_OP2('f', '*'):
-    case 'S':
-    case 's':
-    case 'B':
-    case BP_OP2('B', '*'):
-    case 'b':
-    case BP_OP2('b', '*'):
-    case 'n':
-        do_path(pen, op);
-        return BP_PEN_DONE;
-    case 'W':
-    case BP_OP2('W', '*'):
-        pen->clips = true;
-        return BP_PEN_DONE;
-    case 'g':
-    case 'G':
-        return set_colour(pen, operands, op == 'G', BP_INK_GREY);
-    case BP_OP2('r', 'g'):
-    case BP_OP2('R', 'G'):
-        return set_colour(pen, operands, op == BP_OP2('R', 'G'), BP_INK_RGB);
-    case 'k':
-    case 'K':
-        return set_colour(pen, operands, op == 'K', BP_INK_CMYK);
-    case BP_OP2('s', 'c'):
-    case BP_OP3('s', 'c', 'n'):
-        return set_own_colour(pen, operands, false);
-    case BP_OP2('S', 'C'):
-    case BP_OP3('S', 'C', 'N'):
-        return set_own_colour(pen, operands, true);
-    default:
-        return BP_PEN_NOT_MINE;
-    }
+/* What a pattern is called is no number. */
+void bp_act_colour(struct bp_scan *scan) {
+    struct bp_tracer_state *state = &scan->pen->state;
+    const bool stroking = g_ascii_isupper(*scan->op->name),
+               own = scan->op->detail == BP_INK_CURRENT;
+    float *light = stroking ? &state->stroke : &state->fill;
+    uint8_t *space = stroking ? &state->stroke_space : &state->fill_space;
+    const uint32_t count = MIN(scan->operands.n, 4);
+    double numbers[4] = {0};
+    if (!own)
+        *space = scan->op->detail;
+    const bool good = count > 0 && bp_operands_read(&scan->operands, numbers, count);
+    *light = good ? lightness(*space, numbers, count) : -1;
+    if (!good && !own)
+        bp_scan_lose(scan);
 }

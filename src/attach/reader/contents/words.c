@@ -19,9 +19,9 @@
 
 struct bp_wording {
     struct bp_work *work;
-    GHashTable *pages;   /* index + 1 -> GPtrArray of GString by MCID; NULL: no text */
-    GHashTable *streams; /* object's number -> the same */
-    GHashTable *said;    /* element -> its text */
+    GHashTable *texts; /* struct bp_obj of a page or form -> GPtrArray of GString by MCID; NULL: no
+                          text */
+    GHashTable *said;  /* element -> its text */
     uint32_t steps;
 };
 
@@ -30,7 +30,7 @@ struct scan {
     struct bp_wording *words;
     struct bp_arena *arena; /* for its time */
     struct bp_obj *resources;
-    const GArray *marks; /* elements by MCID; NULL: marks are none of ours */
+    const GArray *marks; /* elements by MCID; NULL: no marks count here */
     GPtrArray *texts;
     struct bp_operands operands;
     GString *open[MAX_DEEP]; /* of each mark the text that it adds to; NULL: none, or it is said */
@@ -38,7 +38,7 @@ struct scan {
     int deep;
     const struct bp_page_font *font;
     double y, scale, leading, shown_y;
-    bool next_line; /* whatever that is from this one */
+    bool next_line; /* however far below this one */
 };
 
 static void free_text(gpointer text) {
@@ -53,15 +53,13 @@ static void free_texts(gpointer texts) {
 struct bp_wording *bp_wording_new(struct bp_work *work) {
     struct bp_wording *words = g_new0(struct bp_wording, 1);
     words->work = work;
-    words->pages = g_hash_table_new_full(NULL, NULL, NULL, free_texts);
-    words->streams = g_hash_table_new_full(NULL, NULL, NULL, free_texts);
+    words->texts = g_hash_table_new_full(NULL, NULL, NULL, free_texts);
     words->said = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     return words;
 }
 
 void bp_wording_free(struct bp_wording *words) {
-    g_hash_table_destroy(words->pages);
-    g_hash_table_destroy(words->streams);
+    g_hash_table_destroy(words->texts);
     g_hash_table_destroy(words->said);
     g_free(words);
 }
@@ -272,53 +270,48 @@ static void run(struct scan *scan, const GString *bytes) {
 
 /* Streams */
 
-static GPtrArray *scan_bytes(struct bp_wording *words, struct bp_obj *resources,
-                             const GArray *marks, const GString *bytes) {
+/* The texts, by MCID, of what a page or a form (`owner`) has in its stream or streams. */
+static const GPtrArray *texts_of(struct bp_wording *words, struct bp_obj *owner,
+                                 struct bp_obj *contents, struct bp_obj *resources,
+                                 const GArray *marks) {
+    struct bp_work *work = words->work;
+    const GPtrArray *known = g_hash_table_lookup(words->texts, owner);
+    if (known)
+        return known;
     struct scan scan = {.words = words,
                         .arena = bp_arena_new(),
                         .resources = resources,
                         .marks = marks,
                         .texts = g_ptr_array_new_with_free_func(free_text),
                         .scale = 1};
-    run(&scan, bytes);
-    bp_arena_free(scan.arena);
-    return scan.texts;
-}
-
-static GPtrArray *texts_of_page(struct bp_wording *words, uint32_t index) {
-    struct bp_work *work = words->work;
-    const struct bp_page *page = &work->pages[index];
-    GPtrArray *texts = g_hash_table_lookup(words->pages, GUINT_TO_POINTER(index + 1));
-    if (texts)
-        return texts;
+    const struct bp_obj *list = bp_resolve(work, contents);
+    const bool many = bp_obj_is(list, BP_OBJ_ARRAY);
     GString *bytes = g_string_new(NULL);
-    struct bp_obj *contents = bp_obj_get(page->dict, "Contents"),
-                  *list = bp_resolve(work, contents);
-    const bool many = list && list->type == BP_OBJ_ARRAY;
     for (uint32_t i = 0; i < (many ? list->as.array.n : 1); i++) {
         bp_original_decode(work->source,
                            bp_ref_number(work, many ? list->as.array.items[i] : contents),
                            BP_MAX_CONTENT - MIN(bytes->len, BP_MAX_CONTENT), bytes);
         g_string_append_c(bytes, '\n');
     }
-    texts = scan_bytes(words, page->resources, page->marks, bytes);
-    g_hash_table_insert(words->pages, GUINT_TO_POINTER(index + 1), texts);
+    run(&scan, bytes);
+    g_hash_table_insert(words->texts, owner, scan.texts);
     g_string_free(bytes, TRUE);
-    return texts;
+    bp_arena_free(scan.arena);
+    return scan.texts;
 }
 
-static GPtrArray *texts_of_stream(struct bp_wording *words, uint32_t stream) {
+static const GPtrArray *texts_of_page(struct bp_wording *words, uint32_t index) {
+    const struct bp_page *page = &words->work->pages[index];
+    return texts_of(words, page->dict, bp_obj_get(page->dict, "Contents"), page->resources,
+                    page->marks);
+}
+
+static const GPtrArray *texts_of_stream(struct bp_wording *words, uint32_t stream) {
     struct bp_work *work = words->work;
-    GPtrArray *texts = g_hash_table_lookup(words->streams, GUINT_TO_POINTER(stream));
-    if (texts)
-        return texts;
-    GString *bytes = g_string_new(NULL);
-    bp_original_decode(work->source, stream, BP_MAX_CONTENT, bytes);
-    texts = scan_bytes(words, bp_entry(work, bp_original_get(work->source, stream), "Resources"),
-                       bp_tags_marks(work, stream), bytes);
-    g_hash_table_insert(words->streams, GUINT_TO_POINTER(stream), texts);
-    g_string_free(bytes, TRUE);
-    return texts;
+    struct bp_obj *dict = bp_original_get(work->source, stream);
+    struct bp_obj ref = {.type = BP_OBJ_REF, .as.ref = {.number = stream}};
+    return texts_of(words, dict, &ref, bp_entry(work, dict, "Resources"),
+                    bp_tags_marks(work, stream));
 }
 
 /* Elements */

@@ -9,7 +9,7 @@
 
 #define BP_MAX_CODESPACES 64 /* more aren't read */
 
-/* Codes that follow each other, and what the first of them stands for. */
+/* Codes that follow each other, and what the first of them means. */
 struct bp_code_range {
     uint32_t first, last;
     union {
@@ -75,7 +75,7 @@ struct bp_page_font {
     bool embedded;
     bool borrows;     /* its glyphs are drawn with the page's resources (Type 3 without its own) */
     bool unicode;     /* each code has its characters (ISO 19005-2, 6.2.11.7.2) */
-    bool known_codes; /* it has them by its encoding, whatever /ToUnicode leaves out */
+    bool known_codes; /* the encoding gives them, even those that /ToUnicode lacks */
     bool composite;
     struct bp_obj *dict, *cid; /* the second: a composite font's descendant; or NULL */
     double ascent, descent;    /* of an em; the descent is negative */
@@ -133,7 +133,7 @@ struct bp_glyph {
 /** The glyph that a string shows next; moves `*at` behind its code. Needs to be measured. */
 struct bp_glyph bp_font_next(const struct bp_page_font *font, const char **at, const char *end);
 
-/** True by a font's flags (9.8.2): its characters are none of the standard ones. */
+/** True if a font's flags (9.8.2) say that it has other than the standard characters. */
 bool bp_font_is_symbolic(struct bp_work *work, struct bp_obj *font);
 
 /** True if an encoding's name is that of a Latin one: WinAnsi, MacRoman or Standard. */
@@ -151,8 +151,8 @@ enum { BP_SHOWN = 1, BP_SHOWN_VISIBLY = 2, BP_SHOWN_BARE = 4 /* /ActualText */ }
 void bp_fontuse_note(struct bp_work *work, struct bp_page_font *font, const struct bp_token *text,
                      int how);
 
-/** Tells of fonts that don't have what is shown in them, or say otherwise than their programs (ISO
- * 19005-2, 6.2.11; ISO 14289-1, 7.21). Only of files that claim something. */
+/** Reports fonts that lack what is shown in them, or contradict their programs (ISO 19005-2,
+ * 6.2.11; ISO 14289-1, 7.21). Only in files that claim something. */
 void bp_fontuse_check(struct bp_work *work);
 
 /* Names of glyphs (glyphnames.c) */

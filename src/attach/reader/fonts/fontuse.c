@@ -141,8 +141,8 @@ static bool has_widths(struct bp_work *work, struct bp_obj *font) {
     const struct bp_obj *widths = bp_entry(work, font, "Widths");
     const int64_t first = bp_obj_integer(bp_entry(work, font, "FirstChar"), -1);
     const int64_t last = bp_obj_integer(bp_entry(work, font, "LastChar"), -1);
-    return widths && widths->type == BP_OBJ_ARRAY && first >= 0 &&
-           (int64_t)widths->as.array.n == last - first + 1;
+    return bp_obj_is(widths, BP_OBJ_ARRAY) && first >= 0 &&
+           bp_obj_count(widths) == last - first + 1;
 }
 
 /* 6.2.11.3: a composite font whose codes are CIDs themselves, or a CMap that is in the file, of the
@@ -218,7 +218,7 @@ static void open_program(struct bp_work *work, struct bp_obj *font, struct progr
     const struct bp_obj *subtype = bp_entry(work, font, "Subtype");
     const bool truetype =
         bp_obj_is_name(subtype, "TrueType") || bp_obj_is_name(subtype, "CIDFontType2");
-    const char *key = truetype ? "FontFile2" : "FontFile", *bytes = program->bytes->str;
+    const char *key = truetype ? "FontFile2" : "FontFile";
     if (bp_entry(work, descriptor, "FontFile3") && !bp_entry(work, descriptor, key))
         key = "FontFile3";
     const struct bp_obj *type = bp_entry(work, bp_entry(work, descriptor, key), "Subtype");
@@ -226,7 +226,7 @@ static void open_program(struct bp_work *work, struct bp_obj *font, struct progr
                             MAX_PROGRAM, program->bytes) ||
         program->bytes->len <= 4)
         return;
-    bytes = program->bytes->str;
+    const char *bytes = program->bytes->str;
     if (!strcmp(key, "FontFile2")) {
         program->good = program->is_truetype =
             bp_sfnt_open(&program->sfnt, bytes, program->bytes->len);

@@ -50,15 +50,6 @@ static const char standard[] =
     "Helvetica-BoldOblique Helvetica-Oblique Times-Roman Times-Bold Times-BoldItalic Times-Italic "
     "Symbol ZapfDingbats ";
 
-/* True if a word is in a list, between spaces. */
-static bool is_in(const char *list, const char *word, size_t length) {
-    for (const char *at = list; length > 0 && (at = strstr(at, " ")) && at[1]; at++) {
-        if (!strncmp(at + 1, word, length) && at[1 + length] == ' ')
-            return true;
-    }
-    return false;
-}
-
 /* "uni20AC", "u1F600", and the dingbats' "a1" to "a206". */
 static bool is_number(const char *name, size_t length) {
     const size_t prefix = g_str_has_prefix(name, "uni") ? 3 : 1;
@@ -79,7 +70,7 @@ bool bp_glyph_name_is_known(const char *name) {
         return true;
     for (const char *part = name; left > 0;) {
         const size_t length = strcspn(part, "_.");
-        if (!is_in(glyphs, part, length) && !is_number(part, length))
+        if (!bp_is_word_in(glyphs, part, length) && !is_number(part, length))
             return false;
         left -= MIN(left, length + 1);
         part += length + 1;
@@ -88,7 +79,7 @@ bool bp_glyph_name_is_known(const char *name) {
 }
 
 bool bp_font_name_is_standard(const char *name) {
-    return is_in(standard, name, strlen(name));
+    return bp_is_word_in(standard, name, strlen(name));
 }
 
 /* Where Windows' code page differs from Latin-1 (annex D.2). */

@@ -1,7 +1,7 @@
 /* What ISO 19005-2 refuses in objects that go out.
  * In: dictionaries by kind, and plain values. Out: a few entries mended, and findings.
  * What can be known from a dictionary alone is checked at the one place that every object passes,
- * so that whatever leads to it makes no difference. */
+ * whichever way leads to it. */
 #include "attach/reader/objects/out.h"
 
 #include <math.h>
@@ -21,34 +21,39 @@
 #define MAX_DEEP 4 /* in functions of tints */
 #define MAX_COMPARED 4096
 
-static void tell(struct bp_work *work, const char *what) {
+void bp_archive_tell(struct bp_work *work, const char *what) {
     if (*work->claims_a)
         bp_findings_add(work->findings, BP_FINDING_ARCHIVE_RULE, 0, what);
 }
 
 static bool is_one_of(const struct bp_obj *name, const char *const *list) {
-    return name && name->type == BP_OBJ_NAME && bp_is_listed(name->as.text.bytes, list);
+    return bp_obj_name(name) && bp_is_listed(bp_obj_name(name), list);
+}
+
+/* An item of an array, whether its reference is final or not; NULL if there is none. */
+static struct bp_obj *item_of(struct bp_work *work, const struct bp_obj *array, uint32_t i) {
+    return i < bp_obj_count(array) ? bp_out_resolve(work, array->as.array.items[i]) : NULL;
 }
 
 void bp_archive_check_value(struct bp_work *work, const struct bp_obj *value) {
     if (value->type == BP_OBJ_STRING && value->as.text.length > MAX_STRING)
-        tell(work, "text of more than 32,767 bytes");
+        bp_archive_tell(work, "text of more than 32,767 bytes");
     else if (value->type == BP_OBJ_NAME && value->as.text.length > MAX_NAME)
-        tell(work, "a name of more than 127 bytes");
+        bp_archive_tell(work, "a name of more than 127 bytes");
     else if (value->type == BP_OBJ_INT &&
              (value->as.integer > INT32_MAX || value->as.integer < INT32_MIN))
-        tell(work, "a number that is too large");
+        bp_archive_tell(work, "a number that is too large");
     else if (value->type == BP_OBJ_REAL && value->as.text.length > SHORT_REAL) {
         const double number = fabs(bp_obj_number(value, 0));
         if (number > LARGEST_REAL || (number > 0 && number < SMALLEST_REAL))
-            tell(work, "a number that is too large or too small");
+            bp_archive_tell(work, "a number that is too large or too small");
     }
 }
 
 /* 6.1.8: some names are text for people. */
 static void check_text_name(struct bp_work *work, const struct bp_obj *name) {
-    if (name && name->type == BP_OBJ_NAME && !g_utf8_validate(name->as.text.bytes, -1, NULL))
-        tell(work, "a name in an unknown encoding");
+    if (bp_obj_name(name) && !g_utf8_validate(bp_obj_name(name), -1, NULL))
+        bp_archive_tell(work, "a name in an unknown encoding");
 }
 
 /* 6.2.6: an intent that isn't known counts as the default (8.6.5.8), and so may be left out. */
@@ -60,32 +65,21 @@ static void mend_intent(struct bp_work *work, struct bp_obj *dict, const char *k
         bp_obj_set(work->arena, dict, key, NULL);
 }
 
-/* 6.2.10: an unknown blend mode counts as Normal (11.3.5). */
-static bool is_blend_mode(const struct bp_obj *mode) {
+/* 6.2.10: an unknown blend mode counts as Normal (11.3.5); of a list the first known one counts. */
+static void mend_blend_mode(struct bp_work *work, struct bp_obj *dict) {
     static const char *const modes[] = {
         "Normal",    "Compatible", "Multiply",   "Screen",    "Overlay",    "Darken",
         "Lighten",   "ColorDodge", "ColorBurn",  "HardLight", "SoftLight",  "Difference",
         "Exclusion", "Hue",        "Saturation", "Color",     "Luminosity", NULL,
     };
-    return is_one_of(mode, modes);
-}
-
-/* Of a list the first known one counts. */
-static void mend_blend_mode(struct bp_work *work, struct bp_obj *dict) {
-    struct bp_obj *mode = bp_out_entry(work, dict, "BM");
-    const struct bp_obj *known = NULL;
-    for (uint32_t i = 0; mode && mode->type == BP_OBJ_ARRAY && i < mode->as.array.n && !known;
-         i++) {
-        const struct bp_obj *item = bp_out_resolve(work, mode->as.array.items[i]);
-        known = is_blend_mode(item) ? item : NULL;
+    const struct bp_obj *mode = bp_out_entry(work, dict, "BM"), *known = NULL;
+    for (uint32_t i = 0; i < bp_obj_count(mode) && !known; i++) {
+        const struct bp_obj *item = item_of(work, mode, i);
+        known = is_one_of(item, modes) ? item : NULL;
     }
-    if (mode && !is_blend_mode(mode))
+    if (mode && !is_one_of(mode, modes))
         bp_obj_set(work->arena, dict, "BM",
                    known ? bp_obj_new_name(work->arena, known->as.text.bytes) : NULL);
-}
-
-static bool is_true(const struct bp_obj *value) {
-    return value && value->type == BP_OBJ_BOOL && value->as.truth;
 }
 
 /* 6.2.5: functions that change all colours for a press. Those that change none go. */
@@ -97,7 +91,7 @@ static void check_gstate(struct bp_work *work, struct bp_obj *dict) {
         if (is_one_of(function, plain))
             bp_obj_set(work->arena, dict, keys[i], NULL);
         else if (function)
-            tell(work, "colours adjusted for a printing press (transfer functions)");
+            bp_archive_tell(work, "colours adjusted for a printing press (transfer functions)");
     }
     mend_intent(work, dict, "RI");
     mend_blend_mode(work, dict);
@@ -105,17 +99,17 @@ static void check_gstate(struct bp_work *work, struct bp_obj *dict) {
         return;
     const struct bp_obj *lines = bp_out_entry(work, dict, "OP");
     const struct bp_obj *areas = bp_out_entry(work, dict, "op");
-    work->archive_overprints |= (is_true(lines) ? BP_PAINT_LINES : 0) |
-                                (is_true(areas ? areas : lines) ? BP_PAINT_AREAS : 0);
+    work->archive_overprints |= (bp_obj_is_true(lines) ? BP_PAINT_LINES : 0) |
+                                (bp_obj_is_true(areas ? areas : lines) ? BP_PAINT_AREAS : 0);
 }
 
 static void check_image(struct bp_work *work, struct bp_obj *dict) {
     const int64_t bits = bp_obj_integer(bp_out_entry(work, dict, "BitsPerComponent"), 1);
-    const struct bp_obj *mask = bp_out_entry(work, dict, "ImageMask");
-    const bool is_mask = mask && mask->type == BP_OBJ_BOOL && mask->as.truth;
     mend_intent(work, dict, "Intent");
-    if (is_mask ? bits != 1 : bits < 1 || bits > 16 || (bits & (bits - 1)) != 0)
-        tell(work, "a picture with an odd number of bits");
+    if (bp_obj_is_true(bp_out_entry(work, dict, "ImageMask"))
+            ? bits != 1
+            : bits < 1 || bits > 16 || (bits & (bits - 1)) != 0)
+        bp_archive_tell(work, "a picture with an odd number of bits");
 }
 
 static void check_xobject(struct bp_work *work, struct bp_obj *dict) {
@@ -123,7 +117,7 @@ static void check_xobject(struct bp_work *work, struct bp_obj *dict) {
     if (bp_obj_is_name(subtype, "Image"))
         check_image(work, dict);
     else if (subtype && !bp_obj_is_name(subtype, "Form"))
-        tell(work, "something drawn in PostScript");
+        bp_archive_tell(work, "something drawn in PostScript");
 }
 
 /* 6.2.4.2: profiles for input, screens and printers, of versions before 5. */
@@ -143,7 +137,7 @@ static void check_profile(struct bp_work *work, const struct bp_obj *dict, uint3
     for (size_t i = 0; good && i < G_N_ELEMENTS(spaces); i++)
         fits |= !memcmp(profile->str + 16, spaces[i].space, 4) && spaces[i].n == n;
     if (!good || !fits)
-        tell(work, "a colour profile that is not valid");
+        bp_archive_tell(work, "a colour profile that is not valid");
     if (n == 4)
         work->archive_cmyk = true;
     g_string_free(profile, TRUE);
@@ -151,28 +145,22 @@ static void check_profile(struct bp_work *work, const struct bp_obj *dict, uint3
 
 /* 6.2.4.4: what each colorant is has to be said. */
 static void check_device_n(struct bp_work *work, struct bp_obj *space) {
-    struct bp_obj *names = bp_out_resolve(work, space->as.array.items[1]);
-    struct bp_obj *attributes =
-        space->as.array.n > 4 ? bp_out_resolve(work, space->as.array.items[4]) : NULL;
-    struct bp_obj *colorants = bp_out_entry(work, attributes, "Colorants");
+    const struct bp_obj *names = item_of(work, space, 1);
+    struct bp_obj *attributes = item_of(work, space, 4);
+    const struct bp_obj *colorants = bp_out_entry(work, attributes, "Colorants");
     const struct bp_obj *process =
         bp_out_entry(work, bp_out_entry(work, attributes, "Process"), "Components");
-    if (!names || names->type != BP_OBJ_ARRAY)
-        return;
-    if (names->as.array.n > MAX_COLORANTS)
-        tell(work, "colours mixed from more than 32 inks");
-    for (uint32_t i = 0; i < names->as.array.n; i++) {
-        const struct bp_obj *name = bp_out_resolve(work, names->as.array.items[i]);
-        bool known = bp_obj_is_name(name, "None") || (name && name->type == BP_OBJ_NAME &&
-                                                      bp_obj_get(colorants, name->as.text.bytes));
-        for (uint32_t j = 0; !known && name && name->type == BP_OBJ_NAME && process &&
-                             process->type == BP_OBJ_ARRAY && j < process->as.array.n;
-             j++)
-            known = bp_obj_is_name(bp_out_resolve(work, process->as.array.items[j]),
-                                   name->as.text.bytes);
+    if (bp_obj_count(names) > MAX_COLORANTS)
+        bp_archive_tell(work, "colours mixed from more than 32 inks");
+    for (uint32_t i = 0; i < bp_obj_count(names); i++) {
+        const struct bp_obj *name = item_of(work, names, i);
+        const char *text = bp_obj_name(name);
+        bool known = text && (!strcmp(text, "None") || bp_obj_get(colorants, text));
+        for (uint32_t j = 0; !known && text && j < bp_obj_count(process); j++)
+            known = bp_obj_is_name(item_of(work, process, j), text);
         check_text_name(work, name);
         if (!known) {
-            tell(work, "inks without a description of how they look");
+            bp_archive_tell(work, "inks without a description of how they look");
             return;
         }
     }
@@ -203,12 +191,10 @@ static void put_plainly(struct bp_work *work, GString *text, struct bp_obj *valu
 
 /* 6.2.4.4: spot colours of one name look the same everywhere. */
 static void check_separation(struct bp_work *work, struct bp_obj *space) {
-    const struct bp_obj *name = bp_out_resolve(work, space->as.array.items[1]);
-    GString *text = g_string_new(NULL);
-    if (!name || name->type != BP_OBJ_NAME || space->as.array.n < 4) {
-        g_string_free(text, TRUE);
+    const struct bp_obj *name = item_of(work, space, 1);
+    if (!bp_obj_name(name) || space->as.array.n < 4)
         return;
-    }
+    GString *text = g_string_new(NULL);
     check_text_name(work, name);
     for (uint32_t i = 2; i < 4; i++)
         put_plainly(work, text, space->as.array.items[i], 0);
@@ -218,7 +204,7 @@ static void check_separation(struct bp_work *work, struct bp_obj *space) {
         g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)text->str, text->len);
     const char *before = g_hash_table_lookup(work->archive_spots, name->as.text.bytes);
     if (before && strcmp(before, now) != 0)
-        tell(work, "a spot colour with different definitions");
+        bp_archive_tell(work, "a spot colour with different definitions");
     if (before)
         g_free(now);
     else
@@ -230,17 +216,17 @@ static void check_separation(struct bp_work *work, struct bp_obj *space) {
 static void check_widget(struct bp_work *work, struct bp_obj *dict) {
     if (bp_obj_is_name(bp_out_entry(work, dict, "Subtype"), "Widget") &&
         (bp_out_entry(work, dict, "A") || bp_out_entry(work, dict, "AA")))
-        tell(work, "a field with an action");
+        bp_archive_tell(work, "a field with an action");
 }
 
 /* 6.1.13: how large pages may be. */
 static void check_box(struct bp_work *work, struct bp_obj *box) {
     double numbers[4] = {0};
-    for (uint32_t i = 0; i < 4 && box && box->type == BP_OBJ_ARRAY && i < box->as.array.n; i++)
-        numbers[i] = bp_obj_number(bp_out_resolve(work, box->as.array.items[i]), 0);
+    for (uint32_t i = 0; i < 4; i++)
+        numbers[i] = bp_obj_number(item_of(work, box, i), 0);
     const double w = fabs(numbers[2] - numbers[0]), h = fabs(numbers[3] - numbers[1]);
     if (box && (w < MIN_PAGE || h < MIN_PAGE || w > MAX_PAGE || h > MAX_PAGE))
-        tell(work, "a page that is too large or too small");
+        bp_archive_tell(work, "a page that is too large or too small");
 }
 
 void bp_archive_check(struct bp_work *work, struct bp_obj *dict, int kind, uint32_t number) {
@@ -271,8 +257,7 @@ void bp_archive_check(struct bp_work *work, struct bp_obj *dict, int kind, uint3
 }
 
 void bp_archive_check_space(struct bp_work *work, struct bp_obj *space) {
-    const struct bp_obj *family =
-        space->as.array.n > 1 ? bp_out_resolve(work, space->as.array.items[0]) : NULL;
+    const struct bp_obj *family = space->as.array.n > 1 ? item_of(work, space, 0) : NULL;
     if (bp_obj_is_name(family, "DeviceN"))
         check_device_n(work, space);
     else if (bp_obj_is_name(family, "Separation"))
@@ -282,6 +267,6 @@ void bp_archive_check_space(struct bp_work *work, struct bp_obj *space) {
 /* 6.2.4.2: overprinting is simulated in other ways than it prints. */
 void bp_archive_finish(struct bp_work *work) {
     if (work->archive_cmyk && (work->archive_overprints & work->archive_inks))
-        tell(work, "printing colours that overprint each other");
+        bp_archive_tell(work, "printing colours that overprint each other");
     g_clear_pointer(&work->archive_spots, g_hash_table_destroy);
 }

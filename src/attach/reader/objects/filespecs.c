@@ -1,5 +1,5 @@
 /* Files inside the attached file (ISO 32000-1, 7.11; 14.13 of ISO 32000-2).
- * In: whatever may name one: the catalog, pages, annotations, elements, pictures. Out: findings.
+ * In: all that may name one: the catalog, pages, annotations, elements, pictures. Out: findings.
  * A file specification is known by its /EF wherever it is, so that a file is reported whether it is
  * listed by name, associated (/AF), pinned to a page or played; and each once. */
 #include "attach/reader/objects/out.h"
@@ -77,7 +77,7 @@ void bp_filespecs_tell(struct bp_work *work, struct bp_obj *value, uint32_t page
 
 static void read_annots(struct bp_work *work, const struct bp_page *page) {
     struct bp_obj *annots = bp_entry(work, page->dict, "Annots");
-    for (uint32_t i = 0; annots && annots->type == BP_OBJ_ARRAY && i < annots->as.array.n; i++) {
+    for (uint32_t i = 0; i < bp_obj_count(annots); i++) {
         struct bp_obj *item = annots->as.array.items[i];
         const bool first =
             bp_ref_number(work, item) == 0 ||

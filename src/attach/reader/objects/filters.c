@@ -21,22 +21,20 @@ struct filters {
 };
 
 static struct bp_obj *item_of(struct bp_work *work, struct bp_obj *value, uint32_t i) {
-    if (value && value->type == BP_OBJ_ARRAY)
-        return i < value->as.array.n ? bp_resolve(work, value->as.array.items[i]) : NULL;
-    return i == 0 ? value : NULL;
+    return bp_obj_is(value, BP_OBJ_ARRAY) ? bp_item(work, value, i) : i == 0 ? value : NULL;
 }
 
 /* False: they can't be understood. */
 static bool read_filters(struct bp_work *work, struct bp_obj *dict, struct filters *filters) {
     struct bp_obj *filter = bp_entry(work, dict, "Filter");
     struct bp_obj *parms = bp_entry(work, dict, "DecodeParms");
-    const uint32_t n = !filter ? 0 : filter->type == BP_OBJ_ARRAY ? filter->as.array.n : 1;
+    const uint32_t n = bp_obj_is(filter, BP_OBJ_ARRAY) ? bp_obj_count(filter) : filter != NULL;
     filters->n = 0;
     for (uint32_t i = 0; i < n; i++) {
-        const struct bp_obj *name = item_of(work, filter, i);
-        if (!name || name->type != BP_OBJ_NAME || i == MAX_FILTERS)
+        const char *name = bp_obj_name(item_of(work, filter, i));
+        if (!name || i == MAX_FILTERS)
             return false;
-        filters->names[i] = name->as.text.bytes;
+        filters->names[i] = name;
         filters->parms[i] = item_of(work, parms, i);
         filters->n++;
     }
@@ -87,11 +85,6 @@ static bool take_off(struct bp_work *work, struct bp_out *out, struct filters *f
     return whole;
 }
 
-static void refuse(struct bp_work *work, const char *what) {
-    if (*work->claims_a)
-        bp_findings_add(work->findings, BP_FINDING_ARCHIVE_RULE, 0, what);
-}
-
 /* Those of table 6, and no others, are in archives. */
 static bool is_known(const char *name) {
     return is_picture(name) || is_either(name, "FlateDecode", "Fl") ||
@@ -106,7 +99,7 @@ static void strip(struct bp_work *work, struct bp_out *out, bool jpeg) {
                                 : bp_jpx_strip(bytes, out->stream_length);
     if (!stripped) {
         bp_findings_add(work->findings, BP_FINDING_REPAIRED, 0, UNREADABLE);
-        refuse(work, UNREADABLE);
+        bp_archive_tell(work, UNREADABLE);
         set_stream(work, out, "", 0);
         return;
     }
@@ -114,7 +107,7 @@ static void strip(struct bp_work *work, struct bp_out *out, bool jpeg) {
         set_stream(work, out, stripped->data, stripped->len);
     if (!jpeg && !bp_jpx_is_archivable(stripped->data, stripped->len,
                                        bp_entry(work, out->value, "ColorSpace") != NULL))
-        refuse(work, "a picture in a rare form of JPEG 2000");
+        bp_archive_tell(work, "a picture in a rare form of JPEG 2000");
     g_byte_array_unref(stripped);
 }
 
@@ -140,7 +133,7 @@ void bp_filters_tidy(struct bp_work *work, struct bp_out *out) {
     }
     for (int i = 0; i < filters.n; i++) {
         if (!is_known(filters.names[i]) && !is_refused(filters.names[i]))
-            refuse(work, "something with unknown compression");
+            bp_archive_tell(work, "something with unknown compression");
     }
     const char *name = picture < filters.n ? filters.names[picture] : "";
     const bool jpeg = is_either(name, "DCTDecode", "DCT"), jpx = !strcmp(name, "JPXDecode");

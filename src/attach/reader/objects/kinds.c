@@ -1,9 +1,9 @@
 /* Kinds of dictionaries, and what each may have (ISO 32000-1).
  * In: a kind and a key. Out: the kind of its value.
- * A kind is known by what refers to it, and its keys are let through by a list, so that nothing
- * comes along that no page shows and no reader hears: what other programs keep for themselves, who
- * made it and when, other versions of a picture. Left out as well is what PDF/A refuses and hardly
- * changes the look: /Interpolate, halftones, sets of a font's glyphs. */
+ * A dictionary's kind follows from what refers to it. Only the keys in its list are kept, so that
+ * nothing goes out that no page shows and no screen reader reads: other programs' private data, who
+ * made the file and when, other versions of a picture. Also left out is what PDF/A refuses and that
+ * hardly changes the look: /Interpolate, halftones, sets of a font's glyphs. */
 #include "attach/reader/objects/out.h"
 
 #define PLAIN BP_KIND_PLAIN

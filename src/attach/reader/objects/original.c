@@ -11,21 +11,18 @@
 #include "attach/reader/objects/qpdf.h"
 #include "attach/wire.h"
 #include "pdf/unpack.h"
+#include "pdf/values.h"
 
 #define HEADER_WITHIN 1024        /* libqpdf looks no further */
 #define MAX_UNPACKED (256u << 20) /* of one object stream */
 #define MAX_REFS 16               /* references to references */
 
-enum place_type { NOWHERE, PLAIN, PACKED };
 enum state { UNREAD, BUSY, READ };
 
 struct place {
     struct bp_obj *value;
-    uint32_t where; /* PLAIN: offset in the bytes; PACKED: the object stream's number */
-    uint32_t index; /* PACKED */
     uint32_t stream, stream_length; /* where its bytes are; stream 0: it is none */
-    uint16_t generation;
-    uint8_t type, state;
+    enum state state;
 };
 
 /* An object stream (7.5.7), decoded. */
@@ -43,6 +40,7 @@ struct bp_original {
     size_t length;
     char *copy; /* the bytes, if libqpdf made them */
     struct place *places;
+    struct bp_qpdf_place *found; /* where these are */
     uint32_t end, root, info;
     GHashTable *packs; /* number -> struct pack */
     bool damaged;
@@ -58,6 +56,7 @@ static void free_pack(gpointer data) {
 static void forget(struct bp_original *source) {
     g_clear_pointer(&source->qpdf, bp_qpdf_free);
     g_clear_pointer(&source->places, g_free);
+    g_clear_pointer(&source->found, free);
     g_clear_pointer(&source->packs, g_hash_table_destroy);
     g_clear_pointer(&source->arena, bp_arena_free);
     source->end = 0;
@@ -70,26 +69,6 @@ void bp_original_free(struct bp_original *source) {
     forget(source);
     free(source->copy);
     g_free(source);
-}
-
-static bool begin_places(void *user, uint32_t end) {
-    struct bp_original *source = user;
-    source->end = end;
-    if (end > BP_ATTACH_MAX_OBJECTS)
-        return false;
-    source->places = g_new0(struct place, end);
-    return true;
-}
-
-static void take_place(void *user, const struct bp_qpdf_place *place) {
-    struct bp_original *source = user;
-    struct place *own = &source->places[place->number];
-    if (place->where > UINT32_MAX || place->generation > UINT16_MAX)
-        return;
-    own->type = place->packed ? PACKED : PLAIN;
-    own->where = (uint32_t)place->where;
-    own->index = place->index;
-    own->generation = (uint16_t)place->generation;
 }
 
 /* Opens source->bytes. */
@@ -105,15 +84,17 @@ static bool open_bytes(struct bp_original *source, enum bp_finding_code *code, c
         *code = codes[status];
         return false;
     }
-    if (!bp_qpdf_places(source->qpdf, begin_places, take_place, source)) {
+    source->found = bp_qpdf_places(source->qpdf, BP_ATTACH_MAX_OBJECTS, &source->end);
+    if (!source->found) {
         *code = BP_FINDING_TOO_LARGE;
         g_strlcpy(why, "its objects", BP_QPDF_WHY);
         return false;
     }
+    source->places = g_new0(struct place, source->end);
     source->arena = bp_arena_new();
     source->packs = g_hash_table_new_full(NULL, NULL, NULL, free_pack);
-    source->root = bp_qpdf_root(source->qpdf);
-    source->info = bp_qpdf_info(source->qpdf);
+    source->root = bp_qpdf_trailer(source->qpdf, "/Root");
+    source->info = bp_qpdf_trailer(source->qpdf, "/Info");
     *code = BP_FINDING_DAMAGED;
     return source->root > 0 && source->root < source->end;
 }
@@ -136,22 +117,17 @@ bool bp_original_rewrite(struct bp_original *source, char **why) {
     return done;
 }
 
-/* The header counts as the file's first byte. */
-static const char *find_header(const char *bytes, size_t length) {
-    return memmem(bytes, MIN(length, HEADER_WITHIN), "%PDF-", 5);
-}
-
 struct bp_original *bp_original_open(const char *bytes, size_t length, enum bp_finding_code *code,
                                      char **why) {
     char text[BP_QPDF_WHY] = "";
-    const char *header = length > 0 ? find_header(bytes, length) : NULL;
+    const char *header = memmem(bytes, MIN(length, HEADER_WITHIN), "%PDF-", 5);
     *why = NULL;
     if (!header) {
         *code = length == 0 ? BP_FINDING_EMPTY : BP_FINDING_NOT_PDF;
         return NULL;
     }
     struct bp_original *source = g_new0(struct bp_original, 1);
-    source->bytes = header;
+    source->bytes = header; /* which counts as the file's first byte */
     source->length = length - (size_t)(header - bytes);
     bool good = open_bytes(source, code, text);
     if (good && *text)
@@ -180,12 +156,8 @@ uint32_t bp_original_info(const struct bp_original *source) {
 
 /* Reading */
 
-static bool is_space(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\0';
-}
-
 static const char *skip_space(const char *at, const char *end) {
-    while (at < end && is_space(*at))
+    while (at < end && bp_is_space(*at))
         at++;
     return at;
 }
@@ -197,13 +169,13 @@ static bool starts(const char *at, const char *end, const char *word) {
 
 /* "12 0 obj": returns what is behind it, NULL if it is not there. */
 static const char *read_head(const struct bp_original *source, uint32_t number) {
-    const struct place *place = &source->places[number];
+    const struct bp_qpdf_place *place = &source->found[number];
     char expected[40];
     if (place->where >= source->length)
         return NULL;
     const char *at = source->bytes + place->where, *end = source->bytes + source->length;
     const int length =
-        g_snprintf(expected, sizeof expected, "%u %u obj", number, (unsigned)place->generation);
+        g_snprintf(expected, sizeof expected, "%u %u obj", number, place->generation);
     at = skip_space(at, end);
     return starts(at, end, expected) ? at + length : NULL;
 }
@@ -214,7 +186,7 @@ static int64_t stream_size(struct bp_original *source, const struct bp_obj *dict
     const struct bp_obj *length = bp_obj_get(dict, "Length");
     if (length && length->type == BP_OBJ_REF) {
         const uint32_t number = length->as.ref.number;
-        if (number >= source->end || (source->places[number].type == PACKED &&
+        if (number >= source->end || (source->found[number].type == BP_QPDF_PACKED &&
                                       bp_obj_is_name(bp_obj_get(dict, "Type"), "ObjStm")))
             return -1;
         length = bp_original_get(source, number);
@@ -272,7 +244,7 @@ static bool read_heads(struct pack *pack, int64_t n, int64_t first) {
 
 static struct pack *open_pack(struct bp_original *source, uint32_t number) {
     struct pack *pack = g_hash_table_lookup(source->packs, GUINT_TO_POINTER(number));
-    if (pack || number >= source->end || source->places[number].type != PLAIN)
+    if (pack || number >= source->end || source->found[number].type != BP_QPDF_PLAIN)
         return pack;
     pack = g_new0(struct pack, 1);
     pack->bytes = g_string_new(NULL);
@@ -287,11 +259,12 @@ static struct pack *open_pack(struct bp_original *source, uint32_t number) {
 
 static bool read_packed(struct bp_original *source, uint32_t number) {
     struct place *place = &source->places[number];
-    const struct pack *pack = open_pack(source, place->where);
+    const struct bp_qpdf_place *found = &source->found[number];
+    const struct pack *pack = open_pack(source, found->where);
     size_t used;
-    if (!pack || place->index >= pack->n || pack->heads[2 * place->index] != number)
+    if (!pack || found->index >= pack->n || pack->heads[2 * found->index] != number)
         return false;
-    const size_t offset = pack->first + pack->heads[2 * place->index + 1];
+    const size_t offset = pack->first + pack->heads[2 * found->index + 1];
     if (offset >= pack->bytes->len)
         return false;
     place->value =
@@ -303,9 +276,10 @@ struct bp_obj *bp_original_get(struct bp_original *source, uint32_t number) {
     if (number == 0 || number >= source->end)
         return NULL;
     struct place *place = &source->places[number];
-    if (place->state == UNREAD && place->type != NOWHERE) {
+    if (place->state == UNREAD && source->found[number].type != BP_QPDF_NOWHERE) {
         place->state = BUSY;
-        if (!(place->type == PLAIN ? read_plain : read_packed)(source, number)) {
+        if (!(source->found[number].type == BP_QPDF_PLAIN ? read_plain : read_packed)(source,
+                                                                                      number)) {
             source->damaged = true;
             place->value = NULL;
             place->stream = 0;
@@ -356,13 +330,13 @@ bool bp_original_decode(struct bp_original *source, uint32_t number, size_t limi
     if (!bp_original_stream(source, number, &bytes, &length))
         return false;
     if (length == 0)
-        return true; /* whatever its filter is */
+        return true; /* with any filter */
     const enum coding coding = coding_of(source, source->places[number].value);
     if (coding == RAW)
         g_string_append_len(out, bytes, (gssize)MIN(length, limit));
     if (coding == RAW || (coding == DEFLATED && bp_unpack(bytes, length, limit, out)))
         return length <= limit || coding != RAW;
-    const bool whole = bp_qpdf_decode(source->qpdf, number, source->places[number].generation, -1,
+    const bool whole = bp_qpdf_decode(source->qpdf, number, source->found[number].generation, -1,
                                       limit, add_bytes, out);
     return whole && coding != DEFLATED; /* (libqpdf does not mind what is cut off) */
 }
@@ -372,6 +346,6 @@ bool bp_original_decode_part(struct bp_original *source, uint32_t number, int n_
     const char *bytes;
     size_t length;
     return bp_original_stream(source, number, &bytes, &length) &&
-           bp_qpdf_decode(source->qpdf, number, source->places[number].generation, n_filters, limit,
+           bp_qpdf_decode(source->qpdf, number, source->found[number].generation, n_filters, limit,
                           add_bytes, out);
 }

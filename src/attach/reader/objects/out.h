@@ -47,7 +47,7 @@ struct bp_obj *bp_out_relocation(struct bp_work *work, uint32_t number,
 
 bool bp_out_is_relocation(const struct bp_obj *value, enum bp_form_relocation relocation);
 
-/** What a value stands for, whether its reference is final or the source's; NULL for null. */
+/** A value, or what it refers to, by a final reference or one of the source's; NULL for null. */
 struct bp_obj *bp_out_resolve(struct bp_work *work, struct bp_obj *value);
 struct bp_obj *bp_out_entry(struct bp_work *work, struct bp_obj *dict, const char *key);
 
@@ -76,7 +76,7 @@ void bp_settle_finish(struct bp_work *work);
 
 /* Files inside the attached file (filespecs.c) */
 
-/** Tells of the files inside that the file as a whole, its pages and their annotations name; to be
+/** Reports the files inside that the file as a whole, its pages and their annotations name; to be
  * called before these are changed. */
 void bp_filespecs_read(struct bp_work *work);
 
@@ -132,7 +132,10 @@ enum bp_dict_kind bp_kind_guess(const struct bp_obj *dict);
 
 /* What ISO 19005-2 refuses (archive.c) */
 
-/** Looks at a dictionary before its references are made final; mends what nobody sees, and tells of
+/** Notes what an archive can't have, if the file claims to be one. */
+void bp_archive_tell(struct bp_work *work, const char *what);
+
+/** Looks at a dictionary before its references are made final; mends what nobody sees, and reports
  * the rest if the file claims to be archivable. `number`: of the source, if it is a stream; or 0.
  */
 void bp_archive_check(struct bp_work *work, struct bp_obj *dict, int kind, uint32_t number);
@@ -143,7 +146,7 @@ void bp_archive_check_value(struct bp_work *work, const struct bp_obj *value);
 /** The same of a colour space, an array. */
 void bp_archive_check_space(struct bp_work *work, struct bp_obj *space);
 
-/** Tells of what only all objects together show. */
+/** Reports what only all objects together show. */
 void bp_archive_finish(struct bp_work *work);
 
 /* How streams are encoded (filters.c) */

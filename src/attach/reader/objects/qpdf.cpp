@@ -3,7 +3,6 @@
  * Nothing is thrown past these functions, and what libqpdf resolves is little. */
 #include "attach/reader/objects/qpdf.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -120,10 +119,6 @@ QPDFObjectHandle with_filters(QPDF &file, QPDFObjectHandle stream, int n) {
     return result;
 }
 
-uint32_t number_of(const QPDFObjectHandle &object) {
-    return object.isIndirect() ? static_cast<uint32_t>(object.getObjectID()) : 0;
-}
-
 } // namespace
 
 bp_qpdf_status bp_qpdf_open(const char *bytes, size_t length, bp_qpdf **qpdf, char *why) {
@@ -150,42 +145,41 @@ void bp_qpdf_free(bp_qpdf *qpdf) {
     delete qpdf;
 }
 
-bool bp_qpdf_places(bp_qpdf *qpdf, bool (*begin)(void *, uint32_t),
-                    void (*each)(void *, const bp_qpdf_place *), void *user) {
+bp_qpdf_place *bp_qpdf_places(bp_qpdf *qpdf, uint32_t most, uint32_t *end) {
     const auto table = qpdf->file.getXRefTable(); /* (a copy) */
     const auto has_place = [](const auto &entry) {
         const int type = entry.second.getType();
         return (type == 1 || type == 2) && entry.first.getObj() > 0;
     };
-    const auto last = std::find_if(table.rbegin(), table.rend(), has_place);
-    if (!begin(user, last == table.rend() ? 0 : static_cast<uint32_t>(last->first.getObj()) + 1))
-        return false;
+    *end = 0;
+    for (const auto &entry : table)
+        *end = has_place(entry) ? static_cast<uint32_t>(entry.first.getObj()) + 1 : *end;
+    bp_qpdf_place *places =
+        *end > most ? nullptr
+                    : static_cast<bp_qpdf_place *>(calloc(*end + size_t{1}, sizeof *places));
     for (const auto &entry : table) {
-        if (!has_place(entry))
+        if (!places || !has_place(entry))
             continue;
-        bp_qpdf_place place = {};
-        place.number = static_cast<uint32_t>(entry.first.getObj());
-        place.generation = static_cast<uint32_t>(entry.first.getGen());
-        place.packed = entry.second.getType() == 2;
-        place.where = place.packed ? static_cast<uint64_t>(entry.second.getObjStreamNumber())
-                                   : static_cast<uint64_t>(entry.second.getOffset());
-        place.index = place.packed ? static_cast<uint32_t>(entry.second.getObjStreamIndex()) : 0;
-        each(user, &place);
+        const bool packed = entry.second.getType() == 2;
+        const auto where = packed ? static_cast<uint64_t>(entry.second.getObjStreamNumber())
+                                  : static_cast<uint64_t>(entry.second.getOffset());
+        if (where > UINT32_MAX || entry.first.getGen() > UINT16_MAX)
+            continue;
+        places[entry.first.getObj()] = {
+            packed ? BP_QPDF_PACKED : BP_QPDF_PLAIN, static_cast<uint32_t>(where),
+            packed ? static_cast<uint32_t>(entry.second.getObjStreamIndex()) : 0,
+            static_cast<uint32_t>(entry.first.getGen())};
     }
-    return true;
+    return places;
 }
 
-uint32_t bp_qpdf_root(bp_qpdf *qpdf) {
+uint32_t bp_qpdf_trailer(bp_qpdf *qpdf, const char *key) {
     uint32_t number = 0;
     char why[BP_QPDF_WHY];
-    guarded(why, [&] { number = number_of(qpdf->file.getTrailer().getKey("/Root")); });
-    return number;
-}
-
-uint32_t bp_qpdf_info(bp_qpdf *qpdf) {
-    uint32_t number = 0;
-    char why[BP_QPDF_WHY];
-    guarded(why, [&] { number = number_of(qpdf->file.getTrailer().getKey("/Info")); });
+    guarded(why, [&] {
+        const QPDFObjectHandle object = qpdf->file.getTrailer().getKey(key);
+        number = object.isIndirect() ? static_cast<uint32_t>(object.getObjectID()) : 0;
+    });
     return number;
 }
 

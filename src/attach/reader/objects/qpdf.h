@@ -15,11 +15,13 @@ struct bp_qpdf;
 enum bp_qpdf_status { BP_QPDF_OK, BP_QPDF_ENCRYPTED, BP_QPDF_DAMAGED, BP_QPDF_NO_MEMORY };
 
 /* Where an object is (ISO 32000-1, table 18). */
+enum bp_qpdf_place_type { BP_QPDF_NOWHERE, BP_QPDF_PLAIN, BP_QPDF_PACKED };
+
 struct bp_qpdf_place {
-    uint32_t number, generation;
-    bool packed;    /* in an object stream */
-    uint64_t where; /* bytes from the header, or the object stream's number */
-    uint32_t index; /* in the object stream */
+    enum bp_qpdf_place_type type;
+    uint32_t where; /* PLAIN: bytes from the header; PACKED: the object stream's number */
+    uint32_t index; /* PACKED: in the object stream */
+    uint32_t generation;
 };
 
 #define BP_QPDF_WHY 200 /* room for what libqpdf said */
@@ -30,15 +32,12 @@ enum bp_qpdf_status bp_qpdf_open(const char *bytes, size_t length, struct bp_qpd
                                  char why[BP_QPDF_WHY]);
 void bp_qpdf_free(struct bp_qpdf *qpdf);
 
-/** Calls `begin` with one more than the largest number of an object (0: there is none), and if it
- * returns true, `each` for every object, in the order of their numbers. Returns what `begin` did.
- */
-bool bp_qpdf_places(struct bp_qpdf *qpdf, bool (*begin)(void *user, uint32_t end),
-                    void (*each)(void *user, const struct bp_qpdf_place *), void *user);
+/** The places of all objects, by number, to be freed with free(); `*end` gets one more than the
+ * largest number. NULL if that is more than `most`. */
+struct bp_qpdf_place *bp_qpdf_places(struct bp_qpdf *qpdf, uint32_t most, uint32_t *end);
 
-/** The catalog's and the information dictionary's number; 0 if there is none. */
-uint32_t bp_qpdf_root(struct bp_qpdf *qpdf);
-uint32_t bp_qpdf_info(struct bp_qpdf *qpdf);
+/** The number of the object that a key of the trailer refers to ("/Root"); 0 if there is none. */
+uint32_t bp_qpdf_trailer(struct bp_qpdf *qpdf, const char *key);
 
 /** Writes the whole file anew, plainly: no object streams, no faults in its syntax. `*bytes` is to
  * be freed with free(). */

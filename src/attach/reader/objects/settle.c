@@ -2,15 +2,15 @@
  * In: values, of the source or made, that refer to objects of the source. Out: values that refer to
  * local numbers and relocations, and which of them may be shared.
  * What is numbered waits in a queue; settling a value numbers what it refers to, so the walk
- * needs no depth, whatever the file's graph is like. */
+ * needs no depth, whatever the shape of the file. */
 #include "attach/reader/objects/out.h"
 
 #include <string.h>
 
 /* What must not reach the pack */
 
-/* Objects that no page, element, field or bookmark of ours owns up to are not brought along by
- * whatever else refers to them. */
+/* Types of objects that go out only if a page, element, field or bookmark of ours asks for them,
+ * not because something else refers to them. */
 static bool is_foreign(const struct bp_obj *value) {
     static const char *const types[] = {
         "Annot",  "Catalog",      "EmbeddedFile",   "Filespec", "Metadata",
@@ -18,11 +18,11 @@ static bool is_foreign(const struct bp_obj *value) {
         "Sig",    "StructElem",   "StructTreeRoot", "Template", "XRef",
         "Action", "Bead",         "Thread",         NULL,
     };
-    const struct bp_obj *type = bp_obj_get(value, "Type");
-    return type && type->type == BP_OBJ_NAME && bp_is_listed(type->as.text.bytes, types);
+    const char *type = bp_obj_name(bp_obj_get(value, "Type"));
+    return type && bp_is_listed(type, types);
 }
 
-/* What a stream has whatever it is (table 5). */
+/* What any stream may have (table 5). */
 static int kind_of_stream_entry(const char *key) {
     return !strcmp(key, "Filter")        ? BP_KIND_PLAIN
            : !strcmp(key, "DecodeParms") ? BP_KIND_PARMS
@@ -178,7 +178,7 @@ static void settle_out(struct bp_work *work, uint32_t local) {
         settle(work, local, out->value, out->kind);
 }
 
-/* Who refers, by whatever way, to an object with a relocation has its own copy in every pack. */
+/* What refers, directly or not, to an object with a relocation has its own copy in every pack. */
 static void spread_own(struct bp_work *work) {
     const uint32_t n = work->outs->len, n_edges = work->edges.n / 2, *edges = work->edges.at;
     uint32_t *first = g_new0(uint32_t, n + 2), *from = g_new(uint32_t, n_edges + 1);

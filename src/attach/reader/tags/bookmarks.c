@@ -2,10 +2,7 @@
  * In: the chains of /Outlines. Out: a flat list with levels.
  * Items come in the order of reading, so what an item has below it is what follows it with a deeper
  * level, and one pass from the end says which items have to stay. */
-#include "attach/reader/tags/bookmarks.h"
-
-#include "attach/reader/annots/actions.h"
-#include "attach/reader/findings.h"
+#include "attach/reader/annots/annots.h"
 #include "attach/reader/objects/out.h"
 #include "attach/reader/tags/structure.h"
 
@@ -21,12 +18,12 @@ struct item {
 /* All items, each once. A level's next item waits on a stack while the level below is walked. */
 static GArray *walk(struct bp_work *work, struct bp_obj *root) {
     GArray *items = g_array_new(FALSE, FALSE, sizeof(struct item));
-    GPtrArray *waiting = g_ptr_array_new();
-    GHashTable *seen = g_hash_table_new(NULL, NULL);
+    g_autoptr(GPtrArray) waiting = g_ptr_array_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
     struct bp_obj *at = bp_entry(work, root, "First");
     int level = 1;
     for (;;) {
-        if (!at || at->type != BP_OBJ_DICT || !g_hash_table_add(seen, at)) {
+        if (!bp_obj_is(at, BP_OBJ_DICT) || !g_hash_table_add(seen, at)) {
             if (waiting->len == 0)
                 break;
             at = g_ptr_array_steal_index(waiting, waiting->len - 1);
@@ -34,7 +31,7 @@ static GArray *walk(struct bp_work *work, struct bp_obj *root) {
             continue;
         }
         struct item item = {.dict = at, .level = MIN(level, DEEPEST)};
-        item.target = bp_link_read(work, at, 0);
+        item.target = bp_target_read(work, at, 0, true);
         g_array_append_val(items, item);
         struct bp_obj *below = bp_entry(work, at, "First"), *next = bp_entry(work, at, "Next");
         if (below) {
@@ -43,8 +40,6 @@ static GArray *walk(struct bp_work *work, struct bp_obj *root) {
         }
         at = below ? below : next;
     }
-    g_ptr_array_free(waiting, TRUE);
-    g_hash_table_destroy(seen);
     return items;
 }
 
@@ -61,27 +56,18 @@ static void choose(struct bp_work *work, GArray *items) {
 
 static struct bp_obj *build_item(struct bp_work *work, const struct item *item) {
     struct bp_arena *arena = work->arena;
-    struct bp_obj *array = bp_obj_new(arena, BP_OBJ_ARRAY);
-    const struct bp_obj *title = bp_entry(work, item->dict, "Title");
-    const bool named = title && title->type == BP_OBJ_STRING;
-    bp_obj_add(arena, array, bp_obj_new_int(arena, item->level));
-    bp_obj_add(arena, array,
-               bp_obj_new_string(arena, named ? title->as.text.bytes : "",
-                                 named ? title->as.text.length : 0));
-    if (item->target.dest || item->target.action) {
-        bp_obj_add(arena, array, bp_obj_new_name(arena, item->target.dest ? "Dest" : "A"));
-        bp_obj_add(arena, array, item->target.dest ? item->target.dest : item->target.action);
-    }
+    struct bp_obj *title = bp_entry(work, item->dict, "Title");
+    struct bp_obj *target = item->target.dest ? item->target.dest : item->target.action;
     const uint32_t elem = bp_tags_out(work, bp_obj_get(item->dict, "SE"));
-    if (elem > 0) {
-        bp_obj_add(arena, array, bp_obj_new_name(arena, "SE"));
-        bp_obj_add(arena, array, bp_out_ref(work, elem));
-    }
-    return array;
+    return bp_obj_make(
+        arena, "[/?/?/?/?/?/?]", bp_obj_new_int(arena, item->level),
+        bp_obj_is(title, BP_OBJ_STRING) ? bp_obj_copy(arena, title) : bp_obj_make(arena, "()"),
+        target ? bp_obj_new_name(arena, item->target.dest ? "Dest" : "A") : NULL, target,
+        elem > 0 ? bp_obj_new_name(arena, "SE") : NULL, elem > 0 ? bp_out_ref(work, elem) : NULL);
 }
 
 void bp_outline_build(struct bp_work *work) {
-    GArray *items = walk(work, bp_entry(work, work->catalog, "Outlines"));
+    g_autoptr(GArray) items = walk(work, bp_entry(work, work->catalog, "Outlines"));
     struct bp_obj *list = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     choose(work, items);
     for (guint i = 0; i < items->len; i++) {
@@ -91,5 +77,4 @@ void bp_outline_build(struct bp_work *work) {
     }
     if (list->as.array.n > 0)
         bp_obj_set(work->arena, work->index, "Outline", list);
-    g_array_free(items, TRUE);
 }

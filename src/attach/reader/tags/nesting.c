@@ -2,7 +2,6 @@
  * In: the elements that stay. Out: wrappers where it is plain which one is missing; findings.
  * One table says which kids an element may have and whose kid it must be. What only groups (Div,
  * Part, NonStruct) is looked through, as PDF/UA's checkers do. */
-#include "attach/reader/findings.h"
 #include "attach/reader/tags/structure.h"
 
 #define SET BP_ROLE_SET
@@ -171,8 +170,7 @@ static void mend_form(struct mender *m) {
         return;
     for (uint32_t k = 0; k < elem->n; k++) {
         const struct bp_tag_kid *kid = bp_tag_kid_at(m->tags, elem->first + k);
-        const struct bp_annot *annot =
-            kid->type == BP_TAG_ANNOT && !kid->lost ? bp_annots_find(m->work, kid->number) : NULL;
+        const struct bp_annot *annot = bp_tag_annot(m->work, kid);
         const bool goes =
             kid->type == BP_TAG_ELEM ? bp_tag_at(m->tags, kid->value)->kept : !kid->lost;
         live += goes;
@@ -188,9 +186,8 @@ static void mend_form(struct mender *m) {
 static void mend_annots(struct mender *m) {
     for (uint32_t k = 0; k < n_kids(m); k++) {
         const struct bp_tag *elem = bp_tag_at(m->tags, m->index);
-        const struct bp_tag_kid *kid = bp_tag_kid_at(m->tags, elem->first + k);
         const struct bp_annot *annot =
-            kid->type == BP_TAG_ANNOT && !kid->lost ? bp_annots_find(m->work, kid->number) : NULL;
+            bp_tag_annot(m->work, bp_tag_kid_at(m->tags, elem->first + k));
         const enum bp_tag_role role = annot ? bp_role_of_annot(annot->kind) : BP_ROLE_NONE;
         if (role && elem->role != role)
             bp_tags_wrap(m->work, m->index, k, 1, role);
@@ -229,11 +226,10 @@ void bp_nesting_mend(struct bp_work *work) {
 
 /* Checking */
 
-static void tell(struct bp_work *work, const struct bp_tag *elem, enum bp_tag_role place) {
-    const char *role = bp_role_name(elem->role);
-    char *detail = g_strdup_printf(place ? "%s in %s" : "%s", role, bp_role_name(place));
-    bp_findings_add(work->findings, BP_FINDING_TAG_NESTING, bp_tag_first_page(work, elem), detail);
-    g_free(detail);
+static void report(struct bp_work *work, const struct bp_tag *elem, enum bp_tag_role place) {
+    g_autofree char *detail =
+        g_strdup_printf(place ? "%s in %s" : "%s", bp_role_name(elem->role), bp_role_name(place));
+    bp_tag_found(work, elem, BP_FINDING_TAG_NESTING, detail);
 }
 
 /* Captions come first, of a table also last; a table has one head, one foot and, with these, a
@@ -261,10 +257,10 @@ static void check_kids(struct bp_work *work, uint32_t index, struct bp_list *kid
         struct bp_tag *kid = bp_tag_at(tags, kids->at[i]);
         kid->place = elem->role;
         if (!bp_tag_is(kid, rules[elem->role].kids))
-            tell(work, kid, elem->role);
+            report(work, kid, elem->role);
     }
     if (!is_in_order(tags, elem->role, kids))
-        tell(work, elem, BP_ROLE_NONE);
+        report(work, elem, BP_ROLE_NONE);
 }
 
 void bp_nesting_check(struct bp_work *work) {
@@ -275,7 +271,7 @@ void bp_nesting_check(struct bp_work *work) {
         const struct bp_tag *elem = bp_tag_at(tags, index);
         const struct rule *rule = &rules[elem->role];
         if (rule->parents && !(rule->parents >> elem->place & 1))
-            tell(work, elem, elem->place);
+            report(work, elem, elem->place);
         if (rule->kids)
             check_kids(work, index, &kids);
     }

@@ -2,9 +2,7 @@
  * In: /S and /NS of elements, /RoleMap, /RoleMapNS. Out: roles, as numbers.
  * The pack has one role map, its own, so no attached file needs one: each type is followed to its
  * end here, and types of PDF 2.0 become what they were before. */
-#include "attach/reader/tags/roles.h"
-
-#include <string.h>
+#include "attach/reader/tags/structure.h"
 
 #define MAX_STEPS 64 /* roles that stand for roles */
 #define N_RECENT 64
@@ -72,18 +70,11 @@ static enum bp_tag_role find_known(const char *type) {
 }
 
 struct bp_roles *bp_roles_new(struct bp_work *work, struct bp_obj *root) {
-    struct bp_roles *roles = g_new0(struct bp_roles, 1);
+    struct bp_roles *roles = bp_arena_new0(work->arena, struct bp_roles);
     roles->work = work;
     roles->map = bp_entry(work, root, "RoleMap");
-    roles->known = g_hash_table_new(g_str_hash, g_str_equal);
+    roles->known = bp_table_new(work, g_str_hash, g_str_equal);
     return roles;
-}
-
-void bp_roles_free(struct bp_roles *roles) {
-    if (!roles)
-        return;
-    g_hash_table_destroy(roles->known);
-    g_free(roles);
 }
 
 /* By the role map, which may map standard types, too (14.7.3): to the first standard type on the
@@ -93,7 +84,7 @@ static enum bp_tag_role follow_map(struct bp_roles *roles, const char *type) {
     const char *at = type;
     for (int i = 0; i < MAX_STEPS && !role; i++) {
         const struct bp_obj *next = bp_entry(roles->work, roles->map, at);
-        if (!next || next->type != BP_OBJ_NAME)
+        if (!bp_obj_is(next, BP_OBJ_NAME))
             break;
         at = next->as.text.bytes;
         role = find_standard(at);
@@ -126,7 +117,7 @@ static enum bp_tag_role by_space(struct bp_roles *roles, const struct bp_obj *ty
     struct bp_work *work = roles->work;
     for (int i = 0; i < MAX_STEPS && space; i++) {
         const struct bp_obj *name = bp_entry(work, space, "NS");
-        const char *uri = name && name->type == BP_OBJ_STRING ? name->as.text.bytes : "";
+        const char *uri = bp_obj_is(name, BP_OBJ_STRING) ? name->as.text.bytes : "";
         if (g_str_has_prefix(uri, "http://iso.org/pdf"))
             return find_known(type->as.text.bytes);
         if (strstr(uri, "MathML"))
@@ -134,11 +125,11 @@ static enum bp_tag_role by_space(struct bp_roles *roles, const struct bp_obj *ty
         struct bp_obj *next =
             bp_entry(work, bp_entry(work, space, "RoleMapNS"), type->as.text.bytes);
         space = NULL;
-        if (next && next->type == BP_OBJ_ARRAY && next->as.array.n > 1) {
-            space = bp_resolve(work, next->as.array.items[1]);
-            next = bp_resolve(work, next->as.array.items[0]);
+        if (bp_obj_count(next) > 1) {
+            space = bp_item(work, next, 1);
+            next = bp_item(work, next, 0);
         }
-        if (!next || next->type != BP_OBJ_NAME)
+        if (!bp_obj_is(next, BP_OBJ_NAME))
             break;
         type = next;
     }
@@ -147,7 +138,7 @@ static enum bp_tag_role by_space(struct bp_roles *roles, const struct bp_obj *ty
 
 enum bp_tag_role bp_roles_of(struct bp_roles *roles, const struct bp_obj *type,
                              struct bp_obj *space) {
-    if (!type || type->type != BP_OBJ_NAME)
+    if (!bp_obj_is(type, BP_OBJ_NAME))
         return BP_ROLE_NONE;
     return space ? by_space(roles, type, space) : by_map(roles, type);
 }

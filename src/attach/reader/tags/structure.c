@@ -7,9 +7,8 @@
 
 #include <string.h>
 
-#include "attach/reader/findings.h"
 #include "attach/reader/objects/out.h"
-#include "attach/reader/pagelist.h"
+#include "attach/reader/steps.h"
 
 struct reading {
     struct bp_work *work;
@@ -36,10 +35,12 @@ static bool take_mark(GArray *marks, uint32_t mcid, uint32_t elem) {
     return true;
 }
 
-static GArray *stream_marks(struct bp_tags *tags, uint32_t number) {
+static GArray *stream_marks(struct bp_work *work, uint32_t number) {
+    struct bp_tags *tags = work->tags;
     GArray *marks = g_hash_table_lookup(tags->streams, GUINT_TO_POINTER(number));
     if (!marks) {
-        marks = g_array_new(FALSE, TRUE, sizeof(uint32_t));
+        marks = bp_owned(work, g_array_new(FALSE, TRUE, sizeof(uint32_t)),
+                         (GDestroyNotify)g_array_unref);
         g_hash_table_insert(tags->streams, GUINT_TO_POINTER(number), marks);
         bp_list_add(&tags->stream_order, number);
     }
@@ -62,7 +63,7 @@ static void add_mark(struct reading *r, uint32_t elem, int64_t mcid, uint32_t pa
     if (!kid.lost) {
         kid.value = (uint32_t)mcid;
         kid.lost =
-            !take_mark(stream > 0 ? stream_marks(r->tags, stream) : r->work->pages[page].marks,
+            !take_mark(stream > 0 ? stream_marks(r->work, stream) : r->work->pages[page].marks,
                        kid.value, elem);
     }
     bp_tags_add_kid(r->tags, kid);
@@ -75,8 +76,6 @@ static void add_object(struct reading *r, uint32_t elem, struct bp_obj *ref, uin
     struct bp_tag_kid kid = {.type = BP_TAG_OBJECT, .page = page};
     kid.number = bp_ref_number(work, ref);
     struct bp_annot *annot = kid.number > 0 ? bp_annots_find(work, kid.number) : NULL;
-    const char *bytes;
-    size_t length;
     if (annot) {
         kid.type = BP_TAG_ANNOT;
         kid.page = annot->page;
@@ -84,8 +83,7 @@ static void add_object(struct reading *r, uint32_t elem, struct bp_obj *ref, uin
         if (!kid.lost)
             annot->elem = elem;
     } else {
-        kid.lost = page == BP_NO_PAGE ||
-                   !bp_original_stream(work->source, kid.number, &bytes, &length) ||
+        kid.lost = page == BP_NO_PAGE || !bp_is_stream(work, ref) ||
                    g_hash_table_contains(tags->objects, GUINT_TO_POINTER(kid.number));
         if (!kid.lost) {
             g_hash_table_insert(tags->objects, GUINT_TO_POINTER(kid.number),
@@ -184,86 +182,57 @@ static void take_kids(struct reading *r, uint32_t index) {
     struct bp_obj *k = bp_tag_at(tags, index)->k, *value = bp_resolve(r->work, k);
     const uint32_t first = tags->n_kids;
     bp_tag_at(tags, index)->first = first;
-    if (value && value->type == BP_OBJ_ARRAY) {
-        for (uint32_t i = 0; i < value->as.array.n; i++)
-            take_kid(r, index, value->as.array.items[i]);
-    } else if (value) {
+    for (uint32_t i = 0; i < bp_obj_count(value); i++)
+        take_kid(r, index, value->as.array.items[i]);
+    if (value && value->type != BP_OBJ_ARRAY)
         take_kid(r, index, k);
-    }
     bp_tag_at(tags, index)->n = tags->n_kids - first;
 }
 
-/* Gives an element one more kid; all its kids move to where there is room. */
-static void append_kid(struct bp_tags *tags, uint32_t index, struct bp_tag_kid kid) {
-    struct bp_tag *elem = bp_tag_at(tags, index);
-    const uint32_t first = tags->n_kids;
-    for (uint32_t k = 0; k < elem->n; k++)
-        bp_tags_add_kid(tags, *bp_tag_kid_at(tags, elem->first + k));
-    bp_tags_add_kid(tags, kid);
-    elem->first = first;
-    elem->n++;
-}
-
-/* An element that the file doesn't have, for an annotation in another one. */
+/* An element that the file doesn't have, for a link in another one. */
 static void add_link_elem(struct bp_work *work, struct bp_tags *tags, uint32_t parent,
                           struct bp_annot *annot) {
     const struct bp_tag link = {.dict = bp_obj_new(work->arena, BP_OBJ_DICT),
                                 .role = BP_ROLE_LINK,
-                                .parent = parent,
                                 .first = tags->n_kids,
-                                .page = annot->page};
-    const struct bp_tag_kid kid = {.type = BP_TAG_ELEM, .value = tags->n_elems};
+                                .n = 1,
+                                .page = annot->page,
+                                .had = true,
+                                .has = true};
+    bp_tags_add_kid(tags, (struct bp_tag_kid){
+                              .type = BP_TAG_ANNOT, .page = annot->page, .number = annot->number});
+    annot->elem = tags->n_elems;
     bp_tags_add_elem(tags, &link);
-    annot->elem = kid.value;
-    append_kid(
-        tags, kid.value,
-        (struct bp_tag_kid){.type = BP_TAG_ANNOT, .page = annot->page, .number = annot->number});
-    append_kid(tags, parent, kid);
-}
-
-/* The first page of what is below an element; BP_NO_PAGE if there is nothing. Elements come before
- * those below them. */
-static uint32_t *first_pages(const struct bp_tags *tags) {
-    uint32_t *pages = g_new(uint32_t, tags->n_elems);
-    for (guint i = tags->n_elems; i-- > 0;) {
-        const struct bp_tag *elem = bp_tag_at(tags, i);
-        pages[i] = BP_NO_PAGE;
-        for (uint32_t k = elem->n; k-- > 0;) {
-            const struct bp_tag_kid *kid = bp_tag_kid_at(tags, elem->first + k);
-            const uint32_t page = kid->type == BP_TAG_ELEM ? pages[kid->value] : kid->page;
-            if (!kid->lost && page != BP_NO_PAGE)
-                pages[i] = page;
-        }
-    }
-    return pages;
+    bp_tags_insert(tags, parent, UINT32_MAX, annot->elem);
 }
 
 /* LibreOffice forgets the links that lead from footnotes back to the text. Where a page has as many
  * links without a tag as it has notes, they are these, in this order. */
 static void adopt_links(struct bp_work *work, struct bp_tags *tags) {
-    uint32_t *pages = first_pages(tags);
-    const guint n_elems = tags->n_elems;
-    GArray *notes = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    GPtrArray *links = g_ptr_array_new();
-    for (uint32_t i = 0; i < work->n_pages; i++) {
-        const GPtrArray *annots = work->pages[i].annots;
-        g_array_set_size(notes, 0);
+    struct bp_list notes = {0}, here = {0};
+    g_autoptr(GPtrArray) links = g_ptr_array_new();
+    for (uint32_t i = 1; i < tags->n_elems; i++) {
+        if (bp_tag_at(tags, i)->role == BP_ROLE_NOTE)
+            bp_list_add(&notes, i);
+    }
+    for (uint32_t i = 0; i < work->n_pages && notes.n > 0; i++) {
+        const struct bp_page *page = &work->pages[i];
+        here.n = 0;
         g_ptr_array_set_size(links, 0);
-        for (guint j = 0; j < annots->len; j++) {
-            struct bp_annot *annot = annots->pdata[j];
+        for (guint j = 0; j < page->annots->len; j++) {
+            struct bp_annot *annot = page->annots->pdata[j];
             if (annot->kind == BP_ANNOT_LINK && annot->elem == 0 && annot->number > 0)
                 g_ptr_array_add(links, annot);
         }
-        for (uint32_t j = 1; j < n_elems && links->len > 0; j++) {
-            if (bp_tag_at(tags, j)->role == BP_ROLE_NOTE && pages[j] == i)
-                g_array_append_val(notes, j);
+        for (uint32_t j = 0; j < notes.n && links->len > 0; j++) {
+            if (bp_tag_first_page(work, bp_tag_at(tags, notes.at[j])) == page->source)
+                bp_list_add(&here, notes.at[j]);
         }
-        for (guint j = 0; j < links->len && notes->len == links->len; j++)
-            add_link_elem(work, tags, g_array_index(notes, uint32_t, j), links->pdata[j]);
+        for (guint j = 0; j < links->len && here.n == links->len; j++)
+            add_link_elem(work, tags, here.at[j], links->pdata[j]);
     }
-    g_ptr_array_free(links, TRUE);
-    g_array_free(notes, TRUE);
-    g_free(pages);
+    g_free(notes.at);
+    g_free(here.at);
 }
 
 /* What stays */
@@ -367,15 +336,14 @@ static void find_order(struct bp_work *work, struct bp_tags *tags) {
 
 /* Headings */
 
-int bp_tag_level(const struct bp_tags *tags, const struct bp_tag *elem) {
-    (void)tags;
+int bp_tag_level(const struct bp_tag *elem) {
     if (elem->role == BP_ROLE_H)
         return (int)MIN(elem->depth_h, 6);
     return elem->role >= BP_ROLE_H1 && elem->role <= BP_ROLE_H6 ? elem->role - BP_ROLE_H : 0;
 }
 
 enum bp_tag_role bp_tag_role(const struct bp_tags *tags, const struct bp_tag *elem) {
-    const int level = bp_tag_level(tags, elem);
+    const int level = bp_tag_level(elem);
     return level > 0 ? BP_ROLE_H + (enum bp_tag_role)CLAMP(level + tags->shift, 1, 6) : elem->role;
 }
 
@@ -383,7 +351,7 @@ enum bp_tag_role bp_tag_role(const struct bp_tags *tags, const struct bp_tag *el
 static void find_shift(struct bp_work *work, struct bp_tags *tags) {
     int highest = 7;
     for (uint32_t i = 0; i < tags->order.n; i++) {
-        const int level = bp_tag_level(tags, bp_tag_at(tags, tags->order.at[i]));
+        const int level = bp_tag_level(bp_tag_at(tags, tags->order.at[i]));
         if (level > 0)
             highest = MIN(highest, level);
     }
@@ -409,56 +377,43 @@ static void take_ids(struct bp_work *work, struct bp_tags *tags) {
     for (uint32_t i = 0; i < tags->order.n; i++) {
         const uint32_t index = tags->order.at[i];
         const struct bp_tag *elem = bp_tag_at(tags, index);
-        const struct bp_obj *id = elem->says_more ? bp_entry(work, elem->dict, "ID") : NULL;
-        if (!id || id->type != BP_OBJ_STRING)
+        struct bp_obj *id = elem->says_more ? bp_entry(work, elem->dict, "ID") : NULL;
+        if (!bp_obj_is(id, BP_OBJ_STRING))
             continue;
-        GBytes *key = g_bytes_new_static(id->as.text.bytes, id->as.text.length);
-        if (g_hash_table_contains(tags->ids, key))
-            g_hash_table_add(tags->ids_twice, key);
+        if (g_hash_table_contains(tags->ids, id))
+            g_hash_table_add(tags->ids_twice, id);
         else
-            g_hash_table_insert(tags->ids, key, GUINT_TO_POINTER(index));
+            g_hash_table_insert(tags->ids, id, GUINT_TO_POINTER(index));
     }
 }
 
 uint32_t bp_tags_find_id(const struct bp_tags *tags, const struct bp_obj *id) {
-    if (!id || id->type != BP_OBJ_STRING)
-        return 0;
-    GBytes *key = g_bytes_new_static(id->as.text.bytes, id->as.text.length);
-    const uint32_t index = GPOINTER_TO_UINT(g_hash_table_lookup(tags->ids, key));
-    g_bytes_unref(key);
-    return index;
-}
-
-static void free_marks(gpointer marks) {
-    g_array_free(marks, TRUE);
+    return bp_obj_is(id, BP_OBJ_STRING) ? GPOINTER_TO_UINT(g_hash_table_lookup(tags->ids, id)) : 0;
 }
 
 void bp_tags_read(struct bp_work *work) {
     struct bp_obj *root = bp_entry(work, work->catalog, "StructTreeRoot");
-    if (!root || root->type != BP_OBJ_DICT)
+    if (!bp_obj_is(root, BP_OBJ_DICT))
         return;
     const uint32_t number = bp_ref_number(work, bp_obj_get(work->catalog, "StructTreeRoot"));
     if (number > 0)
         bp_out_drop(work, number);
     struct bp_tags *tags = work->tags = g_new0(struct bp_tags, 1);
     tags->elem_of = g_new0(uint32_t, bp_original_end(work->source));
-    tags->streams = g_hash_table_new_full(NULL, NULL, NULL, free_marks);
-    tags->objects = g_hash_table_new(NULL, NULL);
-    tags->ids =
-        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
-    tags->ids_twice =
-        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+    tags->streams = bp_table_new(work, NULL, NULL);
+    tags->objects = bp_table_new(work, NULL, NULL);
+    tags->ids = bp_table_new(work, bp_obj_text_hash, bp_obj_text_equal);
+    tags->ids_twice = bp_table_new(work, bp_obj_text_hash, bp_obj_text_equal);
     struct reading r = {work, tags, bp_roles_new(work, root)};
     const struct bp_tag first = {
         .dict = root, .k = bp_obj_get(root, "K"), .says_more = true, .page = BP_NO_PAGE};
     bp_tags_add_elem(tags, &first);
     for (uint32_t i = 0; i < tags->n_elems; i++)
         take_kids(&r, i);
-    bp_roles_free(r.roles);
-    if (work->job->office)
-        adopt_links(work, tags);
     mark_signatures(work);
     gather_content(tags);
+    if (work->job->office)
+        adopt_links(work, tags);
     if (!bp_tag_at(tags, 0)->has) {
         bp_tags_clear(work);
         return;
@@ -484,10 +439,6 @@ void bp_tags_clear(struct bp_work *work) {
     g_free(tags->stream_order.at);
     g_free(tags->object_order.at);
     g_free(tags->elem_of);
-    g_hash_table_destroy(tags->streams);
-    g_hash_table_destroy(tags->objects);
-    g_hash_table_destroy(tags->ids);
-    g_hash_table_destroy(tags->ids_twice);
     g_clear_pointer(&work->tags, g_free);
 }
 

@@ -1,11 +1,69 @@
-/* The structure tree. */
+/* The structure tree, and bookmarks. */
 #ifndef BP_ATTACH_READER_TAGS_STRUCTURE_H
 #define BP_ATTACH_READER_TAGS_STRUCTURE_H
 
 #include <string.h>
 
-#include "attach/reader/tags/roles.h"
 #include "attach/reader/work.h"
+
+/* The structure types of PDF 1.7 (ISO 32000-1, 14.8.4), in the order of their names; NONE is what
+ * the tree's root has. */
+enum bp_tag_role {
+    BP_ROLE_NONE,
+    BP_ROLE_ANNOT,
+    BP_ROLE_ART,
+    BP_ROLE_BIBENTRY,
+    BP_ROLE_BLOCKQUOTE,
+    BP_ROLE_CAPTION,
+    BP_ROLE_CODE,
+    BP_ROLE_DIV,
+    BP_ROLE_DOCUMENT,
+    BP_ROLE_FIGURE,
+    BP_ROLE_FORM,
+    BP_ROLE_FORMULA,
+    BP_ROLE_H,
+    BP_ROLE_H1,
+    BP_ROLE_H2,
+    BP_ROLE_H3,
+    BP_ROLE_H4,
+    BP_ROLE_H5,
+    BP_ROLE_H6,
+    BP_ROLE_INDEX,
+    BP_ROLE_L,
+    BP_ROLE_LBODY,
+    BP_ROLE_LI,
+    BP_ROLE_LBL,
+    BP_ROLE_LINK,
+    BP_ROLE_NONSTRUCT,
+    BP_ROLE_NOTE,
+    BP_ROLE_P,
+    BP_ROLE_PART,
+    BP_ROLE_PRIVATE,
+    BP_ROLE_QUOTE,
+    BP_ROLE_RB,
+    BP_ROLE_RP,
+    BP_ROLE_RT,
+    BP_ROLE_REFERENCE,
+    BP_ROLE_RUBY,
+    BP_ROLE_SECT,
+    BP_ROLE_SPAN,
+    BP_ROLE_TBODY,
+    BP_ROLE_TD,
+    BP_ROLE_TFOOT,
+    BP_ROLE_TH,
+    BP_ROLE_THEAD,
+    BP_ROLE_TOC,
+    BP_ROLE_TOCI,
+    BP_ROLE_TR,
+    BP_ROLE_TABLE,
+    BP_ROLE_WP,
+    BP_ROLE_WT,
+    BP_ROLE_WARICHU,
+    BP_ROLE_COUNT
+};
+
+/** A set of one structure type. */
+#define BP_ROLE_SET(role) (UINT64_C(1) << BP_ROLE_##role)
 
 enum bp_tag_kid_type { BP_TAG_ELEM, BP_TAG_MARK, BP_TAG_STREAM_MARK, BP_TAG_ANNOT, BP_TAG_OBJECT };
 
@@ -52,8 +110,8 @@ struct bp_tags {
     struct bp_list stream_order; /* those numbers, as they were met */
     GHashTable *objects;         /* object's number -> element that has it as a kid, by OBJR */
     struct bp_list object_order;
-    GHashTable *ids;       /* /ID -> index of its element, of those that go out */
-    GHashTable *ids_twice; /* /ID that several elements have which go out */
+    GHashTable *ids;       /* /ID, a struct bp_obj -> index of its element, of those that go out */
+    GHashTable *ids_twice; /* the same of several elements */
     int shift;             /* of headings' levels */
 };
 
@@ -76,7 +134,22 @@ void bp_tags_check(struct bp_work *work);
 /** Builds the elements and the index's share of them. */
 void bp_tags_build(struct bp_work *work);
 
+/** Puts the file's bookmarks into the index, without those that lead to no page that goes out. */
+void bp_outline_build(struct bp_work *work);
+
 /* For tags' own files. */
+
+struct bp_roles;
+
+struct bp_roles *bp_roles_new(struct bp_work *work, struct bp_obj *root);
+
+/** The standard type of an element with this /S and /NS, resolved or NULL; BP_ROLE_NONE if its type
+ * is none and is not mapped to one. */
+enum bp_tag_role bp_roles_of(struct bp_roles *roles, const struct bp_obj *type,
+                             struct bp_obj *space);
+
+/** What a type is called; a static string. */
+const char *bp_role_name(enum bp_tag_role role);
 
 static inline struct bp_tag *bp_tag_at(const struct bp_tags *tags, uint32_t index) {
     return &tags->elems[index];
@@ -110,7 +183,10 @@ void bp_tags_add_kid(struct bp_tags *tags, struct bp_tag_kid kid);
 uint32_t bp_tags_wrap(struct bp_work *work, uint32_t index, uint32_t at, uint32_t n,
                       enum bp_tag_role role);
 
-/** Makes an element the kid `at` of another one. */
+/** The annotation that a kid is, if it goes out; NULL. */
+struct bp_annot *bp_tag_annot(const struct bp_work *work, const struct bp_tag_kid *kid);
+
+/** Makes an element the kid `at` of another one, or its last. */
 void bp_tags_insert(struct bp_tags *tags, uint32_t index, uint32_t at, uint32_t elem);
 
 /* An attribute that is looked for. */
@@ -132,6 +208,10 @@ void bp_tag_set_attribute(struct bp_work *work, struct bp_tag *elem, const char 
 /** The element of an ID that a string says, among those that go out; 0: none. */
 uint32_t bp_tags_find_id(const struct bp_tags *tags, const struct bp_obj *id);
 
+/** Counts one more finding, on the page of the first content below an element. */
+void bp_tag_found(struct bp_work *work, const struct bp_tag *elem, enum bp_finding_code code,
+                  const char *detail);
+
 /** The page of the first content below an element, from 1, in the file; 0 if there is none. */
 uint32_t bp_tag_first_page(const struct bp_work *work, const struct bp_tag *elem);
 
@@ -148,7 +228,7 @@ void bp_tables_check(struct bp_work *work);
 void bp_nesting_check(struct bp_work *work);
 
 /** The level of a heading in the file, from 1; 0 if it is none. */
-int bp_tag_level(const struct bp_tags *tags, const struct bp_tag *elem);
+int bp_tag_level(const struct bp_tag *elem);
 
 /** The role it goes out with: headings shifted. */
 enum bp_tag_role bp_tag_role(const struct bp_tags *tags, const struct bp_tag *elem);

@@ -1,9 +1,8 @@
 /* Tables: whole by their tags, whatever pages are cut away; head cells that reach their cells.
  * In: the elements of tables. Out: spans and cells mended, scopes supplied, findings.
- * The one hard idea: what a table lacks is found where the file's own cells are, laid out as HTML
+ * What a table lacks is found where the file's own cells are, laid out as HTML
  * does; what is then wrong with it is found as PDF/UA's checkers find it (ISO 14289-1, 7.2 and
  * 7.5), by the columns of its first row. */
-#include "attach/reader/findings.h"
 #include "attach/reader/tags/structure.h"
 
 #define MAX_COLUMNS 1000
@@ -29,7 +28,8 @@ struct table {
     GArray *rows;                      /* struct row */
     GArray *cells;                     /* struct cell, row by row */
     struct bp_list kids, group, found; /* lists that are gathered again and again */
-    uint32_t slots_left;
+    uint32_t *slots; /* the cells by row and column, one more than their index; 0: none */
+    uint32_t columns, slots_left;
 };
 
 static struct row *row_at(const struct table *table, uint32_t row) {
@@ -99,13 +99,6 @@ struct cover {
     bool from_above;             /* a cell from above reaches into the row */
 };
 
-/* True for an empty cell that there is no column for in a row that cells from above reach into:
- * LibreOffice adds such where these go on to the next page. */
-static bool is_left_over(const struct table *table, const struct cover *cover,
-                         const struct cell *cell, uint32_t column) {
-    return cover->from_above && column >= cover->width && !bp_tag_at(table->tags, cell->elem)->had;
-}
-
 /* Gives a cell the column that HTML would: the first that no cell from above or before covers. Its
  * span is cut at the table's end. False if it is wider than any would be. */
 static bool lay_cell(struct table *table, struct cover *cover, struct cell *cell,
@@ -113,15 +106,17 @@ static bool lay_cell(struct table *table, struct cover *cover, struct cell *cell
     cell->rows = CLAMP(cell->rows, 1, (int64_t)(table->rows->len - cell->row));
     while (*column < MAX_COLUMNS && cover->until[*column] > cell->row)
         ++*column;
-    if (is_left_over(table, cover, cell, *column)) {
-        bp_tag_at(table->tags, cell->elem)->kept = false;
+    struct bp_tag *elem = bp_tag_at(table->tags, cell->elem);
+    /* LibreOffice adds empty cells, for which there is no column, where cells from above go on to
+     * the next page. */
+    if (cover->from_above && *column >= cover->width && !elem->had) {
+        elem->kept = false;
         cell->rows = 0;
         return true;
     }
     if (cell->columns < 1 || cell->columns > MAX_COLUMNS - (int64_t)*column)
         return false;
-    cell->column = *column;
-    bp_tag_at(table->tags, cell->elem)->column = *column;
+    cell->column = elem->column = *column;
     for (int64_t c = 0; c < cell->columns; c++)
         cover->until[(*column)++] = cell->row + (uint32_t)cell->rows;
     return true;
@@ -228,6 +223,7 @@ static void clear_table(struct table *table) {
     g_free(table->kids.at);
     g_free(table->group.at);
     g_free(table->found.at);
+    g_free(table->slots);
 }
 
 void bp_tables_mend(struct bp_work *work) {
@@ -247,33 +243,26 @@ void bp_tables_mend(struct bp_work *work) {
 
 /* Checking */
 
-/* The cells of a table by row and column, one more than their index; 0: none. */
-struct grid {
-    uint32_t *slots;
-    uint32_t rows, columns;
-};
-
-static uint32_t *slot(const struct grid *grid, uint32_t row, uint32_t column) {
-    return &grid->slots[(size_t)row * grid->columns + column];
+static uint32_t *slot(const struct table *table, uint32_t row, uint32_t column) {
+    return &table->slots[(size_t)row * table->columns + column];
 }
 
-static const struct bp_tag *slot_elem(const struct table *table, const struct grid *grid,
-                                      uint32_t row, uint32_t column) {
-    return bp_tag_at(table->tags, cell_at(table, *slot(grid, row, column) - 1)->elem);
+static const struct bp_tag *slot_elem(const struct table *table, uint32_t row, uint32_t column) {
+    return bp_tag_at(table->tags, cell_at(table, *slot(table, row, column) - 1)->elem);
 }
 
 /* Where a cell covers the grid. False if that reaches out of it, or over another cell. */
-static bool place(const struct grid *grid, struct cell *cell, uint32_t index) {
+static bool place(const struct table *table, struct cell *cell, uint32_t index) {
     uint32_t column = 0;
-    while (column<grid->columns && * slot(grid, cell->row, column)> 0)
+    while (column<table->columns && * slot(table, cell->row, column)> 0)
         column++;
-    if (cell->columns < 1 || cell->rows < 1 || cell->columns > grid->columns - column ||
-        cell->rows > grid->rows - cell->row)
+    if (cell->columns < 1 || cell->rows < 1 || cell->columns > table->columns - column ||
+        cell->rows > table->rows->len - cell->row)
         return false;
     cell->column = column;
     for (uint32_t r = 0; r < cell->rows; r++) {
         for (uint32_t c = 0; c < cell->columns; c++) {
-            uint32_t *at = slot(grid, cell->row + r, column + c);
+            uint32_t *at = slot(table, cell->row + r, column + c);
             if (*at > 0)
                 return false;
             *at = index + 1;
@@ -283,40 +272,39 @@ static bool place(const struct grid *grid, struct cell *cell, uint32_t index) {
 }
 
 /* The row in which the table is none; `rows` if it is whole. */
-static uint32_t find_fault(const struct table *table, const struct grid *grid) {
+static uint32_t find_fault(const struct table *table) {
     for (guint i = 0; i < table->cells->len; i++) {
         struct cell *cell = cell_at(table, i);
-        if (!place(grid, cell, i))
+        if (!place(table, cell, i))
             return cell->row;
     }
-    for (uint32_t r = 0; r < grid->rows; r++) {
-        for (uint32_t c = 0; c < grid->columns; c++) {
-            if (*slot(grid, r, c) == 0)
+    for (uint32_t r = 0; r < table->rows->len; r++) {
+        for (uint32_t c = 0; c < table->columns; c++) {
+            if (*slot(table, r, c) == 0)
                 return r;
         }
     }
-    return grid->rows;
+    return table->rows->len;
 }
 
 /* Fills the grid, as wide as the first row. False if the table is not whole, or too large. */
-static bool fill(struct table *table, struct grid *grid) {
+static bool fill(struct table *table) {
+    const uint32_t rows = table->rows->len;
     int64_t columns = 0;
-    grid->rows = table->rows->len;
     for (uint32_t i = 0; i < row_at(table, 0)->n && columns <= MAX_COLUMNS; i++)
         columns += CLAMP(cell_at(table, i)->columns, 0, MAX_COLUMNS + 1);
     uint32_t fault = 0;
-    if (columns <= MAX_COLUMNS && columns * grid->rows <= table->slots_left) {
-        grid->columns = (uint32_t)columns;
-        table->slots_left -= grid->rows * grid->columns;
-        grid->slots = g_new0(uint32_t, (size_t)grid->rows * grid->columns + 1);
-        fault = find_fault(table, grid);
+    if (columns <= MAX_COLUMNS && columns * rows <= table->slots_left) {
+        table->columns = (uint32_t)columns;
+        table->slots_left -= rows * table->columns;
+        g_free(table->slots);
+        table->slots = g_new0(uint32_t, (size_t)rows * table->columns + 1);
+        fault = find_fault(table);
     }
-    if (fault < grid->rows)
-        bp_findings_add(
-            table->work->findings, BP_FINDING_TABLE_SHAPE,
-            bp_tag_first_page(table->work, bp_tag_at(table->tags, row_at(table, fault)->elem)),
-            NULL);
-    return fault == grid->rows;
+    if (fault < rows)
+        bp_tag_found(table->work, bp_tag_at(table->tags, row_at(table, fault)->elem),
+                     BP_FINDING_TABLE_SHAPE, NULL);
+    return fault == rows;
 }
 
 /* True for a head cell, or a data cell. */
@@ -340,11 +328,10 @@ static bool all_say_scope(const struct table *table) {
 }
 
 /* Which rows and columns have data cells, of all that cells cover. */
-static void find_data(const struct table *table, const struct grid *grid, bool *rows,
-                      bool *columns) {
-    for (uint32_t r = 0; r < grid->rows; r++) {
-        for (uint32_t c = 0; c < grid->columns; c++) {
-            const struct bp_tag *elem = slot_elem(table, grid, r, c);
+static void find_data(const struct table *table, bool *rows, bool *columns) {
+    for (uint32_t r = 0; r < table->rows->len; r++) {
+        for (uint32_t c = 0; c < table->columns; c++) {
+            const struct bp_tag *elem = slot_elem(table, r, c);
             const bool data = elem->role == BP_ROLE_TD && elem->had;
             rows[r] |= data;
             columns[c] |= data;
@@ -370,9 +357,9 @@ static const char *plain_scope(const struct table *table, const struct cell *cel
     return cell->column == 0 || !any(columns, cell->column, cell->columns) ? "Row" : NULL;
 }
 
-static void supply_scopes(struct table *table, const struct grid *grid) {
-    bool *rows = g_new0(bool, grid->rows), *columns = g_new0(bool, grid->columns + 1);
-    find_data(table, grid, rows, columns);
+static void supply_scopes(struct table *table) {
+    bool *rows = g_new0(bool, table->rows->len), *columns = g_new0(bool, table->columns + 1);
+    find_data(table, rows, columns);
     for (guint i = 0; i < table->cells->len; i++) {
         struct cell *cell = cell_at(table, i);
         const char *scope = is(table, cell, BP_ROLE_TH) && !says_scope(cell)
@@ -389,11 +376,9 @@ static void supply_scopes(struct table *table, const struct grid *grid) {
 
 /* True if a cell names its head cells, which are all in its table. */
 static bool names_heads(const struct table *table, GHashTable *heads, const struct cell *cell) {
-    const struct bp_obj *headers = cell->headers;
     uint32_t n = 0;
-    for (uint32_t i = 0; headers && i < headers->as.array.n; i++) {
-        const uint32_t head =
-            bp_tags_find_id(table->tags, bp_resolve(table->work, headers->as.array.items[i]));
+    for (uint32_t i = 0; i < bp_obj_count(cell->headers); i++) {
+        const uint32_t head = bp_tags_find_id(table->tags, bp_item(table->work, cell->headers, i));
         if (head > 0 && !g_hash_table_contains(heads, GUINT_TO_POINTER(head)))
             return false;
         n += head > 0;
@@ -417,12 +402,12 @@ static struct reach reach_on(const struct table *table, struct reach before,
 }
 
 /* Marks the cells that head cells reach, down the columns and along the rows. */
-static void mark_reached(const struct table *table, const struct grid *grid, bool *reached) {
-    struct reach *down = g_new0(struct reach, grid->columns + 1);
-    for (uint32_t r = 0; r < grid->rows; r++) {
+static void mark_reached(const struct table *table, bool *reached) {
+    struct reach *down = g_new0(struct reach, table->columns + 1);
+    for (uint32_t r = 0; r < table->rows->len; r++) {
         struct reach along = {false, false};
-        for (uint32_t c = 0; c < grid->columns; c++) {
-            const uint32_t index = *slot(grid, r, c) - 1;
+        for (uint32_t c = 0; c < table->columns; c++) {
+            const uint32_t index = *slot(table, r, c) - 1;
             const struct cell *cell = cell_at(table, index);
             reached[index] |= (r == cell->row && down[c].any) || (c == cell->column && along.any);
             down[c] = reach_on(table, down[c], cell, "Column");
@@ -432,44 +417,40 @@ static void mark_reached(const struct table *table, const struct grid *grid, boo
     g_free(down);
 }
 
-/* The first data cell that no head cell reaches, by Headers or by Scope; BP_NO_CELL if none. */
-#define BP_NO_CELL UINT32_MAX
-static uint32_t find_lost(const struct table *table, const struct grid *grid) {
+/* The first data cell that no head cell reaches, by Headers or by Scope; NULL if there is none. */
+static const struct cell *find_lost(const struct table *table) {
     bool *reached = g_new0(bool, table->cells->len + 1);
-    GHashTable *heads = g_hash_table_new(NULL, NULL);
-    uint32_t lost = BP_NO_CELL;
-    mark_reached(table, grid, reached);
+    g_autoptr(GHashTable) heads = g_hash_table_new(NULL, NULL);
+    mark_reached(table, reached);
     for (guint i = 0; i < table->cells->len; i++) {
         if (is(table, cell_at(table, i), BP_ROLE_TH))
             g_hash_table_add(heads, GUINT_TO_POINTER(cell_at(table, i)->elem));
     }
-    for (guint i = 0; i < table->cells->len && lost == BP_NO_CELL; i++) {
+    const struct cell *lost = NULL;
+    for (guint i = 0; i < table->cells->len && !lost; i++) {
         const struct cell *cell = cell_at(table, i);
         if (is(table, cell, BP_ROLE_TD) && !reached[i] && !names_heads(table, heads, cell))
-            lost = i;
+            lost = cell;
     }
-    g_hash_table_destroy(heads);
     g_free(reached);
     return lost;
 }
 
 /* Head cells say which cells they are for, or the others say which theirs are (ISO 14289-1, 7.5).
  */
-static void check_heads(struct table *table, const struct grid *grid) {
-    if (all_say_scope(table) || find_lost(table, grid) == BP_NO_CELL)
+static void check_heads(struct table *table) {
+    if (all_say_scope(table) || !find_lost(table))
         return;
-    supply_scopes(table, grid);
-    const uint32_t lost = all_say_scope(table) ? BP_NO_CELL : find_lost(table, grid);
-    if (lost == BP_NO_CELL)
+    supply_scopes(table);
+    const struct cell *lost = all_say_scope(table) ? NULL : find_lost(table);
+    if (!lost)
         return;
-    const struct row *row = row_at(table, cell_at(table, lost)->row);
-    bp_findings_add(table->work->findings, BP_FINDING_TABLE_HEADS,
-                    bp_tag_first_page(table->work, bp_tag_at(table->tags, row->elem)), NULL);
+    const struct bp_tag *row = bp_tag_at(table->tags, row_at(table, lost->row)->elem);
+    bp_tag_found(table->work, row, BP_FINDING_TABLE_HEADS, NULL);
 }
 
 /* An id that several cells have says nothing to those which name it. */
 static void check_ids(struct table *table) {
-    const bool twice = g_hash_table_size(table->tags->ids_twice) > 0;
     for (guint i = 0; i < table->cells->len; i++) {
         struct cell *cell = cell_at(table, i);
         struct bp_tag *elem = bp_tag_at(table->tags, cell->elem);
@@ -477,15 +458,10 @@ static void check_ids(struct table *table) {
             continue;
         if (bp_obj_get(elem->dict, "C")) /* a class's are no cell's own */
             bp_tag_set_attribute(table->work, elem, "Headers", cell->headers);
-        for (uint32_t j = 0; twice && j < cell->headers->as.array.n; j++) {
-            const struct bp_obj *id = bp_resolve(table->work, cell->headers->as.array.items[j]);
-            if (!id || id->type != BP_OBJ_STRING)
-                continue;
-            GBytes *key = g_bytes_new_static(id->as.text.bytes, id->as.text.length);
-            if (g_hash_table_contains(table->tags->ids_twice, key))
-                bp_findings_add(table->work->findings, BP_FINDING_IDS_TWICE,
-                                bp_tag_first_page(table->work, elem), NULL);
-            g_bytes_unref(key);
+        for (uint32_t j = 0; j < cell->headers->as.array.n; j++) {
+            const struct bp_obj *id = bp_item(table->work, cell->headers, j);
+            if (bp_obj_is(id, BP_OBJ_STRING) && g_hash_table_contains(table->tags->ids_twice, id))
+                bp_tag_found(table->work, elem, BP_FINDING_IDS_TWICE, NULL);
         }
     }
 }
@@ -494,16 +470,14 @@ void bp_tables_check(struct bp_work *work) {
     struct table table = new_table(work);
     for (uint32_t i = 0; i < work->tags->order.n; i++) {
         const uint32_t index = work->tags->order.at[i];
-        struct grid grid = {0};
         if (bp_tag_at(work->tags, index)->role != BP_ROLE_TABLE)
             continue;
         take_rows(&table, index, false);
         if (table.rows->len == 0)
             continue;
         check_ids(&table);
-        if (fill(&table, &grid))
-            check_heads(&table, &grid);
-        g_free(grid.slots);
+        if (fill(&table))
+            check_heads(&table);
     }
     clear_table(&table);
 }

@@ -4,7 +4,7 @@
  * elsewhere (ids, classes) gets the file's prefix, in one pass. */
 #include <string.h>
 
-#include "attach/reader/annots/links_out.h"
+#include "attach/reader/annots/annots.h"
 #include "attach/reader/matrix.h"
 #include "attach/reader/objects/out.h"
 #include "attach/reader/tags/structure.h"
@@ -22,12 +22,9 @@ struct build {
 };
 
 static struct bp_obj *prefixed(struct build *build, const struct bp_obj *text) {
-    struct bp_work *work = build->work;
-    GString *bytes = g_string_new(work->job->prefix);
+    g_autoptr(GString) bytes = g_string_new(build->work->job->prefix);
     g_string_append_len(bytes, text->as.text.bytes, text->as.text.length);
-    struct bp_obj *result = bp_obj_new_string(work->arena, bytes->str, bytes->len);
-    g_string_free(bytes, TRUE);
-    return result;
+    return bp_obj_new_string(build->work->arena, bytes->str, bytes->len);
 }
 
 /* References and names that tens of thousands of elements share. */
@@ -45,14 +42,6 @@ static void make_refs(struct build *build) {
         build->page_refs[i] = bp_out_ref_value(work->pages[i].out);
 }
 
-static struct bp_obj *elem_ref(struct build *build, uint32_t index) {
-    return &build->elem_refs[index];
-}
-
-static struct bp_obj *page_ref(struct build *build, uint32_t page) {
-    return &build->page_refs[page];
-}
-
 /* Kids */
 
 static struct bp_obj *mark_dict(struct build *build, const struct bp_tag_kid *kid, uint32_t page,
@@ -61,7 +50,7 @@ static struct bp_obj *mark_dict(struct build *build, const struct bp_tag_kid *ki
     struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT);
     bp_obj_add_entry(arena, dict, "Type", bp_obj_new_name(arena, "MCR"));
     if (kid->page != page)
-        bp_obj_add_entry(arena, dict, "Pg", page_ref(build, kid->page));
+        bp_obj_add_entry(arena, dict, "Pg", &build->page_refs[kid->page]);
     if (kid->type == BP_TAG_STREAM_MARK) {
         bp_obj_add_entry(arena, dict, "Stm", bp_obj_new_ref(arena, kid->number, 0));
         build->open = true;
@@ -76,7 +65,7 @@ static struct bp_obj *object_dict(struct build *build, const struct bp_tag_kid *
     struct bp_obj *dict = bp_obj_new(arena, BP_OBJ_DICT);
     bp_obj_add_entry(arena, dict, "Type", bp_obj_new_name(arena, "OBJR"));
     if (kid->page != page && kid->page != BP_NO_PAGE)
-        bp_obj_add_entry(arena, dict, "Pg", page_ref(build, kid->page));
+        bp_obj_add_entry(arena, dict, "Pg", &build->page_refs[kid->page]);
     bp_obj_add_entry(arena, dict, "Obj", bp_obj_new_ref(arena, kid->number, 0));
     build->open = true;
     return dict;
@@ -96,11 +85,10 @@ static struct bp_obj *elsewhere_ref(struct build *build, const struct bp_tag_kid
 static struct bp_obj *kid_value(struct build *build, const struct bp_tag_kid *kid, uint32_t page) {
     struct bp_work *work = build->work;
     if (kid->type == BP_TAG_ELEM)
-        return bp_tag_at(build->tags, kid->value)->out > 0 ? elem_ref(build, kid->value) : NULL;
+        return bp_tag_at(build->tags, kid->value)->out > 0 ? &build->elem_refs[kid->value] : NULL;
     if (kid->lost)
         return NULL;
-    const struct bp_annot *annot =
-        kid->type == BP_TAG_ANNOT ? bp_annots_find(work, kid->number) : NULL;
+    const struct bp_annot *annot = bp_tag_annot(work, kid);
     const bool signature = annot && annot->kind == BP_ANNOT_SIGNATURE;
     const uint32_t mcid = signature ? annot->mcid : kid->value;
     if ((kid->type == BP_TAG_MARK || signature) && kid->page == page)
@@ -149,8 +137,7 @@ static struct bp_obj *role_value(struct build *build, const struct bp_tag *elem)
     bool all = elem->role == BP_ROLE_LINK;
     for (uint32_t k = 0; all && k < elem->n; k++) {
         const struct bp_tag_kid *kid = bp_tag_kid_at(build->tags, elem->first + k);
-        const struct bp_annot *annot =
-            kid->type == BP_TAG_ANNOT && !kid->lost ? bp_annots_find(work, kid->number) : NULL;
+        const struct bp_annot *annot = bp_tag_annot(work, kid);
         if (annot && link == 0)
             link = annot->elsewhere;
         all = !annot || (link > 0 && bp_elsewhere_same(work, link - 1, annot->elsewhere));
@@ -168,12 +155,12 @@ static struct bp_obj *role_value(struct build *build, const struct bp_tag *elem)
 /* The ids of header cells get the prefix, and those of cells that don't go out go. */
 static void prefix_headers(struct build *build, struct bp_obj *dict) {
     struct bp_work *work = build->work;
-    struct bp_obj *headers = bp_entry(work, dict, "Headers");
-    if (!headers || headers->type != BP_OBJ_ARRAY || !g_hash_table_add(build->headers, dict))
+    const struct bp_obj *headers = bp_entry(work, dict, "Headers");
+    if (!bp_obj_is(headers, BP_OBJ_ARRAY) || !g_hash_table_add(build->headers, dict))
         return;
     struct bp_obj *array = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     for (uint32_t i = 0; i < headers->as.array.n; i++) {
-        const struct bp_obj *id = bp_resolve(work, headers->as.array.items[i]);
+        const struct bp_obj *id = bp_item(work, headers, i);
         if (bp_tags_find_id(build->tags, id) > 0)
             bp_obj_add(work->arena, array, prefixed(build, id));
     }
@@ -187,15 +174,9 @@ static struct bp_obj *shrink_box(struct build *build, struct bp_obj *dict, uint3
     if (page == BP_NO_PAGE || !work->pages[page].shrunk ||
         !bp_rect_read(work, bp_obj_get(dict, "BBox"), &rect))
         return NULL;
-    struct bp_obj *copy = bp_obj_new(work->arena, BP_OBJ_DICT);
-    for (uint32_t i = 0; i < dict->as.dict.n; i++) {
-        const struct bp_obj_entry entry = dict->as.dict.entries[i];
-        bp_obj_add_entry(
-            work->arena, copy, entry.key,
-            !strcmp(entry.key, "BBox")
-                ? bp_rect_array(work->arena, bp_rect_transform(rect, work->pages[page].shrink))
-                : bp_obj_copy(work->arena, entry.value));
-    }
+    struct bp_obj *copy = bp_obj_copy(work->arena, dict);
+    bp_obj_set(work->arena, copy, "BBox",
+               bp_rect_array(work->arena, bp_rect_transform(rect, work->pages[page].shrink)));
     return copy;
 }
 
@@ -205,7 +186,7 @@ static struct bp_obj *attribute(struct build *build, const struct bp_tag *elem,
                                 struct bp_obj *value, uint32_t page) {
     struct bp_obj *dict = bp_resolve(build->work, value);
     const struct bp_obj *owner = bp_entry(build->work, dict, "O");
-    if (!dict || dict->type != BP_OBJ_DICT || bp_obj_is_name(owner, "NSO") ||
+    if (!bp_obj_is(dict, BP_OBJ_DICT) || bp_obj_is_name(owner, "NSO") ||
         (elem->table && elem->table != dict && bp_obj_is_name(owner, "Table")))
         return NULL;
     prefix_headers(build, dict);
@@ -219,10 +200,10 @@ static struct bp_obj *attributes(struct build *build, const struct bp_tag *elem,
     if (!elem->attributes && !elem->table)
         return NULL;
     struct bp_obj *value = bp_obj_get(elem->dict, "A"), *list = bp_resolve(work, value);
-    if (!elem->table && (!list || list->type != BP_OBJ_ARRAY))
+    const bool many = bp_obj_is(list, BP_OBJ_ARRAY);
+    if (!elem->table && !many)
         return attribute(build, elem, value, page);
     struct bp_obj *array = bp_obj_new(work->arena, BP_OBJ_ARRAY);
-    const bool many = list && list->type == BP_OBJ_ARRAY;
     for (uint32_t i = 0; list && i < (many ? list->as.array.n : 1); i++) {
         struct bp_obj *kept = attribute(build, elem, many ? list->as.array.items[i] : value, page);
         if (kept)
@@ -243,14 +224,12 @@ static struct bp_obj *class_name(struct build *build, const struct bp_obj *name)
 static struct bp_obj *class_names(struct build *build, struct bp_obj *value) {
     struct bp_work *work = build->work;
     value = bp_resolve(work, value);
-    if (value && value->type == BP_OBJ_NAME)
+    if (bp_obj_is(value, BP_OBJ_NAME))
         return class_name(build, value);
-    if (!value || value->type != BP_OBJ_ARRAY)
-        return NULL;
     struct bp_obj *array = bp_obj_new(work->arena, BP_OBJ_ARRAY);
-    for (uint32_t i = 0; i < value->as.array.n; i++) {
-        const struct bp_obj *name = bp_resolve(work, value->as.array.items[i]);
-        if (name && name->type == BP_OBJ_NAME)
+    for (uint32_t i = 0; i < bp_obj_count(value); i++) {
+        const struct bp_obj *name = bp_item(work, value, i);
+        if (bp_obj_is(name, BP_OBJ_NAME))
             bp_obj_add(work->arena, array, class_name(build, name));
     }
     return array->as.array.n > 0 ? array : NULL;
@@ -264,34 +243,26 @@ static void add_id(struct build *build, uint32_t index, struct bp_obj *dict, str
         return;
     bp_obj_add_entry(build->work->arena, dict, "ID", prefixed(build, id));
     g_ptr_array_add(build->ids, prefixed(build, id));
-    g_ptr_array_add(build->ids, elem_ref(build, index));
+    g_ptr_array_add(build->ids, &build->elem_refs[index]);
 }
 
 /* Notes must have an id (ISO 14289-1, 7.9), which not every program gives them. */
 static void add_note_id(struct build *build, uint32_t index, struct bp_obj *dict) {
     const struct bp_tag *elem = bp_tag_at(build->tags, index);
-    GBytes *key = NULL;
+    struct bp_obj *id = NULL;
     if (elem->role != BP_ROLE_NOTE || bp_obj_get(dict, "ID"))
         return;
-    for (uint32_t n = index; !key || g_hash_table_contains(build->tags->ids, key);
+    for (uint32_t n = index; !id || g_hash_table_contains(build->tags->ids, id);
          n += build->tags->n_elems) {
-        g_clear_pointer(&key, g_bytes_unref);
-        char *name = g_strdup_printf("note-%u", n);
-        key = g_bytes_new_take(name, strlen(name));
+        const char *name = bp_arena_printf(build->work->arena, "note-%u", n);
+        id = bp_obj_new_string(build->work->arena, name, strlen(name));
     }
-    gsize length;
-    const char *name = g_bytes_get_data(key, &length);
-    struct bp_obj *id = bp_obj_new_string(build->work->arena, name, length);
-    g_hash_table_insert(build->tags->ids, key, GUINT_TO_POINTER(index));
+    g_hash_table_insert(build->tags->ids, id, GUINT_TO_POINTER(index));
     add_id(build, index, dict, id);
 }
 
-static bool is_text_key(const char *key) {
-    static const char *const keys[] = {"ActualText", "Alt", "E", "Lang", "T", "R", NULL};
-    return bp_is_listed(key, keys);
-}
-
 static void add_entries(struct build *build, uint32_t index, struct bp_obj *dict, uint32_t page) {
+    static const char *const texts[] = {"ActualText", "Alt", "E", "Lang", "T", "R", NULL};
     struct bp_work *work = build->work;
     const struct bp_tag *elem = bp_tag_at(build->tags, index);
     const struct bp_obj *old = elem->dict;
@@ -301,7 +272,7 @@ static void add_entries(struct build *build, uint32_t index, struct bp_obj *dict
     for (uint32_t i = 0; elem->says_more && i < old->as.dict.n; i++) {
         const struct bp_obj_entry entry = old->as.dict.entries[i];
         struct bp_obj *value = NULL;
-        if (is_text_key(entry.key))
+        if (bp_is_listed(entry.key, texts))
             value = entry.value;
         else if (!strcmp(entry.key, "C"))
             value = class_names(build, entry.value);
@@ -322,9 +293,9 @@ static void build_elem(struct build *build, uint32_t index) {
     bp_obj_add_entry(arena, dict, "S", role_value(build, elem));
     bp_obj_add_entry(arena, dict, "P",
                      elem->parent == tags->top ? bp_out_relocation(work, 0, BP_RELOC_PARENT_ELEM)
-                                               : elem_ref(build, elem->parent));
+                                               : &build->elem_refs[elem->parent]);
     if (page != BP_NO_PAGE)
-        bp_obj_add_entry(arena, dict, "Pg", page_ref(build, page));
+        bp_obj_add_entry(arena, dict, "Pg", &build->page_refs[page]);
     build->open = false;
     struct bp_obj *kids = kids_value(build, elem, page);
     if (kids)
@@ -349,7 +320,7 @@ static struct bp_obj *marks_array(struct build *build, const GArray *marks) {
     struct bp_obj *array = bp_obj_new(work->arena, BP_OBJ_ARRAY);
     for (guint i = 0; i < marks->len; i++) {
         const uint32_t index = build->tags ? g_array_index(marks, uint32_t, i) : 0;
-        bp_obj_add(work->arena, array, elem_ref(build, index));
+        bp_obj_add(work->arena, array, &build->elem_refs[index]);
     }
     return array;
 }
@@ -388,7 +359,7 @@ static void build_annot_keys(struct build *build, struct bp_obj *tree, const str
         add_key(build, tree,
                 annot->elsewhere > 0
                     ? bp_elsewhere_ref(work, annot->elsewhere - 1, BP_ELSEWHERE_ELEM)
-                    : elem_ref(build, annot->elem));
+                    : &build->elem_refs[annot->elem]);
     }
 }
 
@@ -417,8 +388,8 @@ static void build_keys(struct build *build) {
             continue;
         bp_out_key(work, number, work->n_keys, false);
         add_key(build, tree,
-                elem_ref(build, GPOINTER_TO_UINT(
-                                    g_hash_table_lookup(tags->objects, GUINT_TO_POINTER(number)))));
+                &build->elem_refs[GPOINTER_TO_UINT(
+                    g_hash_table_lookup(tags->objects, GUINT_TO_POINTER(number)))]);
     }
     bp_obj_set(work->arena, work->index, "ParentTree", tree);
     bp_obj_set(work->arena, work->index, "Keys", bp_obj_new_int(work->arena, work->n_keys));
@@ -451,7 +422,7 @@ static void build_classes(struct build *build) {
     struct bp_obj *map =
         bp_entry(work, bp_entry(work, work->catalog, "StructTreeRoot"), "ClassMap");
     struct bp_obj *classes = bp_obj_new(work->arena, BP_OBJ_DICT);
-    for (uint32_t i = 0; map && map->type == BP_OBJ_DICT && i < map->as.dict.n; i++) {
+    for (uint32_t i = 0; bp_obj_is(map, BP_OBJ_DICT) && i < map->as.dict.n; i++) {
         const struct bp_obj_entry entry = map->as.dict.entries[i];
         if (!g_hash_table_contains(build->classes, entry.key) || !bp_resolve(work, entry.value))
             continue;
@@ -471,7 +442,7 @@ static void build_elems(struct build *build) {
     for (uint32_t k = 0; k < top->n; k++) {
         const struct bp_tag_kid *kid = bp_tag_kid_at(tags, top->first + k);
         if (kid->type == BP_TAG_ELEM && bp_tag_at(tags, kid->value)->out > 0)
-            bp_obj_add(work->arena, kids, elem_ref(build, kid->value));
+            bp_obj_add(work->arena, kids, &build->elem_refs[kid->value]);
     }
     bp_obj_set(work->arena, work->index, "Kids", kids);
     for (uint32_t i = 0; i < tags->order.n; i++)
@@ -482,9 +453,9 @@ void bp_tags_build(struct bp_work *work) {
     struct build build = {
         .work = work,
         .tags = work->tagged ? work->tags : NULL,
-        .ids = g_ptr_array_new(),
-        .headers = g_hash_table_new(NULL, NULL),
-        .classes = g_hash_table_new(g_str_hash, g_str_equal),
+        .ids = bp_owned(work, g_ptr_array_new(), (GDestroyNotify)g_ptr_array_unref),
+        .headers = bp_table_new(work, NULL, NULL),
+        .classes = bp_table_new(work, g_str_hash, g_str_equal),
     };
     make_refs(&build);
     if (build.tags)
@@ -493,7 +464,4 @@ void bp_tags_build(struct bp_work *work) {
     build_ids(&build);
     if (build.tags)
         build_classes(&build);
-    g_ptr_array_free(build.ids, TRUE);
-    g_hash_table_destroy(build.headers);
-    g_hash_table_destroy(build.classes);
 }

@@ -1,5 +1,5 @@
 /* The structure tree's own operations: elements gathered, moved and wrapped; attributes.
- * In: the elements that tags.c has read. Out: the same, changed.
+ * In: the elements that structure.c has read. Out: the same, changed.
  * An element's kids are one piece of a common array; what makes room for more moves the piece to
  * the array's end. */
 #include "attach/reader/tags/structure.h"
@@ -62,6 +62,10 @@ void bp_tags_gather(const struct bp_tags *tags, uint32_t index, bool all, struct
         else
             bp_list_add(found, kid->value);
     }
+}
+
+struct bp_annot *bp_tag_annot(const struct bp_work *work, const struct bp_tag_kid *kid) {
+    return kid->type == BP_TAG_ANNOT && !kid->lost ? bp_annots_find(work, kid->number) : NULL;
 }
 
 static void set_mark(GArray *marks, uint32_t mcid, uint32_t elem) {
@@ -160,6 +164,11 @@ uint32_t bp_tag_first_page(const struct bp_work *work, const struct bp_tag *elem
     return 0;
 }
 
+void bp_tag_found(struct bp_work *work, const struct bp_tag *elem, enum bp_finding_code code,
+                  const char *detail) {
+    bp_found(work, code, bp_tag_first_page(work, elem), detail);
+}
+
 /* Attributes */
 
 /* A value of a type; NULL if it is of another. Whole numbers go out as integers, however they are
@@ -179,9 +188,9 @@ static struct bp_obj *of_type(struct bp_work *work, struct bp_obj *value, enum b
 static void find_in(struct bp_work *work, struct bp_obj *value, const char *owner,
                     struct bp_tag_attribute *wanted, size_t n) {
     value = bp_resolve(work, value);
-    const bool many = value && value->type == BP_OBJ_ARRAY;
+    const bool many = bp_obj_is(value, BP_OBJ_ARRAY);
     for (uint32_t i = 0; value && i < (many ? value->as.array.n : 1); i++) {
-        struct bp_obj *dict = many ? bp_resolve(work, value->as.array.items[i]) : value;
+        struct bp_obj *dict = many ? bp_item(work, value, i) : value;
         if (!bp_obj_is_name(bp_entry(work, dict, "O"), owner))
             continue;
         for (uint32_t j = 0; j < dict->as.dict.n; j++) {
@@ -197,7 +206,7 @@ static void find_in(struct bp_work *work, struct bp_obj *value, const char *owne
 
 static struct bp_obj *class_of(struct bp_work *work, const struct bp_obj *name) {
     struct bp_obj *root = bp_entry(work, work->catalog, "StructTreeRoot");
-    return name && name->type == BP_OBJ_NAME
+    return bp_obj_is(name, BP_OBJ_NAME)
                ? bp_entry(work, bp_entry(work, root, "ClassMap"), name->as.text.bytes)
                : NULL;
 }
@@ -209,11 +218,9 @@ void bp_tag_attributes(struct bp_work *work, const struct bp_tag *elem, const ch
     else if (elem->attributes)
         find_in(work, bp_obj_get(elem->dict, "A"), owner, wanted, n);
     struct bp_obj *classes = elem->says_more ? bp_entry(work, elem->dict, "C") : NULL;
-    const bool many = classes && classes->type == BP_OBJ_ARRAY;
-    for (uint32_t i = 0; classes && i < (many ? classes->as.array.n : 1); i++) {
-        const struct bp_obj *name = many ? bp_resolve(work, classes->as.array.items[i]) : classes;
-        find_in(work, class_of(work, name), owner, wanted, n);
-    }
+    for (uint32_t i = 0; i < bp_obj_count(classes); i++)
+        find_in(work, class_of(work, bp_item(work, classes, i)), owner, wanted, n);
+    find_in(work, class_of(work, classes), owner, wanted, n);
 }
 
 void bp_tag_set_attribute(struct bp_work *work, struct bp_tag *elem, const char *key,
