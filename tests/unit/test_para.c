@@ -194,6 +194,30 @@ static void test_link_over_lines(void) {
     fixture_free(f);
 }
 
+static void test_phone_link(void) {
+    struct fixture *f = fixture_new(fonts);
+    f->profile.words[BP_WORD_PHONE_LINK] = "{text}";
+    const struct bp_goal *goal =
+        bp_goal_new(&f->setter, f->chapter.root, "tel:+44(0)20-7946-0000", "the desk");
+    g_assert_cmpstr(goal->uri, ==, "tel:+442079460000");
+    fixture_free(f);
+}
+
+/* Text tied by more no-break spaces than are meant breaks at them, and nowhere else. */
+static void test_tied(void) {
+    struct fixture *f = fixture_new(fonts);
+    struct bp_flow flow = {0};
+    const char *text = "one\u00a0two\u00a0three\u00a0four\u00a0five\u00a0six\u00a0seven";
+    struct bp_para *para = bp_para_text(&f->setter, bp_style_body(&f->setter), NULL, text);
+    g_assert_cmpint(bp_para_min(&f->setter, para), <, BP_PT(40));
+    bp_flow_para(&f->setter, &flow, para, 0, BP_PT(100), NULL);
+    g_assert_cmpint(count(&flow), ==, 3);
+    text = "10\u00a0000\u00a0kg";
+    para = bp_para_text(&f->setter, bp_style_body(&f->setter), NULL, text);
+    g_assert_cmpint(bp_para_min(&f->setter, para), ==, bp_para_max(para));
+    fixture_free(f);
+}
+
 static void test_label(void) {
     struct fixture *f = fixture_new(fonts);
     struct bp_flow flow = {0};
@@ -233,6 +257,8 @@ int main(int argc, char **argv) {
     g_test_add_func("/para/widows-and-orphans", test_widows_and_orphans);
     g_test_add_func("/para/newline", test_newline);
     g_test_add_func("/para/link-over-lines", test_link_over_lines);
+    g_test_add_func("/para/phone-link", test_phone_link);
+    g_test_add_func("/para/tied", test_tied);
     g_test_add_func("/para/label", test_label);
     g_test_add_func("/para/measures", test_measures);
     int status = g_test_run();

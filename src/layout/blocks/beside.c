@@ -56,9 +56,10 @@ static bool flow_baseline(const struct bp_setter *setter, const struct bp_strip 
         else if (strip->kind == BP_STRIP_LINE)
             for (uint32_t i = 0; i < strip->as.line.n_items && !found; i++)
                 found = item_baseline(setter, &strip->as.line.items[i], y);
-        *y += found ? top : 0;
-        if (found)
+        if (found) {
+            *y += top;
             return true;
+        }
     }
     return false;
 }
