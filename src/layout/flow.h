@@ -122,7 +122,7 @@ struct bp_row {
     bp_len rule;     /* thickness of the rule under the row; 0: none */
     bp_len top_rule; /* over the row */
     bp_colour rule_colour;
-    bool divisible; /* it goes on on the next page before it leaves a hole */
+    bool divisible;           /* it goes on on the next page before it leaves a hole */
     struct bp_patch *patches; /* links that cover more than one cell; y from the row's top */
     struct bp_pos pos;        /* for the diagnostic when no page can hold it */
 };

@@ -21,7 +21,13 @@ static struct fixture *page_new(void) {
     f->setter.left = BP_MM(22);
     f->setter.width = BP_MM(166);
     f->setter.bottom = BP_MM(275);
-    f->profile.words[BP_WORD_CHART] = "Chart: {text}. {table}";
+    f->profile.words[BP_WORD_CHART] = "{kind}: {text}. {table}";
+    f->profile.words[BP_WORD_CHART_LINE] = "Lines";
+    f->profile.words[BP_WORD_CHART_BAR] = "Bars";
+    f->profile.words[BP_WORD_CHART_SERIES] = "from {low} in {low-at} to {high} in {high-at}";
+    f->profile.words[BP_WORD_CHART_UP] = "up";
+    f->profile.words[BP_WORD_CHART_DOWN] = "down";
+    f->profile.words[BP_WORD_CHART_LEVEL] = "level";
     f->profile.words[BP_WORD_NOTHING] = "none";
     return f;
 }
@@ -181,7 +187,8 @@ static void test_alternative(void) {
     struct bp_flow flow = set_chart(f, &t, BP_CHART_LINE);
     g_assert_cmpint(flow.first->as.line.items[0].elem->role, ==, BP_ROLE_FIGURE);
     g_assert_cmpstr(bp_elem_more(flow.first->as.line.items[0].elem).alt, ==,
-                    "Chart: Plan, Spend. Plan: 2024 100, 2025 none; Spend: 2024 50, 2025 -25");
+                    "Lines: Plan, Spend. Plan: from 100 in 2024 to 100 in 2024; "
+                    "Spend: from -25 in 2025 to 50 in 2024, down");
     bp_arena_free(t.arena);
     fixture_free(f);
 }

@@ -144,7 +144,7 @@ void bp_set_blocks_beside(struct bp_setter *setter, struct bp_place place,
         if (block->kind == BP_P)
             its.label = first ? label : NULL;
         else
-            its.numbering = NULL; /* only the section's own paragraphs have numbers */
+            its.numbering = NULL;      /* only the section's own paragraphs have numbers */
         if (block->kind == BP_TABLE) { /* which are wide: they have the edge of the page */
             its.x = edge.x;
             its.width = edge.width;

@@ -13,7 +13,6 @@
 #define MOST_STEPS 6
 #define PLOT_HEIGHT 12 /* of an upright chart, in sizes of the body text */
 #define MOST_NAME 60   /* characters of a name; the rest is in the table */
-#define MOST_ALT 1000  /* bytes of figures in an alternative text */
 #define NAME_LINES 3   /* that a name may have below an upright chart */
 #define NAME_GAP BP_PT(6)
 #define TICK_GAP BP_PT(6)
@@ -359,58 +358,6 @@ static void arrange(struct bp_chart *chart) {
     set_upright(chart, &names);
 }
 
-/* -- what it says ----------------------------------------------------------------------------- */
-
-static void say_series(const struct bp_chart *chart, int series, GString *out) {
-    const struct bp_chart_data *data = &chart->data;
-    const char *none = bp_wording(chart->setter, BP_WORD_NOTHING);
-    for (int category = 0; category < data->n_categories; category++) {
-        const struct bp_chart_value *value = bp_chart_at(data, series, category);
-        g_string_append_printf(out, "%s%s %s", category > 0 ? ", " : "", data->categories[category],
-                               value->given ? value->text : none);
-    }
-}
-
-static void say_names(const struct bp_chart_data *data, GString *out) {
-    for (int series = 0; series < data->n_series; series++)
-        g_string_append_printf(out, "%s%s", series > 0 ? ", " : "", data->series[series]);
-}
-
-/* "Series: category value, …"; only the names of the series where that would be too long to listen
- * to: the table that follows has it all. */
-static char *say_table(const struct bp_chart *chart, bool named) {
-    const struct bp_chart_data *data = &chart->data;
-    GString *out = g_string_new(NULL);
-    for (int series = 0; series < data->n_series && out->len <= MOST_ALT; series++) {
-        if (named && data->series[series][0])
-            g_string_append_printf(out, "%s: ", data->series[series]);
-        say_series(chart, series, out);
-        g_string_append(out, series + 1 < data->n_series ? "; " : "");
-    }
-    if (out->len > MOST_ALT) {
-        g_string_truncate(out, 0);
-        say_names(data, out);
-    }
-    return g_string_free(out, FALSE);
-}
-
-static const char *alternative(const struct bp_chart *chart, const struct bp_node *node) {
-    if (node->as.chart.alt)
-        return node->as.chart.alt;
-    const struct bp_node *caption = bp_node_child(node, BP_CAPTION);
-    GString *text = g_string_new(caption ? bp_shown_text(chart->setter, caption) : NULL);
-    if (!caption)
-        say_names(&chart->data, text);
-    if (text->len > 0 && text->str[text->len - 1] == '.')
-        g_string_truncate(text, text->len - 1); /* the pattern ends the sentence */
-    char *table = say_table(chart, caption || chart->data.n_series > 1);
-    char *said = bp_fill(chart->setter->keep, bp_wording(chart->setter, BP_WORD_CHART), "text",
-                         text->str, "table", table, NULL);
-    g_string_free(text, TRUE);
-    g_free(table);
-    return said;
-}
-
 /* -- the whole -------------------------------------------------------------------------------- */
 
 static void set_drawing(struct bp_setter *setter, struct bp_place place, const struct bp_node *node,
@@ -424,7 +371,10 @@ static void set_drawing(struct bp_setter *setter, struct bp_place place, const s
     chart.quiet = chart.plain = bp_style_small(setter);
     chart.quiet.tabular = chart.plain.tabular = true;
     chart.plain.colour = setter->look->ink;
-    bp_elem_say(setter->keep, chart.elem)->alt = alternative(&chart, node);
+    struct bp_elem_more *more = bp_elem_say(setter->keep, chart.elem);
+    more->alt = bp_chart_says(&chart, node);
+    if (!node->as.chart.alt && !more->lang)
+        more->lang = bp_words_lang(setter, chart.elem);
     bp_chart_colours(&chart);
     arrange(&chart);
     bp_mark_node(setter, place, node, chart.elem);

@@ -27,6 +27,10 @@ struct bp_chart {
     bp_len widest_value;
 };
 
+/** What the chart says in words: its own alternative text, or two sentences made of its caption and
+ * its figures. */
+const char *bp_chart_says(const struct bp_chart *chart, const struct bp_node *node);
+
 /** Derives the colours of the series from the look's accent: two tones that differ in grey as well,
  * both at least 3:1 against white (WCAG 2.2, 1.4.11). */
 void bp_chart_colours(struct bp_chart *chart);
