@@ -84,8 +84,8 @@ struct bp_batch_options {
 };
 
 /** Builds many packs at once. The status is the worst of all. Diagnostics reach the context's
- * callback in the packs' order, notes and warnings about one place once. Meanwhile the process must not wait for children that it did not
- * start itself. */
+ * callback in the packs' order, notes and warnings about one place once. Meanwhile the process must
+ * not wait for children that it did not start itself. */
 BP_API enum bp_status bp_batch(struct bp_context *context, const struct bp_batch_options *options);
 
 /** What is new after a build that bp_watch() has made. */
@@ -112,8 +112,8 @@ struct bp_watch_options {
 };
 
 /** Builds a pack, and again whenever a file that it depends on is saved, until it is interrupted;
- * then the status is the last build's. After each build, all errors and warnings reach the context's
- * callback, and the notes that are new. */
+ * then the status is the last build's. After each build, all errors and warnings reach the
+ * context's callback, and the notes that are new. */
 BP_API enum bp_status bp_watch(struct bp_context *context, const struct bp_watch_options *options);
 
 #ifdef __cplusplus

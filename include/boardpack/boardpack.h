@@ -105,8 +105,8 @@ struct bp_mail_options {
 BP_API enum bp_status bp_mail(struct bp_context *context, const struct bp_mail_options *options);
 
 /** Writes a starter pack into `folder`, which must not exist or be empty; `profile` is the name
- * of a profile that ships, NULL for the default one, or another name: then a profile of that name, a
- * copy of the default one, is written beside the pack. */
+ * of a profile that ships, NULL for the default one, or another name: then a profile of that name,
+ * a copy of the default one, is written beside the pack. */
 BP_API enum bp_status bp_new(struct bp_context *context, const char *folder, const char *profile);
 
 /** The library's version, such as "0.1.0"; a static string. */

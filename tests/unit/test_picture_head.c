@@ -24,7 +24,8 @@
 #define TIFF_LITTLE "II*\0\10\0\0\0\1\0\x12\1\3\0\1\0\0\0\10\0\0\0"
 
 #define PNG_EXIF                                                                                   \
-    "\0\0\0\x1A" "eXIf" TIFF_LITTLE "\0\0\0\0"                                                        \
+    "\0\0\0\x1A"                                                                                   \
+    "eXIf" TIFF_LITTLE "\0\0\0\0"                                                                  \
     "cccc"
 
 /* Looks at a copy that ends where the heap block ends, so that a sanitizer sees every step too far.
