@@ -32,6 +32,7 @@ RAISED = 1
 # is elsewhere than the tree says.
 INLINE = {'Link', 'Span', 'Reference', 'Note'}
 # What stands beside its neighbours, not below them.
+TICKS = {('tick', 'on'): '☑ ', ('tick', 'off'): '☐ '}
 BESIDE = {'TH', 'TD', 'Lbl', 'LBody', 'Form'}
 
 
@@ -119,7 +120,8 @@ def read_layout(dump):
             who, role, kind, x, y, w, h, rest = ITEM.fullmatch(line).groups()
             text = re.search(r'"(.*)"$', rest)
             pages[-1].layers[layer].append(
-                Item(who, role, kind, Box(*map(float, (x, y, w, h))), text.group(1) if text else ''))
+                Item(who, role, kind, Box(*map(float, (x, y, w, h))),
+                     text.group(1) if text else TICKS.get((kind, rest.strip()), '')))
     return pages
 
 
@@ -235,7 +237,9 @@ class Checker:
     def check_area(self, number, page):
         area = self.text_area(page)
         for item in page.layers['content']:
-            if item.kind != 'blank' and not item.box.inside(area):
+            # A space at the end of a line may be outside.
+            seen = item.kind != 'blank' and not (item.kind == 'text' and item.text.isspace())
+            if seen and not item.box.inside(area):
                 self.fault(number, '%s "%s" at %s leaves the text area %s', item.role, item.text, item.box,
                            area)
         for item in page.layers['under'] + page.layers['over']:
@@ -302,7 +306,9 @@ class Checker:
                 if first.overlaps(second, min(4, 0.12 * height)):
                     self.fault(page, '%s: %s at %s overlaps %s at %s', element.path(), one.role, first,
                                other.role, second)
-                if not {one.role, other.role} <= BESIDE and second.top < first.top - RAISED:
+                # A list in columns is filled down and then across.
+                across = one.role == other.role == 'LI' and (first.right <= second.left or second.right <= first.left)
+                if not {one.role, other.role} <= BESIDE and not across and second.top < first.top - RAISED:
                     self.fault(page, '%s: %s at %s is read before %s at %s', element.path(), one.role,
                                first, other.role, second)
             if one.boxes and other.boxes and min(other.boxes) < max(one.boxes) and element.role != 'TR':

@@ -19,7 +19,7 @@ USUAL_CLAIMS = ['ua1', '2a']
 CLAIMS = {words[0]: words[1:] for words in map(str.split, (
     pathlib.Path(__file__).resolve().parents[1] / 'conformance' / 'claims').read_text().splitlines())
     if words[0] != '#'}
-STANDARD = set('''Document Part Sect H1 H2 H3 H4 H5 H6 P L LI Lbl LBody Table Caption THead TBody TR TH TD
+STANDARD = set('''Document Part Sect H1 H2 H3 H4 H5 H6 P L LI Lbl LBody Table Caption THead TBody TFoot TR TH TD
     Form Link Span Figure BlockQuote Note Reference TOC TOCI'''.split())
 NUMBERING = {'/Disc', '/Circle', '/Square', '/Decimal', '/LowerAlpha', '/UpperAlpha', '/LowerRoman',
              '/UpperRoman', '/None'}

@@ -320,7 +320,7 @@ static void join_rows(struct bp_setter *setter, const struct item_rows *rows,
     bp_elem_say(setter->keep, rows->title)->id = headers[0];
     bp_elem_say(setter->keep, rows->below)->headers = headers;
     for (const struct bp_cell *cell = row->first; cell; cell = cell->next)
-        if (cell->elem != rows->title)
+        if (cell->elem != rows->title && cell->elem != rows->below)
             cell->elem->rowspan = 2;
 }
 
@@ -347,21 +347,35 @@ static void set_title(struct agenda *agenda, struct bp_place place, const struct
     bp_set_open(setter, place);
 }
 
-/* The cell of the title, and what is below; true if something is. */
-static bool set_titled(struct agenda *agenda, struct bp_place place, const struct bp_node *item,
-                       const struct bp_goal *goal, const struct item_rows *rows,
-                       const struct bp_column *def) {
-    set_title(agenda, place, item, goal);
-    const struct bp_strip *last = place.flow->last;
-    bp_flow_keep_last(place.flow);
-    place.elem = rows->below;
-    set_below(agenda, place, item, def);
-    return place.flow->last != last;
+/* What is below the title is a cell of its own, read after those beside it; true if something is.
+ */
+static bool set_below_cell(struct agenda *agenda, struct bp_row *row, const struct item_rows *rows,
+                           const struct column *title, const struct bp_node *item) {
+    struct bp_setter *setter = agenda->setter;
+    const struct bp_cell *above = row->first;
+    while (above->elem != rows->title)
+        above = above->next;
+    struct bp_flow flow = {0};
+    struct bp_place place = {.flow = &flow,
+                             .elem = rows->below,
+                             .x = title->x,
+                             .width = title->w,
+                             .heading = 2,
+                             .style = column_style(agenda, title)};
+    set_below(agenda, place, item, title->def);
+    if (!flow.first)
+        return false;
+    struct bp_cell *cell = bp_row_cell(setter, row, rows->below, title->x, title->w, 0);
+    cell->flow = flow;
+    cell->y = above->pad_top + bp_flow_height(&above->flow) + flow.first->gap;
+    cell->pad_bottom = above->pad_bottom;
+    cell->height = bp_flow_height(&flow) + cell->pad_bottom;
+    return true;
 }
 
 static void set_cell(struct agenda *agenda, struct bp_row *row, const struct item_rows *rows,
                      const struct column *column, const struct bp_node *item,
-                     const struct bp_goal *goal, bool *any_below) {
+                     const struct bp_goal *goal) {
     struct bp_setter *setter = agenda->setter;
     bool title = column->def->kind == BP_COLUMN_TITLE;
     struct bp_elem *elem = title ? rows->title : bp_elem_new(setter, BP_ROLE_TD, rows->first, NULL);
@@ -375,7 +389,7 @@ static void set_cell(struct agenda *agenda, struct bp_row *row, const struct ite
                              .heading = 2,
                              .style = column_style(agenda, column)};
     if (title) {
-        *any_below = set_titled(agenda, place, item, goal, rows, column->def);
+        set_title(agenda, place, item, goal);
         return;
     }
     const char *text = column_text(agenda, item, column->def->kind);
@@ -395,7 +409,7 @@ static void set_item(struct agenda *agenda, struct bp_elem *body, const struct b
     struct bp_row *row = bp_row_new(setter, agenda->place.x, agenda->place.width);
     row->rule = BP_PT(0.6);
     row->pos = item->pos;
-    bool any_below = false;
+    const struct column *titles = agenda->columns;
     const struct bp_goal *goal = NULL;
     if (bp_item_has_pages(setter, item)) {
         struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, NULL, NULL);
@@ -403,9 +417,12 @@ static void set_item(struct agenda *agenda, struct bp_elem *body, const struct b
                            bp_arena_printf(setter->keep, "#%s", bp_item_anchor(setter, item)),
                            bp_shown_text(setter, bp_node_child(item, BP_TITLE)));
     }
-    for (int i = 0; i < agenda->n; i++)
-        set_cell(agenda, row, &rows, &agenda->columns[i], item, goal, &any_below);
-    if (any_below)
+    for (int i = 0; i < agenda->n; i++) {
+        set_cell(agenda, row, &rows, &agenda->columns[i], item, goal);
+        if (agenda->columns[i].def->kind == BP_COLUMN_TITLE)
+            titles = &agenda->columns[i];
+    }
+    if (set_below_cell(agenda, row, &rows, titles, item))
         join_rows(setter, &rows, row, item);
     struct bp_strip *strip = bp_flow_row(setter, agenda->place.flow, row);
     const struct bp_node *next = bp_node_twin(item);

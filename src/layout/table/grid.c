@@ -8,7 +8,8 @@
 
 /* -- slots ------------------------------------------------------------------------------------ */
 
-/* A row of nothing but head cells below the table's head: they head what is under them. */
+/* A row of nothing but head cells below the table's head: they head what is under them. In a table
+ * of one column that would be each row. */
 static bool is_subhead(const struct bp_grid *grid, const struct bp_node *tr) {
     int columns = 0;
     if (tr->parent->kind == BP_TFOOT || tr->as.row.subtotal)
@@ -18,7 +19,7 @@ static bool is_subhead(const struct bp_grid *grid, const struct bp_node *tr) {
             return false;
         columns += node->as.cell.colspan;
     }
-    return columns >= grid->n_columns;
+    return grid->n_columns > 1 && columns >= grid->n_columns;
 }
 
 static enum bp_attr scope_of(const struct bp_node *cell, bool heads_columns) {
