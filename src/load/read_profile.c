@@ -438,8 +438,9 @@ static struct bp_part *read_template(struct bp_reader *reader, const xmlNode *xm
                 part->fields = read_fields(reader, child, fields);
                 if (kind == BP_PART_RECOMMENDATIONS) /* shown again they are labelled as before */
                     labels = part->labels = part->labels ? part->labels : labels;
-                char *key = g_strconcat(kinds[kind], " ", part->name, NULL);
-                if (!part->again && !g_hash_table_add(parts, key) && kind != BP_PART_FIELDS)
+                if (!part->again &&
+                    !g_hash_table_add(parts, g_strconcat(kinds[kind], " ", part->name, NULL)) &&
+                    kind != BP_PART_FIELDS)
                     bp_diag(reader->diags, PROFILE_TWICE, part->pos,
                             part->name ? part->name : kinds[kind]);
                 *end = part;

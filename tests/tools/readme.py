@@ -82,11 +82,19 @@ class Lesson:
             self.build({'pack.xml': self.last_pack, re.search(r'href="(.*?\.xml)"', self.last_pack)[1]: code})
         elif root == 'notice':
             self.build({'pack.xml': self.starter('pack.xml').replace('</meeting>', code + '</meeting>')})
+        elif root == 'logo':
+            run(['boardpack', 'new', 'ours', '--profile', 'ours'], self.folder)
+            own = self.folder / 'ours/ours.xml'
+            own.write_text(own.read_text(encoding='utf-8').replace('</look>', '</look>' + code), encoding='utf-8')
+            self.attached(self.folder / 'ours' / re.search(r'src="([^"]+)"', code)[1])
+            run(['boardpack', 'build', '--strict', 'ours/pack.xml'], self.folder)
         elif root == 'appendix':
             appendix, attachment = code.splitlines()
             pack = self.starter('pack.xml').replace('</item>', attachment + '</item>', 1)
             report = self.starter('report.xml').replace('</report>', appendix + '</report>')
             self.build({'pack.xml': pack, 'report.xml': report})
+        else:
+            raise AssertionError('nothing is known to do with <%s>' % root)
 
     def starter(self, name):
         text = (TOP / 'src/cli/starters/hackney-hwb' / name).read_text(encoding='utf-8')
