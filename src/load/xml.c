@@ -121,21 +121,22 @@ static xmlNode *graft(xmlNode *include, xmlDoc *doc) {
     return root;
 }
 
-/* Notes it under the file's path and under the name that places in it have. A report is never meant
- * to be there twice; of other files it shows by their ids. */
+/* Notes it under the file's path and under the name that places in it have. A report is hardly
+ * meant to be there twice; with ids in it, any file is an error then. */
 static void note_inclusion(struct reader *reader, const xmlNode *root, struct bp_inclusion new) {
     GHashTable *all = reader->xml->included;
     struct bp_inclusion *known = g_hash_table_lookup(all, new.path);
     if (known) {
         known->last = new.last;
+        if (strcmp((const char *)root->name, "report") == 0)
+            bp_diag(reader->diags, INCLUDE_AGAIN, known->last, known->href, known->first.file,
+                    known->first.line);
     } else {
         known = bp_arena_new0(reader->names, struct bp_inclusion);
         *known = new;
         g_hash_table_insert(all, (char *)known->path, known);
     }
     g_hash_table_insert(all, (char *)bp_xml_pos(root).file, known);
-    if (strcmp((const char *)root->name, "report") == 0)
-        bp_xml_twice(reader->xml, bp_xml_pos(root), bp_xml_pos(root), reader->diags);
 }
 
 /* Replaces one xi:include; what it includes is expanded in turn. Returns the node that is there
