@@ -185,7 +185,7 @@ def check_words(pack, pdf):
     hyphenation has put there."""
     read = subprocess.run(['pdftotext', str(pdf), '-'], stdout=subprocess.PIPE, check=True)
     words = iter(re.sub(r'(?<=[/–])\n|[-\u00ad]', '', read.stdout.decode('utf-8')).translate(FIGURES).split())
-    for block in expected_blocks(pack, PACK + 'table', PACK + 'footnote'):
+    for block in expected_blocks(pack, PACK + 'table', PACK + 'implication', PACK + 'footnote'):
         for word in block.split():
             # Punctuation of the program's may stand right beside a word.
             if not any(word.replace('-', '') in read_word for read_word in words):
