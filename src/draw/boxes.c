@@ -72,7 +72,7 @@ void bp_boxes_write(struct bp_pdf *pdf, struct bp_canvas *canvas, bp_colour colo
                            "/FontBBox[0 0 %d %d]/FontMatrix[0.001 0 0 0.001 0 0]/Resources<<>>"
                            "/FirstChar 32/LastChar 49/Widths[%d",
                            UNITS, UNITS, SPACE);
-    for (char code = ' ' + 1; code <= '1'; code++)
+    for (int code = ' ' + 1; code <= '1'; code++)
         bp_put_int(out, code >= '0' ? UNITS : 0);
     g_string_append(out, "]/CharProcs<</space");
     bp_put_ref(out, space);

@@ -92,7 +92,7 @@ static size_t typographic_quote(const char *at) {
 /* The first such mark in a tag that opens a value, or is meant to close one that a straight mark
  * has opened: a value that goes on to the next `="` was not meant to. NULL if there is none. */
 static const char *misused_quote(const char *tag, const char *end) {
-    for (const char *at = tag; (at = memchr(at, '=', (size_t)(end - at)));) {
+    for (const char *at = tag; at < end && (at = memchr(at, '=', (size_t)(end - at)));) {
         at += 1 + strspn(at + 1, " \t\n");
         if (typographic_quote(at))
             return at;
