@@ -135,25 +135,34 @@ static void copy_file(const char *source, const char *target,
     g_free(text);
 }
 
-/* Copies the starter; when a file can't be written, those before it go again, and the folder. */
 static void copy_starter(const char *starter, const char *folder,
                          const struct replacement *replacements, struct bp_diags *diags) {
     char **names = list_folder(starter);
-    int n = 0;
-    for (; names[n] && !bp_diags_failed(diags) && !bp_session_stopped(diags); n++) {
-        char *source = g_build_filename(starter, names[n], NULL);
-        char *target = g_build_filename(folder, names[n], NULL);
+    for (char **name = names; *name && !bp_diags_failed(diags) && !bp_session_stopped(diags);
+         name++) {
+        char *source = g_build_filename(starter, *name, NULL);
+        char *target = g_build_filename(folder, *name, NULL);
         copy_file(source, target, replacements, diags);
         g_free(target);
         g_free(source);
     }
-    while (bp_diags_failed(diags) && n-- > 0) {
-        char *target = g_build_filename(folder, names[n], NULL);
+    g_strfreev(names);
+}
+
+/* Takes back what has been written into the folder, which was empty. */
+static void take_back(const char *starter, const char *folder, const char *own) {
+    char **names = list_folder(starter);
+    for (char **name = names; *name; name++) {
+        char *target = g_build_filename(folder, *name, NULL);
         g_unlink(target);
         g_free(target);
     }
-    if (bp_diags_failed(diags))
-        g_rmdir(folder);
+    if (own) {
+        char *target = g_strconcat(folder, "/", own, ".xml", NULL);
+        g_unlink(target);
+        g_free(target);
+    }
+    g_rmdir(folder);
     g_strfreev(names);
 }
 
@@ -182,6 +191,8 @@ static void write_starter(const char *data_dir, const char *starter, const char 
     copy_starter(starter, folder, replacements, diags);
     if (own && !bp_diags_failed(diags))
         write_own(data_dir, folder, own, diags);
+    if (bp_diags_failed(diags))
+        take_back(starter, folder, own);
     g_free(chosen);
     g_free(schema);
 }

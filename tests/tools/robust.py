@@ -440,6 +440,10 @@ def new_profile(place):
     result = place.run('new', 'slip', '--profile', 'nhs-bord')
     assert result.status == 3 and 'did you mean "nhs-board"?' in result.err, result.err
     assert not (place.folder / 'slip').exists()
+    small = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))  # enough for all but the profile
+    result = place.run('new', 'full', '--profile', 'ours', preexec_fn=small)
+    assert result.status == 4 and '[file-write]' in result.err, result.err
+    assert not (place.folder / 'full').exists()
 
 
 # The system
