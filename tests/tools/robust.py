@@ -446,6 +446,17 @@ def new_profile(place):
     assert not (place.folder / 'full').exists()
 
 
+@check
+def agenda_without_titles(place):
+    """A profile's agenda may have any columns, also none for titles."""
+    shipped = pathlib.Path(place.program).parent / 'share' / 'boardpack' / 'profiles' / 'hackney-hwb.xml'
+    own = re.sub('<column kind="title".*?/>', '', shipped.read_text())
+    assert 'kind="title"' not in own
+    (place.folder / 'own.xml').write_text(own)
+    result = place.run('build', '--profile', 'own.xml', '-o', 'own.pdf', 'pack.xml')
+    assert result.status == 0, result.err
+
+
 # The system
 
 @check

@@ -409,7 +409,7 @@ static void set_item(struct agenda *agenda, struct bp_elem *body, const struct b
     struct bp_row *row = bp_row_new(setter, agenda->place.x, agenda->place.width);
     row->rule = BP_PT(0.6);
     row->pos = item->pos;
-    const struct column *titles = agenda->columns;
+    const struct column *titles = NULL; /* a profile may do without */
     const struct bp_goal *goal = NULL;
     if (bp_item_has_pages(setter, item)) {
         struct bp_elem *link = bp_elem_new(setter, BP_ROLE_LINK, NULL, NULL);
@@ -422,7 +422,7 @@ static void set_item(struct agenda *agenda, struct bp_elem *body, const struct b
         if (agenda->columns[i].def->kind == BP_COLUMN_TITLE)
             titles = &agenda->columns[i];
     }
-    if (set_below_cell(agenda, row, &rows, titles, item))
+    if (titles && set_below_cell(agenda, row, &rows, titles, item))
         join_rows(setter, &rows, row, item);
     struct bp_strip *strip = bp_flow_row(setter, agenda->place.flow, row);
     const struct bp_node *next = bp_node_twin(item);
